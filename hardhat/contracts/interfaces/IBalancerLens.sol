@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
+import { IBalancerTypes } from "./IBalancer.sol";
+
+/// @title One read for a fleet
+/// @notice Has no state and no constructor: `eth_call` may put its runtime code at any address by state override.
+/// What fails, fails alone: a portfolio that reverts answers `ok = false`, a token or feed that reverts is flagged.
+interface IBalancerLens is IBalancerTypes {
+    /// @param symbol empty when the token has none that can be read
+    /// @param balanceOk false when `balanceOf` failed; then `balance` is 0 and means nothing
+    /// @param feedState as a NAV input: `Stale` means older than `navMaxAge`; older than `heartbeat` can be told by
+    /// `updatedAt + heartbeat < blockTimestamp`
+    /// @param feedOk the answer could be traded on now (younger than `heartbeat` and nothing else wrong)
+    struct AssetState {
+        address token;
+        uint8 decimals;
+        string symbol;
+        uint16 targetBps;
+        bool balanceOk;
+        uint256 balance;
+        uint256 lopAllowance;
+        uint256 allowanceCeiling;
+        address feed;
+        uint8 feedDecimals;
+        int256 answer;
+        uint256 updatedAt;
+        FeedState feedState;
+        bool feedOk;
+        uint256 heartbeat;
+        uint256 navMaxAge;
+        uint256 minAnswer;
+        uint256 maxAnswer;
+        uint256 lastBoughtAt;
+        uint256 lastSoldAt;
+    }
+
+    /// @param nonceWord0 used bits of proposal nonces 0–255; other words by {IBalancer-nonceWord}
+    struct PortfolioState {
+        bool ok;
+        address portfolio;
+        address owner;
+        address pendingOwner;
+        address signer;
+        address executor;
+        address factory;
+        address limitOrderProtocol;
+        address feeTaker;
+        bool paused;
+        bool locked;
+        uint40 generation;
+        uint256 series;
+        uint256 epoch;
+        Guard guard;
+        Budgets budgets;
+        uint256 nonceWord0;
+        address[] routers;
+        AssetState[] assets;
+    }
+
+    struct OrderQuery {
+        address portfolio;
+        IOrderMixin.Order order;
+        bytes blob;
+    }
+
+    /// @param ok false when the portfolio could not be asked
+    /// @param remaining making amount that LOP still has open (0 once filled or cancelled)
+    struct OrderAnswer {
+        bool ok;
+        bytes32 orderHash;
+        OrderState state;
+        uint256 remaining;
+        uint256 fillable;
+        FillLimit limit;
+    }
+
+    function read(address[] calldata portfolios)
+        external
+        view
+        returns (uint256 blockNumber, uint256 blockTimestamp, PortfolioState[] memory states);
+
+    function orderStates(OrderQuery[] calldata queries)
+        external
+        view
+        returns (uint256 blockNumber, uint256 blockTimestamp, OrderAnswer[] memory answers);
+
+    /// @notice The part of {read} for one portfolio; public so that it can fail alone.
+    function readOne(address portfolio) external view returns (PortfolioState memory);
+
+    /// @notice The part of {orderStates} for one order; public so that it can fail alone.
+    function orderStateOne(OrderQuery calldata query) external view returns (OrderAnswer memory);
+}
