@@ -1,0 +1,30 @@
+/**
+ * Why a portfolio, an asset or a leg is not traded. The set is closed and used word for word in SQL, API, UI and
+ * documentation; adding one is a change of all four.
+ */
+export const REASONS = [
+  'in-band',
+  'cooldown',
+  'below-minimum',
+  'over-daily-volume',
+  'order-open',
+  'price-missing',
+  'price-stale',
+  'prices-disagree',
+  'impact-too-high',
+  'gas-too-high',
+  'cost-exceeds-benefit',
+  'allowance-low',
+  'asset-locked',
+  'asset-unhealthy',
+  'paused',
+  'signer-not-authorised',
+  'budget-exhausted',
+  'unfunded',
+  'venue-unavailable',
+  'chain-lagging',
+  'halted',
+  'outside-window',
+] as const;
+
+export type Reason = (typeof REASONS)[number];

@@ -1,0 +1,166 @@
+import type { Address, Hex } from 'viem';
+import type { UnixSeconds } from '../result.ts';
+
+/** Where holdings live and who may move them. `kind` is the seam for other custody. */
+export type Account = {
+  readonly kind: 'balancer';
+  readonly chainId: number;
+  /** Lower-cased. */
+  readonly address: Address;
+};
+
+/** Why an asset may not be traded freely. `excluded` also takes it out of value and targets. */
+export const ASSET_LOCKS = ['none', 'no-sell', 'no-buy', 'excluded', 'unhealthy'] as const;
+export type AssetLock = (typeof ASSET_LOCKS)[number];
+
+/** Why there is no price to decide on. An `absurd` price (≤ 0, outside its bounds, a jump nobody confirms) is never used. */
+export const PRICE_FAULTS = ['missing', 'stale', 'absurd', 'disagree'] as const;
+export type PriceFault = (typeof PRICE_FAULTS)[number];
+
+/** A usable price. The engine still checks its age and its disagreement against the limits. */
+export type Price = {
+  readonly ok: true;
+  /** USD per whole token, 18 decimals. */
+  readonly usdE18: bigint;
+  readonly updatedAtSeconds: UnixSeconds;
+  /** Where the price came from, for the reader of a decision. */
+  readonly source: string;
+  /** Largest distance between the sources that were compared; null when there was only one. */
+  readonly disagreementBps: number | null;
+};
+
+/** No usable price, and why; `detail` is one plain sentence. */
+export type NoPrice = {
+  readonly ok: false;
+  readonly fault: PriceFault;
+  readonly detail: string;
+};
+
+export type AssetState = {
+  /** Lower-cased. */
+  readonly token: Address;
+  readonly symbol: string;
+  /** 0–27. */
+  readonly decimals: number;
+  /** Raw units held by the account now. */
+  readonly units: bigint;
+  /** Target weight; all of a snapshot's targets sum to 10,000. */
+  readonly targetBps: number;
+  /** Exact target share (18 decimals) where basis points are too coarse, as in other people's portfolios; all or none have it. */
+  readonly targetExactE18?: bigint;
+  readonly price: Price | NoPrice;
+  /** Oldest price of this asset that may be traded on. */
+  readonly priceAgeSecondsMax: number;
+  readonly lock: AssetLock;
+  /** Last time the account received this asset in a trade (the contract's stamp); null = never. */
+  readonly lastBoughtAtSeconds: UnixSeconds | null;
+  /** Last time the account gave this asset in a trade (the contract's stamp); null = never. */
+  readonly lastSoldAtSeconds: UnixSeconds | null;
+  /** Standing allowance for the venue in raw units; null where none is needed (approved just in time). */
+  readonly allowanceUnits: bigint | null;
+};
+
+export type OpenOrder = {
+  readonly orderHash: Hex;
+  readonly sellToken: Address;
+  readonly buyToken: Address;
+  /** What the order may still take, raw units. */
+  readonly remainingSellUnits: bigint;
+  /** What it will still bring, raw units. */
+  readonly remainingBuyUnits: bigint;
+  readonly expiresAtSeconds: UnixSeconds;
+};
+
+/** Units that have left elsewhere and will arrive here (an unsettled cross-chain leg). */
+export type InFlight = {
+  readonly token: Address;
+  readonly units: bigint;
+  readonly arrivesBySeconds: UnixSeconds;
+};
+
+/** The contract's own limits, as read from chain. */
+export type Guard = {
+  readonly maxSlippageBps: number;
+  readonly lossBpsPerDay: number;
+  readonly turnoverBpsPerDay: number;
+  readonly orderTtlMaxSeconds: number;
+  readonly cooldownSeconds: number;
+  readonly minDriftBps: number;
+  readonly overshootBps: number;
+  readonly minFillBps: number;
+};
+
+/** What the contract's buckets still let through now, as fractions of NAV in 18 decimals. */
+export type Buckets = {
+  readonly lossLeftE18: bigint;
+  readonly turnoverLeftE18: bigint;
+  /** One-off allowance, spent only when the turnover bucket is full. */
+  readonly oneOffTurnoverLeftE18: bigint;
+  readonly oneOffExpiresAtSeconds: UnixSeconds;
+};
+
+/** What a trade between two assets is expected to cost beyond the mid price. */
+export type PairCost = {
+  readonly spreadBps: number;
+  readonly feeBps: number;
+  /** Price impact grows linearly: this many basis points per 10,000 USD traded. */
+  readonly impactBpsPer10kUsd: number;
+};
+
+export type Costs = {
+  /** What the account itself pays per fill; 0 where the taker pays. */
+  readonly gasPerLegUsdE18: bigint;
+  readonly pair: PairCost;
+  /** Exceptions to `pair`. */
+  readonly pairs: readonly (PairCost & { readonly sellToken: Address; readonly buyToken: Address })[];
+};
+
+/** Net deposits (positive) and withdrawals (negative) of a token since the last rebalance. */
+export type CashFlow = {
+  readonly token: Address;
+  readonly units: bigint;
+};
+
+/** Since when the pair has been asked for without being filled; the asked price walks with this age. */
+export type Asking = {
+  readonly sellToken: Address;
+  readonly buyToken: Address;
+  readonly sinceSeconds: UnixSeconds;
+};
+
+/**
+ * Everything a decision depends on, of one portfolio at one block. The engine sees nothing else, so a stored snapshot
+ * replays to the same decision on any machine.
+ */
+export type Snapshot = {
+  readonly account: Account;
+  readonly blockNumber: bigint;
+  readonly blockHash: Hex;
+  /** The block's timestamp: the only clock the engine has. */
+  readonly nowSeconds: UnixSeconds;
+  /** The contract's generation; orders and proposals carry it. */
+  readonly generation: bigint;
+  /** The union of held and targeted tokens. */
+  readonly assets: readonly AssetState[];
+  readonly openOrders: readonly OpenOrder[];
+  readonly inFlight: readonly InFlight[];
+  readonly guard: Guard;
+  readonly buckets: Buckets;
+  /** The contract is paused. */
+  readonly paused: boolean;
+  /** The whole system is stopped by an administrator. */
+  readonly halted: boolean;
+  /** Our key is the contract's signer. */
+  readonly signerAuthorised: boolean;
+  /** The block is too old, or two nodes disagree about the head. */
+  readonly chainLagging: boolean;
+  readonly venues: { readonly limitOrder: boolean; readonly proposal: boolean };
+  readonly lastRebalanceAtSeconds: UnixSeconds | null;
+  /** Value sold since 00:00 UTC of `nowSeconds`. */
+  readonly tradedTodayUsdE18: bigint;
+  readonly cashFlows: readonly CashFlow[];
+  /** Recent annualised volatility of the portfolio; null when there is too little history. */
+  readonly recentVolatilityBps: number | null;
+  readonly costs: Costs;
+  readonly asking: readonly Asking[];
+};

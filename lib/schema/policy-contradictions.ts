@@ -1,0 +1,114 @@
+import { parseDecimal } from '../money/decimal-text.ts';
+import type { PolicyJson } from './policy.ts';
+
+/** A field that cannot be as it is, given the others. */
+export type Contradiction = { readonly path: readonly (string | number)[]; readonly message: string };
+
+type Input = PolicyJson;
+
+const usd = (text: string): bigint => parseDecimal(text, 18) ?? 0n;
+
+const limitContradictions = ({ limits }: Input): Contradiction[] => {
+  const found: Contradiction[] = [];
+  if (usd(limits.maxTradeUsd) === 0n)
+    found.push({
+      path: ['limits', 'maxTradeUsd'],
+      message: 'must be above zero, else nothing can ever be traded',
+    });
+  if (usd(limits.minTradeUsd) > usd(limits.maxTradeUsd)) {
+    found.push({
+      path: ['limits', 'minTradeUsd'],
+      message: `must not exceed maxTradeUsd (${limits.maxTradeUsd}), else every trade is too small or too large`,
+    });
+  }
+  if (usd(limits.minTradeUsd) > usd(limits.dailyVolumeUsd)) {
+    found.push({
+      path: ['limits', 'dailyVolumeUsd'],
+      message: `must be at least minTradeUsd (${limits.minTradeUsd}), else no trade fits into a day`,
+    });
+  }
+  return found;
+};
+
+const triggerContradictions = ({ triggers, limits, destination }: Input): Contradiction[] => {
+  const found: Contradiction[] = [];
+  let hasBand = false;
+  for (const [index, trigger] of triggers.entries()) {
+    if (trigger.kind !== 'calendar' && trigger.kind !== 'cash-flow') hasBand = true;
+    if (trigger.kind === 'volatility-band' && trigger.scaleBpsMin > trigger.scaleBpsMax) {
+      found.push({
+        path: ['triggers', index, 'scaleBpsMin'],
+        message: `must not exceed scaleBpsMax (${trigger.scaleBpsMax})`,
+      });
+    }
+    if (
+      (trigger.kind === 'calendar' || trigger.kind === 'calendar-band') &&
+      limits.cooldownSeconds > trigger.intervalSeconds
+    ) {
+      found.push({
+        path: ['limits', 'cooldownSeconds'],
+        message: `must not exceed the interval of trigger ${index + 1} (${trigger.intervalSeconds} s), else it never comes due in time`,
+      });
+    }
+  }
+  if (destination.kind === 'band-edge' && !hasBand) {
+    found.push({
+      path: ['destination', 'kind'],
+      message:
+        'band-edge needs a trigger with a band; calendar and cash-flow have none: use target or fraction',
+    });
+  }
+  return found;
+};
+
+const termContradictions = ({ orderTerms, limits }: Input): Contradiction[] => {
+  const found: Contradiction[] = [];
+  if (orderTerms.discountBpsMax > limits.slippageBpsMax) {
+    found.push({
+      path: ['orderTerms', 'discountBpsMax'],
+      message: `must not exceed limits.slippageBpsMax (${limits.slippageBpsMax})`,
+    });
+  }
+  if (orderTerms.spreadBps < -orderTerms.discountBpsMax) {
+    found.push({
+      path: ['orderTerms', 'spreadBps'],
+      message: `must not start below −discountBpsMax (−${orderTerms.discountBpsMax})`,
+    });
+  }
+  return found;
+};
+
+const windowContradictions = ({ window }: Input): Contradiction[] => {
+  if (window === null) return [];
+  const found: Contradiction[] = [];
+  if (window.fromSecondOfDay === window.toSecondOfDay) {
+    found.push({
+      path: ['window', 'toSecondOfDay'],
+      message:
+        'must differ from fromSecondOfDay, else the window never opens; leave the window out to trade at all times',
+    });
+  }
+  if (new Set(window.days).size !== window.days.length)
+    found.push({ path: ['window', 'days'], message: 'names a day twice' });
+  return found;
+};
+
+const ruleContradictions = ({ assetRules }: Input): Contradiction[] => {
+  const found: Contradiction[] = [];
+  const seen = new Set<string>();
+  for (const [index, rule] of assetRules.entries()) {
+    if (seen.has(rule.token))
+      found.push({ path: ['assetRules', index, 'token'], message: 'has two rules; keep one' });
+    seen.add(rule.token);
+  }
+  return found;
+};
+
+/** Every pair of fields that makes the policy impossible or pointless, each with the field to change and why. */
+export const policyContradictions = (policy: Input): readonly Contradiction[] => [
+  ...limitContradictions(policy),
+  ...triggerContradictions(policy),
+  ...termContradictions(policy),
+  ...windowContradictions(policy),
+  ...ruleContradictions(policy),
+];
