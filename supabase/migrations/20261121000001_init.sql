@@ -174,7 +174,10 @@ create table legs (
   buy_token   evm_address not null,
   sell_units  uint256 not null check (sell_units > 0),
   buy_units   uint256 not null check (buy_units > 0),
+  slice_number smallint not null default 1,  -- a pair above the maximum trade is cut into equal slices, counted from 1
+  slice_of    smallint not null default 1,
   check (sell_token <> buy_token),
+  check (slice_number between 1 and slice_of),
   primary key (decision_id, leg_index)
 );
 
@@ -213,7 +216,7 @@ create table orders (
   foreign key (decision_id, leg_index) references legs (decision_id, leg_index)
 );
 -- At most one live order per portfolio, generation and leg.
-create unique index orders_one_live_per_leg on orders (portfolio_id, generation, sell_token, buy_token)
+create unique index orders_one_live_per_leg on orders (portfolio_id, generation, sell_token, buy_token, slice_number)
   where status in ('signed', 'open', 'partially-filled', 'unfillable');
 create index orders_live on orders (chain_id, expires_at_seconds)
   where status in ('signed', 'open', 'partially-filled', 'unfillable');
