@@ -1,0 +1,50 @@
+import { defineConfig } from 'vitest/config';
+
+// `server-only` throws unless its server half is picked, for our own files and for those of packages.
+const serverOnly = {
+  resolve: { conditions: ['react-server', 'node', 'module', 'import', 'default'] },
+  ssr: { resolve: { externalConditions: ['react-server', 'node', 'import', 'default'] } },
+};
+
+const SLOW_TESTS = ['**/*.pg.test.ts', '**/*.e2e.test.ts'];
+const NOT_OURS = ['**/node_modules/**', '.next/**', '.stack/**', '.cache/**', 'hardhat/**', 'e2e/**'];
+
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    reporters: ['default'],
+    maxWorkers: 2,
+    projects: [
+      {
+        ...serverOnly,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...NOT_OURS, ...SLOW_TESTS],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...serverOnly,
+        test: {
+          name: 'store',
+          include: ['**/*.pg.test.ts'],
+          exclude: NOT_OURS,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...serverOnly,
+        test: {
+          name: 'e2e',
+          include: ['**/*.e2e.test.ts'],
+          exclude: NOT_OURS.filter((glob) => glob !== 'e2e/**'),
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
