@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { renderEnvExample } from '../scripts/env-example.ts';
+import { EnvError, readEnv } from './env.ts';
+import { VARIABLES } from './env-variables.ts';
+
+function errorOf(source: Record<string, string>, required: Parameters<typeof readEnv>[1] = []): EnvError {
+  try {
+    readEnv(source, required);
+  } catch (error) {
+    if (error instanceof EnvError) return error;
+    throw error;
+  }
+  throw new Error('the environment was accepted');
+}
+
+const problemsOf = (source: Record<string, string>) =>
+  Object.fromEntries(errorOf(source).variables.map(({ name, problem }) => [name, problem]));
+
+describe('readEnv', () => {
+  it('gives the documented defaults for an empty environment', () => {
+    const env = readEnv({});
+    expect(env).toMatchObject({
+      networkId: 31337,
+      rpcUrl: null,
+      botSignerKey: null,
+      cronSecret: null,
+      appUrl: 'http://localhost:3000',
+      priceSource: 'chainlink',
+      adminAddresses: [],
+      defaults: {
+        bandBps: 500,
+        cooldownSeconds: 900,
+        slippageBpsMax: 100,
+        maxTradeUsdE18: 10_000n * 10n ** 18n,
+        minTradeUsdE18: 50n * 10n ** 18n,
+        priceImpactBpsMax: 500,
+      },
+    });
+  });
+
+  it('counts an empty or blank value as absent', () => {
+    expect(readEnv({ RPC_URL: '', NETWORK_ID: '  ' })).toMatchObject({ rpcUrl: null, networkId: 31337 });
+  });
+
+  it('turns per cent into basis points exactly and dollars into 18 decimals', () => {
+    const { defaults } = readEnv({
+      DRIFT_THRESHOLD: '0.29',
+      SLIPPAGE_TOLERANCE: '1.1',
+      MIN_TRADE_SIZE_USD: '0.1',
+    });
+    expect(defaults).toMatchObject({ bandBps: 29, slippageBpsMax: 110, minTradeUsdE18: 10n ** 17n });
+  });
+
+  it('names every bad variable at once, with what its absence disables', () => {
+    const error = errorOf(
+      {
+        RPC_URL: 'ftp://x',
+        NETWORK_ID: '-1',
+        DB_URL: 'mysql://x',
+        DRIFT_THRESHOLD: '5%',
+        ADMIN_ADDRESSES: '0x12,x',
+      },
+      ['BOT_SIGNER_PK', 'RPC_URL'],
+    );
+    expect(error.variables.map(({ name }) => name).sort()).toEqual([
+      'ADMIN_ADDRESSES',
+      'BOT_SIGNER_PK',
+      'DB_URL',
+      'DRIFT_THRESHOLD',
+      'NETWORK_ID',
+      'RPC_URL',
+    ]);
+    expect(error.message).toContain('without it: the bot signs nothing');
+    expect(error.message).toContain('BOT_SIGNER_PK is missing');
+  });
+
+  it('never shows a value in its error', () => {
+    const planted = '0xdeadbeefdeadbeefdeadbeef';
+    const error = errorOf({
+      BOT_SIGNER_PK: planted,
+      DB_URL: 'http://me:hunter2@x',
+      NEXTAUTH_SECRET: 'too-short-one',
+    });
+    for (const secret of [planted, 'hunter2', 'too-short-one']) expect(error.message).not.toContain(secret);
+  });
+
+  it.each([
+    ['zero', `0x${'0'.repeat(64)}`],
+    ["the curve's order", '0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141'],
+  ])('refuses %s as a private key', (_title, key) => {
+    expect(problemsOf({ BOT_SIGNER_PK: key })).toEqual({
+      BOT_SIGNER_PK: 'must lie in the range of the curve',
+    });
+  });
+
+  it('treats a scheduler secret that is too short as none, so that nothing opens', () => {
+    expect(readEnv({ CRON_SECRET: '15-characters-x' }).cronSecret).toBeNull();
+    expect(readEnv({ CRON_SECRET: '16-characters-xx' }).cronSecret?.reveal()).toBe('16-characters-xx');
+  });
+
+  it('refuses values that contradict each other', () => {
+    expect(problemsOf({ MIN_TRADE_SIZE_USD: '11', MAX_TRADE_SIZE_USD: '10' })).toHaveProperty(
+      'MIN_TRADE_SIZE_USD',
+    );
+    expect(problemsOf({ SUPABASE_URL: 'https://x.supabase.co' })).toHaveProperty('SUPABASE_ANON_KEY');
+    expect(problemsOf({ PRICE_SOURCE: 'uniswap-v2' })).toHaveProperty('UNISWAP_V2_ROUTER');
+    expect(problemsOf({ PRICE_SOURCE: '1inch' })).toHaveProperty('ONEINCH_AUTH_KEY');
+  });
+
+  it('uses DB_URL where no direct connection is given', () => {
+    expect(readEnv({ DB_URL: 'postgres://a/b' }).dbDirectUrl?.reveal()).toBe('postgres://a/b');
+  });
+});
+
+describe('.env.example', () => {
+  it('is rendered from the list of variables (npm run env:example writes it)', () => {
+    expect(readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8')).toBe(
+      renderEnvExample(VARIABLES),
+    );
+  });
+
+  it('names the same variables as the schema', () => {
+    const names = [...renderEnvExample(VARIABLES).matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(
+      ([, name]) => name,
+    );
+    expect(names).toEqual(VARIABLES.map(({ name }) => name));
+  });
+
+  it('can be used as it is', () => {
+    const lines = renderEnvExample(VARIABLES).matchAll(/^([A-Z][A-Z0-9_]+)=(.*)$/gm);
+    expect(() =>
+      readEnv(Object.fromEntries([...lines].map(([, name, value]) => [name, value]))),
+    ).not.toThrow();
+  });
+});

@@ -1,0 +1,235 @@
+import type { Address } from 'viem';
+import { isAddress } from 'viem';
+import { z } from 'zod';
+import { parseDecimal } from '../lib/money/decimal-text.ts';
+import { VARIABLES, type VariableName } from './env-variables.ts';
+import { Secret } from './secret.ts';
+
+/** Curve order of secp256k1: a private key lies strictly between 0 and this. */
+const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+const CRON_SECRET_LENGTH_MIN = 16;
+
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    );
+const httpUrl = url('http:', 'https:').transform((text) => text.replace(/\/+$/, ''));
+const secretOf = (schema: z.ZodType<string>) => schema.transform((text) => new Secret(text));
+const longText = (min: number) => z.string().min(min, `must be at least ${min} characters long`);
+const postgresUrl = secretOf(url('postgres:', 'postgresql:'));
+
+const address = z
+  .string()
+  .refine((text) => isAddress(text, { strict: false }), 'must be an address: 0x and 40 hex digits')
+  .transform((text) => text.toLowerCase() as Address);
+
+const privateKey = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/, 'must be a private key: 0x and 64 hex digits')
+  .refine((text) => {
+    const key = /^0x[0-9a-fA-F]{64}$/.test(text) ? BigInt(text) : 1n;
+    return key > 0n && key < SECP256K1_ORDER;
+  }, 'must lie in the range of the curve')
+  .transform((text) => new Secret(text));
+
+const whole = (range: { readonly min: number; readonly max: number }) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= range.min && value <= range.max, `must be from ${range.min} to ${range.max}`);
+
+/** Per cent with up to two decimals, to basis points. */
+const percentToBps = (maxBps: number) =>
+  z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,2})?$/, 'must be per cent with at most two decimals')
+    .transform((text) => Number(parseDecimal(text, 2) ?? 0n))
+    .refine((bps) => bps >= 1 && bps <= maxBps, `must be from 0.01 to ${maxBps / 100}`);
+
+const usd = z
+  .string()
+  .regex(/^\d{1,15}(\.\d{1,18})?$/, 'must be US dollars as a plain decimal')
+  .transform((text) => parseDecimal(text, 18) ?? 0n);
+
+const fallbackOf = (name: VariableName): string => {
+  const fallback = VARIABLES.find((variable) => variable.name === name)?.fallback;
+  if (fallback === undefined || fallback === null) throw new Error(`${name} has no default`);
+  return fallback;
+};
+const defaulted = <T>(name: VariableName, schema: z.ZodType<T, string>) =>
+  z.string().default(fallbackOf(name)).pipe(schema);
+
+const SCHEMA = z
+  .object({
+    RPC_URL: secretOf(httpUrl).optional(),
+    NETWORK_ID: defaulted('NETWORK_ID', whole({ min: 1, max: 2 ** 48 })),
+    FACTORY_ADDRESS: address.optional(),
+    FACTORY_BLOCK: defaulted('FACTORY_BLOCK', whole({ min: 0, max: 2 ** 48 })),
+    BOT_SIGNER_PK: privateKey.optional(),
+    FLASHBOTS_RPC_URL: secretOf(httpUrl).optional(),
+    DB_URL: postgresUrl.optional(),
+    DB_DIRECT_URL: postgresUrl.optional(),
+    SUPABASE_URL: httpUrl.optional(),
+    SUPABASE_ANON_KEY: longText(1).optional(),
+    APP_URL: defaulted('APP_URL', httpUrl),
+    // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
+    CRON_SECRET: secretOf(z.string()).optional(),
+    CRON_SECRET_PREVIOUS: secretOf(z.string()).optional(),
+    NEXTAUTH_SECRET: secretOf(longText(32)).optional(),
+    ADMIN_ADDRESSES: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== ''),
+      )
+      .pipe(z.array(address)),
+    TICK_INTERVAL_SECONDS: defaulted('TICK_INTERVAL_SECONDS', whole({ min: 1, max: 7 * 86_400 })),
+    LOG_LEVEL: defaulted('LOG_LEVEL', z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
+    ONEINCH_AUTH_KEY: secretOf(longText(1)).optional(),
+    ONEINCH_API_URL: defaulted('ONEINCH_API_URL', httpUrl),
+    PRICE_SOURCE: defaulted('PRICE_SOURCE', z.enum(['chainlink', '1inch', 'coingecko', 'uniswap-v2'])),
+    UNISWAP_V2_ROUTER: address.optional(),
+    DRIFT_THRESHOLD: defaulted('DRIFT_THRESHOLD', percentToBps(10_000)),
+    COOLDOWN_MINUTES: defaulted('COOLDOWN_MINUTES', whole({ min: 0, max: 525_600 })),
+    SLIPPAGE_TOLERANCE: defaulted('SLIPPAGE_TOLERANCE', percentToBps(5_000)),
+    MAX_TRADE_SIZE_USD: defaulted('MAX_TRADE_SIZE_USD', usd),
+    MIN_TRADE_SIZE_USD: defaulted('MIN_TRADE_SIZE_USD', usd),
+    PRICE_IMPACT_THRESHOLD: defaulted('PRICE_IMPACT_THRESHOLD', percentToBps(10_000)),
+  } satisfies Record<VariableName, z.ZodType>)
+  .superRefine((env, context) => {
+    const bad = (name: VariableName, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message });
+    if (env.SUPABASE_URL !== undefined && env.SUPABASE_ANON_KEY === undefined)
+      bad('SUPABASE_ANON_KEY', 'is missing beside SUPABASE_URL');
+    if (env.SUPABASE_URL === undefined && env.SUPABASE_ANON_KEY !== undefined)
+      bad('SUPABASE_URL', 'is missing beside SUPABASE_ANON_KEY');
+    if (env.PRICE_SOURCE === 'uniswap-v2' && env.UNISWAP_V2_ROUTER === undefined)
+      bad('UNISWAP_V2_ROUTER', 'is missing: PRICE_SOURCE is uniswap-v2');
+    if (env.PRICE_SOURCE === '1inch' && env.ONEINCH_AUTH_KEY === undefined)
+      bad('ONEINCH_AUTH_KEY', 'is missing: PRICE_SOURCE is 1inch');
+    if (env.MIN_TRADE_SIZE_USD > env.MAX_TRADE_SIZE_USD)
+      bad('MIN_TRADE_SIZE_USD', 'must not be above MAX_TRADE_SIZE_USD');
+  });
+
+type Parsed = z.output<typeof SCHEMA>;
+
+/** The environment after parsing: typed, lower-cased, in the engine's units. Secrets show as `[secret]`. */
+export type Env = {
+  readonly rpcUrl: Secret | null;
+  readonly networkId: number;
+  readonly factoryAddress: Address | null;
+  readonly factoryBlock: bigint;
+  readonly botSignerKey: Secret | null;
+  readonly flashbotsRpcUrl: Secret | null;
+  readonly dbUrl: Secret | null;
+  /** Falls back to `dbUrl`. */
+  readonly dbDirectUrl: Secret | null;
+  readonly supabase: { readonly url: string; readonly anonKey: string } | null;
+  readonly appUrl: string;
+  /** Null when absent or too short to be one. */
+  readonly cronSecret: Secret | null;
+  readonly cronSecretPrevious: Secret | null;
+  readonly nextAuthSecret: Secret | null;
+  readonly adminAddresses: readonly Address[];
+  readonly tickIntervalSeconds: number;
+  readonly logLevel: Parsed['LOG_LEVEL'];
+  readonly oneInch: { readonly authKey: Secret; readonly apiUrl: string } | null;
+  readonly priceSource: Parsed['PRICE_SOURCE'];
+  readonly uniswapV2Router: Address | null;
+  readonly defaults: {
+    readonly bandBps: number;
+    readonly cooldownSeconds: number;
+    readonly slippageBpsMax: number;
+    readonly maxTradeUsdE18: bigint;
+    readonly minTradeUsdE18: bigint;
+    readonly priceImpactBpsMax: number;
+  };
+};
+
+export type BadVariable = { readonly name: string; readonly problem: string };
+
+/** Names every bad or missing variable at once, each with what its absence disables; never shows a value. */
+export class EnvError extends Error {
+  readonly variables: readonly BadVariable[];
+
+  constructor(variables: readonly BadVariable[]) {
+    const lines = variables.map(({ name, problem }) => {
+      const known = VARIABLES.find((variable) => variable.name === name);
+      return `  ${name} ${problem}${known ? `\n    it is: ${known.unit}\n    without it: ${known.disables}` : ''}`;
+    });
+    super(`The environment is not usable (see .env.example):\n${lines.join('\n')}`);
+    this.name = 'EnvError';
+    this.variables = variables;
+  }
+}
+
+const longEnough = (secret: Secret | undefined): Secret | null =>
+  secret !== undefined && secret.reveal().length >= CRON_SECRET_LENGTH_MIN ? secret : null;
+
+const toEnv = (parsed: Parsed): Env => ({
+  rpcUrl: parsed.RPC_URL ?? null,
+  networkId: parsed.NETWORK_ID,
+  factoryAddress: parsed.FACTORY_ADDRESS ?? null,
+  factoryBlock: BigInt(parsed.FACTORY_BLOCK),
+  botSignerKey: parsed.BOT_SIGNER_PK ?? null,
+  flashbotsRpcUrl: parsed.FLASHBOTS_RPC_URL ?? null,
+  dbUrl: parsed.DB_URL ?? null,
+  dbDirectUrl: parsed.DB_DIRECT_URL ?? parsed.DB_URL ?? null,
+  supabase:
+    parsed.SUPABASE_URL === undefined || parsed.SUPABASE_ANON_KEY === undefined
+      ? null
+      : { url: parsed.SUPABASE_URL, anonKey: parsed.SUPABASE_ANON_KEY },
+  appUrl: parsed.APP_URL,
+  cronSecret: longEnough(parsed.CRON_SECRET),
+  cronSecretPrevious: longEnough(parsed.CRON_SECRET_PREVIOUS),
+  nextAuthSecret: parsed.NEXTAUTH_SECRET ?? null,
+  adminAddresses: parsed.ADMIN_ADDRESSES,
+  tickIntervalSeconds: parsed.TICK_INTERVAL_SECONDS,
+  logLevel: parsed.LOG_LEVEL,
+  oneInch:
+    parsed.ONEINCH_AUTH_KEY === undefined
+      ? null
+      : { authKey: parsed.ONEINCH_AUTH_KEY, apiUrl: parsed.ONEINCH_API_URL },
+  priceSource: parsed.PRICE_SOURCE,
+  uniswapV2Router: parsed.UNISWAP_V2_ROUTER ?? null,
+  defaults: {
+    bandBps: parsed.DRIFT_THRESHOLD,
+    cooldownSeconds: parsed.COOLDOWN_MINUTES * 60,
+    slippageBpsMax: parsed.SLIPPAGE_TOLERANCE,
+    maxTradeUsdE18: parsed.MAX_TRADE_SIZE_USD,
+    minTradeUsdE18: parsed.MIN_TRADE_SIZE_USD,
+    priceImpactBpsMax: parsed.PRICE_IMPACT_THRESHOLD,
+  },
+});
+
+/**
+ * Reads the environment; an empty value counts as absent. The only reader of `process.env` in app, components and services.
+ * @param required variables this caller cannot do without
+ * @throws {EnvError} naming every malformed and every missing required variable at once
+ */
+export function readEnv(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+  required: readonly VariableName[] = [],
+): Env {
+  const given = Object.fromEntries(
+    VARIABLES.map(({ name }) => [name, source[name]?.trim()] as const).filter(([, value]) => value),
+  );
+  const parsed = SCHEMA.safeParse(given);
+  const malformed = (parsed.error?.issues ?? []).map((issue) => ({
+    name: String(issue.path[0]),
+    problem: issue.message,
+  }));
+  const missing = required
+    .filter((name) => given[name] === undefined && !malformed.some((bad) => bad.name === name))
+    .map((name) => ({ name, problem: 'is missing' }));
+  const bad = [...new Map([...malformed, ...missing].map((variable) => [variable.name, variable])).values()];
+  if (!parsed.success || bad.length > 0) throw new EnvError(bad);
+  return toEnv(parsed.data);
+}
