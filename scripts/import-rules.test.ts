@@ -45,9 +45,9 @@ const FORBIDDEN: readonly (readonly [string, string, string])[] = [
   ['stack/supervisor.ts', '../services/store/pool.ts', 'services/wire only'],
   ['stack/supervisor.ts', '../hardhat/test/fixture.ts', 'not its sources'],
   ['stack/supervisor.ts', '../cli/bot.ts', 'The stack imports'],
-  ['taker/main.ts', '../services/log.ts', 'stranger'],
-  ['taker/main.ts', '../lib/money/units.ts', 'lib/abi only'],
-  ['taker/main.ts', 'postgres', 'stranger'],
+  ['cli/taker/main.ts', '../../services/log.ts', 'stranger'],
+  ['cli/taker/main.ts', '../../lib/money/units.ts', 'lib/abi only'],
+  ['cli/taker.ts', 'postgres', 'stranger'],
   ['hardhat/test/a.ts', '../../lib/money/units.ts', 'nothing outside itself'],
   ['scripts/setup.mjs', 'zod', 'before anything is installed'],
   ['scripts/other.ts', '../stack/supervisor.ts', 'Nothing imports the local stack'],
@@ -76,7 +76,8 @@ const ALLOWED: readonly (readonly [string, string])[] = [
   ['cli/ok.ts', '../lib/engine/decide.ts'],
   ['stack/ok.ts', '../services/wire.ts'],
   ['stack/ok.ts', '../hardhat/artifacts/Balancer.json'],
-  ['taker/ok.ts', '../lib/abi/balancer.ts'],
+  ['cli/taker.ts', './taker/main.ts'],
+  ['cli/taker/ok.ts', '../../lib/abi/balancer.ts'],
   ['e2e/ok.spec.ts', '../stack/supervisor.ts'],
 ];
 

@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+const NONE = { passed: 0, failed: 0, skipped: 0 };
+
+const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
+
+/** Counts of a Vitest JSON report; a file that failed to load counts as one failure. */
+export function countVitest(file) {
+  const report = readJson(file);
+  if (report === null) return NONE;
+  const broken = report.testResults.filter(
+    (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** Counts of a Playwright JSON report; a test that passed only when tried again counts as failed. */
+export function countPlaywright(file) {
+  const report = readJson(file);
+  if (report === null) return NONE;
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+}
+
+const sumOf = (output, pattern) =>
+  [...output.matchAll(pattern)].reduce((sum, [, count]) => sum + Number(count), 0);
+
+/** Counts in what forge and mocha print, summed over both where a run shows both. */
+export function countSolidity(output) {
+  return {
+    passed: sumOf(output, /Suite result: \w+\. (\d+) passed/g) + sumOf(output, /^\s*(\d+) passing\b/gm),
+    failed:
+      sumOf(output, /Suite result: \w+\. \d+ passed; (\d+) failed/g) + sumOf(output, /^\s*(\d+) failing\b/gm),
+    skipped: sumOf(output, /Suite result: .*?; (\d+) skipped/g) + sumOf(output, /^\s*(\d+) pending\b/gm),
+  };
+}

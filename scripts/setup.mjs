@@ -1,0 +1,35 @@
+// Set-up without dependencies: runs before anything is installed.
+//   node scripts/setup.mjs [--only packages|contracts|web]...
+import { doStep, nodeComplaint, STEPS } from './setup/steps.mjs';
+
+function wantedSteps(args) {
+  const only = [];
+  for (let index = 0; index < args.length; index += 1) {
+    const value = args[index] === '--only' ? args[index + 1] : undefined;
+    if (value === undefined || !(value in STEPS)) {
+      process.stderr.write(`usage: npm run setup [-- --only ${Object.keys(STEPS).join('|')}]\n`);
+      process.exit(2);
+    }
+    only.push(value);
+    index += 1;
+  }
+  return only.length === 0 ? Object.keys(STEPS) : only;
+}
+
+const complaint = nodeComplaint();
+if (complaint !== null) {
+  process.stderr.write(`${complaint}\n`);
+  process.exit(1);
+}
+for (const name of wantedSteps(process.argv.slice(2))) {
+  const { ok, skipped, seconds, output } = await doStep(STEPS[name]);
+  const word = skipped ? 'up to date' : ok ? 'done' : 'FAILED';
+  // Standard error: the demo's standard output ends in JSON.
+  process.stderr.write(
+    `set-up  ${STEPS[name].name.padEnd(10)} ${word.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s\n`,
+  );
+  if (!ok) {
+    process.stderr.write(output);
+    process.exit(1);
+  }
+}
