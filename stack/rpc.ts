@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const replySchema = z.union([
+  z.object({ result: z.unknown(), error: z.undefined().optional() }),
+  z.object({ error: z.object({ message: z.string() }) }),
+]);
+
+let requestId = 0;
+
+/**
+ * One JSON-RPC call to the local chain. Throws with the node's own words when it refuses, or when it does not answer
+ * within `timeoutMs`.
+ */
+export const rpc = async (
+  url: string,
+  method: string,
+  options: { readonly params?: readonly unknown[]; readonly timeoutMs?: number } = {},
+): Promise<unknown> => {
+  requestId += 1;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: requestId, method, params: options.params ?? [] }),
+    signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
+  });
+  const reply = replySchema.parse(await response.json());
+  if (reply.error !== undefined) throw new Error(`${method}: ${reply.error.message}`);
+  return reply.result;
+};
+
+const blockSchema = z.object({ number: z.string(), timestamp: z.string(), hash: z.string() });
+
+/** The newest block of the local chain. */
+export const latestBlock = async (
+  url: string,
+): Promise<{ number: bigint; timeSeconds: number; hash: string }> => {
+  const block = blockSchema.parse(await rpc(url, 'eth_getBlockByNumber', { params: ['latest', false] }));
+  return { number: BigInt(block.number), timeSeconds: Number(block.timestamp), hash: block.hash };
+};

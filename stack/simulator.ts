@@ -1,0 +1,52 @@
+import type { PriceFile, PriceRow } from '../lib/prices/price-file.ts';
+
+/** Yearly drift-free volatilities and first prices of the simulated market; of the size these assets had, no forecast. */
+const ASSETS = [
+  { column: 'BTC', startUsd: 60_000, sigma: 0.9, beta: 0.85 },
+  { column: 'ETH', startUsd: 3_000, sigma: 1.1, beta: 0.85 },
+  { column: 'SOL', startUsd: 150, sigma: 1.8, beta: 0.7 },
+  { column: 'LINK', startUsd: 15, sigma: 1.5, beta: 0.7 },
+] as const;
+
+const HOUR = 3_600;
+const YEAR_HOURS = 24 * 365;
+const START_SECONDS = Date.UTC(2025, 0, 1) / 1_000;
+
+/** A 32-bit generator, the same on every machine. Source: "mulberry32", T. Ettinger, public domain. */
+export const seededRandom = (seed: number): (() => number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+/** Standard normal by Box and Muller; the first uniform is kept off zero. */
+const normal = (random: () => number): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+
+const toE18 = (usd: number): bigint => BigInt(Math.round(usd * 1e8)) * 10n ** 10n;
+
+/**
+ * A made-up hourly market in the shape of a price file: correlated geometric random walks with occasional jumps. The same
+ * seed gives the same rows. Whoever shows these prices must say that they are simulated.
+ */
+export const simulateMarket = (seed: number, rowCount = 5_000): PriceFile => {
+  const random = seededRandom(seed);
+  const prices: number[] = ASSETS.map(({ startUsd }) => startUsd);
+  const step = Math.sqrt(1 / YEAR_HOURS);
+  const rows: PriceRow[] = [];
+  for (let index = 0; index < rowCount; index += 1) {
+    const market = normal(random);
+    const jump = random() < 0.004 ? normal(random) * 0.05 : 0;
+    for (const [at, { sigma, beta }] of ASSETS.entries()) {
+      const shock = beta * market + Math.sqrt(1 - beta * beta) * normal(random);
+      prices[at] = (prices[at] ?? 0) * Math.exp(sigma * step * shock - (sigma * sigma) / 2 / YEAR_HOURS + jump);
+    }
+    const labelSeconds = START_SECONDS + index * HOUR;
+    rows.push({ labelSeconds, knownAtSeconds: labelSeconds + HOUR, prices: prices.map(toE18) });
+  }
+  return { stepSeconds: HOUR, columns: ASSETS.map(({ column }) => column), rows, gaps: [] };
+};
