@@ -1,0 +1,163 @@
+import type { Address, Hex } from 'viem';
+import { isAnswer, revertReason } from './answers.ts';
+import type { CheckedOrder } from './check-order.ts';
+import type { TakerClient } from './client.ts';
+import { fillAmount } from './fill-amount.ts';
+import { movedUnits, type PreparedFill, prepareFill } from './fill-order.ts';
+import { usdText, type Valuation } from './fixed-point.ts';
+import { type Fees, gasLimitFor, offeredFees } from './gas.ts';
+import { ensureAllowance, readDecimals, readInventory } from './inventory.ts';
+import { writeLine } from './output.ts';
+import type { OwnPrices } from './prices.ts';
+import { isWorthIt, profitUsdE18, type Trade } from './profit.ts';
+import { allowsParts, linearTakingAmount, makingAmountFor } from './protocol.ts';
+
+const RECEIPT_TIMEOUT_MS = 60_000;
+
+export type TakerTerms = {
+  readonly protocol: Address;
+  /** Least profit as a share of what is paid. */
+  readonly edgeBps: number;
+  /** How often only a part is taken, 0…1. */
+  readonly partialRate: number;
+  readonly seed: number;
+};
+
+export type Attempt = { readonly kind: 'filled' } | { readonly kind: 'skipped'; readonly why: string };
+
+type Candidate = { readonly order: CheckedOrder; readonly prices: OwnPrices; readonly terms: TakerTerms };
+type Opinion = { readonly making: Valuation; readonly taking: Valuation; readonly native: Valuation };
+type ReadyFill = { readonly fill: PreparedFill; readonly fees: Fees; readonly opinion: Opinion };
+
+const skipped = (why: string): Attempt => ({ kind: 'skipped', why });
+
+const formOpinion = async (client: TakerClient, { order, prices }: Candidate): Promise<Opinion | null> => {
+  const making = prices.usdE18.get(order.makerAsset);
+  const taking = prices.usdE18.get(order.takerAsset);
+  const native = prices.usdE18.get(prices.native);
+  // Tokens without a price of our own are never touched: not read, not approved, not traded.
+  if (making === undefined || taking === undefined || native === undefined) return null;
+  return {
+    making: { priceUsdE18: making, decimals: await readDecimals(client, order.makerAsset) },
+    taking: { priceUsdE18: taking, decimals: await readDecimals(client, order.takerAsset) },
+    native: { priceUsdE18: native, decimals: 18 },
+  };
+};
+
+const tradeOf = (
+  opinion: Opinion,
+  fill: Pick<PreparedFill, 'makingAmount' | 'takingAmount'>,
+  gasWei: bigint,
+): Trade => ({
+  ...opinion,
+  makingAmount: fill.makingAmount,
+  takingAmount: fill.takingAmount,
+  gasWei,
+});
+
+/** What to ask for, best first: by chance a part, else all; a part may be too small for the maker's rules. */
+const amountsToTry = ({ order, terms }: Candidate, inventory: bigint): readonly bigint[] => {
+  const { orderHash, order: words } = order.entry;
+  const payable = makingAmountFor(words, inventory);
+  const most = order.fillable < payable ? order.fillable : payable;
+  const wish = { orderHash, remaining: order.remaining, fillable: most, allowsParts: allowsParts(words) };
+  const wanted = fillAmount({ ...wish, partialRate: terms.partialRate, seed: terms.seed });
+  const all = fillAmount({ ...wish, partialRate: 0, seed: terms.seed });
+  return [...new Set([wanted, all])].filter((amount) => amount > 0n);
+};
+
+/** The first amount that the chain lets through, simulated with the bytes that will be sent; else why not. */
+const prepareAny = async (
+  client: TakerClient,
+  { order, terms }: Candidate,
+  amounts: readonly bigint[],
+): Promise<PreparedFill | string> => {
+  let why = 'nothing to fill';
+  for (const makingAmount of amounts) {
+    const takingAmountMax = linearTakingAmount(order.entry.order, makingAmount);
+    try {
+      return await prepareFill(client, {
+        protocol: terms.protocol,
+        entry: order.entry,
+        makingAmount,
+        takingAmountMax,
+      });
+    } catch (error) {
+      if (!isAnswer(error)) throw error;
+      why = `reverts: ${revertReason(error)}`;
+    }
+  }
+  return why;
+};
+
+const report = (
+  candidate: Candidate,
+  { fill, opinion }: ReadyFill,
+  outcome: { hash: Hex; gasWei: bigint },
+): void => {
+  const { order, prices } = candidate;
+  const profit = profitUsdE18(tradeOf(opinion, fill, outcome.gasWei));
+  writeLine({
+    event: 'fill',
+    orderHash: order.entry.orderHash.toLowerCase(),
+    maker: order.maker,
+    makerAsset: order.makerAsset,
+    takerAsset: order.takerAsset,
+    makingAmount: fill.makingAmount,
+    takingAmount: fill.takingAmount,
+    gasWei: outcome.gasWei,
+    profitUsd: usdText(profit),
+    profitUsdE18: profit,
+    prices: prices.label,
+    txHash: outcome.hash,
+    partial: fill.makingAmount < order.remaining,
+  });
+};
+
+/** Sends the simulated bytes and reports what the chain says happened, from the receipt's own logs. */
+const sendFill = async (client: TakerClient, candidate: Candidate, ready: ReadyFill): Promise<Attempt> => {
+  const { order, terms } = candidate;
+  const { fill, fees } = ready;
+  const hash = await client.sendTransaction({
+    to: terms.protocol,
+    data: fill.calldata,
+    gas: gasLimitFor(fill.gasEstimate),
+    ...fees,
+  });
+  const receipt = await client.waitForTransactionReceipt({ hash, timeout: RECEIPT_TIMEOUT_MS });
+  const gasWei = receipt.gasUsed * receipt.effectiveGasPrice;
+  if (receipt.status !== 'success') {
+    writeLine({ event: 'reverted', orderHash: order.entry.orderHash, txHash: hash, gasWei });
+    return skipped('the fill reverted');
+  }
+  const account = client.account.address;
+  const makingAmount = movedUnits(receipt, { token: order.makerAsset, account }).received;
+  const takingAmount = movedUnits(receipt, { token: order.takerAsset, account }).sent;
+  report(candidate, { ...ready, fill: { ...fill, makingAmount, takingAmount } }, { hash, gasWei });
+  return { kind: 'filled' };
+};
+
+/**
+ * Fills an order if that is profitable at the taker's own prices, gas at its most included. What is sent can't cost
+ * more than what was simulated; only another taker who is faster can leave a smaller rest for the same gas.
+ */
+export const tryOrder = async (client: TakerClient, candidate: Candidate): Promise<Attempt> => {
+  const { order, terms } = candidate;
+  const opinion = await formOpinion(client, candidate);
+  if (opinion === null) return skipped('no price of our own');
+  const inventory = await readInventory(client, order.takerAsset);
+  const amounts = amountsToTry(candidate, inventory);
+  const [first] = amounts;
+  if (first === undefined) return skipped('inventory too small');
+  const takingAmount = linearTakingAmount(order.entry.order, first);
+  const withoutGas = tradeOf(opinion, { makingAmount: first, takingAmount }, 0n);
+  if (!isWorthIt(withoutGas, terms.edgeBps)) return skipped('not profitable');
+  await ensureAllowance(client, order.takerAsset, { spender: terms.protocol, units: inventory });
+  const fill = await prepareAny(client, candidate, amounts);
+  if (typeof fill === 'string') return skipped(fill);
+  const fees = await offeredFees(client);
+  const gasWeiMax = gasLimitFor(fill.gasEstimate) * fees.maxFeePerGas;
+  if (!isWorthIt(tradeOf(opinion, fill, gasWeiMax), terms.edgeBps))
+    return skipped('not profitable after gas');
+  return sendFill(client, candidate, { fill, fees, opinion });
+};
