@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parsePriceFile, type PriceFile, type PriceRow } from '../lib/prices/price-file.ts';
+import { type PriceFile, type PriceRow, parsePriceFile } from '../lib/prices/price-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../lib/result.ts';
 import { simulateMarket } from './simulator.ts';
 
@@ -8,7 +8,9 @@ export type TapeRow = { readonly knownAtSeconds: UnixSeconds; readonly prices: r
 
 /** What the stack replays. `startSeconds` is the first row's label: the chain's genesis. */
 export type PriceTape = {
-  readonly source: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'simulated'; readonly seed: number };
+  readonly source:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'simulated'; readonly seed: number };
   readonly stepSeconds: number;
   readonly columns: readonly string[];
   readonly startSeconds: UnixSeconds;
@@ -22,7 +24,11 @@ const withGaps = (file: PriceFile): TapeRow[] => {
   let previous: PriceRow | null = null;
   for (const row of file.rows) {
     if (previous !== null) {
-      for (let at = previous.knownAtSeconds + file.stepSeconds; at < row.knownAtSeconds; at += file.stepSeconds) {
+      for (
+        let at = previous.knownAtSeconds + file.stepSeconds;
+        at < row.knownAtSeconds;
+        at += file.stepSeconds
+      ) {
         rows.push({ knownAtSeconds: at, prices: nothing });
       }
     }
@@ -54,7 +60,10 @@ const fileTape = (path: string): Result<PriceTape> => {
 };
 
 /** What `--prices` names, or without it the simulated market of `seed`. */
-export const loadTape = (options: { readonly prices: string | null; readonly seed: number }): Result<PriceTape> =>
+export const loadTape = (options: {
+  readonly prices: string | null;
+  readonly seed: number;
+}): Result<PriceTape> =>
   options.prices === null
     ? ok(toTape(simulateMarket(options.seed), { kind: 'simulated', seed: options.seed }))
     : fileTape(options.prices);

@@ -43,7 +43,8 @@ export const simulateMarket = (seed: number, rowCount = 5_000): PriceFile => {
     const jump = random() < 0.004 ? normal(random) * 0.05 : 0;
     for (const [at, { sigma, beta }] of ASSETS.entries()) {
       const shock = beta * market + Math.sqrt(1 - beta * beta) * normal(random);
-      prices[at] = (prices[at] ?? 0) * Math.exp(sigma * step * shock - (sigma * sigma) / 2 / YEAR_HOURS + jump);
+      prices[at] =
+        (prices[at] ?? 0) * Math.exp(sigma * step * shock - (sigma * sigma) / 2 / YEAR_HOURS + jump);
     }
     const labelSeconds = START_SECONDS + index * HOUR;
     rows.push({ labelSeconds, knownAtSeconds: labelSeconds + HOUR, prices: prices.map(toE18) });
