@@ -1,0 +1,107 @@
+import { bpsOfUp } from '../money/bps.ts';
+import { larger, mulDivDown, smaller } from '../money/fixed-point.ts';
+import type { UnixSeconds } from '../result.ts';
+import { startOfUtcDay } from '../time/utc.ts';
+import type { LimitMet } from './decision.ts';
+import type { Reason } from './reasons.ts';
+import type { Look } from './triggers.ts';
+
+const WHOLE = 10_000n;
+const E18 = 10n ** 18n;
+const DAY_SECONDS = 86_400;
+
+/** What the limits of a whole plan still allow; legs draw on it one by one, so that slicing changes nothing. */
+export type Budget = {
+  legsLeft: number;
+  dailyUsdE18: bigint;
+  turnoverUsdE18: bigint;
+  lossUsdE18: bigint;
+  readonly allowances: Map<string, bigint>;
+};
+
+/** A part of a leg that is held back. */
+export type Cut = {
+  readonly usdE18: bigint;
+  readonly reason: Reason;
+  readonly limit: LimitMet;
+  readonly lookAgainAt: UnixSeconds;
+};
+
+/** The state of every plan-wide limit before the first leg. */
+export const openBudget = ({ snapshot, policy, survey }: Look): Budget => {
+  const { buckets, nowSeconds } = snapshot;
+  const oneOffE18 = buckets.oneOffExpiresAtSeconds > nowSeconds ? buckets.oneOffTurnoverLeftE18 : 0n;
+  return {
+    legsLeft: policy.limits.legsMax,
+    dailyUsdE18: larger(policy.limits.dailyVolumeUsdE18 - snapshot.tradedTodayUsdE18, 0n),
+    turnoverUsdE18: mulDivDown(survey.navUsdE18, buckets.turnoverLeftE18 + oneOffE18, E18),
+    lossUsdE18: mulDivDown(survey.navUsdE18, buckets.lossLeftE18, E18),
+    allowances: new Map(),
+  };
+};
+
+const usdLimit = (name: LimitMet['name'], actual: bigint, allowed: bigint): LimitMet => ({
+  name,
+  unit: 'usd-e18',
+  actual,
+  allowed,
+});
+
+/** When a bucket that refills `bpsPerDay / 2` a day will have regained the missing share of NAV. */
+const refilledAt = (look: Look, missingUsdE18: bigint, bpsPerDay: number): UnixSeconds => {
+  const { nowSeconds } = look.snapshot;
+  const perDayUsdE18 = (look.survey.navUsdE18 * BigInt(bpsPerDay)) / (2n * WHOLE);
+  if (perDayUsdE18 === 0n) return nowSeconds + DAY_SECONDS;
+  const waitSeconds = Number((missingUsdE18 * BigInt(DAY_SECONDS)) / perDayUsdE18) + 1;
+  return nowSeconds + Math.min(waitSeconds, DAY_SECONDS);
+};
+
+/** The loss the contract could be charged at this price, rounded up; 0 when the order asks the mid or more. */
+export const lossUsdE18Up = (sellUsdE18: bigint, spreadBps: number): bigint =>
+  spreadBps < 0 ? bpsOfUp(sellUsdE18, -spreadBps) : 0n;
+
+/** How much of a leg the plan-wide limits let through now, and the tightest of them if they cut. Nothing is drawn yet. */
+export const roomFor = (
+  look: Look,
+  budget: Budget,
+  wish: { readonly usdE18: bigint; readonly spreadBps: number },
+): { readonly usdE18: bigint; readonly cut: Cut | null } => {
+  const { snapshot } = look;
+  let room = wish.usdE18;
+  let cut: Cut | null = null;
+  const tighten = (allowed: bigint, explainCut: (heldBack: bigint) => Omit<Cut, 'usdE18'>): void => {
+    if (allowed >= room) return;
+    room = allowed;
+    cut = { usdE18: wish.usdE18 - allowed, ...explainCut(wish.usdE18 - allowed) };
+  };
+  tighten(budget.dailyUsdE18, () => ({
+    reason: 'over-daily-volume',
+    limit: usdLimit('daily-volume', wish.usdE18, budget.dailyUsdE18),
+    lookAgainAt: startOfUtcDay(snapshot.nowSeconds) + DAY_SECONDS,
+  }));
+  tighten(budget.turnoverUsdE18, (heldBack) => ({
+    reason: 'budget-exhausted',
+    limit: usdLimit('turnover-bucket', wish.usdE18, budget.turnoverUsdE18),
+    lookAgainAt: refilledAt(look, heldBack, snapshot.guard.turnoverBpsPerDay),
+  }));
+  if (wish.spreadBps < 0) {
+    const lossRoom = mulDivDown(budget.lossUsdE18, WHOLE, BigInt(-wish.spreadBps));
+    tighten(lossRoom, (heldBack) => ({
+      reason: 'budget-exhausted',
+      limit: usdLimit('loss-bucket', lossUsdE18Up(wish.usdE18, wish.spreadBps), budget.lossUsdE18),
+      lookAgainAt: refilledAt(look, lossUsdE18Up(heldBack, wish.spreadBps), snapshot.guard.lossBpsPerDay),
+    }));
+  }
+  return { usdE18: room, cut };
+};
+
+/** Books an accepted leg. */
+export const drawBudget = (
+  budget: Budget,
+  leg: { readonly usdE18: bigint; readonly spreadBps: number },
+): void => {
+  budget.legsLeft -= 1;
+  budget.dailyUsdE18 -= smaller(leg.usdE18, budget.dailyUsdE18);
+  budget.turnoverUsdE18 -= smaller(leg.usdE18, budget.turnoverUsdE18);
+  budget.lossUsdE18 -= smaller(lossUsdE18Up(leg.usdE18, leg.spreadBps), budget.lossUsdE18);
+};

@@ -1,0 +1,206 @@
+import { absolute, larger, smaller } from '../money/fixed-point.ts';
+import type { UnixSeconds } from '../result.ts';
+import type { LimitMet } from './decision.ts';
+import type { Reason } from './reasons.ts';
+import type { Position } from './survey.ts';
+import { bandThreshold, type Fired, isOutside, type Look } from './triggers.ts';
+
+/** Why an asset may not be traded in the direction it needs, and when that may change; null = no known time. */
+export type Block = {
+  readonly reason: Reason;
+  readonly limit: LimitMet | null;
+  readonly until: UnixSeconds | null;
+};
+
+/** What one asset should give (or take), in the survey's exact unit. */
+export type Side = {
+  readonly position: Position;
+  /** At least this much brings it to its destination. */
+  readonly need: bigint;
+  /** At most this much: the way to its target, or what a limit leaves of it. */
+  readonly capacity: bigint;
+  /** What it will give or take; chosen so that both sides sum to the same. */
+  amount: bigint;
+};
+
+export type Aims = {
+  readonly sells: readonly Side[];
+  readonly buys: readonly Side[];
+  /** Assets that would trade if nothing stood in the way. */
+  readonly blocked: ReadonlyMap<Position, Block>;
+};
+
+const LOCK_BLOCK = { reason: 'asset-locked', limit: null, until: null } as const;
+const UNHEALTHY_BLOCK = { reason: 'asset-unhealthy', limit: null, until: null } as const;
+
+/** What keeps a position from being sold (when over its target) or bought (when under), or null. */
+export const blockOf = (position: Position, look: Look): Block | null => {
+  const selling = position.excess > 0n;
+  const { lock, asset, busy } = position;
+  if (lock === 'unhealthy') return UNHEALTHY_BLOCK;
+  if (lock === (selling ? 'no-sell' : 'no-buy')) return LOCK_BLOCK;
+  if (busy) return { reason: 'order-open', limit: null, until: orderEndsAt(position, look) };
+  const stamp = selling ? asset.lastBoughtAtSeconds : asset.lastSoldAtSeconds;
+  const { cooldownSeconds } = look.snapshot.guard;
+  if (stamp === null) return null;
+  const elapsed = look.snapshot.nowSeconds - stamp;
+  if (elapsed >= cooldownSeconds) return null;
+  const limit = {
+    name: 'asset-cooldown',
+    unit: 'seconds',
+    actual: BigInt(elapsed),
+    allowed: BigInt(cooldownSeconds),
+  } as const;
+  return { reason: 'cooldown', limit, until: stamp + cooldownSeconds };
+};
+
+const orderEndsAt = ({ asset }: Position, { snapshot }: Look): UnixSeconds | null => {
+  let end: UnixSeconds | null = null;
+  for (const order of snapshot.openOrders) {
+    if (order.sellToken !== asset.token && order.buyToken !== asset.token) continue;
+    if (end === null || order.expiresAtSeconds > end) end = order.expiresAtSeconds;
+  }
+  return end;
+};
+
+/** Drift that may remain, in the exact unit: 0 at the target, else inside the band by the margin. */
+const keptDrift = (position: Position, fired: Fired, look: Look): bigint => {
+  const { destination } = look.policy;
+  if (destination.kind === 'target') return 0n;
+  const drift = absolute(position.excess);
+  const edge = fired.band === null ? null : bandThreshold(fired.band, position, look.survey);
+  const inside = edge === null ? null : (edge * BigInt(10_000 - destination.marginBps)) / 10_000n;
+  if (destination.kind === 'band-edge') return inside ?? 0n;
+  const part = (drift * BigInt(10_000 - destination.fractionBps)) / 10_000n;
+  return inside === null ? part : smaller(part, inside);
+};
+
+/** Largest purchase that keeps the asset within its maximum weight. */
+const buyRoom = (position: Position, look: Look): bigint => {
+  const { survey, policy } = look;
+  let capBps = policy.limits.weightBpsMax;
+  if (policy.assetRules.length > 0) {
+    const own = policy.assetRules.find(({ token }) => token === position.asset.token)?.weightBpsMax ?? null;
+    if (own !== null && own < capBps) capBps = own;
+  }
+  if (capBps >= 10_000) return -position.excess;
+  const room = BigInt(capBps) * survey.whole * survey.navUsdE18 - position.valueUsdE18 * survey.scale;
+  return smaller(-position.excess, larger(room, 0n));
+};
+
+const weightBlock = (position: Position, { survey, policy }: Look): Block => {
+  const actual = (position.valueUsdE18 * 10_000n) / survey.navUsdE18;
+  const own = policy.assetRules.find(({ token }) => token === position.asset.token)?.weightBpsMax ?? null;
+  const allowed = BigInt(Math.min(own ?? 10_000, policy.limits.weightBpsMax));
+  return { reason: 'asset-locked', limit: { name: 'weight-max', unit: 'bps', actual, allowed }, until: null };
+};
+
+/** Deposited (over-weight) or withdrawn (under-weight) worth of a token in the exact unit; what a cash-flow plan may move. */
+const flowRoom = (position: Position, look: Look): bigint => {
+  let units = 0n;
+  for (const flow of look.snapshot.cashFlows) if (flow.token === position.asset.token) units += flow.units;
+  if (position.excess > 0n !== units > 0n || units === 0n) return 0n;
+  const worth = ((absolute(units) * position.priceUsdE18) / position.unitsPerToken) * look.survey.scale;
+  return smaller(absolute(position.excess), worth);
+};
+
+/** Whether a cash-flow plan is restricted on its selling side (something was deposited) or on its buying side. */
+const hasDeposit = (look: Look): boolean =>
+  look.survey.positions.some((position) => position.excess > 0n && flowRoom(position, look) > 0n);
+
+const capacityOf = (position: Position, fired: Fired, look: Look): bigint => {
+  const full = position.excess > 0n ? position.excess : buyRoom(position, look);
+  if (fired.kind !== 'cash-flow') return full;
+  const restricted = hasDeposit(look) ? position.excess > 0n : position.excess < 0n;
+  return restricted ? smaller(full, flowRoom(position, look)) : full;
+};
+
+/** Who must trade: every asset outside the fired band, or everybody when the calendar or a cash flow calls. */
+const callers = (fired: Fired, look: Look): ReadonlySet<Position> | null => {
+  const { band } = fired;
+  if (band === null || look.policy.destination.kind === 'target') return null;
+  const dust = look.policy.limits.minTradeUsdE18;
+  const outside = look.survey.positions.filter((one) =>
+    isOutside(one, bandThreshold(band, one, look.survey), dust),
+  );
+  return outside.length === 0 ? null : new Set(outside);
+};
+
+/** Works out what every asset should give or take, blocked ones aside, so that what is given equals what is taken. */
+export const aimsOf = (fired: Fired, look: Look): Aims => {
+  const sells: Side[] = [];
+  const buys: Side[] = [];
+  const blocked = new Map<Position, Block>();
+  const mustTrade = callers(fired, look);
+  for (const position of look.survey.positions) {
+    if (position.excess === 0n) continue;
+    const block = blockOf(position, look);
+    if (block !== null) {
+      blocked.set(position, block);
+      continue;
+    }
+    const capacity = capacityOf(position, fired, look);
+    if (capacity === 0n) {
+      if (position.excess < 0n && fired.kind !== 'cash-flow')
+        blocked.set(position, weightBlock(position, look));
+      continue;
+    }
+    const wanted =
+      mustTrade === null || mustTrade.has(position)
+        ? absolute(position.excess) - keptDrift(position, fired, look)
+        : 0n;
+    const need = larger(smaller(wanted, capacity), 0n);
+    (position.excess > 0n ? sells : buys).push({ position, need, capacity, amount: need });
+  }
+  balance(sells, buys);
+  return { sells, buys, blocked };
+};
+
+const total = (sides: readonly Side[]): bigint => {
+  let sum = 0n;
+  for (const side of sides) sum += side.amount;
+  return sum;
+};
+
+const balance = (sells: readonly Side[], buys: readonly Side[]): void => {
+  const sold = total(sells);
+  const bought = total(buys);
+  if (sold > bought) {
+    trim(sells, widen(buys, sold - bought));
+  } else if (bought > sold) {
+    trim(buys, widen(sells, bought - sold));
+  }
+};
+
+/** Those that trade anyway come first, then the largest: fewest more assets. Ties fall to the token's order. */
+const byRoom = (a: Side, b: Side): number => {
+  const [aTrades, bTrades] = [a.need > 0n, b.need > 0n];
+  if (aTrades !== bTrades) return aTrades ? -1 : 1;
+  const [aRoom, bRoom] = [a.capacity - a.need, b.capacity - b.need];
+  return aRoom === bRoom ? 0 : aRoom > bRoom ? -1 : 1;
+};
+
+/** Lets this side move up to `missing` more than it needs, towards its targets; returns what could not be placed. */
+const widen = (sides: readonly Side[], missing: bigint): bigint => {
+  let left = missing;
+  for (const side of sides.length > 1 ? [...sides].sort(byRoom) : sides) {
+    if (left === 0n) break;
+    const more = smaller(side.capacity - side.amount, left);
+    side.amount += more;
+    left -= more;
+  }
+  return left;
+};
+
+/** Takes `surplus` off this side, the smallest amounts first, so that the largest drifts are corrected. */
+const trim = (sides: readonly Side[], surplus: bigint): void => {
+  let left = surplus;
+  for (const side of sides.length > 1
+    ? [...sides].sort((a, b) => (a.amount < b.amount ? -1 : a.amount > b.amount ? 1 : 0))
+    : sides) {
+    if (left === 0n) break;
+    const less = smaller(side.amount, left);
+    side.amount -= less;
+    left -= less;
+  }
+};

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from './decide.ts';
+import { explain, REASON_WORDS } from './explain.ts';
+import { REASONS } from './reasons.ts';
+import { NOW, policyOf, snapshotOf } from './testing/builders.ts';
+
+const twoAssets = (over: number) =>
+  snapshotOf([
+    { usd: 4_000 + over, targetBps: 4_000, symbol: 'WETH' },
+    { usd: 6_000 - over, targetBps: 6_000, symbol: 'USDC' },
+  ]);
+
+describe('an explanation', () => {
+  it('says how far the largest drift is inside its band, and when the next look is', () => {
+    const { sentence } = explain(decide(twoAssets(310), policyOf({ lookEverySeconds: 720 })));
+    expect(sentence).toBe(
+      'No trade: WETH is +3.1 pp over its 40 % target, inside the ±5.0 pp band. Next look 04:12 UTC.',
+    );
+  });
+
+  it('says what is traded and what it does to the tracking error', () => {
+    const { sentence, rows } = explain(decide(twoAssets(600), policyOf()));
+    expect(sentence).toBe(
+      'Trade: sell 600.00 USD of WETH for USDC. Tracking error 6.0 % → 0.0 %. Next look 04:05 UTC.',
+    );
+    expect(rows).toEqual([
+      {
+        symbol: 'WETH',
+        value: '4600.00 USD',
+        weight: '46.0 %',
+        target: '40.0 %',
+        drift: '+6.0 pp',
+        action: 'sell 600.00 USD',
+        reason: '',
+      },
+      {
+        symbol: 'USDC',
+        value: '5400.00 USD',
+        weight: '54.0 %',
+        target: '60.0 %',
+        drift: '−6.0 pp',
+        action: 'buy 600.00 USD',
+        reason: '',
+      },
+    ]);
+  });
+
+  it('gives the numbers of the limit that was met', () => {
+    const { sentence } = explain(decide(twoAssets(600), policyOf({ limits: { minTradeUsd: '601' } })));
+    expect(sentence).toBe(
+      'No trade: the trade would be too small (600.00 USD, limit 601.00 USD). Next look 04:05 UTC.',
+    );
+  });
+
+  it('names the assets a fault is about', () => {
+    const stale = { ok: false, fault: 'stale', detail: 'feed stopped' } as const;
+    const { sentence } = explain(
+      decide(
+        snapshotOf([
+          { usd: 1, targetBps: 5_000, state: stale },
+          { usd: 1, targetBps: 5_000 },
+        ]),
+        policyOf(),
+      ),
+    );
+    expect(sentence).toBe('No trade: a price is too old: A. Next look 04:05 UTC.');
+  });
+
+  it('adds the date when the next look is on another day', () => {
+    const snapshot = { ...twoAssets(0), lastRebalanceAtSeconds: NOW - 86_400 };
+    const policy = policyOf({ triggers: [{ kind: 'calendar', intervalSeconds: 604_800 }] });
+    expect(explain(decide(snapshot, policy)).sentence).toMatch(/Next look 2026-11-24 04:00 UTC\.$/);
+  });
+
+  it('has words for every reason', () => {
+    expect(Object.keys(REASON_WORDS)).toEqual([...REASONS]);
+  });
+});

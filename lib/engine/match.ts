@@ -1,0 +1,157 @@
+import { smaller } from '../money/fixed-point.ts';
+import { exactGroups, type Group } from './netting.ts';
+
+/** An amount to give or take, zero or more; `key` is the caller's own index. */
+export type Party = { readonly key: number; readonly amount: bigint };
+
+export type Match = { readonly sell: number; readonly buy: number; readonly amount: bigint };
+
+/** What moving an amount from a seller to a buyer costs, in any common unit. */
+export type PairCostOf = (sell: number, buy: number, amount: bigint) => bigint;
+
+/** Up to this many parties in a group every tree of pairs is tried; larger groups take the cheapest pair first. */
+const EXHAUSTIVE_MAX = 6;
+
+type Remaining = { readonly key: number; amount: bigint };
+
+/**
+ * Pairs givers with takers; both must sum to the same. The number of pairs is minimal: a group that nets out exactly needs one less
+ * than it has members, so the parties are cut into as many such groups as there are. Within a group the cost is then minimal (for
+ * groups of more than six parties: the cheapest pair first). Without costs the largest meet the largest. Deterministic in the given order.
+ */
+export const matchParties = (
+  sells: readonly Party[],
+  buys: readonly Party[],
+  cost: PairCostOf | null,
+): readonly Match[] => {
+  const givers = sells.filter(({ amount }) => amount > 0n);
+  const takers = buys.filter(({ amount }) => amount > 0n);
+  const matches: Match[] = [];
+  const rest = peelEqualPairs({ givers, takers }, cost, matches);
+  if (rest.givers.length === 0 || rest.takers.length === 0) return matches;
+  for (const group of exactGroups(rest)) joinGroup(group, cost, matches);
+  return matches;
+};
+
+/** A giver and a taker of the same amount form a group of their own in some best cut: any best cut can be rearranged to have it. */
+const peelEqualPairs = (group: Group, cost: PairCostOf | null, matches: Match[]): Group => {
+  if (group.givers.length + group.takers.length < 4) return group;
+  const takers = [...group.takers];
+  const givers: Party[] = [];
+  for (const giver of group.givers) {
+    let best = -1;
+    let bestCost = 0n;
+    for (const [index, taker] of takers.entries()) {
+      if (taker.amount !== giver.amount) continue;
+      const itsCost = cost === null ? 0n : cost(giver.key, taker.key, giver.amount);
+      if (best < 0 || itsCost < bestCost) [best, bestCost] = [index, itsCost];
+    }
+    const taker = takers[best];
+    if (taker === undefined) {
+      givers.push(giver);
+      continue;
+    }
+    takers.splice(best, 1);
+    matches.push({ sell: giver.key, buy: taker.key, amount: giver.amount });
+  }
+  return { givers, takers };
+};
+
+const joinGroup = (group: Group, cost: PairCostOf | null, matches: Match[]): void => {
+  const { givers, takers } = group;
+  if (givers.length === 1 || takers.length === 1) joinStar(group, matches);
+  else if (cost === null) joinLargest(group, matches);
+  else if (givers.length + takers.length > EXHAUSTIVE_MAX) joinCheapest(group, cost, matches);
+  else matches.push(...cheapestTree(group, cost));
+};
+
+const joinStar = ({ givers, takers }: Group, matches: Match[]): void => {
+  for (const giver of givers) {
+    for (const taker of takers) {
+      matches.push({ sell: giver.key, buy: taker.key, amount: smaller(giver.amount, taker.amount) });
+    }
+  }
+};
+
+const indexOfLargest = (parties: readonly Remaining[]): number => {
+  let best = 0;
+  for (let index = 1; index < parties.length; index++) {
+    if ((parties[index]?.amount ?? 0n) > (parties[best]?.amount ?? 0n)) best = index;
+  }
+  return best;
+};
+
+/** Settles one pair and removes whoever is done; each call ends at least one party, the last one two. */
+const settlePair = (
+  givers: Remaining[],
+  takers: Remaining[],
+  pair: { readonly giver: number; readonly taker: number },
+): Match => {
+  const giver = givers[pair.giver];
+  const taker = takers[pair.taker];
+  if (giver === undefined || taker === undefined) throw new RangeError('no such pair to settle');
+  const amount = smaller(giver.amount, taker.amount);
+  giver.amount -= amount;
+  taker.amount -= amount;
+  if (giver.amount === 0n) givers.splice(pair.giver, 1);
+  if (taker.amount === 0n) takers.splice(pair.taker, 1);
+  return { sell: giver.key, buy: taker.key, amount };
+};
+
+const copyOf = (parties: readonly Party[]): Remaining[] =>
+  parties.map(({ key, amount }) => ({ key, amount }));
+
+const joinLargest = (group: Group, matches: Match[]): void => {
+  const givers = copyOf(group.givers);
+  const takers = copyOf(group.takers);
+  while (givers.length > 0 && takers.length > 0) {
+    matches.push(
+      settlePair(givers, takers, { giver: indexOfLargest(givers), taker: indexOfLargest(takers) }),
+    );
+  }
+};
+
+const joinCheapest = (group: Group, cost: PairCostOf, matches: Match[]): void => {
+  const givers = copyOf(group.givers);
+  const takers = copyOf(group.takers);
+  while (givers.length > 0 && takers.length > 0) {
+    let best = { giver: 0, taker: 0, cost: 0n, amount: 0n };
+    for (const [giver, one] of givers.entries()) {
+      for (const [taker, other] of takers.entries()) {
+        const amount = smaller(one.amount, other.amount);
+        const itsCost = cost(one.key, other.key, amount);
+        // Per unit moved, compared without division.
+        if (best.amount === 0n || itsCost * best.amount < best.cost * amount)
+          best = { giver, taker, cost: itsCost, amount };
+      }
+    }
+    matches.push(settlePair(givers, takers, best));
+  }
+};
+
+type Tree = { readonly matches: readonly Match[]; readonly cost: bigint };
+
+/** Every extreme solution of the transport problem settles pairs in some order, so trying all orders finds the cheapest one. */
+const cheapestTree = (group: Group, cost: PairCostOf): readonly Match[] => {
+  const seen = new Map<string, Tree>();
+  const best = (givers: readonly Remaining[], takers: readonly Remaining[]): Tree => {
+    if (givers.length === 0 || takers.length === 0) return { matches: [], cost: 0n };
+    const state = [...givers, ...takers].map(({ key, amount }) => `${key}:${amount}`).join();
+    const known = seen.get(state);
+    if (known !== undefined) return known;
+    let found: Tree | null = null;
+    for (const giver of givers.keys()) {
+      for (const taker of takers.keys()) {
+        const [restGivers, restTakers] = [copyOf(givers), copyOf(takers)];
+        const match = settlePair(restGivers, restTakers, { giver, taker });
+        const rest = best(restGivers, restTakers);
+        const total = rest.cost + cost(match.sell, match.buy, match.amount);
+        if (found === null || total < found.cost) found = { matches: [match, ...rest.matches], cost: total };
+      }
+    }
+    const tree = found ?? { matches: [], cost: 0n };
+    seen.set(state, tree);
+    return tree;
+  };
+  return best(copyOf(group.givers), copyOf(group.takers)).matches;
+};

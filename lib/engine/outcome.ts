@@ -1,0 +1,99 @@
+import { absolute, E18 } from '../money/fixed-point.ts';
+import type { UnixSeconds } from '../result.ts';
+import type { AssetVerdict, Decision, Leg, Plan } from './decision.ts';
+import type { Block } from './destination.ts';
+import type { LegPlan } from './legs.ts';
+import { totalCostUsdE18 } from './pair-cost.ts';
+import type { TriggerKind } from './policy.ts';
+import type { Reason } from './reasons.ts';
+import type { Position, Survey } from './survey.ts';
+import type { Look } from './triggers.ts';
+import { type Findings, type Stop, verdictsOf } from './verdict.ts';
+import { ENGINE_VERSION } from './version.ts';
+
+/** What a look came to, before it is written up. */
+export type Outcome = {
+  readonly fired: TriggerKind | null;
+  readonly stop: Stop | null;
+  readonly legPlan: LegPlan;
+  readonly blocked: ReadonlyMap<Position, Block>;
+  readonly benefitUsdE18: bigint | null;
+};
+
+const nextLookAfter = (look: Look, outcome: Outcome): UnixSeconds => {
+  const { nowSeconds: now } = look.snapshot;
+  const regular = now + look.policy.lookEverySeconds;
+  if (outcome.stop !== null) return Math.max(outcome.stop.lookAgainAt, now + 1);
+  const ends = outcome.legPlan.legs.map(({ limit }) => now + limit.expiresInSeconds);
+  return Math.max(Math.min(regular, ...ends), now + 1);
+};
+
+/** Writes up an outcome with every number behind it. */
+export const decisionOf = (look: Look, outcome: Outcome): Decision => {
+  const { legs, dropped } = outcome.legPlan;
+  const nextLookAt = nextLookAfter(look, outcome);
+  const findings: Findings = { legs, dropped, blocked: outcome.blocked, stop: outcome.stop, nextLookAt };
+  const assets = verdictsOf(look, findings);
+  const trackingErrorE18 = trackingError(look.survey);
+  const [first, ...others] = legs;
+  const planned: Plan =
+    first === undefined
+      ? { kind: 'hold', reason: outcome.stop?.reason ?? 'in-band' }
+      : { kind: 'act', legs: [first, ...others] };
+  return {
+    engineVersion: ENGINE_VERSION,
+    plan: planned,
+    trigger: outcome.fired,
+    assets,
+    dropped,
+    navUsdE18: look.survey.navUsdE18,
+    trackingErrorE18,
+    trackingErrorBps: trackingErrorE18 === null ? null : Number(trackingErrorE18 / 10n ** 14n),
+    trackingErrorAfterE18: first === undefined ? trackingErrorE18 : trackingErrorAfter(look.survey, assets),
+    expectedCostUsdE18: planCost(legs),
+    expectedBenefitUsdE18: outcome.benefitUsdE18,
+    decidedAt: look.snapshot.nowSeconds,
+    nextLookAt,
+  };
+};
+
+/** ½ Σ |weight − target|, exact up to one final rounding down. */
+const trackingError = ({ positions, navUsdE18, scale }: Survey): bigint | null => {
+  if (navUsdE18 === 0n || scale === 0n) return null;
+  let sum = 0n;
+  for (const { excess } of positions) sum += absolute(excess);
+  return (sum * E18) / (2n * scale * navUsdE18);
+};
+
+/** The same once every leg has filled as expected. */
+const trackingErrorAfter = (
+  { positions, navUsdE18, whole }: Survey,
+  assets: readonly AssetVerdict[],
+): bigint | null => {
+  const planned = new Map(assets.map(({ token, plannedUsdE18 }) => [token, plannedUsdE18]));
+  const values = positions.map(({ asset, valueUsdE18 }) => valueUsdE18 + (planned.get(asset.token) ?? 0n));
+  const navAfter = values.reduce((sum, value) => sum + value, 0n);
+  if (navAfter <= 0n || navUsdE18 === 0n) return null;
+  let sum = 0n;
+  for (const [index, { targetParts }] of positions.entries())
+    sum += absolute((values[index] ?? 0n) * whole - targetParts * navAfter);
+  return (sum * E18) / (2n * whole * navAfter);
+};
+
+/** An outcome without any legs. */
+export const NOTHING_PLANNED: Omit<Outcome, 'fired' | 'stop'> = {
+  legPlan: { legs: [], dropped: [] },
+  blocked: new Map(),
+  benefitUsdE18: null,
+};
+
+/** Held for this reason until the policy's next regular look. */
+export const soon = ({ snapshot, policy }: Pick<Look, 'snapshot' | 'policy'>, reason: Reason): Stop => ({
+  reason,
+  limit: null,
+  lookAgainAt: snapshot.nowSeconds + policy.lookEverySeconds,
+});
+
+/** What the legs are expected to cost together. */
+export const planCost = (legs: readonly Leg[]): bigint =>
+  legs.reduce((sum, leg) => sum + totalCostUsdE18(leg.expectedCost), 0n);

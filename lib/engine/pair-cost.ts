@@ -1,0 +1,41 @@
+import type { Address } from 'viem';
+import { bpsOfUp } from '../money/bps.ts';
+import { mulDivUp } from '../money/fixed-point.ts';
+import type { LegCost } from './decision.ts';
+import type { Costs, PairCost } from './snapshot.ts';
+
+const TEN_THOUSAND_USD_E18 = 10_000n * 10n ** 18n;
+const WHOLE = 10_000n;
+
+/** What the snapshot expects of this pair: its own entry, else the common one. */
+export const pairCostOf = (costs: Costs, sellToken: Address, buyToken: Address): PairCost => {
+  if (costs.pairs.length === 0) return costs.pair;
+  return costs.pairs.find((one) => one.sellToken === sellToken && one.buyToken === buyToken) ?? costs.pair;
+};
+
+/** Most value of a pair (all its slices together) whose impact stays within the limit; null = any. Impact = rate × value / 10,000 USD. */
+export const impactRoomUsdE18 = (pair: PairCost, impactBpsMax: number): bigint | null =>
+  pair.impactBpsPer10kUsd === 0
+    ? null
+    : (BigInt(impactBpsMax) * TEN_THOUSAND_USD_E18) / BigInt(pair.impactBpsPer10kUsd);
+
+/** The part of a slice in the impact of its whole pair: rate × pair value × slice value. {usd} = {usd} × {bps/10k usd} × {usd} */
+export const impactUsdE18Up = (pair: PairCost, sliceUsdE18: bigint, pairUsdE18: bigint): bigint =>
+  pair.impactBpsPer10kUsd === 0
+    ? 0n
+    : mulDivUp(sliceUsdE18 * BigInt(pair.impactBpsPer10kUsd), pairUsdE18, TEN_THOUSAND_USD_E18 * WHOLE);
+
+/** Expected costs of one slice, each rounded up. */
+export const legCostOf = (
+  costs: Costs,
+  pair: PairCost,
+  slice: { readonly usdE18: bigint; readonly pairUsdE18: bigint },
+): LegCost => ({
+  spreadUsdE18: pair.spreadBps === 0 ? 0n : bpsOfUp(slice.usdE18, pair.spreadBps),
+  feeUsdE18: pair.feeBps === 0 ? 0n : bpsOfUp(slice.usdE18, pair.feeBps),
+  impactUsdE18: impactUsdE18Up(pair, slice.usdE18, slice.pairUsdE18),
+  gasUsdE18: costs.gasPerLegUsdE18,
+});
+
+export const totalCostUsdE18 = (cost: LegCost): bigint =>
+  cost.spreadUsdE18 + cost.feeUsdE18 + cost.impactUsdE18 + cost.gasUsdE18;

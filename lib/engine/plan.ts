@@ -1,0 +1,116 @@
+import { absolute } from '../money/fixed-point.ts';
+import type { DroppedLeg, Leg, LimitMet } from './decision.ts';
+import { type Aims, aimsOf } from './destination.ts';
+import { type LegPlan, legsOf, type Pair } from './legs.ts';
+import { matchParties, type PairCostOf } from './match.ts';
+import { type Outcome, planCost, soon } from './outcome.ts';
+import { impactUsdE18Up, pairCostOf } from './pair-cost.ts';
+import type { Position } from './survey.ts';
+import type { Fired, Look } from './triggers.ts';
+import type { Stop } from './verdict.ts';
+
+/** Aims, pairs and legs for a portfolio whose trigger has fired; held with the largest obstacle when no leg is left. */
+export const planFor = (look: Look, fired: Fired): Outcome => {
+  const aims = aimsOf(fired, look);
+  const pairs = pairsOf(aims, look);
+  const legPlan = legsOf(pairs, look);
+  if (legPlan.legs.length === 0) {
+    const stop = noLegsStop(look, legPlan, aims);
+    return { fired: fired.kind, stop, legPlan, blocked: aims.blocked, benefitUsdE18: null };
+  }
+  const gate = costGate(look, legPlan.legs);
+  if (gate !== null && gate.stop !== null) {
+    const dropped = [...legPlan.legs.map((leg) => droppedByGate(leg, gate.stop)), ...legPlan.dropped];
+    const refused = { legs: [], dropped };
+    return {
+      fired: fired.kind,
+      stop: gate.stop,
+      legPlan: refused,
+      blocked: aims.blocked,
+      benefitUsdE18: gate.benefitUsdE18,
+    };
+  }
+  return {
+    fired: fired.kind,
+    stop: null,
+    legPlan,
+    blocked: aims.blocked,
+    benefitUsdE18: gate?.benefitUsdE18 ?? null,
+  };
+};
+
+const droppedByGate = (leg: Leg, stop: Stop): DroppedLeg => ({
+  sellToken: leg.sellToken,
+  buyToken: leg.buyToken,
+  valueUsdE18: leg.sellValueUsdE18,
+  reason: stop.reason,
+  limit: stop.limit,
+  lookAgainAt: stop.lookAgainAt,
+});
+
+/** Matched pairs in USD, the largest first; equal ones in order of token. */
+const pairsOf = ({ sells, buys }: Aims, look: Look): Pair[] => {
+  const parties = (sides: Aims['sells']) => sides.map(({ amount }, key) => ({ key, amount }));
+  const matches = matchParties(parties(sells), parties(buys), transportCost({ sells, buys }, look));
+  const pairs: Pair[] = [];
+  for (const match of matches) {
+    const [sell, buy] = [sells[match.sell], buys[match.buy]];
+    if (sell !== undefined && buy !== undefined)
+      pairs.push({ sell, buy, usdE18: match.amount / look.survey.scale });
+  }
+  return pairs.length > 1 ? pairs.sort(largestFirst) : pairs;
+};
+
+const largestFirst = (a: Pair, b: Pair): number => {
+  if (a.usdE18 !== b.usdE18) return a.usdE18 > b.usdE18 ? -1 : 1;
+  const [aKey, bKey] = [a, b].map(({ sell, buy }) => sell.position.asset.token + buy.position.asset.token);
+  return (aKey ?? '') < (bKey ?? '') ? -1 : 1;
+};
+
+/** Null when every pair costs the same, so that no pairing is cheaper than another. */
+const transportCost = ({ sells, buys }: Pick<Aims, 'sells' | 'buys'>, look: Look): PairCostOf | null => {
+  const { costs } = look.snapshot;
+  if (costs.pairs.length === 0) return null;
+  return (sell, buy, amount) => {
+    const [from, to] = [sells[sell]?.position.asset.token, buys[buy]?.position.asset.token];
+    if (from === undefined || to === undefined) return 0n;
+    const pair = pairCostOf(costs, from, to);
+    const usdE18 = amount / look.survey.scale;
+    return (usdE18 * BigInt(pair.spreadBps + pair.feeBps)) / 10_000n + impactUsdE18Up(pair, usdE18, usdE18);
+  };
+};
+
+/** Something fired and nothing can be traded: the largest obstacle names the hold. */
+const noLegsStop = (look: Look, { dropped }: LegPlan, { blocked }: Aims): Stop => {
+  const [first] = dropped;
+  if (first !== undefined)
+    return { reason: first.reason, limit: first.limit, lookAgainAt: first.lookAgainAt };
+  let largest: Position | null = null;
+  for (const position of blocked.keys()) {
+    if (largest === null || absolute(position.excess) > absolute(largest.excess)) largest = position;
+  }
+  const block = largest === null ? undefined : blocked.get(largest);
+  const regular = soon(look, 'in-band');
+  if (block === undefined) return regular;
+  const until = block.until ?? regular.lookAgainAt;
+  // An order may fill long before it ends.
+  const lookAgainAt = block.reason === 'order-open' ? Math.min(until, regular.lookAgainAt) : until;
+  return { reason: block.reason, limit: block.limit, lookAgainAt };
+};
+
+type Gate =
+  | { readonly stop: Stop; readonly benefitUsdE18: bigint }
+  | { readonly stop: null; readonly benefitUsdE18: bigint };
+
+/** Compares the plan's cost with what its fall of the tracking error is worth at the policy's own rate. */
+const costGate = (look: Look, legs: readonly Leg[]): Gate | null => {
+  const gate = look.policy.costGate;
+  if (gate === null) return null;
+  const movedUsdE18 = legs.reduce((sum, leg) => sum + leg.sellValueUsdE18, 0n);
+  const benefitUsdE18 = (movedUsdE18 * BigInt(gate.benefitRateBps)) / 10_000n;
+  const allowed = (benefitUsdE18 * BigInt(gate.costShareBpsMax)) / 10_000n;
+  const actual = planCost(legs);
+  if (actual <= allowed) return { stop: null, benefitUsdE18 };
+  const limit: LimitMet = { name: 'cost-share', unit: 'usd-e18', actual, allowed };
+  return { stop: { ...soon(look, 'cost-exceeds-benefit'), limit }, benefitUsdE18 };
+};

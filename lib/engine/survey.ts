@@ -1,0 +1,183 @@
+import type { Address } from 'viem';
+import { larger, powerOfTen } from '../money/fixed-point.ts';
+import type { LimitMet } from './decision.ts';
+import type { Policy } from './policy.ts';
+import type { Reason } from './reasons.ts';
+import type { AssetLock, AssetState, Snapshot } from './snapshot.ts';
+
+/** One counted asset with its exact place against its target. */
+export type Position = {
+  readonly asset: AssetState;
+  readonly lock: AssetLock;
+  readonly priceUsdE18: bigint;
+  /** 10^decimals. */
+  readonly unitsPerToken: bigint;
+  /** Held, plus what is in flight, USD in 18 decimals, rounded down. */
+  readonly valueUsdE18: bigint;
+  readonly inFlightUsdE18: bigint;
+  /** Target in parts of {@link Survey.whole}. */
+  readonly targetParts: bigint;
+  /** value × whole − targetParts × NAV, times 10,000: the drift as an exact integer, in USD × {@link Survey.scale}. */
+  readonly excess: bigint;
+  /** Part of an open order, on either side. */
+  readonly busy: boolean;
+};
+
+/** A portfolio measured without rounding a single ratio. */
+export type Survey = {
+  /** In order of token, so that the order of the snapshot never matters. */
+  readonly positions: readonly Position[];
+  readonly navUsdE18: bigint;
+  /** Sum of the counted targets; {@link Position.targetParts} ÷ whole is the target weight. */
+  readonly whole: bigint;
+  /** whole × 10,000: what an exact USD amount is multiplied with. */
+  readonly scale: bigint;
+};
+
+/** What keeps an asset from being valued. */
+export type AssetFault = { readonly reason: Reason; readonly limit: LimitMet | null };
+
+export type SurveyResult =
+  | { readonly ok: true; readonly survey: Survey }
+  | { readonly ok: false; readonly faults: ReadonlyMap<Address, AssetFault> };
+
+const BPS = 10_000n;
+/** Clocks differ by minutes; a price from further ahead is nobody's observation. */
+const AHEAD_SECONDS_MAX = 900;
+
+const byToken = (a: AssetState, b: AssetState): number => (a.token < b.token ? -1 : 1);
+
+const sortedByToken = (assets: readonly AssetState[]): readonly AssetState[] => {
+  for (let i = 1; i < assets.length; i++) {
+    const [before, after] = [assets[i - 1], assets[i]];
+    if (before !== undefined && after !== undefined && before.token > after.token)
+      return [...assets].sort(byToken);
+  }
+  return assets;
+};
+
+const LOCK_SEVERITY: Readonly<Record<AssetLock, number>> = {
+  none: 0,
+  'no-buy': 1,
+  'no-sell': 1,
+  unhealthy: 2,
+  excluded: 3,
+};
+
+/** The stricter of the asset's own state and the policy's rule; no-sell with no-buy is a full lock. */
+export const effectiveLock = (asset: AssetState, policy: Policy): AssetLock => {
+  if (policy.assetRules.length === 0) return asset.lock;
+  const rule = policy.assetRules.find(({ token }) => token === asset.token);
+  if (rule === undefined || rule.lock === asset.lock) return asset.lock;
+  if (LOCK_SEVERITY[rule.lock] === 1 && LOCK_SEVERITY[asset.lock] === 1) return 'unhealthy';
+  return LOCK_SEVERITY[rule.lock] > LOCK_SEVERITY[asset.lock] ? rule.lock : asset.lock;
+};
+
+/** Units that will be held once everything in flight has arrived; what an order may still take is counted at its destination. */
+const unitsInFlight = (snapshot: Snapshot, token: Address): bigint => {
+  let units = 0n;
+  for (const order of snapshot.openOrders) {
+    if (order.sellToken === token) units -= order.remainingSellUnits;
+    if (order.buyToken === token) units += order.remainingBuyUnits;
+  }
+  for (const arrival of snapshot.inFlight) if (arrival.token === token) units += arrival.units;
+  return units;
+};
+
+const priceFault = (asset: AssetState, snapshot: Snapshot, policy: Policy): AssetFault | null => {
+  const { price } = asset;
+  if (!price.ok) {
+    if (price.fault === 'stale') return { reason: 'price-stale', limit: null };
+    return { reason: price.fault === 'disagree' ? 'prices-disagree' : 'price-missing', limit: null };
+  }
+  if (price.usdE18 <= 0n) return { reason: 'price-missing', limit: null };
+  const ageSeconds = snapshot.nowSeconds - price.updatedAtSeconds;
+  if (ageSeconds < -AHEAD_SECONDS_MAX) return { reason: 'price-missing', limit: null };
+  if (ageSeconds > asset.priceAgeSecondsMax) {
+    const limit = {
+      name: 'price-age',
+      unit: 'seconds',
+      actual: BigInt(ageSeconds),
+      allowed: BigInt(asset.priceAgeSecondsMax),
+    } as const;
+    return { reason: 'price-stale', limit };
+  }
+  const { disagreementBps } = price;
+  const allowedBps = policy.limits.priceDisagreementBpsMax;
+  if (disagreementBps === null || disagreementBps <= allowedBps) return null;
+  const limit = {
+    name: 'price-disagreement',
+    unit: 'bps',
+    actual: BigInt(disagreementBps),
+    allowed: BigInt(allowedBps),
+  } as const;
+  return { reason: 'prices-disagree', limit };
+};
+
+type Valued = Omit<Position, 'excess'>;
+
+const valuedAsset = (asset: AssetState, lock: AssetLock, moving: bigint): Valued => {
+  const priceUsdE18 = asset.price.ok ? asset.price.usdE18 : 0n;
+  const unitsPerToken = powerOfTen(asset.decimals);
+  const heldUsdE18 = (asset.units * priceUsdE18) / unitsPerToken;
+  // An order that could take more than is left brings the holding to nothing, not below.
+  const valueUsdE18 =
+    moving === 0n ? heldUsdE18 : (larger(asset.units + moving, 0n) * priceUsdE18) / unitsPerToken;
+  return {
+    asset,
+    lock,
+    priceUsdE18,
+    unitsPerToken,
+    valueUsdE18,
+    inFlightUsdE18: valueUsdE18 - heldUsdE18,
+    targetParts: asset.targetExactE18 ?? BigInt(asset.targetBps),
+    busy: false,
+  };
+};
+
+const isBusy = (snapshot: Snapshot, token: Address): boolean =>
+  snapshot.openOrders.some((order) => order.sellToken === token || order.buyToken === token);
+
+/**
+ * Values every asset that is held, targeted or on its way, and measures its drift exactly.
+ * @returns the survey, or every asset whose price cannot be used and why: an unpriced holding is never counted as zero.
+ */
+export const surveyPortfolio = (snapshot: Snapshot, policy: Policy): SurveyResult => {
+  const valued: Valued[] = [];
+  let faults: Map<Address, AssetFault> | null = null;
+  let navUsdE18 = 0n;
+  let whole = 0n;
+  const anyMoving = snapshot.openOrders.length > 0 || snapshot.inFlight.length > 0;
+  for (const asset of sortedByToken(snapshot.assets)) {
+    const lock = effectiveLock(asset, policy);
+    if (lock === 'excluded') continue;
+    const moving = anyMoving ? unitsInFlight(snapshot, asset.token) : 0n;
+    const needed =
+      asset.units > 0n || asset.targetBps > 0 || moving > 0n || asset.targetExactE18 !== undefined;
+    const fault = needed ? priceFault(asset, snapshot, policy) : null;
+    if (fault !== null) {
+      faults ??= new Map();
+      faults.set(asset.token, fault);
+      continue;
+    }
+    const one = valuedAsset(asset, lock, moving);
+    valued.push(anyMoving && isBusy(snapshot, asset.token) ? { ...one, busy: true } : one);
+    navUsdE18 += one.valueUsdE18;
+    whole += one.targetParts;
+  }
+  if (faults !== null) return { ok: false, faults };
+  const positions = valued.map((one) => withExcess(one, navUsdE18, whole));
+  return { ok: true, survey: { positions, navUsdE18, whole, scale: whole * BPS } };
+};
+
+const withExcess = (one: Valued, navUsdE18: bigint, whole: bigint): Position => ({
+  asset: one.asset,
+  lock: one.lock,
+  priceUsdE18: one.priceUsdE18,
+  unitsPerToken: one.unitsPerToken,
+  valueUsdE18: one.valueUsdE18,
+  inFlightUsdE18: one.inFlightUsdE18,
+  targetParts: one.targetParts,
+  excess: (one.valueUsdE18 * whole - one.targetParts * navUsdE18) * BPS,
+  busy: one.busy,
+});
