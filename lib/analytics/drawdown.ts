@@ -1,0 +1,73 @@
+import type { UnixSeconds } from '../result.ts';
+import { type Ratio, simpleReturn } from './ratio.ts';
+
+/** The deepest fall from a peak. */
+export type Drawdown = {
+  /** trough / peak − 1: zero or negative. */
+  readonly depth: Ratio;
+  readonly peakAtSeconds: UnixSeconds;
+  readonly troughAtSeconds: UnixSeconds;
+  /** First time at or above the old peak again; null when that hasn't happened. */
+  readonly recoveredAtSeconds: UnixSeconds | null;
+};
+
+type Point = { readonly atSeconds: UnixSeconds; readonly valueUsdE18: bigint };
+
+/** Follows a value series in constant memory. */
+export type DrawdownTracker = {
+  peak: Point;
+  worst: { readonly peak: Point; readonly trough: Point } | null;
+  recoveredAtSeconds: UnixSeconds | null;
+};
+
+export const startDrawdown = (first: Point): DrawdownTracker => ({
+  peak: first,
+  worst: null,
+  recoveredAtSeconds: null,
+});
+
+/** Adds the next value; compared exactly, as trough × other peak, not as rounded percentages. */
+export const addToDrawdown = (tracker: DrawdownTracker, point: Point): void => {
+  const { worst } = tracker;
+  if (
+    worst !== null &&
+    tracker.recoveredAtSeconds === null &&
+    point.valueUsdE18 >= worst.peak.valueUsdE18
+  ) {
+    tracker.recoveredAtSeconds = point.atSeconds;
+  }
+  if (point.valueUsdE18 >= tracker.peak.valueUsdE18) {
+    tracker.peak = point;
+    return;
+  }
+  const { peak } = tracker;
+  const deeper =
+    worst === null ||
+    point.valueUsdE18 * worst.peak.valueUsdE18 < worst.trough.valueUsdE18 * peak.valueUsdE18;
+  if (!deeper) return;
+  tracker.worst = { peak, trough: point };
+  tracker.recoveredAtSeconds = null;
+};
+
+/** The deepest fall so far; depth 0 at the first instant when the series never fell. */
+export const maxDrawdown = (tracker: DrawdownTracker): Drawdown => {
+  const { worst, peak } = tracker;
+  if (worst === null) {
+    return {
+      depth: 0,
+      peakAtSeconds: peak.atSeconds,
+      troughAtSeconds: peak.atSeconds,
+      recoveredAtSeconds: peak.atSeconds,
+    };
+  }
+  return {
+    depth: simpleReturn(worst.peak.valueUsdE18, worst.trough.valueUsdE18),
+    peakAtSeconds: worst.peak.atSeconds,
+    troughAtSeconds: worst.trough.atSeconds,
+    recoveredAtSeconds: tracker.recoveredAtSeconds,
+  };
+};
+
+/** How far below its highest value so far the last one is: zero or negative. */
+export const drawdownNow = (tracker: DrawdownTracker, valueUsdE18: bigint): Ratio =>
+  valueUsdE18 >= tracker.peak.valueUsdE18 ? 0 : simpleReturn(tracker.peak.valueUsdE18, valueUsdE18);
