@@ -10,13 +10,25 @@ type Source = {
   readonly name: string;
   readonly artifact: string;
   readonly only?: readonly string[];
+  /** Artifacts whose errors belong in as well. */
+  readonly errorsOf?: readonly string[];
 };
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const interfaces = 'hardhat/artifacts/contracts/interfaces';
 
 const sources: readonly Source[] = [
-  { file: 'balancer-abi', name: 'balancerAbi', artifact: `${interfaces}/IBalancer.sol/IBalancer.json` },
+  {
+    file: 'balancer-abi',
+    name: 'balancerAbi',
+    artifact: 'hardhat/artifacts/contracts/Balancer.sol/Balancer.json',
+    // The errors of what the linked libraries use bubble up through the portfolio.
+    errorsOf: [
+      'hardhat/artifacts/contracts/libraries/Custody.sol/Custody.json',
+      'hardhat/artifacts/contracts/libraries/Proposals.sol/Proposals.json',
+      'hardhat/artifacts/contracts/SwapExecutor.sol/SwapExecutor.json',
+    ],
+  },
   {
     file: 'balancer-factory-abi',
     name: 'balancerFactoryAbi',
@@ -66,21 +78,26 @@ const sources: readonly Source[] = [
   },
 ];
 
-async function readAbi(source: Source): Promise<readonly AbiItem[]> {
-  const artifact: unknown = JSON.parse(await readFile(join(root, source.artifact), 'utf8'));
-  if (
-    typeof artifact !== 'object' ||
-    artifact === null ||
-    !('abi' in artifact) ||
-    !Array.isArray(artifact.abi)
-  ) {
-    throw new Error(`${source.artifact} has no abi: run \`npm run -w hardhat compile\``);
+async function readAbi(path: string): Promise<readonly AbiItem[]> {
+  const artifact: unknown = JSON.parse(await readFile(join(root, path), 'utf8'));
+  if (typeof artifact === 'object' && artifact !== null && 'abi' in artifact && Array.isArray(artifact.abi)) {
+    return artifact.abi;
   }
-  const abi: readonly AbiItem[] = artifact.abi;
-  const { only } = source;
-  return only === undefined
-    ? abi
-    : abi.filter((item) => item.type === 'error' || only.includes(item.name ?? ''));
+  throw new Error(`${path} has no abi: run \`npm run -w hardhat compile\``);
+}
+
+async function composeAbi(source: Source): Promise<readonly AbiItem[]> {
+  const { only, errorsOf = [] } = source;
+  const own = await readAbi(source.artifact);
+  const kept = own.filter(
+    (item) => only === undefined || item.type === 'error' || only.includes(item.name ?? ''),
+  );
+  const borrowed = (await Promise.all(errorsOf.map(readAbi))).flat().filter((item) => item.type === 'error');
+  const known = new Set<string>();
+  return [...kept, ...borrowed].filter((item) => {
+    const key = JSON.stringify(item);
+    return known.has(key) ? false : known.add(key);
+  });
 }
 
 function render(source: Source, abi: readonly AbiItem[]): string {
@@ -92,7 +109,7 @@ const check = process.argv.includes('--check');
 const stale: string[] = [];
 for (const source of sources) {
   const path = join(root, 'lib/abi', `${source.file}.ts`);
-  const text = render(source, await readAbi(source));
+  const text = render(source, await composeAbi(source));
   const current = await readFile(path, 'utf8').catch(() => '');
   if (current === text) continue;
   stale.push(`lib/abi/${source.file}.ts`);

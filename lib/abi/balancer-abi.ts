@@ -3,6 +3,37 @@ export const balancerAbi = [
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "lop",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "feeTaker_",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "weth",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "sequencerFeed",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "executorImplementation",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "constructor"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "given",
         "type": "uint256"
@@ -251,6 +282,11 @@ export const balancerAbi = [
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "FailedDeployment",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -345,6 +381,27 @@ export const balancerAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "balance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "InsufficientBalance",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "InvalidInitialization",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "token",
         "type": "address"
@@ -412,6 +469,11 @@ export const balancerAbi = [
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "NotInitializing",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -467,6 +529,11 @@ export const balancerAbi = [
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "NothingToWrap",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -496,6 +563,28 @@ export const balancerAbi = [
       }
     ],
     "name": "OvershootNotBelowDrift",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      }
+    ],
+    "name": "OwnableInvalidOwner",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "OwnableUnauthorizedAccount",
     "type": "error"
   },
   {
@@ -549,6 +638,17 @@ export const balancerAbi = [
       }
     ],
     "name": "RouterNotAllowed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "SafeERC20FailedOperation",
     "type": "error"
   },
   {
@@ -619,6 +719,17 @@ export const balancerAbi = [
       }
     ],
     "name": "SoldTooFar",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "string",
+        "name": "str",
+        "type": "string"
+      }
+    ],
+    "name": "StringTooLong",
     "type": "error"
   },
   {
@@ -1035,6 +1146,12 @@ export const balancerAbi = [
   },
   {
     "anonymous": false,
+    "inputs": [],
+    "name": "EIP712DomainChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
     "inputs": [
       {
         "indexed": true,
@@ -1152,6 +1269,19 @@ export const balancerAbi = [
       }
     ],
     "name": "GuardSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "version",
+        "type": "uint64"
+      }
+    ],
+    "name": "Initialized",
     "type": "event"
   },
   {
@@ -1694,6 +1824,49 @@ export const balancerAbi = [
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "eip712Domain",
+    "outputs": [
+      {
+        "internalType": "bytes1",
+        "name": "",
+        "type": "bytes1"
+      },
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      },
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      },
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "components": [
@@ -1739,7 +1912,7 @@ export const balancerAbi = [
       },
       {
         "internalType": "uint40",
-        "name": "generation",
+        "name": "generation_",
         "type": "uint40"
       },
       {
@@ -1761,6 +1934,19 @@ export const balancerAbi = [
   {
     "inputs": [],
     "name": "executor",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "factory",
     "outputs": [
       {
         "internalType": "address",
@@ -1891,141 +2077,13 @@ export const balancerAbi = [
     "inputs": [
       {
         "internalType": "address",
-        "name": "owner",
+        "name": "owner_",
         "type": "address"
       },
       {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "signer",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint16",
-                "name": "targetBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "address",
-                "name": "feed",
-                "type": "address"
-              },
-              {
-                "internalType": "uint24",
-                "name": "heartbeat",
-                "type": "uint24"
-              },
-              {
-                "internalType": "uint24",
-                "name": "navMaxAge",
-                "type": "uint24"
-              },
-              {
-                "internalType": "uint128",
-                "name": "minAnswer",
-                "type": "uint128"
-              },
-              {
-                "internalType": "uint128",
-                "name": "maxAnswer",
-                "type": "uint128"
-              }
-            ],
-            "internalType": "struct IBalancerTypes.AssetConfig[]",
-            "name": "assets",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "uint16",
-                "name": "maxSlippageBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "lossBpsPerDay",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint32",
-                "name": "turnoverBpsPerDay",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "orderTtlMax",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "cooldown",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "minDriftBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "overshootBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "minFillBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "maxFeeBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "publicBook",
-                "type": "bool"
-              }
-            ],
-            "internalType": "struct IBalancerTypes.Guard",
-            "name": "guard",
-            "type": "tuple"
-          },
-          {
-            "internalType": "address[]",
-            "name": "routers",
-            "type": "address[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "uint32",
-                "name": "bps",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint40",
-                "name": "expiresAt",
-                "type": "uint40"
-              }
-            ],
-            "internalType": "struct IBalancerTypes.OneOffTurnover",
-            "name": "oneOff",
-            "type": "tuple"
-          }
-        ],
-        "internalType": "struct IBalancerTypes.Config",
+        "internalType": "bytes",
         "name": "config",
-        "type": "tuple"
+        "type": "bytes"
       }
     ],
     "name": "initialize",
@@ -2069,7 +2127,7 @@ export const balancerAbi = [
     "outputs": [
       {
         "internalType": "bytes4",
-        "name": "magic",
+        "name": "",
         "type": "bytes4"
       }
     ],
@@ -2156,12 +2214,12 @@ export const balancerAbi = [
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "amount",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "enum IBalancerTypes.FillLimit",
-        "name": "reason",
+        "name": "",
         "type": "uint8"
       }
     ],
@@ -2180,7 +2238,7 @@ export const balancerAbi = [
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "bits",
+        "name": "",
         "type": "uint256"
       }
     ],
@@ -2300,242 +2358,6 @@ export const balancerAbi = [
     "type": "function"
   },
   {
-    "inputs": [],
-    "name": "portfolio",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "owner",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "pendingOwner",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "signer",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "executor",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "factory",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "limitOrderProtocol",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "feeTaker",
-            "type": "address"
-          },
-          {
-            "internalType": "bool",
-            "name": "paused",
-            "type": "bool"
-          },
-          {
-            "internalType": "bool",
-            "name": "locked",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint40",
-            "name": "generation",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint256",
-            "name": "series",
-            "type": "uint256"
-          },
-          {
-            "components": [
-              {
-                "internalType": "uint16",
-                "name": "maxSlippageBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "lossBpsPerDay",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint32",
-                "name": "turnoverBpsPerDay",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "orderTtlMax",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "cooldown",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "minDriftBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "overshootBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "minFillBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "maxFeeBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "publicBook",
-                "type": "bool"
-              }
-            ],
-            "internalType": "struct IBalancerTypes.Guard",
-            "name": "guard",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "uint256",
-                "name": "lossLevelE18",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "lossCapacityE18",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "turnoverLevelE18",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "turnoverCapacityE18",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "oneOffE18",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "oneOffExpiresAt",
-                "type": "uint256"
-              }
-            ],
-            "internalType": "struct IBalancerTypes.Budgets",
-            "name": "budgets",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint16",
-                "name": "targetBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint8",
-                "name": "decimals",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "feedDecimals",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint32",
-                "name": "lastBoughtAt",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "lastSoldAt",
-                "type": "uint32"
-              },
-              {
-                "internalType": "address",
-                "name": "feed",
-                "type": "address"
-              },
-              {
-                "internalType": "uint24",
-                "name": "heartbeat",
-                "type": "uint24"
-              },
-              {
-                "internalType": "uint24",
-                "name": "navMaxAge",
-                "type": "uint24"
-              },
-              {
-                "internalType": "uint128",
-                "name": "minAnswer",
-                "type": "uint128"
-              },
-              {
-                "internalType": "uint128",
-                "name": "maxAnswer",
-                "type": "uint128"
-              }
-            ],
-            "internalType": "struct IBalancerTypes.Asset[]",
-            "name": "assets",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "uint256[]",
-            "name": "allowanceCeilings",
-            "type": "uint256[]"
-          },
-          {
-            "internalType": "address[]",
-            "name": "routers",
-            "type": "address[]"
-          }
-        ],
-        "internalType": "struct IBalancerTypes.Portfolio",
-        "name": "",
-        "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [
       {
         "components": [
@@ -2586,7 +2408,7 @@ export const balancerAbi = [
       },
       {
         "internalType": "bytes",
-        "name": "extension",
+        "name": "",
         "type": "bytes"
       },
       {
@@ -2606,7 +2428,7 @@ export const balancerAbi = [
       },
       {
         "internalType": "uint256",
-        "name": "takingAmount",
+        "name": "",
         "type": "uint256"
       },
       {
@@ -2616,7 +2438,7 @@ export const balancerAbi = [
       },
       {
         "internalType": "bytes",
-        "name": "extraData",
+        "name": "",
         "type": "bytes"
       }
     ],
@@ -2686,7 +2508,7 @@ export const balancerAbi = [
       },
       {
         "internalType": "address",
-        "name": "taker",
+        "name": "",
         "type": "address"
       },
       {
@@ -2696,17 +2518,17 @@ export const balancerAbi = [
       },
       {
         "internalType": "uint256",
-        "name": "takingAmount",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "remainingMakingAmount",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "bytes",
-        "name": "extraData",
+        "name": "",
         "type": "bytes"
       }
     ],
@@ -2761,7 +2583,7 @@ export const balancerAbi = [
       },
       {
         "internalType": "uint40",
-        "name": "generation",
+        "name": "generation_",
         "type": "uint40"
       },
       {
@@ -2795,6 +2617,13 @@ export const balancerAbi = [
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "renounceOwnership",
+    "outputs": [],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -2819,6 +2648,19 @@ export const balancerAbi = [
   },
   {
     "inputs": [],
+    "name": "routers",
+    "outputs": [
+      {
+        "internalType": "address[]",
+        "name": "",
+        "type": "address[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "series",
     "outputs": [
       {
@@ -2827,7 +2669,7 @@ export const balancerAbi = [
         "type": "uint256"
       }
     ],
-    "stateMutability": "view",
+    "stateMutability": "pure",
     "type": "function"
   },
   {
@@ -2907,7 +2749,7 @@ export const balancerAbi = [
           }
         ],
         "internalType": "struct IBalancerTypes.AssetConfig[]",
-        "name": "assets",
+        "name": "list",
         "type": "tuple[]"
       }
     ],
@@ -3010,7 +2852,7 @@ export const balancerAbi = [
           }
         ],
         "internalType": "struct IBalancerTypes.Guard",
-        "name": "guard",
+        "name": "limits",
         "type": "tuple"
       }
     ],
@@ -3183,5 +3025,36 @@ export const balancerAbi = [
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
+  },
+  {
+    "stateMutability": "payable",
+    "type": "receive"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "AddressEmptyCode",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "FailedCall",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotBalancer",
+    "type": "error"
   }
 ] as const;

@@ -117,26 +117,6 @@ interface IBalancerTypes {
         uint256 oneOffExpiresAt;
     }
 
-    /// @notice Everything a portfolio stores, in one read.
-    struct Portfolio {
-        address owner;
-        address pendingOwner;
-        address signer;
-        address executor;
-        address factory;
-        address limitOrderProtocol;
-        address feeTaker;
-        bool paused;
-        bool locked;
-        uint40 generation;
-        uint256 series;
-        Guard guard;
-        Budgets budgets;
-        Asset[] assets;
-        uint256[] allowanceCeilings;
-        address[] routers;
-    }
-
     /// @notice What {IBalancer-isValidSignature} thinks of an order; anything but `Ok` is invalid.
     enum OrderState {
         Ok,
@@ -273,6 +253,7 @@ interface IBalancerErrors is IBalancerTypes {
     error WrongGeneration(uint256 given, uint256 current);
     error RenounceDisabled();
     error ETHNotAccepted();
+    error NothingToWrap();
 
     // order path
     error ExtensionNotCanonical();
@@ -346,7 +327,8 @@ interface IBalancer is IBalancerEvents, IBalancerErrors, IERC1271, IPreInteracti
     // ── creation ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     /// @notice Sets up a fresh clone. Called by the factory in the creating call; reverts ever after.
-    function initialize(address owner, Config calldata config) external;
+    /// @param config abi.encode(Config)
+    function initialize(address owner, bytes calldata config) external;
 
     // ── order path ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -488,13 +470,10 @@ interface IBalancer is IBalancerEvents, IBalancerErrors, IERC1271, IPreInteracti
     function feeTaker() external view returns (address);
     /// @notice The LOP epoch series of our partially fillable orders.
     function series() external view returns (uint256);
-    /// @notice All of the above at once.
-    function portfolio() external view returns (Portfolio memory);
+    function routers() external view returns (address[] memory);
+    function factory() external view returns (address);
 
     // ── ownership (two steps, renouncing reverts) ───────────────────────────────────────────────────────────────────
-
-    event OwnershipTransferStarted(address indexed previousOwner, address indexed newOwner);
-    event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
 
     function owner() external view returns (address);
     function pendingOwner() external view returns (address);

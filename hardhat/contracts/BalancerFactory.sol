@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import { Clones } from "@openzeppelin/contracts/proxy/Clones.sol";
+import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { IWETH } from "@1inch/solidity-utils/contracts/interfaces/IWETH.sol";
+import { IBalancer } from "./interfaces/IBalancer.sol";
+import { IBalancerFactory } from "./interfaces/IBalancerFactory.sol";
+import { Custody } from "./libraries/Custody.sol";
+
+/// @title BalancerFactory
+/// @notice Has no owner and no settings. A portfolio's address is bound to its owner, salt and whole configuration, so an
+/// address can be funded before it exists: nobody can put another signer, feed or limit there.
+contract BalancerFactory is IBalancerFactory, EIP712 {
+    using SafeERC20 for IERC20;
+
+    bytes32 private constant ASSET_TYPEHASH = keccak256(
+        "AssetConfig(address token,uint16 targetBps,address feed,uint24 heartbeat,uint24 navMaxAge,uint128 minAnswer,uint128 maxAnswer)"
+    );
+    bytes32 private constant GUARD_TYPEHASH = keccak256(
+        "Guard(uint16 maxSlippageBps,uint16 lossBpsPerDay,uint32 turnoverBpsPerDay,uint32 orderTtlMax,uint32 cooldown,uint16 minDriftBps,uint16 overshootBps,uint16 minFillBps,uint16 maxFeeBps,bool publicBook)"
+    );
+    bytes32 private constant ONE_OFF_TYPEHASH = keccak256("OneOffTurnover(uint32 bps,uint40 expiresAt)");
+    bytes32 private constant CONFIG_TYPEHASH = keccak256(
+        "Config(address signer,AssetConfig[] assets,Guard guard,address[] routers,OneOffTurnover oneOff)"
+        "AssetConfig(address token,uint16 targetBps,address feed,uint24 heartbeat,uint24 navMaxAge,uint128 minAnswer,uint128 maxAnswer)"
+        "Guard(uint16 maxSlippageBps,uint16 lossBpsPerDay,uint32 turnoverBpsPerDay,uint32 orderTtlMax,uint32 cooldown,uint16 minDriftBps,uint16 overshootBps,uint16 minFillBps,uint16 maxFeeBps,bool publicBook)"
+        "OneOffTurnover(uint32 bps,uint40 expiresAt)"
+    );
+    bytes32 private constant CREATE_TYPEHASH = keccak256(
+        "Create(address owner,address implementation,bytes32 salt,Config config,uint256 deadline)"
+        "AssetConfig(address token,uint16 targetBps,address feed,uint24 heartbeat,uint24 navMaxAge,uint128 minAnswer,uint128 maxAnswer)"
+        "Config(address signer,AssetConfig[] assets,Guard guard,address[] routers,OneOffTurnover oneOff)"
+        "Guard(uint16 maxSlippageBps,uint16 lossBpsPerDay,uint32 turnoverBpsPerDay,uint32 orderTtlMax,uint32 cooldown,uint16 minDriftBps,uint16 overshootBps,uint16 minFillBps,uint16 maxFeeBps,bool publicBook)"
+        "OneOffTurnover(uint32 bps,uint40 expiresAt)"
+    );
+
+    address public immutable implementation;
+    address public immutable weth;
+
+    mapping(address account => bool) public isPortfolio;
+
+    constructor(address implementation_, address weth_) EIP712("1Balancer Factory", "1") {
+        (implementation, weth) = (implementation_, weth_);
+    }
+
+    /// @inheritdoc IBalancerFactory
+    function create(Config calldata config, bytes32 salt, Deposit[] calldata deposits)
+        external
+        payable
+        returns (address)
+    {
+        return _create(msg.sender, config, salt, deposits);
+    }
+
+    /// @inheritdoc IBalancerFactory
+    function createFor(
+        address owner,
+        Config calldata config,
+        bytes32 salt,
+        uint256 deadline,
+        bytes calldata signature,
+        Deposit[] calldata deposits
+    ) external payable returns (address) {
+        require(block.timestamp <= deadline, SignatureExpired(deadline));
+        bytes32 digest = creationHash(owner, config, salt, deadline);
+        require(SignatureChecker.isValidSignatureNow(owner, digest, signature), BadOwnerSignature(owner));
+        return _create(owner, config, salt, deposits);
+    }
+
+    /// @inheritdoc IBalancerFactory
+    function predict(address owner, Config calldata config, bytes32 salt) public view returns (address) {
+        return Clones.predictDeterministicAddress(implementation, _boundSalt(owner, config, salt));
+    }
+
+    /// @inheritdoc IBalancerFactory
+    function creationHash(address owner, Config calldata config, bytes32 salt, uint256 deadline)
+        public
+        view
+        returns (bytes32)
+    {
+        return _hashTypedDataV4(
+            keccak256(abi.encode(CREATE_TYPEHASH, owner, implementation, salt, _hashConfig(config), deadline))
+        );
+    }
+
+    function _create(address owner, Config calldata config, bytes32 salt, Deposit[] calldata deposits)
+        private
+        returns (address portfolio)
+    {
+        require(owner != address(0), ZeroOwner());
+        bytes32 bound = _boundSalt(owner, config, salt);
+        portfolio = Clones.predictDeterministicAddress(implementation, bound);
+        require(portfolio.code.length == 0, AlreadyCreated(portfolio));
+        Clones.cloneDeterministic(implementation, bound);
+        isPortfolio[portfolio] = true;
+        emit PortfolioCreated(portfolio, owner, salt, msg.sender);
+        IBalancer(portfolio).initialize(owner, abi.encode(config));
+
+        for (uint256 i; i < deposits.length; ++i) Custody.pull(deposits[i], portfolio);
+        if (msg.value != 0) {
+            IWETH(weth).deposit{ value: msg.value }();
+            IERC20(weth).safeTransfer(portfolio, msg.value);
+        }
+    }
+
+    function _boundSalt(address owner, Config calldata config, bytes32 salt) private pure returns (bytes32) {
+        return keccak256(abi.encode(owner, salt, config));
+    }
+
+    function _hashConfig(Config calldata config) private pure returns (bytes32) {
+        bytes32[] memory assets = new bytes32[](config.assets.length);
+        for (uint256 i; i < assets.length; ++i) assets[i] = keccak256(abi.encode(ASSET_TYPEHASH, config.assets[i]));
+        return keccak256(
+            abi.encode(
+                CONFIG_TYPEHASH,
+                config.signer,
+                keccak256(abi.encodePacked(assets)),
+                keccak256(abi.encode(GUARD_TYPEHASH, config.guard)),
+                keccak256(abi.encodePacked(config.routers)),
+                keccak256(abi.encode(ONE_OFF_TYPEHASH, config.oneOff))
+            )
+        );
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { IBalancerErrors, IBalancerEvents } from "../interfaces/IBalancer.sol";
+import { BPS, E18, Levels, Rules, State, StoredAsset } from "./State.sol";
+import { Line, Valuation } from "./Valuation.sol";
+
+/// @title The rules that a fill and a proposal share: price, direction, cooldown, budgets
+library TradeRules {
+    using Valuation for uint256;
+
+    /// @dev A bucket's capacity, and its refill per day, are half of the daily limit each: a full bucket and a day's refill
+    /// are what one day can let through. {1e-18 of NAV} = {bps} × 1e14 ÷ 2
+    uint256 private constant HALF_BPS_E18 = 5e13;
+
+    // ── price ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    function requirePrice(Rules memory r, uint256 valueOutE32, uint256 valueInE32) internal pure {
+        require(
+            valueInE32 * BPS >= valueOutE32 * (BPS - r.maxSlippageBps),
+            IBalancerErrors.SlippageTooHigh(valueOutE32, valueInE32, r.maxSlippageBps)
+        );
+    }
+
+    // ── direction ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// @dev The least value that must be left of an asset that is sold.
+    function leastLeftUp(Rules memory r, Line memory line, uint256 navE32) internal pure returns (uint256 valueE32) {
+        uint256 target = line.targetBps;
+        bool outside = line.valueE32 * BPS >= (target + r.minDriftBps) * navE32;
+        uint256 floorBps = !outside ? target : target > r.overshootBps ? target - r.overshootBps : 0;
+        return Math.ceilDiv(floorBps * navE32, BPS);
+    }
+
+    /// @dev The most value that there may be of an asset that is bought.
+    function mostHeldDown(Rules memory r, Line memory line, uint256 navE32) internal pure returns (uint256 valueE32) {
+        uint256 target = line.targetBps;
+        bool outside = line.valueE32 * BPS + uint256(r.minDriftBps) * navE32 <= target * navE32;
+        return ((outside ? target + r.overshootBps : target) * navE32) / BPS;
+    }
+
+    function isAboveTarget(Line memory line, uint256 navE32) internal pure returns (bool) {
+        return line.valueE32 * BPS > line.targetBps * navE32;
+    }
+
+    function isBelowTarget(Line memory line, uint256 navE32) internal pure returns (bool) {
+        return line.valueE32 * BPS < line.targetBps * navE32;
+    }
+
+    function requireSoldRightly(Rules memory r, Line memory line, uint256 navE32, uint256 sent) internal pure {
+        require(isAboveTarget(line, navE32), IBalancerErrors.SoldNotAboveTarget(line.token));
+        uint256 least = leastLeftUp(r, line, navE32);
+        uint256 left = sent < line.balance ? line.balance - sent : 0;
+        require(left.valueDown(line.price) >= least, IBalancerErrors.SoldTooFar(line.token, least));
+    }
+
+    function requireBoughtRightly(Rules memory r, Line memory line, uint256 navE32, uint256 received) internal pure {
+        require(isBelowTarget(line, navE32), IBalancerErrors.BoughtNotBelowTarget(line.token));
+        uint256 most = mostHeldDown(r, line, navE32);
+        require((line.balance + received).valueUp(line.price) <= most, IBalancerErrors.BoughtTooFar(line.token, most));
+    }
+
+    // ── cooldown ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// @dev When the asset may be traded in this direction again; in the past or 0 when it may now.
+    function coolUntil(uint256 cooldown, uint256 stamp) internal pure returns (uint256) {
+        return stamp == 0 ? 0 : stamp + cooldown;
+    }
+
+    function requireCoolToSell(Rules memory r, StoredAsset storage asset) internal view {
+        uint256 until = coolUntil(r.cooldown, asset.lastBoughtAt);
+        require(until <= block.timestamp, IBalancerErrors.CoolingDown(asset.token, until));
+    }
+
+    function requireCoolToBuy(Rules memory r, StoredAsset storage asset) internal view {
+        uint256 until = coolUntil(r.cooldown, asset.lastSoldAt);
+        require(until <= block.timestamp, IBalancerErrors.CoolingDown(asset.token, until));
+    }
+
+    // ── budgets ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// @dev A cost as a fraction of NAV. Rounded up: no lossy fill is free.
+    function fractionUp(uint256 valueE32, uint256 navE32) internal pure returns (uint256) {
+        return Math.mulDiv(valueE32, E18, navE32, Math.Rounding.Ceil);
+    }
+
+    function capacity(uint256 bpsPerDay) internal pure returns (uint256) {
+        return bpsPerDay * HALF_BPS_E18;
+    }
+
+    /// @dev The levels now: what a day's refill at the given rules has not yet taken off, and the unexpired one-off.
+    function settledNow(Rules memory r, Levels memory stored) internal view returns (Levels memory levels) {
+        uint256 elapsed = block.timestamp - stored.settledAt;
+        levels.lossE18 = _drainedUp(stored.lossE18, r.lossBpsPerDay, elapsed);
+        levels.turnoverE18 = _drainedUp(stored.turnoverE18, r.turnoverBpsPerDay, elapsed);
+        levels.settledAt = uint32(block.timestamp);
+        if (block.timestamp < stored.oneOffExpiresAt) {
+            (levels.oneOffE18, levels.oneOffExpiresAt) = (stored.oneOffE18, stored.oneOffExpiresAt);
+        }
+    }
+
+    function roomIn(uint256 capacityE18, uint256 levelE18) internal pure returns (uint256) {
+        return capacityE18 > levelE18 ? capacityE18 - levelE18 : 0;
+    }
+
+    /// @dev Charges both buckets, the one-off allowance only for what the turnover bucket can't hold.
+    function charge(
+        State storage s,
+        Rules memory r,
+        bytes32 id,
+        uint256 navE32,
+        uint256 valueOutE32,
+        uint256 valueInE32,
+        bool cooldownStarted
+    ) internal {
+        Levels memory levels = settledNow(r, s.levels);
+        uint256 lossE18 = valueOutE32 > valueInE32 ? fractionUp(valueOutE32 - valueInE32, navE32) : 0;
+        uint256 turnoverE18 = fractionUp(valueOutE32, navE32);
+
+        uint256 lossCapacity = capacity(r.lossBpsPerDay);
+        require(
+            levels.lossE18 + lossE18 <= lossCapacity,
+            IBalancerErrors.LossBudgetExceeded(lossE18, roomIn(lossCapacity, levels.lossE18))
+        );
+        levels.lossE18 += uint64(lossE18);
+
+        uint256 room = roomIn(capacity(r.turnoverBpsPerDay), levels.turnoverE18);
+        uint256 fromBucket = Math.min(turnoverE18, room);
+        uint256 fromOneOff = turnoverE18 - fromBucket;
+        require(
+            fromOneOff <= levels.oneOffE18,
+            IBalancerErrors.TurnoverBudgetExceeded(turnoverE18, room + levels.oneOffE18)
+        );
+        levels.turnoverE18 += uint64(fromBucket);
+        levels.oneOffE18 -= uint64(fromOneOff);
+        s.levels = levels;
+        emit IBalancerEvents.Charged(
+            id, navE32, lossE18, turnoverE18, levels.lossE18, levels.turnoverE18, levels.oneOffE18, cooldownStarted
+        );
+    }
+
+    /// @dev Refill is rounded down, so the level is rounded up. Never below 0: gains and idle days are not saved up.
+    function _drainedUp(uint256 levelE18, uint256 bpsPerDay, uint256 elapsed) private pure returns (uint64) {
+        uint256 refill = capacity(bpsPerDay) * elapsed / 1 days;
+        return refill < levelE18 ? uint64(levelE18 - refill) : 0;
+    }
+}
