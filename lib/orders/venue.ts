@@ -1,0 +1,64 @@
+import type { Address, Hex } from 'viem';
+import type { Result, UnixSeconds } from '../result.ts';
+import type { LimitOrder } from './limit-order.ts';
+
+/** Where a leg can be executed. A new venue is a literal here, a folder, a line in the registry and the contract suite. */
+export const VENUE_IDS = ['book'] as const;
+export type VenueId = (typeof VENUE_IDS)[number];
+
+/** A pair that is about to be traded. */
+export type VenuePair = {
+  readonly chainId: number;
+  readonly maker: Address;
+  readonly sellToken: Address;
+  readonly buyToken: Address;
+  readonly sellUnits: bigint;
+};
+
+/** What a venue charges and demands for a pair, before anything is signed. */
+export type VenueQuote = {
+  /** Paid by the taker on top of what the order asks. */
+  readonly feeBps: number;
+  /** What the order must carry for this venue; `0x` for nothing. */
+  readonly extension: Hex;
+  /** The venue shows an order only while the maker's allowance stands; else it is approved just in time. */
+  readonly needsStandingAllowance: boolean;
+};
+
+/** An order that has been journaled and is now to be shown to takers. */
+export type VenueOrder = {
+  /** Content-derived: placing the same id again is no second placing. */
+  readonly id: Hex;
+  readonly orderHash: Hex;
+  readonly chainId: number;
+  readonly order: LimitOrder;
+  /** The EIP-1271 blob. */
+  readonly blob: Hex;
+  readonly extension: Hex;
+  readonly expiresAtSeconds: UnixSeconds;
+};
+
+/** `alreadyPlaced` is success as well: an earlier attempt got through, though its answer may have been lost. */
+export type Placed = { readonly alreadyPlaced: boolean };
+
+/** Takers are shown the order no longer. Who has seen it can fill it until the chain says otherwise. */
+export type Cancelled = { readonly wasShown: boolean };
+
+/** What a venue says of an order. The chain has the last word on what was filled. */
+export type VenueOrderStatus =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'open' | 'closed'; readonly remainingSellUnits: bigint };
+
+/**
+ * A place where takers find orders. No function throws for what a venue does: every failure says when to try again, and
+ * one that is down fails with `venue-unavailable`.
+ */
+export type Venue = {
+  readonly id: VenueId;
+  readonly quote: (pair: VenuePair) => Promise<Result<VenueQuote>>;
+  /** Idempotent in the order's id. Fails with `order-unknown` (never journaled) or `order-closed`, never to retry. */
+  readonly place: (order: VenueOrder) => Promise<Result<Placed>>;
+  /** Idempotent. Only stops showing the order: revoking a signature is the contract's business. */
+  readonly cancel: (order: VenueOrder) => Promise<Result<Cancelled>>;
+  readonly status: (order: VenueOrder) => Promise<Result<VenueOrderStatus>>;
+};

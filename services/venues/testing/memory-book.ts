@@ -1,0 +1,66 @@
+import type { Hex } from 'viem';
+import type { VenueOrder } from '../../../lib/orders/venue.ts';
+import { fail, ok, type Result } from '../../../lib/result.ts';
+import type { BookPorts } from '../book/book-venue.ts';
+
+type Entry = { readonly order: VenueOrder; shown: boolean; everShown: boolean; closed: boolean };
+
+/** A journal in memory, with a switch that takes it away. */
+export const memoryBook = () => {
+  const entries = new Map<Hex, Entry>();
+  let isDown = false;
+  const answer = <T>(value: () => T): Promise<Result<T>> =>
+    Promise.resolve(
+      isDown
+        ? fail('database-unavailable', 'The database did not answer.', { when: 'next-tick' })
+        : ok(value()),
+    );
+  const ports: BookPorts = {
+    markPlaced: (id) =>
+      answer(() => {
+        const entry = entries.get(id);
+        if (entry === undefined) return 'unknown';
+        if (entry.closed) return 'closed';
+        const already = entry.everShown;
+        entry.everShown = true;
+        entry.shown = true;
+        return already ? 'already-placed' : 'placed';
+      }),
+    hide: (id) =>
+      answer(() => {
+        const entry = entries.get(id);
+        const was = entry?.shown ?? false;
+        if (entry !== undefined) {
+          entry.shown = false;
+          entry.closed = true;
+        }
+        return was;
+      }),
+    find: (id) =>
+      answer(() => {
+        const entry = entries.get(id);
+        if (entry === undefined || !entry.everShown) return { status: 'unknown' };
+        return {
+          status: entry.closed ? 'closed' : 'open',
+          remainingSellUnits: entry.closed ? 0n : entry.order.order.makingAmount,
+        };
+      }),
+  };
+  return {
+    ports,
+    journal: (order: VenueOrder): void => {
+      entries.set(order.id, { order, shown: false, everShown: false, closed: false });
+    },
+    close: (order: VenueOrder): void => {
+      const entry = entries.get(order.id);
+      if (entry === undefined) return;
+      entry.closed = true;
+      entry.shown = false;
+    },
+    shownHashes: (): readonly Hex[] =>
+      [...entries.values()].filter(({ shown }) => shown).map(({ order }) => order.orderHash),
+    setDown: (down: boolean): void => {
+      isDown = down;
+    },
+  };
+};
