@@ -60,39 +60,54 @@ const refilledAt = (look: Look, missingUsdE18: bigint, bpsPerDay: number): UnixS
 export const lossUsdE18Up = (sellUsdE18: bigint, spreadBps: number): bigint =>
   spreadBps < 0 ? bpsOfUp(sellUsdE18, -spreadBps) : 0n;
 
+type Wish = { readonly usdE18: bigint; readonly spreadBps: number };
+
 /** How much of a leg the plan-wide limits let through now, and the tightest of them if they cut. Nothing is drawn yet. */
 export const roomFor = (
   look: Look,
   budget: Budget,
-  wish: { readonly usdE18: bigint; readonly spreadBps: number },
+  wish: Wish,
 ): { readonly usdE18: bigint; readonly cut: Cut | null } => {
-  const { snapshot } = look;
-  let room = wish.usdE18;
-  let cut: Cut | null = null;
-  const tighten = (allowed: bigint, explainCut: (heldBack: bigint) => Omit<Cut, 'usdE18'>): void => {
-    if (allowed >= room) return;
-    room = allowed;
-    cut = { usdE18: wish.usdE18 - allowed, ...explainCut(wish.usdE18 - allowed) };
-  };
-  tighten(budget.dailyUsdE18, () => ({
-    reason: 'over-daily-volume',
-    limit: usdLimit('daily-volume', wish.usdE18, budget.dailyUsdE18),
-    lookAgainAt: startOfUtcDay(snapshot.nowSeconds) + DAY_SECONDS,
-  }));
-  tighten(budget.turnoverUsdE18, (heldBack) => ({
+  const lossRoom =
+    wish.spreadBps < 0 ? mulDivDown(budget.lossUsdE18, WHOLE, BigInt(-wish.spreadBps)) : wish.usdE18;
+  const usdE18 = smaller(smaller(wish.usdE18, budget.dailyUsdE18), smaller(budget.turnoverUsdE18, lossRoom));
+  if (usdE18 === wish.usdE18) return { usdE18, cut: null };
+  const heldBack = wish.usdE18 - usdE18;
+  if (usdE18 === budget.dailyUsdE18) return { usdE18, cut: dailyCut(look, budget, { wish, heldBack }) };
+  const turnover = usdE18 === budget.turnoverUsdE18;
+  return { usdE18, cut: bucketCut(look, budget, { wish, heldBack, turnover }) };
+};
+
+const dailyCut = (
+  look: Look,
+  budget: Budget,
+  { wish, heldBack }: { readonly wish: Wish; readonly heldBack: bigint },
+): Cut => ({
+  usdE18: heldBack,
+  reason: 'over-daily-volume',
+  limit: usdLimit('daily-volume', wish.usdE18, budget.dailyUsdE18),
+  lookAgainAt: startOfUtcDay(look.snapshot.nowSeconds) + DAY_SECONDS,
+});
+
+const bucketCut = (
+  look: Look,
+  budget: Budget,
+  {
+    wish,
+    heldBack,
+    turnover,
+  }: { readonly wish: Wish; readonly heldBack: bigint; readonly turnover: boolean },
+): Cut => {
+  const { guard } = look.snapshot;
+  const missing = turnover ? heldBack : lossUsdE18Up(heldBack, wish.spreadBps);
+  return {
+    usdE18: heldBack,
     reason: 'budget-exhausted',
-    limit: usdLimit('turnover-bucket', wish.usdE18, budget.turnoverUsdE18),
-    lookAgainAt: refilledAt(look, heldBack, snapshot.guard.turnoverBpsPerDay),
-  }));
-  if (wish.spreadBps < 0) {
-    const lossRoom = mulDivDown(budget.lossUsdE18, WHOLE, BigInt(-wish.spreadBps));
-    tighten(lossRoom, (heldBack) => ({
-      reason: 'budget-exhausted',
-      limit: usdLimit('loss-bucket', lossUsdE18Up(wish.usdE18, wish.spreadBps), budget.lossUsdE18),
-      lookAgainAt: refilledAt(look, lossUsdE18Up(heldBack, wish.spreadBps), snapshot.guard.lossBpsPerDay),
-    }));
-  }
-  return { usdE18: room, cut };
+    limit: turnover
+      ? usdLimit('turnover-bucket', wish.usdE18, budget.turnoverUsdE18)
+      : usdLimit('loss-bucket', lossUsdE18Up(wish.usdE18, wish.spreadBps), budget.lossUsdE18),
+    lookAgainAt: refilledAt(look, missing, turnover ? guard.turnoverBpsPerDay : guard.lossBpsPerDay),
+  };
 };
 
 /** Books an accepted leg. */

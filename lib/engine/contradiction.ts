@@ -12,10 +12,12 @@ const soundAsset = (asset: AssetState): boolean =>
   (asset.targetExactE18 === undefined || asset.targetExactE18 >= 0n);
 
 const hasTwins = (assets: readonly AssetState[]): boolean => {
-  for (let i = 1; i < assets.length; i++) {
-    for (let j = 0; j < i; j++) if (assets[i]?.token === assets[j]?.token) return true;
+  let ascending = true;
+  for (let index = 1; index < assets.length; index++) {
+    const [before, after] = [assets[index - 1], assets[index]];
+    if (before !== undefined && after !== undefined && before.token >= after.token) ascending = false;
   }
-  return false;
+  return !ascending && new Set(assets.map(({ token }) => token)).size !== assets.length;
 };
 
 /**

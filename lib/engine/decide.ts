@@ -9,7 +9,7 @@ import type { Reason } from './reasons.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type AssetFault, surveyPortfolio } from './survey.ts';
 import { isWindowOpen, windowOpensAt } from './trading-window.ts';
-import { firedTrigger, type Look, nextDueAt } from './triggers.ts';
+import { firedTrigger, type Look, lookAt, nextDueAt } from './triggers.ts';
 import { type Stop, unvaluedVerdicts } from './verdict.ts';
 import { ENGINE_VERSION } from './version.ts';
 
@@ -27,7 +27,7 @@ export const decide: Decide = (snapshot, policy) => {
   const stop = globalStop(snapshot, policy);
   if (!surveyed.ok)
     return heldUnvalued({ snapshot, policy }, stop?.reason ?? worstFault(surveyed.faults), surveyed.faults);
-  const look: Look = { snapshot, policy, survey: surveyed.survey };
+  const look = lookAt(snapshot, policy, surveyed.survey);
   if (stop !== null) return held(look, stop, null);
   if (look.survey.navUsdE18 === 0n || look.survey.whole === 0n)
     return held(look, soon(look, 'unfunded'), null);

@@ -90,9 +90,9 @@ export type AssetVerdict = {
   readonly targetE18: bigint;
   /** Share of NAV, rounded down; null without a NAV. */
   readonly weightE18: bigint | null;
-  /** weight − target, towards zero; null without a NAV. */
+  /** weight − target; null without a NAV. */
   readonly driftE18: bigint | null;
-  /** (value − target value) / target value; null without a target or a NAV. */
+  /** drift ÷ target; null without a target or a NAV. */
   readonly relativeDriftE18: bigint | null;
   /** Planned change of value if all legs fill, signed. */
   readonly plannedUsdE18: bigint;

@@ -68,7 +68,7 @@ const keptDrift = (position: Position, fired: Fired, look: Look): bigint => {
   const { destination } = look.policy;
   if (destination.kind === 'target') return 0n;
   const drift = absolute(position.excess);
-  const edge = fired.band === null ? null : bandThreshold(fired.band, position, look.survey);
+  const edge = fired.band === null ? null : bandThreshold(fired.band, position);
   const inside = edge === null ? null : (edge * BigInt(10_000 - destination.marginBps)) / 10_000n;
   if (destination.kind === 'band-edge') return inside ?? 0n;
   const part = (drift * BigInt(10_000 - destination.fractionBps)) / 10_000n;
@@ -120,9 +120,7 @@ const callers = (fired: Fired, look: Look): ReadonlySet<Position> | null => {
   const { band } = fired;
   if (band === null || look.policy.destination.kind === 'target') return null;
   const dust = look.policy.limits.minTradeUsdE18;
-  const outside = look.survey.positions.filter((one) =>
-    isOutside(one, bandThreshold(band, one, look.survey), dust),
-  );
+  const outside = look.survey.positions.filter((one) => isOutside(one, bandThreshold(band, one), dust));
   return outside.length === 0 ? null : new Set(outside);
 };
 

@@ -173,12 +173,10 @@ const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Held | null => 
   const token = buy.asset.token;
   const roomUsdE18 = draft.roomUsdE18.get(token) ?? 0n;
   const amounts = orderAmounts({ sell, buy, sellUsdE18: slice.usdE18, buyUsdE18Max: roomUsdE18, spreadBps });
-  const granularity = (): Held => ({
-    reason: 'below-minimum',
-    limit: usd('granularity', slice.usdE18, draft.minUsdE18),
-    lookAgainAt: nextLook(look),
-  });
-  if (amounts === null || !reachesMinimum(draft, sell, amounts)) return granularity();
+  if (amounts === null || !reachesMinimum(draft, sell, amounts)) {
+    const limit = usd('granularity', slice.usdE18, draft.minUsdE18);
+    return { reason: 'below-minimum', limit, lookAgainAt: nextLook(look) };
+  }
   const low = allowanceTooLow(draft, sell, amounts.sellUnits);
   if (low !== null) return low;
   const cost = legCostOf(look.snapshot.costs, terms.pair, {

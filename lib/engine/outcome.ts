@@ -24,8 +24,9 @@ const nextLookAfter = (look: Look, outcome: Outcome): UnixSeconds => {
   const { nowSeconds: now } = look.snapshot;
   const regular = now + look.policy.lookEverySeconds;
   if (outcome.stop !== null) return Math.max(outcome.stop.lookAgainAt, now + 1);
-  const ends = outcome.legPlan.legs.map(({ limit }) => now + limit.expiresInSeconds);
-  return Math.max(Math.min(regular, ...ends), now + 1);
+  let next = regular;
+  for (const { limit } of outcome.legPlan.legs) next = Math.min(next, now + limit.expiresInSeconds);
+  return Math.max(next, now + 1);
 };
 
 /** Writes up an outcome with every number behind it. */
@@ -65,18 +66,21 @@ const trackingError = ({ positions, navUsdE18, scale }: Survey): bigint | null =
   return (sum * E18) / (2n * scale * navUsdE18);
 };
 
-/** The same once every leg has filled as expected. */
-const trackingErrorAfter = (
-  { positions, navUsdE18, whole }: Survey,
-  assets: readonly AssetVerdict[],
-): bigint | null => {
-  const planned = new Map(assets.map(({ token, plannedUsdE18 }) => [token, plannedUsdE18]));
-  const values = positions.map(({ asset, valueUsdE18 }) => valueUsdE18 + (planned.get(asset.token) ?? 0n));
-  const navAfter = values.reduce((sum, value) => sum + value, 0n);
-  if (navAfter <= 0n || navUsdE18 === 0n) return null;
+/** The same once every leg has filled as expected; both lists are in order of token. */
+const trackingErrorAfter = (survey: Survey, assets: readonly AssetVerdict[]): bigint | null => {
+  const { positions, navUsdE18, whole } = survey;
+  const planned: bigint[] = [];
+  let navAfter = navUsdE18;
+  for (const { valueUsdE18, plannedUsdE18, weightE18 } of assets) {
+    if (weightE18 === null || valueUsdE18 === null) continue;
+    planned.push(valueUsdE18 + plannedUsdE18);
+    navAfter += plannedUsdE18;
+  }
+  if (navAfter <= 0n) return null;
   let sum = 0n;
-  for (const [index, { targetParts }] of positions.entries())
-    sum += absolute((values[index] ?? 0n) * whole - targetParts * navAfter);
+  for (let index = 0; index < positions.length; index++) {
+    sum += absolute((planned[index] ?? 0n) * whole - (positions[index]?.targetParts ?? 0n) * navAfter);
+  }
   return (sum * E18) / (2n * whole * navAfter);
 };
 

@@ -32,6 +32,8 @@ export type Survey = {
   readonly whole: bigint;
   /** whole × 10,000: what an exact USD amount is multiplied with. */
   readonly scale: bigint;
+  /** whole × NAV. */
+  readonly wholeNav: bigint;
 };
 
 /** What keeps an asset from being valued. */
@@ -166,8 +168,12 @@ export const surveyPortfolio = (snapshot: Snapshot, policy: Policy): SurveyResul
     whole += one.targetParts;
   }
   if (faults !== null) return { ok: false, faults };
-  const positions = valued.map((one) => withExcess(one, navUsdE18, whole));
-  return { ok: true, survey: { positions, navUsdE18, whole, scale: whole * BPS } };
+  const positions: Position[] = [];
+  for (const one of valued) positions.push(withExcess(one, navUsdE18, whole));
+  return {
+    ok: true,
+    survey: { positions, navUsdE18, whole, scale: whole * BPS, wholeNav: whole * navUsdE18 },
+  };
 };
 
 const withExcess = (one: Valued, navUsdE18: bigint, whole: bigint): Position => ({

@@ -1,71 +1,90 @@
+import { bpsToE18 } from '../money/bps.ts';
 import { absolute, larger, mulDivUp, smaller } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { Band, Policy, Trigger, TriggerKind } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Position, Survey } from './survey.ts';
 
-/** A band as it applies now: `scaleUp / scaleDown` is the volatility factor, 1/1 without one. */
-export type ActiveBand = { readonly band: Band; readonly scaleUp: bigint; readonly scaleDown: bigint };
+/** A band as it applies to one portfolio now. The factor up / down is the volatility's, 1/1 without one. */
+export type ActiveBand = {
+  readonly band: Band;
+  readonly up: bigint;
+  readonly down: bigint;
+  /** The part of the width that depends on NAV alone, in the survey's exact unit; 0 for a relative band. */
+  readonly ofNav: bigint;
+  /** What a part of target adds to the width; 0 for an absolute band. */
+  readonly perPart: bigint;
+};
 
 /** The trigger that calls for a rebalance, and the band its destination is measured by. */
 export type Fired = { readonly kind: TriggerKind; readonly band: ActiveBand | null };
 
-const unscaled = (band: Band): ActiveBand => ({ band, scaleUp: 1n, scaleDown: 1n });
+type Factor = { readonly up: bigint; readonly down: bigint };
+
+const UNSCALED: Factor = { up: 1n, down: 1n };
+
+const activate = (band: Band, { up, down }: Factor, { navUsdE18, wholeNav }: Survey): ActiveBand => ({
+  band,
+  up,
+  down,
+  ofNav:
+    band.kind === 'relative'
+      ? 0n
+      : BigInt(band.kind === 'absolute' ? band.bandBps : band.floorBps) * wholeNav,
+  perPart:
+    band.kind === 'absolute'
+      ? 0n
+      : BigInt(band.kind === 'relative' ? band.bandBps : band.relativeBps) * navUsdE18,
+});
 
 /**
  * The drift at which an asset is outside, in the survey's exact unit: a position is outside when |excess| ≥ this.
  * Rounded up, which changes nothing for integers.
  */
-export const bandThreshold = (active: ActiveBand, position: Position, survey: Survey): bigint => {
-  const { band } = active;
-  const ofTarget = (bps: number): bigint => BigInt(bps) * position.targetParts * survey.navUsdE18;
-  const ofNav = (bps: number): bigint => BigInt(bps) * survey.whole * survey.navUsdE18;
-  const width =
+export const bandThreshold = (
+  { perPart, ofNav, up, down }: ActiveBand,
+  { targetParts }: Position,
+): bigint => {
+  const width = perPart === 0n ? ofNav : larger(perPart * targetParts, ofNav);
+  return up === down ? width : mulDivUp(width, up, down);
+};
+
+const ofTarget = (bps: number, targetE18: bigint): bigint => (BigInt(bps) * targetE18) / 10_000n;
+
+/** The same as a share of NAV in 18 decimals, from the target's share. */
+export const bandShareE18 = ({ band, up, down }: ActiveBand, targetE18: bigint): bigint => {
+  const share =
     band.kind === 'absolute'
-      ? ofNav(band.bandBps)
+      ? bpsToE18(band.bandBps)
       : band.kind === 'relative'
-        ? ofTarget(band.bandBps)
-        : larger(ofTarget(band.relativeBps), ofNav(band.floorBps));
-  return active.scaleUp === active.scaleDown ? width : mulDivUp(width, active.scaleUp, active.scaleDown);
+        ? ofTarget(band.bandBps, targetE18)
+        : larger(ofTarget(band.relativeBps, targetE18), bpsToE18(band.floorBps));
+  return up === down ? share : (share * up) / down;
 };
 
-/**
- * Whether a position is outside its band; exactly at the edge is outside. A holding without a target has an infinite relative
- * drift: it counts from the smallest trade on, or dust that anyone can send would keep the portfolio trading.
- */
-export const isOutside = (position: Position, threshold: bigint, dustUsdE18: bigint): boolean => {
-  if (position.targetParts === 0n && threshold === 0n)
-    return position.valueUsdE18 > 0n && position.valueUsdE18 >= dustUsdE18;
-  return absolute(position.excess) >= threshold;
-};
-
-const volatilityBand = (
+const volatilityFactor = (
   trigger: Extract<Trigger, { kind: 'volatility-band' }>,
   recentBps: number | null,
-): ActiveBand => {
-  if (recentBps === null) return unscaled(trigger.band);
+): Factor => {
+  if (recentBps === null) return UNSCALED;
   const reference = BigInt(trigger.referenceVolatilityBps);
   const recent = BigInt(recentBps) * 10_000n;
   const least = reference * BigInt(trigger.scaleBpsMin);
   const most = reference * BigInt(trigger.scaleBpsMax);
-  return {
-    band: trigger.band,
-    scaleUp: smaller(larger(recent, least), most),
-    scaleDown: reference * 10_000n,
-  };
+  return { up: smaller(larger(recent, least), most), down: reference * 10_000n };
 };
 
-/** The band of a trigger as it applies to this snapshot; null for calendar and cash flow. */
-export const activeBand = (trigger: Trigger, snapshot: Snapshot): ActiveBand | null => {
+/** The band of a trigger as it applies now; null for calendar and cash flow. */
+const activeBand = (trigger: Trigger, snapshot: Snapshot, survey: Survey): ActiveBand | null => {
   switch (trigger.kind) {
     case 'absolute':
     case 'relative':
     case 'hybrid':
-      return unscaled(trigger);
+      return activate(trigger, UNSCALED, survey);
     case 'calendar-band':
-      return unscaled(trigger.band);
+      return activate(trigger.band, UNSCALED, survey);
     case 'volatility-band':
-      return volatilityBand(trigger, snapshot.recentVolatilityBps);
+      return activate(trigger.band, volatilityFactor(trigger, snapshot.recentVolatilityBps), survey);
     default:
       return null;
   }
@@ -73,7 +92,7 @@ export const activeBand = (trigger: Trigger, snapshot: Snapshot): ActiveBand | n
 
 const anyOutside = (band: ActiveBand, survey: Survey, dustUsdE18: bigint): boolean => {
   for (const position of survey.positions) {
-    if (isOutside(position, bandThreshold(band, position, survey), dustUsdE18)) return true;
+    if (isOutside(position, bandThreshold(band, position), dustUsdE18)) return true;
   }
   return false;
 };
@@ -94,34 +113,51 @@ const flowUsdE18 = (snapshot: Snapshot, survey: Survey): bigint => {
 
 const fires = (trigger: Trigger, band: ActiveBand | null, look: Look): boolean => {
   const { snapshot, survey, policy } = look;
-  const outside = (): boolean => band !== null && anyOutside(band, survey, policy.limits.minTradeUsdE18);
+  const dustUsdE18 = policy.limits.minTradeUsdE18;
   switch (trigger.kind) {
     case 'calendar':
       return isDue(trigger.intervalSeconds, snapshot);
     case 'calendar-band':
-      return isDue(trigger.intervalSeconds, snapshot) && outside();
+      return (
+        isDue(trigger.intervalSeconds, snapshot) && band !== null && anyOutside(band, survey, dustUsdE18)
+      );
     case 'cash-flow':
       return (
         snapshot.cashFlows.length > 0 &&
         flowUsdE18(snapshot, survey) * 10_000n >= BigInt(trigger.flowBpsMin) * survey.navUsdE18
       );
     default:
-      return outside();
+      return band !== null && anyOutside(band, survey, dustUsdE18);
   }
 };
 
 /** One portfolio under one policy. */
-export type Look = { readonly snapshot: Snapshot; readonly policy: Policy; readonly survey: Survey };
+export type Look = {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly survey: Survey;
+  /** The band of each trigger as it applies now, in the policy's order. */
+  readonly bands: readonly (ActiveBand | null)[];
+};
+
+/** Puts a survey under a policy. */
+export const lookAt = (snapshot: Snapshot, policy: Policy, survey: Survey): Look => {
+  const bands: (ActiveBand | null)[] = [];
+  for (const trigger of policy.triggers) bands.push(activeBand(trigger, snapshot, survey));
+  return { snapshot, policy, survey, bands };
+};
 
 /**
  * The first trigger that fires, in the policy's order, except that a cash-flow trigger yields to any other: it alone restricts what
  * may be traded. The band is the trigger's own, else the policy's first.
  */
 export const firedTrigger = (look: Look): Fired | null => {
+  const { triggers } = look.policy;
   let cashFlow: Fired | null = null;
-  for (const trigger of look.policy.triggers) {
-    const band = activeBand(trigger, look.snapshot);
-    if (!fires(trigger, band, look)) continue;
+  for (let index = 0; index < triggers.length; index++) {
+    const trigger = triggers[index];
+    const band = look.bands[index] ?? null;
+    if (trigger === undefined || !fires(trigger, band, look)) continue;
     if (trigger.kind !== 'cash-flow') return { kind: trigger.kind, band: band ?? firstBand(look) };
     cashFlow ??= { kind: 'cash-flow', band: null };
   }
@@ -129,11 +165,8 @@ export const firedTrigger = (look: Look): Fired | null => {
 };
 
 /** The policy's first band as it applies now; null when it has none. */
-export const firstBand = ({ policy, snapshot }: Pick<Look, 'policy' | 'snapshot'>): ActiveBand | null => {
-  for (const trigger of policy.triggers) {
-    const band = activeBand(trigger, snapshot);
-    if (band !== null) return band;
-  }
+export const firstBand = ({ bands }: Look): ActiveBand | null => {
+  for (const band of bands) if (band !== null) return band;
   return null;
 };
 

@@ -7,7 +7,10 @@ import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';
 import type { AssetState, Snapshot } from './snapshot.ts';
 import { type AssetFault, effectiveLock, type Position, type Survey } from './survey.ts';
-import { type ActiveBand, bandThreshold, firstBand, isOutside, type Look } from './triggers.ts';
+import { type ActiveBand, bandShareE18, bandThreshold, firstBand, isOutside, type Look } from './triggers.ts';
+
+const BPS_WHOLE = 10_000n;
+const E18_PER_BPS = 10n ** 14n;
 
 /** Why the portfolio as a whole is held, and when to look again. */
 export type Stop = {
@@ -32,42 +35,49 @@ type Why = {
   readonly lookAgainAt: UnixSeconds;
 };
 
-/** The drift an asset may have, as a share of NAV. */
-const bandLimit = (position: Position, survey: Survey, active: ActiveBand): LimitMet => {
-  const perNav = survey.scale * survey.navUsdE18;
-  return {
-    name: 'band',
-    unit: 'share-e18',
-    actual: (absolute(position.excess) * E18) / perNav,
-    allowed: (bandThreshold(active, position, survey) * E18) / perNav,
-  };
-};
+/** What is the same for every asset of a look. */
+type Context = Findings & { readonly look: Look; readonly band: ActiveBand | null };
 
-const whyHeld = (
-  position: Position,
-  look: Look,
-  findings: Findings & { readonly band: ActiveBand | null },
-): Why => {
-  const { stop, nextLookAt, band } = findings;
-  const inside =
+const inBand = ({ band, nextLookAt }: Context, place: Place): Why => ({
+  reason: 'in-band',
+  limit:
+    band === null
+      ? null
+      : {
+          name: 'band',
+          unit: 'share-e18',
+          actual: absolute(place.driftE18),
+          allowed: bandShareE18(band, place.targetE18),
+        },
+  lookAgainAt: nextLookAt,
+});
+
+const whyHeld = (position: Position, place: Place, context: Context): Why => {
+  const { stop, nextLookAt, band, look } = context;
+  if (position.excess === 0n) return inBand(context, place);
+  if (
     band !== null &&
-    !isOutside(position, bandThreshold(band, position, look.survey), look.policy.limits.minTradeUsdE18);
-  const inBand = (): Why => ({
-    reason: 'in-band',
-    limit: band === null ? null : bandLimit(position, look.survey, band),
-    lookAgainAt: nextLookAt,
-  });
-  if (inside || position.excess === 0n) return inBand();
-  if (stop !== null && stop.reason !== 'in-band')
-    return { reason: stop.reason, limit: stop.limit, lookAgainAt: stop.lookAgainAt };
-  const block = findings.blocked.get(position);
+    !isOutside(position, bandThreshold(band, position), look.policy.limits.minTradeUsdE18)
+  ) {
+    return inBand(context, place);
+  }
+  if (stop !== null && stop.reason !== 'in-band') return stop;
+  const block = context.blocked.get(position);
   if (block !== undefined)
     return { reason: block.reason, limit: block.limit, lookAgainAt: block.until ?? nextLookAt };
   const { token } = position.asset;
-  const dropped = findings.dropped.find((one) => one.sellToken === token || one.buyToken === token);
-  if (dropped !== undefined)
-    return { reason: dropped.reason, limit: dropped.limit, lookAgainAt: dropped.lookAgainAt };
-  return inBand();
+  for (const dropped of context.dropped)
+    if (dropped.sellToken === token || dropped.buyToken === token) return dropped;
+  return inBand(context, place);
+};
+
+/** Where an asset stands, in shares of NAV. */
+type Place = { readonly targetE18: bigint; readonly weightE18: bigint; readonly driftE18: bigint };
+
+const placeOf = ({ targetParts, valueUsdE18 }: Position, { whole, navUsdE18 }: Survey): Place => {
+  const targetE18 = whole === BPS_WHOLE ? targetParts * E18_PER_BPS : (targetParts * E18) / whole;
+  const weightE18 = (valueUsdE18 * E18) / navUsdE18;
+  return { targetE18, weightE18, driftE18: weightE18 - targetE18 };
 };
 
 type Planned = { readonly action: AssetVerdict['action']; readonly usdE18: bigint };
@@ -89,38 +99,25 @@ const plannedFor = (token: Address, legs: readonly Leg[], position: Position): P
   return { action: 'buy', usdE18: (boughtUnits * position.priceUsdE18) / position.unitsPerToken };
 };
 
-const relativeDrift = (position: Position, { navUsdE18 }: Survey): bigint | null =>
-  position.targetParts === 0n || navUsdE18 === 0n
-    ? null
-    : (position.excess * E18) / (position.targetParts * navUsdE18 * 10_000n);
-
-const countedVerdict = (
-  position: Position,
-  look: Look,
-  findings: Findings & { readonly band: ActiveBand | null },
-): AssetVerdict => {
-  const { survey } = look;
-  const { navUsdE18 } = survey;
-  const planned =
-    findings.legs.length === 0 ? NOTHING : plannedFor(position.asset.token, findings.legs, position);
-  const why: Why =
-    planned.action === 'hold' && navUsdE18 > 0n
-      ? whyHeld(position, look, findings)
-      : { reason: navUsdE18 > 0n ? null : 'unfunded', limit: null, lookAgainAt: findings.nextLookAt };
+const countedVerdict = (position: Position, context: Context): AssetVerdict => {
+  const { asset, valueUsdE18, inFlightUsdE18 } = position;
+  const place = placeOf(position, context.look.survey);
+  const planned = context.legs.length === 0 ? NOTHING : plannedFor(asset.token, context.legs, position);
+  const why = planned.action === 'hold' ? whyHeld(position, place, context) : null;
   return {
-    token: position.asset.token,
-    symbol: position.asset.symbol,
+    token: asset.token,
+    symbol: asset.symbol,
     action: planned.action,
-    reason: why.reason,
-    limit: why.limit,
-    valueUsdE18: position.valueUsdE18,
-    inFlightUsdE18: position.inFlightUsdE18,
-    targetE18: survey.whole === 0n ? 0n : (position.targetParts * E18) / survey.whole,
-    weightE18: navUsdE18 === 0n ? null : (position.valueUsdE18 * E18) / navUsdE18,
-    driftE18: navUsdE18 === 0n ? null : (position.excess * E18) / (survey.scale * navUsdE18),
-    relativeDriftE18: relativeDrift(position, survey),
+    reason: why === null ? null : why.reason,
+    limit: why === null ? null : why.limit,
+    valueUsdE18,
+    inFlightUsdE18,
+    targetE18: place.targetE18,
+    weightE18: place.weightE18,
+    driftE18: place.driftE18,
+    relativeDriftE18: place.targetE18 === 0n ? null : (place.driftE18 * E18) / place.targetE18,
     plannedUsdE18: planned.usdE18,
-    lookAgainAt: why.lookAgainAt,
+    lookAgainAt: why === null ? context.nextLookAt : why.lookAgainAt,
   };
 };
 
@@ -146,15 +143,42 @@ const uncounted = (
 
 /** A verdict for every asset of the snapshot, in order of token. */
 export const verdictsOf = (look: Look, findings: Findings): AssetVerdict[] => {
-  const withBand = { ...findings, band: look.survey.navUsdE18 > 0n ? firstBand(look) : null };
-  const verdicts = look.survey.positions.map((position) => countedVerdict(position, look, withBand));
-  if (verdicts.length === look.snapshot.assets.length) return verdicts;
-  for (const asset of look.snapshot.assets) {
-    if (effectiveLock(asset, look.policy) !== 'excluded') continue;
-    verdicts.push(uncounted(asset, { reason: 'asset-locked', limit: null }, findings.nextLookAt));
+  const { snapshot, survey, policy } = look;
+  const measurable = survey.navUsdE18 > 0n && survey.whole > 0n;
+  const { legs, dropped, blocked, stop, nextLookAt } = findings;
+  const context: Context = {
+    legs,
+    dropped,
+    blocked,
+    stop,
+    nextLookAt,
+    look,
+    band: measurable ? firstBand(look) : null,
+  };
+  const verdicts: AssetVerdict[] = [];
+  for (const position of survey.positions) {
+    verdicts.push(
+      measurable
+        ? countedVerdict(position, context)
+        : emptyVerdict(position, stop?.reason ?? 'unfunded', nextLookAt),
+    );
+  }
+  if (verdicts.length === snapshot.assets.length) return verdicts;
+  for (const asset of snapshot.assets) {
+    if (effectiveLock(asset, policy) !== 'excluded') continue;
+    verdicts.push(uncounted(asset, { reason: 'asset-locked', limit: null }, nextLookAt));
   }
   return verdicts.sort((a, b) => (a.token < b.token ? -1 : 1));
 };
+
+const emptyVerdict = (
+  { asset, valueUsdE18 }: Position,
+  reason: Reason,
+  lookAgainAt: UnixSeconds,
+): AssetVerdict => ({
+  ...uncounted(asset, { reason, limit: null }, lookAgainAt),
+  valueUsdE18,
+});
 
 /** What an asset is worth by itself, where its own price can be used. */
 const ownValue = (asset: AssetState): bigint | null =>
