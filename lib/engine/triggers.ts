@@ -62,6 +62,15 @@ export const bandShareE18 = ({ band, up, down }: ActiveBand, targetE18: bigint):
   return up === down ? share : (share * up) / down;
 };
 
+/**
+ * Whether a position is outside its band; exactly at the edge is outside. A holding without a target has an infinite relative
+ * drift: it counts from the smallest trade on, or dust that anyone can send would keep the portfolio trading.
+ */
+export const isOutside = (position: Position, threshold: bigint, dustUsdE18: bigint): boolean => {
+  if (threshold === 0n) return position.valueUsdE18 > 0n && position.valueUsdE18 >= dustUsdE18;
+  return absolute(position.excess) >= threshold;
+};
+
 const volatilityFactor = (
   trigger: Extract<Trigger, { kind: 'volatility-band' }>,
   recentBps: number | null,
