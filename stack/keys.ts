@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { concat, type Hex, keccak256, toHex } from 'viem';
-import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { generatePrivateKey } from 'viem/accounts';
 import { z } from 'zod';
 
 const key = z
@@ -59,6 +59,6 @@ export const stackKeys = (path: string): StackKeys => {
   return keys;
 };
 
-/** The wallet that owns the portfolio of this number; each portfolio has another owner. */
-export const ownerAccount = (keys: StackKeys, index: number): PrivateKeyAccount =>
-  privateKeyToAccount(keccak256(concat([keys.ownerSeed, toHex(index, { size: 32 })])));
+/** The key of the wallet that owns the portfolio of this number; each portfolio has another owner. */
+export const ownerKey = (keys: StackKeys, index: number): Hex =>
+  keccak256(concat([keys.ownerSeed, toHex(index, { size: 32 })]));

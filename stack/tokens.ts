@@ -41,16 +41,16 @@ export const deployTokens = async (options: {
   return tokens;
 };
 
-/** Deploys the board and one feed for each asset, answering the tape's first row. */
+/** Deploys one feed for each asset, answering the tape's first row; `board` moves them together. */
 export const deployFeeds = async (options: {
   readonly root: string;
   readonly deployer: Sender;
   readonly tape: PriceTape;
   readonly assets: readonly StackAsset[];
   readonly tokens: ReadonlyMap<string, Address>;
-}): Promise<{ readonly board: Address; readonly assets: readonly DeployedAsset[] }> => {
-  const { root, deployer, tape } = options;
-  const board = await deploy(deployer, artifact(root, 'local/TestFeed.sol', 'TestFeedBoard'), []);
+  readonly board: Address;
+}): Promise<readonly DeployedAsset[]> => {
+  const { root, deployer, tape, board } = options;
   const contract = artifact(root, 'local/TestFeed.sol', 'TestFeed');
   const first = tape.rows[0] ?? { knownAtSeconds: 0, prices: [] };
   const assets: DeployedAsset[] = [];
@@ -62,7 +62,7 @@ export const deployFeeds = async (options: {
     const feed = await deploy(deployer, contract, [FEED_DECIMALS, `${asset.symbol} / USD`, answer, board]);
     assets.push({ ...asset, token, feed });
   }
-  return { board, assets };
+  return assets;
 };
 
 /** Puts `units` of an asset into the sender's own account: minted, or ether wrapped. */

@@ -1,0 +1,92 @@
+import { type Address, type Hex, parseAbi } from 'viem';
+import { balancerAbi } from '../lib/abi/balancer-abi.ts';
+import type { ChainHolding } from './drift.ts';
+import type { LocalChain } from './local-chain.ts';
+import type { World, WorldPortfolio } from './world.ts';
+
+const tokenAbi = parseAbi(['function balanceOf(address) view returns (uint256)']);
+const feedAbi = parseAbi([
+  'function latestRoundData() view returns (uint80, int256, uint256, uint256, uint80)',
+  'function round() view returns (uint80)',
+]);
+
+/** A fill as the chain's own log has it, with who sent the transaction. */
+export type ChainFill = {
+  readonly portfolio: Address;
+  readonly orderHash: Hex;
+  readonly tokenOut: Address;
+  readonly tokenIn: Address;
+  readonly amountOut: bigint;
+  readonly amountIn: bigint;
+  readonly taker: Address;
+  readonly sender: Address;
+  readonly blockNumber: bigint;
+  readonly txHash: Hex;
+  readonly logIndex: number;
+};
+
+/** A feed's answer at a block, 8 decimals. */
+export const answerAt = async (chain: LocalChain, feed: Address, blockNumber: bigint): Promise<bigint> => {
+  const [, answer] = await chain.client.readContract({
+    address: feed,
+    abi: feedAbi,
+    functionName: 'latestRoundData',
+    blockNumber,
+  });
+  return answer;
+};
+
+/** What a portfolio held at a block, read token by token: no lens, no database. */
+export const holdingsAt = (
+  chain: LocalChain,
+  { world, portfolio }: { readonly world: World; readonly portfolio: WorldPortfolio },
+  blockNumber: bigint,
+): Promise<readonly ChainHolding[]> =>
+  Promise.all(
+    portfolio.holdings.map(async ({ symbol, targetBps }) => {
+      const asset = world.assets.find((each) => each.symbol === symbol);
+      if (asset === undefined) throw new Error(`${symbol} is not an asset of this world`);
+      const [units, answer] = await Promise.all([
+        chain.client.readContract({
+          address: asset.token,
+          abi: tokenAbi,
+          functionName: 'balanceOf',
+          args: [portfolio.address],
+          blockNumber,
+        }),
+        answerAt(chain, asset.feed, blockNumber),
+      ]);
+      return { units, decimals: asset.decimals, answer, targetBps };
+    }),
+  );
+
+/** Every fill the portfolios themselves logged, oldest first. */
+export const chainFills = async (chain: LocalChain, world: World): Promise<readonly ChainFill[]> => {
+  const logs = await chain.client.getContractEvents({
+    address: world.portfolios.map(({ address }) => address),
+    abi: balancerAbi,
+    eventName: 'Filled',
+    fromBlock: BigInt(world.factoryBlock),
+    toBlock: 'latest',
+    strict: true,
+  });
+  return Promise.all(
+    logs.map(async (log) => ({
+      ...log.args,
+      portfolio: log.address.toLowerCase() as Address,
+      tokenOut: log.args.tokenOut.toLowerCase() as Address,
+      tokenIn: log.args.tokenIn.toLowerCase() as Address,
+      taker: log.args.taker.toLowerCase() as Address,
+      sender: (
+        await chain.client.getTransaction({ hash: log.transactionHash })
+      ).from.toLowerCase() as Address,
+      blockNumber: log.blockNumber,
+      txHash: log.transactionHash,
+      logIndex: log.logIndex,
+    })),
+  );
+};
+
+/** How often a feed was set, its first answer included. */
+export const feedRounds = (chain: LocalChain, feed: Address): Promise<bigint> =>
+  chain.client.readContract({ address: feed, abi: feedAbi, functionName: 'round' });
