@@ -1,0 +1,33 @@
+import { GeistMono } from 'geist/font/mono';
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { AppShell } from '../components/shell/app-shell.tsx';
+import { parseTheme } from '../components/shell/theme.ts';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: '1Balancer', template: '%s · 1Balancer' },
+  description: 'Keeps an on-chain portfolio on target. The contract, not the bot, guards the money.',
+};
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#faf9f5' },
+    { media: '(prefers-color-scheme: dark)', color: '#10100e' },
+  ],
+};
+
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const theme = parseTheme((await cookies()).get('theme')?.value);
+  return (
+    <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+      <body>
+        <AppShell theme={theme}>{children}</AppShell>
+      </body>
+    </html>
+  );
+}

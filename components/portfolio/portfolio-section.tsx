@@ -1,0 +1,109 @@
+import type { LookDto, PortfolioDto } from '../../lib/schema/portfolio-dto.ts';
+import { AssetTable } from './asset-table.tsx';
+import { Figure } from './figure.tsx';
+import { formatCount, formatInstant, formatPercent, formatSpan, formatUsd, shortHex } from './format.ts';
+import { LastFills } from './last-fills.tsx';
+import { OpenOrders } from './open-orders.tsx';
+import { StateWord } from './state-word.tsx';
+
+type Props = { readonly portfolio: PortfolioDto; readonly readAtSeconds: number };
+
+function ReasonLine({ portfolio, readAtSeconds }: Props) {
+  const { look } = portfolio;
+  return (
+    <div className="flex flex-col gap-x-4 gap-y-1 border-y border-line py-3 text-sm lg:flex-row lg:items-baseline">
+      <StateWord state={portfolio.state} detail={portfolio.stateDetail} />
+      <p className="min-w-0 flex-1 text-pretty">
+        {look?.sentence ?? 'The bot has not looked at this portfolio yet. It does at its next tick.'}
+      </p>
+      {look !== null && (
+        <p className="whitespace-nowrap text-ink-soft">
+          looked {formatSpan(Math.max(0, readAtSeconds - look.lookedAtSeconds))} ago
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Figures({ look }: { readonly look: LookDto }) {
+  const trackingError = look.trackingErrorBps;
+  const furthest = look.assets
+    .filter(({ weightBps }) => weightBps !== null)
+    .map(({ symbol, weightBps, targetBps }) => ({ symbol, driftBps: Math.abs((weightBps ?? 0) - targetBps) }))
+    .reduce((most, asset) => (asset.driftBps > most.driftBps ? asset : most), { symbol: '–', driftBps: -1 });
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-5 py-6 lg:grid-cols-[1.3fr_1fr_1fr]">
+      <div className="col-span-2 lg:col-span-1">
+        <Figure label="Value" value={look.valueUsd === null ? 'unknown' : formatUsd(look.valueUsd)} large>
+          at block {formatCount(look.blockNumber)}, {formatInstant(look.blockTimeSeconds)}
+        </Figure>
+      </div>
+      <Figure
+        label="Tracking error"
+        value={trackingError === null ? 'unknown' : `${(trackingError / 100).toFixed(2)} %`}
+      >
+        of the value would have to change hands
+      </Figure>
+      <Figure
+        label="Furthest from target"
+        value={furthest.driftBps < 0 ? 'unknown' : `${formatPercent(furthest.driftBps)} pp`}
+      >
+        {furthest.symbol}
+      </Figure>
+    </dl>
+  );
+}
+
+function Legend() {
+  return (
+    <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 pb-2">
+      <h3 className="font-semibold">Target and actual</h3>
+      <p className="flex items-center gap-4 text-ink-soft" aria-hidden="true">
+        <span className="flex items-center gap-1.5">
+          <span className="inline-block h-2.5 w-4" style={{ background: 'var(--band)' }} /> band
+        </span>
+        <span className="flex items-center gap-1.5">
+          <span className="inline-block h-3.5 w-0.5" style={{ background: 'var(--accent)' }} /> target
+        </span>
+        <span className="flex items-center gap-1.5">
+          <span className="inline-block h-1 w-4" style={{ background: 'var(--ink)' }} /> actual
+        </span>
+      </p>
+    </div>
+  );
+}
+
+/** All that is known of one portfolio, on one screen. */
+export function PortfolioSection({ portfolio, readAtSeconds }: Props) {
+  const { look, name, address } = portfolio;
+  return (
+    <section
+      aria-labelledby={`portfolio-${portfolio.id}`}
+      className="pt-10 first:pt-6"
+      data-address={address}
+    >
+      <h2 id={`portfolio-${portfolio.id}`} className="text-xl font-semibold tracking-tight">
+        {name}
+      </h2>
+      <p className="flex flex-wrap gap-x-2 pt-1 pb-4 text-ink-soft">
+        <span className="font-mono text-[0.75rem] leading-5" title={address}>
+          {shortHex(address)}
+        </span>
+        <span>· chain {portfolio.chainId}</span>
+        {portfolio.policyText !== null && <span>· {portfolio.policyText}</span>}
+      </p>
+      <ReasonLine portfolio={portfolio} readAtSeconds={readAtSeconds} />
+      {look !== null && (
+        <>
+          <Figures look={look} />
+          <Legend />
+          <AssetTable assets={look.assets} label={name} />
+        </>
+      )}
+      <div className="grid gap-x-10 gap-y-6 pt-7 lg:grid-cols-2">
+        <OpenOrders orders={portfolio.openOrders} />
+        <LastFills fills={portfolio.lastFills} count={portfolio.fillCount} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Icon } from '../ui/icon.tsx';
+import type { Theme } from './theme.ts';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+/** The rail on a wide page, the bar on top of a narrow one, and what lies beside it. */
+export function AppShell({ theme, children }: { readonly theme: Theme; readonly children: ReactNode }) {
+  return (
+    <div className="lg:grid lg:grid-cols-[12.5rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:bg-raised focus:px-4 focus:py-2 focus:text-ink"
+      >
+        To the content
+      </a>
+      <header className="flex items-center justify-between gap-4 border-b border-line px-5 py-1.5 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:border-r lg:border-b-0 lg:px-4.5 lg:py-5">
+        <div className="flex items-center gap-6 lg:flex-col lg:items-start">
+          <Link href="/portfolios" className="py-2 text-sm font-semibold tracking-tight">
+            1Balancer
+          </Link>
+          <nav aria-label="Main" className="text-sm">
+            <Link href="/portfolios" aria-current="page" className="flex items-center gap-2 py-2.5">
+              <Icon name="layers" /> Portfolios
+            </Link>
+          </nav>
+        </div>
+        <ThemeSwitch initial={theme} />
+      </header>
+      <main id="content" tabIndex={-1} className="min-w-0 outline-none">
+        {children}
+      </main>
+    </div>
+  );
+}

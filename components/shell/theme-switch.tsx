@@ -1,0 +1,53 @@
+'use client';
+
+import { useState } from 'react';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { THEMES, type Theme } from './theme.ts';
+
+const CHOICES: Readonly<Record<Theme, { readonly icon: IconName; readonly word: string }>> = {
+  system: { icon: 'screen', word: 'As the system' },
+  light: { icon: 'sun', word: 'Light' },
+  dark: { icon: 'moon', word: 'Dark' },
+};
+
+const YEAR_SECONDS = 31_536_000;
+
+/** The choice is kept in a cookie, so that the first byte of a page already has the right colours. */
+function apply(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
+  document.cookie = `theme=${theme}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+}
+
+/** Light, dark, or whatever the system says. */
+export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
+  const [theme, setTheme] = useState(initial);
+  return (
+    <fieldset className="flex gap-0.5">
+      <legend className="sr-only">Theme</legend>
+      {THEMES.map((choice) => (
+        <label
+          key={choice}
+          title={CHOICES[choice].word}
+          className="flex size-11 cursor-pointer items-center justify-center rounded text-ink-soft has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent lg:size-9"
+        >
+          <input
+            type="radio"
+            name="theme"
+            value={choice}
+            checked={theme === choice}
+            onChange={() => {
+              setTheme(choice);
+              apply(choice);
+            }}
+            className="sr-only"
+          />
+          <span className={theme === choice ? 'border-b border-ink pb-1' : 'pb-1'}>
+            <Icon name={CHOICES[choice].icon} />
+          </span>
+          <span className="sr-only">{CHOICES[choice].word}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

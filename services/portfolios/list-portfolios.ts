@@ -1,0 +1,57 @@
+import { formatDecimalRounded } from '../../lib/money/decimal-text.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import type { FleetRecord } from '../../lib/schema/fleet-record.ts';
+import type { PortfolioListDto } from '../../lib/schema/portfolio-dto.ts';
+import { portfolioDtoOf } from './portfolio-dto-of.ts';
+
+/** What listing needs of the outside: one read of everything the viewer may see. */
+export type ListPortfoliosDeps = {
+  readonly readFleet: () => Promise<Result<FleetRecord>>;
+  /** Seconds between two ticks of whatever calls them. */
+  readonly tickIntervalSeconds: number;
+};
+
+/** Sum of the known values; null when none is known. */
+function totalUsd(fleet: FleetRecord): string | null {
+  const values = fleet.portfolios
+    .map(({ look }) => look?.decision.navUsdE18 ?? null)
+    .filter((value) => value !== null);
+  return values.length === 0
+    ? null
+    : formatDecimalRounded(
+        values.reduce((sum, value) => sum + value, 0n),
+        18,
+        2,
+      );
+}
+
+/** When the last tick began, and whether that is longer ago than two intervals. A table can't report a run that never was. */
+export function botState(
+  fleet: Pick<FleetRecord, 'readAtSeconds' | 'lastTick'>,
+  intervalSeconds: number,
+): PortfolioListDto['bot'] {
+  const lastTickAtSeconds = fleet.lastTick?.startedAtSeconds ?? null;
+  const lastTickAgeSeconds =
+    lastTickAtSeconds === null ? null : Math.max(0, fleet.readAtSeconds - lastTickAtSeconds);
+  return {
+    lastTickAtSeconds,
+    lastTickAgeSeconds,
+    intervalSeconds,
+    stale: lastTickAgeSeconds === null || lastTickAgeSeconds > 2 * intervalSeconds,
+  };
+}
+
+/** The page of portfolios. Fails with `database-unavailable` or `database-not-migrated`. */
+export async function listPortfolios(deps: ListPortfoliosDeps): Promise<Result<PortfolioListDto>> {
+  const read = await deps.readFleet();
+  if (!read.ok) return read;
+  const fleet = read.value;
+  return ok({
+    readAtSeconds: fleet.readAtSeconds,
+    bot: botState(fleet, deps.tickIntervalSeconds),
+    simulated: fleet.portfolios.some(({ simulated }) => simulated),
+    totalUsd: totalUsd(fleet),
+    portfolioCount: fleet.portfolioCount,
+    portfolios: fleet.portfolios.map(portfolioDtoOf),
+  });
+}

@@ -1,0 +1,50 @@
+import type { Band, Policy, Trigger } from '../../lib/engine/policy.ts';
+
+const percent = (bps: number): string =>
+  `${(bps / 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} %`;
+const points = (bps: number): string =>
+  `${(bps / 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} pp`;
+
+const UNITS = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+] as const;
+
+function every(seconds: number): string {
+  const [size, name] = UNITS.find(([unit]) => seconds % unit === 0) ?? [1, 'second'];
+  const count = seconds / size;
+  return count === 1 ? `every ${name}` : `every ${count} ${name}s`;
+}
+
+function bandText(band: Band): string {
+  switch (band.kind) {
+    case 'absolute':
+      return `an asset is ${points(band.bandBps)} off its target`;
+    case 'relative':
+      return `an asset is ${percent(band.bandBps)} off its target value`;
+    case 'hybrid':
+      return `an asset is ${percent(band.relativeBps)} of its target off, at least ${points(band.floorBps)}`;
+  }
+}
+
+function triggerText(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case 'calendar':
+      return every(trigger.intervalSeconds);
+    case 'calendar-band':
+      return `${every(trigger.intervalSeconds)} if ${bandText(trigger.band)}`;
+    case 'volatility-band':
+      return `${bandText(trigger.band)}, wider when markets swing`;
+    case 'cash-flow':
+      return `money comes or goes (from ${percent(trigger.flowBpsMin)})`;
+    default:
+      return bandText(trigger);
+  }
+}
+
+/** What makes a portfolio trade, in one line: "Trades when an asset is 5 pp off its target". */
+export function policyText(policy: Policy): string {
+  const isWhen = policy.triggers.some(({ kind }) => kind !== 'calendar' && kind !== 'calendar-band');
+  return `Trades ${isWhen ? 'when ' : ''}${policy.triggers.map(triggerText).join(', or ')}`;
+}

@@ -1,0 +1,145 @@
+import type { AssetVerdict } from '../../lib/engine/decision.ts';
+import { explain } from '../../lib/engine/explain.ts';
+import type { AssetState } from '../../lib/engine/snapshot.ts';
+import { e18ToBpsDown } from '../../lib/money/bps.ts';
+import { formatDecimal, formatDecimalRounded } from '../../lib/money/decimal-text.ts';
+import type { UnixSeconds } from '../../lib/result.ts';
+import type {
+  FillRecord,
+  LiveOrderRecord,
+  LookRecord,
+  PortfolioRecord,
+} from '../../lib/schema/fleet-record.ts';
+import type {
+  AssetDto,
+  FillDto,
+  LookDto,
+  OpenOrderDto,
+  PortfolioDto,
+} from '../../lib/schema/portfolio-dto.ts';
+import { type BandRange, bandRanges } from './band-range.ts';
+import { policyText } from './policy-text.ts';
+import { portfolioState } from './portfolio-state.ts';
+
+const cents = (usdE18: bigint): string => formatDecimalRounded(usdE18, 18, 2);
+
+/** Significant digits matter, not places: 4 places suit a dollar, 8 a cent's fraction. */
+const priceText = (usdE18: bigint): string => formatDecimalRounded(usdE18, 18, usdE18 >= 10n ** 18n ? 4 : 8);
+
+type Token = { readonly symbol: string; readonly decimals: number };
+
+function tokensOf(look: LookRecord | null): ReadonlyMap<string, Token> {
+  return new Map((look?.snapshot.assets ?? []).map((asset) => [asset.token, asset]));
+}
+
+/** A token that no look has seen yet shows by its address and raw units. */
+const tokenAt = (tokens: ReadonlyMap<string, Token>, address: string): Token =>
+  tokens.get(address) ?? { symbol: `${address.slice(0, 6)}…${address.slice(-4)}`, decimals: 0 };
+
+function pairText(
+  tokens: ReadonlyMap<string, Token>,
+  {
+    sellToken,
+    buyToken,
+    sellUnits,
+    buyUnits,
+  }: Pick<FillRecord, 'sellToken' | 'buyToken' | 'sellUnits' | 'buyUnits'>,
+) {
+  const sold = tokenAt(tokens, sellToken);
+  const bought = tokenAt(tokens, buyToken);
+  return {
+    sellSymbol: sold.symbol,
+    buySymbol: bought.symbol,
+    sellUnits: formatDecimal(sellUnits, sold.decimals),
+    buyUnits: formatDecimal(buyUnits, bought.decimals),
+  };
+}
+
+const orderDto = (tokens: ReadonlyMap<string, Token>, order: LiveOrderRecord): OpenOrderDto => ({
+  orderHash: order.orderHash,
+  ...pairText(tokens, order),
+  filledBps: Number((order.filledSellUnits * 10_000n) / order.sellUnits),
+  status: order.status,
+  statusReason: order.statusReason,
+  expiresAtSeconds: order.expiresAtSeconds,
+});
+
+const fillDto = (tokens: ReadonlyMap<string, Token>, fill: FillRecord): FillDto => ({
+  id: `${fill.txHash}-${fill.logIndex}`,
+  txHash: fill.txHash,
+  ...pairText(tokens, fill),
+  taker: fill.taker,
+  blockNumber: fill.blockNumber.toString(),
+  blockTimeSeconds: fill.blockTimeSeconds,
+});
+
+type AssetView = {
+  readonly asset: AssetState;
+  readonly verdict: AssetVerdict | undefined;
+  readonly band: BandRange | null;
+  readonly nowSeconds: UnixSeconds;
+};
+
+function assetDto({ asset, verdict, band, nowSeconds }: AssetView): AssetDto {
+  const { price } = asset;
+  return {
+    token: asset.token,
+    symbol: asset.symbol,
+    units: formatDecimal(asset.units, asset.decimals),
+    valueUsd: verdict?.valueUsdE18 == null ? null : cents(verdict.valueUsdE18),
+    targetBps: asset.targetBps,
+    weightBps: verdict?.weightE18 == null ? null : e18ToBpsDown(verdict.weightE18),
+    band,
+    action: verdict?.action ?? 'hold',
+    plannedUsd: cents(verdict?.plannedUsdE18 ?? 0n),
+    reason: verdict?.reason ?? null,
+    price: price.ok
+      ? {
+          usd: priceText(price.usdE18),
+          source: price.source,
+          ageSeconds: Math.max(0, nowSeconds - price.updatedAtSeconds),
+        }
+      : null,
+  };
+}
+
+function lookDto(look: LookRecord): LookDto {
+  const { snapshot, decision } = look;
+  const verdicts = new Map(decision.assets.map((verdict) => [verdict.token, verdict]));
+  const bandOf = bandRanges(snapshot, look.policy);
+  const { nowSeconds } = snapshot;
+  return {
+    blockNumber: snapshot.blockNumber.toString(),
+    blockTimeSeconds: nowSeconds,
+    lookedAtSeconds: look.lookedAtSeconds,
+    valueUsd: decision.navUsdE18 === null ? null : cents(decision.navUsdE18),
+    trackingErrorBps: decision.trackingErrorBps,
+    sentence: explain(decision).sentence,
+    nextLookAtSeconds: decision.nextLookAt,
+    assets: snapshot.assets
+      .map((asset) =>
+        assetDto({ asset, verdict: verdicts.get(asset.token), band: bandOf(asset.targetBps), nowSeconds }),
+      )
+      .sort((a, b) => b.targetBps - a.targetBps || (a.symbol < b.symbol ? -1 : 1)),
+  };
+}
+
+/** A portfolio as pages and the API show it: amounts as exact decimal text, weights in basis points. */
+export function portfolioDtoOf(portfolio: PortfolioRecord): PortfolioDto {
+  const tokens = tokensOf(portfolio.look);
+  const { state, detail } = portfolioState(portfolio);
+  return {
+    id: portfolio.id,
+    chainId: portfolio.chainId,
+    address: portfolio.address,
+    name: portfolio.name === '' ? `Portfolio ${portfolio.id}` : portfolio.name,
+    simulated: portfolio.simulated,
+    policyText: portfolio.look === null ? null : policyText(portfolio.look.policy),
+    state,
+    stateDetail: detail,
+    look: portfolio.look === null ? null : lookDto(portfolio.look),
+    openOrders: portfolio.liveOrders.map((order) => orderDto(tokens, order)),
+    lastFills: portfolio.lastFills.map((fill) => fillDto(tokens, fill)),
+    fillCount: portfolio.fillCount,
+  };
+}

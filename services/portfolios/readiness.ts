@@ -1,0 +1,27 @@
+import type { Result } from '../../lib/result.ts';
+import type { FleetRecord } from '../../lib/schema/fleet-record.ts';
+import type { PortfolioListDto } from '../../lib/schema/portfolio-dto.ts';
+import { botState } from './list-portfolios.ts';
+
+/** Public: nothing of any portfolio is in it. */
+export type Readiness = {
+  readonly ready: boolean;
+  readonly database: 'ok' | 'unavailable' | 'not-migrated';
+  readonly bot: PortfolioListDto['bot'] | null;
+};
+
+export type ReadinessDeps = {
+  readonly readHeartbeat: () => Promise<Result<Pick<FleetRecord, 'readAtSeconds' | 'lastTick'>>>;
+  readonly tickIntervalSeconds: number;
+};
+
+/** Ready while the database answers and the last tick is younger than two intervals. */
+export async function readiness({ readHeartbeat, tickIntervalSeconds }: ReadinessDeps): Promise<Readiness> {
+  const read = await readHeartbeat();
+  if (!read.ok) {
+    const database = read.error.code === 'database-not-migrated' ? 'not-migrated' : 'unavailable';
+    return { ready: false, database, bot: null };
+  }
+  const bot = botState(read.value, tickIntervalSeconds);
+  return { ready: !bot.stale, database: 'ok', bot };
+}

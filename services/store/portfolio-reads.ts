@@ -1,0 +1,254 @@
+import type { Sql } from 'postgres';
+import type { Address, Hex } from 'viem';
+import { z } from 'zod';
+import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import type {
+  FillRecord,
+  FleetRecord,
+  LiveOrderRecord,
+  LookRecord,
+  PortfolioRecord,
+} from '../../lib/schema/fleet-record.ts';
+import { policySchema } from '../../lib/schema/policy.ts';
+
+const uint = z.string().regex(/^\d+$/).transform(BigInt);
+const address = z.string().transform((text) => text as Address);
+const hex = z.string().transform((text) => text as Hex);
+const seconds = z.coerce.number().transform(Math.floor);
+
+const heartbeatRow = z
+  .object({
+    now_seconds: seconds,
+    started: seconds.nullable(),
+    finished: seconds.nullable(),
+    checked: z.number().nullable(),
+    failed: z.number().nullable(),
+  })
+  .transform(
+    (row): Heartbeat => ({
+      readAtSeconds: row.now_seconds,
+      lastTick:
+        row.started === null
+          ? null
+          : {
+              startedAtSeconds: row.started,
+              finishedAtSeconds: row.finished,
+              checked: row.checked,
+              failed: row.failed,
+            },
+    }),
+  );
+
+const countRow = z.object({ count: z.number() });
+
+const portfolioRow = z.object({
+  id: z.string(),
+  chain_id: z.coerce.number(),
+  address,
+  name: z.string(),
+  simulated: z.boolean(),
+  paused: z.boolean(),
+  quarantine_reason: z.string().nullable(),
+  fill_count: z.number(),
+  snapshot: z.unknown(),
+  decision: z.unknown(),
+  policy: z.unknown(),
+  looked_at: seconds.nullable(),
+});
+
+const orderRow = z
+  .object({
+    portfolio_id: z.string(),
+    order_hash: hex,
+    sell_token: address,
+    buy_token: address,
+    sell_units: uint,
+    buy_units: uint,
+    filled_sell_units: uint,
+    status: z.enum(['signed', 'open', 'partially-filled', 'unfillable']),
+    status_reason: z.string().nullable(),
+    expires_at_seconds: seconds,
+  })
+  .transform((row): LiveOrderRecord & { readonly portfolioId: string } => ({
+    portfolioId: row.portfolio_id,
+    orderHash: row.order_hash,
+    sellToken: row.sell_token,
+    buyToken: row.buy_token,
+    sellUnits: row.sell_units,
+    buyUnits: row.buy_units,
+    filledSellUnits: row.filled_sell_units,
+    status: row.status,
+    statusReason: row.status_reason,
+    expiresAtSeconds: row.expires_at_seconds,
+  }));
+
+const fillRow = z
+  .object({
+    portfolio_id: z.string(),
+    tx_hash: hex,
+    log_index: z.number(),
+    sell_token: address,
+    buy_token: address,
+    sell_units: uint,
+    buy_units: uint,
+    taker: address,
+    block_number: uint,
+    block_time_seconds: seconds,
+  })
+  .transform((row): FillRecord & { readonly portfolioId: string } => ({
+    portfolioId: row.portfolio_id,
+    txHash: row.tx_hash,
+    logIndex: row.log_index,
+    sellToken: row.sell_token,
+    buyToken: row.buy_token,
+    sellUnits: row.sell_units,
+    buyUnits: row.buy_units,
+    taker: row.taker,
+    blockNumber: row.block_number,
+    blockTimeSeconds: row.block_time_seconds,
+  }));
+
+/** A look that an older engine wrote and this one can't read is no look: the next tick writes a new one. */
+function lookOf(row: z.output<typeof portfolioRow>): LookRecord | null {
+  if (row.looked_at === null) return null;
+  const snapshot = decodeSnapshot(row.snapshot);
+  const decision = decodeDecision(row.decision);
+  const policy = policySchema.safeParse(row.policy);
+  if (!snapshot.ok || !decision.ok || !policy.success) return null;
+  return {
+    snapshot: snapshot.value,
+    decision: decision.value,
+    policy: policy.data,
+    lookedAtSeconds: row.looked_at,
+  };
+}
+
+// numeric and bigint columns are read as text: a double can't hold them.
+const readHeartbeatRow = (sql: Sql) => sql`
+  select extract(epoch from now())::float8 as now_seconds,
+    extract(epoch from t.started_at)::float8 as started, extract(epoch from t.finished_at)::float8 as finished,
+    t.checked, t.failed
+  from (select) as one
+  left join lateral (select * from ticks where not dry_run order by started_at desc limit 1) t on true`;
+
+const readCount = (sql: Sql) => sql`select count(*)::int as count from portfolios where archived_at is null`;
+
+const readPortfolioRows = (sql: Sql, limit: number) => sql`
+  select p.id::text, a.chain_id::text, a.address, p.name, p.simulated, a.paused,
+    case when p.quarantined_at is null then null else coalesce(p.quarantine_reason, 'unknown') end as quarantine_reason,
+    (select count(*)::int from fills f where f.portfolio_id = p.id) as fill_count,
+    s.snapshot, d.decision, v.policy, extract(epoch from d.created_at)::float8 as looked_at
+  from portfolios p
+  join accounts a on a.id = p.account_id
+  left join lateral (
+    select d.* from decisions d join ticks t on t.id = d.tick_id
+    where d.portfolio_id = p.id and not t.dry_run order by d.id desc limit 1
+  ) d on true
+  left join snapshots s on s.id = d.snapshot_id
+  left join policies v on v.portfolio_id = p.id and v.version = d.policy_version
+  where p.archived_at is null
+  order by p.id
+  limit ${limit}`;
+
+const readOrderRows = (sql: Sql, ids: readonly string[]) => sql`
+  select portfolio_id::text, order_hash, sell_token, buy_token, sell_units::text, buy_units::text,
+    filled_sell_units::text, status, status_reason, expires_at_seconds::text
+  from orders
+  where portfolio_id = any(${ids}::bigint[]) and status in ('signed', 'open', 'partially-filled', 'unfillable')
+  order by signed_at desc, order_hash`;
+
+const readFillRows = (sql: Sql, ids: readonly string[], fillsEach: number) => sql`
+  select f.portfolio_id::text, f.tx_hash, f.log_index, f.sell_token, f.buy_token, f.sell_units::text, f.buy_units::text,
+    f.taker, f.block_number::text, f.block_time_seconds::text
+  from unnest(${ids}::bigint[]) as wanted(id)
+  cross join lateral (
+    select * from fills where portfolio_id = wanted.id order by block_number desc, log_index desc limit ${fillsEach}
+  ) f
+  order by f.block_number desc, f.log_index desc`;
+
+function groupByPortfolio<T extends { readonly portfolioId: string }>(
+  rows: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.portfolioId);
+    if (group === undefined) groups.set(row.portfolioId, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** SQLSTATE classes in which the database, not our statement, is at fault: connection, authorisation, resources, shut-down. */
+const UNAVAILABLE_CLASSES = ['08', '28', '3D', '53', '57'];
+
+/** The database being away or empty is expected; a statement of ours that is wrong is a bug, and throws. */
+function failureOf(error: unknown): Result<never> {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
+  if (error.code === '42P01')
+    return fail('database-not-migrated', 'The database has no tables yet: run the migrations.', {
+      when: 'next-tick',
+    });
+  if (error.name === 'PostgresError' && !UNAVAILABLE_CLASSES.includes(error.code.slice(0, 2))) throw error;
+  return fail('database-unavailable', 'The database did not answer.', { when: 'next-tick' });
+}
+
+/** The database's clock and the last real tick. */
+export type Heartbeat = Pick<FleetRecord, 'readAtSeconds' | 'lastTick'>;
+
+/** Whether anything runs; cheap enough to be asked every few seconds. */
+export async function readHeartbeat(sql: Sql): Promise<Result<Heartbeat>> {
+  try {
+    return ok(heartbeatRow.parse((await readHeartbeatRow(sql))[0]));
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+export type FleetReadOptions = { readonly portfoliosMax: number; readonly fillsEach: number };
+
+async function readParts(sql: Sql, { portfoliosMax, fillsEach }: FleetReadOptions) {
+  const [heartbeatRows, countRows, rows] = await Promise.all([
+    readHeartbeatRow(sql),
+    readCount(sql),
+    readPortfolioRows(sql, portfoliosMax),
+  ]);
+  const portfolios = rows.map((row) => portfolioRow.parse(row));
+  const ids = portfolios.map(({ id }) => id);
+  const [orderRows, fillRows] = await Promise.all([
+    readOrderRows(sql, ids),
+    readFillRows(sql, ids, fillsEach),
+  ]);
+  return {
+    heartbeat: heartbeatRow.parse(heartbeatRows[0]),
+    portfolioCount: countRow.parse(countRows[0]).count,
+    portfolios,
+    orders: groupByPortfolio(orderRows.map((row) => orderRow.parse(row))),
+    fills: groupByPortfolio(fillRows.map((row) => fillRow.parse(row))),
+  };
+}
+
+/** All a page of portfolios shows, in five statements whatever their number; read only. Row level security decides what is seen. */
+export async function readFleet(sql: Sql, options: FleetReadOptions): Promise<Result<FleetRecord>> {
+  try {
+    const { heartbeat, portfolioCount, portfolios, orders, fills } = await readParts(sql, options);
+    const records = portfolios.map(
+      (row): PortfolioRecord => ({
+        id: row.id,
+        chainId: row.chain_id,
+        address: row.address,
+        name: row.name,
+        simulated: row.simulated,
+        paused: row.paused,
+        quarantineReason: row.quarantine_reason,
+        look: lookOf(row),
+        liveOrders: orders.get(row.id) ?? [],
+        lastFills: fills.get(row.id) ?? [],
+        fillCount: row.fill_count,
+      }),
+    );
+    return ok({ ...heartbeat, portfolioCount, portfolios: records });
+  } catch (error) {
+    return failureOf(error);
+  }
+}
