@@ -29,11 +29,7 @@ export const startDrawdown = (first: Point): DrawdownTracker => ({
 /** Adds the next value; compared exactly, as trough × other peak, not as rounded percentages. */
 export const addToDrawdown = (tracker: DrawdownTracker, point: Point): void => {
   const { worst } = tracker;
-  if (
-    worst !== null &&
-    tracker.recoveredAtSeconds === null &&
-    point.valueUsdE18 >= worst.peak.valueUsdE18
-  ) {
+  if (worst !== null && tracker.recoveredAtSeconds === null && point.valueUsdE18 >= worst.peak.valueUsdE18) {
     tracker.recoveredAtSeconds = point.atSeconds;
   }
   if (point.valueUsdE18 >= tracker.peak.valueUsdE18) {

@@ -33,7 +33,9 @@ export const moneyWeightedReturn = (flows: readonly OwnerFlow[]): Ratio | null =
   const brackets = BRACKET.slice(1).map((high, index) => ({ low: BRACKET[index] ?? 0, high }));
   const solving = brackets
     .filter(({ low, high }) => presentValue(terms, low) * presentValue(terms, high) <= 0)
-    .sort((a, b) => Math.min(Math.abs(a.low), Math.abs(a.high)) - Math.min(Math.abs(b.low), Math.abs(b.high)));
+    .sort(
+      (a, b) => Math.min(Math.abs(a.low), Math.abs(a.high)) - Math.min(Math.abs(b.low), Math.abs(b.high)),
+    );
   const hasBothWays = terms.some(({ share }) => share > 0) && terms.some(({ share }) => share < 0);
   const bracket = solving[0];
   return bracket === undefined || !hasBothWays ? null : bisect(terms, bracket);

@@ -59,11 +59,8 @@ export const sharpeRatio = (moments: ReturnMoments, annual: Annualisation): Rati
  */
 export const sortinoRatio = (moments: ReturnMoments, annual: Annualisation): Ratio | null => {
   if (moments.count === 0) return null;
-  const downside =
-    Math.sqrt(moments.downsideSquares / moments.count) * Math.sqrt(annual.periodsPerYear);
-  return downside < NOISE
-    ? null
-    : (moments.mean * annual.periodsPerYear - annual.riskFreeRate) / downside;
+  const downside = Math.sqrt(moments.downsideSquares / moments.count) * Math.sqrt(annual.periodsPerYear);
+  return downside < NOISE ? null : (moments.mean * annual.periodsPerYear - annual.riskFreeRate) / downside;
 };
 
 /** Yearly growth ÷ |max drawdown|, both over the whole period (T. Young, 1991, takes 36 months). Null without growth figure or drawdown. */

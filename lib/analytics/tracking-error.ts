@@ -13,6 +13,7 @@ export const trackingErrorE18Down = (assets: readonly Weighing[]): bigint => {
   for (const { valueUsdE18 } of assets) navUsdE18 += valueUsdE18;
   if (navUsdE18 === 0n) return 0n;
   let distance = 0n;
-  for (const { valueUsdE18, targetE18 } of assets) distance += absolute(valueUsdE18 * E18 - targetE18 * navUsdE18);
+  for (const { valueUsdE18, targetE18 } of assets)
+    distance += absolute(valueUsdE18 * E18 - targetE18 * navUsdE18);
   return distance / (2n * navUsdE18);
 };

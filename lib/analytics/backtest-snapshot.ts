@@ -1,0 +1,117 @@
+import type { Address } from 'viem';
+import type { AssetState, Buckets, Costs, Guard, NoPrice, Price, Snapshot } from '../engine/snapshot.ts';
+import { E18 } from '../money/fixed-point.ts';
+import type { UnixSeconds } from '../result.ts';
+import { SIMULATED_DECIMALS } from './simulated-portfolio.ts';
+
+/** The contract's own limits are left wide open: a backtest measures the policy, and a contract is set up around a policy. */
+const OPEN_GUARD: Guard = {
+  maxSlippageBps: 10_000,
+  lossBpsPerDay: 10_000,
+  turnoverBpsPerDay: 10_000,
+  orderTtlMaxSeconds: 2_592_000,
+  cooldownSeconds: 0,
+  minDriftBps: 0,
+  overshootBps: 10_000,
+  minFillBps: 0,
+};
+
+const FULL_BUCKETS: Buckets = {
+  lossLeftE18: 1_000_000n * E18,
+  turnoverLeftE18: 1_000_000n * E18,
+  oneOffTurnoverLeftE18: 0n,
+  oneOffExpiresAtSeconds: 0,
+};
+
+const ACCOUNT = {
+  kind: 'balancer',
+  chainId: 0,
+  address: '0x0000000000000000000000000000000000000000',
+} as const;
+const NO_BLOCK = `0x${'0'.repeat(64)}` as const;
+
+/** A simulated asset and its target. */
+export type SimulatedAsset = { readonly symbol: string; readonly targetE18: bigint };
+
+/** The stand-in address of the asset at this index: addresses sort as the columns do. */
+export const simulatedToken = (index: number): Address => `0x${(index + 1).toString(16).padStart(40, '0')}`;
+
+/** The index behind a stand-in address. */
+export const indexOfToken = (token: Address): number => Number.parseInt(token.slice(2), 16) - 1;
+
+const E18_PER_BPS = E18 / 10_000n;
+
+/** What doesn't change from row to row. */
+export type SnapshotFrame = {
+  readonly assets: readonly Omit<AssetState, 'units' | 'price'>[];
+  readonly costs: Costs;
+};
+
+/** Basis points where every target is a whole number of them, else exact shares. */
+export const snapshotFrame = (assets: readonly SimulatedAsset[], costs: Costs): SnapshotFrame => {
+  const inBps =
+    assets.every(({ targetE18 }) => targetE18 % E18_PER_BPS === 0n) &&
+    assets.reduce((sum, { targetE18 }) => sum + targetE18, 0n) === E18;
+  return {
+    costs,
+    assets: assets.map(({ symbol, targetE18 }, index) => ({
+      token: simulatedToken(index),
+      symbol,
+      decimals: SIMULATED_DECIMALS,
+      targetBps: Number(targetE18 / E18_PER_BPS),
+      ...(inBps ? {} : { targetExactE18: targetE18 }),
+      priceAgeSecondsMax: 0,
+      lock: 'none' as const,
+      lastBoughtAtSeconds: null,
+      lastSoldAtSeconds: null,
+      allowanceUnits: null,
+    })),
+  };
+};
+
+/** One row of the run, as the engine would have found it. */
+export type RowState = {
+  /** The row's close is known from here on: label + step. */
+  readonly knownAtSeconds: UnixSeconds;
+  readonly row: number;
+  readonly units: readonly bigint[];
+  readonly prices: readonly (Price | NoPrice)[];
+  readonly lastRebalanceAtSeconds: UnixSeconds | null;
+  readonly tradedTodayUsdE18: bigint;
+  readonly recentVolatilityBps: number | null;
+};
+
+const NEVER_SEEN: NoPrice = { ok: false, fault: 'missing', detail: 'no observation in this row' };
+
+/** The snapshot of a row. It holds nothing that was not known at `knownAtSeconds`. */
+export const snapshotOfRow = (frame: SnapshotFrame, state: RowState): Snapshot => {
+  const assets: AssetState[] = [];
+  for (let index = 0; index < frame.assets.length; index++) {
+    const asset = frame.assets[index];
+    if (asset === undefined) continue;
+    assets.push({ ...asset, units: state.units[index] ?? 0n, price: state.prices[index] ?? NEVER_SEEN });
+  }
+  return {
+    account: ACCOUNT,
+    blockNumber: BigInt(state.row),
+    blockHash: NO_BLOCK,
+    nowSeconds: state.knownAtSeconds,
+    generation: 0n,
+    assets,
+    openOrders: [],
+    inFlight: [],
+    guard: OPEN_GUARD,
+    buckets: FULL_BUCKETS,
+    paused: false,
+    halted: false,
+    signerAuthorised: true,
+    chainLagging: false,
+    venues: { limitOrder: true, proposal: true },
+    lastRebalanceAtSeconds: state.lastRebalanceAtSeconds,
+    tradedTodayUsdE18: state.tradedTodayUsdE18,
+    cashFlows: [],
+    recentVolatilityBps: state.recentVolatilityBps,
+    costs: frame.costs,
+    asking: [],
+  };
+};

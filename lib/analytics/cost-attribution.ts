@@ -1,0 +1,28 @@
+import type { LegCost } from '../engine/decision.ts';
+
+/** What trading cost, by cause. USD in 18 decimals. */
+export type CostAttribution = {
+  spreadUsdE18: bigint;
+  feeUsdE18: bigint;
+  impactUsdE18: bigint;
+  gasUsdE18: bigint;
+};
+
+export const noCosts = (): CostAttribution => ({
+  spreadUsdE18: 0n,
+  feeUsdE18: 0n,
+  impactUsdE18: 0n,
+  gasUsdE18: 0n,
+});
+
+/** Books one leg's costs under their causes. */
+export const addCost = (sum: CostAttribution, cost: LegCost): void => {
+  sum.spreadUsdE18 += cost.spreadUsdE18;
+  sum.feeUsdE18 += cost.feeUsdE18;
+  sum.impactUsdE18 += cost.impactUsdE18;
+  sum.gasUsdE18 += cost.gasUsdE18;
+};
+
+/** Spread + fee + impact + gas. */
+export const totalCost = (sum: CostAttribution): bigint =>
+  sum.spreadUsdE18 + sum.feeUsdE18 + sum.impactUsdE18 + sum.gasUsdE18;

@@ -1,0 +1,129 @@
+import type { Band } from '../engine/policy.ts';
+import { absolute, E18, larger, mulDivDown } from '../money/fixed-point.ts';
+import type { UnixSeconds } from '../result.ts';
+import { startOfUtcDay } from '../time/utc.ts';
+import { addCost, type CostAttribution, noCosts } from './cost-attribution.ts';
+import { addToDrawdown, type DrawdownTracker, startDrawdown } from './drawdown.ts';
+import { type Ratio, ratioOf, simpleReturn } from './ratio.ts';
+import { type Annualisation, addReturn, noReturns, type ReturnMoments } from './return-moments.ts';
+import type { Trade, Valuation } from './simulated-portfolio.ts';
+
+/** Follows one simulated portfolio in constant memory: sums and extremes, never a series. */
+export type RunMeter = {
+  readonly annual: Annualisation;
+  readonly startUsdE18: bigint;
+  readonly startSeconds: UnixSeconds;
+  lastUsdE18: bigint;
+  lastSeconds: UnixSeconds;
+  readonly moments: ReturnMoments;
+  readonly drawdown: DrawdownTracker;
+  readonly costs: CostAttribution;
+  turnover: Ratio;
+  soldUsdE18: bigint;
+  legs: number;
+  rebalances: number;
+  tradeDays: number;
+  lastTradeDay: UnixSeconds | null;
+  rows: number;
+  trackingErrorSumE18: bigint;
+  trackingErrorMaxE18: bigint;
+  rowsOutOfBand: number;
+};
+
+export const startMeter = (cashUsdE18: bigint, atSeconds: UnixSeconds, annual: Annualisation): RunMeter => ({
+  annual,
+  startUsdE18: cashUsdE18,
+  startSeconds: atSeconds,
+  lastUsdE18: cashUsdE18,
+  lastSeconds: atSeconds,
+  moments: noReturns(),
+  drawdown: startDrawdown({ atSeconds, valueUsdE18: cashUsdE18 }),
+  costs: noCosts(),
+  turnover: 0,
+  soldUsdE18: 0n,
+  legs: 0,
+  rebalances: 0,
+  tradeDays: 0,
+  lastTradeDay: null,
+  rows: 0,
+  trackingErrorSumE18: 0n,
+  trackingErrorMaxE18: 0n,
+  rowsOutOfBand: 0,
+});
+
+/** The targets of a run and the band it is judged by. */
+export type Yardstick = { readonly targetsE18: readonly bigint[]; readonly band: Band | null };
+
+const isOutside = (
+  distance: bigint,
+  band: Band,
+  scale: { readonly targetE18: bigint; readonly navUsdE36: bigint },
+): boolean => {
+  const ofNav = (bps: number): bigint => BigInt(bps) * E18 * scale.navUsdE36;
+  const ofTarget = (bps: number): bigint => BigInt(bps) * scale.targetE18 * scale.navUsdE36;
+  const width =
+    band.kind === 'absolute'
+      ? ofNav(band.bandBps)
+      : band.kind === 'relative'
+        ? ofTarget(band.bandBps)
+        : larger(ofTarget(band.relativeBps), ofNav(band.floorBps));
+  return distance * 10_000n >= width && distance > 0n;
+};
+
+/** Looks at a row's portfolio as it was found, before any trade: its tracking error and whether it is outside the band. */
+export const meterFound = (meter: RunMeter, found: Valuation, { targetsE18, band }: Yardstick): bigint => {
+  const { values, navUsdE36 } = found;
+  meter.rows += 1;
+  if (navUsdE36 === 0n) return 0n;
+  let sum = 0n;
+  let outside = false;
+  for (let index = 0; index < values.length; index++) {
+    const targetE18 = targetsE18[index] ?? 0n;
+    const distance = absolute((values[index] ?? 0n) * E18 - targetE18 * navUsdE36);
+    sum += distance;
+    if (band !== null && !outside) outside = isOutside(distance, band, { targetE18, navUsdE36 });
+  }
+  const errorE18 = sum / (2n * navUsdE36);
+  meter.trackingErrorSumE18 += errorE18;
+  meter.trackingErrorMaxE18 = larger(meter.trackingErrorMaxE18, errorE18);
+  if (outside) meter.rowsOutOfBand += 1;
+  return errorE18;
+};
+
+/** Books a row's trades. Turnover is one-sided: what was sold, as a share of the value it was sold from. */
+export const meterTrades = (
+  meter: RunMeter,
+  trades: readonly Trade[],
+  at: { readonly atSeconds: UnixSeconds; readonly navUsdE36: bigint },
+): void => {
+  if (trades.length === 0) return;
+  let soldUsdE18 = 0n;
+  for (const { sellUsdE18, cost } of trades) {
+    soldUsdE18 += sellUsdE18;
+    addCost(meter.costs, cost);
+  }
+  meter.soldUsdE18 += soldUsdE18;
+  meter.turnover += ratioOf(soldUsdE18 * E18, at.navUsdE36);
+  meter.legs += trades.length;
+  meter.rebalances += 1;
+  markTradeDay(meter, at.atSeconds);
+};
+
+/** Counts the UTC day of a trade once. */
+export const markTradeDay = (meter: RunMeter, atSeconds: UnixSeconds): void => {
+  const day = startOfUtcDay(atSeconds);
+  if (day === meter.lastTradeDay) return;
+  meter.lastTradeDay = day;
+  meter.tradeDays += 1;
+};
+
+/** Closes a row at its value after all trades and costs. */
+export const meterClose = (meter: RunMeter, atSeconds: UnixSeconds, navUsdE36: bigint): bigint => {
+  const valueUsdE18 = mulDivDown(navUsdE36, 1n, E18);
+  if (meter.lastUsdE18 > 0n)
+    addReturn(meter.moments, simpleReturn(meter.lastUsdE18, valueUsdE18), meter.annual);
+  addToDrawdown(meter.drawdown, { atSeconds, valueUsdE18 });
+  meter.lastUsdE18 = valueUsdE18;
+  meter.lastSeconds = atSeconds;
+  return valueUsdE18;
+};

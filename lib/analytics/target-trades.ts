@@ -1,0 +1,57 @@
+import { legCostOf } from '../engine/pair-cost.ts';
+import type { Costs } from '../engine/snapshot.ts';
+import { E18, mulDivDown, smaller } from '../money/fixed-point.ts';
+import { totalCost } from './cost-attribution.ts';
+import { asExecuted, type CostSides, type Trade, type Valuation } from './simulated-portfolio.ts';
+
+const E36 = E18 * E18;
+
+/** What a leg costs and who bears it. */
+export type Costing = { readonly costs: Costs; readonly sides: CostSides };
+
+type Excess = { readonly index: number; left: bigint };
+
+/**
+ * The trades of a baseline: everything back to target at this row, no thresholds and no limits but one: a leg that would cost more than it
+ * moves is left out. Over-weight assets meet under-weight ones in column order, which needs at most n − 1 legs.
+ */
+export const tradesToTarget = (
+  { values, navUsdE36 }: Valuation,
+  prices: readonly bigint[],
+  { targetsE18, costs, sides }: { readonly targetsE18: readonly bigint[] } & Costing,
+): readonly Trade[] => {
+  const sells: Excess[] = [];
+  const buys: Excess[] = [];
+  for (const [index, targetE18] of targetsE18.entries()) {
+    const excess = (values[index] ?? 0n) * E18 - targetE18 * navUsdE36;
+    if (excess > 0n) sells.push({ index, left: excess });
+    else if (excess < 0n) buys.push({ index, left: -excess });
+  }
+  const trades: Trade[] = [];
+  let [from, to] = [0, 0];
+  for (;;) {
+    const [sell, buy] = [sells[from], buys[to]];
+    if (sell === undefined || buy === undefined) return trades;
+    const amount = smaller(sell.left, buy.left);
+    const trade = tradeOf({ sell: sell.index, buy: buy.index, usdE18: amount / E36 }, prices, costs);
+    if (trade !== null) trades.push(asExecuted(trade, sides));
+    sell.left -= amount;
+    buy.left -= amount;
+    if (sell.left === 0n) from += 1;
+    if (buy.left === 0n) to += 1;
+  }
+};
+
+const tradeOf = (
+  wish: { readonly sell: number; readonly buy: number; readonly usdE18: bigint },
+  prices: readonly bigint[],
+  costs: Costs,
+): Trade | null => {
+  const price = prices[wish.sell] ?? 0n;
+  if (price <= 0n) return null;
+  const sellUnits = mulDivDown(wish.usdE18, E18, price);
+  const sellUsdE18 = mulDivDown(sellUnits, price, E18);
+  const cost = legCostOf(costs, costs.pair, { usdE18: sellUsdE18, pairUsdE18: sellUsdE18 });
+  if (sellUnits === 0n || totalCost(cost) >= sellUsdE18) return null;
+  return { sell: wish.sell, buy: wish.buy, sellUnits, sellUsdE18, cost };
+};
