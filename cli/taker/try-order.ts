@@ -66,22 +66,34 @@ const amountsToTry = ({ order, terms }: Candidate, inventory: bigint): readonly 
   return [...new Set([wanted, all])].filter((amount) => amount > 0n);
 };
 
-/** The first amount that the chain lets through, simulated with the bytes that will be sent; else why not. */
+/** Worth it with gas at its most; and so is the rest that a part leaves, or nobody would come back for it. */
+const judge = (ready: ReadyFill, order: CheckedOrder, edgeBps: number): string | null => {
+  const { fill, fees, opinion } = ready;
+  const gasWeiMax = gasLimitFor(fill.gasEstimate) * fees.maxFeePerGas;
+  if (!isWorthIt(tradeOf(opinion, fill, gasWeiMax), edgeBps)) return 'not profitable after gas';
+  const makingAmount = order.remaining - fill.makingAmount;
+  if (makingAmount === 0n || fill.makingAmount === order.fillable) return null;
+  const rest = { makingAmount, takingAmount: linearTakingAmount(order.entry.order, makingAmount) };
+  return isWorthIt(tradeOf(opinion, rest, gasWeiMax), edgeBps) ? null : 'the rest would not pay its gas';
+};
+
+/** The first amount that the chain lets through and that pays, simulated with the bytes that will be sent; else why not. */
 const prepareAny = async (
   client: TakerClient,
-  { order, terms }: Candidate,
+  candidate: Candidate & { readonly opinion: Opinion },
   amounts: readonly bigint[],
-): Promise<PreparedFill | string> => {
+): Promise<ReadyFill | string> => {
+  const { order, terms, opinion } = candidate;
   let why = 'nothing to fill';
   for (const makingAmount of amounts) {
     const takingAmountMax = linearTakingAmount(order.entry.order, makingAmount);
     try {
-      return await prepareFill(client, {
-        protocol: terms.protocol,
-        entry: order.entry,
-        makingAmount,
-        takingAmountMax,
-      });
+      const request = { protocol: terms.protocol, entry: order.entry, makingAmount, takingAmountMax };
+      const [fill, fees] = await Promise.all([prepareFill(client, request), offeredFees(client)]);
+      const ready = { fill, fees, opinion };
+      const objection = judge(ready, order, terms.edgeBps);
+      if (objection === null) return ready;
+      why = objection;
     } catch (error) {
       if (!isAnswer(error)) throw error;
       why = `reverts: ${revertReason(error)}`;
@@ -153,11 +165,6 @@ export const tryOrder = async (client: TakerClient, candidate: Candidate): Promi
   const withoutGas = tradeOf(opinion, { makingAmount: first, takingAmount }, 0n);
   if (!isWorthIt(withoutGas, terms.edgeBps)) return skipped('not profitable');
   await ensureAllowance(client, order.takerAsset, { spender: terms.protocol, units: inventory });
-  const fill = await prepareAny(client, candidate, amounts);
-  if (typeof fill === 'string') return skipped(fill);
-  const fees = await offeredFees(client);
-  const gasWeiMax = gasLimitFor(fill.gasEstimate) * fees.maxFeePerGas;
-  if (!isWorthIt(tradeOf(opinion, fill, gasWeiMax), terms.edgeBps))
-    return skipped('not profitable after gas');
-  return sendFill(client, candidate, { fill, fees, opinion });
+  const ready = await prepareAny(client, { ...candidate, opinion }, amounts);
+  return typeof ready === 'string' ? skipped(ready) : sendFill(client, candidate, ready);
 };
