@@ -83,13 +83,36 @@ export type RowState = {
 
 const NEVER_SEEN: NoPrice = { ok: false, fault: 'missing', detail: 'no observation in this row' };
 
+/** Written out, not spread: this runs for every asset of every row. */
+const assetOfRow = (
+  asset: SnapshotFrame['assets'][number],
+  units: bigint,
+  price: Price | NoPrice,
+): AssetState => {
+  const { token, symbol, decimals, targetBps, targetExactE18, priceAgeSecondsMax, lock } = asset;
+  const state = {
+    token,
+    symbol,
+    decimals,
+    units,
+    targetBps,
+    price,
+    priceAgeSecondsMax,
+    lock,
+    lastBoughtAtSeconds: null,
+    lastSoldAtSeconds: null,
+    allowanceUnits: null,
+  };
+  return targetExactE18 === undefined ? state : { ...state, targetExactE18 };
+};
+
 /** The snapshot of a row. It holds nothing that was not known at `knownAtSeconds`. */
 export const snapshotOfRow = (frame: SnapshotFrame, state: RowState): Snapshot => {
   const assets: AssetState[] = [];
   for (let index = 0; index < frame.assets.length; index++) {
     const asset = frame.assets[index];
     if (asset === undefined) continue;
-    assets.push({ ...asset, units: state.units[index] ?? 0n, price: state.prices[index] ?? NEVER_SEEN });
+    assets.push(assetOfRow(asset, state.units[index] ?? 0n, state.prices[index] ?? NEVER_SEEN));
   }
   return {
     account: ACCOUNT,

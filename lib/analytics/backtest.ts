@@ -1,6 +1,6 @@
 import { decide } from '../engine/decide.ts';
 import type { Decision, Leg } from '../engine/decision.ts';
-import type { Policy } from '../engine/policy.ts';
+import type { Band, Policy } from '../engine/policy.ts';
 import type { Reason } from '../engine/reasons.ts';
 import { E18, larger, mulDivDown } from '../money/fixed-point.ts';
 import type { PriceRow } from '../prices/price-file.ts';
@@ -28,12 +28,13 @@ import {
   type RunMeter,
   startMeter,
   type Yardstick,
+  yardstickOf,
 } from './run-meter.ts';
 import { statisticsOf } from './run-statistics.ts';
 import { asExecuted, executeTrade, openPortfolio, type Trade, valueHoldings } from './simulated-portfolio.ts';
 
 /** The policy's first band, unscaled: what "out of band" is measured by. */
-const yardstickBand = (policy: Policy): Yardstick['band'] => {
+const policyBand = (policy: Policy): Band | null => {
   for (const trigger of policy.triggers) {
     if (trigger.kind === 'calendar' || trigger.kind === 'cash-flow') continue;
     return trigger.kind === 'calendar-band' || trigger.kind === 'volatility-band' ? trigger.band : trigger;
@@ -133,7 +134,7 @@ const openRun = (spec: BacktestSpec, row: PriceRow): Result<State> => {
   const state: State = {
     spec,
     frame: snapshotFrame(spec.assets, spec.costs),
-    yardstick: { targetsE18, band: yardstickBand(spec.policy) },
+    yardstick: yardstickOf(targetsE18, policyBand(spec.policy)),
     feeds,
     ...openMeter(),
     baselines: kinds.map((kind) => ({ kind, ...openMeter(), period: periodOf(kind, at) })),
@@ -249,7 +250,7 @@ const report = (state: State, { row, prices, baselinesUsdE18, legs }: Reported):
 
 const resultOf = (state: State): BacktestResult => {
   const { meter, yardstick } = state;
-  const hasBand = yardstick.band !== null;
+  const hasBand = yardstick.widthsE22 !== null;
   const run = statisticsOf(meter, hasBand);
   const [hold, daily, monthly] = state.baselines.map((one) => statisticsOf(one.meter, hasBand));
   const all = hold !== undefined && daily !== undefined && monthly !== undefined;

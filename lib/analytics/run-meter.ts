@@ -1,5 +1,5 @@
 import type { Band } from '../engine/policy.ts';
-import { absolute, E18, larger, mulDivDown } from '../money/fixed-point.ts';
+import { E18, larger } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { startOfUtcDay } from '../time/utc.ts';
 import { addCost, type CostAttribution, noCosts } from './cost-attribution.ts';
@@ -7,6 +7,8 @@ import { addToDrawdown, type DrawdownTracker, startDrawdown } from './drawdown.t
 import { type Ratio, ratioOf, simpleReturn } from './ratio.ts';
 import { type Annualisation, addReturn, noReturns, type ReturnMoments } from './return-moments.ts';
 import type { Trade, Valuation } from './simulated-portfolio.ts';
+
+const BPS = 10_000n;
 
 /** Follows one simulated portfolio in constant memory: sums and extremes, never a series. */
 export type RunMeter = {
@@ -51,43 +53,45 @@ export const startMeter = (cashUsdE18: bigint, atSeconds: UnixSeconds, annual: A
   rowsOutOfBand: 0,
 });
 
-/** The targets of a run and the band it is judged by. */
-export type Yardstick = { readonly targetsE18: readonly bigint[]; readonly band: Band | null };
-
-const isOutside = (
-  distance: bigint,
-  band: Band,
-  scale: { readonly targetE18: bigint; readonly navUsdE36: bigint },
-): boolean => {
-  const ofNav = (bps: number): bigint => BigInt(bps) * E18 * scale.navUsdE36;
-  const ofTarget = (bps: number): bigint => BigInt(bps) * scale.targetE18 * scale.navUsdE36;
-  const width =
-    band.kind === 'absolute'
-      ? ofNav(band.bandBps)
-      : band.kind === 'relative'
-        ? ofTarget(band.bandBps)
-        : larger(ofTarget(band.relativeBps), ofNav(band.floorBps));
-  return distance * 10_000n >= width && distance > 0n;
+/** The targets of a run and, with a band, how far each asset may be from its own: share of the value in 22 decimals (18 + basis points). */
+export type Yardstick = {
+  readonly targetsE18: readonly bigint[];
+  readonly widthsE22: readonly bigint[] | null;
 };
 
+const E22_PER_BPS = E18;
+
+/** Measures by this band, as it is without any volatility factor. */
+export const yardstickOf = (targetsE18: readonly bigint[], band: Band | null): Yardstick => ({
+  targetsE18,
+  widthsE22:
+    band === null
+      ? null
+      : targetsE18.map((targetE18) => {
+          if (band.kind === 'absolute') return BigInt(band.bandBps) * E22_PER_BPS;
+          if (band.kind === 'relative') return BigInt(band.bandBps) * targetE18;
+          return larger(BigInt(band.relativeBps) * targetE18, BigInt(band.floorBps) * E22_PER_BPS);
+        }),
+});
+
 /** Looks at a row's portfolio as it was found, before any trade: its tracking error and whether it is outside the band. */
-export const meterFound = (meter: RunMeter, found: Valuation, { targetsE18, band }: Yardstick): bigint => {
+export const meterFound = (meter: RunMeter, found: Valuation, { targetsE18, widthsE22 }: Yardstick): void => {
   const { values, navUsdE36 } = found;
   meter.rows += 1;
-  if (navUsdE36 === 0n) return 0n;
+  if (navUsdE36 === 0n) return;
   let sum = 0n;
   let outside = false;
   for (let index = 0; index < values.length; index++) {
-    const targetE18 = targetsE18[index] ?? 0n;
-    const distance = absolute((values[index] ?? 0n) * E18 - targetE18 * navUsdE36);
+    const excess = (values[index] ?? 0n) * E18 - (targetsE18[index] ?? 0n) * navUsdE36;
+    const distance = excess < 0n ? -excess : excess;
     sum += distance;
-    if (band !== null && !outside) outside = isOutside(distance, band, { targetE18, navUsdE36 });
+    if (widthsE22 !== null && !outside && distance > 0n)
+      outside = distance * BPS >= (widthsE22[index] ?? 0n) * navUsdE36;
   }
   const errorE18 = sum / (2n * navUsdE36);
   meter.trackingErrorSumE18 += errorE18;
-  meter.trackingErrorMaxE18 = larger(meter.trackingErrorMaxE18, errorE18);
+  if (errorE18 > meter.trackingErrorMaxE18) meter.trackingErrorMaxE18 = errorE18;
   if (outside) meter.rowsOutOfBand += 1;
-  return errorE18;
 };
 
 /** Books a row's trades. Turnover is one-sided: what was sold, as a share of the value it was sold from. */
@@ -119,7 +123,7 @@ export const markTradeDay = (meter: RunMeter, atSeconds: UnixSeconds): void => {
 
 /** Closes a row at its value after all trades and costs. */
 export const meterClose = (meter: RunMeter, atSeconds: UnixSeconds, navUsdE36: bigint): bigint => {
-  const valueUsdE18 = mulDivDown(navUsdE36, 1n, E18);
+  const valueUsdE18 = navUsdE36 / E18;
   if (meter.lastUsdE18 > 0n)
     addReturn(meter.moments, simpleReturn(meter.lastUsdE18, valueUsdE18), meter.annual);
   addToDrawdown(meter.drawdown, { atSeconds, valueUsdE18 });
