@@ -15,25 +15,24 @@ export const dynamic = 'force-dynamic';
 
 const REFRESH_SECONDS = 5;
 
-function Banners({ list }: { readonly list: PortfolioListDto }) {
+/** One at a time, the gravest. */
+function TopBanner({ list }: { readonly list: PortfolioListDto }) {
   const { bot } = list;
+  if (bot.stale)
+    return (
+      <Banner kind="warning" title="The bot is not running.">
+        {bot.lastTickAgeSeconds === null
+          ? 'It has never looked.'
+          : `Its last tick was ${formatSpan(bot.lastTickAgeSeconds)} ago; one is expected every ${formatSpan(bot.intervalSeconds)}.`}{' '}
+        What you see is what it saw then. Open orders can still be filled, within your contract’s rules.
+      </Banner>
+    );
+  if (!list.simulated) return null;
   return (
-    <>
-      {bot.stale && (
-        <Banner kind="warning" title="The bot is not running.">
-          {bot.lastTickAgeSeconds === null
-            ? 'It has never looked.'
-            : `Its last tick was ${formatSpan(bot.lastTickAgeSeconds)} ago; one is expected every ${formatSpan(bot.intervalSeconds)}.`}{' '}
-          What you see is what it saw then. Open orders can still be filled, within your contract’s rules.
-        </Banner>
-      )}
-      {list.simulated && (
-        <Banner kind="note" title="Simulated market.">
-          A chain on this machine, with prices that are replayed or made up. The contracts, orders and fills
-          are real code at work; the money is not.
-        </Banner>
-      )}
-    </>
+    <Banner kind="note" title="Simulated market.">
+      A chain on this machine, with prices that are replayed or made up. The contracts, orders and fills are
+      real code at work; the money is not.
+    </Banner>
   );
 }
 
@@ -54,7 +53,7 @@ export default async function PortfoliosPage() {
   const read = await pages().listPortfolios();
   return (
     <>
-      {read.ok && <Banners list={read.value} />}
+      {read.ok && <TopBanner list={read.value} />}
       <div className="mx-auto max-w-[70rem] px-5 pt-6 pb-16 sm:px-9">
         {read.ok ? (
           <ListHeader list={read.value} />

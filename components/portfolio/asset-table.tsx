@@ -17,7 +17,7 @@ const COLUMNS = [
 /* On a wide page one line; on a narrow one three: name and verdict, the bar, the numbers. */
 const ROW =
   'grid grid-cols-[1fr_auto_auto] items-center gap-x-4 gap-y-1 border-t border-line py-2.5 ' +
-  'lg:grid-cols-[5.5rem_minmax(9rem,1fr)_3.25rem_4rem_4.5rem_7.5rem_10.5rem_8.5rem] lg:py-2';
+  'lg:grid-cols-[5rem_minmax(9rem,1fr)_2.75rem_3.75rem_4.5rem_6.5rem_8.5rem_8rem] lg:py-2';
 
 function AssetRow({ asset, scaleBps }: { readonly asset: AssetDto; readonly scaleBps: number }) {
   const { weightBps, targetBps, price } = asset;
@@ -53,9 +53,8 @@ function AssetRow({ asset, scaleBps }: { readonly asset: AssetDto; readonly scal
         ) : (
           <span title={`from ${price.source}, ${formatSpan(price.ageSeconds)} old at the block of this look`}>
             {formatPrice(price.usd)}
-            <span className="ml-2 text-ink-soft">
-              {price.source}, {formatSpan(price.ageSeconds)} old
-            </span>
+            <span className="ml-2 text-ink-soft">{formatSpan(price.ageSeconds)}</span>
+            <span className="sr-only"> old, from {price.source}</span>
           </span>
         )}
       </td>

@@ -13,6 +13,12 @@ export function AssetVerdict({ asset }: { readonly asset: AssetDto }) {
         {asset.action} ~ {formatUsdRough(asset.plannedUsd)}
       </Word>
     );
+  if (asset.weightBps === null && asset.price !== null)
+    return (
+      <Word tone="plain" icon="clock">
+        waits for the others
+      </Word>
+    );
   if (asset.weightBps === null)
     return (
       <Word tone="warn" icon="warning">

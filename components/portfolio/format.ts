@@ -24,7 +24,11 @@ export const formatPrice = (decimal: string): string => {
 export const formatUnits = (decimal: string): string => {
   const units = Number(decimal);
   const places = units >= 1_000 ? 2 : units >= 1 ? 4 : 6;
-  return new Intl.NumberFormat(LOCALE, { maximumFractionDigits: places }).format(units);
+  const least = units >= 1_000 ? 2 : 0;
+  return new Intl.NumberFormat(LOCALE, {
+    minimumFractionDigits: least,
+    maximumFractionDigits: places,
+  }).format(units);
 };
 
 /** "43.1" of basis points. */

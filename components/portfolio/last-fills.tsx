@@ -1,5 +1,6 @@
 import type { FillDto } from '../../lib/schema/portfolio-dto.ts';
-import { formatCount, formatInstant, formatUnits, shortHex } from './format.ts';
+import { formatCount, formatInstant, formatUnits } from './format.ts';
+import { Hex } from './hex.tsx';
 import { SideList } from './side-list.tsx';
 
 function Fill({ fill }: { readonly fill: FillDto }) {
@@ -11,13 +12,7 @@ function Fill({ fill }: { readonly fill: FillDto }) {
       </div>
       <div className="text-ink-soft">
         {formatInstant(fill.blockTimeSeconds)}, block {formatCount(fill.blockNumber)} · by{' '}
-        <span className="font-mono text-[0.75rem]" title={fill.taker}>
-          {shortHex(fill.taker)}
-        </span>{' '}
-        ·{' '}
-        <span className="font-mono text-[0.75rem]" title={fill.txHash}>
-          {shortHex(fill.txHash)}
-        </span>
+        <Hex hex={fill.taker} /> · <Hex hex={fill.txHash} />
       </div>
     </li>
   );

@@ -15,6 +15,7 @@ export function ListHeader({ list }: { readonly list: PortfolioListDto }) {
       <p className="text-ink-soft">
         {shown} {portfolioCount === 1 ? 'portfolio' : 'portfolios'} · {onTarget} on target
         {totalUsd !== null && <> · {formatUsd(totalUsd)} in all</>}
+        {list.simulated && <> · simulated market</>}
         {bot.lastTickAgeSeconds !== null && <> · last tick {formatSpan(bot.lastTickAgeSeconds)} ago</>}
       </p>
     </header>

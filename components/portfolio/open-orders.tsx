@@ -1,5 +1,6 @@
 import type { OpenOrderDto } from '../../lib/schema/portfolio-dto.ts';
-import { formatInstant, formatPercent, formatUnits, shortHex } from './format.ts';
+import { formatInstant, formatPercent, formatUnits } from './format.ts';
+import { Hex } from './hex.tsx';
 import { SideList } from './side-list.tsx';
 
 const STATUS_WORDS: Readonly<Record<OpenOrderDto['status'], string>> = {
@@ -22,10 +23,7 @@ function OpenOrder({ order }: { readonly order: OpenOrderDto }) {
       <div className="text-ink-soft">
         {STATUS_WORDS[order.status]}
         {order.statusReason !== null && `: ${order.statusReason}`} · until{' '}
-        {formatInstant(order.expiresAtSeconds)} ·{' '}
-        <span className="font-mono text-[0.75rem]" title={order.orderHash}>
-          {shortHex(order.orderHash)}
-        </span>
+        {formatInstant(order.expiresAtSeconds)} · <Hex hex={order.orderHash} />
       </div>
     </li>
   );

@@ -1,7 +1,8 @@
 import type { LookDto, PortfolioDto } from '../../lib/schema/portfolio-dto.ts';
 import { AssetTable } from './asset-table.tsx';
 import { Figure } from './figure.tsx';
-import { formatCount, formatInstant, formatPercent, formatSpan, formatUsd, shortHex } from './format.ts';
+import { formatCount, formatInstant, formatPercent, formatSpan, formatUsd } from './format.ts';
+import { Hex } from './hex.tsx';
 import { LastFills } from './last-fills.tsx';
 import { OpenOrders } from './open-orders.tsx';
 import { StateWord } from './state-word.tsx';
@@ -14,7 +15,8 @@ function ReasonLine({ portfolio, readAtSeconds }: Props) {
     <div className="flex flex-col gap-x-4 gap-y-1 border-y border-line py-3 text-sm lg:flex-row lg:items-baseline">
       <StateWord state={portfolio.state} detail={portfolio.stateDetail} />
       <p className="min-w-0 flex-1 text-pretty">
-        {look?.sentence ?? 'The bot has not looked at this portfolio yet. It does at its next tick.'}
+        {look?.sentence.replaceAll(' %', '\u00a0%') ??
+          'The bot has not looked at this portfolio yet. It does at its next tick.'}
       </p>
       {look !== null && (
         <p className="whitespace-nowrap text-ink-soft">
@@ -34,30 +36,41 @@ function Figures({ look }: { readonly look: LookDto }) {
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-5 py-6 lg:grid-cols-[1.3fr_1fr_1fr]">
       <div className="col-span-2 lg:col-span-1">
-        <Figure label="Value" value={look.valueUsd === null ? 'unknown' : formatUsd(look.valueUsd)} large>
+        <Figure label="Value" value={look.valueUsd === null ? '–' : formatUsd(look.valueUsd)} large>
           at block {formatCount(look.blockNumber)}, {formatInstant(look.blockTimeSeconds)}
         </Figure>
       </div>
       <Figure
         label="Tracking error"
-        value={trackingError === null ? 'unknown' : `${(trackingError / 100).toFixed(2)} %`}
+        value={trackingError === null ? '–' : `${(trackingError / 100).toFixed(2)} %`}
       >
-        of the value would have to change hands
+        {trackingError === null
+          ? 'unknown while a price is missing'
+          : 'of the value would have to change hands'}
       </Figure>
       <Figure
         label="Furthest from target"
-        value={furthest.driftBps < 0 ? 'unknown' : `${formatPercent(furthest.driftBps)} pp`}
+        value={furthest.driftBps < 0 ? '–' : `${formatPercent(furthest.driftBps)} pp`}
       >
-        {furthest.symbol}
+        {furthest.driftBps < 0 ? 'unknown while a price is missing' : furthest.symbol}
       </Figure>
     </dl>
   );
 }
 
-function Legend() {
+function Legend({ look }: { readonly look: LookDto }) {
+  const sources = [...new Set(look.assets.flatMap(({ price }) => (price === null ? [] : [price.source])))];
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 pb-2">
-      <h3 className="font-semibold">Target and actual</h3>
+      <h3 className="font-semibold">
+        Target and actual
+        {sources.length > 0 && (
+          <span className="font-normal text-ink-soft">
+            {' '}
+            · prices with their age, from {sources.join(', ')}
+          </span>
+        )}
+      </h3>
       <p className="flex items-center gap-4 text-ink-soft" aria-hidden="true">
         <span className="flex items-center gap-1.5">
           <span className="inline-block h-2.5 w-4" style={{ background: 'var(--band)' }} /> band
@@ -85,18 +98,15 @@ export function PortfolioSection({ portfolio, readAtSeconds }: Props) {
       <h2 id={`portfolio-${portfolio.id}`} className="text-xl font-semibold tracking-tight">
         {name}
       </h2>
-      <p className="flex flex-wrap gap-x-2 pt-1 pb-4 text-ink-soft">
-        <span className="font-mono text-[0.75rem] leading-5" title={address}>
-          {shortHex(address)}
-        </span>
-        <span>· chain {portfolio.chainId}</span>
-        {portfolio.policyText !== null && <span>· {portfolio.policyText}</span>}
+      <p className="pt-1 pb-4 text-ink-soft">
+        <Hex hex={address} /> · chain {portfolio.chainId}
+        {portfolio.policyText !== null && <> · {portfolio.policyText}</>}
       </p>
       <ReasonLine portfolio={portfolio} readAtSeconds={readAtSeconds} />
       {look !== null && (
         <>
           <Figures look={look} />
-          <Legend />
+          <Legend look={look} />
           <AssetTable assets={look.assets} label={name} />
         </>
       )}

@@ -25,7 +25,7 @@ export function StateWord({
   return (
     <Word tone={tone} icon={icon} strong>
       {word}
-      {detail !== null && <span className="font-normal">· {detail}</span>}
+      {detail !== null && <span className="font-normal"> · {detail}</span>}
     </Word>
   );
 }

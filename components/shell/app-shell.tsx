@@ -19,7 +19,7 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
           <Link href="/portfolios" className="py-2 text-sm font-semibold tracking-tight">
             1Balancer
           </Link>
-          <nav aria-label="Main" className="text-sm">
+          <nav aria-label="Main" className="hidden text-sm min-[26rem]:block">
             <Link href="/portfolios" aria-current="page" className="flex items-center gap-2 py-2.5">
               <Icon name="layers" /> Portfolios
             </Link>

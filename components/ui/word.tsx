@@ -21,10 +21,10 @@ type Props = {
 /** An icon and a word: what a colour means is never left to the colour. */
 export function Word({ tone, icon, strong = false, children }: Props) {
   return (
-    <span
-      className={`inline-flex items-center gap-1.5 whitespace-nowrap ${COLOURS[tone]} ${strong ? 'font-semibold' : ''}`}
-    >
-      <Icon name={icon} />
+    <span className={`whitespace-nowrap ${COLOURS[tone]} ${strong ? 'font-semibold' : ''}`}>
+      <span className="mr-1.5 inline-block align-[-0.14em]">
+        <Icon name={icon} />
+      </span>
       {children}
     </span>
   );

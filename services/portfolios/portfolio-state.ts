@@ -30,10 +30,10 @@ const STATE_OF_REASON: Readonly<Record<Reason, PortfolioState>> = {
   'outside-window': 'waiting',
 };
 
-/** Whole per cent rounded down, so that "100 % filled" is never said too early. */
+/** Whole per cent, the mean over orders; never 100 before the last unit is sold. */
 function filledPercent(orders: PortfolioRecord['liveOrders']): number {
-  const sold = orders.reduce((sum, order) => sum + (order.filledSellUnits * 100n) / order.sellUnits, 0n);
-  return Number(sold / BigInt(orders.length));
+  const sumBps = orders.reduce((sum, order) => sum + (order.filledSellUnits * 10_000n) / order.sellUnits, 0n);
+  return Math.min(99, Math.round(Number(sumBps) / orders.length / 100));
 }
 
 /** The one word a portfolio is summed up by. What is on chain now (paused, open orders) goes before what was decided earlier. */
