@@ -152,16 +152,6 @@ const addSlice = (draft: Draft, terms: PairTerms, slice: Slice): HeldPart | null
   }
   const { usdE18, cut } = roomFor(look, budget, { usdE18: slice.usdE18, spreadBps: terms.spreadBps });
   if (cut !== null && usdE18 < draft.minUsdE18) return { ...cut, usdE18: slice.usdE18 };
-  const gasAllowed = (usdE18 * BigInt(look.policy.limits.gasCostBpsMax)) / WHOLE;
-  const gas = look.snapshot.costs.gasPerLegUsdE18;
-  if (gas > gasAllowed) {
-    return {
-      usdE18: slice.usdE18,
-      reason: 'gas-too-high',
-      limit: usd('gas-cost', gas, gasAllowed),
-      lookAgainAt: nextLook(look),
-    };
-  }
   const refused = placeLeg(draft, terms, { number: slice.number, usdE18 });
   if (refused !== null) return { ...refused, usdE18: slice.usdE18 };
   return cut;
@@ -177,8 +167,9 @@ const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Held | null => 
     const limit = usd('granularity', slice.usdE18, draft.minUsdE18);
     return { reason: 'below-minimum', limit, lookAgainAt: nextLook(look) };
   }
-  const low = allowanceTooLow(draft, sell, amounts.sellUnits);
-  if (low !== null) return low;
+  const refused =
+    gasTooHigh(look, amounts.sellValueUsdE18) ?? allowanceTooLow(draft, sell, amounts.sellUnits);
+  if (refused !== null) return refused;
   const cost = legCostOf(look.snapshot.costs, terms.pair, {
     usdE18: amounts.sellValueUsdE18,
     pairUsdE18: terms.pairUsdE18,
@@ -201,6 +192,15 @@ const reachesMinimum = (
   amounts.sellUnits >=
     mulDivDown(draft.look.policy.limits.minTradeUsdE18, sell.unitsPerToken, sell.priceUsdE18) &&
   amounts.sellValueUsdE18 >= draft.minFillUsdE18;
+
+const gasTooHigh = (look: Look, sellValueUsdE18: bigint): Held | null => {
+  const gas = look.snapshot.costs.gasPerLegUsdE18;
+  if (gas === 0n) return null;
+  const allowed = (sellValueUsdE18 * BigInt(look.policy.limits.gasCostBpsMax)) / WHOLE;
+  return gas <= allowed
+    ? null
+    : { reason: 'gas-too-high', limit: usd('gas-cost', gas, allowed), lookAgainAt: nextLook(look) };
+};
 
 const allowanceTooLow = (draft: Draft, sell: Position, sellUnits: bigint): Held | null => {
   const { allowanceUnits, token } = sell.asset;
