@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'store',
           include: ['**/*.pg.test.ts'],
+          globalSetup: ['e2e/support/postgres-server.ts'],
           exclude: NOT_OURS,
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -39,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['**/*.e2e.test.ts'],
+          globalSetup: ['e2e/support/postgres-server.ts'],
           exclude: NOT_OURS.filter((glob) => glob !== 'e2e/**'),
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -110,6 +110,21 @@ create table policies (
   primary key (portfolio_id, version)
 );
 
+-- What an owner registered for a contract; it becomes the first policy of the portfolio once the index finds the contract,
+-- so registering works before and after that, and survives a rebuilt index.
+create table policy_registrations (
+  chain_id   bigint not null check (chain_id > 0),
+  address    evm_address not null,
+  schema_version integer not null check (schema_version > 0),
+  policy     jsonb not null,
+  name       text not null default '' check (length(name) <= 80),
+  shared     boolean not null default false,
+  simulated  boolean not null default false,
+  created_by text not null,
+  updated_at timestamptz not null default now(),
+  primary key (chain_id, address)
+);
+
 -- Narrow on purpose: it is updated at every tick for every portfolio. lease_token fences every later write.
 create table leases (
   id          bigint primary key references portfolios on delete cascade,
@@ -189,6 +204,7 @@ create table orders (
   portfolio_id  bigint not null references portfolios on delete cascade,
   decision_id   bigint not null,
   leg_index     smallint not null,
+  slice_number  smallint not null default 1 check (slice_number > 0),  -- the leg's, here for the index below
   venue         text not null,
   chain_id      bigint not null,
   generation    uint256 not null,
@@ -385,7 +401,7 @@ do $$
 declare t text;
 begin
   foreach t in array array['users', 'sessions', 'login_nonces', 'api_tokens', 'accounts', 'portfolios', 'policies',
-    'leases', 'ticks', 'snapshots', 'decisions', 'legs', 'orders', 'proposals', 'transactions', 'fills',
+    'policy_registrations', 'leases', 'ticks', 'snapshots', 'decisions', 'legs', 'orders', 'proposals', 'transactions', 'fills',
     'cash_flows', 'cursors', 'price_points', 'settings', 'alerts', 'alert_deliveries', 'audit_log']
   loop
     execute format('alter table %I enable row level security', t);
@@ -396,7 +412,7 @@ begin
     execute format('create policy "the app reads what its viewer may" on %I for select to balancer_app using (viewer_may_read(portfolio_id))', t);
     execute format('grant select on %I to balancer_app', t);
   end loop;
-  foreach t in array array['accounts', 'portfolios', 'policies', 'leases', 'ticks', 'snapshots', 'decisions', 'legs', 'orders',
+  foreach t in array array['accounts', 'portfolios', 'policies', 'policy_registrations', 'leases', 'ticks', 'snapshots', 'decisions', 'legs', 'orders',
     'proposals', 'transactions', 'fills', 'cash_flows', 'cursors', 'price_points', 'settings', 'alerts', 'alert_deliveries', 'audit_log']
   loop
     execute format('grant select, insert, update, delete on %I to balancer_bot', t);

@@ -1,0 +1,59 @@
+import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
+
+type Row = { readonly match: RegExp; readonly failure: Failure };
+
+const soon = { when: 'next-tick' } as const;
+
+/**
+ * What went wrong, by SQLSTATE or by the driver's own code; the first match counts. Anything else is a bug of ours (a wrong
+ * statement, a broken constraint) and throws.
+ */
+const TABLE: readonly Row[] = [
+  {
+    match: /^42P01$/,
+    failure: {
+      code: 'database-not-migrated',
+      message: 'The database has no tables yet: run the migrations.',
+      retry: soon,
+    },
+  },
+  {
+    match: /^(42501|28...)$/,
+    failure: {
+      code: 'database-refused',
+      message: 'The database login may not do this: it must be a member of balancer_bot.',
+      retry: { when: 'never' },
+    },
+  },
+  // 53: resources, 57: shut-down or cancelled by a time-out, 58: system, 08: connection.
+  {
+    match:
+      /^(53...|57...|58...|08...|3D000|25P03|CONNECTION_\w+|CONNECT_TIMEOUT|ECONN\w+|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN)$/,
+    failure: { code: 'database-unavailable', message: 'The database did not answer.', retry: soon },
+  },
+  {
+    match: /^(40001|40P01|55P03)$/,
+    failure: { code: 'database-busy', message: 'Other work was in the way in the database.', retry: soon },
+  },
+];
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** True when the server has certainly undone the transaction, so that running it again is safe. */
+export const isRolledBack = (error: unknown): boolean => /^(40001|40P01)$/.test(codeOf(error));
+
+/** The failure behind a thrown error, or null when it is a bug. */
+export const databaseFailure = (error: unknown): Failure | null =>
+  TABLE.find(({ match }) => match.test(codeOf(error)))?.failure ?? null;
+
+/** Runs database work; an expected failure becomes a value, a bug throws. */
+export const asDatabaseResult = async <T>(work: () => Promise<T>): Promise<Result<T>> => {
+  try {
+    return ok(await work());
+  } catch (error) {
+    const failure = databaseFailure(error);
+    if (failure === null) throw error;
+    return fail(failure.code, failure.message, failure.retry);
+  }
+};

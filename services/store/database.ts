@@ -1,0 +1,63 @@
+import postgres, { type Sql, type TransactionSql } from 'postgres';
+import type { Secret } from '../secret.ts';
+import { isRolledBack } from './database-failure.ts';
+
+/** The bot's access to the database: every piece of work is one short transaction, none is held across other waits. */
+export type BotDatabase = {
+  /**
+   * Runs `work` as the role `balancer_bot`. Work that the server rolled back for a deadlock or a serialization failure
+   * runs again, at most three times; nothing else is repeated, because a lost reply may hide a commit.
+   */
+  readonly run: <T>(work: (sql: TransactionSql) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
+};
+
+export type DatabaseOptions = {
+  readonly url: Secret;
+  /** Upper bound of open connections; a waiting statement queues here, not at the server. */
+  readonly connectionsMax?: number;
+  readonly statementTimeoutMs?: number;
+};
+
+const ATTEMPTS_MAX = 3;
+
+const connect = (options: DatabaseOptions): Sql =>
+  postgres(options.url.reveal(), {
+    // A transaction pooler keeps no session in which a prepared statement could live.
+    prepare: false,
+    max: options.connectionsMax ?? 5,
+    connect_timeout: 10,
+    idle_timeout: 20,
+    max_lifetime: 1_800,
+    onnotice: () => undefined,
+  });
+
+/** Opens the bot's connections; nothing is sent before the first piece of work. */
+export const openBotDatabase = (options: DatabaseOptions): BotDatabase => {
+  const sql = connect(options);
+  const timeoutMs = options.statementTimeoutMs ?? 30_000;
+  const once = <T>(work: (sql: TransactionSql) => Promise<T>): Promise<T> =>
+    sql.begin(async (transaction) => {
+      // Local to the transaction: a pooler hands the connection to somebody else afterwards.
+      await transaction`
+        select set_config('role', 'balancer_bot', true), set_config('statement_timeout', ${String(timeoutMs)}, true),
+          set_config('idle_in_transaction_session_timeout', ${String(timeoutMs)}, true)`;
+      return work(transaction);
+    }) as Promise<T>;
+  return {
+    run: async (work) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await once(work);
+        } catch (error) {
+          if (attempt >= ATTEMPTS_MAX || !isRolledBack(error)) throw error;
+        }
+      }
+    },
+    close: () => sql.end({ timeout: 5 }),
+  };
+};
+
+/** One direct connection, for migrations, roles and other work that needs a session. */
+export const openDirectConnection = (url: Secret): Sql =>
+  postgres(url.reveal(), { max: 1, prepare: false, connect_timeout: 10, onnotice: () => undefined });

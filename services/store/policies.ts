@@ -1,0 +1,49 @@
+import type { TransactionSql } from 'postgres';
+import type { Address } from 'viem';
+import type { PolicyJson } from '../../lib/schema/policy.ts';
+
+export type PolicyRegistration = {
+  readonly chainId: number;
+  /** Lower-cased. */
+  readonly address: Address;
+  readonly policy: PolicyJson;
+  readonly name: string;
+  /** Readable without a wallet. */
+  readonly shared: boolean;
+  /** Lives on a local chain fed with replayed or simulated prices. */
+  readonly simulated: boolean;
+  readonly createdBy: string;
+};
+
+/**
+ * Registers the policy of a contract. Known to the index already: it becomes the portfolio's next version, unless the latest
+ * says the same; else it waits for the contract to be found.
+ */
+export const savePolicyRegistration = async (
+  sql: TransactionSql,
+  registration: PolicyRegistration,
+): Promise<void> => {
+  const { chainId, address, name, shared, simulated, createdBy } = registration;
+  const { version: schemaVersion } = registration.policy;
+  const policy = JSON.stringify(registration.policy);
+  await sql`
+    insert into policy_registrations (chain_id, address, schema_version, policy, name, shared, simulated, created_by)
+    values (${chainId}, ${address}, ${schemaVersion}, ${policy}::text::jsonb, ${name}, ${shared}, ${simulated}, ${createdBy})
+    on conflict (chain_id, address) do update set schema_version = excluded.schema_version, policy = excluded.policy,
+      name = excluded.name, shared = excluded.shared, simulated = excluded.simulated, created_by = excluded.created_by,
+      updated_at = now()`;
+  await sql`
+    with known as (
+      update portfolios p set name = ${name}, shared = ${shared}, simulated = ${simulated}
+      from accounts a
+      where a.id = p.account_id and a.chain_id = ${chainId} and a.address = ${address}
+      returning p.id
+    )
+    insert into policies (portfolio_id, version, schema_version, policy, created_by)
+    select known.id, coalesce(latest.version, 0) + 1, ${schemaVersion}, ${policy}::text::jsonb, ${createdBy}
+    from known
+    left join lateral (
+      select version, policy from policies where portfolio_id = known.id order by version desc limit 1
+    ) latest on true
+    where latest.policy is distinct from ${policy}::text::jsonb`;
+};
