@@ -1,0 +1,12 @@
+import 'server-only';
+import { readBookOrder } from '../../../../../../services/portfolios/read-book.ts';
+import { bookReads } from '../../../../../../services/wire/book.ts';
+import { bookAnswer } from '../../../answer.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** One order of the public book, open or not, for anybody. */
+export const GET = async (
+  _request: Request,
+  context: { params: Promise<{ chainId: string; hash: string }> },
+): Promise<Response> => bookAnswer(await readBookOrder(bookReads(), await context.params));
