@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { IERC4626 } from "@openzeppelin/contracts/interfaces/IERC4626.sol";
+import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import { IAggregatorV3 } from "../interfaces/IAggregatorV3.sol";
+import { IBalancerTypes } from "../interfaces/IBalancer.sol";
+import { Feeds } from "../libraries/Feeds.sol";
+
+/// @title Price of an ERC-4626 share: assets per share × the asset's feed, with bounds on how far the rate may move
+/// @notice The rate of a vault can be raised in one transaction by a donation. So it counts for at most
+/// mark × (1 + `maxGrowthBpsPerDay` × time since the last poke), and anyone may {poke} the mark up to what counts now.
+/// The mark never falls. A rate more than `maxDropBps` below it answers 0, which a Balancer refuses: a vault that lost that
+/// much needs its owner's eyes (a new adapter), and a rate pushed down inside a transaction never becomes a price.
+/// So nobody can move the price in one transaction by more than `maxDropBps` down, or `maxDropBps` plus the growth of the
+/// time since the last poke up.
+/// @dev As old as the older of the asset's feed and the last poke: a keeper pokes at least once per heartbeat. Takes a vault's
+/// own `convertToAssets` at its word: vaults whose conversion depends on spot prices must not be listed.
+contract ERC4626Feed is IAggregatorV3 {
+    uint256 private constant BPS = 10_000;
+
+    error BadBound(uint256 bps);
+    error EmptyRate();
+    error TooManyDecimals(uint256 decimals);
+
+    event Poked(uint256 mark);
+
+    IERC4626 public immutable vault;
+    IAggregatorV3 public immutable assetFeed;
+    uint256 public immutable maxGrowthBpsPerDay;
+    uint256 public immutable maxDropBps;
+    uint256 private immutable ONE_SHARE;
+    uint256 private immutable ONE_ASSET;
+    uint8 public immutable decimals;
+    uint256 public constant version = 1;
+
+    /// @dev Asset units per whole share: the highest that has counted. One slot with its time.
+    uint128 public mark;
+    uint64 public pokedAt;
+
+    constructor(IERC4626 vault_, IAggregatorV3 assetFeed_, uint256 maxGrowthBpsPerDay_, uint256 maxDropBps_) {
+        require(maxGrowthBpsPerDay_ != 0 && maxGrowthBpsPerDay_ <= 100, BadBound(maxGrowthBpsPerDay_));
+        require(maxDropBps_ != 0 && maxDropBps_ <= 500, BadBound(maxDropBps_));
+        (vault, assetFeed) = (vault_, assetFeed_);
+        (maxGrowthBpsPerDay, maxDropBps) = (maxGrowthBpsPerDay_, maxDropBps_);
+        uint256 shareDecimals = vault_.decimals();
+        require(shareDecimals <= 27, TooManyDecimals(shareDecimals));
+        ONE_SHARE = 10 ** shareDecimals;
+        ONE_ASSET = 10 ** uint256(IERC20Metadata(vault_.asset()).decimals());
+        decimals = assetFeed_.decimals();
+        uint256 rate = vault_.convertToAssets(ONE_SHARE);
+        require(rate != 0 && rate <= type(uint128).max, EmptyRate());
+        _store(rate);
+    }
+
+    /// @notice Raises the mark to the rate as it counts now; growth is measured from here. Anyone may.
+    function poke() external {
+        _store(Math.max(mark, _countingRate()));
+    }
+
+    function description() external view returns (string memory) {
+        return string.concat(vault.symbol(), " share");
+    }
+
+    function latestRoundData() external view returns (uint80, int256, uint256, uint256, uint80) {
+        return _round();
+    }
+
+    /// @dev There is no history: every round is the latest.
+    function getRoundData(uint80) external view returns (uint80, int256, uint256, uint256, uint80) {
+        return _round();
+    }
+
+    function _round() private view returns (uint80, int256, uint256, uint256, uint80) {
+        (IBalancerTypes.FeedState state, uint256 price, uint256 at) =
+            Feeds.tryAnswer(Feeds.Terms(address(assetFeed), decimals, type(uint256).max, 0, type(uint128).max));
+        uint256 rate = _countingRate();
+        bool fell = rate * BPS < mark * (BPS - maxDropBps);
+        bool good = state == IBalancerTypes.FeedState.Ok && !fell;
+        at = Math.min(at, pokedAt);
+        return (1, good ? int256(Math.mulDiv(price, rate, ONE_ASSET)) : int256(0), at, at, 1);
+    }
+
+    /// @dev The live rate, at most what growth since the last poke allows.
+    function _countingRate() private view returns (uint256) {
+        uint256 growthBps = maxGrowthBpsPerDay * (block.timestamp - pokedAt);
+        uint256 cap = Math.mulDiv(mark, BPS * 1 days + growthBps, BPS * 1 days);
+        return Math.min(vault.convertToAssets(ONE_SHARE), cap);
+    }
+
+    function _store(uint256 rate) private {
+        (mark, pokedAt) = (uint128(rate), uint64(block.timestamp));
+        emit Poked(rate);
+    }
+}
