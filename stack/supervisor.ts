@@ -50,6 +50,7 @@ export const createSupervisor = (paths: StackPaths, say: Say): Supervisor => {
     recordChildren(paths.children, [{ name: 'watchdog', pid: watchdog.pid }, ...children]);
 
   const launch = (spec: ChildSpec): Child => {
+    if (stopping) throw new Error(`the stack is stopping: ${spec.name} is not started`);
     const child = startChild(spec, paths.logs);
     children.push(child);
     watchdog.add(child.pid, child.stopSignal);

@@ -1,0 +1,216 @@
+import { type Figures, report } from './figures.ts';
+import { createLiveTable, TABLE_HEAD } from './live-table.ts';
+import { acquireLock, type Lock } from './lock-file.ts';
+import { startMemorySampler } from './memory.ts';
+import { type DemoOptions, demoOptions, USAGE } from './options.ts';
+import { type StackPaths, stackPaths } from './paths.ts';
+import { loadTape, type PriceTape } from './price-tape.ts';
+import { type Pace, replayPrices } from './replay.ts';
+import { createSay, type Say } from './say.ts';
+import { onStopRequest } from './signals.ts';
+import { type Stack, startStack } from './stack.ts';
+import { createSupervisor, type Supervisor } from './supervisor.ts';
+import { tickNudge } from './tick-nudge.ts';
+
+type Run = {
+  readonly options: DemoOptions;
+  readonly paths: StackPaths;
+  readonly tape: PriceTape;
+  readonly supervisor: Supervisor;
+  readonly lock: Lock;
+  readonly say: Say;
+  readonly isStopping: () => boolean;
+};
+
+/** Set-up counts: it runs in this process, before the stack. */
+const elapsedMs = (): number => Math.round(process.uptime() * 1_000);
+
+const FAST: Pace = { rowMs: 0, freezeMs: 8_000, lookMs: 20_000 };
+/** Once everybody has been brought back, a person can follow what comes. */
+const CALM: Pace = { rowMs: 1_000, freezeMs: 20_000, lookMs: 20_000 };
+
+const simulated = ({ source }: PriceTape): boolean => source.kind === 'simulated';
+
+const introduce = ({ say, tape, options }: Run, stack: Stack): void => {
+  say('');
+  say(`  1Balancer   ${stack.url}`);
+  say(
+    `  chain       ${stack.chain.rpcUrl} (${stack.chain.kind}, id 31337)${stack.resumed ? ', resumed' : ''}`,
+  );
+  say(
+    tape.source.kind === 'simulated'
+      ? `  prices      SIMULATED market, seed ${tape.source.seed}: nothing below is a real price`
+      : `  prices      replayed from ${tape.source.path}`,
+  );
+  say(
+    `  portfolios  ${stack.world.portfolios.length}, on test tokens without value; real: the 1inch order protocol's code, Postgres, the EVM`,
+  );
+  say(options.once ? '' : '  stop        Ctrl-C\n');
+  say(TABLE_HEAD);
+};
+
+type Outcome = { readonly figures: Figures; readonly problems: readonly string[] };
+
+const readReport = ({ tape }: Run, { sql, local, world }: Stack): Promise<Outcome> =>
+  report({ sql, chain: local, world, tape });
+
+/** Replays until the report has no problem left (`--once`), or until stopped. */
+const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
+  const { options, tape, say, isStopping } = run;
+  const { sql, world, local, keys, chain, webPort } = stack;
+  const table = createLiveTable(sql, world, say);
+  const deadlineMs = options.once ? options.timeoutSeconds * 1_000 : Number.POSITIVE_INFINITY;
+  let outcome: Outcome = await readReport(run, stack);
+  let seenFills = outcome.figures.fills;
+  let allBack = outcome.problems.length === 0;
+  const onStep = async (): Promise<boolean> => {
+    await table.print();
+    if (elapsedMs() > deadlineMs) return true;
+    const [row] = await sql`select count(*)::int as fills from fills`;
+    const fills = Number(row?.fills ?? 0);
+    if (fills !== seenFills) {
+      if (seenFills === 0) say(`First fill after ${(elapsedMs() / 1_000).toFixed(1)} s.`);
+      seenFills = fills;
+      outcome = await readReport(run, stack);
+      allBack ||= outcome.problems.length === 0;
+    }
+    return options.once && allBack && outcome.problems.length === 0;
+  };
+  const ended = await replayPrices({
+    ...{ rpcUrl: chain.rpcUrl, world, tape, sql, onStep },
+    operator: local.sender(keys.deployer),
+    pace: () => (options.once || !allBack ? FAST : CALM),
+    nudge: tickNudge(webPort, keys),
+    stopped: () => isStopping() || elapsedMs() > deadlineMs,
+  });
+  if (!ended && !isStopping()) say('The prices have run out.');
+  return readReport(run, stack);
+};
+
+const lastLine = (run: Run, stack: Stack, figures: Figures): string => {
+  const { world, chain, urls } = stack;
+  const { source } = run.tape;
+  return JSON.stringify({
+    ...figures,
+    durationMs: elapsedMs(),
+    rpcUrl: chain.rpcUrl,
+    dbUrl: urls.inspect,
+    factory: world.factory,
+    router: world.router,
+    taker: world.taker,
+    balancers: world.portfolios.map(({ address }) => address),
+    // What follows goes beyond what was asked for.
+    url: stack.url,
+    chain: chain.kind,
+    prices: source.kind === 'file' ? source.path : `simulated, seed ${source.seed}`,
+    simulated: simulated(run.tape),
+    heldAtOne: world.assets
+      .filter(({ column, stable }) => stable && column === null)
+      .map(({ symbol }) => symbol),
+    restarts: Object.fromEntries(stack.services.map(({ name, restarts }) => [name, restarts()])),
+  });
+};
+
+const untilStopped = (isStopping: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (!isStopping()) return;
+      clearInterval(timer);
+      resolve();
+    }, 100);
+  });
+
+/** Runs the replay to its end and answers the exit code. */
+const play = async (run: Run): Promise<number> => {
+  const { options, say, lock, isStopping } = run;
+  const memory = options.measure ? startMemorySampler() : null;
+  const started = await startStack(run);
+  if (!started.ok) {
+    if (!isStopping()) say(started.error.message);
+    return 1;
+  }
+  const stack = started.value;
+  lock.announce(stack.url);
+  introduce(run, stack);
+  const { figures, problems } = await replay(run, stack);
+  if (memory !== null) say(`Peak memory of all processes: ${(memory.peak() / 2 ** 20).toFixed(0)} MiB.`);
+  if (!options.once) return 0;
+  const stoppedEarly = isStopping();
+  for (const problem of problems) say(`NOT SHOWN: ${problem}.`);
+  if (problems.length > 0 && elapsedMs() > options.timeoutSeconds * 1_000) {
+    say(`Given up after ${options.timeoutSeconds} s; the logs are in ${run.paths.logs}.`);
+  }
+  const line = lastLine(run, stack, figures);
+  if (options.json) process.stdout.write(`${line}\n`);
+  else say(line);
+  if (options.hold && !stoppedEarly) {
+    say(`Everything stays up until Ctrl-C (or \`kill ${process.pid}\`).`);
+    await untilStopped(isStopping);
+  }
+  return problems.length === 0 && !stoppedEarly ? 0 : 1;
+};
+
+const USAGE_ERROR = 2;
+
+/**
+ * `npm run demo`: everything on one machine until Ctrl-C, or with `--once` until every portfolio has drifted and been brought
+ * back. Exits 0 only when chain and database agree that it happened; 2 for a wrong option or price file, else 1.
+ */
+export const runDemo = async (args: readonly string[]): Promise<void> => {
+  const parsed = demoOptions(args);
+  if (!parsed.ok) {
+    process.stderr.write(`${parsed.error.message}\n\n${USAGE}\n`);
+    process.exit(USAGE_ERROR);
+  }
+  const options = parsed.value;
+  const say = createSay(options.json);
+  if (options.help) {
+    say(USAGE);
+    process.exit(0);
+  }
+  const tape = loadTape(options);
+  if (!tape.ok) {
+    process.stderr.write(`${tape.error.message}\n`);
+    process.exit(USAGE_ERROR);
+  }
+  const paths = stackPaths(options.dir ?? undefined);
+  const lock = acquireLock(paths.lock);
+  if (!lock.ok) {
+    process.stderr.write(`${lock.error.message}\n`);
+    process.exit(1);
+  }
+  const supervisor = createSupervisor(paths, say);
+  let stopping = false;
+  let exitCode: number | null = null;
+  const finish = async (): Promise<never> => {
+    stopping = true;
+    await supervisor.stop();
+    lock.value.release();
+    process.exit(exitCode ?? 1);
+  };
+  onStopRequest((reason, code) => {
+    say(`Stopping (${reason}).`);
+    stopping = true;
+    exitCode ??= code;
+    void finish();
+  });
+  void supervisor.fatal.then((reason) => {
+    say(reason);
+    exitCode ??= 1;
+    void finish();
+  });
+  try {
+    const run: Run = {
+      ...{ options, paths, say, supervisor },
+      tape: tape.value,
+      lock: lock.value,
+      isStopping: () => stopping,
+    };
+    const code = await play(run);
+    exitCode ??= code;
+  } catch (error) {
+    if (!stopping) say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    exitCode ??= 1;
+  }
+  await finish();
+};

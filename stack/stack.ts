@@ -1,0 +1,186 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import type { Sql } from 'postgres';
+import { fail, ok, type Result } from '../lib/result.ts';
+import { chooseAssets } from './assets.ts';
+import { type Chain, startChain } from './chain.ts';
+import { type DatabaseUrls, databaseExists, databaseUrls, freshDatabase, openJournal } from './database.ts';
+import { nextFreePort } from './free-port.ts';
+import { type StackKeys, stackKeys } from './keys.ts';
+import { endLeftovers } from './leftovers.ts';
+import { type LocalChain, localChain } from './local-chain.ts';
+import type { DemoOptions } from './options.ts';
+import type { StackPaths } from './paths.ts';
+import { type PortfolioSpec, portfolioSpecs } from './portfolio-specs.ts';
+import { type Cluster, startPostgres } from './postgres.ts';
+import { type PostgresHome, postgresHome, removePostgresHome } from './postgres-home.ts';
+import type { PriceTape } from './price-tape.ts';
+import { recipeOf } from './recipe.ts';
+import { registerPolicies } from './register-policies.ts';
+import type { Say } from './say.ts';
+import { botSpec, type ServicePlan, takerSpec, webMissing, webSpec, webUrl } from './services.ts';
+import type { Kept, Supervisor } from './supervisor.ts';
+import { buildWorld, readWorld, type World, writeWorld } from './world.ts';
+
+/** Everything that runs, ready to replay prices. */
+export type Stack = {
+  readonly chain: Chain;
+  readonly local: LocalChain;
+  readonly world: World;
+  readonly urls: DatabaseUrls;
+  readonly sql: Sql;
+  readonly keys: StackKeys;
+  readonly webPort: number;
+  readonly url: string;
+  readonly resumed: boolean;
+  readonly services: readonly Kept[];
+};
+
+export type StartStack = {
+  readonly options: DemoOptions;
+  readonly paths: StackPaths;
+  readonly tape: PriceTape;
+  readonly supervisor: Supervisor;
+  readonly say: Say;
+};
+
+const POSTGRES_PORT = 5_433;
+const CHAIN_PORT = 8_545;
+
+const removeWorld = (paths: StackPaths): void => {
+  // First: without it nothing counts as a world, whatever else is left when this is cut short.
+  rmSync(paths.world, { force: true });
+  rmSync(paths.chainState, { force: true });
+};
+
+const removeEverything = (paths: StackPaths, home: PostgresHome): void => {
+  removeWorld(paths);
+  removePostgresHome(home);
+  for (const path of [paths.keys, paths.children, paths.logs]) rmSync(path, { recursive: true, force: true });
+};
+
+const pickPort = async (what: string, wanted: number, say: Say): Promise<number> => {
+  const { port } = await nextFreePort(wanted);
+  if (port !== wanted) say(`Port ${wanted} is in use: ${what} takes ${port}.`);
+  return port;
+};
+
+/** The world to resume, or null when it must be made anew. Hardhat's node keeps nothing to resume. */
+const worldToResume = ({ options, paths, tape, say }: StartStack): World | null => {
+  const world = readWorld(paths.world);
+  const wanted = options.resume || !options.once;
+  if (world === null || !wanted || options.chain !== 'anvil' || !existsSync(paths.chainState)) return null;
+  if (world.recipe === recipeOf(options, tape)) return world;
+  say('The world in the data folder was made with other options: a fresh one is made.');
+  return null;
+};
+
+type Base = {
+  readonly cluster: Cluster;
+  readonly chain: Chain;
+  readonly keys: StackKeys;
+  readonly resumed: World | null;
+};
+
+const startBase = async (start: StartStack, home: PostgresHome): Promise<Result<Base>> => {
+  const { options, paths, tape, supervisor, say } = start;
+  const wanted = worldToResume(start);
+  if (wanted === null) removeWorld(paths);
+  const keys = stackKeys(paths.keys);
+  const postgresPort = await pickPort('Postgres', POSTGRES_PORT, say);
+  const chainPort = await pickPort('the chain', CHAIN_PORT, say);
+  const launch = supervisor.start;
+  const [cluster, chain] = await Promise.all([
+    startPostgres({ home, port: postgresPort, password: keys.postgresPassword, start: launch }),
+    startChain({
+      kind: options.chain,
+      paths,
+      port: chainPort,
+      genesisSeconds: tape.startSeconds,
+      start: launch,
+    }),
+  ]);
+  if (!cluster.ok) return cluster;
+  if (!chain.ok) return chain;
+  const resumed = wanted !== null && (await databaseExists(cluster.value)) ? wanted : null;
+  return ok({ cluster: cluster.value, chain: chain.value, keys, resumed });
+};
+
+const specsOf = ({
+  options,
+  tape,
+  say,
+}: StartStack): Result<{
+  specs: readonly PortfolioSpec[];
+  choice: ReturnType<typeof chooseAssets> & { ok: true };
+}> => {
+  const choice = chooseAssets(tape);
+  if (!choice.ok) return choice;
+  const { portfolios: count, seed } = options;
+  const specs = portfolioSpecs({ count, choice: choice.value, stepSeconds: tape.stepSeconds, seed });
+  for (const note of choice.value.notes) say(note);
+  const held = new Set(
+    specs.flatMap(({ holdings }) =>
+      holdings.filter(({ asset }) => asset.column === null).map(({ asset }) => asset.symbol),
+    ),
+  );
+  for (const symbol of held) say(`${symbol} has no column of its own: it is held at 1.00 USD.`);
+  return ok({ specs, choice });
+};
+
+const makeWorld = async (start: StartStack, base: Base, local: LocalChain): Promise<Result<World>> => {
+  const { options, paths, tape } = start;
+  const chosen = specsOf(start);
+  if (!chosen.ok) return chosen;
+  const { specs, choice } = chosen.value;
+  const { keys, cluster } = base;
+  await freshDatabase(paths.root, cluster, keys);
+  const recipe = recipeOf(options, tape);
+  const world = await buildWorld({ chain: local, paths, keys, tape, choice: choice.value, specs, recipe });
+  await registerPolicies({ url: databaseUrls(cluster, keys).bot, world, specs, tape });
+  writeWorld(paths.world, world);
+  return ok(world);
+};
+
+/** Starts database, chain, world and services; on failure what was started is left to the supervisor to stop. */
+export const startStack = async (start: StartStack): Promise<Result<Stack>> => {
+  const { options, paths, tape, supervisor, say } = start;
+  const missing = webMissing(paths);
+  if (missing !== null) return fail('not-set-up', missing);
+  mkdirSync(paths.dir, { recursive: true });
+  const ended = await endLeftovers(paths.children);
+  if (ended.length > 0) say(`Ended what a killed stack had left running: ${ended.join(', ')}.`);
+  const home = await postgresHome(paths.postgres);
+  if (options.reset) removeEverything(paths, home);
+  const base = await startBase(start, home);
+  if (!base.ok) return base;
+  const { chain, cluster, keys, resumed } = base.value;
+  const local = localChain(chain.rpcUrl);
+  const world = resumed === null ? await makeWorld(start, base.value, local) : ok(resumed);
+  if (!world.ok) return world;
+  const urls = databaseUrls(cluster, keys);
+  const webPort = await pickPort('the web app', options.port, say);
+  const { seed } = options;
+  const plan: ServicePlan = {
+    paths,
+    chain,
+    world: world.value,
+    urls,
+    keys,
+    webPort,
+    stepSeconds: tape.stepSeconds,
+    seed,
+  };
+  const services = [webSpec(plan), botSpec(plan), takerSpec(plan)].map(supervisor.keep);
+  return ok({
+    chain,
+    local,
+    world: world.value,
+    urls,
+    sql: openJournal(urls),
+    keys,
+    webPort,
+    url: `${webUrl(webPort)}/portfolios`,
+    resumed: resumed !== null,
+    services,
+  });
+};
