@@ -32,6 +32,7 @@ import {
 } from './run-meter.ts';
 import { statisticsOf } from './run-statistics.ts';
 import { asExecuted, executeTrade, openPortfolio, type Trade, valueHoldings } from './simulated-portfolio.ts';
+import type { Rebalancing } from './target-trades.ts';
 
 /** The policy's first band, unscaled: what "out of band" is measured by. */
 const policyBand = (policy: Policy): Band | null => {
@@ -64,6 +65,7 @@ type State = {
   readonly spec: BacktestSpec;
   readonly frame: SnapshotFrame;
   readonly yardstick: Yardstick;
+  readonly rebalancing: Rebalancing & { readonly yardstick: Yardstick };
   readonly feeds: readonly PriceFeed[];
   readonly units: bigint[];
   readonly meter: RunMeter;
@@ -131,10 +133,12 @@ const openRun = (spec: BacktestSpec, row: PriceRow): Result<State> => {
     return { units, meter };
   };
   const kinds: readonly Baseline[] = spec.baselines ? BASELINES : [];
+  const yardstick = yardstickOf(targetsE18, policyBand(spec.policy));
   const state: State = {
     spec,
     frame: snapshotFrame(spec.assets, spec.costs),
-    yardstick: yardstickOf(targetsE18, policyBand(spec.policy)),
+    yardstick,
+    rebalancing: { targetsE18, costs: spec.costs, sides: spec.costSides, yardstick },
     feeds,
     ...openMeter(),
     baselines: kinds.map((kind) => ({ kind, ...openMeter(), period: periodOf(kind, at) })),
@@ -179,9 +183,9 @@ const stepRow = (state: State, row: PriceRow): void => {
   const valueUsdE18 = meterClose(meter, at, after);
   if (state.recent !== null) addRecent(state.recent, valueUsdE18);
   const tradable = quotes.every(({ ok: usable }) => usable);
-  const by = { ...state.yardstick, costs: spec.costs, sides: spec.costSides };
+
   const baselinesUsdE18 = state.baselines.map((one) =>
-    stepBaseline(one, { knownAtSeconds: at, prices, tradable }, by),
+    stepBaseline(one, { knownAtSeconds: at, prices, tradable }, state.rebalancing),
   );
   report(state, { row, prices, baselinesUsdE18, legs });
 };
@@ -250,7 +254,7 @@ const report = (state: State, { row, prices, baselinesUsdE18, legs }: Reported):
 
 const resultOf = (state: State): BacktestResult => {
   const { meter, yardstick } = state;
-  const hasBand = yardstick.widthsE22 !== null;
+  const hasBand = yardstick.widths !== null;
   const run = statisticsOf(meter, hasBand);
   const [hold, daily, monthly] = state.baselines.map((one) => statisticsOf(one.meter, hasBand));
   const all = hold !== undefined && daily !== undefined && monthly !== undefined;

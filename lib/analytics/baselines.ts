@@ -3,7 +3,7 @@ import { civilFromDays, startOfUtcDay } from '../time/utc.ts';
 import type { Baseline } from './backtest-types.ts';
 import { meterClose, meterFound, meterTrades, type RunMeter, type Yardstick } from './run-meter.ts';
 import { executeTrade, valueHoldings } from './simulated-portfolio.ts';
-import { type Costing, tradesToTarget } from './target-trades.ts';
+import { type Rebalancing, tradesToTarget } from './target-trades.ts';
 
 /** A baseline under way. */
 export type BaselineRun = {
@@ -34,11 +34,11 @@ export const stepBaseline = (
     readonly prices: readonly bigint[];
     readonly tradable: boolean;
   },
-  by: Yardstick & Costing,
+  by: Rebalancing & { readonly yardstick: Yardstick },
 ): bigint => {
   const { knownAtSeconds, prices } = row;
   const found = valueHoldings(run.units, prices);
-  meterFound(run.meter, found, by);
+  meterFound(run.meter, found, by.yardstick);
   const period = periodOf(run.kind, knownAtSeconds);
   if (period === run.period || !row.tradable) return meterClose(run.meter, knownAtSeconds, found.navUsdE36);
   run.period = period;

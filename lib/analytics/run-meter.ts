@@ -1,5 +1,5 @@
 import type { Band } from '../engine/policy.ts';
-import { E18, larger } from '../money/fixed-point.ts';
+import { E18 } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { startOfUtcDay } from '../time/utc.ts';
 import { addCost, type CostAttribution, noCosts } from './cost-attribution.ts';
@@ -7,8 +7,9 @@ import { addToDrawdown, type DrawdownTracker, startDrawdown } from './drawdown.t
 import { type Ratio, ratioOf, simpleReturn } from './ratio.ts';
 import { type Annualisation, addReturn, noReturns, type ReturnMoments } from './return-moments.ts';
 import type { Trade, Valuation } from './simulated-portfolio.ts';
+import { driftsOf, trackingErrorOf } from './tracking-error.ts';
 
-const BPS = 10_000n;
+const BPS = 10_000;
 
 /** Follows one simulated portfolio in constant memory: sums and extremes, never a series. */
 export type RunMeter = {
@@ -27,8 +28,8 @@ export type RunMeter = {
   tradeDays: number;
   lastTradeDay: UnixSeconds | null;
   rows: number;
-  trackingErrorSumE18: bigint;
-  trackingErrorMaxE18: bigint;
+  trackingErrorSum: Ratio;
+  trackingErrorMax: Ratio;
   rowsOutOfBand: number;
 };
 
@@ -48,50 +49,41 @@ export const startMeter = (cashUsdE18: bigint, atSeconds: UnixSeconds, annual: A
   tradeDays: 0,
   lastTradeDay: null,
   rows: 0,
-  trackingErrorSumE18: 0n,
-  trackingErrorMaxE18: 0n,
+  trackingErrorSum: 0,
+  trackingErrorMax: 0,
   rowsOutOfBand: 0,
 });
 
-/** The targets of a run and, with a band, how far each asset may be from its own: share of the value in 22 decimals (18 + basis points). */
-export type Yardstick = {
-  readonly targetsE18: readonly bigint[];
-  readonly widthsE22: readonly bigint[] | null;
+/** The targets of a run and, with a band, how far each asset may be from its own; shares of the whole. */
+export type Yardstick = { readonly targets: readonly Ratio[]; readonly widths: readonly Ratio[] | null };
+
+const widthOf = (band: Band, target: Ratio): Ratio => {
+  if (band.kind === 'absolute') return band.bandBps / BPS;
+  if (band.kind === 'relative') return (band.bandBps / BPS) * target;
+  return Math.max((band.relativeBps / BPS) * target, band.floorBps / BPS);
 };
 
-const E22_PER_BPS = E18;
-
 /** Measures by this band, as it is without any volatility factor. */
-export const yardstickOf = (targetsE18: readonly bigint[], band: Band | null): Yardstick => ({
-  targetsE18,
-  widthsE22:
-    band === null
-      ? null
-      : targetsE18.map((targetE18) => {
-          if (band.kind === 'absolute') return BigInt(band.bandBps) * E22_PER_BPS;
-          if (band.kind === 'relative') return BigInt(band.bandBps) * targetE18;
-          return larger(BigInt(band.relativeBps) * targetE18, BigInt(band.floorBps) * E22_PER_BPS);
-        }),
-});
+export const yardstickOf = (targetsE18: readonly bigint[], band: Band | null): Yardstick => {
+  const targets = targetsE18.map((targetE18) => ratioOf(targetE18, E18));
+  return { targets, widths: band === null ? null : targets.map((target) => widthOf(band, target)) };
+};
 
 /** Looks at a row's portfolio as it was found, before any trade: its tracking error and whether it is outside the band. */
-export const meterFound = (meter: RunMeter, found: Valuation, { targetsE18, widthsE22 }: Yardstick): void => {
-  const { values, navUsdE36 } = found;
+export const meterFound = (meter: RunMeter, found: Valuation, { targets, widths }: Yardstick): void => {
   meter.rows += 1;
-  if (navUsdE36 === 0n) return;
-  let sum = 0n;
-  let outside = false;
-  for (let index = 0; index < values.length; index++) {
-    const excess = (values[index] ?? 0n) * E18 - (targetsE18[index] ?? 0n) * navUsdE36;
-    const distance = excess < 0n ? -excess : excess;
-    sum += distance;
-    if (widthsE22 !== null && !outside && distance > 0n)
-      outside = distance * BPS >= (widthsE22[index] ?? 0n) * navUsdE36;
+  if (found.navUsdE36 === 0n) return;
+  const drifts = driftsOf(found.values, found.navUsdE36, targets);
+  const error = trackingErrorOf(drifts);
+  meter.trackingErrorSum += error;
+  meter.trackingErrorMax = Math.max(meter.trackingErrorMax, error);
+  if (widths === null) return;
+  for (let index = 0; index < drifts.length; index++) {
+    const distance = Math.abs(drifts[index] ?? 0);
+    if (distance === 0 || distance < (widths[index] ?? 0)) continue;
+    meter.rowsOutOfBand += 1;
+    return;
   }
-  const errorE18 = sum / (2n * navUsdE36);
-  meter.trackingErrorSumE18 += errorE18;
-  if (errorE18 > meter.trackingErrorMaxE18) meter.trackingErrorMaxE18 = errorE18;
-  if (outside) meter.rowsOutOfBand += 1;
 };
 
 /** Books a row's trades. Turnover is one-sided: what was sold, as a share of the value it was sold from. */

@@ -28,9 +28,9 @@ export type RunStatistics = {
   readonly rebalances: number;
   /** Sell→buy pairs after the opening. */
   readonly legs: number;
-  /** Mean over the rows after the opening, as found before trading, in 18 decimals. */
-  readonly trackingErrorMeanE18: bigint;
-  readonly trackingErrorMaxE18: bigint;
+  /** ½ Σ |weight − target|, mean over the rows after the opening, as found before trading. */
+  readonly trackingErrorMean: Ratio;
+  readonly trackingErrorMax: Ratio;
   /** Share of those rows found outside the policy's band; null without a band. */
   readonly outOfBandShare: Ratio | null;
 };
@@ -61,8 +61,8 @@ export const statisticsOf = (meter: RunMeter, hasBand: boolean): RunStatistics =
     tradeDays: meter.tradeDays,
     rebalances: meter.rebalances,
     legs: meter.legs,
-    trackingErrorMeanE18: meter.rows === 0 ? 0n : meter.trackingErrorSumE18 / BigInt(meter.rows),
-    trackingErrorMaxE18: meter.trackingErrorMaxE18,
+    trackingErrorMean: meter.rows === 0 ? 0 : meter.trackingErrorSum / meter.rows,
+    trackingErrorMax: meter.trackingErrorMax,
     outOfBandShare: hasBand && meter.rows > 0 ? meter.rowsOutOfBand / meter.rows : null,
   };
 };

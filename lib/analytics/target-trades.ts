@@ -6,24 +6,28 @@ import { asExecuted, type CostSides, type Trade, type Valuation } from './simula
 
 const E36 = E18 * E18;
 
-/** What a leg costs and who bears it. */
-export type Costing = { readonly costs: Costs; readonly sides: CostSides };
+/** Where to go, what a leg costs on the way, and who bears it. */
+export type Rebalancing = {
+  readonly targetsE18: readonly bigint[];
+  readonly costs: Costs;
+  readonly sides: CostSides;
+};
 
 type Excess = { readonly index: number; left: bigint };
 
 /**
- * The trades of a baseline: everything back to target at this row, no thresholds and no limits but one: a leg that would cost more than it
- * moves is left out. Over-weight assets meet under-weight ones in column order, which needs at most n − 1 legs.
+ * The trades of a baseline: everything back to target at this row, no thresholds and no limits but one: a leg that would cost more than
+ * it moves is left out. Over-weight assets meet under-weight ones in column order, which needs at most n − 1 legs.
  */
 export const tradesToTarget = (
   { values, navUsdE36 }: Valuation,
   prices: readonly bigint[],
-  { targetsE18, costs, sides }: { readonly targetsE18: readonly bigint[] } & Costing,
+  { targetsE18, costs, sides }: Rebalancing,
 ): readonly Trade[] => {
   const sells: Excess[] = [];
   const buys: Excess[] = [];
-  for (const [index, targetE18] of targetsE18.entries()) {
-    const excess = (values[index] ?? 0n) * E18 - targetE18 * navUsdE36;
+  for (let index = 0; index < values.length; index++) {
+    const excess = (values[index] ?? 0n) * E18 - (targetsE18[index] ?? 0n) * navUsdE36;
     if (excess > 0n) sells.push({ index, left: excess });
     else if (excess < 0n) buys.push({ index, left: -excess });
   }
