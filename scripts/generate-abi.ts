@@ -12,6 +12,8 @@ type Source = {
   readonly only?: readonly string[];
   /** Artifacts whose errors belong in as well. */
   readonly errorsOf?: readonly string[];
+  /** Write the runtime code instead of the ABI: for calls that put it at an address by state override. */
+  readonly code?: true;
 };
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -38,6 +40,12 @@ const sources: readonly Source[] = [
     file: 'balancer-lens-abi',
     name: 'balancerLensAbi',
     artifact: `${interfaces}/IBalancerLens.sol/IBalancerLens.json`,
+  },
+  {
+    file: 'balancer-lens-code',
+    name: 'balancerLensCode',
+    artifact: 'hardhat/artifacts/contracts/BalancerLens.sol/BalancerLens.json',
+    code: true,
   },
   {
     file: 'aggregator-v3-abi',
@@ -86,6 +94,17 @@ async function readAbi(path: string): Promise<readonly AbiItem[]> {
   throw new Error(`${path} has no abi: run \`npm run -w hardhat compile\``);
 }
 
+async function readRuntimeCode(path: string): Promise<string> {
+  const artifact: unknown = JSON.parse(await readFile(join(root, path), 'utf8'));
+  const code =
+    typeof artifact === 'object' && artifact !== null && 'deployedBytecode' in artifact
+      ? artifact.deployedBytecode
+      : undefined;
+  // A placeholder of a linked library is no hex, and could not be overridden in.
+  if (typeof code === 'string' && /^0x([0-9a-f]{2})+$/.test(code)) return code;
+  throw new Error(`${path} has no runtime code, or one that wants linking`);
+}
+
 async function composeAbi(source: Source): Promise<readonly AbiItem[]> {
   const { only, errorsOf = [] } = source;
   const own = await readAbi(source.artifact);
@@ -100,16 +119,19 @@ async function composeAbi(source: Source): Promise<readonly AbiItem[]> {
   });
 }
 
-function render(source: Source, abi: readonly AbiItem[]): string {
+async function render(source: Source): Promise<string> {
   const header = '// Generated from the compiled contracts by scripts/generate-abi.ts. Do not edit.\n';
-  return `${header}export const ${source.name} = ${JSON.stringify(abi, null, 2)} as const;\n`;
+  const value = source.code
+    ? `'${await readRuntimeCode(source.artifact)}'`
+    : JSON.stringify(await composeAbi(source), null, 2);
+  return `${header}export const ${source.name} = ${value} as const;\n`;
 }
 
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 for (const source of sources) {
   const path = join(root, 'lib/abi', `${source.file}.ts`);
-  const text = render(source, await composeAbi(source));
+  const text = await render(source);
   const current = await readFile(path, 'utf8').catch(() => '');
   if (current === text) continue;
   stale.push(`lib/abi/${source.file}.ts`);

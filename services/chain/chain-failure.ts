@@ -1,0 +1,87 @@
+import { BaseError, HttpRequestError, RpcRequestError, TimeoutError } from 'viem';
+import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
+
+/** What a caller of the chain can do about a failure; `too-much` means asking for less may work. */
+export type ChainFailureCode =
+  | 'chain-too-much'
+  | 'chain-timeout'
+  | 'chain-busy'
+  | 'chain-block-unknown'
+  | 'chain-answer-malformed'
+  | 'chain-unavailable';
+
+type Row = {
+  readonly code: ChainFailureCode;
+  readonly message: string;
+  readonly matches: (error: Error) => boolean;
+};
+
+const textOf = (error: Error): string => {
+  const parts = [error.message];
+  if (error instanceof BaseError) parts.push(error.details);
+  return parts.join(' ').toLowerCase();
+};
+const says = (pattern: RegExp) => (error: Error) => pattern.test(textOf(error));
+
+/** The first row that matches counts. Providers word the same refusal differently, so words and codes are both looked at. */
+const TABLE: readonly Row[] = [
+  {
+    code: 'chain-too-much',
+    message: 'The node refused the size of the request.',
+    matches: (error) =>
+      (error instanceof HttpRequestError && error.status === 413) ||
+      says(
+        /out of ?gas|gas limit|request entity too large|response size|too large|query returned more than|block range|limit exceeded|max(imum)? (message|code|initcode) size/,
+      )(error),
+  },
+  {
+    code: 'chain-timeout',
+    message: 'The node did not answer in time.',
+    matches: (error) => error instanceof TimeoutError || says(/timed? ?out|timeout/)(error),
+  },
+  {
+    code: 'chain-busy',
+    message: 'The node asks for fewer requests.',
+    matches: (error) =>
+      (error instanceof HttpRequestError && error.status === 429) ||
+      (error instanceof RpcRequestError && error.code === -32005) ||
+      says(/too many requests|rate limit/)(error),
+  },
+  {
+    // A node behind a balancer may not have the block that another one announced.
+    code: 'chain-block-unknown',
+    message: 'The node does not know the block that was asked for.',
+    matches: says(
+      /header not found|unknown block|block not found|could not be found|blockoutofrange|missing trie node/,
+    ),
+  },
+  {
+    code: 'chain-answer-malformed',
+    message: 'The node answered something that is not the answer to the question.',
+    matches: says(
+      /unexpected token|invalid json|not valid json|cannot decode|returned no data|out of bounds|mismatch/,
+    ),
+  },
+];
+
+/** The failure behind what a chain client threw. Bugs of ours (a wrong argument) are not told apart here: all of it is foreign. */
+export const chainFailure = (error: unknown): Failure & { readonly code: ChainFailureCode } => {
+  const causes: Error[] = [];
+  for (let at: unknown = error; at instanceof Error && causes.length < 8; at = at.cause) causes.push(at);
+  const row = TABLE.find(({ matches }) => causes.some(matches));
+  return {
+    code: row?.code ?? 'chain-unavailable',
+    message: row?.message ?? 'The node could not be reached.',
+    retry: { when: 'next-tick' },
+  };
+};
+
+/** Runs work against the chain; whatever is thrown becomes a failure that says when to try again. */
+export const asChainResult = async <T>(work: () => Promise<T>): Promise<Result<T>> => {
+  try {
+    return ok(await work());
+  } catch (error) {
+    const failure = chainFailure(error);
+    return fail(failure.code, failure.message, failure.retry);
+  }
+};
