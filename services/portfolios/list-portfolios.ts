@@ -25,6 +25,9 @@ function totalUsd(fleet: FleetRecord): string | null {
       );
 }
 
+/** A loop of seconds may be late by a slow tick without being dead. */
+const STALE_SECONDS_MIN = 15;
+
 /** When the last tick began, and whether that is longer ago than two intervals. A table can't report a run that never was. */
 export function botState(
   fleet: Pick<FleetRecord, 'readAtSeconds' | 'lastTick'>,
@@ -37,7 +40,8 @@ export function botState(
     lastTickAtSeconds,
     lastTickAgeSeconds,
     intervalSeconds,
-    stale: lastTickAgeSeconds === null || lastTickAgeSeconds > 2 * intervalSeconds,
+    stale:
+      lastTickAgeSeconds === null || lastTickAgeSeconds > Math.max(2 * intervalSeconds, STALE_SECONDS_MIN),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
+import type { Result } from '../../lib/result.ts';
 import type {
   FillRecord,
   FleetRecord,
@@ -11,6 +11,7 @@ import type {
   PortfolioRecord,
 } from '../../lib/schema/fleet-record.ts';
 import { policySchema } from '../../lib/schema/policy.ts';
+import { asDatabaseResult } from './database-failure.ts';
 
 const uint = z.string().regex(/^\d+$/).transform(BigInt);
 const address = z.string().transform((text) => text as Address);
@@ -179,31 +180,12 @@ function groupByPortfolio<T extends { readonly portfolioId: string }>(
   return groups;
 }
 
-/** SQLSTATE classes in which the database, not our statement, is at fault: connection, authorisation, resources, shut-down. */
-const UNAVAILABLE_CLASSES = ['08', '28', '3D', '53', '57'];
-
-/** The database being away or empty is expected; a statement of ours that is wrong is a bug, and throws. */
-function failureOf(error: unknown): Result<never> {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
-  if (error.code === '42P01')
-    return fail('database-not-migrated', 'The database has no tables yet: run the migrations.', {
-      when: 'next-tick',
-    });
-  if (error.name === 'PostgresError' && !UNAVAILABLE_CLASSES.includes(error.code.slice(0, 2))) throw error;
-  return fail('database-unavailable', 'The database did not answer.', { when: 'next-tick' });
-}
-
 /** The database's clock and the last real tick. */
 export type Heartbeat = Pick<FleetRecord, 'readAtSeconds' | 'lastTick'>;
 
 /** Whether anything runs; cheap enough to be asked every few seconds. */
-export async function readHeartbeat(sql: Sql): Promise<Result<Heartbeat>> {
-  try {
-    return ok(heartbeatRow.parse((await readHeartbeatRow(sql))[0]));
-  } catch (error) {
-    return failureOf(error);
-  }
-}
+export const readHeartbeat = (sql: Sql): Promise<Result<Heartbeat>> =>
+  asDatabaseResult(async () => heartbeatRow.parse((await readHeartbeatRow(sql))[0]));
 
 export type FleetReadOptions = { readonly portfoliosMax: number; readonly fillsEach: number };
 
@@ -229,8 +211,8 @@ async function readParts(sql: Sql, { portfoliosMax, fillsEach }: FleetReadOption
 }
 
 /** All a page of portfolios shows, in five statements whatever their number; read only. Row level security decides what is seen. */
-export async function readFleet(sql: Sql, options: FleetReadOptions): Promise<Result<FleetRecord>> {
-  try {
+export const readFleet = (sql: Sql, options: FleetReadOptions): Promise<Result<FleetRecord>> =>
+  asDatabaseResult(async () => {
     const { heartbeat, portfolioCount, portfolios, orders, fills } = await readParts(sql, options);
     const records = portfolios.map(
       (row): PortfolioRecord => ({
@@ -247,8 +229,5 @@ export async function readFleet(sql: Sql, options: FleetReadOptions): Promise<Re
         fillCount: row.fill_count,
       }),
     );
-    return ok({ ...heartbeat, portfolioCount, portfolios: records });
-  } catch (error) {
-    return failureOf(error);
-  }
-}
+    return { ...heartbeat, portfolioCount, portfolios: records };
+  });
