@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
-import { Secret } from '../services/secret.ts';
-import { migrate } from '../services/store/migrate.ts';
-import { APP_LOGIN, BOT_LOGIN, provisionRoles } from '../services/store/provision-roles.ts';
+import { ok, type Result } from '../lib/result.ts';
+import { migrateDatabase, provisionLogins } from '../services/wire/database.ts';
 import type { StackKeys } from './keys.ts';
 import type { Cluster } from './postgres.ts';
 
@@ -16,15 +15,6 @@ const open = (url: string, max: number): Sql =>
  * the superuser's, for people and tests who inspect what the others wrote.
  */
 export type DatabaseUrls = { readonly bot: string; readonly app: string; readonly inspect: string };
-
-const loginUrl = (cluster: Cluster, user: string, password: string): string =>
-  `postgres://${user}:${password}@127.0.0.1:${cluster.port}/${DATABASE}`;
-
-export const databaseUrls = (cluster: Cluster, keys: StackKeys): DatabaseUrls => ({
-  bot: loginUrl(cluster, BOT_LOGIN, keys.botPassword),
-  app: loginUrl(cluster, APP_LOGIN, keys.appPassword),
-  inspect: cluster.url(DATABASE),
-});
 
 export const databaseExists = async (cluster: Cluster): Promise<boolean> => {
   const sql = open(cluster.url('postgres'), 1);
@@ -46,13 +36,26 @@ const recreate = async (cluster: Cluster): Promise<void> => {
   }
 };
 
-/** An empty database with all migrations applied and the two logins; what was there before is gone. */
-export const freshDatabase = async (root: string, cluster: Cluster, keys: StackKeys): Promise<void> => {
-  await recreate(cluster);
-  const url = new Secret(cluster.url(DATABASE));
-  const migrated = await migrate({ url, folder: join(root, 'supabase', 'migrations') });
-  if (!migrated.ok) throw new Error(migrated.error.message);
-  await provisionRoles(url, { bot: new Secret(keys.botPassword), app: new Secret(keys.appPassword) });
+/**
+ * Applies pending migrations and sets the logins' passwords; doing it again does nothing. With `fresh` what was there before
+ * is gone. Fails with `migration-changed` when the data is from another version of the project.
+ */
+export const prepareDatabase = async (options: {
+  readonly root: string;
+  readonly cluster: Cluster;
+  readonly keys: StackKeys;
+  readonly fresh: boolean;
+}): Promise<Result<DatabaseUrls>> => {
+  const { root, cluster, keys, fresh } = options;
+  if (fresh) await recreate(cluster);
+  const inspect = cluster.url(DATABASE);
+  const migrated = await migrateDatabase({
+    directUrl: inspect,
+    folder: join(root, 'supabase', 'migrations'),
+  });
+  if (!migrated.ok) return migrated;
+  const logins = await provisionLogins(inspect, { bot: keys.botPassword, app: keys.appPassword });
+  return ok({ ...logins, inspect });
 };
 
 /** The stack's own look at what the bot has written. */

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import type { Sql } from 'postgres';
 import { fail, ok, type Result } from '../lib/result.ts';
-import { chooseAssets } from './assets.ts';
+import { type AssetChoice, chooseAssets } from './assets.ts';
 import { type Chain, startChain } from './chain.ts';
-import { type DatabaseUrls, databaseExists, databaseUrls, freshDatabase, openJournal } from './database.ts';
+import { type DatabaseUrls, databaseExists, openJournal, prepareDatabase } from './database.ts';
 import { nextFreePort } from './free-port.ts';
 import { type StackKeys, stackKeys } from './keys.ts';
 import { endLeftovers } from './leftovers.ts';
@@ -11,7 +11,7 @@ import { type LocalChain, localChain } from './local-chain.ts';
 import type { DemoOptions } from './options.ts';
 import type { StackPaths } from './paths.ts';
 import { type PortfolioSpec, portfolioSpecs } from './portfolio-specs.ts';
-import { type Cluster, startPostgres } from './postgres.ts';
+import { startPostgres } from './postgres.ts';
 import { type PostgresHome, postgresHome, removePostgresHome } from './postgres-home.ts';
 import type { PriceTape } from './price-tape.ts';
 import { recipeOf } from './recipe.ts';
@@ -75,56 +75,45 @@ const worldToResume = ({ options, paths, tape, say }: StartStack): World | null 
 };
 
 type Base = {
-  readonly cluster: Cluster;
   readonly chain: Chain;
   readonly keys: StackKeys;
+  readonly urls: DatabaseUrls;
   readonly resumed: World | null;
 };
 
 const startBase = async (start: StartStack, home: PostgresHome): Promise<Result<Base>> => {
   const { options, paths, tape, supervisor, say } = start;
-  const wanted = worldToResume(start);
-  if (wanted === null) removeWorld(paths);
   const keys = stackKeys(paths.keys);
+  const { start: launch } = supervisor;
   const postgresPort = await pickPort('Postgres', POSTGRES_PORT, say);
-  const chainPort = await pickPort('the chain', CHAIN_PORT, say);
-  const launch = supervisor.start;
-  const [cluster, chain] = await Promise.all([
-    startPostgres({ home, port: postgresPort, password: keys.postgresPassword, start: launch }),
-    startChain({
-      kind: options.chain,
-      paths,
-      port: chainPort,
-      genesisSeconds: tape.startSeconds,
-      start: launch,
-    }),
-  ]);
+  const { postgresPassword: password } = keys;
+  const cluster = await startPostgres({ home, port: postgresPort, password, start: launch });
   if (!cluster.ok) return cluster;
-  if (!chain.ok) return chain;
+  const wanted = worldToResume(start);
   const resumed = wanted !== null && (await databaseExists(cluster.value)) ? wanted : null;
-  return ok({ cluster: cluster.value, chain: chain.value, keys, resumed });
+  if (resumed === null) removeWorld(paths);
+  const { root } = paths;
+  const urls = await prepareDatabase({ root, cluster: cluster.value, keys, fresh: resumed === null });
+  if (!urls.ok) return urls;
+  const port = await pickPort('the chain', CHAIN_PORT, say);
+  const { startSeconds: genesisSeconds } = tape;
+  const chain = await startChain({ kind: options.chain, paths, port, genesisSeconds, start: launch });
+  return chain.ok ? ok({ chain: chain.value, keys, urls: urls.value, resumed }) : chain;
 };
 
-const specsOf = ({
-  options,
-  tape,
-  say,
-}: StartStack): Result<{
-  specs: readonly PortfolioSpec[];
-  choice: ReturnType<typeof chooseAssets> & { ok: true };
-}> => {
+type Specs = { readonly specs: readonly PortfolioSpec[]; readonly choice: AssetChoice };
+
+const specsOf = ({ options, tape, say }: StartStack): Result<Specs> => {
   const choice = chooseAssets(tape);
   if (!choice.ok) return choice;
   const { portfolios: count, seed } = options;
   const specs = portfolioSpecs({ count, choice: choice.value, stepSeconds: tape.stepSeconds, seed });
   for (const note of choice.value.notes) say(note);
-  const held = new Set(
-    specs.flatMap(({ holdings }) =>
-      holdings.filter(({ asset }) => asset.column === null).map(({ asset }) => asset.symbol),
-    ),
-  );
-  for (const symbol of held) say(`${symbol} has no column of its own: it is held at 1.00 USD.`);
-  return ok({ specs, choice });
+  const held = specs.flatMap(({ holdings }) => holdings.filter(({ asset }) => asset.column === null));
+  for (const symbol of new Set(held.map(({ asset }) => asset.symbol))) {
+    say(`${symbol} has no column of its own: it is held at 1.00 USD.`);
+  }
+  return ok({ specs, choice: choice.value });
 };
 
 const makeWorld = async (start: StartStack, base: Base, local: LocalChain): Promise<Result<World>> => {
@@ -132,11 +121,10 @@ const makeWorld = async (start: StartStack, base: Base, local: LocalChain): Prom
   const chosen = specsOf(start);
   if (!chosen.ok) return chosen;
   const { specs, choice } = chosen.value;
-  const { keys, cluster } = base;
-  await freshDatabase(paths.root, cluster, keys);
+  const { keys, urls } = base;
   const recipe = recipeOf(options, tape);
-  const world = await buildWorld({ chain: local, paths, keys, tape, choice: choice.value, specs, recipe });
-  await registerPolicies({ url: databaseUrls(cluster, keys).bot, world, specs, tape });
+  const world = await buildWorld({ chain: local, paths, keys, tape, choice, specs, recipe });
+  await registerPolicies(urls.bot, world, specs);
   writeWorld(paths.world, world);
   return ok(world);
 };
@@ -153,11 +141,10 @@ export const startStack = async (start: StartStack): Promise<Result<Stack>> => {
   if (options.reset) removeEverything(paths, home);
   const base = await startBase(start, home);
   if (!base.ok) return base;
-  const { chain, cluster, keys, resumed } = base.value;
+  const { chain, keys, urls, resumed } = base.value;
   const local = localChain(chain.rpcUrl);
   const world = resumed === null ? await makeWorld(start, base.value, local) : ok(resumed);
   if (!world.ok) return world;
-  const urls = databaseUrls(cluster, keys);
   const webPort = await pickPort('the web app', options.port, say);
   const { seed } = options;
   const plan: ServicePlan = {
