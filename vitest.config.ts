@@ -3,8 +3,16 @@ import { defineConfig } from 'vitest/config';
 // `server-only` throws unless its server half is picked, for our own files and for those of packages.
 const serverOnly = {
   resolve: { conditions: ['react-server', 'node', 'module', 'import', 'default'] },
-  ssr: { resolve: { externalConditions: ['react-server', 'node', 'import', 'default'] } },
+  ssr: {
+    resolve: {
+      conditions: ['react-server', 'node', 'module', 'import', 'default'],
+      externalConditions: ['react-server', 'node', 'import', 'default'],
+    },
+  },
 };
+
+// Loaded by node itself it would get its browser half.
+const INLINED = { deps: { inline: ['server-only'] } };
 
 const SLOW_TESTS = ['**/*.pg.test.ts', '**/*.e2e.test.ts'];
 const NOT_OURS = ['**/node_modules/**', '.next/**', '.stack/**', '.cache/**', 'hardhat/**', 'e2e/**'];
@@ -19,6 +27,7 @@ export default defineConfig({
         ...serverOnly,
         test: {
           name: 'unit',
+          server: INLINED,
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...NOT_OURS, ...SLOW_TESTS],
           testTimeout: 20_000,
@@ -28,6 +37,7 @@ export default defineConfig({
         ...serverOnly,
         test: {
           name: 'store',
+          server: INLINED,
           include: ['**/*.pg.test.ts'],
           globalSetup: ['e2e/support/postgres-server.ts'],
           exclude: NOT_OURS,
@@ -39,6 +49,7 @@ export default defineConfig({
         ...serverOnly,
         test: {
           name: 'e2e',
+          server: INLINED,
           include: ['**/*.e2e.test.ts'],
           globalSetup: ['e2e/support/postgres-server.ts'],
           exclude: NOT_OURS.filter((glob) => glob !== 'e2e/**'),
