@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Anvil, startAnvil } from '../../e2e/support/anvil.ts';
+import { buildOrderWorld, type OrderWorld } from '../../e2e/support/order-world.ts';
+import { Secret } from '../secret.ts';
+import { type ChainClient, openChain } from './chain-client.ts';
+import { chainFailure } from './chain-failure.ts';
+import { observeFleet } from './observe-fleet.ts';
+import { readBlock, readHead } from './read-head.ts';
+import { readEvents, readTransfers } from './read-logs.ts';
+
+const NOBODY = '0x00000000000000000000000000000000000000aa';
+let anvil: Anvil;
+let world: OrderWorld;
+let chain: ChainClient;
+
+beforeAll(async () => {
+  anvil = await startAnvil();
+  world = await buildOrderWorld(anvil.rpcUrl, { publicBook: false });
+  chain = openChain({ rpcUrl: new Secret(anvil.rpcUrl), chainId: 31_337 });
+});
+afterAll(() => anvil?.stop());
+
+const head = async () => {
+  const read = await readHead(chain);
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value;
+};
+
+/** The same client, but for one thing that its node does differently. */
+const withNode = (call: ChainClient['call']): ChainClient => ({ ...chain, call });
+
+describe('observing a fleet', () => {
+  it('reads portfolios in one request without a deployed lens, and what is no portfolio fails alone', async () => {
+    let calls = 0;
+    const counting = withNode((parameters) => {
+      calls += 1;
+      return chain.call(parameters);
+    });
+    const { number } = await head();
+    const read = await observeFleet({ chain: counting, blockNumber: number }, [NOBODY, world.portfolio]);
+    if (!read.ok) throw new Error(read.error.message);
+    const [nobody, ours] = read.value.answers;
+    expect(calls).toBe(1);
+    expect(nobody).toMatchObject({ ok: false, portfolio: '0x00000000000000000000000000000000000000AA' });
+    expect(ours?.ok).toBe(true);
+    expect(ours?.assets.map(({ token }) => token.toLowerCase())).toContain(world.usdc.token);
+    expect(ours?.assets.every(({ feedOk, balance }) => feedOk && balance > 0n)).toBe(true);
+  });
+
+  it('halves what is too much for the node, keeps the order asked, and counts it', async () => {
+    const small = withNode((parameters) => {
+      // 32 bytes selector and offsets apart, every address is one word: refuse more than two.
+      if ((parameters.data?.length ?? 0) > 2 + 8 + 64 * 4) throw new Error('out of gas: gas limit exceeded');
+      return chain.call(parameters);
+    });
+    const { number } = await head();
+    const asked = [NOBODY, world.portfolio, NOBODY, NOBODY, world.portfolio] as const;
+    const read = await observeFleet({ chain: small, blockNumber: number }, asked);
+    if (!read.ok) throw new Error(read.error.message);
+    expect(read.value.answers.map(({ ok }) => ok)).toEqual([false, true, false, false, true]);
+    expect(read.value.cost).toEqual({ requests: 5, halvings: 2 });
+  });
+
+  it('says of an unknown block that it is unknown, and of a dead node that it is away', async () => {
+    const { number } = await head();
+    const ahead = await observeFleet({ chain, blockNumber: number + 50n }, [world.portfolio]);
+    expect(ahead.ok ? null : ahead.error.code).toBe('chain-block-unknown');
+    const dead = openChain({ rpcUrl: new Secret('http://127.0.0.1:9'), chainId: 31_337 });
+    const nothing = await readHead(dead);
+    expect(nothing.ok ? null : nothing.error.code).toBe('chain-unavailable');
+    expect(nothing.ok ? '' : nothing.error.message).not.toContain('127.0.0.1');
+  });
+});
+
+describe('reading the chain', () => {
+  it('knows blocks by number and hash, and answers null beyond the head', async () => {
+    const { number, hash } = await head();
+    const same = await readBlock(chain, number);
+    const beyond = await readBlock(chain, number + 1n);
+    expect(same.ok ? same.value?.hash : null).toBe(hash);
+    expect(beyond.ok ? beyond.value : undefined).toBeNull();
+  });
+
+  it('finds the events of a contract and every transfer to and from it, oldest first and once', async () => {
+    const { number } = await head();
+    const events = await readEvents(chain, [world.portfolio], { fromBlock: 0n, toBlock: number });
+    const transfers = await readTransfers(chain, [world.portfolio, world.portfolio], {
+      fromBlock: 0n,
+      toBlock: number,
+    });
+    if (!events.ok || !transfers.ok) throw new Error('not read');
+    expect(events.value.length).toBeGreaterThan(3);
+    expect(events.value.every(({ address }) => address === world.portfolio)).toBe(true);
+    const places = events.value.map(({ blockNumber, logIndex }) => blockNumber * 10_000n + BigInt(logIndex));
+    expect(places).toEqual([...places].sort((a, b) => (a < b ? -1 : 1)));
+    const keys = transfers.value.map(({ blockHash, logIndex }) => `${blockHash}:${logIndex}`);
+    expect(keys.length).toBeGreaterThan(0);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('classifying failures', () => {
+  it.each([
+    ['out of gas', 'chain-too-much'],
+    ['query returned more than 10000 results', 'chain-too-much'],
+    ['The request took too long: timed out', 'chain-timeout'],
+    ['Too Many Requests', 'chain-busy'],
+    ['header not found', 'chain-block-unknown'],
+    ['Unexpected token < in JSON', 'chain-answer-malformed'],
+    ['socket hang up', 'chain-unavailable'],
+  ])('"%s" is %s', (text, code) => {
+    expect(chainFailure(new Error('wrapped', { cause: new Error(text) })).code).toBe(code);
+  });
+});
