@@ -18,10 +18,6 @@ export const valueUsdE18Up = (units: bigint, { priceUsdE18, decimals }: Valuatio
   return (units * priceUsdE18 + scale - 1n) / scale;
 };
 
-/** The most raw units worth no more than the value. */
-export const unitsForValueDown = (valueUsdE18: bigint, { priceUsdE18, decimals }: Valuation): bigint =>
-  (valueUsdE18 * 10n ** BigInt(decimals)) / priceUsdE18;
-
 /** Exact dollars as plain decimal text: 1500000000000000000n → "1.5". */
 export const usdText = (valueUsdE18: bigint): string => {
   const magnitude = valueUsdE18 < 0n ? -valueUsdE18 : valueUsdE18;

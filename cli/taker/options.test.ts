@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions } from './options.ts';
+
+const KEY = `0x${'5e'.repeat(32)}`;
+const good = ['--book', 'http://localhost:3000', '--rpc', 'http://localhost:8545', '--feeds', 'feeds.json'];
+
+describe('the options of the taker', () => {
+  it('have safe defaults', () => {
+    expect(readOptions(good, KEY)).toMatchObject({
+      kind: 'run',
+      options: {
+        'edge-bps': 0,
+        'partial-rate': 0,
+        seed: 1,
+        once: false,
+        protocol: '0x111111125421ca6dc452d289314280a0f8842a65',
+      },
+    });
+  });
+
+  it('are all named at once when they are wrong, and the key is not among the words', () => {
+    const read = readOptions(['--book', 'nowhere', '--partial-rate', '2', '--seed', 'x'], `${KEY}00`);
+    expect(read.kind).toBe('bad');
+    const said = read.kind === 'bad' ? read.problems.join('\n') : '';
+    for (const name of ['--book', '--rpc', '--partial-rate', '--seed', 'TAKER_PK'])
+      expect(said).toContain(name);
+    expect(said).not.toContain(KEY.slice(2));
+  });
+
+  it('want exactly one source of prices', () => {
+    expect(readOptions([...good, '--prices-url', 'http://localhost/prices'], KEY)).toMatchObject({
+      kind: 'bad',
+    });
+    expect(readOptions(good.slice(0, 4), KEY)).toMatchObject({
+      kind: 'bad',
+      problems: ['--feeds: give either --feeds or --prices-url'],
+    });
+  });
+
+  it('refuse a word they do not know', () => {
+    expect(readOptions([...good, '--leverage', '10'], KEY)).toMatchObject({ kind: 'bad' });
+  });
+});
