@@ -133,7 +133,7 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
         s.executor = Clones.clone(EXECUTOR_IMPLEMENTATION);
         ISwapExecutor(s.executor).initialize();
         Administration.initialize(s, _env(), config);
-        emit Initialized1Balancer(owner_, s.executor, EXECUTOR_IMPLEMENTATION);
+        emit Initialized1Balancer(owner_, s.executor, msg.sender);
     }
 
     receive() external payable {

@@ -1302,7 +1302,7 @@ export const balancerAbi = [
       {
         "indexed": false,
         "internalType": "address",
-        "name": "implementation",
+        "name": "factory",
         "type": "address"
       }
     ],

@@ -238,7 +238,7 @@ interface IBalancerEvents is IBalancerTypes {
     event Withdrawn(address indexed token, address indexed to, uint256 amount);
     event WithdrawFailed(address indexed token, address indexed to, uint256 amount);
     event Wrapped(uint256 amount);
-    event Initialized1Balancer(address indexed owner, address executor, address implementation);
+    event Initialized1Balancer(address indexed owner, address executor, address factory);
 }
 
 interface IBalancerErrors is IBalancerTypes {

@@ -6,7 +6,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { IBalancerErrors, IBalancerEvents, IBalancerTypes } from "../interfaces/IBalancer.sol";
 import { ISwapExecutor } from "../interfaces/ISwapExecutor.sol";
-import { BPS, Env, MAX_ASSETS, Rules, State } from "./State.sol";
+import { Env, Rules, State } from "./State.sol";
 import { Book, Line, Valuation } from "./Valuation.sol";
 import { OrderRules } from "./OrderRules.sol";
 import { TradeRules } from "./TradeRules.sol";
@@ -155,9 +155,10 @@ library Proposals {
         for (uint256 i; i < book.lines.length; ++i) {
             Line memory line = book.lines[i];
             if (sums.soldMask & (1 << i) != 0) {
-                TradeRules.requireSoldRightly(r, line, book.navE32, sums.sent[i]);
+                uint256 sent = _sent(line, sums.sent[i]);
+                TradeRules.requireSoldRightly(r, line, book.navE32, sent);
                 TradeRules.requireCoolToSell(r, s.assets[i]);
-                outE32 += Valuation.valueUp(sums.sent[i], line.price);
+                outE32 += Valuation.valueUp(sent, line.price);
                 s.assets[i].lastSoldAt = uint32(block.timestamp);
             } else if (sums.boughtMask & (1 << i) != 0) {
                 TradeRules.requireBoughtRightly(r, line, book.navE32, sums.received[i]);
@@ -168,6 +169,12 @@ library Proposals {
         }
         TradeRules.requirePrice(r, outE32, inE32);
         TradeRules.charge(s, r, digest, book.navE32, outE32, inE32, true);
+    }
+
+    /// @dev What was handed over, or all that is missing if that is more: a token may take more than it was told to.
+    function _sent(Line memory line, uint256 handed) private view returns (uint256) {
+        uint256 balance = IERC20(line.token).balanceOf(address(this));
+        return Math.max(handed, balance < line.balance ? line.balance - balance : 0);
     }
 
     function _recordAllowances(Env memory env, Book memory book, Sums memory sums) private view {
