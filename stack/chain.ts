@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fail, ok, type Result, type UnixSeconds } from '../lib/result.ts';
+import { keepDumps, repairDump } from './chain-dump.ts';
 import { type Child, type ChildSpec, logTail } from './child.ts';
 import type { StackPaths } from './paths.ts';
 import { latestBlock, rpc } from './rpc.ts';
@@ -78,6 +79,7 @@ export type ChainStart = {
 export const startChain = async (options: ChainStart): Promise<Result<Chain>> => {
   const { kind, paths, port, genesisSeconds, start } = options;
   const resumed = kind === 'anvil' && existsSync(paths.chainState);
+  if (resumed) repairDump(paths.chainState);
   const spec = kind === 'anvil' ? anvilSpec : hardhatSpec;
   const child = start(spec(paths, port, genesisSeconds));
   const rpcUrl = `http://127.0.0.1:${port}`;
@@ -95,6 +97,7 @@ export const startChain = async (options: ChainStart): Promise<Result<Chain>> =>
   // Each request would be a line in the log.
   if (kind === 'hardhat') await rpc(rpcUrl, 'hardhat_setLoggingEnabled', { params: [false] });
   if (resumed) await setClock(rpcUrl, (await latestBlock(rpcUrl)).timeSeconds + 1);
+  if (kind === 'anvil') keepDumps(paths.chainState);
   return ok({ kind, child, rpcUrl, resumed });
 };
 

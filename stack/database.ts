@@ -60,3 +60,15 @@ export const prepareDatabase = async (options: {
 
 /** The stack's own look at what the bot has written. */
 export const openJournal = (urls: DatabaseUrls): Sql => open(urls.inspect, 3);
+
+/** Replayed hours pass in moments of wall time: no portfolio waits between two ticks for wall time to pass. */
+export const lookAtEveryTick = async (urls: DatabaseUrls): Promise<void> => {
+  const sql = openJournal(urls);
+  try {
+    await sql`
+      insert into settings (key, value, updated_by) values ('tickIntervalSeconds', '0'::jsonb, 'stack')
+      on conflict (key) do update set value = excluded.value, updated_by = excluded.updated_by, updated_at = now()`;
+  } finally {
+    await sql.end();
+  }
+};

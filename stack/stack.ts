@@ -3,7 +3,14 @@ import type { Sql } from 'postgres';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { type AssetChoice, chooseAssets } from './assets.ts';
 import { type Chain, startChain } from './chain.ts';
-import { type DatabaseUrls, databaseExists, openJournal, prepareDatabase } from './database.ts';
+import { removeDump } from './chain-dump.ts';
+import {
+  type DatabaseUrls,
+  databaseExists,
+  lookAtEveryTick,
+  openJournal,
+  prepareDatabase,
+} from './database.ts';
 import { nextFreePort } from './free-port.ts';
 import { type StackKeys, stackKeys } from './keys.ts';
 import { endLeftovers } from './leftovers.ts';
@@ -49,7 +56,7 @@ const CHAIN_PORT = 8_545;
 const removeWorld = (paths: StackPaths): void => {
   // First: without it nothing counts as a world, whatever else is left when this is cut short.
   rmSync(paths.world, { force: true });
-  rmSync(paths.chainState, { force: true });
+  removeDump(paths.chainState);
 };
 
 const removeEverything = (paths: StackPaths, home: PostgresHome): void => {
@@ -125,6 +132,7 @@ const makeWorld = async (start: StartStack, base: Base, local: LocalChain): Prom
   const recipe = recipeOf(options, tape);
   const world = await buildWorld({ chain: local, paths, keys, tape, choice, specs, recipe });
   await registerPolicies(urls.bot, world, specs);
+  await lookAtEveryTick(urls);
   writeWorld(paths.world, world);
   return ok(world);
 };
