@@ -61,6 +61,21 @@ describe("the taker's profit", () => {
     expect(isWorthIt({ ...edge, takingAmount: edge.takingAmount + 1n }, 100)).toBe(false);
   });
 
+  it('must reach a wanted edge that is rounded up', () => {
+    const single = { priceUsdE18: 1n, decimals: 0 };
+    const tiny: Trade = {
+      ...trade,
+      making: single,
+      taking: single,
+      takingAmount: 10_001n,
+      makingAmount: 10_002n,
+      gasWei: 0n,
+    };
+    // 1 bps of 10,001 is 1.0001, so 1 is not enough.
+    expect(isWorthIt(tiny, 1)).toBe(false);
+    expect(isWorthIt({ ...tiny, makingAmount: 10_003n }, 1)).toBe(true);
+  });
+
   it('is never a loss that is worth it', () => {
     fc.assert(
       fc.property(arbitraryTrade, fc.integer({ min: 0, max: 10_000 }), (any, edgeBps) => {

@@ -20,13 +20,11 @@ export const profitUsdE18 = (trade: Trade): bigint =>
   valueUsdE18Up(trade.gasWei, trade.native);
 
 /** What the taker wants to earn for its trouble: a share of what it pays, in basis points, rounded up. */
-export const wantedUsdE18 = (trade: Trade, edgeBps: number): bigint => {
+const wantedUsdE18 = (trade: Trade, edgeBps: number): bigint => {
   const paid = valueUsdE18Up(trade.takingAmount, trade.taking);
   return (paid * BigInt(edgeBps) + 9_999n) / 10_000n;
 };
 
-/** Profitable enough: never at a loss, and at least the wanted edge. */
-export const isWorthIt = (trade: Trade, edgeBps: number): boolean => {
-  const profit = profitUsdE18(trade);
-  return profit >= 0n && profit >= wantedUsdE18(trade, edgeBps);
-};
+/** Profitable enough: what is wanted is never below zero, so neither is what is found worth it. */
+export const isWorthIt = (trade: Trade, edgeBps: number): boolean =>
+  profitUsdE18(trade) >= wantedUsdE18(trade, edgeBps);
