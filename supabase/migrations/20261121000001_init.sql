@@ -80,12 +80,14 @@ create table accounts (
   signer        evm_address,
   generation    uint256 not null default 0,
   paused        boolean not null default false,
+  refresh       boolean not null default true,  -- an event says that owner, signer, generation or paused may have moved
   created_block bigint not null check (created_block >= 0),
   created_block_hash evm_hash not null,
   created_at    timestamptz not null default now(),
   unique (chain_id, address)
 );
 create index accounts_owner on accounts (owner);
+create index accounts_refresh on accounts (chain_id) where refresh;
 
 create table portfolios (
   id         bigint generated always as identity primary key,

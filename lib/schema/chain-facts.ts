@@ -1,0 +1,70 @@
+import type { Address, Hex } from 'viem';
+import type { Json } from '../engine/codec.ts';
+import type { UnixSeconds } from '../result.ts';
+
+/** A block, by number and hash: a number alone can come to mean another block. */
+export type BlockMark = { readonly number: bigint; readonly hash: Hex };
+
+export type Block = BlockMark & { readonly timeSeconds: UnixSeconds };
+
+/** Where on the chain a fact stands. */
+export type FactPlace = {
+  readonly txHash: Hex;
+  readonly logIndex: number;
+  readonly blockNumber: bigint;
+  readonly blockHash: Hex;
+  readonly blockTimeSeconds: UnixSeconds;
+};
+
+/** A contract the factory has created. Addresses here and below are lower-cased. */
+export type CreationFact = FactPlace & { readonly address: Address; readonly owner: Address };
+
+/** One execution of an order. */
+export type FillFact = FactPlace & {
+  readonly account: Address;
+  readonly orderHash: Hex;
+  readonly taker: Address;
+  readonly sellToken: Address;
+  readonly buyToken: Address;
+  readonly sellUnits: bigint;
+  readonly buyUnits: bigint;
+};
+
+/** A transfer in or out that is not part of a fill. */
+export type CashFlowFact = FactPlace & {
+  readonly account: Address;
+  readonly token: Address;
+  readonly direction: 'in' | 'out';
+  readonly units: bigint;
+  readonly counterparty: Address;
+};
+
+/** One of a contract's own events. */
+export type EventFact = FactPlace & {
+  readonly account: Address;
+  /** The event's name, as in the contract. */
+  readonly name: string;
+  readonly details: Json;
+};
+
+/** Everything the chain says about a range of blocks that ends with `to`. */
+export type ChainRange = {
+  readonly chainId: number;
+  /** How far the index reached when the range was read; it is applied only while that still holds. */
+  readonly after: BlockMark;
+  readonly to: Block;
+  readonly creations: readonly CreationFact[];
+  readonly fills: readonly FillFact[];
+  readonly cashFlows: readonly CashFlowFact[];
+  readonly events: readonly EventFact[];
+};
+
+/** What a contract says about itself at one block. */
+export type AccountState = {
+  readonly address: Address;
+  readonly owner: Address;
+  /** Null when no bot may sign. */
+  readonly signer: Address | null;
+  readonly generation: bigint;
+  readonly paused: boolean;
+};

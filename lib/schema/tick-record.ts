@@ -1,0 +1,107 @@
+import type { Address, Hex } from 'viem';
+import type { Decision } from '../engine/decision.ts';
+import type { Policy } from '../engine/policy.ts';
+import type { Account, Asking, CashFlow, Snapshot } from '../engine/snapshot.ts';
+import type { OrderStatus } from '../orders/lifecycle.ts';
+import type { LimitOrder } from '../orders/limit-order.ts';
+import type { VenueId } from '../orders/venue.ts';
+import type { Failure, Result, UnixSeconds } from '../result.ts';
+
+/** The right to work on one portfolio for a while. The token fences every write: once somebody else has claimed, it is void. */
+export type Lease = {
+  readonly portfolioId: string;
+  readonly token: string;
+};
+
+/** A portfolio whose turn it is. */
+export type DuePortfolio = Lease & {
+  readonly account: Account;
+  readonly name: string;
+  readonly policyVersion: number;
+  /** A failure when the stored policy is not one this version understands. */
+  readonly policy: Result<Policy>;
+};
+
+/** An order as the journal holds it. */
+export type StoredOrder = {
+  readonly id: Hex;
+  readonly orderHash: Hex;
+  readonly portfolioId: string;
+  readonly venue: VenueId;
+  readonly chainId: number;
+  readonly order: LimitOrder;
+  /** The EIP-1271 blob. */
+  readonly blob: Hex;
+  readonly extension: Hex;
+  readonly generation: bigint;
+  readonly sellToken: Address;
+  readonly buyToken: Address;
+  readonly filledSellUnits: bigint;
+  readonly filledBuyUnits: bigint;
+  readonly expiresAtSeconds: UnixSeconds;
+  readonly status: OrderStatus;
+  /** A venue has shown it to takers. */
+  readonly placed: boolean;
+};
+
+/** What the database knows of a portfolio that a decision depends on. */
+export type PortfolioContext = {
+  readonly liveOrders: readonly StoredOrder[];
+  /** Block time of the last fill. */
+  readonly lastRebalanceAtSeconds: UnixSeconds | null;
+  /** Raw units sold since 00:00 UTC of the block's day, by token. */
+  readonly soldToday: readonly CashFlow[];
+  /** Net deposits and withdrawals since the last rebalance. */
+  readonly cashFlows: readonly CashFlow[];
+  readonly asking: readonly Asking[];
+};
+
+/** A signed order on its way into the journal. */
+export type OrderToJournal = {
+  readonly id: Hex;
+  readonly orderHash: Hex;
+  readonly legIndex: number;
+  readonly venue: VenueId;
+  readonly generation: bigint;
+  readonly order: LimitOrder;
+  readonly blob: Hex;
+  readonly extension: Hex;
+  readonly expiresAtSeconds: UnixSeconds;
+};
+
+/** One look at one portfolio: what was seen, what was decided, what was signed. Written whole, before anything is shown. */
+export type JournalEntry = {
+  readonly lease: Lease;
+  readonly policyVersion: number;
+  readonly snapshot: Snapshot;
+  readonly decision: Decision;
+  readonly orders: readonly OrderToJournal[];
+};
+
+/** What the journal took. A portfolio that is missing has lost its lease, and nothing of it was written. */
+export type Journaled = {
+  readonly portfolioId: string;
+  /** Orders that are in the journal now; one that is missing would have been a second live order of its leg. */
+  readonly orderIds: readonly Hex[];
+};
+
+/** How the work on a portfolio ended. `blame` counts the failure against the portfolio itself, towards quarantine. */
+export type LeaseOutcome = {
+  readonly lease: Lease;
+  readonly failure: Failure | null;
+  readonly blame: boolean;
+};
+
+export const TICK_SOURCES = ['api', 'cli', 'loop'] as const;
+export type TickSource = (typeof TICK_SOURCES)[number];
+
+/** The counts a tick answers with. checked = held + acted + failed; skipped = claimed, then lost or not reached in time. */
+export type TickCounts = {
+  readonly checked: number;
+  readonly held: number;
+  readonly acted: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Still due when the tick ended. */
+  readonly remaining: number;
+};

@@ -1,0 +1,96 @@
+import type { TransactionSql } from 'postgres';
+import type { Address } from 'viem';
+import { z } from 'zod';
+import type { UnixSeconds } from '../../lib/result.ts';
+import type { PortfolioContext } from '../../lib/schema/tick-record.ts';
+import { readLiveOrders } from './orders.ts';
+
+const address = z.string().transform((text) => text as Address);
+const lastFillRow = z.object({ id: z.string(), last: z.coerce.number() });
+const unitsRow = z.object({ id: z.string(), token: address, units: z.string().transform(BigInt) });
+const askingRow = z.object({
+  id: z.string(),
+  sell_token: address,
+  buy_token: address,
+  since: z.coerce.number(),
+});
+
+const DAY_SECONDS = 86_400;
+
+const lastFills = (sql: TransactionSql, ids: readonly string[]) => sql`
+  select portfolio_id::text as id, max(block_time_seconds)::text as last from fills
+  where portfolio_id = any(${[...ids]}::bigint[]) group by portfolio_id`;
+
+const soldSince = (sql: TransactionSql, ids: readonly string[], since: UnixSeconds) => sql`
+  select portfolio_id::text as id, sell_token as token, sum(sell_units)::text as units from fills
+  where portfolio_id = any(${[...ids]}::bigint[]) and block_time_seconds >= ${since}
+  group by portfolio_id, sell_token`;
+
+const flowsSinceLastFill = (sql: TransactionSql, ids: readonly string[]) => sql`
+  select c.portfolio_id::text as id, c.token,
+    sum(case when c.direction = 'in' then c.units else -c.units end)::text as units
+  from cash_flows c
+  where c.portfolio_id = any(${[...ids]}::bigint[]) and c.block_number > coalesce(
+    (select max(f.block_number) from fills f where f.portfolio_id = c.portfolio_id), -1)
+  group by c.portfolio_id, c.token`;
+
+// An ask ends with a fill of its pair, or with a look that found the portfolio in band.
+const asksSince = (sql: TransactionSql, ids: readonly string[]) => sql`
+  select o.portfolio_id::text as id, o.sell_token, o.buy_token, min(s.block_time_seconds)::text as since
+  from orders o
+  join decisions d on d.id = o.decision_id
+  join snapshots s on s.id = d.snapshot_id
+  where o.portfolio_id = any(${[...ids]}::bigint[]) and o.placed_at is not null
+    and s.block_time_seconds > coalesce((select max(f.block_time_seconds) from fills f
+      where f.portfolio_id = o.portfolio_id and f.sell_token = o.sell_token and f.buy_token = o.buy_token), -1)
+    and d.id > coalesce((select max(h.id) from decisions h
+      where h.portfolio_id = o.portfolio_id and h.reason = 'in-band'), 0)
+  group by o.portfolio_id, o.sell_token, o.buy_token`;
+
+export type ContextQuery = {
+  readonly portfolioIds: readonly string[];
+  /** Time of the observed block; its UTC day is today. */
+  readonly nowSeconds: UnixSeconds;
+};
+
+/** What a batch of decisions depends on beside the chain, in five statements whatever their number. */
+export const readContexts = async (
+  sql: TransactionSql,
+  { portfolioIds: ids, nowSeconds }: ContextQuery,
+): Promise<ReadonlyMap<string, PortfolioContext>> => {
+  const [live, last, sold, flows, asks] = await Promise.all([
+    readLiveOrders(sql, ids),
+    lastFills(sql, ids).then((rows) => rows.map((row) => lastFillRow.parse(row))),
+    soldSince(sql, ids, nowSeconds - (nowSeconds % DAY_SECONDS)).then((rows) =>
+      rows.map((row) => unitsRow.parse(row)),
+    ),
+    flowsSinceLastFill(sql, ids).then((rows) => rows.map((row) => unitsRow.parse(row))),
+    asksSince(sql, ids).then((rows) => rows.map((row) => askingRow.parse(row))),
+  ]);
+  const grouped = <T extends { readonly id: string }>(
+    rows: readonly T[],
+  ): ReadonlyMap<string, readonly T[]> => {
+    const groups = new Map<string, T[]>();
+    for (const row of rows) groups.set(row.id, [...(groups.get(row.id) ?? []), row]);
+    return groups;
+  };
+  const [soldBy, flowsBy, asksBy] = [grouped(sold), grouped(flows), grouped(asks)];
+  const liveBy = grouped(live.map((order) => ({ id: order.portfolioId, order })));
+  const lastBy = new Map(last.map((row) => [row.id, row.last]));
+  return new Map(
+    ids.map((id) => [
+      id,
+      {
+        liveOrders: (liveBy.get(id) ?? []).map(({ order }) => order),
+        lastRebalanceAtSeconds: lastBy.get(id) ?? null,
+        soldToday: (soldBy.get(id) ?? []).map(({ token, units }) => ({ token, units })),
+        cashFlows: (flowsBy.get(id) ?? []).map(({ token, units }) => ({ token, units })),
+        asking: (asksBy.get(id) ?? []).map((row) => ({
+          sellToken: row.sell_token,
+          buyToken: row.buy_token,
+          sinceSeconds: row.since,
+        })),
+      },
+    ]),
+  );
+};

@@ -1,0 +1,129 @@
+import type { TransactionSql } from 'postgres';
+import type { Hex } from 'viem';
+import { numberToHex } from 'viem';
+import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
+import type { Leg } from '../../lib/engine/decision.ts';
+import type { JournalEntry, Journaled, OrderToJournal } from '../../lib/schema/tick-record.ts';
+
+const text = (value: bigint): string => value.toString();
+const address = (word: bigint): string => numberToHex(word, { size: 20 });
+
+const legRow = (leg: Leg, orders: readonly OrderToJournal[]) => ({
+  leg_index: leg.index,
+  venue: orders.find(({ legIndex }) => legIndex === leg.index)?.venue ?? leg.kind,
+  sell_token: leg.sellToken,
+  buy_token: leg.buyToken,
+  sell_units: text(leg.sellUnits),
+  buy_units: text(leg.buyUnits),
+  slice_number: leg.slice.number,
+  slice_of: leg.slice.of,
+});
+
+const orderRow = (signed: OrderToJournal, legs: readonly Leg[], chainId: number) => ({
+  id: signed.id,
+  order_hash: signed.orderHash,
+  leg_index: signed.legIndex,
+  slice_number: legs.find(({ index }) => index === signed.legIndex)?.slice.number ?? 1,
+  venue: signed.venue,
+  chain_id: chainId,
+  generation: text(signed.generation),
+  maker: address(signed.order.maker),
+  receiver: address(signed.order.receiver),
+  sell_token: address(signed.order.makerAsset),
+  buy_token: address(signed.order.takerAsset),
+  sell_units: text(signed.order.makingAmount),
+  buy_units: text(signed.order.takingAmount),
+  salt: text(signed.order.salt),
+  maker_traits: text(signed.order.makerTraits),
+  extension: signed.extension,
+  signature: signed.blob,
+  expires_at_seconds: signed.expiresAtSeconds,
+});
+
+const entryRow = ({ lease, policyVersion, snapshot, decision, orders }: JournalEntry) => {
+  const { plan } = decision;
+  const legs = plan.kind === 'act' ? plan.legs : [];
+  return {
+    portfolio_id: lease.portfolioId,
+    token: lease.token,
+    policy_version: policyVersion,
+    block_number: text(snapshot.blockNumber),
+    block_hash: snapshot.blockHash,
+    block_time_seconds: snapshot.nowSeconds,
+    nav_usd_e18: decision.navUsdE18 === null ? null : text(decision.navUsdE18),
+    snapshot: encodeSnapshot(snapshot),
+    engine_version: decision.engineVersion,
+    kind: plan.kind,
+    reason: plan.kind === 'hold' ? plan.reason : null,
+    decision: encodeDecision(decision),
+    tracking_error_bps: decision.trackingErrorBps,
+    next_look_at_seconds: decision.nextLookAt,
+    legs: legs.map((leg) => legRow(leg, orders)),
+    orders: orders.map((order) => orderRow(order, legs, snapshot.account.chainId)),
+  };
+};
+
+/**
+ * Writes the looks of a batch (snapshot, decision, legs, signed orders) in one statement, each only while its lease holds.
+ * The lease rows are locked by the same statement, so nobody can claim between the check and the write. An order whose leg
+ * already has a live one is left out, and one that is stored already stays as it is.
+ */
+export const writeJournal = async (
+  sql: TransactionSql,
+  tickId: string,
+  entries: readonly JournalEntry[],
+): Promise<readonly Journaled[]> => {
+  if (entries.length === 0) return [];
+  const rows = await sql<{ portfolio_id: string; order_ids: Hex[] }[]>`
+    with input as (
+      select * from jsonb_to_recordset(${JSON.stringify(entries.map(entryRow))}::text::jsonb) as i(
+        portfolio_id bigint, token bigint, policy_version integer, block_number bigint, block_hash text,
+        block_time_seconds bigint, nav_usd_e18 numeric, snapshot jsonb, engine_version text, kind text, reason text,
+        decision jsonb, tracking_error_bps integer, next_look_at_seconds bigint, legs jsonb, orders jsonb)
+    ), fenced as (
+      select i.* from input i join leases l on l.id = i.portfolio_id and l.lease_token = i.token for update of l
+    ), seen as (
+      insert into snapshots (portfolio_id, tick_id, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot)
+      select portfolio_id, ${tickId}, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot from fenced
+      returning id, portfolio_id
+    ), decided as (
+      insert into decisions (snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, reason, decision,
+        tracking_error_bps, next_look_at_seconds)
+      select s.id, f.portfolio_id, ${tickId}, f.policy_version, f.engine_version, f.kind, f.reason, f.decision,
+        f.tracking_error_bps, f.next_look_at_seconds
+      from fenced f join seen s using (portfolio_id)
+      returning id, portfolio_id
+    ), cut as (
+      insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units, slice_number, slice_of)
+      select d.id, g.leg_index, g.venue, g.sell_token, g.buy_token, g.sell_units, g.buy_units, g.slice_number, g.slice_of
+      from fenced f join decided d using (portfolio_id)
+      cross join lateral jsonb_to_recordset(f.legs) as g(leg_index smallint, venue text, sell_token text, buy_token text,
+        sell_units numeric, buy_units numeric, slice_number smallint, slice_of smallint)
+    ), wanted as (
+      select f.portfolio_id, d.id as decision_id, o.*
+      from fenced f join decided d using (portfolio_id)
+      cross join lateral jsonb_to_recordset(f.orders) as o(id text, order_hash text, leg_index smallint,
+        slice_number smallint, venue text, chain_id bigint, generation numeric, maker text, receiver text, sell_token text,
+        buy_token text, sell_units numeric, buy_units numeric, salt numeric, maker_traits numeric, extension text,
+        signature text, expires_at_seconds bigint)
+    ), signed as (
+      insert into orders (id, order_hash, portfolio_id, decision_id, leg_index, slice_number, venue, chain_id, generation,
+        maker, receiver, sell_token, buy_token, sell_units, buy_units, salt, maker_traits, extension, signature,
+        expires_at_seconds)
+      select id, order_hash, portfolio_id, decision_id, leg_index, slice_number, venue, chain_id, generation, maker,
+        receiver, sell_token, buy_token, sell_units, buy_units, salt, maker_traits, extension, signature,
+        expires_at_seconds
+      from wanted
+      on conflict do nothing
+      returning id, portfolio_id
+    ), stored as (
+      select id, portfolio_id from signed
+      union
+      select o.id, o.portfolio_id from orders o join wanted w on w.id = o.id and w.portfolio_id = o.portfolio_id
+    )
+    select d.portfolio_id::text,
+      coalesce(array_agg(s.id::text order by s.id) filter (where s.id is not null), '{}') as order_ids
+    from decided d left join stored s using (portfolio_id)
+    group by d.portfolio_id`;
+  return rows.map(({ portfolio_id, order_ids }) => ({ portfolioId: portfolio_id, orderIds: order_ids }));
+};

@@ -1,0 +1,160 @@
+import type { TransactionSql } from 'postgres';
+import type { Address } from 'viem';
+import { z } from 'zod';
+import { parsePolicy } from '../../lib/schema/policy.ts';
+import type { DuePortfolio, Lease, LeaseOutcome } from '../../lib/schema/tick-record.ts';
+
+/** More are claimed in further batches. */
+export const CLAIM_MAX = 500;
+
+const dueRow = z
+  .object({
+    id: z.string(),
+    lease_token: z.string(),
+    chain_id: z.coerce.number(),
+    address: z.string().transform((text) => text as Address),
+    name: z.string(),
+    version: z.number(),
+    policy: z.unknown(),
+  })
+  .transform(
+    (row): DuePortfolio => ({
+      portfolioId: row.id,
+      token: row.lease_token,
+      account: { kind: 'balancer', chainId: row.chain_id, address: row.address },
+      name: row.name,
+      policyVersion: row.version,
+      policy: parsePolicy(row.policy),
+    }),
+  );
+
+export type Claim = {
+  readonly chainId: number;
+  /** Who holds the lease, for a person who looks at the table. */
+  readonly owner: string;
+  readonly limit: number;
+  readonly leaseSeconds: number;
+  /** Database time as text: what came due later waits, so that a short interval can't keep one tick going for ever. */
+  readonly dueBefore: string;
+};
+
+/**
+ * Claims due portfolios, oldest first, in one statement. Claimants that overlap get different portfolios. A lease that is
+ * neither completed nor released comes due again by itself after `leaseSeconds`, with a new token.
+ */
+export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<readonly DuePortfolio[]> => {
+  const rows = await sql`
+    with due as (
+      select l.id
+      from leases l join portfolios p on p.id = l.id join accounts a on a.id = p.account_id
+      where l.visible_at <= ${claim.dueBefore}::timestamptz and l.visible_at <= now() and a.chain_id = ${claim.chainId}
+      order by l.visible_at, l.id
+      limit ${Math.min(claim.limit, CLAIM_MAX)}
+      for update of l skip locked
+    ), claimed as (
+      update leases l
+      set visible_at = now() + make_interval(secs => ${claim.leaseSeconds}), lease_owner = ${claim.owner},
+        lease_token = l.lease_token + 1
+      from due where l.id = due.id
+      returning l.id, l.lease_token
+    )
+    select c.id::text, c.lease_token::text, a.chain_id::text, a.address, p.name, v.version, v.policy
+    from claimed c
+    join portfolios p on p.id = c.id
+    join accounts a on a.id = p.account_id
+    join lateral (
+      select version, policy from policies where portfolio_id = c.id order by version desc limit 1
+    ) v on true
+    order by c.id`;
+  return rows.map((row) => dueRow.parse(row));
+};
+
+/** The portfolios a dry run looks at: longest due first, whether or not their time has come. Claims nothing. */
+export const peekDue = async (
+  sql: TransactionSql,
+  { chainId, limit }: Pick<Claim, 'chainId' | 'limit'>,
+): Promise<readonly DuePortfolio[]> => {
+  const rows = await sql`
+    select l.id::text, l.lease_token::text, a.chain_id::text, a.address, p.name, v.version, v.policy
+    from leases l
+    join portfolios p on p.id = l.id
+    join accounts a on a.id = p.account_id
+    join lateral (
+      select version, policy from policies where portfolio_id = l.id order by version desc limit 1
+    ) v on true
+    where a.chain_id = ${chainId} and p.archived_at is null
+    order by l.visible_at, l.id
+    limit ${limit}`;
+  return rows.map((row) => dueRow.parse(row));
+};
+
+export const countDue = async (
+  sql: TransactionSql,
+  { chainId, dueBefore }: Pick<Claim, 'chainId' | 'dueBefore'>,
+): Promise<number> => {
+  const [row] = await sql<{ due: number }[]>`
+    select count(*)::int as due
+    from leases l join portfolios p on p.id = l.id join accounts a on a.id = p.account_id
+    where l.visible_at <= ${dueBefore}::timestamptz and a.chain_id = ${chainId}`;
+  return row?.due ?? 0;
+};
+
+export type Completion = {
+  readonly outcomes: readonly LeaseOutcome[];
+  /** Until the portfolio comes due again. */
+  readonly intervalSeconds: number;
+  /** Failures in a row after which a portfolio is set aside. */
+  readonly failuresMax: number;
+};
+
+export type Completed = { readonly portfolioId: string; readonly quarantined: boolean };
+
+/**
+ * Ends leases. Who has lost the lease changes nothing, and is missing in the answer. The failures a portfolio is to blame for
+ * are counted; after `failuresMax` in a row it is set aside with its reason, and comes due no more.
+ */
+export const completeLeases = async (
+  sql: TransactionSql,
+  completion: Completion,
+): Promise<readonly Completed[]> => {
+  const input = completion.outcomes.map(({ lease, failure, blame }) => ({
+    id: lease.portfolioId,
+    token: lease.token,
+    failed: failure !== null && blame,
+    reason: failure === null ? null : `${failure.code}: ${failure.message}`,
+  }));
+  const rows = await sql<{ id: string; quarantined: boolean }[]>`
+    with input as (
+      select * from jsonb_to_recordset(${JSON.stringify(input)}::text::jsonb)
+        as i(id bigint, token bigint, failed boolean, reason text)
+    ), done as (
+      update leases l
+      set lease_owner = null, visible_at = case
+        when i.failed and p.failures + 1 >= ${completion.failuresMax} then 'infinity'::timestamptz
+        else now() + make_interval(secs => ${completion.intervalSeconds}) end
+      from input i join portfolios p on p.id = i.id
+      where l.id = i.id and l.lease_token = i.token
+      returning l.id, i.failed, i.reason, l.visible_at = 'infinity' as quarantined
+    ), counted as (
+      update portfolios p
+      set failures = case when d.failed then p.failures + 1 else 0 end,
+        quarantined_at = case when d.quarantined then now() else null end,
+        quarantine_reason = case when d.quarantined then d.reason else null end
+      from done d
+      where p.id = d.id and (d.failed or p.failures > 0 or p.quarantined_at is not null)
+    ), told as (
+      insert into audit_log (actor_kind, actor, portfolio_id, action, details)
+      select 'bot', 'tick', d.id, 'quarantined', jsonb_build_object('reason', d.reason) from done d where d.quarantined
+    )
+    select id::text, quarantined from done`;
+  return rows.map(({ id, quarantined }) => ({ portfolioId: id, quarantined }));
+};
+
+/** Gives portfolios back unworked: they are due again at once. Leases that were lost stay as they are. */
+export const releaseLeases = async (sql: TransactionSql, leases: readonly Lease[]): Promise<void> => {
+  const input = leases.map(({ portfolioId, token }) => ({ id: portfolioId, token }));
+  await sql`
+    update leases l set lease_owner = null, visible_at = now()
+    from jsonb_to_recordset(${JSON.stringify(input)}::text::jsonb) as i(id bigint, token bigint)
+    where l.id = i.id and l.lease_token = i.token`;
+};
