@@ -1,0 +1,91 @@
+import type { TransactionSql } from 'postgres';
+import type { Hex } from 'viem';
+import { numberToHex } from 'viem';
+import { afterAll, beforeAll } from 'vitest';
+import type { VenueOrder } from '../../../lib/orders/venue.ts';
+import type { Result } from '../../../lib/result.ts';
+import { openAppSql } from '../../store/app-sql.ts';
+import { readOpenOrders } from '../../store/book-reads.ts';
+import { openBotDatabase } from '../../store/database.ts';
+import { asDatabaseResult } from '../../store/database-failure.ts';
+import { findOrder, hideOrder, markPlaced } from '../../store/orders.ts';
+import { createTestDatabase, type TestDatabase } from '../../store/testing/test-database.ts';
+import { sampleOrder } from '../testing/sample-order.ts';
+import { describeVenue } from '../venue-suite.ts';
+import { type BookPorts, bookVenue } from './book-venue.ts';
+
+let database: TestDatabase;
+let bot: ReturnType<typeof openBotDatabase>;
+let app: ReturnType<typeof openAppSql>;
+let gone: ReturnType<typeof openBotDatabase>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  bot = openBotDatabase({ url: database.urls.bot });
+  app = openAppSql(database.urls.app);
+  gone = openBotDatabase({ url: database.urls.bot });
+  await gone.close();
+  const { admin } = database;
+  const hash = numberToHex(1, { size: 32 });
+  await admin`insert into accounts (kind, chain_id, address, owner, created_block, created_block_hash)
+    values ('balancer', 31337, ${numberToHex(0xaa, { size: 20 })}, ${numberToHex(0xee, { size: 20 })}, 1, ${hash})`;
+  await admin`insert into portfolios (account_id) select id from accounts`;
+  await admin`insert into policies (portfolio_id, version, schema_version, policy, created_by)
+    select id, 1, 1, '{}', 'test' from portfolios`;
+  await admin`insert into ticks (source) values ('cli')`;
+  await admin`insert into snapshots (portfolio_id, tick_id, block_number, block_hash, block_time_seconds, snapshot)
+    select p.id, t.id, 1, ${hash}, 1, '{}' from portfolios p, ticks t`;
+  await admin`insert into decisions (snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, decision,
+      next_look_at_seconds)
+    select s.id, s.portfolio_id, s.tick_id, 1, '1', 'act', '{}', 1 from snapshots s`;
+});
+afterAll(async () => {
+  await Promise.all([bot?.close(), app?.end()]);
+  await database?.drop();
+});
+
+let number = 0;
+/** Signed and stored, as a tick leaves it behind; each under a generation of its own, so that all may live at once. */
+const journal = async (): Promise<VenueOrder> => {
+  number += 1;
+  const signed = sampleOrder(number);
+  const [sell, buy] = [numberToHex(0xbb, { size: 20 }), numberToHex(0xcc, { size: 20 })];
+  const [sellUnits, buyUnits] = [signed.order.makingAmount.toString(), signed.order.takingAmount.toString()];
+  await database.admin`insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units)
+    select id, ${number}, 'book', ${sell}, ${buy}, ${sellUnits}, ${buyUnits} from decisions`;
+  await database.admin`insert into orders (id, order_hash, portfolio_id, decision_id, leg_index, venue, chain_id, generation,
+      maker, receiver, sell_token, buy_token, sell_units, buy_units, salt, maker_traits, signature, expires_at_seconds)
+    select ${signed.id}, ${signed.orderHash}, portfolio_id, id, ${number}, 'book', 31337, ${number},
+      ${numberToHex(0xaa, { size: 20 })}, ${numberToHex(0, { size: 20 })}, ${sell}, ${buy}, ${sellUnits}, ${buyUnits},
+      ${number}, 0, '0x1234', 2000000000 from decisions`;
+  return signed;
+};
+
+describeVenue('the order book over the real journal', async () => {
+  let isDown = false;
+  const run = <T>(work: (sql: TransactionSql) => Promise<T>): Promise<Result<T>> =>
+    asDatabaseResult(() => (isDown ? gone : bot).run(work));
+  const ports: BookPorts = {
+    markPlaced: (id) => run((sql) => markPlaced(sql, id)),
+    hide: (id) => run((sql) => hideOrder(sql, id)),
+    find: (id) =>
+      run(async (sql) => {
+        const found = await findOrder(sql, id);
+        if (found === null || !found.placed) return { status: 'unknown' };
+        return { status: found.live ? 'open' : 'closed', remainingSellUnits: found.remainingSellUnits };
+      }),
+  };
+  return {
+    venue: bookVenue(ports),
+    journaled: journal,
+    stranger: () => sampleOrder(999_999),
+    close: async ({ id }) => {
+      await database.admin`update orders set status = 'expired', closed_at = now() where id = ${id}`;
+    },
+    shown: async () =>
+      (await readOpenOrders(app, { chainId: 31337, limit: 500 })).map(({ order }) => order.orderHash as Hex),
+    setDown: async (down) => {
+      isDown = down;
+    },
+  };
+});
