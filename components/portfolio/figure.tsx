@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 type Props = {
   readonly label: string;
   readonly value: string;
+  /** The one number that matters most: larger, and over the full width of a narrow page. */
   readonly large?: boolean;
   readonly children: ReactNode;
 };
@@ -10,7 +11,7 @@ type Props = {
 /** One number with its name above, and its unit, age or source below. */
 export function Figure({ label, value, large = false, children }: Props) {
   return (
-    <div className="min-w-0">
+    <div className={large ? 'col-span-2 min-w-0 lg:col-span-1' : 'min-w-0'}>
       <dt className="text-ink-soft">{label}</dt>
       <dd
         className={

@@ -35,11 +35,9 @@ function Figures({ look }: { readonly look: LookDto }) {
     .reduce((most, asset) => (asset.driftBps > most.driftBps ? asset : most), { symbol: '–', driftBps: -1 });
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-5 py-6 lg:grid-cols-[1.3fr_1fr_1fr]">
-      <div className="col-span-2 lg:col-span-1">
-        <Figure label="Value" value={look.valueUsd === null ? '–' : formatUsd(look.valueUsd)} large>
-          at block {formatCount(look.blockNumber)}, {formatInstant(look.blockTimeSeconds)}
-        </Figure>
-      </div>
+      <Figure label="Value" value={look.valueUsd === null ? '–' : formatUsd(look.valueUsd)} large>
+        at block {formatCount(look.blockNumber)}, {formatInstant(look.blockTimeSeconds)}
+      </Figure>
       <Figure
         label="Tracking error"
         value={trackingError === null ? '–' : `${(trackingError / 100).toFixed(2)} %`}

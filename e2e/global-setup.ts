@@ -1,0 +1,3 @@
+import { startRunningStack } from './support/running-stack.ts';
+
+export default startRunningStack;

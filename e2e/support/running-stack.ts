@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const START_WITHIN_MS = 300_000;
+
+/** What the demo's last line says and a journey needs. `dbUrl` logs in past row level security: for asserting. */
+const StackLine = z.object({
+  url: z.url(),
+  dbUrl: z.string(),
+  taker: z.string(),
+  fills: z.number(),
+  balancers: z.array(z.string()),
+});
+export type RunningStack = z.infer<typeof StackLine>;
+
+const ENV_NAME = 'E2E_STACK';
+
+/** The stack the run's set-up has started. */
+export const runningStack = (): RunningStack => StackLine.parse(JSON.parse(process.env[ENV_NAME] ?? 'null'));
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((done) => {
+    if (child.exitCode !== null) return done();
+    child.once('exit', () => done());
+    child.kill('SIGINT');
+    setTimeout(() => child.kill('SIGKILL'), 20_000).unref();
+  });
+}
+
+function lastLineOf(child: ChildProcess, said: () => string): Promise<string> {
+  return new Promise((answer, refuse) => {
+    const late = setTimeout(
+      () => refuse(new Error(`the demo was not ready in time:\n${said()}`)),
+      START_WITHIN_MS,
+    );
+    if (child.stdout === null) throw new Error('the demo has no standard output');
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      clearTimeout(late);
+      answer(line);
+    });
+    child.once('exit', (code) => {
+      clearTimeout(late);
+      refuse(new Error(`the demo ended with ${code}:\n${said()}`));
+    });
+  });
+}
+
+/**
+ * Starts `npm run demo -- --once --hold` in a folder of its own and waits until every portfolio has been brought back once, so that
+ * there are decisions, orders and fills to look at. A stack named in E2E_STACK is used instead of starting one.
+ * @returns what stops it
+ */
+export async function startRunningStack(): Promise<() => Promise<void>> {
+  if (process.env[ENV_NAME] !== undefined) return async () => undefined;
+  const folder = mkdtempSync(join(tmpdir(), '1balancer-browser-'));
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'scripts/demo.mjs'), '--once', '--json', '--hold', '--portfolios', '3', '--dir', folder],
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const end = async (): Promise<void> => {
+    await stop(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const line = await lastLineOf(child, () => said);
+    process.env[ENV_NAME] = JSON.stringify(StackLine.parse(JSON.parse(line)));
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return end;
+}

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const STANDALONE = resolve(import.meta.dirname, '../../.next/standalone');
+
+function freePort(): Promise<number> {
+  return new Promise((answer) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => answer(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+export type WebServer = { readonly url: string; readonly stop: () => void };
+
+/** The standalone build on a port of its own, with nothing in its environment but what is given. */
+export async function startWebServer(env: Readonly<Record<string, string>>): Promise<WebServer> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [join(STANDALONE, 'server.js')], {
+    cwd: STANDALONE,
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE_ENV: 'production',
+      HOSTNAME: '127.0.0.1',
+      PORT: String(port),
+      ...env,
+    },
+    stdio: 'ignore',
+  });
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const answered = await fetch(`${url}/icon.svg`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return { url, stop: () => void child.kill('SIGKILL') };
+    await pause(100);
+  }
+  child.kill('SIGKILL');
+  throw new Error('the web server did not start');
+}

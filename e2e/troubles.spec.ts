@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import postgres from 'postgres';
+import { Secret } from '../services/secret.ts';
+import { migrate } from '../services/store/migrate.ts';
+import { seriousViolations, test } from './support/browser-test.ts';
+import { runningStack } from './support/running-stack.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+const MIGRATIONS = join(import.meta.dirname, '../supabase/migrations');
+const EMPTY = 'empty_for_browser';
+
+let web: WebServer | undefined;
+test.afterEach(() => web?.stop());
+
+/** A database of its own on the stack's server. */
+async function emptyDatabase({ migrated }: { readonly migrated: boolean }): Promise<string> {
+  const server = postgres(runningStack().dbUrl, { max: 1, onnotice: () => undefined });
+  await server.unsafe(`drop database if exists ${EMPTY} with (force)`);
+  await server.unsafe(`create database ${EMPTY}`);
+  await server.end();
+  const url = new URL(runningStack().dbUrl);
+  url.pathname = `/${EMPTY}`;
+  if (migrated) await migrate({ url: new Secret(url.href), folder: MIGRATIONS });
+  return url.href;
+}
+
+test('without a database the page says so, and what still works', async ({ page, request }) => {
+  web = await startWebServer({ DB_URL: 'postgres://nobody:nothing@127.0.0.1:9/none' });
+  await page.goto(`${web.url}/portfolios`);
+  const trouble = page.getByRole('alert').filter({ hasText: 'The database did not answer.' });
+  await expect(trouble).toContainText('npm run demo');
+  await expect(trouble).toContainText('withdraw with your wallet alone');
+  expect(await seriousViolations(page)).toEqual([]);
+  const health = await request.get(`${web.url}/api/health/ready`);
+  expect(health.status()).toBe(503);
+  expect(await health.json()).toEqual({ ready: false, database: 'unavailable', bot: null });
+});
+
+test('without DB_URL it names the variable', async ({ page }) => {
+  web = await startWebServer({});
+  await page.goto(`${web.url}/portfolios`);
+  await expect(page.getByRole('alert').filter({ hasText: 'DB_URL is missing' })).toBeVisible();
+});
+
+test('a database without tables is told apart', async ({ page }) => {
+  web = await startWebServer({ DB_URL: await emptyDatabase({ migrated: false }) });
+  await page.goto(`${web.url}/portfolios`);
+  await expect(page.getByRole('alert').filter({ hasText: 'run the migrations' })).toBeVisible();
+});
+
+test('an empty fleet teaches, and a bot that never ticked is named', async ({ page, request }) => {
+  web = await startWebServer({ DB_URL: await emptyDatabase({ migrated: true }) });
+  await page.goto(`${web.url}/portfolios`);
+  await expect(page.getByRole('heading', { name: 'No portfolio yet' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'It has never looked.' })).toBeVisible();
+  const health = await request.get(`${web.url}/api/health/ready`);
+  expect(health.status()).toBe(503);
+  expect(await health.json()).toMatchObject({ ready: false, database: 'ok', bot: { stale: true } });
+});
+
+test('figures stay on screen while the server is away', async ({ page }) => {
+  const { dbUrl } = runningStack();
+  web = await startWebServer({ DB_URL: dbUrl });
+  await page.goto(`${web.url}/portfolios`);
+  await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+  web.stop();
+  await expect(page.getByText('The server does not answer; these figures are')).toBeVisible({
+    timeout: 15_000,
+  });
+  await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+});
