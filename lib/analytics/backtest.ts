@@ -5,7 +5,7 @@ import type { Reason } from '../engine/reasons.ts';
 import { E18, larger, mulDivDown } from '../money/fixed-point.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
-import { formatUtcDate, formatUtcTime, startOfUtcDay } from '../time/utc.ts';
+import { startOfUtcDay } from '../time/utc.ts';
 import { indexOfToken, type SnapshotFrame, snapshotFrame, snapshotOfRow } from './backtest-snapshot.ts';
 import type { BacktestResult, BacktestRow, BacktestSpec, Baseline } from './backtest-types.ts';
 import { BASELINES } from './backtest-types.ts';
@@ -31,6 +31,7 @@ import {
   yardstickOf,
 } from './run-meter.ts';
 import { statisticsOf } from './run-statistics.ts';
+import { rowName } from './select-market.ts';
 import { asExecuted, executeTrade, openPortfolio, type Trade, valueHoldings } from './simulated-portfolio.ts';
 import type { Rebalancing } from './target-trades.ts';
 
@@ -54,12 +55,6 @@ const refusedSpec = (spec: BacktestSpec): Result<never> | null => {
     ? fail('backtest-invalid', `targets: they sum to ${ratioOf(sumE18, E18 / 100n)} % instead of 100 %`)
     : null;
 };
-
-/** A row as it is labelled in the file. */
-const rowName = (labelSeconds: UnixSeconds): string =>
-  labelSeconds % 86_400 === 0
-    ? formatUtcDate(labelSeconds)
-    : `${formatUtcDate(labelSeconds)}T${formatUtcTime(labelSeconds)}:00Z`;
 
 type State = {
   readonly spec: BacktestSpec;

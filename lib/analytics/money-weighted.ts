@@ -36,9 +36,8 @@ export const moneyWeightedReturn = (flows: readonly OwnerFlow[]): Ratio | null =
     .sort(
       (a, b) => Math.min(Math.abs(a.low), Math.abs(a.high)) - Math.min(Math.abs(b.low), Math.abs(b.high)),
     );
-  const hasBothWays = terms.some(({ share }) => share > 0) && terms.some(({ share }) => share < 0);
   const bracket = solving[0];
-  return bracket === undefined || !hasBothWays ? null : bisect(terms, bracket);
+  return bracket === undefined ? null : bisect(terms, bracket);
 };
 
 const bisect = (terms: readonly Term[], bracket: { readonly low: number; readonly high: number }): Ratio => {

@@ -82,6 +82,11 @@ describe('drawdown', () => {
     expect(track([100, 50, 99]).recoveredAtSeconds).toBeNull();
   });
 
+  it('compares falls as shares of their own peaks', () => {
+    expect(track([100, 50, 200, 99])).toMatchObject({ depth: -0.505, peakAtSeconds: 2, troughAtSeconds: 3 });
+    expect(track([100, 50, 200, 101]).troughAtSeconds).toBe(1);
+  });
+
   it('keeps the earlier of two equally deep falls', () => {
     expect(track([100, 80, 100, 80]).troughAtSeconds).toBe(1);
   });

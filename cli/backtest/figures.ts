@@ -1,0 +1,53 @@
+import type { BacktestResult } from '../../lib/analytics/backtest-types.ts';
+import type { RunStatistics } from '../../lib/analytics/run-statistics.ts';
+import { rowName } from '../../lib/analytics/select-market.ts';
+import { formatUtcDate } from '../../lib/time/utc.ts';
+import { percentText, ratioText, usdText } from './text-table.ts';
+
+/** A figure of a run as it is shown to people. */
+export type Figure = { readonly name: string; readonly text: (run: RunStatistics) => string };
+
+const recovery = ({ drawdown }: RunStatistics): string => {
+  if (drawdown.depth === 0) return '–';
+  return drawdown.recoveredAtSeconds === null ? 'not yet' : formatUtcDate(drawdown.recoveredAtSeconds);
+};
+
+/** Every figure, in the order of table and report. `years` turns a turnover into one per year. */
+export const figuresFor = (years: number): readonly Figure[] => [
+  { name: 'final value, USD', text: ({ finalUsdE18 }) => usdText(finalUsdE18) },
+  { name: 'total return', text: (run) => percentText(run.totalReturn) },
+  { name: 'yearly growth (CAGR)', text: ({ cagr }) => percentText(cagr) },
+  { name: 'volatility, yearly', text: ({ volatility }) => percentText(volatility) },
+  { name: 'Sharpe', text: ({ sharpe }) => ratioText(sharpe) },
+  { name: 'Sortino', text: ({ sortino }) => ratioText(sortino) },
+  { name: 'Calmar', text: ({ calmar }) => ratioText(calmar) },
+  { name: 'max drawdown', text: ({ drawdown }) => percentText(drawdown.depth) },
+  { name: '  from', text: ({ drawdown }) => formatUtcDate(drawdown.peakAtSeconds) },
+  { name: '  to', text: ({ drawdown }) => formatUtcDate(drawdown.troughAtSeconds) },
+  { name: '  recovered', text: recovery },
+  {
+    name: 'turnover per year',
+    text: ({ turnover }) => percentText(years > 0 ? turnover / years : turnover, 0),
+  },
+  { name: 'costs, USD', text: ({ costUsdE18 }) => usdText(costUsdE18) },
+  { name: '  fee and spread', text: ({ costs }) => usdText(costs.feeUsdE18 + costs.spreadUsdE18) },
+  { name: '  gas', text: ({ costs }) => usdText(costs.gasUsdE18) },
+  { name: 'days with a trade', text: ({ tradeDays }) => String(tradeDays) },
+  { name: 'legs', text: ({ legs }) => String(legs) },
+  { name: 'tracking error, mean', text: (run) => percentText(run.trackingErrorMean) },
+  { name: 'tracking error, worst', text: (run) => percentText(run.trackingErrorMax) },
+  { name: 'time out of band', text: ({ outOfBandShare }) => percentText(outOfBandShare, 1) },
+];
+
+export const yearsOf = ({ fromSeconds, toSeconds }: BacktestResult): number =>
+  (toSeconds - fromSeconds) / 31_557_600;
+
+/** First and last close of a result, as the labels of their rows. */
+export const periodText = ({ fromSeconds, toSeconds }: BacktestResult, stepSeconds: number): string =>
+  `${rowName(fromSeconds - stepSeconds)} … ${rowName(toSeconds - stepSeconds)}`;
+
+/** What limits held back and why nothing was traded, in plain lines. */
+export const heldLines = ({ holds, heldBackUsdE18, rows }: BacktestResult): readonly string[] => [
+  `holds: ${[...holds].map(([reason, count]) => `${reason} ${count}`).join(', ') || 'none'} of ${rows} looks`,
+  ...[...heldBackUsdE18].map(([reason, value]) => `held back for ${reason}: ${usdText(value)} USD of legs`),
+];

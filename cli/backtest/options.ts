@@ -1,0 +1,189 @@
+import { parseArgs } from 'node:util';
+import { PRESET_NAMES } from '../../lib/engine/policy.ts';
+import { parseDecimal } from '../../lib/money/decimal-text.ts';
+import { E18 } from '../../lib/money/fixed-point.ts';
+import type { UnixSeconds } from '../../lib/result.ts';
+import { parseUtcDate, parseUtcInstant } from '../../lib/time/utc.ts';
+
+export const USAGE = `npm run backtest -- --prices FILE --targets BTC=40,ETH=30,SOL=30 --policy balanced [options]
+
+Runs the engine over a price history and compares it with holding, daily and calendar-monthly rebalancing.
+
+  --prices FILE        CSV: "date" (daily) or "time" (hourly), one column of closes per asset; a row is labelled by its
+                       opening and traded on when its close is known, one step later
+  --targets LIST       percent per asset, 100 together; or "equal": the same share of every column
+  --policy NAME|FILE   ${PRESET_NAMES.join(', ')}; a JSON file; several, divided by commas; or "presets"
+  --from, --to DAY     first and last row, both included, like 2021-05-01 or 2021-05-19T12:00:00Z
+  --initial-usd N      value to start with                                                     [100000]
+  --cost-bps N         cost of a leg in basis points of the value sold                         [0]
+  --gas-usd N          cost of a leg in USD                                                    [0]
+  --cost-side SIDE     bought: paid once, out of what the sale returns (a swap)
+                       each: --cost-bps is paid on the sale and again on the purchase          [bought]
+  --opening HOW        paid: the first basket is bought at these costs; free: it is handed in  [paid]
+  --risk-free RATE     yearly, for Sharpe and Sortino, like 0.03                               [0]
+  --periods-per-year N returns per year: 252 for stocks              [365 for daily prices, 8760 for hourly]
+  --sweep PLAN         bands=1..20,intervals=1d,7d,30d: every combination, with the policy's own kind of band
+  --shock LIST         ETH=-40%,SOL=-60%: prices move at once at the last row; shows the trades that follow
+  --json | --csv       figures as JSON; rows as CSV
+  --html FILE          a report with charts in one file
+
+Exit code 0 when it ran, 1 when prices, targets or policy were refused, 2 when the options can't be read.`;
+
+export type Output = 'table' | 'json' | 'csv';
+
+export type BacktestOptions = {
+  readonly prices: string;
+  readonly targets: string;
+  readonly policies: readonly string[];
+  readonly fromSeconds: UnixSeconds | null;
+  readonly toSeconds: UnixSeconds | null;
+  readonly initialUsdE18: bigint;
+  readonly costBps: number;
+  readonly gasPerLegUsdE18: bigint;
+  readonly costSides: 'bought' | 'each';
+  readonly openingPaid: boolean;
+  readonly riskFreeRate: number;
+  readonly periodsPerYear: number | null;
+  readonly sweep: string | null;
+  readonly shock: string | null;
+  readonly output: Output;
+  readonly html: string | null;
+};
+
+export type ReadOptions =
+  | { readonly kind: 'run'; readonly options: BacktestOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'bad'; readonly problems: readonly string[] };
+
+const FLAGS = {
+  prices: { type: 'string' },
+  targets: { type: 'string' },
+  policy: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'initial-usd': { type: 'string', default: '100000' },
+  'cost-bps': { type: 'string', default: '0' },
+  'gas-usd': { type: 'string', default: '0' },
+  'cost-side': { type: 'string', default: 'bought' },
+  opening: { type: 'string', default: 'paid' },
+  'risk-free': { type: 'string', default: '0' },
+  'periods-per-year': { type: 'string' },
+  sweep: { type: 'string' },
+  shock: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  csv: { type: 'boolean', default: false },
+  html: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const parse = (argv: readonly string[]) =>
+  parseArgs({ args: withoutLeadingDashes(argv), options: FLAGS, allowPositionals: false }).values;
+
+/** A value may begin with a dash ("--shock=-…" aside, parseArgs takes it for an option), so values are joined to their names. */
+const withoutLeadingDashes = (argv: readonly string[]): string[] => {
+  const joined: string[] = [];
+  for (const [index, word] of argv.entries()) {
+    const before = argv[index - 1];
+    if (before !== undefined && VALUED.has(before) && /^-[\d.]/.test(word))
+      joined[joined.length - 1] = `${before}=${word}`;
+    else joined.push(word);
+  }
+  return joined;
+};
+
+const VALUED = new Set(
+  Object.entries(FLAGS)
+    .filter(([, { type }]) => type === 'string')
+    .map(([name]) => `--${name}`),
+);
+
+type Values = ReturnType<typeof parse>;
+
+class Reader {
+  readonly problems: string[] = [];
+  readonly #values: Values;
+
+  constructor(values: Values) {
+    this.#values = values;
+  }
+
+  needed(name: 'prices' | 'targets' | 'policy'): string {
+    const text = this.#values[name];
+    if (text === undefined || text === '') this.problems.push(`--${name} is missing`);
+    return text ?? '';
+  }
+
+  instant(name: 'from' | 'to'): UnixSeconds | null {
+    const text = this.#values[name];
+    if (text === undefined) return null;
+    const time = parseUtcDate(text) ?? parseUtcInstant(text);
+    if (time === null) this.problems.push(`--${name}: "${text}" is not a day like 2021-05-01`);
+    // A day named as the end includes its last hour.
+    return time !== null && name === 'to' && parseUtcDate(text) !== null ? time + 86_399 : time;
+  }
+
+  usd(name: 'initial-usd' | 'gas-usd'): bigint {
+    const text = this.#values[name];
+    const amount = parseDecimal(text, 18);
+    if (amount === null || amount < 0n) this.problems.push(`--${name}: "${text}" is not an amount of USD`);
+    return amount ?? 0n;
+  }
+
+  number(name: 'cost-bps' | 'risk-free' | 'periods-per-year', fallback: string): number {
+    const text = this.#values[name] ?? fallback;
+    const scaled = parseDecimal(text, 18);
+    if (scaled === null) this.problems.push(`--${name}: "${text}" is not a number`);
+    return Number(scaled ?? 0n) / Number(E18);
+  }
+
+  choice<T extends string>(name: 'cost-side' | 'opening', choices: readonly T[]): T | undefined {
+    const found = choices.find((choice) => choice === this.#values[name]);
+    if (found === undefined)
+      this.problems.push(`--${name}: "${this.#values[name]}" is not ${choices.join(' or ')}`);
+    return found;
+  }
+}
+
+const policyNames = (text: string): readonly string[] =>
+  text === 'presets' ? PRESET_NAMES : text.split(',').map((name) => name.trim());
+
+/** Reads the command line; every problem is named, not only the first. */
+export const readOptions = (argv: readonly string[]): ReadOptions => {
+  let values: Values;
+  try {
+    values = parse(argv);
+  } catch (error) {
+    return { kind: 'bad', problems: [error instanceof Error ? error.message : String(error)] };
+  }
+  if (values.help) return { kind: 'help' };
+  const read = new Reader(values);
+  if (values.json && values.csv) read.problems.push('--json and --csv: choose one');
+  if (values.sweep !== undefined && values.shock !== undefined)
+    read.problems.push('--sweep and --shock: choose one');
+  const costBps = read.number('cost-bps', '0');
+  if (!Number.isInteger(costBps)) read.problems.push('--cost-bps: a whole number of basis points');
+  const options: BacktestOptions = {
+    prices: read.needed('prices'),
+    targets: read.needed('targets'),
+    policies: policyNames(read.needed('policy')),
+    fromSeconds: read.instant('from'),
+    toSeconds: read.instant('to'),
+    initialUsdE18: read.usd('initial-usd'),
+    costBps,
+    gasPerLegUsdE18: read.usd('gas-usd'),
+    costSides: read.choice('cost-side', ['bought', 'each']) ?? 'bought',
+    openingPaid: read.choice('opening', ['paid', 'free']) === 'paid',
+    riskFreeRate: read.number('risk-free', '0'),
+    periodsPerYear: values['periods-per-year'] === undefined ? null : read.number('periods-per-year', '0'),
+    sweep: values.sweep ?? null,
+    shock: values.shock ?? null,
+    output: values.json ? 'json' : values.csv ? 'csv' : 'table',
+    html: values.html ?? null,
+  };
+  if (options.periodsPerYear !== null && options.periodsPerYear <= 0)
+    read.problems.push('--periods-per-year: must be above zero');
+  const several = options.policies.length > 1;
+  if (several && (options.sweep !== null || options.shock !== null || options.html !== null || values.csv))
+    read.problems.push('--policy: name one policy for --sweep, --shock, --csv or --html');
+  return read.problems.length > 0 ? { kind: 'bad', problems: read.problems } : { kind: 'run', options };
+};

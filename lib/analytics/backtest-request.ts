@@ -1,0 +1,72 @@
+import type { Policy } from '../engine/policy.ts';
+import type { Costs } from '../engine/snapshot.ts';
+import type { PriceFile } from '../prices/price-file.ts';
+import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
+import type { BacktestSpec } from './backtest-types.ts';
+import { parseTargets } from './parse-targets.ts';
+import type { Ratio } from './ratio.ts';
+import { type Market, selectMarket } from './select-market.ts';
+import type { CostSides } from './simulated-portfolio.ts';
+
+const YEAR_SECONDS = 31_536_000;
+
+/** A backtest as a person asks for it, on a command line or in a form. */
+export type BacktestRequest = {
+  readonly file: PriceFile;
+  /** "BTC=40,ETH=60" or "equal". */
+  readonly targets: string;
+  readonly policy: Policy;
+  /** First and last row, by label; null = as far as the prices go. */
+  readonly fromSeconds: UnixSeconds | null;
+  readonly toSeconds: UnixSeconds | null;
+  readonly initialUsdE18: bigint;
+  /** Of the sold value of a leg; with `each`, of either side. 0–1,000. */
+  readonly costBps: number;
+  readonly gasPerLegUsdE18: bigint;
+  readonly costSides: CostSides;
+  /** Whether the first basket is bought at these costs, or handed in. */
+  readonly openingPaid: boolean;
+  readonly riskFreeRate: Ratio;
+  /** Null = what the file's step gives in a market that never closes. */
+  readonly periodsPerYear: number | null;
+};
+
+export type PlannedBacktest = { readonly spec: BacktestSpec; readonly market: Market };
+
+const costsOf = (feeBps: number, gasPerLegUsdE18: bigint): Costs => ({
+  gasPerLegUsdE18,
+  pair: { spreadBps: 0, feeBps, impactBpsPer10kUsd: 0 },
+  pairs: [],
+});
+
+/**
+ * Turns a request into a backtest that can be run.
+ * @returns the backtest and the market it runs over, or the refusal of the field that is wrong.
+ */
+export const planBacktest = (request: BacktestRequest): Result<PlannedBacktest> => {
+  const { file, costBps, gasPerLegUsdE18, costSides } = request;
+  if (!Number.isInteger(costBps) || costBps < 0 || costBps > 1_000)
+    return fail('backtest-invalid', 'cost-bps: a whole number of basis points, 0 to 1,000');
+  if (gasPerLegUsdE18 < 0n) return fail('backtest-invalid', 'gas-usd: must not be below zero');
+  const targets = parseTargets(request.targets, file.columns);
+  if (!targets.ok) return targets;
+  const symbols = targets.value.map(({ symbol }) => symbol);
+  const market = selectMarket(file, { ...request, symbols });
+  if (!market.ok) return market;
+  const spec: BacktestSpec = {
+    assets: targets.value,
+    policy: request.policy,
+    rows: market.value.rows,
+    stepSeconds: file.stepSeconds,
+    initialUsdE18: request.initialUsdE18,
+    costs: costsOf(costSides === 'each' ? 2 * costBps : costBps, gasPerLegUsdE18),
+    costSides,
+    openingCosts: request.openingPaid ? costsOf(costBps, gasPerLegUsdE18) : null,
+    annual: {
+      periodsPerYear: request.periodsPerYear ?? YEAR_SECONDS / file.stepSeconds,
+      riskFreeRate: request.riskFreeRate,
+    },
+    baselines: true,
+  };
+  return ok({ spec, market: market.value });
+};

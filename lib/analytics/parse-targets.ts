@@ -1,0 +1,41 @@
+import { formatDecimal, parseDecimal } from '../money/decimal-text.ts';
+import { E18 } from '../money/fixed-point.ts';
+import { fail, ok, type Result } from '../result.ts';
+import type { SimulatedAsset } from './backtest-snapshot.ts';
+
+/** A percentage with 16 decimals is a share with 18. */
+const PERCENT_DECIMALS = 16;
+
+const refuse = (message: string): Result<never> => fail('targets-invalid', `targets: ${message}`);
+
+/** The same share of every asset; what doesn't divide goes to the first. */
+export const equalTargets = (symbols: readonly string[]): readonly SimulatedAsset[] => {
+  const share = E18 / BigInt(Math.max(symbols.length, 1));
+  const rest = E18 - share * BigInt(symbols.length);
+  return symbols.map((symbol, index) => ({ symbol, targetE18: index === 0 ? share + rest : share }));
+};
+
+/**
+ * Reads "BTC=40,ETH=30,SOL=15,LINK=15" (percent) or "equal" (every column).
+ * @returns the targets in the order given, or `targets-invalid` with the asset and what is wrong: not in the prices, named twice, not a
+ * percentage above zero, not 100 % together.
+ */
+export const parseTargets = (text: string, columns: readonly string[]): Result<readonly SimulatedAsset[]> => {
+  if (text.trim() === 'equal') return ok(equalTargets(columns));
+  const assets: SimulatedAsset[] = [];
+  for (const part of text.split(',')) {
+    const [symbol = '', percent, ...more] = part.split('=').map((piece) => piece.trim());
+    if (symbol === '' || percent === undefined || more.length > 0)
+      return refuse(`"${part.trim()}" is not like BTC=40`);
+    if (!columns.includes(symbol)) return refuse(`${symbol} has no prices; there are ${columns.join(' ')}`);
+    if (assets.some((asset) => asset.symbol === symbol)) return refuse(`${symbol} is named twice`);
+    const targetE18 = parseDecimal(percent.replace(/%$/, ''), PERCENT_DECIMALS);
+    if (targetE18 === null || targetE18 <= 0n)
+      return refuse(`${symbol}: "${percent}" is not a percentage above zero`);
+    assets.push({ symbol, targetE18 });
+  }
+  const sumE18 = assets.reduce((sum, { targetE18 }) => sum + targetE18, 0n);
+  return sumE18 === E18
+    ? ok(assets)
+    : refuse(`they sum to ${formatDecimal(sumE18, PERCENT_DECIMALS)} % instead of 100 %`);
+};

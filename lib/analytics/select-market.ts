@@ -1,0 +1,80 @@
+import type { PriceFile, PriceRow } from '../prices/price-file.ts';
+import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
+import { formatUtcDate, formatUtcTime } from '../time/utc.ts';
+
+/** The rows of a price file that a backtest runs over. */
+export type Market = {
+  readonly stepSeconds: number;
+  /** Prices in the order of the symbols asked for. */
+  readonly rows: readonly PriceRow[];
+  /** Rows before the first one at which every asset has a price; 0 when a start was named. */
+  readonly skippedRows: number;
+  /** Rows of the period that the file's step says should be there and are not. */
+  readonly missingRows: number;
+  /** Empty cells of the period: the engine holds at such a row, and values the asset at its last close. */
+  readonly holes: number;
+};
+
+export type MarketWish = {
+  readonly symbols: readonly string[];
+  /** First and last label, both included; null = as far as the file goes. */
+  readonly fromSeconds: UnixSeconds | null;
+  readonly toSeconds: UnixSeconds | null;
+};
+
+/** A row as it is labelled in the file. */
+export const rowName = (labelSeconds: UnixSeconds): string =>
+  labelSeconds % 86_400 === 0
+    ? formatUtcDate(labelSeconds)
+    : `${formatUtcDate(labelSeconds)}T${formatUtcTime(labelSeconds)}:00Z`;
+
+/**
+ * Picks columns and period. Without a named start, the period starts at the first row at which every asset has a price.
+ * @returns the rows, or `prices-invalid` naming the asset, or the row and the asset, that is missing.
+ */
+export const selectMarket = (file: PriceFile, wish: MarketWish): Result<Market> => {
+  const indices: number[] = [];
+  for (const symbol of wish.symbols) {
+    const index = file.columns.indexOf(symbol);
+    if (index < 0) return fail('prices-invalid', `prices: no column ${symbol}`);
+    indices.push(index);
+  }
+  const { fromSeconds, toSeconds } = wish;
+  const inside = file.rows.filter(
+    ({ labelSeconds: label }) =>
+      (fromSeconds === null || label >= fromSeconds) && (toSeconds === null || label <= toSeconds),
+  );
+  const picked = inside.map((row) => ({ ...row, prices: indices.map((index) => row.prices[index] ?? null) }));
+  const [first] = picked;
+  if (first === undefined) return fail('prices-invalid', 'prices: no row in this period');
+  const start = picked.findIndex(({ prices }) => prices.every((price) => price !== null));
+  if (start < 0) return fail('prices-invalid', `prices: ${neverTogether(picked, wish.symbols)}`);
+  if (start > 0 && fromSeconds !== null) {
+    const missing = wish.symbols.filter((_, index) => first.prices[index] === null);
+    return fail(
+      'prices-invalid',
+      `row ${rowName(first.labelSeconds)}, ${missing.join(' ')}: no price to open at`,
+    );
+  }
+  const rows = picked.slice(start);
+  return ok({
+    stepSeconds: file.stepSeconds,
+    rows,
+    skippedRows: start,
+    missingRows: missingBetween(rows, file.stepSeconds),
+    holes: rows.reduce((sum, { prices }) => sum + prices.filter((price) => price === null).length, 0),
+  });
+};
+
+const neverTogether = (rows: readonly PriceRow[], symbols: readonly string[]): string => {
+  const absent = symbols.filter((_, index) => rows.every(({ prices }) => prices[index] === null));
+  return absent.length > 0
+    ? `${absent.join(' ')} has no price in this period`
+    : 'no row in this period has a price of every asset';
+};
+
+const missingBetween = (rows: readonly PriceRow[], stepSeconds: number): number => {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return 0;
+  return (last.labelSeconds - first.labelSeconds) / stepSeconds + 1 - rows.length;
+};
