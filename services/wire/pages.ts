@@ -4,8 +4,8 @@ import type { PortfolioListDto } from '../../lib/schema/portfolio-dto.ts';
 import { readEnv } from '../env.ts';
 import { listPortfolios } from '../portfolios/list-portfolios.ts';
 import { type Readiness, readiness } from '../portfolios/readiness.ts';
-import { openAppSql } from '../store/app-sql.ts';
 import { readFleet, readHeartbeat } from '../store/portfolio-reads.ts';
+import { appSql } from './app-sql.ts';
 
 /** A page can be long; a fleet is longer. */
 const PORTFOLIOS_MAX = 50;
@@ -16,16 +16,17 @@ export type Pages = {
   readonly readiness: () => Promise<Readiness>;
 };
 
-function wirePages(): Pages {
-  const { dbUrl, tickIntervalSeconds } = readEnv();
-  if (dbUrl === null) {
+/** What pages and the health endpoint read. @throws {EnvError} */
+export function pages(): Pages {
+  const { tickIntervalSeconds } = readEnv();
+  const sql = appSql();
+  if (sql === null) {
     const missing = async () => fail('database-unavailable', 'No database is configured: DB_URL is missing.');
     return {
       listPortfolios: missing,
       readiness: () => readiness({ tickIntervalSeconds, readHeartbeat: missing }),
     };
   }
-  const sql = openAppSql(dbUrl);
   return {
     listPortfolios: () =>
       listPortfolios({
@@ -34,14 +35,4 @@ function wirePages(): Pages {
       }),
     readiness: () => readiness({ tickIntervalSeconds, readHeartbeat: () => readHeartbeat(sql) }),
   };
-}
-
-// Each route is a bundle of its own; the process must still hold one pool.
-const KEY = Symbol.for('1balancer.pages');
-const shared = globalThis as typeof globalThis & { [KEY]?: Pages };
-
-/** What pages and the health endpoint read, wired once a process from the environment. @throws {EnvError} */
-export function pages(): Pages {
-  shared[KEY] ??= wirePages();
-  return shared[KEY];
 }
