@@ -1,9 +1,10 @@
-import { type Figures, report } from './figures.ts';
+import { type Report as Outcome, report } from './figures.ts';
 import { createLiveTable, TABLE_HEAD } from './live-table.ts';
 import { acquireLock, type Lock } from './lock-file.ts';
 import { startMemorySampler } from './memory.ts';
 import { type DemoOptions, demoOptions, USAGE } from './options.ts';
 import { type StackPaths, stackPaths } from './paths.ts';
+import { removeRelocated } from './postgres-home.ts';
 import { loadTape, type PriceTape } from './price-tape.ts';
 import { type Pace, replayPrices } from './replay.ts';
 import { createSay, type Say } from './say.ts';
@@ -20,6 +21,7 @@ type Run = {
   readonly lock: Lock;
   readonly say: Say;
   readonly isStopping: () => boolean;
+  readonly onFatal: (reason: string) => void;
 };
 
 /** Set-up counts: it runs in this process, before the stack. */
@@ -33,7 +35,7 @@ const simulated = ({ source }: PriceTape): boolean => source.kind === 'simulated
 
 const introduce = ({ say, tape, options }: Run, stack: Stack): void => {
   say('');
-  say(`  1Balancer   ${stack.url}`);
+  say(`  1Balancer   ${stack.url}/portfolios`);
   say(
     `  chain       ${stack.chain.rpcUrl} (${stack.chain.kind}, id 31337)${stack.resumed ? ', resumed' : ''}`,
   );
@@ -48,8 +50,6 @@ const introduce = ({ say, tape, options }: Run, stack: Stack): void => {
   say(options.once ? '' : '  stop        Ctrl-C\n');
   say(TABLE_HEAD);
 };
-
-type Outcome = { readonly figures: Figures; readonly problems: readonly string[] };
 
 const readReport = ({ tape }: Run, { sql, local, world }: Stack): Promise<Outcome> =>
   report({ sql, chain: local, world, tape });
@@ -84,10 +84,15 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
     stopped: () => isStopping() || elapsedMs() > deadlineMs,
   });
   if (!ended && !isStopping()) say('The prices have run out.');
-  return readReport(run, stack);
+  // The bot rests while the figures are read, so that all of them are of the same moment.
+  const bot = stack.services.find(({ name }) => name === 'bot');
+  await bot?.pause();
+  const last = await readReport(run, stack);
+  if (options.hold) bot?.unpause();
+  return last;
 };
 
-const lastLine = (run: Run, stack: Stack, figures: Figures): string => {
+const lastLine = (run: Run, stack: Stack, { figures, readAt }: Outcome): string => {
   const { world, chain, urls } = stack;
   const { source } = run.tape;
   return JSON.stringify({
@@ -99,8 +104,9 @@ const lastLine = (run: Run, stack: Stack, figures: Figures): string => {
     router: world.router,
     taker: world.taker,
     balancers: world.portfolios.map(({ address }) => address),
-    // What follows goes beyond what was asked for.
+    // What follows goes beyond what was asked for. Rows of the database count up to `readAt`, since the bot ticks on.
     url: stack.url,
+    readAt,
     chain: chain.kind,
     prices: source.kind === 'file' ? source.path : `simulated, seed ${source.seed}`,
     simulated: simulated(run.tape),
@@ -130,9 +136,12 @@ const play = async (run: Run): Promise<number> => {
     return 1;
   }
   const stack = started.value;
-  lock.announce(stack.url);
+  // Only from here on: a start that fails says why in better words.
+  void run.supervisor.fatal.then(run.onFatal);
+  lock.announce(`${stack.url}/portfolios`);
   introduce(run, stack);
-  const { figures, problems } = await replay(run, stack);
+  const outcome = await replay(run, stack);
+  const { problems } = outcome;
   if (memory !== null) say(`Peak memory of all processes: ${(memory.peak() / 2 ** 20).toFixed(0)} MiB.`);
   if (!options.once) return 0;
   const stoppedEarly = isStopping();
@@ -140,7 +149,7 @@ const play = async (run: Run): Promise<number> => {
   if (problems.length > 0 && elapsedMs() > options.timeoutSeconds * 1_000) {
     say(`Given up after ${options.timeoutSeconds} s; the logs are in ${run.paths.logs}.`);
   }
-  const line = lastLine(run, stack, figures);
+  const line = lastLine(run, stack, outcome);
   if (options.json) process.stdout.write(`${line}\n`);
   else say(line);
   if (options.hold && !stoppedEarly) {
@@ -185,6 +194,8 @@ export const runDemo = async (args: readonly string[]): Promise<void> => {
   const finish = async (): Promise<never> => {
     stopping = true;
     await supervisor.stop();
+    // What a finished run leaves in the system's temporary folder nobody would look for.
+    if (options.once) await removeRelocated(paths.postgres);
     lock.value.release();
     process.exit(exitCode ?? 1);
   };
@@ -194,13 +205,14 @@ export const runDemo = async (args: readonly string[]): Promise<void> => {
     exitCode ??= code;
     void finish();
   });
-  void supervisor.fatal.then((reason) => {
+  const onFatal = (reason: string): void => {
     say(reason);
     exitCode ??= 1;
     void finish();
-  });
+  };
   try {
     const run: Run = {
+      onFatal,
       ...{ options, paths, say, supervisor },
       tape: tape.value,
       lock: lock.value,

@@ -33,7 +33,12 @@ export type Figures = {
 };
 
 /** The figures, and every reason for which they don't prove the job done. */
-export type Report = { readonly figures: Figures; readonly problems: readonly string[] };
+export type Report = {
+  readonly figures: Figures;
+  readonly problems: readonly string[];
+  /** The database's time of the reading. */
+  readonly readAt: string;
+};
 
 type Sources = {
   readonly sql: Sql;
@@ -175,5 +180,5 @@ export const report = async (sources: Sources): Promise<Report> => {
     blocks: Number(head.number),
     pricesSkipped: await pricesSkipped(sources, head.timeSeconds),
   };
-  return { figures, problems };
+  return { figures, problems, readAt: counts.read_at };
 };

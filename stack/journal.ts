@@ -15,6 +15,7 @@ const countsRow = z.object({
   partially_filled: z.number(),
   expired: z.number(),
   fills: z.number(),
+  read_at: z.string(),
 });
 
 /** What the database has counted. An order counts as partially filled when one of its fills left something of it open. */
@@ -31,7 +32,8 @@ export const readCounts = async (sql: Sql): Promise<JournalCounts> => {
       (select count(*)::int from orders o
         where exists (select from fills f where f.order_hash = o.order_hash and f.sell_units < o.sell_units)) as partially_filled,
       (select count(*)::int from orders where status = 'expired') as expired,
-      (select count(*)::int from fills) as fills`;
+      (select count(*)::int from fills) as fills,
+      now()::text as read_at`;
   return countsRow.parse(row);
 };
 

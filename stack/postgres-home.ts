@@ -122,3 +122,9 @@ export const postgresHome = async (dir: string): Promise<PostgresHome> => {
 export const removePostgresHome = (home: PostgresHome): void => {
   rmSync(home.relocated ?? home.data, { recursive: true, force: true });
 };
+
+/** Removes the cluster of the stack in `dir` if it had to live outside it. */
+export const removeRelocated = async (dir: string): Promise<void> => {
+  const home = await postgresHome(dir);
+  if (home.relocated !== null) removePostgresHome(home);
+};

@@ -9,6 +9,7 @@ import type { Kept } from './supervisor.ts';
 export type Stack = RunningWorld & {
   readonly sql: Sql;
   readonly webPort: number;
+  /** The web app's address, without a path. */
   readonly url: string;
   readonly services: readonly Kept[];
 };
@@ -29,7 +30,7 @@ export const startStack = async (start: StartWorld): Promise<Result<Stack>> => {
     ...running.value,
     sql: openJournal(urls),
     webPort,
-    url: `${webUrl(webPort)}/portfolios`,
+    url: webUrl(webPort),
     services,
   });
 };

@@ -1,0 +1,321 @@
+import type { Sql } from 'postgres';
+import { decodeEventLog, encodeEventTopics, type Hex, parseAbi, parseAbiItem } from 'viem';
+import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
+import type { DemoLine } from './demo-process.ts';
+
+// A second way to every figure: raw logs and receipts over plain HTTP, whole tables, and floating point. Shares nothing
+// with what the demo counts by.
+
+type Log = {
+  readonly address: string;
+  readonly topics: readonly Hex[];
+  readonly data: Hex;
+  readonly blockNumber: Hex;
+  readonly transactionHash: Hex;
+  readonly logIndex: Hex;
+};
+type Transaction = {
+  readonly hash: Hex;
+  readonly from: string;
+  readonly to: string | null;
+  readonly input: Hex;
+};
+type Block = { readonly number: Hex; readonly timestamp: Hex; readonly transactions: readonly Transaction[] };
+type Receipt = { readonly gasUsed: Hex; readonly effectiveGasPrice: Hex; readonly logs: readonly Log[] };
+
+const TRANSFER = encodeEventTopics({
+  abi: parseAbi(['event Transfer(address indexed, address indexed, uint256)']),
+})[0];
+const WRAPPED = encodeEventTopics({ abi: parseAbi(['event Deposit(address indexed, uint256)']) })[0];
+const ORDER_FILLED = encodeEventTopics({ abi: [parseAbiItem('event OrderFilled(bytes32, uint256)')] })[0];
+const LATEST_ROUND: Hex = '0xfeaf968c';
+
+const ask = async <T>(rpcUrl: string, method: string, params: readonly unknown[]): Promise<T> => {
+  const response = await fetch(rpcUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  });
+  const reply = (await response.json()) as { result?: T; error?: { message: string } };
+  if (reply.result === undefined) throw new Error(`${method}: ${reply.error?.message ?? 'no result'}`);
+  return reply.result;
+};
+
+const word = (topic: Hex | undefined): string => `0x${(topic ?? '').slice(-40)}`;
+const hex = (block: number): Hex => `0x${block.toString(16)}`;
+
+type Asset = {
+  readonly token: string;
+  readonly feed: string;
+  readonly decimals: number;
+  readonly target: number;
+};
+type Chain = {
+  readonly rpcUrl: string;
+  readonly logs: readonly Log[];
+  readonly blocks: readonly Block[];
+  readonly line: DemoLine;
+};
+
+const readChain = async (line: DemoLine): Promise<Chain> => {
+  const { rpcUrl } = line;
+  const logs = await ask<Log[]>(rpcUrl, 'eth_getLogs', [{ fromBlock: '0x0', toBlock: hex(line.blocks) }]);
+  const blocks = await Promise.all(
+    Array.from({ length: line.blocks + 1 }, (_, number) =>
+      ask<Block>(rpcUrl, 'eth_getBlockByNumber', [hex(number), true]),
+    ),
+  );
+  return { rpcUrl, logs, blocks, line };
+};
+
+const assetsOf = ({ logs }: Chain, portfolio: string): Asset[] =>
+  logs.flatMap((log) => {
+    if (log.address !== portfolio) return [];
+    const event = decodeEventLog({
+      abi: balancerAbi,
+      topics: [...log.topics] as [Hex, ...Hex[]],
+      data: log.data,
+    });
+    if (event.eventName !== 'AssetSet') return [];
+    const { token, feed, decimals, targetBps } = event.args;
+    return [{ token: token.toLowerCase(), feed: feed.toLowerCase(), decimals, target: targetBps / 10_000 }];
+  });
+
+/** Everything that ever came in, less everything that ever went out, up to and with this block. */
+const unitsAt = ({ logs }: Chain, portfolio: string, at: { token: string; block: number }): bigint =>
+  logs.reduce((sum, log) => {
+    if (log.address !== at.token || Number(log.blockNumber) > at.block) return sum;
+    const [kind, first, second] = log.topics;
+    if (kind === WRAPPED && word(first) === portfolio) return sum + BigInt(log.data);
+    if (kind !== TRANSFER) return sum;
+    if (word(second) === portfolio) return sum + BigInt(log.data);
+    return word(first) === portfolio ? sum - BigInt(log.data) : sum;
+  }, 0n);
+
+const priceAt = async ({ rpcUrl }: Chain, feed: string, block: number): Promise<number> => {
+  const answer = await ask<Hex>(rpcUrl, 'eth_call', [
+    { to: feed, data: LATEST_ROUND, gas: '0x30d40' },
+    hex(block),
+  ]);
+  return Number(BigInt(`0x${answer.slice(2 + 64, 2 + 128)}`)) / 1e8;
+};
+
+const weightsAt = async (chain: Chain, portfolio: string, block: number) => {
+  const assets = assetsOf(chain, portfolio);
+  const values = await Promise.all(
+    assets.map(async ({ token, feed, decimals }) => {
+      const units = Number(unitsAt(chain, portfolio, { token, block })) / 10 ** decimals;
+      return units * (await priceAt(chain, feed, block));
+    }),
+  );
+  const nav = values.reduce((sum, value) => sum + value, 0);
+  return assets.map(({ target }, index) => ({ target, weight: (values[index] ?? 0) / nav }));
+};
+
+const trackingError = (weights: Awaited<ReturnType<typeof weightsAt>>): number =>
+  weights.reduce((sum, { weight, target }) => sum + Math.abs(weight - target) * 5_000, 0);
+
+export type Band = { readonly kind: string; readonly bandBps: number };
+
+const isInside = (weights: Awaited<ReturnType<typeof weightsAt>>, band: Band): boolean =>
+  weights.every(({ weight, target }) => {
+    const distance = Math.abs(weight - target) * 10_000;
+    return band.kind === 'absolute' ? distance < band.bandBps : distance / target < band.bandBps;
+  });
+
+type Traded = {
+  readonly portfolio: string;
+  readonly sold: number;
+  readonly bought: number;
+  readonly sender: string;
+};
+
+/** One fill by what its receipt says moved between portfolio and taker. */
+const tradeOf = async (chain: Chain, log: Log): Promise<Traded> => {
+  const { rpcUrl, line } = chain;
+  const portfolio = log.address;
+  const receipt = await ask<Receipt>(rpcUrl, 'eth_getTransactionReceipt', [log.transactionHash]);
+  const assets = assetsOf(chain, portfolio);
+  const trade = { sold: 0, bought: 0 };
+  for (const moved of receipt.logs) {
+    const asset = assets.find(({ token }) => token === moved.address);
+    if (asset === undefined || moved.topics[0] !== TRANSFER) continue;
+    const value =
+      (Number(BigInt(moved.data)) / 10 ** asset.decimals) *
+      (await priceAt(chain, asset.feed, Number(log.blockNumber)));
+    const [from, to] = [word(moved.topics[1]), word(moved.topics[2])];
+    if (from === portfolio && to === line.taker) trade.sold += value;
+    if (to === portfolio && from === line.taker) trade.bought += value;
+  }
+  const sender = chain.blocks[Number(log.blockNumber)]?.transactions.find(
+    ({ hash }) => hash === log.transactionHash,
+  )?.from;
+  return { portfolio, ...trade, sender: sender ?? '' };
+};
+
+const gasUsd = async (chain: Chain): Promise<number> => {
+  const { rpcUrl, line, blocks } = chain;
+  const approve = '0x095ea7b3';
+  const own = blocks
+    .flatMap(({ transactions }) => transactions)
+    .filter(
+      ({ from, to, input }) => from === line.taker && (to === line.router || input.startsWith(approve)),
+    );
+  const receipts = await Promise.all(
+    own.map(({ hash }) => ask<Receipt>(rpcUrl, 'eth_getTransactionReceipt', [hash])),
+  );
+  const wei = receipts.reduce(
+    (sum, { gasUsed, effectiveGasPrice }) => sum + BigInt(gasUsed) * BigInt(effectiveGasPrice),
+    0n,
+  );
+  const wrapped = chain.logs.find(({ topics }) => topics[0] === WRAPPED)?.address;
+  const ether = line.balancers
+    .flatMap((portfolio) => assetsOf(chain, portfolio))
+    .find(({ token }) => token === wrapped);
+  return ether === undefined ? 0 : (Number(wei) / 1e18) * (await priceAt(chain, ether.feed, line.blocks));
+};
+
+type Tables = {
+  readonly ticks: number;
+  readonly decisions: readonly { kind: string }[];
+  readonly orders: readonly {
+    order_hash: string;
+    status: string;
+    sell_units: string;
+    decision_id: string;
+    expires: number;
+    placed: boolean;
+  }[];
+  readonly fills: readonly {
+    tx_hash: string;
+    log_index: number;
+    order_hash: string;
+    sell_units: string;
+    block_number: number;
+  }[];
+  readonly acts: readonly { id: string; address: string; block_number: number; band: Band }[];
+};
+
+/** Whole tables as they stood when the line was read. */
+const readTables = async (sql: Sql, readAt: string): Promise<Tables> => {
+  const ticks = await sql`select id from ticks where finished_at <= ${readAt}::timestamptz and not dry_run`;
+  const decisions = await sql<
+    { kind: string }[]
+  >`select kind from decisions where created_at <= ${readAt}::timestamptz`;
+  const orders = await sql<Tables['orders'][number][]>`
+    select order_hash, status, sell_units::text, decision_id::text, expires_at_seconds::int as expires,
+      placed_at is not null as placed
+    from orders where signed_at <= ${readAt}::timestamptz`;
+  const fills = await sql<Tables['fills'][number][]>`
+    select tx_hash, log_index, order_hash, sell_units::text, block_number::int from fills`;
+  const acts = await sql<Tables['acts'][number][]>`
+    select d.id::text, a.address, s.block_number::int, v.policy -> 'triggers' -> 0 as band
+    from decisions d
+    join snapshots s on s.id = d.snapshot_id
+    join portfolios p on p.id = d.portfolio_id
+    join accounts a on a.id = p.account_id
+    join policies v on v.portfolio_id = d.portfolio_id and v.version = d.policy_version
+    where d.kind = 'act' and d.created_at <= ${readAt}::timestamptz order by d.id`;
+  return { ticks: ticks.length, decisions, orders, fills, acts };
+};
+
+const LIVE = ['signed', 'open', 'partially-filled', 'unfillable'];
+
+/** Walks a portfolio's decisions in order until one left the band and was brought back by its own orders. */
+const bringBack = async (chain: Chain, tables: Tables, portfolio: string) => {
+  for (const act of tables.acts.filter(({ address }) => address === portfolio)) {
+    const orders = tables.orders.filter(({ decision_id }) => decision_id === act.id);
+    if (
+      orders.some(({ status }) => LIVE.includes(status)) ||
+      !orders.some(({ status }) => status === 'filled')
+    )
+      continue;
+    const hashes = new Set(orders.map(({ order_hash }) => order_hash));
+    const last = Math.max(
+      ...tables.fills
+        .filter(({ order_hash }) => hashes.has(order_hash))
+        .map(({ block_number }) => block_number),
+    );
+    const before = await weightsAt(chain, portfolio, act.block_number);
+    const after = await weightsAt(chain, portfolio, last);
+    if (!isInside(before, act.band) && isInside(after, act.band)) {
+      return { before: trackingError(before), after: trackingError(after), band: act.band };
+    }
+  }
+  return null;
+};
+
+export type Recount = {
+  readonly figures: Omit<
+    DemoLine,
+    'durationMs' | 'rpcUrl' | 'dbUrl' | 'factory' | 'router' | 'taker' | 'url' | 'readAt' | 'pricesSkipped'
+  >;
+  readonly fillSenders: readonly string[];
+  readonly routerFills: number;
+  readonly chainFillKeys: readonly string[];
+  readonly storedFillKeys: readonly string[];
+  readonly bands: readonly (Band | null)[];
+};
+
+/** Every figure of the line, counted again. */
+export const recount = async (line: DemoLine, sql: Sql): Promise<Recount> => {
+  const chain = await readChain(line);
+  const tables = await readTables(sql, line.readAt);
+  const created = encodeEventTopics({
+    abi: parseAbi(['event PortfolioCreated(address indexed, address indexed, bytes32, address)']),
+  })[0];
+  const balancers = chain.logs
+    .filter(({ address, topics }) => address === line.factory && topics[0] === created)
+    .map(({ topics }) => word(topics[1]));
+  const filled = encodeEventTopics({ abi: balancerAbi, eventName: 'Filled' })[0];
+  const fillLogs = chain.logs.filter(
+    ({ address, topics }) => balancers.includes(address) && topics[0] === filled,
+  );
+  const trades = await Promise.all(fillLogs.map((log) => tradeOf(chain, log)));
+  const returns = await Promise.all(balancers.map((portfolio) => bringBack(chain, tables, portfolio)));
+  const soldOf = (list: readonly Traded[]): number => list.reduce((sum, { sold }) => sum + sold, 0);
+  const boughtOf = (list: readonly Traded[]): number => list.reduce((sum, { bought }) => sum + bought, 0);
+  const partial = tables.orders.filter(({ order_hash, sell_units }) =>
+    tables.fills.some(
+      (fill) => fill.order_hash === order_hash && BigInt(fill.sell_units) < BigInt(sell_units),
+    ),
+  );
+  const headSeconds = Number(chain.blocks.at(-1)?.timestamp);
+  const gas = await gasUsd(chain);
+  return {
+    figures: {
+      portfolios: balancers.length,
+      ticks: tables.ticks,
+      decisions: {
+        act: tables.decisions.filter(({ kind }) => kind === 'act').length,
+        hold: tables.decisions.filter(({ kind }) => kind === 'hold').length,
+      },
+      orders: {
+        placed: tables.orders.filter(({ placed }) => placed).length,
+        filled: tables.orders.filter(({ status }) => status === 'filled').length,
+        partiallyFilled: partial.length,
+        expired: tables.orders.filter(({ status, expires }) => status === 'expired' && expires <= headSeconds)
+          .length,
+      },
+      fills: fillLogs.length,
+      trackingErrorBpsBefore: returns.map((each) => each?.before ?? Number.NaN),
+      trackingErrorBpsAfter: returns.map((each) => each?.after ?? Number.NaN),
+      costBps: balancers.map((portfolio) => {
+        const own = trades.filter((trade) => trade.portfolio === portfolio);
+        return ((soldOf(own) - boughtOf(own)) / soldOf(own)) * 10_000;
+      }),
+      takerProfitUsd: soldOf(trades) - boughtOf(trades) - gas,
+      blocks: Number(await ask<Hex>(line.rpcUrl, 'eth_blockNumber', [])),
+      balancers,
+    },
+    fillSenders: trades.map(({ sender }) => sender),
+    routerFills: chain.logs.filter(
+      ({ address, topics }) => address === line.router && topics[0] === ORDER_FILLED,
+    ).length,
+    chainFillKeys: fillLogs
+      .map(({ transactionHash, logIndex }) => `${transactionHash}/${Number(logIndex)}`)
+      .sort(),
+    storedFillKeys: tables.fills.map(({ tx_hash, log_index }) => `${tx_hash}/${log_index}`).sort(),
+    bands: returns.map((each) => each?.band ?? null),
+  };
+};
