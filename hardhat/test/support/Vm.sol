@@ -47,4 +47,6 @@ interface Vm {
     function toString(bytes calldata value) external pure returns (string memory);
     function toString(address value) external pure returns (string memory);
     function warp(uint256 time) external;
+    function writeFile(string calldata path, string calldata text) external;
+    function writeLine(string calldata path, string calldata text) external;
 }

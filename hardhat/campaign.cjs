@@ -1,0 +1,66 @@
+// Adds up what the invariant campaign's runs wrote, prints it, and fails if the campaign didn't bite: `node campaign.cjs`.
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { toFunctionSelector } = require('viem');
+
+const LEAST_SUCCESS_PERCENT = 20;
+const file = join(__dirname, 'cache-forge/campaign.txt');
+if (!existsSync(file)) {
+  console.error('the invariant campaign left no table');
+  process.exit(1);
+}
+
+const OWN = { hold: 'maxFill said nothing', none: 'nothing open' };
+const selectorOfText = (text) => `0x${Buffer.from(text).toString('hex')}`;
+const names = new Map(Object.entries(OWN).map(([text, name]) => [selectorOfText(text), name]));
+names.set('0x4e487b71', 'Panic').set('0x00000000', 'no reason given').set('0x08c379a0', 'Error(string)');
+function learn(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && entry.name !== 'build-info') learn(path);
+    else if (entry.name.endsWith('.json') && !entry.name.endsWith('.dbg.json'))
+      for (const item of JSON.parse(readFileSync(path, 'utf8')).abi ?? [])
+        if (item.type === 'error')
+          names.set(toFunctionSelector(`${item.name}(${item.inputs.map(signatureOf).join(',')})`), item.name);
+  }
+}
+function signatureOf({ type, components }) {
+  return type.startsWith('tuple') ? `(${components.map(signatureOf).join(',')})${type.slice(5)}` : type;
+}
+learn(join(__dirname, 'artifacts'));
+
+const sums = { action: new Map(), revert: new Map(), worst: new Map() };
+let runs = 0;
+for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
+  const [kind, name, a, b] = line.split(' ');
+  const sum = sums[kind].get(name) ?? [0n, 0n];
+  if (kind === 'worst') sum[0] = BigInt(a) > sum[0] ? BigInt(a) : sum[0];
+  else sum[0] += BigInt(a);
+  sum[1] = kind === 'worst' ? BigInt(b) : sum[1] + BigInt(b);
+  sums[kind].set(name, sum);
+  if (kind === 'worst' && name === 'loss') runs += 1;
+}
+
+const TRADES = /^(fill|propose)/;
+const pad = (text, width) => String(text).padStart(width);
+const byCount = ([, [a]], [, [b]]) => (a < b ? 1 : -1);
+let calls = 0n;
+let trades = 0n;
+console.log('Invariant campaign, action by action\n       calls  successes');
+for (const [name, [tries, successes]] of [...sums.action].sort()) {
+  calls += tries;
+  if (TRADES.test(name)) trades += successes;
+  console.log(`${pad(tries, 12)} ${pad(successes, 10)}  ${name}`);
+}
+console.log('reverts by reason');
+for (const [selector, [times]] of [...sums.revert].sort(byCount))
+  console.log(`${pad(times, 12)}             ${names.get(selector) ?? selector}`);
+
+const percent = calls === 0n ? 0 : Number((trades * 1_000n) / calls) / 10;
+console.log(`${runs} runs, ${calls} calls, of which ${trades} (${percent} %) were successful fills or proposals`);
+for (const [what, [most, bound]] of sums.worst)
+  console.log(`worst ${what} of any day: ${(Number(most) / 1e14).toFixed(4)} bps of NAV; bound ${Number(bound) / 1e14} bps`);
+if (percent < LEAST_SUCCESS_PERCENT) {
+  console.error(`the campaign doesn't bite: less than ${LEAST_SUCCESS_PERCENT} % of its calls were trades`);
+  process.exit(1);
+}
