@@ -67,3 +67,9 @@ export const movedUnits = (
   }
   return { received, sent };
 };
+
+/** What the protocol says is left of the order after a fill, raw units. */
+export const leftOver = (receipt: Pick<TransactionReceipt, 'logs'>, orderHash: Hex): bigint =>
+  parseEventLogs({ abi: limitOrderProtocolAbi, eventName: 'OrderFilled', logs: receipt.logs }).find(
+    ({ args }) => args.orderHash === orderHash.toLowerCase(),
+  )?.args.remainingAmount ?? 0n;

@@ -27,20 +27,23 @@ const say = (said: Map<string, string>, subject: string, line: { event: string; 
   writeLine({ ...line, orderHash: subject });
 };
 
-const readEntries = async ({ bookUrl, chainId, said }: PassDeps): Promise<readonly BookEntry[]> => {
-  const entries = new Map<string, BookEntry>();
-  for (const value of await orOutage('book', readOpenOrders(bookUrl, chainId))) {
-    const parsed = parseBookEntry(value);
-    if (parsed.ok) entries.set(parsed.entry.orderHash.toLowerCase(), parsed.entry);
-    else say(said, nameOf(value), { event: 'refused', why: parsed.why });
-  }
-  for (const name of said.keys()) if (name.startsWith('0x') && !entries.has(name)) said.delete(name);
-  return [...entries.values()];
-};
-
 const nameOf = (value: unknown): string => {
   const name = typeof value === 'object' && value !== null && 'orderHash' in value ? value.orderHash : null;
   return typeof name === 'string' ? `entry ${name.slice(0, 80)}` : 'entry without a name';
+};
+
+const readEntries = async ({ bookUrl, chainId, said }: PassDeps): Promise<readonly BookEntry[]> => {
+  const entries = new Map<string, BookEntry>();
+  const names = new Set<string>();
+  for (const value of await orOutage('book', readOpenOrders(bookUrl, chainId))) {
+    const parsed = parseBookEntry(value);
+    const name = parsed.ok ? parsed.entry.orderHash.toLowerCase() : nameOf(value);
+    names.add(name);
+    if (parsed.ok) entries.set(name, parsed.entry);
+    else say(said, name, { event: 'refused', why: parsed.why });
+  }
+  for (const name of said.keys()) if (!names.has(name)) said.delete(name);
+  return [...entries.values()];
 };
 
 const checkAll = async (

@@ -8,6 +8,7 @@ import { type Anvil, freePort, startAnvil } from '../../e2e/support/anvil.ts';
 import { type BookServer, bookOrderOf, startBookServer } from '../../e2e/support/book-server.ts';
 import { buildOrderWorld, type OrderWorld, SERIES, TAKER_KEY } from '../../e2e/support/order-world.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
+import { feeTakerExtension } from '../../lib/orders/fee-taker-extension.ts';
 import { buildOrder } from '../../lib/orders/order-terms.ts';
 import { orderHasher } from '../../lib/orders/order-typed-data.ts';
 import { type SignedOrder, signOrder } from '../../lib/orders/sign-order.ts';
@@ -39,17 +40,17 @@ beforeAll(async () => {
   await world.setPrices(100_000_000n, WBTC_USD * BTC_UNITS);
   book = await startBookServer();
   folder = mkdtempSync(join(tmpdir(), 'taker-'));
+  writeFeeds(world, 'feeds.json');
+});
+
+const writeFeeds = (of: OrderWorld, name: string): void => {
   const feeds = {
     label: 'test feeds',
-    native: world.contracts.weth,
-    feeds: {
-      [world.usdc.token]: world.usdc.feed,
-      [world.wbtc.token]: world.wbtc.feed,
-      [world.contracts.weth]: world.wethFeed,
-    },
+    native: of.contracts.weth,
+    feeds: { [of.usdc.token]: of.usdc.feed, [of.wbtc.token]: of.wbtc.feed, [of.contracts.weth]: of.wethFeed },
   };
-  writeFileSync(join(folder, 'feeds.json'), JSON.stringify(feeds));
-});
+  writeFileSync(join(folder, name), JSON.stringify(feeds));
+};
 
 afterAll(async () => {
   await book?.close();
@@ -123,25 +124,28 @@ const waitUntil = async (condition: () => boolean | Promise<boolean>, taker?: Ta
   throw new Error(`waited too long; the taker said: ${taker?.raw()}`);
 };
 
+type Terms = { readonly own: OrderWorld; readonly extension: Hex };
+
 /** An order of the portfolio to sell WBTC for USDC, `offMidBps` above (+) or below (−) the mid. */
-const sellWbtc = async (name: string, offMidBps: bigint): Promise<SignedOrder> => {
+const sellWbtc = async (name: string, offMidBps: bigint, terms?: Terms): Promise<SignedOrder> => {
+  const { own, extension } = terms ?? { own: world, extension: '0x' as const };
   const order = buildOrder({
     contentId: keccak256(toHex(name)),
-    maker: world.portfolio,
-    generation: await world.generation(),
-    fillMode: { kind: 'parts', series: SERIES, epoch: await world.epoch() },
-    nowSeconds: await world.blockTimeSeconds(),
+    maker: own.portfolio,
+    generation: await own.generation(),
+    fillMode: { kind: 'parts', series: SERIES, epoch: await own.epoch() },
+    nowSeconds: await own.blockTimeSeconds(),
     orderTtlMaxSeconds: 86_400,
     leg: {
-      sellToken: world.wbtc.token,
-      buyToken: world.usdc.token,
+      sellToken: own.wbtc.token,
+      buyToken: own.usdc.token,
       sellUnits: SELL_UNITS,
       buyUnits: (MID_UNITS * (10_000n + offMidBps)) / 10_000n,
       limit: { expiresInSeconds: 86_400 },
     },
-    publicBook: null,
+    publicBook: extension === '0x' ? null : { extension, feeTaker: own.contracts.feeTaker },
   });
-  return signOrder({ order, extension: '0x', hashOrder: orderHasher(31337), sign: world.sign });
+  return signOrder({ order, extension, hashOrder: orderHasher(31337), sign: own.sign });
 };
 
 /** Every fill the portfolio reports, straight from its logs. */
@@ -303,6 +307,49 @@ describe('the reference taker', () => {
     const taker = await once();
     expect(linesOf(taker, 'fill')).toHaveLength(1);
     expect(taker.raw().toLowerCase()).not.toContain(TAKER_KEY.slice(2).toLowerCase());
+  });
+});
+
+describe("the reference taker at 1inch's terms", () => {
+  it('fills an order with a fee, pays the fee on top, and still at a profit', async () => {
+    const own = await buildOrderWorld(anvil.rpcUrl, { publicBook: true });
+    await own.setPrices(100_000_000n, WBTC_USD * BTC_UNITS);
+    for (const functionName of ['setAllowanceCeiling', 'setAllowance'] as const) {
+      const args = [own.wbtc.token, SELL_UNITS] as const;
+      const hash = await own.deployer.walletClient.writeContract({
+        address: own.portfolio,
+        abi: balancerAbi,
+        functionName,
+        args,
+      });
+      await own.client.waitForTransactionReceipt({ hash });
+    }
+    const { feeTaker } = own.contracts;
+    const [integrator, protocol] = [`0x${'aa'.repeat(20)}`, `0x${'bb'.repeat(20)}`] as const;
+    const extension = feeTakerExtension({
+      feeTaker,
+      maker: own.portfolio,
+      integratorFeeRecipient: integrator,
+      protocolFeeRecipient: protocol,
+      integratorFeeE5: 30,
+      integratorSharePercent: 50,
+      resolverFeeE5: 20,
+      whitelistDiscountNumeratorPercent: 100,
+      whitelist: [own.taker],
+    });
+    const signed = await sellWbtc('at terms', -100n, { own, extension });
+    book.show([bookOrderOf(signed)]);
+    writeFeeds(own, 'own-feeds.json');
+    const taker = await once('--feeds', join(folder, 'own-feeds.json'));
+    const [fill] = linesOf(taker, 'fill');
+    expect(fill, taker.raw()).toMatchObject({ orderHash: signed.orderHash, partial: false });
+    const fees = (await own.balanceOf(own.usdc, integrator)) + (await own.balanceOf(own.usdc, protocol));
+    // 0.05 % of what the maker gets, on top of it.
+    expect(fees > 0n).toBe(true);
+    expect(BigInt(String(fill?.takingAmount))).toBe(
+      signed.order.takingAmount + (signed.order.takingAmount * 5n + 9_999n) / 10_000n,
+    );
+    expect(BigInt(String(fill?.profitUsdE18)) >= 0n).toBe(true);
   });
 });
 

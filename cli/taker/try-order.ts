@@ -3,7 +3,7 @@ import { isAnswer, revertReason } from './answers.ts';
 import type { CheckedOrder } from './check-order.ts';
 import type { TakerClient } from './client.ts';
 import { fillAmount } from './fill-amount.ts';
-import { movedUnits, type PreparedFill, prepareFill } from './fill-order.ts';
+import { leftOver, movedUnits, type PreparedFill, prepareFill } from './fill-order.ts';
 import { usdText, type Valuation } from './fixed-point.ts';
 import { type Fees, gasLimitFor, offeredFees } from './gas.ts';
 import { ensureAllowance, readDecimals, readInventory } from './inventory.ts';
@@ -77,6 +77,10 @@ const judge = (ready: ReadyFill, order: CheckedOrder, edgeBps: number): string |
   return isWorthIt(tradeOf(opinion, rest, gasWeiMax), edgeBps) ? null : 'the rest would not pay its gas';
 };
 
+/** What the first simulation may cost. An extension may add fees of up to 131 %; what is sent is limited to what was found. */
+const firstLimit = ({ entry }: CheckedOrder, makingAmount: bigint): bigint =>
+  linearTakingAmount(entry.order, makingAmount) * (entry.extension === '0x' ? 1n : 3n);
+
 /** The first amount that the chain lets through and that pays, simulated with the bytes that will be sent; else why not. */
 const prepareAny = async (
   client: TakerClient,
@@ -86,7 +90,7 @@ const prepareAny = async (
   const { order, terms, opinion } = candidate;
   let why = 'nothing to fill';
   for (const makingAmount of amounts) {
-    const takingAmountMax = linearTakingAmount(order.entry.order, makingAmount);
+    const takingAmountMax = firstLimit(order, makingAmount);
     try {
       const request = { protocol: terms.protocol, entry: order.entry, makingAmount, takingAmountMax };
       const [fill, fees] = await Promise.all([prepareFill(client, request), offeredFees(client)]);
@@ -105,7 +109,7 @@ const prepareAny = async (
 const report = (
   candidate: Candidate,
   { fill, opinion }: ReadyFill,
-  outcome: { hash: Hex; gasWei: bigint },
+  outcome: { hash: Hex; gasWei: bigint; partial: boolean },
 ): void => {
   const { order, prices } = candidate;
   const profit = profitUsdE18(tradeOf(opinion, fill, outcome.gasWei));
@@ -122,7 +126,7 @@ const report = (
     profitUsdE18: profit,
     prices: prices.label,
     txHash: outcome.hash,
-    partial: fill.makingAmount < order.remaining,
+    partial: outcome.partial,
   });
 };
 
@@ -145,7 +149,11 @@ const sendFill = async (client: TakerClient, candidate: Candidate, ready: ReadyF
   const account = client.account.address;
   const makingAmount = movedUnits(receipt, { token: order.makerAsset, account }).received;
   const takingAmount = movedUnits(receipt, { token: order.takerAsset, account }).sent;
-  report(candidate, { ...ready, fill: { ...fill, makingAmount, takingAmount } }, { hash, gasWei });
+  report(
+    candidate,
+    { ...ready, fill: { ...fill, makingAmount, takingAmount } },
+    { hash, gasWei, partial: leftOver(receipt, order.entry.orderHash) > 0n },
+  );
   return { kind: 'filled' };
 };
 
