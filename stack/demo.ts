@@ -92,7 +92,13 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   return last;
 };
 
-const lastLine = (run: Run, stack: Stack, { figures, readAt }: Outcome): string => {
+type Extra = { readonly peakMemoryBytes?: number };
+
+const lastLine = (
+  run: Run,
+  stack: Stack,
+  { figures, readAt, extra }: Outcome & { readonly extra: Extra },
+): string => {
   const { world, chain, urls } = stack;
   const { source } = run.tape;
   return JSON.stringify({
@@ -113,6 +119,7 @@ const lastLine = (run: Run, stack: Stack, { figures, readAt }: Outcome): string 
     heldAtOne: world.assets
       .filter(({ column, stable }) => stable && column === null)
       .map(({ symbol }) => symbol),
+    ...extra,
     restarts: Object.fromEntries(stack.services.map(({ name, restarts }) => [name, restarts()])),
   });
 };
@@ -142,6 +149,7 @@ const play = async (run: Run): Promise<number> => {
   introduce(run, stack);
   const outcome = await replay(run, stack);
   const { problems } = outcome;
+  const extra: Extra = memory === null ? {} : { peakMemoryBytes: memory.peak() };
   if (memory !== null) say(`Peak memory of all processes: ${(memory.peak() / 2 ** 20).toFixed(0)} MiB.`);
   if (!options.once) return 0;
   const stoppedEarly = isStopping();
@@ -149,7 +157,7 @@ const play = async (run: Run): Promise<number> => {
   if (problems.length > 0 && elapsedMs() > options.timeoutSeconds * 1_000) {
     say(`Given up after ${options.timeoutSeconds} s; the logs are in ${run.paths.logs}.`);
   }
-  const line = lastLine(run, stack, outcome);
+  const line = lastLine(run, stack, { ...outcome, extra });
   if (options.json) process.stdout.write(`${line}\n`);
   else say(line);
   if (options.hold && !stoppedEarly) {

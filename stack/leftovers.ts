@@ -46,6 +46,10 @@ const tryKill = (pid: number, signal: NodeJS.Signals): void => {
   }
 };
 
+/** The watchdog lets nobody talk to it: its own signals come through a pipe that is gone. */
+const endSignal = (name: string): NodeJS.Signals =>
+  name === 'watchdog' ? 'SIGKILL' : name === 'postgres' ? 'SIGINT' : 'SIGTERM';
+
 /**
  * Ends the processes that a killed stack left behind and answers their names: an old chain would write over the dump
  * that the new one reads. A number that belongs to a later process is left alone.
@@ -54,7 +58,7 @@ export const endLeftovers = async (path: string): Promise<readonly string[]> => 
   const alive = readRecorded(path).filter(({ pid, identity }) => processIdentity(pid) === identity);
   const gone = (): true | null =>
     alive.every(({ pid, identity }) => processIdentity(pid) !== identity) ? true : null;
-  for (const { pid, name } of alive) tryKill(pid, name === 'postgres' ? 'SIGINT' : 'SIGTERM');
+  for (const { pid, name } of alive) tryKill(pid, endSignal(name));
   if ((await waitFor(gone, { timeoutMs: 5_000 })) === null) {
     for (const { pid, identity } of alive) if (processIdentity(pid) === identity) tryKill(pid, 'SIGKILL');
     await waitFor(gone, { timeoutMs: 2_000 });
