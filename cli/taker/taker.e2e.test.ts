@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,32 +6,29 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Anvil, freePort, startAnvil } from '../../e2e/support/anvil.ts';
 import { type BookServer, bookOrderOf, startBookServer } from '../../e2e/support/book-server.ts';
 import { buildOrderWorld, type OrderWorld, SERIES, TAKER_KEY } from '../../e2e/support/order-world.ts';
+import {
+  killTakers,
+  linesOf,
+  startTaker,
+  type TakerProcess,
+  waitUntil,
+} from '../../e2e/support/taker-process.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { feeTakerExtension } from '../../lib/orders/fee-taker-extension.ts';
 import { buildOrder } from '../../lib/orders/order-terms.ts';
 import { orderHasher } from '../../lib/orders/order-typed-data.ts';
 import { type SignedOrder, signOrder } from '../../lib/orders/sign-order.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const WBTC_USD = 22_000n;
 const BTC_UNITS = 10n ** 8n;
 /** 0.05 WBTC, 1,100 USD; 2,500 USD of WBTC are above target once it has risen from 20,000 to 22,000 USD. */
 const SELL_UNITS = 5_000_000n;
 const MID_UNITS = (SELL_UNITS * WBTC_USD * 10n ** 6n) / BTC_UNITS;
 
-type Line = Readonly<Record<string, unknown>> & { readonly event: string };
-type Taker = {
-  readonly child: ChildProcess;
-  readonly lines: Line[];
-  readonly raw: () => string;
-  readonly exited: Promise<number | null>;
-};
-
 let anvil: Anvil;
 let world: OrderWorld;
 let book: BookServer;
 let folder: string;
-const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
   anvil = await startAnvil();
@@ -68,60 +64,20 @@ beforeEach(async () => {
   snapshot = (await request('evm_snapshot')) as Hex;
 });
 afterEach(async () => {
-  for (const child of running) child.kill('SIGKILL');
-  running.clear();
+  killTakers();
   book.fail(null);
   book.show([]);
   await request('evm_revert', [snapshot]);
 });
 
-const startTaker = (...args: string[]): Taker => {
-  const child = spawn(
-    process.execPath,
-    [
-      '--import',
-      'tsx',
-      'cli/taker.ts',
-      '--book',
-      book.url,
-      '--rpc',
-      anvil.rpcUrl,
-      '--feeds',
-      join(folder, 'feeds.json'),
-      ...args,
-    ],
-    { cwd: ROOT, env: { ...process.env, TAKER_PK: TAKER_KEY }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  running.add(child);
-  const lines: Line[] = [];
-  let raw = '';
-  let rest = '';
-  const read = (chunk: Buffer): void => {
-    raw += chunk;
-    rest += chunk;
-    const parts = rest.split('\n');
-    rest = parts.pop() ?? '';
-    for (const part of parts) if (part.startsWith('{')) lines.push(JSON.parse(part) as Line);
-  };
-  child.stdout.on('data', read);
-  child.stderr.on('data', (chunk: Buffer) => {
-    raw += chunk;
-  });
-  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
-  return { child, lines, raw: () => raw, exited };
+const start = (...args: string[]): TakerProcess => {
+  const feeds = join(folder, 'feeds.json');
+  return startTaker(['--book', book.url, '--rpc', anvil.rpcUrl, '--feeds', feeds, ...args], TAKER_KEY);
 };
 
-const once = async (...args: string[]): Promise<Taker & { code: number | null }> => {
-  const taker = startTaker('--once', ...args);
+const once = async (...args: string[]): Promise<TakerProcess & { code: number | null }> => {
+  const taker = start('--once', ...args);
   return { ...taker, code: await taker.exited };
-};
-
-const waitUntil = async (condition: () => boolean | Promise<boolean>, taker?: Taker): Promise<void> => {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`waited too long; the taker said: ${taker?.raw()}`);
 };
 
 type Terms = { readonly own: OrderWorld; readonly extension: Hex };
@@ -157,7 +113,6 @@ const fillsOnChain = async () => {
   }));
 };
 
-const linesOf = (taker: Taker, event: string): Line[] => taker.lines.filter((line) => line.event === event);
 const takerNonce = (): Promise<number> => world.client.getTransactionCount({ address: world.taker });
 
 describe('the reference taker', () => {
@@ -264,14 +219,14 @@ describe('the reference taker', () => {
   it('waits out a book and a chain that are away, says which, and goes on', async () => {
     book.show([bookOrderOf(await sellWbtc('after outages', -50n))]);
     book.fail(503);
-    const taker = startTaker('--poll-ms', '100');
+    const taker = start('--poll-ms', '100');
     await waitUntil(() => linesOf(taker, 'outage').length > 1, taker);
     expect(linesOf(taker, 'outage')[0]).toMatchObject({ what: 'book', why: 'the book answered 503' });
     book.fail(null);
     await waitUntil(() => linesOf(taker, 'fill').length === 1, taker);
     taker.child.kill('SIGTERM');
     expect(await taker.exited).toBe(0);
-    const nowhere = spawnedElsewhere(await freePort());
+    const nowhere = start('--rpc', `http://127.0.0.1:${await freePort()}`);
     await waitUntil(() => linesOf(nowhere, 'outage').length > 0, nowhere);
     expect(linesOf(nowhere, 'outage')[0]).toMatchObject({ what: 'rpc' });
   });
@@ -280,12 +235,12 @@ describe('the reference taker', () => {
     const orders = [await sellWbtc('kill 1', -50n), await sellWbtc('kill 2', -60n)];
     book.show(orders.map(bookOrderOf));
     for (let kill = 0; kill < 5; kill += 1) {
-      const taker = startTaker('--poll-ms', '50', '--partial-rate', '0.9', '--seed', String(kill));
+      const taker = start('--poll-ms', '50', '--partial-rate', '0.9', '--seed', String(kill));
       await new Promise((resolve) => setTimeout(resolve, 700 + 150 * kill));
       taker.child.kill('SIGKILL');
       await taker.exited;
     }
-    const last = startTaker('--poll-ms', '50');
+    const last = start('--poll-ms', '50');
     await waitUntil(async () => {
       const filled = (await fillsOnChain()).reduce((sum, { amountOut }) => sum + amountOut, 0n);
       return filled === 2n * SELL_UNITS;
@@ -352,5 +307,3 @@ describe("the reference taker at 1inch's terms", () => {
     expect(BigInt(String(fill?.profitUsdE18)) >= 0n).toBe(true);
   });
 });
-
-const spawnedElsewhere = (port: number): Taker => startTaker('--rpc', `http://127.0.0.1:${port}`);

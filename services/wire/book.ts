@@ -5,13 +5,12 @@ import { readOpenOrders, readPlacedOrder } from '../store/book-reads.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
 import { appSql } from './app-sql.ts';
 
-/** What the public book reads. @throws {EnvError} */
+const missing = async () => fail('database-unavailable', 'No database is configured: DB_URL is missing.');
+
+/** What the public book reads, over the web app's connections. @throws {EnvError} */
 export function bookReads(): BookReads {
   const sql = appSql();
-  if (sql === null) {
-    const missing = async () => fail('database-unavailable', 'No database is configured: DB_URL is missing.');
-    return { openOrders: missing, placedOrder: missing };
-  }
+  if (sql === null) return { openOrders: missing, placedOrder: missing };
   return {
     openOrders: (query) => asDatabaseResult(() => readOpenOrders(sql, query)),
     placedOrder: (query) => asDatabaseResult(() => readPlacedOrder(sql, query)),

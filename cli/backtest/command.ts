@@ -1,0 +1,42 @@
+import type { PriceFile } from '../../lib/prices/price-file.ts';
+import type { Result } from '../../lib/result.ts';
+import { loadPrices } from './load.ts';
+import { type BacktestOptions, readOptions, USAGE } from './options.ts';
+import type { ProgressScreen } from './progress.ts';
+import { runPlain } from './run-plain.ts';
+import { shockCommand } from './run-shock.ts';
+import { sweepCommand } from './run-sweep.ts';
+
+/** Where a command writes. */
+export type CommandIo = {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  readonly screen: ProgressScreen;
+};
+
+const answer = (file: PriceFile, options: BacktestOptions, screen: ProgressScreen): Result<string> => {
+  if (options.sweep !== null) return sweepCommand(file, options, screen);
+  return options.shock === null ? runPlain(file, options) : shockCommand(file, options);
+};
+
+/** Runs the command and gives its exit code: 0 it ran, 1 something was refused, 2 the options can't be read. */
+export const backtestCommand = (argv: readonly string[], io: CommandIo): number => {
+  const read = readOptions(argv);
+  if (read.kind === 'help') {
+    io.out(USAGE);
+    return 0;
+  }
+  if (read.kind === 'bad') {
+    for (const problem of read.problems) io.error(problem);
+    io.error('npm run backtest -- --help shows every option.');
+    return 2;
+  }
+  const file = loadPrices(read.options.prices);
+  const answered = file.ok ? answer(file.value, read.options, io.screen) : file;
+  if (!answered.ok) {
+    io.error(answered.error.message);
+    return 1;
+  }
+  io.out(answered.value);
+  return 0;
+};

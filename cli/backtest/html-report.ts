@@ -1,0 +1,111 @@
+import { BASELINES } from '../../lib/analytics/backtest-types.ts';
+import { ratioOf } from '../../lib/analytics/ratio.ts';
+import { E18 } from '../../lib/money/fixed-point.ts';
+import { formatUtcDate } from '../../lib/time/utc.ts';
+import { figuresFor, heldLines, yearsOf } from './figures.ts';
+import { dataTable, escapeHtml, htmlTable } from './html-table.ts';
+import { REPORT_STYLE } from './html-style.ts';
+import { areaChart, lineChart, thinned } from './html-chart.ts';
+import type { BacktestOptions } from './options.ts';
+import type { FinishedRun } from './run-plain.ts';
+import { settingsLines } from './run-plain.ts';
+import { percentText, usdText } from './text-table.ts';
+
+const POINTS_MAX = 480;
+const TABLE_ROWS_MAX = 60;
+
+type Section = { readonly title: string; readonly note: string; readonly chart: string; readonly table: string };
+
+const sectionHtml = ({ title, note, chart, table }: Section): string =>
+  `<section><h2>${escapeHtml(title)}</h2><p>${escapeHtml(note)}</p>${chart}<details><summary>The same as a table</summary>${table}</details></section>`;
+
+/** The charts of a run, each with the figures it is drawn from. */
+const sectionsOf = ({ name, planned, rows }: FinishedRun): readonly Section[] => {
+  const { spec } = planned;
+  const few = thinned(rows, POINTS_MAX);
+  const fewer = thinned(rows, TABLE_ROWS_MAX);
+  const times = few.map(({ knownAtSeconds }) => knownAtSeconds);
+  const labels = fewer.map(({ knownAtSeconds }) => formatUtcDate(knownAtSeconds));
+  const perDollar = (value: bigint): number => ratioOf(value, spec.initialUsdE18);
+  const values = [
+    { name, of: (row: (typeof rows)[number]) => row.navUsdE18 },
+    ...BASELINES.map((kind) => ({ name: kind, of: (row: (typeof rows)[number]) => row.baselinesUsdE18?.[kind] ?? 0n })),
+  ];
+  const symbols = spec.assets.map(({ symbol }) => symbol);
+  return [
+    {
+      title: 'Value',
+      note: 'What one dollar became, on a logarithmic scale, against holding, daily and calendar-monthly rebalancing.',
+      chart: lineChart({
+        label: 'Value per dollar over time',
+        times,
+        logarithmic: true,
+        lines: values.map((line) => ({ name: line.name, values: few.map((row) => perDollar(line.of(row))) })),
+        tick: (value) => `${value >= 10 ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 2)} ×`,
+      }),
+      table: dataTable(['close known', ...values.map((line) => `${line.name}, USD`)], labels, fewer.map((row) => values.map((line) => usdText(line.of(row))))),
+    },
+    {
+      title: 'Drawdown',
+      note: 'How far below its highest value so far the portfolio stood.',
+      chart: lineChart({
+        label: 'Drawdown over time',
+        times,
+        logarithmic: false,
+        lines: [{ name, values: few.map(({ drawdown }) => drawdown) }],
+        tick: (value) => percentText(value, 0),
+      }),
+      table: dataTable(['close known', 'drawdown'], labels, fewer.map(({ drawdown }) => [percentText(drawdown)])),
+    },
+    {
+      title: 'Weights',
+      note: 'Shares of the value after each day’s trades.',
+      chart: areaChart({
+        label: 'Weights over time',
+        times,
+        names: symbols,
+        shares: few.map(({ weightsE18 }) => weightsE18.map((weight) => ratioOf(weight, E18))),
+      }),
+      table: dataTable(['close known', ...symbols], labels, fewer.map(({ weightsE18 }) => weightsE18.map((weight) => percentText(ratioOf(weight, E18), 1)))),
+    },
+    {
+      title: 'Costs',
+      note: 'All costs so far, as a share of the value at the start.',
+      chart: lineChart({
+        label: 'Costs so far over time',
+        times,
+        logarithmic: false,
+        lines: [{ name, values: few.map(({ costUsdE18 }) => perDollar(costUsdE18)) }],
+        tick: (value) => percentText(value, 1),
+      }),
+      table: dataTable(['close known', 'costs so far, USD'], labels, fewer.map(({ costUsdE18 }) => [usdText(costUsdE18)])),
+    },
+  ];
+};
+
+/** A report in one file: no script, no request, readable in light and dark, every chart also as a table. */
+export const htmlReport = (finished: FinishedRun, options: BacktestOptions): string => {
+  const { name, result } = finished;
+  const { baselines, run } = result;
+  const columns = [{ name, run }, ...(baselines === null ? [] : BASELINES.map((kind) => ({ name: kind, run: baselines[kind] })))];
+  const figures = figuresFor(yearsOf(result)).map((figure) => [figure.name.trim(), ...columns.map((column) => figure.text(column.run))]);
+  const title = `Backtest of ${name}`;
+  const lines = [
+    ...settingsLines(finished, options),
+    `Rebalancing alpha over holding the first basket: ${percentText(result.rebalancingAlpha)}`,
+    ...heldLines(result),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>${REPORT_STYLE}</style></head>
+<body><main>
+<h1>${escapeHtml(title)}</h1>
+<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>
+<section><h2>Figures</h2>${htmlTable(['', ...columns.map((column) => column.name)], figures)}</section>
+${sectionsOf(finished).map(sectionHtml).join('\n')}
+<footer>Simulated on past prices; every leg is assumed to fill at the close it was decided on, at the stated costs. Past results don’t tell what comes.</footer>
+</main></body>
+</html>
+`;
+};

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { PRESET_NAMES, type Policy } from '../../lib/engine/policy.ts';
+import { type PriceFile, parsePriceFile } from '../../lib/prices/price-file.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { parsePolicy } from '../../lib/schema/policy.ts';
+import { PRESETS } from '../../lib/schema/policy-presets.ts';
+
+const COLUMN = /^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$/;
+
+const readText = (path: string, what: string): Result<string> => {
+  try {
+    return ok(readFileSync(path, 'utf8'));
+  } catch {
+    return fail('file-missing', `${what}: ${path} can't be read`);
+  }
+};
+
+/** Reads a price file with whatever columns its header names. The refusal holds line and character. */
+export const loadPrices = (path: string): Result<PriceFile> => {
+  const text = readText(path, '--prices');
+  if (!text.ok) return text;
+  const header = text.value.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '';
+  const columns = header.split(',').slice(1);
+  const odd = columns.find((name) => !COLUMN.test(name));
+  if (odd !== undefined)
+    return fail('price-file-invalid', `--prices: ${path}: line 1: "${odd}" is not the name of an asset`);
+  const read = parsePriceFile(text.value, columns);
+  return read.ok ? read : fail(read.error.code, `--prices: ${path}: ${read.error.message}`);
+};
+
+const parseJson = (text: string): Result<unknown> => {
+  try {
+    return ok(JSON.parse(text));
+  } catch (error) {
+    return fail('policy-invalid', `not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+/** A policy by the name of its preset, or from a JSON file. */
+export const loadPolicy = (name: string): Result<Policy> => {
+  const preset = PRESET_NAMES.find((one) => one === name);
+  if (preset !== undefined) return ok(PRESETS[preset]);
+  const text = readText(name, `--policy: neither a preset (${PRESET_NAMES.join(', ')}) nor a file`);
+  if (!text.ok) return text;
+  const json = parseJson(text.value);
+  const policy = json.ok ? parsePolicy(json.value) : json;
+  return policy.ok ? policy : fail(policy.error.code, `--policy: ${name}: ${policy.error.message}`);
+};

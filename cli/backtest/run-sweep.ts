@@ -1,0 +1,69 @@
+import { backtestJson, runJson } from '../../lib/analytics/backtest-json.ts';
+import { planBacktest } from '../../lib/analytics/backtest-request.ts';
+import { runBacktest } from '../../lib/analytics/backtest.ts';
+import { parseSweep, runSweep, type SweepOutcome, sweepCells } from '../../lib/analytics/sweep.ts';
+import type { PriceFile } from '../../lib/prices/price-file.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { sweepCsv } from './csv.ts';
+import { yearsOf } from './figures.ts';
+import { loadPolicy } from './load.ts';
+import type { BacktestOptions } from './options.ts';
+import { type ProgressScreen, progressBar } from './progress.ts';
+import { intervalText, percentText, ratioText, textTable, usdText } from './text-table.ts';
+
+const rowOf = ({ bandBps, intervalSeconds, result }: SweepOutcome): readonly string[] => {
+  const { run } = result;
+  const years = yearsOf(result);
+  return [
+    `${bandBps / 100} %`,
+    intervalText(intervalSeconds),
+    usdText(run.finalUsdE18, 0),
+    percentText(run.cagr),
+    ratioText(run.sharpe),
+    percentText(run.drawdown.depth, 1),
+    percentText(run.turnover / years, 0),
+    usdText(run.costUsdE18, 0),
+    String(run.legs),
+    percentText(run.trackingErrorMean),
+  ];
+};
+
+const HEADER = ['band', 'interval', 'final, USD', 'CAGR', 'Sharpe', 'drawdown', 'turnover/y', 'costs, USD', 'legs', 'tracking error'];
+
+const jsonOf = (cells: readonly SweepOutcome[], baselines: string): string => {
+  const texts = cells.map(
+    ({ bandBps, intervalSeconds, result }) =>
+      `    {\n      "bandBps": ${bandBps},\n      "intervalSeconds": ${intervalSeconds},\n      "run": ${runJson(result.run, '      ')}\n    }`,
+  );
+  return `{\n  "cells": [\n${texts.join(',\n')}\n  ],\n  "policy": ${baselines}\n}`;
+};
+
+/** Backtests every combination of the sweep, with a bar on `screen`, and gives what goes to stdout. */
+export const sweepCommand = (file: PriceFile, options: BacktestOptions, screen: ProgressScreen): Result<string> => {
+  const plan = parseSweep(options.sweep ?? '');
+  if (!plan.ok) return plan;
+  const name = options.policies[0] ?? '';
+  const policy = loadPolicy(name);
+  if (!policy.ok) return policy;
+  const planned = planBacktest({ ...options, file, policy: policy.value });
+  if (!planned.ok) return planned;
+  const { spec } = planned.value;
+  const bar = progressBar(screen, sweepCells(plan.value).length);
+  const cells: SweepOutcome[] = [];
+  for (const outcome of runSweep(spec, plan.value)) {
+    if (!outcome.ok) return outcome;
+    cells.push(outcome.value);
+    bar.update(cells.length);
+  }
+  bar.clear();
+  if (options.output === 'csv') return ok(sweepCsv(cells));
+  const unchanged = runBacktest(spec);
+  if (!unchanged.ok) return unchanged;
+  if (options.output === 'json') return ok(jsonOf(cells, backtestJson(unchanged.value, '  ')));
+  const { baselines } = unchanged.value;
+  const others = Object.entries({ [name]: unchanged.value.run, ...baselines }).map(([label, run]) => {
+    const row = rowOf({ bandBps: 0, intervalSeconds: 0, result: { ...unchanged.value, run } });
+    return [label, '', ...row.slice(2)];
+  });
+  return ok(textTable([HEADER, ...cells.map(rowOf), ...others]));
+};
