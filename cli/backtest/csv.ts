@@ -8,7 +8,16 @@ const instant = (seconds: number): string => `${formatUtcDate(seconds)}T${format
 
 /** One line per row: when its close was known, all four values, drawdown, weights, costs so far and legs. */
 export const seriesCsv = (rows: readonly BacktestRow[], symbols: readonly string[]): string => {
-  const header = ['known_at', 'value_usd', 'hold_usd', 'daily_usd', 'monthly_usd', 'drawdown', 'cost_usd', 'legs'];
+  const header = [
+    'known_at',
+    'value_usd',
+    'hold_usd',
+    'daily_usd',
+    'monthly_usd',
+    'drawdown',
+    'cost_usd',
+    'legs',
+  ];
   const lines = rows.map((row) => {
     const { hold, daily, monthly } = row.baselinesUsdE18 ?? { hold: 0n, daily: 0n, monthly: 0n };
     return [

@@ -13,9 +13,9 @@ const DASHES = ['', '6 3', '2 3', '9 3 2 3'];
 /** At most so many of the items, evenly spread, the first and the last among them. */
 export const thinned = <T>(items: readonly T[], most: number): readonly T[] => {
   if (items.length <= most) return items;
-  return Array.from({ length: most }, (_, index) => Math.round((index * (items.length - 1)) / (most - 1))).flatMap(
-    (index) => items.slice(index, index + 1),
-  );
+  return Array.from({ length: most }, (_, index) =>
+    Math.round((index * (items.length - 1)) / (most - 1)),
+  ).flatMap((index) => items.slice(index, index + 1));
 };
 
 const colour = (index: number): string => `var(--s${index % COLOURS})`;
@@ -81,7 +81,9 @@ export const lineChart = (chart: {
   const ticks = Array.from({ length: 5 }, (_, index) => low + ((high - low) * index) / 4);
   const read = (value: number): string => chart.tick(chart.logarithmic ? 10 ** value : value);
   const paths = chart.lines.map(({ values }, index) => {
-    const points = values.map((value, at) => `${x(chart.times[at] ?? 0).toFixed(1)},${y(onScale(value)).toFixed(1)}`);
+    const points = values.map(
+      (value, at) => `${x(chart.times[at] ?? 0).toFixed(1)},${y(onScale(value)).toFixed(1)}`,
+    );
     return `<polyline class="line" stroke="${colour(index)}" stroke-dasharray="${dash(index)}" points="${points.join(' ')}"/>`;
   });
   // The first line is what the report is about: it is drawn last, on top.

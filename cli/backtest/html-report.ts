@@ -3,18 +3,22 @@ import { ratioOf } from '../../lib/analytics/ratio.ts';
 import { E18 } from '../../lib/money/fixed-point.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import { figuresFor, heldLines, yearsOf } from './figures.ts';
-import { dataTable, escapeHtml, htmlTable } from './html-table.ts';
-import { REPORT_STYLE } from './html-style.ts';
+import { type FinishedRun, settingsLines } from './finished-run.ts';
 import { areaChart, lineChart, thinned } from './html-chart.ts';
+import { REPORT_STYLE } from './html-style.ts';
+import { dataTable, escapeHtml, htmlTable } from './html-table.ts';
 import type { BacktestOptions } from './options.ts';
-import type { FinishedRun } from './run-plain.ts';
-import { settingsLines } from './run-plain.ts';
 import { percentText, usdText } from './text-table.ts';
 
 const POINTS_MAX = 480;
 const TABLE_ROWS_MAX = 60;
 
-type Section = { readonly title: string; readonly note: string; readonly chart: string; readonly table: string };
+type Section = {
+  readonly title: string;
+  readonly note: string;
+  readonly chart: string;
+  readonly table: string;
+};
 
 const sectionHtml = ({ title, note, chart, table }: Section): string =>
   `<section><h2>${escapeHtml(title)}</h2><p>${escapeHtml(note)}</p>${chart}<details><summary>The same as a table</summary>${table}</details></section>`;
@@ -29,7 +33,10 @@ const sectionsOf = ({ name, planned, rows }: FinishedRun): readonly Section[] =>
   const perDollar = (value: bigint): number => ratioOf(value, spec.initialUsdE18);
   const values = [
     { name, of: (row: (typeof rows)[number]) => row.navUsdE18 },
-    ...BASELINES.map((kind) => ({ name: kind, of: (row: (typeof rows)[number]) => row.baselinesUsdE18?.[kind] ?? 0n })),
+    ...BASELINES.map((kind) => ({
+      name: kind,
+      of: (row: (typeof rows)[number]) => row.baselinesUsdE18?.[kind] ?? 0n,
+    })),
   ];
   const symbols = spec.assets.map(({ symbol }) => symbol);
   return [
@@ -43,7 +50,11 @@ const sectionsOf = ({ name, planned, rows }: FinishedRun): readonly Section[] =>
         lines: values.map((line) => ({ name: line.name, values: few.map((row) => perDollar(line.of(row))) })),
         tick: (value) => `${value >= 10 ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 2)} ×`,
       }),
-      table: dataTable(['close known', ...values.map((line) => `${line.name}, USD`)], labels, fewer.map((row) => values.map((line) => usdText(line.of(row))))),
+      table: dataTable(
+        ['close known', ...values.map((line) => `${line.name}, USD`)],
+        labels,
+        fewer.map((row) => values.map((line) => usdText(line.of(row)))),
+      ),
     },
     {
       title: 'Drawdown',
@@ -55,7 +66,11 @@ const sectionsOf = ({ name, planned, rows }: FinishedRun): readonly Section[] =>
         lines: [{ name, values: few.map(({ drawdown }) => drawdown) }],
         tick: (value) => percentText(value, 0),
       }),
-      table: dataTable(['close known', 'drawdown'], labels, fewer.map(({ drawdown }) => [percentText(drawdown)])),
+      table: dataTable(
+        ['close known', 'drawdown'],
+        labels,
+        fewer.map(({ drawdown }) => [percentText(drawdown)]),
+      ),
     },
     {
       title: 'Weights',
@@ -66,7 +81,11 @@ const sectionsOf = ({ name, planned, rows }: FinishedRun): readonly Section[] =>
         names: symbols,
         shares: few.map(({ weightsE18 }) => weightsE18.map((weight) => ratioOf(weight, E18))),
       }),
-      table: dataTable(['close known', ...symbols], labels, fewer.map(({ weightsE18 }) => weightsE18.map((weight) => percentText(ratioOf(weight, E18), 1)))),
+      table: dataTable(
+        ['close known', ...symbols],
+        labels,
+        fewer.map(({ weightsE18 }) => weightsE18.map((weight) => percentText(ratioOf(weight, E18), 1))),
+      ),
     },
     {
       title: 'Costs',
@@ -78,7 +97,11 @@ const sectionsOf = ({ name, planned, rows }: FinishedRun): readonly Section[] =>
         lines: [{ name, values: few.map(({ costUsdE18 }) => perDollar(costUsdE18)) }],
         tick: (value) => percentText(value, 1),
       }),
-      table: dataTable(['close known', 'costs so far, USD'], labels, fewer.map(({ costUsdE18 }) => [usdText(costUsdE18)])),
+      table: dataTable(
+        ['close known', 'costs so far, USD'],
+        labels,
+        fewer.map(({ costUsdE18 }) => [usdText(costUsdE18)]),
+      ),
     },
   ];
 };
@@ -87,8 +110,14 @@ const sectionsOf = ({ name, planned, rows }: FinishedRun): readonly Section[] =>
 export const htmlReport = (finished: FinishedRun, options: BacktestOptions): string => {
   const { name, result } = finished;
   const { baselines, run } = result;
-  const columns = [{ name, run }, ...(baselines === null ? [] : BASELINES.map((kind) => ({ name: kind, run: baselines[kind] })))];
-  const figures = figuresFor(yearsOf(result)).map((figure) => [figure.name.trim(), ...columns.map((column) => figure.text(column.run))]);
+  const columns = [
+    { name, run },
+    ...(baselines === null ? [] : BASELINES.map((kind) => ({ name: kind, run: baselines[kind] }))),
+  ];
+  const figures = figuresFor(yearsOf(result)).map((figure) => [
+    figure.name.trim(),
+    ...columns.map((column) => figure.text(column.run)),
+  ]);
   const title = `Backtest of ${name}`;
   const lines = [
     ...settingsLines(finished, options),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PRESET_NAMES, type Policy } from '../../lib/engine/policy.ts';
+import { type Policy, PRESET_NAMES } from '../../lib/engine/policy.ts';
 import { type PriceFile, parsePriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { parsePolicy } from '../../lib/schema/policy.ts';

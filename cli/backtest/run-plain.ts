@@ -1,24 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { runBacktest } from '../../lib/analytics/backtest.ts';
 import { backtestJson } from '../../lib/analytics/backtest-json.ts';
-import { type PlannedBacktest, planBacktest } from '../../lib/analytics/backtest-request.ts';
-import { BASELINES, type BacktestResult, type BacktestRow } from '../../lib/analytics/backtest-types.ts';
+import { planBacktest } from '../../lib/analytics/backtest-request.ts';
+import { BASELINES, type BacktestRow } from '../../lib/analytics/backtest-types.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { seriesCsv } from './csv.ts';
-import { figuresFor, heldLines, periodText, yearsOf } from './figures.ts';
+import { figuresFor, heldLines, yearsOf } from './figures.ts';
+import { type FinishedRun, settingsLines } from './finished-run.ts';
 import { htmlReport } from './html-report.ts';
 import { loadPolicy } from './load.ts';
 import type { BacktestOptions } from './options.ts';
-import { percentText, textTable, usdText } from './text-table.ts';
-
-/** A finished run with everything its outputs are made of. */
-export type FinishedRun = {
-  readonly name: string;
-  readonly planned: PlannedBacktest;
-  readonly result: BacktestResult;
-  readonly rows: readonly BacktestRow[];
-};
+import { percentText, textTable } from './text-table.ts';
 
 /** Plans and runs one policy; rows are kept only where an output needs them. */
 export const runPolicy = (file: PriceFile, options: BacktestOptions, name: string): Result<FinishedRun> => {
@@ -39,21 +32,6 @@ const jsonOf = (runs: readonly FinishedRun[]): string => {
   return `{\n${runs.map(({ name, result }) => `  ${JSON.stringify(name)}: ${backtestJson(result, '  ')}`).join(',\n')}\n}`;
 };
 
-/** What the reader must know to judge the figures. */
-export const settingsLines = ({ planned, result }: FinishedRun, options: BacktestOptions): readonly string[] => {
-  const { market, spec } = planned;
-  const held = spec.assets.map(({ symbol, targetE18 }) => `${symbol} ${percentText(Number(targetE18) / 1e18, 0)}`);
-  const step = spec.stepSeconds === 86_400 ? 'daily' : 'hourly';
-  const lines = [
-    `${held.length > 8 ? `${held.length} assets, ${held[0]} and so on` : held.join(', ')}; ${usdText(spec.initialUsdE18, 0)} USD; ${periodText(result, spec.stepSeconds)}, ${result.rows + 1} ${step} closes`,
-    `costs: ${options.costBps} bps and ${usdText(options.gasPerLegUsdE18)} USD per leg${options.costSides === 'each' ? ', on either side' : ''}; first basket ${options.openingPaid ? 'bought at these costs' : 'handed in'}; filled at the close they are decided on`,
-  ];
-  if (market.skippedRows > 0) lines.push(`starts ${market.skippedRows} rows into the file, where every asset has a price`);
-  if (market.missingRows > 0) lines.push(`${market.missingRows} rows are missing in the period; nothing was filled in`);
-  if (market.holes > 0) lines.push(`${market.holes} empty cells: valued at the last close, not traded on`);
-  return lines;
-};
-
 const tableOf = (runs: readonly FinishedRun[], options: BacktestOptions): string => {
   const [first] = runs;
   if (first === undefined) return '';
@@ -62,12 +40,25 @@ const tableOf = (runs: readonly FinishedRun[], options: BacktestOptions): string
     ...runs.map(({ name, result }) => ({ name, run: result.run })),
     ...(baselines === null ? [] : BASELINES.map((name) => ({ name, run: baselines[name] }))),
   ];
-  const figures = figuresFor(yearsOf(first.result)).map(({ name, text }) => [name, ...columns.map(({ run }) => text(run))]);
+  const figures = figuresFor(yearsOf(first.result)).map(({ name, text }) => [
+    name,
+    ...columns.map(({ run }) => text(run)),
+  ]);
   const alphas = runs.map(
-    ({ name, result }) => `rebalancing alpha of ${name} over holding the first basket: ${percentText(result.rebalancingAlpha)}`,
+    ({ name, result }) =>
+      `rebalancing alpha of ${name} over holding the first basket: ${percentText(result.rebalancingAlpha)}`,
   );
-  const held = runs.flatMap(({ name, result }) => heldLines(result).map((line) => (runs.length > 1 ? `${name}: ${line}` : line)));
-  return [...settingsLines(first, options), '', textTable([['', ...columns.map(({ name }) => name)], ...figures]), '', ...alphas, ...held].join('\n');
+  const held = runs.flatMap(({ name, result }) =>
+    heldLines(result).map((line) => (runs.length > 1 ? `${name}: ${line}` : line)),
+  );
+  return [
+    ...settingsLines(first, options),
+    '',
+    textTable([['', ...columns.map(({ name }) => name)], ...figures]),
+    '',
+    ...alphas,
+    ...held,
+  ].join('\n');
 };
 
 /** Runs every policy that was asked for and gives what goes to stdout. */
@@ -82,7 +73,12 @@ export const runPlain = (file: PriceFile, options: BacktestOptions): Result<stri
   if (options.html !== null && first !== undefined) writeFileSync(options.html, htmlReport(first, options));
   if (options.output === 'json') return ok(jsonOf(runs));
   if (options.output === 'csv' && first !== undefined)
-    return ok(seriesCsv(first.rows, first.planned.spec.assets.map(({ symbol }) => symbol)));
+    return ok(
+      seriesCsv(
+        first.rows,
+        first.planned.spec.assets.map(({ symbol }) => symbol),
+      ),
+    );
   const note = options.html === null ? '' : `\nreport written to ${options.html}`;
   return ok(tableOf(runs, options) + note);
 };

@@ -1,5 +1,5 @@
-import { planBacktest } from '../../lib/analytics/backtest-request.ts';
 import { runBacktest } from '../../lib/analytics/backtest.ts';
+import { planBacktest } from '../../lib/analytics/backtest-request.ts';
 import { parseShocks, shockRows } from '../../lib/analytics/shock.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
 import { formatDecimal } from '../../lib/money/decimal-text.ts';
@@ -84,7 +84,9 @@ export const shockCommand = (file: PriceFile, options: BacktestOptions): Result<
   });
   if (!result.ok) return result;
   // Once nothing is traded or held back any more, nothing changes.
-  const last = looks.findLastIndex(({ decision }) => decision.plan.kind === 'act' || decision.dropped.length > 0);
+  const last = looks.findLastIndex(
+    ({ decision }) => decision.plan.kind === 'act' || decision.dropped.length > 0,
+  );
   const shown = looks.slice(0, Math.max(last + 2, 1));
   if (options.output === 'json') return ok(jsonOf(shown));
   const { run } = result.value;

@@ -1,6 +1,6 @@
+import { runBacktest } from '../../lib/analytics/backtest.ts';
 import { backtestJson, runJson } from '../../lib/analytics/backtest-json.ts';
 import { planBacktest } from '../../lib/analytics/backtest-request.ts';
-import { runBacktest } from '../../lib/analytics/backtest.ts';
 import { parseSweep, runSweep, type SweepOutcome, sweepCells } from '../../lib/analytics/sweep.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
@@ -28,7 +28,18 @@ const rowOf = ({ bandBps, intervalSeconds, result }: SweepOutcome): readonly str
   ];
 };
 
-const HEADER = ['band', 'interval', 'final, USD', 'CAGR', 'Sharpe', 'drawdown', 'turnover/y', 'costs, USD', 'legs', 'tracking error'];
+const HEADER = [
+  'band',
+  'interval',
+  'final, USD',
+  'CAGR',
+  'Sharpe',
+  'drawdown',
+  'turnover/y',
+  'costs, USD',
+  'legs',
+  'tracking error',
+];
 
 const jsonOf = (cells: readonly SweepOutcome[], baselines: string): string => {
   const texts = cells.map(
@@ -39,7 +50,11 @@ const jsonOf = (cells: readonly SweepOutcome[], baselines: string): string => {
 };
 
 /** Backtests every combination of the sweep, with a bar on `screen`, and gives what goes to stdout. */
-export const sweepCommand = (file: PriceFile, options: BacktestOptions, screen: ProgressScreen): Result<string> => {
+export const sweepCommand = (
+  file: PriceFile,
+  options: BacktestOptions,
+  screen: ProgressScreen,
+): Result<string> => {
   const plan = parseSweep(options.sweep ?? '');
   if (!plan.ok) return plan;
   const name = options.policies[0] ?? '';

@@ -1,0 +1,35 @@
+import type { PlannedBacktest } from '../../lib/analytics/backtest-request.ts';
+import type { BacktestResult, BacktestRow } from '../../lib/analytics/backtest-types.ts';
+import { periodText } from './figures.ts';
+import type { BacktestOptions } from './options.ts';
+import { percentText, usdText } from './text-table.ts';
+
+/** A finished run with everything its outputs are made of. */
+export type FinishedRun = {
+  readonly name: string;
+  readonly planned: PlannedBacktest;
+  readonly result: BacktestResult;
+  readonly rows: readonly BacktestRow[];
+};
+
+/** What the reader must know to judge the figures. */
+export const settingsLines = (
+  { planned, result }: FinishedRun,
+  options: BacktestOptions,
+): readonly string[] => {
+  const { market, spec } = planned;
+  const held = spec.assets.map(
+    ({ symbol, targetE18 }) => `${symbol} ${percentText(Number(targetE18) / 1e18, 0)}`,
+  );
+  const step = spec.stepSeconds === 86_400 ? 'daily' : 'hourly';
+  const lines = [
+    `${held.length > 8 ? `${held.length} assets, ${held[0]} and so on` : held.join(', ')}; ${usdText(spec.initialUsdE18, 0)} USD; ${periodText(result, spec.stepSeconds)}, ${result.rows + 1} ${step} closes`,
+    `costs: ${options.costBps} bps and ${usdText(options.gasPerLegUsdE18)} USD per leg${options.costSides === 'each' ? ', on either side' : ''}; first basket ${options.openingPaid ? 'bought at these costs' : 'handed in'}; filled at the close they are decided on`,
+  ];
+  if (market.skippedRows > 0)
+    lines.push(`starts ${market.skippedRows} rows into the file, where every asset has a price`);
+  if (market.missingRows > 0)
+    lines.push(`${market.missingRows} rows are missing in the period; nothing was filled in`);
+  if (market.holes > 0) lines.push(`${market.holes} empty cells: valued at the last close, not traded on`);
+  return lines;
+};
