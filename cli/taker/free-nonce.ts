@@ -22,14 +22,15 @@ const sleep = (milliseconds: number): Promise<void> =>
  * beside one would be decided on stale amounts. One that doesn't get in is replaced by a transfer to itself, because a
  * fill mined hours later is a fill at an old price.
  */
-export const freeNonce = async (client: TakerClient): Promise<void> => {
+export const freeNonce = async (client: TakerClient, patienceMs = PATIENCE_MS): Promise<void> => {
   for (let attempt = 1n; ; attempt += 1n) {
-    for (let waited = 0; waited < PATIENCE_MS; waited += POLL_MS) {
+    for (let waited = 0; waited < patienceMs; waited += POLL_MS) {
       const { mined, pending } = await nonces(client);
       if (pending <= mined) return;
       await sleep(POLL_MS);
     }
-    const { mined } = await nonces(client);
+    const { mined, pending } = await nonces(client);
+    if (pending <= mined) return;
     const fees = await client.estimateFeesPerGas();
     const txHash = await client.sendTransaction({
       to: client.account.address,
