@@ -49,10 +49,38 @@ const valueTicks = (ticks: readonly number[], y: Scale, text: (value: number) =>
     })
     .join('');
 
-const figure = (label: string, body: string, names: readonly string[]): string => {
+const STEPS = [1, 2, 2.5, 5, 10];
+
+/** Round values inside the range, about five of them. */
+const roundTicks = (low: number, high: number): readonly number[] => {
+  const rough = Math.max(high - low, 1e-9) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * (STEPS.find((one) => one * power >= rough) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
+  return Array.from(
+    { length: Math.floor(high / step + 1e-9) - first + 1 },
+    (_, index) => (first + index) * step,
+  );
+};
+
+/** 1, 2, 5, 10, 20 … inside a range that is given in logarithms, as logarithms. */
+const logTicks = (low: number, high: number): readonly number[] => {
+  const decades = Array.from(
+    { length: Math.ceil(high) - Math.floor(low) + 1 },
+    (_, index) => Math.floor(low) + index,
+  );
+  const ticks = decades
+    .flatMap((decade) => [0, Math.log10(2), Math.log10(5)].map((part) => decade + part))
+    .filter((tick) => tick >= low - 1e-9 && tick <= high + 1e-9);
+  return ticks.length >= 2 ? ticks : [low, high];
+};
+
+type Key = { readonly names: readonly string[]; readonly dashed: boolean };
+
+const figure = (label: string, body: string, { names, dashed }: Key): string => {
   const keys = names.map(
     (name, index) =>
-      `<li><svg viewBox="0 0 28 10" aria-hidden="true"><line x1="0" x2="28" y1="5" y2="5" stroke="${colour(index)}" stroke-width="3" stroke-dasharray="${dash(index)}"/></svg>${escapeHtml(name)}</li>`,
+      `<li><svg viewBox="0 0 28 10" aria-hidden="true"><line x1="0" x2="28" y1="5" y2="5" stroke="${colour(index)}" stroke-width="${dashed ? 3 : 10}" stroke-dasharray="${dashed ? dash(index) : ''}"/></svg>${escapeHtml(name)}</li>`,
   );
   return `<figure><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}">${body}</svg><ul class="key">${keys.join('')}</ul></figure>`;
 };
@@ -78,7 +106,7 @@ export const lineChart = (chart: {
   }
   const x = timeScale(chart.times);
   const y = between(low, high);
-  const ticks = Array.from({ length: 5 }, (_, index) => low + ((high - low) * index) / 4);
+  const ticks = chart.logarithmic ? logTicks(low, high) : roundTicks(low, high);
   const read = (value: number): string => chart.tick(chart.logarithmic ? 10 ** value : value);
   const paths = chart.lines.map(({ values }, index) => {
     const points = values.map(
@@ -88,11 +116,7 @@ export const lineChart = (chart: {
   });
   // The first line is what the report is about: it is drawn last, on top.
   const body = valueTicks(ticks, y, read) + timeTicks(chart.times, x) + [...paths].reverse().join('');
-  return figure(
-    chart.label,
-    body,
-    chart.lines.map(({ name }) => name),
-  );
+  return figure(chart.label, body, { names: chart.lines.map(({ name }) => name), dashed: true });
 };
 
 /** Shares of a whole over time, stacked. */
@@ -115,5 +139,8 @@ export const areaChart = (chart: {
     return `<polygon fill="${colour(index)}" fill-opacity="0.75" stroke="var(--ground)" stroke-width="0.5" points="${[...edge(index), ...edge(index + 1).reverse()].join(' ')}"/>`;
   });
   const ticks = valueTicks([0, 0.25, 0.5, 0.75, 1], y, (value) => `${value * 100} %`);
-  return figure(chart.label, areas.join('') + ticks + timeTicks(chart.times, x), chart.names);
+  return figure(chart.label, areas.join('') + ticks + timeTicks(chart.times, x), {
+    names: chart.names,
+    dashed: false,
+  });
 };

@@ -48,7 +48,7 @@ const sectionsOf = ({ name, planned, rows }: FinishedRun): readonly Section[] =>
         times,
         logarithmic: true,
         lines: values.map((line) => ({ name: line.name, values: few.map((row) => perDollar(line.of(row))) })),
-        tick: (value) => `${value >= 10 ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 2)} ×`,
+        tick: (value) => `${Number(value.toPrecision(2))} ×`,
       }),
       table: dataTable(
         ['close known', ...values.map((line) => `${line.name}, USD`)],
@@ -74,7 +74,7 @@ const sectionsOf = ({ name, planned, rows }: FinishedRun): readonly Section[] =>
     },
     {
       title: 'Weights',
-      note: 'Shares of the value after each day’s trades.',
+      note: 'Shares of the value after each row’s trades.',
       chart: areaChart({
         label: 'Weights over time',
         times,

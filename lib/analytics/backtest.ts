@@ -147,7 +147,12 @@ const openRun = (spec: BacktestSpec, row: PriceRow): Result<State> => {
     tradedTodayUsdE18: 0n,
     rows: 0,
   };
-  report(state, { row, prices, baselinesUsdE18: state.baselines.map(() => spec.initialUsdE18), legs: 0 });
+  report(state, {
+    row,
+    prices,
+    baselinesUsdE18: state.baselines.map((one) => valueHoldings(one.units, prices).navUsdE36 / E18),
+    legs: 0,
+  });
   return ok(state);
 };
 
