@@ -25,6 +25,14 @@ describe('content-derived ids', () => {
     expect(legContentId({ ...identity })).toBe(legContentId(identity));
   });
 
+  it('do not depend on how an address or a hash is written', () => {
+    const portfolio = `0x${'Ab'.repeat(20)}` as const;
+    const lower = `0x${'ab'.repeat(20)}` as const;
+    expect(legContentId({ ...identity, portfolio })).toBe(legContentId({ ...identity, portfolio: lower }));
+    const sell = (sellToken: typeof lower) => ({ ...content, legs: [{ ...leg, sellToken }] });
+    expect(decisionContentHash(sell(portfolio))).toBe(decisionContentHash(sell(lower)));
+  });
+
   it('differ as soon as any part of the decision differs', () => {
     const others: DecisionContent[] = [
       { ...content, blockHash: `0x${'ab'.repeat(32)}` },

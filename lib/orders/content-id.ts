@@ -1,8 +1,12 @@
-import { type Address, encodeAbiParameters, type Hex, keccak256, stringToHex } from 'viem';
+import { type Address, type Hex, keccak256, stringToBytes } from 'viem';
 import type { Leg } from '../engine/decision.ts';
 
-const DECISION_TAG = keccak256(stringToHex('1Balancer decision v1'));
-const LEG_TAG = keccak256(stringToHex('1Balancer leg v1'));
+const DECISION_TAG = '1Balancer decision v1';
+const LEG_TAG = '1Balancer leg v1';
+
+/** Hash of a list's JSON text, which is unambiguous and the same on any machine: numbers are whole, bigints decimal text. */
+const hashOf = (parts: readonly (string | number | readonly (string | number)[])[]): Hex =>
+  keccak256(stringToBytes(JSON.stringify(parts)));
 
 /** The part of a leg that decides what is signed. */
 export type LegContent = Pick<Leg, 'index' | 'kind' | 'sellToken' | 'buyToken' | 'sellUnits' | 'buyUnits'> & {
@@ -22,41 +26,20 @@ export type DecisionContent = {
  * isn't one that has been cancelled before.
  */
 export const decisionContentHash = ({ blockHash, engineVersion, legs }: DecisionContent): Hex =>
-  keccak256(
-    encodeAbiParameters(
-      [
-        { type: 'bytes32' },
-        { type: 'bytes32' },
-        { type: 'string' },
-        {
-          type: 'tuple[]',
-          components: [
-            { name: 'index', type: 'uint256' },
-            { name: 'kind', type: 'string' },
-            { name: 'sellToken', type: 'address' },
-            { name: 'buyToken', type: 'address' },
-            { name: 'sellUnits', type: 'uint256' },
-            { name: 'buyUnits', type: 'uint256' },
-            { name: 'expiresInSeconds', type: 'uint256' },
-          ],
-        },
-      ],
-      [
-        DECISION_TAG,
-        blockHash,
-        engineVersion,
-        legs.map((leg) => ({
-          index: BigInt(leg.index),
-          kind: leg.kind,
-          sellToken: leg.sellToken,
-          buyToken: leg.buyToken,
-          sellUnits: leg.sellUnits,
-          buyUnits: leg.buyUnits,
-          expiresInSeconds: BigInt(leg.limit.expiresInSeconds),
-        })),
-      ],
-    ),
-  );
+  hashOf([
+    DECISION_TAG,
+    blockHash.toLowerCase(),
+    engineVersion,
+    ...legs.map((leg) => [
+      leg.index,
+      leg.kind,
+      leg.sellToken.toLowerCase(),
+      leg.buyToken.toLowerCase(),
+      leg.sellUnits.toString(),
+      leg.buyUnits.toString(),
+      leg.limit.expiresInSeconds,
+    ]),
+  ]);
 
 export type LegIdentity = {
   readonly chainId: number;
@@ -70,23 +53,11 @@ export type LegIdentity = {
 
 /** The content-derived id of an order or a proposal: the same leg has the same id on any machine, at any time. */
 export const legContentId = (leg: LegIdentity): Hex =>
-  keccak256(
-    encodeAbiParameters(
-      [
-        { type: 'bytes32' },
-        { type: 'uint256' },
-        { type: 'address' },
-        { type: 'uint256' },
-        { type: 'bytes32' },
-        { type: 'uint256' },
-      ],
-      [
-        LEG_TAG,
-        BigInt(leg.chainId),
-        leg.portfolio,
-        BigInt(leg.policyVersion),
-        leg.decision,
-        BigInt(leg.legIndex),
-      ],
-    ),
-  );
+  hashOf([
+    LEG_TAG,
+    leg.chainId,
+    leg.portfolio.toLowerCase(),
+    leg.policyVersion,
+    leg.decision.toLowerCase(),
+    leg.legIndex,
+  ]);

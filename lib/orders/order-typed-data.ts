@@ -68,11 +68,7 @@ const writeWord = (view: DataView, offset: number, word: bigint): void => {
   }
 };
 
-/**
- * The order hash of one chain's protocol: `OrderMixin.hashOrder`. The domain is hashed once, and words are hashed as
- * they are, so that an order with dirty address words gets the contract's hash as well.
- */
-export const orderHasher = (chainId: number): ((order: LimitOrder) => Hex) => {
+const makeOrderHasher = (chainId: number): ((order: LimitOrder) => Hex) => {
   const domainSeparator = hexToBytes(
     hashDomain({
       domain: { ...orderDomain(chainId), chainId: BigInt(chainId) },
@@ -93,4 +89,18 @@ export const orderHasher = (chainId: number): ((order: LimitOrder) => Hex) => {
     digest.set(keccak256(struct, 'bytes'), 2 + WORD_BYTES);
     return keccak256(digest);
   };
+};
+
+const hashers = new Map<number, (order: LimitOrder) => Hex>();
+
+/**
+ * The order hash of one chain's protocol: `OrderMixin.hashOrder`. Words are hashed as they are, so that an order with
+ * dirty address words gets the contract's hash as well. The domain is hashed once a chain.
+ */
+export const orderHasher = (chainId: number): ((order: LimitOrder) => Hex) => {
+  const known = hashers.get(chainId);
+  if (known !== undefined) return known;
+  const hasher = makeOrderHasher(chainId);
+  hashers.set(chainId, hasher);
+  return hasher;
 };
