@@ -54,6 +54,8 @@ export type ChainRange = {
   readonly after: BlockMark;
   readonly to: Block;
   readonly creations: readonly CreationFact[];
+  /** What the created contracts say of themselves: whether they become portfolios, so that the range's facts have one. */
+  readonly states: readonly AccountState[];
   readonly fills: readonly FillFact[];
   readonly cashFlows: readonly CashFlowFact[];
   readonly events: readonly EventFact[];

@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
 import { z } from 'zod';
-import type { Block, BlockMark } from '../../lib/schema/chain-facts.ts';
+import type { BlockMark } from '../../lib/schema/chain-facts.ts';
 
 /** The factory, its contracts, and the transfers to and from them move together. */
 const ADDRESS_SET = 'balancers';
@@ -53,7 +53,7 @@ export const holdCursorAt = async (
 /** The caller holds the cursor. Old rows are thinned out; the first one stays. */
 export const moveCursor = async (
   sql: TransactionSql,
-  { chainId, to }: { readonly chainId: number; readonly to: Block },
+  { chainId, to }: { readonly chainId: number; readonly to: BlockMark },
 ): Promise<void> => {
   await sql`
     insert into cursors (chain_id, address_set, block_number, block_hash)

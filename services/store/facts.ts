@@ -7,7 +7,13 @@ import type {
   FactPlace,
   FillFact,
 } from '../../lib/schema/chain-facts.ts';
-import { archiveCreationsAbove, insertCreations, markForRefresh } from './accounts.ts';
+import {
+  archiveCreationsAbove,
+  insertCreations,
+  markForRefresh,
+  type Refresh,
+  saveAccountStates,
+} from './accounts.ts';
 import { cutTrail, holdCursorAt, moveCursor } from './cursors.ts';
 import { advanceOrders } from './order-status.ts';
 
@@ -97,10 +103,15 @@ const insertEvents = async (sql: TransactionSql, { chainId, facts }: Facts<Event
  * Stores a range of the chain and moves the cursor to its end, all or nothing. False, and nothing is stored, when the index no
  * longer stands where the range begins. Facts of contracts that are no portfolio are left out.
  */
-export const applyRange = async (sql: TransactionSql, range: ChainRange): Promise<boolean> => {
+export const applyRange = async (
+  sql: TransactionSql,
+  range: ChainRange,
+  terms: Pick<Refresh, 'signer' | 'defaultPolicy'>,
+): Promise<boolean> => {
   const { chainId, after, to, creations, fills, cashFlows, events } = range;
   if (!(await holdCursorAt(sql, { chainId, mark: after }))) return false;
   await insertCreations(sql, { chainId, creations });
+  await saveAccountStates(sql, { ...terms, chainId, states: range.states });
   await insertFills(sql, { chainId, facts: fills });
   await insertCashFlows(sql, { chainId, facts: cashFlows });
   await insertEvents(sql, { chainId, facts: events });
@@ -138,6 +149,8 @@ export const rollBack = async (sql: TransactionSql, { chainId, from, to }: RollB
     await sql`delete from ${sql(table)} where chain_id = ${chainId} and block_number > ${above}::bigint`;
   await archiveCreationsAbove(sql, { chainId, above: to.number });
   await cutTrail(sql, { chainId, above: to.number });
+  // Where not even the first block is common, the index starts from the block that has its number now.
+  await moveCursor(sql, { chainId, to });
   const hashes = touched.map(({ order_hash }) => order_hash);
   await advanceOrders(sql, { chainId, headTimeSeconds: null, hashes, reopen: true });
   return true;

@@ -310,7 +310,8 @@ create table cash_flows (
   direction    text not null check (direction in ('in', 'out')),
   units        uint256 not null,
   counterparty evm_address not null,
-  primary key (chain_id, tx_hash, log_index, block_hash)
+  -- a transfer between two of our accounts is a fact of both
+  primary key (chain_id, tx_hash, log_index, block_hash, direction)
 );
 create index cash_flows_portfolio on cash_flows (portfolio_id, block_number desc);
 create index cash_flows_block on cash_flows (chain_id, block_number);

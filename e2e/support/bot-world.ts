@@ -1,0 +1,156 @@
+import { type Address, createWalletClient, encodeFunctionData, http, maxUint256, parseAbi } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { hardhat } from 'viem/chains';
+import { limitOrderProtocolAbi } from '../../lib/abi/limit-order-protocol-abi.ts';
+import { decodeOrderBlob } from '../../lib/orders/order-blob.ts';
+import { PRESETS } from '../../lib/schema/policy-presets.ts';
+import { readEnv } from '../../services/env.ts';
+import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
+import { type Bot, openBot, type TickRequest } from '../../services/wire/bot.ts';
+import { openPolicyRegistry } from '../../services/wire/database.ts';
+import { type Anvil, startAnvil } from './anvil.ts';
+import { buildOrderWorld, type OrderWorld, SIGNER_KEY, TAKER_KEY, type WorldAsset } from './order-world.ts';
+
+const erc20 = parseAbi(['function approve(address spender, uint256 amount) returns (bool)']);
+/** Partial amounts are given as making amount: the threshold bit of taker traits that says so. */
+const MAKING_AMOUNT_FLAG = 1n << 255n;
+
+/** A real portfolio of 50 % USDC and 50 % WBTC on a real chain, a real database, and the bot as it is wired. */
+export type BotWorld = OrderWorld & {
+  readonly anvil: Anvil;
+  readonly database: TestDatabase;
+  readonly bot: Bot;
+  /** Another process of the same bot. */
+  readonly openAnother: () => Bot;
+  readonly tick: (request?: Partial<TickRequest>) => Promise<TickAnswer>;
+  /** A stranger fills `shareBps` of the newest open order, read from the public columns; answers the transaction. */
+  readonly fillNewest: (shareBps?: number) => Promise<`0x${string}`>;
+  readonly rpc: (method: string, params?: readonly unknown[]) => Promise<unknown>;
+  readonly stop: () => Promise<void>;
+};
+
+type TickAnswer = Extract<Awaited<ReturnType<Bot['tick']>>, { ok: true }>['value'];
+
+export const REQUEST: TickRequest = {
+  source: 'cli',
+  schedulerExecutionId: null,
+  dryRun: false,
+  limit: 100,
+  budgetMs: 20_000,
+};
+
+const rpcOf =
+  (url: string) =>
+  async (method: string, params: readonly unknown[] = []): Promise<unknown> => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    });
+    const reply = (await response.json()) as { result?: unknown; error?: { message: string } };
+    if (reply.error !== undefined) throw new Error(`${method}: ${reply.error.message}`);
+    return reply.result;
+  };
+
+const takerOf = (world: OrderWorld) => {
+  const wallet = createWalletClient({
+    account: privateKeyToAccount(TAKER_KEY),
+    chain: hardhat,
+    transport: http(world.rpcUrl),
+  });
+  const send = async (to: Address, data: `0x${string}`): Promise<`0x${string}`> => {
+    const hash = await wallet.sendTransaction({ to, data, gas: 3_000_000n });
+    const receipt = await world.client.waitForTransactionReceipt({ hash });
+    if (receipt.status !== 'success') throw new Error(`the fill ${hash} reverted`);
+    return hash;
+  };
+  const approve = (asset: WorldAsset) =>
+    send(
+      asset.token,
+      encodeFunctionData({ abi: erc20, functionName: 'approve', args: [world.contracts.router, maxUint256] }),
+    );
+  return { send, approve };
+};
+
+const openOf = (world: OrderWorld, database: TestDatabase, factoryBlock: bigint): Bot => {
+  const env = readEnv({
+    RPC_URL: world.rpcUrl,
+    FACTORY_ADDRESS: world.contracts.factory,
+    FACTORY_BLOCK: factoryBlock.toString(),
+    BOT_SIGNER_PK: SIGNER_KEY,
+    DB_URL: database.urls.bot.reveal(),
+    LOG_LEVEL: 'error',
+  });
+  const bot = openBot(env);
+  if (!bot.ok) throw new Error(bot.error.message);
+  return bot.value;
+};
+
+const registerPolicy = async (world: OrderWorld, database: TestDatabase): Promise<void> => {
+  const registry = openPolicyRegistry(database.urls.bot.reveal());
+  const { limits, orderTerms } = PRESETS.index;
+  const registered = await registry.registerPolicy({
+    chainId: 31_337,
+    address: world.portfolio,
+    name: 'half and half',
+    shared: true,
+    simulated: true,
+    policy: {
+      ...PRESETS.index,
+      preset: 'custom',
+      triggers: [{ kind: 'absolute', bandBps: 200 }],
+      limits: { ...limits, cooldownSeconds: 0, maxTradeUsdE18: 10n ** 24n, dailyVolumeUsdE18: 10n ** 25n },
+      orderTerms: { ...orderTerms, expiresInSeconds: 600 },
+    },
+  });
+  await registry.close();
+  if (!registered.ok) throw new Error(registered.error.message);
+};
+
+/** Builds it all; every portfolio is due again at once after a tick. */
+export const buildBotWorld = async (): Promise<BotWorld> => {
+  const anvil = await startAnvil();
+  const [world, database] = await Promise.all([
+    buildOrderWorld(anvil.rpcUrl, { publicBook: false }),
+    createTestDatabase(),
+  ]);
+  await database.admin`
+    insert into settings (key, value, updated_by) values ('tickIntervalSeconds', '0'::jsonb, 'test')`;
+  await registerPolicy(world, database);
+  const openAnother = (): Bot => openOf(world, database, 1n);
+  const bot = openAnother();
+  const taker = takerOf(world);
+  await taker.approve(world.usdc);
+  await taker.approve(world.wbtc);
+  return {
+    ...world,
+    anvil,
+    database,
+    bot,
+    openAnother,
+    rpc: rpcOf(world.rpcUrl),
+    tick: async (request = {}) => {
+      const ticked = await bot.tick({ ...REQUEST, ...request });
+      if (!ticked.ok) throw new Error(`${ticked.error.code}: ${ticked.error.message}`);
+      return ticked.value;
+    },
+    fillNewest: async (shareBps = 10_000) => {
+      const [row] = await database.admin`
+        select signature from orders where placed_at is not null and status in ('open', 'partially-filled')
+        order by signed_at desc limit 1`;
+      const blob = decodeOrderBlob(row?.signature);
+      if (blob === null) throw new Error('there is no open order');
+      const amount = (blob.order.makingAmount * BigInt(shareBps)) / 10_000n;
+      const args = [blob.order, row?.signature, amount, MAKING_AMOUNT_FLAG] as const;
+      return taker.send(
+        world.contracts.router,
+        encodeFunctionData({ abi: limitOrderProtocolAbi, functionName: 'fillContractOrder', args }),
+      );
+    },
+    stop: async () => {
+      await bot.close();
+      await database.drop();
+      await anvil.stop();
+    },
+  };
+};

@@ -1,0 +1,189 @@
+import { type Address, decodeEventLog, type Hex, sliceHex } from 'viem';
+import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
+import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
+import type { Json } from '../../lib/engine/codec.ts';
+import type { UnixSeconds } from '../../lib/result.ts';
+import type {
+  CashFlowFact,
+  CreationFact,
+  EventFact,
+  FactPlace,
+  FillFact,
+} from '../../lib/schema/chain-facts.ts';
+
+/** A log as the node gave it, addresses and hashes lower-cased. */
+export type ChainLog = {
+  readonly address: Address;
+  readonly topics: readonly Hex[];
+  readonly data: Hex;
+  readonly blockNumber: bigint;
+  readonly blockHash: Hex;
+  readonly transactionHash: Hex;
+  readonly logIndex: number;
+};
+
+export type TimeOf = (blockHash: Hex) => UnixSeconds;
+
+const lower = (address: string): Address => address.toLowerCase() as Address;
+
+const placeOf = (log: ChainLog, timeOf: TimeOf): FactPlace => ({
+  txHash: log.transactionHash,
+  logIndex: log.logIndex,
+  blockNumber: log.blockNumber,
+  blockHash: log.blockHash,
+  blockTimeSeconds: timeOf(log.blockHash),
+});
+
+const topicsOf = ({ topics }: ChainLog): [Hex, ...Hex[]] | null => {
+  const [first, ...rest] = topics;
+  return first === undefined ? null : [first, ...rest];
+};
+
+/** Addresses and bytes lower-cased, integers as decimal text. */
+const plain = (value: unknown): Json => {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'string') return value.startsWith('0x') ? value.toLowerCase() : value;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object') return null;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry)]));
+};
+
+const decodeBalancerEvent = (log: ChainLog) => {
+  const topics = topicsOf(log);
+  if (topics === null) return null;
+  try {
+    return decodeEventLog({ abi: balancerAbi, topics, data: log.data });
+  } catch {
+    return null;
+  }
+};
+
+/** Contracts in the factory's logs; its other events are none of ours. */
+export const creationsOf = (logs: readonly ChainLog[], timeOf: TimeOf): readonly CreationFact[] =>
+  logs.flatMap((log) => {
+    const topics = topicsOf(log);
+    if (topics === null) return [];
+    try {
+      const { args } = decodeEventLog({
+        abi: balancerFactoryAbi,
+        eventName: 'PortfolioCreated',
+        topics,
+        data: log.data,
+      });
+      return [{ ...placeOf(log, timeOf), address: lower(args.portfolio), owner: lower(args.owner) }];
+    } catch {
+      return [];
+    }
+  });
+
+/** What a fill charged is told by its own event; it says nothing that the fill doesn't. */
+const NOT_KEPT: readonly string[] = ['Filled', 'Charged'];
+
+/** The contracts' own events, apart from fills. Events this version doesn't know are left out. */
+export const eventsOf = (logs: readonly ChainLog[], timeOf: TimeOf): readonly EventFact[] =>
+  logs.flatMap((log) => {
+    const event = decodeBalancerEvent(log);
+    if (event === null || NOT_KEPT.includes(event.eventName)) return [];
+    return [
+      {
+        ...placeOf(log, timeOf),
+        account: log.address,
+        name: event.eventName,
+        details: plain(event.args ?? {}),
+      },
+    ];
+  });
+
+export const fillsOf = (logs: readonly ChainLog[], timeOf: TimeOf): readonly FillFact[] =>
+  logs.flatMap((log) => {
+    const event = decodeBalancerEvent(log);
+    if (event?.eventName !== 'Filled') return [];
+    const { orderHash, tokenOut, tokenIn, amountOut, amountIn, taker } = event.args;
+    return [
+      {
+        ...placeOf(log, timeOf),
+        account: log.address,
+        orderHash: orderHash.toLowerCase() as Hex,
+        taker: lower(taker),
+        sellToken: lower(tokenOut),
+        buyToken: lower(tokenIn),
+        sellUnits: amountOut,
+        buyUnits: amountIn,
+      },
+    ];
+  });
+
+type Transfer = ChainLog & { readonly from: Address; readonly to: Address; readonly units: bigint };
+
+/** An ERC-20 transfer has two indexed addresses and one word; an ERC-721 one has three topics more and is no money. */
+const transferOf = (log: ChainLog): Transfer | null => {
+  const [, from, to, more] = log.topics;
+  if (from === undefined || to === undefined || more !== undefined || log.data.length !== 66) return null;
+  return { ...log, from: sliceHex(from, 12), to: sliceHex(to, 12), units: BigInt(log.data) };
+};
+
+const keyOf = (log: Pick<ChainLog, 'blockHash' | 'logIndex'>, direction: 'in' | 'out'): string =>
+  `${log.blockHash}:${log.logIndex}:${direction}`;
+
+/**
+ * The two transfers of each fill: of the sold token from the account, of the bought one to it, the last ones before the fill's
+ * event in its transaction. Those with the fill's own amounts are preferred, so that income in the middle of a fill stays
+ * what it is; a token that takes a fee has none such.
+ */
+const transfersOfFills = (
+  fills: readonly FillFact[],
+  transfers: readonly Transfer[],
+): ReadonlySet<string> => {
+  const taken = new Set<string>();
+  for (const fill of [...fills].sort((a, b) => a.logIndex - b.logIndex)) {
+    const near = transfers.filter(
+      ({ transactionHash, blockHash, logIndex }) =>
+        transactionHash === fill.txHash && blockHash === fill.blockHash && logIndex < fill.logIndex,
+    );
+    const take = (direction: 'in' | 'out', token: Address, units: bigint): void => {
+      const side = direction === 'in' ? 'to' : 'from';
+      const fitting = near.filter(
+        (transfer) =>
+          transfer.address === token &&
+          transfer[side] === fill.account &&
+          !taken.has(keyOf(transfer, direction)),
+      );
+      const found = fitting.findLast((transfer) => transfer.units === units) ?? fitting.at(-1);
+      if (found !== undefined) taken.add(keyOf(found, direction));
+    };
+    take('out', fill.sellToken, fill.sellUnits);
+    take('in', fill.buyToken, fill.buyUnits);
+  }
+  return taken;
+};
+
+export type CashFlowSources = {
+  readonly transfers: readonly ChainLog[];
+  readonly fills: readonly FillFact[];
+  /** Whose flows count. */
+  readonly accounts: ReadonlySet<Address>;
+  readonly timeOf: TimeOf;
+};
+
+/** Every transfer in or out of an account that no fill explains. One between two accounts is a fact of both. */
+export const cashFlowsOf = ({
+  transfers,
+  fills,
+  accounts,
+  timeOf,
+}: CashFlowSources): readonly CashFlowFact[] => {
+  const moves = transfers.map(transferOf).filter((transfer) => transfer !== null);
+  const taken = transfersOfFills(fills, moves);
+  return moves.flatMap((move) => {
+    const facts: CashFlowFact[] = [];
+    const add = (direction: 'in' | 'out', account: Address, counterparty: Address): void => {
+      if (!accounts.has(account) || taken.has(keyOf(move, direction))) return;
+      const { address: token, units } = move;
+      facts.push({ ...placeOf(move, timeOf), account, token, direction, units, counterparty });
+    };
+    add('out', move.from, move.to);
+    add('in', move.to, move.from);
+    return facts;
+  });
+};

@@ -1,0 +1,104 @@
+import type { Policy } from '../../lib/engine/policy.ts';
+import type { AssetState, Snapshot } from '../../lib/engine/snapshot.ts';
+import { BPS_WHOLE } from '../../lib/money/bps.ts';
+import { valueUsdE18Down, valueUsdE18Up } from '../../lib/money/value.ts';
+import { type LimitOrder, wordToAddress } from '../../lib/orders/limit-order.ts';
+import { buildMakerTraits, type FillMode, readMakerTraits } from '../../lib/orders/maker-traits.ts';
+import { saltGeneration } from '../../lib/orders/order-salt.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+
+/** An order somebody wants signed or shown, and what is known of the portfolio it would bind. */
+export type GuardedOrder = {
+  readonly order: LimitOrder;
+  readonly extension: `0x${string}`;
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly fillMode: FillMode;
+};
+
+type Checked = GuardedOrder & { readonly sell: AssetState; readonly buy: AssetState };
+
+/** A statement that must hold; the first that doesn't is the refusal. */
+type Rule = { readonly name: string; readonly holds: (given: Checked) => boolean };
+
+const expiryOf = ({ order }: GuardedOrder): number => readMakerTraits(order.makerTraits).expiresAtSeconds;
+
+const sellValueUp = ({ order, sell }: Checked): bigint | null =>
+  sell.price.ok
+    ? valueUsdE18Up(order.makingAmount, { priceUsdE18: sell.price.usdE18, decimals: sell.decimals })
+    : null;
+const buyValueDown = ({ order, buy }: Checked): bigint | null =>
+  buy.price.ok
+    ? valueUsdE18Down(order.takingAmount, { priceUsdE18: buy.price.usdE18, decimals: buy.decimals })
+    : null;
+
+const pricedWithinSlippage = (given: Checked): boolean => {
+  const [sold, bought] = [sellValueUp(given), buyValueDown(given)];
+  if (sold === null || bought === null) return false;
+  const slippageBps = Math.min(given.policy.limits.slippageBpsMax, given.snapshot.guard.maxSlippageBps);
+  // One basis point more than the limit: rounding to raw units of a coarse token is no loss worth a refusal.
+  return bought * BigInt(BPS_WHOLE) >= sold * BigInt(BPS_WHOLE - slippageBps - 1);
+};
+
+const withinMaxTrade = ({ order, sell, policy }: Checked): boolean =>
+  sell.price.ok &&
+  valueUsdE18Down(order.makingAmount, { priceUsdE18: sell.price.usdE18, decimals: sell.decimals }) <=
+    policy.limits.maxTradeUsdE18;
+
+/** Default deny: an order is signed only if every line holds. Most of these the contract checks again; it has the last word. */
+const RULES: readonly Rule[] = [
+  { name: 'the portfolio may trade', holds: ({ snapshot: s }) => !s.paused && !s.halted && !s.chainLagging },
+  { name: 'our key is its signer', holds: ({ snapshot }) => snapshot.signerAuthorised },
+  {
+    name: 'the maker is the portfolio',
+    holds: (g) => wordToAddress(g.order.maker) === g.snapshot.account.address,
+  },
+  { name: 'the proceeds go to the portfolio', holds: ({ order }) => order.receiver === 0n },
+  { name: 'it carries no extension', holds: ({ extension }) => extension === '0x' },
+  {
+    name: 'it gives and asks for something',
+    holds: (g) => g.order.makingAmount > 0n && g.order.takingAmount > 0n,
+  },
+  { name: 'the portfolio holds what it gives', holds: (g) => g.order.makingAmount <= g.sell.units },
+  {
+    name: 'neither asset is locked against it',
+    holds: ({ sell, buy }) => sell.lock !== 'no-sell' && buy.lock !== 'no-buy',
+  },
+  {
+    name: 'neither asset is excluded or unhealthy',
+    holds: (g) => [g.sell, g.buy].every(({ lock }) => lock !== 'excluded' && lock !== 'unhealthy'),
+  },
+  {
+    name: 'it carries the current generation',
+    holds: (g) => saltGeneration(g.order.salt) === g.snapshot.generation,
+  },
+  { name: 'it has not expired', holds: (g) => expiryOf(g) > g.snapshot.nowSeconds },
+  {
+    name: 'it lives no longer than the contract allows',
+    holds: (g) => expiryOf(g) <= g.snapshot.nowSeconds + g.snapshot.guard.orderTtlMaxSeconds,
+  },
+  {
+    name: 'its traits are exactly the ones we make',
+    holds: (g) =>
+      g.order.makerTraits ===
+      buildMakerTraits({ expiresAtSeconds: expiryOf(g), fillMode: g.fillMode, hasExtension: false }),
+  },
+  { name: 'it is not above the largest trade', holds: withinMaxTrade },
+  { name: 'its price is within the slippage allowed', holds: pricedWithinSlippage },
+];
+
+const refuse = (rule: string): Result<never> =>
+  fail('guard-refused', `The order is refused, since this does not hold: ${rule}.`, { when: 'next-tick' });
+
+/** Says whether an order may be signed, or shown once signed. Whatever isn't expressly right is refused, with the rule's name. */
+export const guardOrder = (given: GuardedOrder): Result<null> => {
+  const assetOf = (word: bigint): AssetState | undefined =>
+    given.snapshot.assets.find(({ token }) => token === wordToAddress(word));
+  const sell = assetOf(given.order.makerAsset);
+  const buy = assetOf(given.order.takerAsset);
+  if (sell === undefined || buy === undefined || sell === buy)
+    return refuse('both tokens are assets of the portfolio, and differ');
+  if (expiryOf(given) === 0) return refuse('it has an expiry');
+  const broken = RULES.find(({ holds }) => !holds({ ...given, sell, buy }));
+  return broken === undefined ? ok(null) : refuse(broken.name);
+};

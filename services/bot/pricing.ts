@@ -1,0 +1,40 @@
+import type { NoPrice, Price, PriceFault } from '../../lib/engine/snapshot.ts';
+import { BPS_WHOLE } from '../../lib/money/bps.ts';
+import type { SourcePrice } from '../../lib/schema/source-price.ts';
+
+/** The gravest first: of several reasons for having no price, this one is told. */
+const FAULTS: readonly PriceFault[] = ['absurd', 'missing', 'stale', 'disagree'];
+
+const noPrice = (answers: readonly SourcePrice[], quorum: number): NoPrice => {
+  const faults = answers.filter((answer) => !answer.ok);
+  const worst = FAULTS.flatMap((fault) => faults.filter((answer) => answer.fault === fault))[0];
+  if (worst === undefined)
+    return { ok: false, fault: 'missing', detail: `fewer than ${quorum} sources have a price` };
+  return { ok: false, fault: worst.fault, detail: worst.detail };
+};
+
+/**
+ * The price a tick trades on: the lower median of all sources that have one, if at least `quorum` do, with the age of the
+ * oldest and the largest distance between two of them. A missing price is never a price of 0.
+ */
+export const agreePrice = (answers: readonly SourcePrice[], quorum = 1): Price | NoPrice => {
+  const usable = answers
+    .filter((answer) => answer.ok && answer.usdE18 > 0n)
+    .flatMap((answer) => (answer.ok ? [answer] : []))
+    .sort((a, b) => (a.usdE18 < b.usdE18 ? -1 : a.usdE18 > b.usdE18 ? 1 : 0));
+  const [lowest] = usable;
+  const highest = usable.at(-1);
+  const median = usable[(usable.length - 1) >> 1];
+  if (usable.length < quorum || lowest === undefined || highest === undefined || median === undefined)
+    return noPrice(answers, quorum);
+  return {
+    ok: true,
+    usdE18: median.usdE18,
+    updatedAtSeconds: Math.min(...usable.map(({ updatedAtSeconds }) => updatedAtSeconds)),
+    source: usable.map(({ source }) => source).join(', '),
+    disagreementBps:
+      usable.length === 1
+        ? null
+        : Number(((highest.usdE18 - lowest.usdE18) * BigInt(BPS_WHOLE)) / lowest.usdE18),
+  };
+};

@@ -1,0 +1,64 @@
+import type { Address, Hex } from 'viem';
+import type { LimitOrder } from '../../lib/orders/limit-order.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import type { Block } from '../../lib/schema/chain-facts.ts';
+
+/** The exact bytes that are about to be shown. */
+export type OrderToSimulate = {
+  readonly id: Hex;
+  readonly portfolio: Address;
+  readonly order: LimitOrder;
+  readonly orderHash: Hex;
+  readonly blob: Hex;
+};
+
+/** What the contract and the protocol say of an order at a block. */
+export type OrderAnswer = {
+  readonly ok: boolean;
+  /** The protocol's own hash. */
+  readonly orderHash: Hex;
+  /** `OrderState` of the contract; 0 = good. */
+  readonly state: number;
+  /** Most of it that could be filled in the block. */
+  readonly fillable: bigint;
+  /** `FillLimit` of the contract: what bounds it. */
+  readonly limit: number;
+  /** The contract's `isValidSignature` gave the magic value. */
+  readonly signatureValid: boolean;
+};
+
+export type SimulatePorts = {
+  /** One answer for each order, in their order. */
+  readonly askOrders: (
+    orders: readonly OrderToSimulate[],
+    block: Block,
+  ) => Promise<Result<readonly OrderAnswer[]>>;
+};
+
+/** One verdict for each order, in their order. */
+export type Simulate = (
+  orders: readonly OrderToSimulate[],
+  block: Block,
+) => Promise<Result<readonly Result<null>[]>>;
+
+const refused = (message: string): Result<never> =>
+  fail('order-not-fillable', message, { when: 'next-tick' });
+
+const verdictOf = (order: OrderToSimulate, answer: OrderAnswer | undefined): Result<null> => {
+  if (answer === undefined || !answer.ok) return refused("The contract can't be asked about the order.");
+  if (answer.orderHash.toLowerCase() !== order.orderHash)
+    return refused('The protocol computes another hash than we signed.');
+  if (answer.state !== 0) return refused(`The contract does not accept the order (state ${answer.state}).`);
+  if (!answer.signatureValid) return refused('The contract does not accept the signature.');
+  if (answer.fillable === 0n) return refused(`Nothing of it could be filled now (limit ${answer.limit}).`);
+  return ok(null);
+};
+
+/** Asks contract and protocol, at the observed block, what they think of the exact bytes that are to be shown. */
+export const simulateWith =
+  ({ askOrders }: SimulatePorts): Simulate =>
+  async (orders, block) => {
+    if (orders.length === 0) return ok([]);
+    const answers = await askOrders(orders, block);
+    return answers.ok ? ok(orders.map((order, index) => verdictOf(order, answers.value[index]))) : answers;
+  };

@@ -1,0 +1,93 @@
+import type { Address, Hex } from 'viem';
+import type { VenueOrderStatus } from '../../lib/orders/venue.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import type { PolicyJson } from '../../lib/schema/policy.ts';
+import type { SettlePorts } from '../bot/settle.ts';
+import type { TickJournal } from '../bot/tick-journal.ts';
+import { readAccountAddresses, readAccountsToRefresh, saveAccountStates } from '../store/accounts.ts';
+import { readTrail, seedCursor } from '../store/cursors.ts';
+import type { BotDatabase } from '../store/database.ts';
+import { asDatabaseResult } from '../store/database-failure.ts';
+import { applyRange, rollBack } from '../store/facts.ts';
+import { writeJournal } from '../store/journal.ts';
+import { completeLeases, countDue, releaseLeases } from '../store/leases.ts';
+import { advanceOrders } from '../store/order-status.ts';
+import { findOrder, hideOrder, markPlaced, rejectOrder } from '../store/orders.ts';
+import { readSettings, type Settings } from '../store/settings.ts';
+import { finishTick } from '../store/ticks.ts';
+import type { BookPorts } from '../venues/book/book-venue.ts';
+
+type Work = Parameters<BotDatabase['run']>[0];
+
+/** Runs one piece of database work; what is expected to fail is a value. */
+export type InDatabase = <T>(work: (sql: Parameters<Work>[0]) => Promise<T>) => Promise<Result<T>>;
+
+export const inDatabase =
+  (database: BotDatabase): InDatabase =>
+  (work) =>
+    asDatabaseResult(() => database.run(work));
+
+export type IndexTerms = {
+  readonly chainId: number;
+  readonly signer: Address | null;
+  readonly defaultPolicy: PolicyJson;
+};
+
+/** The store, as settling sees it. */
+export const settleStore = (
+  run: InDatabase,
+  { chainId, signer, defaultPolicy }: IndexTerms,
+): SettlePorts['store'] => ({
+  trail: () => run((sql) => readTrail(sql, chainId)),
+  seed: (block) => run((sql) => seedCursor(sql, { chainId, block })),
+  accounts: () => run((sql) => readAccountAddresses(sql, chainId)),
+  apply: (range) => run((sql) => applyRange(sql, range, { signer, defaultPolicy })),
+  rollBack: (from, to) => run((sql) => rollBack(sql, { chainId, from, to })),
+  toRefresh: () => run((sql) => readAccountsToRefresh(sql, chainId)),
+  saveStates: (states) => run((sql) => saveAccountStates(sql, { chainId, states, signer, defaultPolicy })),
+  advanceOrders: (headTimeSeconds) =>
+    run((sql) => advanceOrders(sql, { chainId, headTimeSeconds, hashes: [], reopen: false })),
+});
+
+const FAILURES_MAX = 5;
+
+export type JournalTerms = {
+  readonly chainId: number;
+  readonly tickId: string;
+  readonly dueBefore: string;
+  readonly settings: Settings;
+};
+
+/** The store, as the journal of one tick. */
+export const tickJournal = (run: InDatabase, terms: JournalTerms): TickJournal => ({
+  write: (entries) => run((sql) => writeJournal(sql, terms.tickId, entries)),
+  reject: (orderId, reason) => run((sql) => rejectOrder(sql, { orderId, reason })),
+  complete: (outcomes) =>
+    run((sql) =>
+      completeLeases(sql, {
+        outcomes,
+        intervalSeconds: terms.settings.tickIntervalSeconds,
+        failuresMax: FAILURES_MAX,
+      }),
+    ),
+  release: (leases) => run((sql) => releaseLeases(sql, leases)),
+  countDue: () => run((sql) => countDue(sql, terms)),
+  finish: (tick) => run((sql) => finishTick(sql, tick)),
+});
+
+const statusOf = (found: Awaited<ReturnType<typeof findOrder>>): VenueOrderStatus => {
+  if (found === null || !found.placed) return { status: 'unknown' };
+  return { status: found.live ? 'open' : 'closed', remainingSellUnits: found.remainingSellUnits };
+};
+
+/** The store, as the hands of the project's own order book. */
+export const bookPorts = (run: InDatabase): BookPorts => ({
+  markPlaced: (orderId: Hex) => run((sql) => markPlaced(sql, orderId)),
+  hide: (orderId: Hex) => run((sql) => hideOrder(sql, orderId)),
+  find: async (orderId: Hex) => {
+    const found = await run((sql) => findOrder(sql, orderId));
+    return found.ok ? ok(statusOf(found.value)) : found;
+  },
+});
+
+export const settingsOf = (run: InDatabase): Promise<Result<Settings>> => run(readSettings);

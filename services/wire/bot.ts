@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { decide } from '../../lib/engine/decide.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { policyToJson } from '../../lib/schema/policy.ts';
+import { PRESETS } from '../../lib/schema/policy-presets.ts';
+import type { DuePortfolio, TickSource } from '../../lib/schema/tick-record.ts';
+import { guardOrder } from '../bot/guard.ts';
+import { observeWith } from '../bot/observe.ts';
+import { type Settled, settle } from '../bot/settle.ts';
+import { simulateWith } from '../bot/simulate.ts';
+import { runTick, type TickDeps, type TickSummary } from '../bot/tick.ts';
+import { type BotSigner, openBotSigner } from '../chain/bot-signer.ts';
+import { type ChainClient, openChain } from '../chain/chain-client.ts';
+import { checkChainId } from '../chain/check-chain-id.ts';
+import { readHead } from '../chain/read-head.ts';
+import { systemClock } from '../clock.ts';
+import type { Env } from '../env.ts';
+import { createLog, type Log, secretsOf } from '../log.ts';
+import { chainlinkPrice } from '../prices/chainlink.ts';
+import { readContexts } from '../store/contexts.ts';
+import { readTrail } from '../store/cursors.ts';
+import { openBotDatabase } from '../store/database.ts';
+import { claimDue, peekDue } from '../store/leases.ts';
+import { startTick } from '../store/ticks.ts';
+import { bookVenue } from '../venues/book/book-venue.ts';
+import { readFleet, settleChain, simulateChain } from './bot-chain.ts';
+import { bookPorts, type InDatabase, inDatabase, settingsOf, settleStore, tickJournal } from './bot-store.ts';
+
+export type TickRequest = {
+  readonly source: TickSource;
+  readonly schedulerExecutionId: string | null;
+  readonly dryRun: boolean;
+  readonly limit: number;
+  readonly budgetMs: number;
+};
+
+export type Bot = {
+  readonly tick: (request: TickRequest) => Promise<Result<TickSummary>>;
+  readonly log: Log;
+  readonly close: () => Promise<void>;
+};
+
+type Parts = {
+  readonly env: Env;
+  readonly log: Log;
+  readonly run: InDatabase;
+  readonly chain: ChainClient;
+  readonly signer: BotSigner | null;
+};
+
+/** A tick is given that much longer than its budget before its portfolios come due again. */
+const LEASE_RESERVE_SECONDS = 15;
+
+/** The system's policy for a contract nobody registered one for: hold the band, with the operator's defaults. */
+const defaultPolicyOf = ({ defaults }: Env) =>
+  policyToJson({
+    ...PRESETS.index,
+    preset: 'custom',
+    triggers: [{ kind: 'absolute', bandBps: defaults.bandBps }],
+    limits: {
+      ...PRESETS.index.limits,
+      cooldownSeconds: defaults.cooldownSeconds,
+      slippageBpsMax: defaults.slippageBpsMax,
+      maxTradeUsdE18: defaults.maxTradeUsdE18,
+      minTradeUsdE18: defaults.minTradeUsdE18,
+      priceImpactBpsMax: defaults.priceImpactBpsMax,
+    },
+  });
+
+/** A dry run stores nothing, so it settles nothing: it says only whether the node is behind what is known. */
+const lookAtHead = async ({ run, chain, env }: Parts): Promise<Result<Settled>> => {
+  const [head, trail] = await Promise.all([readHead(chain), run((sql) => readTrail(sql, env.networkId))]);
+  if (!head.ok) return head;
+  if (!trail.ok) return trail;
+  const reached = trail.value[0];
+  const lagging = reached !== undefined && head.value.number < reached.number;
+  return ok({ head: head.value, state: lagging ? 'lagging' : 'settled', reorganised: false });
+};
+
+const settleAll = async (parts: Parts, timeIsUp: () => boolean): Promise<Result<Settled>> => {
+  const { env, run, chain, signer } = parts;
+  if (env.factoryAddress === null)
+    return fail('not-configured', 'FACTORY_ADDRESS is missing: no portfolio can be found.');
+  const chainId = env.networkId;
+  const terms = { chainId, signer: signer?.address ?? null, defaultPolicy: defaultPolicyOf(env) };
+  const ports = {
+    ...settleChain(chain),
+    chainId,
+    factory: env.factoryAddress,
+    factoryBlock: env.factoryBlock,
+    store: settleStore(run, terms),
+  };
+  return settle(ports, timeIsUp);
+};
+
+type Started = { readonly id: string; readonly startedAt: string };
+
+const begin = async ({ run }: Parts, request: TickRequest): Promise<Result<Started>> =>
+  request.dryRun ? ok({ id: randomUUID(), startedAt: 'infinity' }) : run((sql) => startTick(sql, request));
+
+const claimer =
+  ({ run, env }: Parts, request: TickRequest, started: Started) =>
+  (limit: number): Promise<Result<readonly DuePortfolio[]>> => {
+    const chainId = env.networkId;
+    if (request.dryRun) return run((sql) => peekDue(sql, { chainId, limit }));
+    const leaseSeconds = Math.ceil(request.budgetMs / 1_000) + LEASE_RESERVE_SECONDS;
+    const claim = { chainId, owner: started.id, limit, leaseSeconds, dueBefore: started.startedAt };
+    return run((sql) => claimDue(sql, claim));
+  };
+
+const depsOf = async (parts: Parts, request: TickRequest, started: Started): Promise<Result<TickDeps>> => {
+  const { env, run, chain, signer, log } = parts;
+  const chainId = env.networkId;
+  const settings = await settingsOf(run);
+  if (!settings.ok) return settings;
+  return ok({
+    claimDue: claimer(parts, request, started),
+    settle: (timeIsUp) => (request.dryRun ? lookAtHead(parts) : settleAll(parts, timeIsUp)),
+    observe: observeWith({
+      chainId,
+      readFleet: (addresses, block) => readFleet(chain, addresses, block.number),
+      readContexts: (portfolioIds, block) =>
+        run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),
+      halted: async () => ok(settings.value.halted),
+      pricesOf: (asset) => [chainlinkPrice(asset)],
+      signer: signer?.address ?? null,
+    }),
+    decide,
+    guard: guardOrder,
+    sign: signer?.sign ?? null,
+    simulate: simulateWith(simulateChain(chain)),
+    venues: { book: bookVenue(bookPorts(run)) },
+    journal: tickJournal(run, {
+      chainId,
+      tickId: started.id,
+      dueBefore: started.startedAt,
+      settings: settings.value,
+    }),
+    clock: systemClock,
+    log,
+    dryRun: request.dryRun,
+  });
+};
+
+/**
+ * Everything a tick needs, wired from the environment. Nothing is connected before the first tick.
+ * Fails with `not-configured`, naming what is missing.
+ */
+export const openBot = (env: Env): Result<Bot> => {
+  const { rpcUrl, dbUrl } = env;
+  if (rpcUrl === null || dbUrl === null)
+    return fail(
+      'not-configured',
+      `${rpcUrl === null ? 'RPC_URL' : 'DB_URL'} is missing: the bot can't work.`,
+    );
+  const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
+  const database = openBotDatabase({ url: dbUrl });
+  const chain = openChain({ rpcUrl, chainId: env.networkId });
+  const signer = env.botSignerKey === null ? null : openBotSigner(env.botSignerKey);
+  const parts: Parts = { env, log, run: inDatabase(database), chain, signer };
+  let rightChain = false;
+  const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {
+    if (!rightChain) {
+      const checked = await checkChainId(chain);
+      if (!checked.ok) return checked;
+      rightChain = true;
+    }
+    const started = await begin(parts, request);
+    if (!started.ok) return started;
+    const deps = await depsOf(parts, request, started.value);
+    if (!deps.ok) return deps;
+    const { limit, budgetMs } = request;
+    return runTick(deps.value, { tickId: started.value.id, limit, budgetMs });
+  };
+  return ok({ tick, log, close: database.close });
+};
