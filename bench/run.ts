@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { backtestBenchmark } from './backtest.ts';
 import type { Benchmark, Measurement } from './benchmark.ts';
 import { decideBenchmark } from './decide.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [decideBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [decideBenchmark, backtestBenchmark];
 
 /** Results are kept beside the code, one file per benchmark, so that a change of speed shows in a diff. */
 const RESULTS = new URL('./results/', import.meta.url);
