@@ -1,15 +1,49 @@
 import { E18 } from '../money/fixed-point.ts';
-import type { AssetState, Snapshot } from './snapshot.ts';
+import type { AssetState, PairCost, Snapshot } from './snapshot.ts';
+
+const isWhole = (value: number): boolean => Number.isSafeInteger(value);
+const isWholeOrNull = (value: number | null): boolean => value === null || Number.isSafeInteger(value);
+const isBps = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+const soundPrice = ({ price }: AssetState): boolean =>
+  !price.ok ||
+  (isWhole(price.updatedAtSeconds) && (price.disagreementBps === null || isBps(price.disagreementBps)));
 
 const soundAsset = (asset: AssetState): boolean =>
-  Number.isInteger(asset.decimals) &&
+  isWhole(asset.decimals) &&
   asset.decimals >= 0 &&
   asset.decimals <= 27 &&
   asset.units >= 0n &&
-  Number.isInteger(asset.targetBps) &&
-  asset.targetBps >= 0 &&
+  isBps(asset.targetBps) &&
   asset.targetBps <= 10_000 &&
-  (asset.targetExactE18 === undefined || asset.targetExactE18 >= 0n);
+  (asset.targetExactE18 === undefined || asset.targetExactE18 >= 0n) &&
+  isWhole(asset.priceAgeSecondsMax) &&
+  isWholeOrNull(asset.lastBoughtAtSeconds) &&
+  isWholeOrNull(asset.lastSoldAtSeconds) &&
+  soundPrice(asset);
+
+const soundPair = ({ spreadBps, feeBps, impactBpsPer10kUsd }: PairCost): boolean =>
+  isBps(spreadBps) && isBps(feeBps) && isBps(impactBpsPer10kUsd);
+
+const soundGuard = ({ guard }: Snapshot): boolean =>
+  isBps(guard.maxSlippageBps) &&
+  isBps(guard.lossBpsPerDay) &&
+  isBps(guard.turnoverBpsPerDay) &&
+  isBps(guard.minFillBps) &&
+  isWhole(guard.cooldownSeconds) &&
+  isWhole(guard.orderTtlMaxSeconds);
+
+const soundAround = (snapshot: Snapshot): boolean =>
+  isWhole(snapshot.nowSeconds) &&
+  isWholeOrNull(snapshot.lastRebalanceAtSeconds) &&
+  (snapshot.recentVolatilityBps === null || isBps(snapshot.recentVolatilityBps)) &&
+  isWhole(snapshot.buckets.oneOffExpiresAtSeconds) &&
+  soundGuard(snapshot) &&
+  soundPair(snapshot.costs.pair) &&
+  snapshot.costs.gasPerLegUsdE18 >= 0n &&
+  snapshot.costs.pairs.every(soundPair) &&
+  snapshot.asking.every(({ sinceSeconds }) => isWhole(sinceSeconds)) &&
+  snapshot.openOrders.every(({ expiresAtSeconds }) => isWhole(expiresAtSeconds));
 
 const hasTwins = (assets: readonly AssetState[]): boolean => {
   let ascending = true;
@@ -20,31 +54,39 @@ const hasTwins = (assets: readonly AssetState[]): boolean => {
   return !ascending && new Set(assets.map(({ token }) => token)).size !== assets.length;
 };
 
+/** Exact shares that were each rounded may miss one by this much. */
+const EXACT_SLACK_E18 = 64n;
+
+const badTargets = (assets: readonly AssetState[]): string | null => {
+  let bps = 0;
+  let exactE18 = 0n;
+  let exact = 0;
+  for (const { targetBps, targetExactE18 } of assets) {
+    bps += targetBps;
+    if (targetExactE18 === undefined) continue;
+    exact += 1;
+    exactE18 += targetExactE18;
+  }
+  if (exact > 0 && exact !== assets.length) return 'only some targets are exact';
+  if (exact > 0) {
+    const short = E18 - exactE18;
+    return short < -EXACT_SLACK_E18 || short > EXACT_SLACK_E18 ? 'the exact targets do not sum to one' : null;
+  }
+  return bps === 10_000 || assets.length === 0
+    ? null
+    : `the targets sum to ${bps} instead of 10,000 basis points`;
+};
+
 /**
  * What makes a snapshot no possible state of a portfolio, as one plain sentence; null when it is sound.
  * Nothing is decided on such a read: it is looked at again instead.
  */
 export const contradictionIn = (snapshot: Snapshot): string | null => {
   const { assets } = snapshot;
-  let bps = 0;
-  let exactE18 = 0n;
-  let exact = 0;
   for (const asset of assets) {
-    if (!soundAsset(asset)) return `${asset.symbol} has impossible decimals, units or target`;
-    bps += asset.targetBps;
-    if (asset.targetExactE18 !== undefined) {
-      exact += 1;
-      exactE18 += asset.targetExactE18;
-    }
+    if (!soundAsset(asset)) return `${asset.symbol} has impossible decimals, units, target, price or times`;
   }
-  if (!Number.isSafeInteger(snapshot.nowSeconds)) return 'the block has no usable time';
+  if (!soundAround(snapshot)) return 'a time, a share or a cost is no whole number';
   if (hasTwins(assets)) return 'an asset is listed twice';
-  if (exact > 0) {
-    if (exact !== assets.length) return 'only some targets are exact';
-    const short = E18 - exactE18;
-    return short < -64n || short > 64n ? 'the exact targets do not sum to one' : null;
-  }
-  return bps === 10_000 || assets.length === 0
-    ? null
-    : `the targets sum to ${bps} instead of 10,000 basis points`;
+  return badTargets(assets);
 };

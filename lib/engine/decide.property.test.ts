@@ -338,6 +338,40 @@ describe('decide, for any portfolio', { timeout: 20_000 + propertyCases * 10 }, 
     );
   });
 
+  it('never throws, and holds, when any number of the snapshot is impossible', () => {
+    const garbage = fc.constantFrom(
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      0.5,
+      -0.5,
+      1e300,
+    );
+    holds(
+      fc.property(limitedSnapshot, limitedPolicy, fc.nat(), garbage, (snapshot, policy, pick, value) => {
+        const numbers = numericPaths(snapshot).filter((path) => !UNREAD.has(path.at(-1) ?? ''));
+        const path = numbers[pick % numbers.length] ?? [];
+        const broken = replaced(snapshot, path, value) as Snapshot;
+        const decision = decide(broken, policy);
+        expect([path.join('.'), decision.plan]).toEqual([
+          path.join('.'),
+          { kind: 'hold', reason: 'chain-lagging' },
+        ]);
+      }),
+    );
+  });
+
+  it('never throws for any amount, negative and enormous ones included', () => {
+    const amount = fc.oneof(fc.constantFrom(0n, 1n, -1n), fc.bigInt({ min: -(10n ** 60n), max: 10n ** 90n }));
+    holds(
+      fc.property(limitedSnapshot, limitedPolicy, fc.nat(), amount, (snapshot, policy, pick, value) => {
+        const amounts = bigintPaths(snapshot);
+        const broken = replaced(snapshot, amounts[pick % amounts.length] ?? [], value) as Snapshot;
+        expect(['hold', 'act']).toContain(decide(broken, policy).plan.kind);
+      }),
+    );
+  });
+
   it('is total, and what it saw and decided survives being stored', () => {
     holds(
       fc.property(limitedSnapshot, limitedPolicy, (snapshot, policy) => {
@@ -353,6 +387,30 @@ describe('decide, for any portfolio', { timeout: 20_000 + propertyCases * 10 }, 
     );
   });
 });
+
+/** Fields the engine only passes on. */
+const UNREAD = new Set(['chainId', 'minDriftBps', 'overshootBps', 'arrivesBySeconds']);
+
+type Path = readonly string[];
+
+const pathsOf = (value: unknown, kind: 'number' | 'bigint', path: Path = []): Path[] => {
+  if (typeof value === kind) return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) => pathsOf(entry, kind, [...path, key]));
+};
+const numericPaths = (snapshot: Snapshot): Path[] => pathsOf(snapshot, 'number');
+const bigintPaths = (snapshot: Snapshot): Path[] => pathsOf(snapshot, 'bigint');
+
+const replaced = (value: unknown, [key, ...rest]: Path, by: unknown): unknown => {
+  if (key === undefined) return by;
+  if (Array.isArray(value))
+    return value.map((entry, index) => (String(index) === key ? replaced(entry, rest, by) : entry));
+  const entries = Object.entries(value as object).map(([name, entry]) => [
+    name,
+    name === key ? replaced(entry, rest, by) : entry,
+  ]);
+  return Object.fromEntries(entries);
+};
 
 /** The same holding in units of at most a hundred-thousandth of a dollar. */
 const finer = (one: AssetState): Pick<AssetState, 'decimals' | 'units'> => {

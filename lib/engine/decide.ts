@@ -32,8 +32,11 @@ export const decide: Decide = (snapshot, policy) => {
   if (look.survey.navUsdE18 === 0n || look.survey.whole === 0n)
     return held(look, soon(look, 'unfunded'), null);
   const fired = firedTrigger(look);
-  if (fired === null)
-    return held(look, { reason: 'in-band', limit: null, lookAgainAt: quietUntil(look) }, null);
+  if (fired === null) {
+    // With an order out, "in band" would promise what only its fill can keep.
+    const reason = snapshot.openOrders.length > 0 ? 'order-open' : 'in-band';
+    return held(look, { reason, limit: null, lookAgainAt: quietUntil(look) }, null);
+  }
   const wait = timingStop(look);
   if (wait !== null) return held(look, wait, fired.kind);
   return decisionOf(look, planFor(look, fired));

@@ -167,7 +167,7 @@ describe('an open order', () => {
     remainingBuyUnits: 500n * USD,
     expiresAtSeconds: NOW + 100,
   } as const;
-  it('counts at its destination, so that its assets are in band', () => {
+  it('counts at its destination, so that its assets are in band and the order is what is waited for', () => {
     const decision = decide({ ...drifted, openOrders: [order] }, aiming({ kind: 'target' }));
     expect(decision.assets.map(({ valueUsdE18 }) => (valueUsdE18 ?? 0n) / USD)).toEqual([
       4_300n,
@@ -175,7 +175,7 @@ describe('an open order', () => {
       3_000n,
     ]);
     expect(decision.assets.map(({ inFlightUsdE18 }) => inFlightUsdE18 / USD)).toEqual([-500n, 0n, 500n]);
-    expect(trades(decision)).toEqual(['in-band']);
+    expect(trades(decision)).toEqual(['order-open']);
   });
   it('keeps its tokens from a second order, and is looked at again when it ends', () => {
     const wide = portfolio([

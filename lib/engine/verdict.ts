@@ -133,7 +133,9 @@ const uncounted = (
   limit: why.limit,
   valueUsdE18: null,
   inFlightUsdE18: 0n,
-  targetE18: asset.targetExactE18 ?? BigInt(asset.targetBps) * 10n ** 14n,
+  // A target that is no whole number is part of a contradiction, and is not repeated.
+  targetE18:
+    asset.targetExactE18 ?? (Number.isInteger(asset.targetBps) ? BigInt(asset.targetBps) * E18_PER_BPS : 0n),
   weightE18: null,
   driftE18: null,
   relativeDriftE18: null,
