@@ -1,0 +1,170 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { backtestCommand } from './command.ts';
+import { progressBar } from './progress.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'backtest-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const fileOf = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+const DAYS = Array.from({ length: 28 }, (_, index) => String(index + 1).padStart(2, '0'));
+const PRICES = fileOf(
+  'prices.csv',
+  `date,XAU,YEN\n${DAYS.map((day, index) => `2024-02-${day},${(100 + 30 * Math.sin(index)).toFixed(2)},1`).join('\n')}\n`,
+);
+const BASE = ['--prices', PRICES, '--targets', 'XAU=60,YEN=40', '--policy', 'balanced'];
+
+const run = (...argv: string[]) => {
+  const out: string[] = [];
+  const error: string[] = [];
+  const screen = { write: (text: string) => out.push(text) };
+  const code = backtestCommand(argv, {
+    out: (text) => out.push(text),
+    error: (text) => error.push(text),
+    screen,
+  });
+  return { code, out: out.join('\n'), error: error.join('\n') };
+};
+
+const KEYS = [
+  'finalValue',
+  'totalReturn',
+  'cagr',
+  'volatility',
+  'sharpe',
+  'sortino',
+  'maxDrawdown',
+  'turnover',
+  'costUsd',
+  'tradeDays',
+  'legs',
+  'trackingErrorBps',
+];
+
+describe('npm run backtest', () => {
+  it('prints exactly the promised figures as JSON, the baselines among them', () => {
+    const { code, out, error } = run(...BASE, '--cost-bps', '10', '--gas-usd', '2', '--json');
+    expect([code, error]).toEqual([0, '']);
+    const json = JSON.parse(out);
+    expect(Object.keys(json)).toEqual([...KEYS, 'baselines']);
+    expect(Object.keys(json.baselines)).toEqual(['hold', 'daily', 'monthly']);
+    for (const figures of [json, ...Object.values(json.baselines)]) {
+      for (const key of KEYS) expect(typeof (figures as Record<string, unknown>)[key]).toBe('number');
+    }
+    expect(json.finalValue - 100_000).toBeCloseTo(json.totalReturn * 100_000, 6);
+    expect(json.baselines.hold.costUsd).toBe(104);
+  });
+
+  it('writes what isn’t defined as null, never as NaN', () => {
+    const flat = fileOf('flat.csv', 'date,XAU,YEN\n2024-02-01,1,1\n2024-02-02,1,1\n2024-02-03,1,1\n');
+    const { out } = run('--prices', flat, '--targets', 'equal', '--policy', 'index', '--json');
+    expect(JSON.parse(out)).toMatchObject({ volatility: 0, sharpe: null, sortino: null, totalReturn: 0 });
+  });
+
+  it('shows a table with a column for every policy and baseline', () => {
+    const { code, out } = run(...BASE.slice(0, -1), 'presets');
+    expect(code).toBe(0);
+    expect(out).toMatch(/conservative +balanced +aggressive +test-network +index +hold +daily +monthly/);
+    expect(out).toContain('rebalancing alpha of index');
+  });
+
+  it('writes every row as CSV, dated by when its close was known', () => {
+    const lines = run(...BASE, '--csv').out.split('\n');
+    expect(lines).toHaveLength(DAYS.length + 1);
+    expect(lines[0]).toBe(
+      'known_at,value_usd,hold_usd,daily_usd,monthly_usd,drawdown,cost_usd,legs,weight_XAU,weight_YEN',
+    );
+    expect(lines[1]).toMatch(/^2024-02-02T00:00:00Z,100000\.0+,100000\.0+,/);
+  });
+
+  it('writes a report that needs nothing else: no script, no request, every chart also as a table', () => {
+    const path = join(folder, 'report.html');
+    expect(run(...BASE, '--html', path).code).toBe(0);
+    const html = readFileSync(path, 'utf8');
+    expect(html).not.toMatch(/<script|https?:|url\(|@import|<link|<img/);
+    expect(html.match(/<svg viewBox="0 0 900 320" role="img" aria-label="[^"]+"/g)).toHaveLength(4);
+    expect(html.match(/<details>.*?<table>/g)).toHaveLength(4);
+    expect(html).toContain('prefers-color-scheme:dark');
+    expect(html).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('sweeps every combination and says nothing of progress to a pipe', () => {
+    const { code, out } = run(...BASE, '--sweep', 'bands=1..4,intervals=1d,7d', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out).cells).toHaveLength(8);
+    expect(run(...BASE, '--sweep', 'bands=1..4', '--csv').out.split('\n')).toHaveLength(5);
+    expect(run(...BASE, '--sweep', 'bands=5,intervals=1d').out).toMatch(/^band +interval .*\n5 % +1d /);
+  });
+
+  it('shows the trades a shock causes and what the daily limit holds back', () => {
+    const rich = [...BASE.slice(0, -1), 'index', '--initial-usd', '1000000', '--shock', 'XAU=-60%'];
+    const { code, out } = run(...rich, '--json');
+    expect(code).toBe(0);
+    const { looks } = JSON.parse(out);
+    expect(looks[0].legs.length).toBeGreaterThan(0);
+    expect(looks[0].heldBack[0].reason).toBe('over-daily-volume');
+    expect(looks.at(-1).plan).toBe('hold');
+    expect(run(...rich).out).toContain('held back: over-daily-volume');
+  });
+
+  it.each([
+    [['--prices', '/nowhere.csv'], 1, '--prices: /nowhere.csv can’t be read'],
+    [['--policy', 'bold'], 1, 'neither a preset'],
+    [['--targets', 'XAU=60,YEN=41'], 1, 'targets: they sum to 101 % instead of 100 %'],
+    [['--from', '2024-03-01'], 1, 'prices: no row in this period'],
+    [['--from', 'spring'], 2, '--from: "spring" is not a day'],
+    [['--cost-bps', '-5'], 1, 'cost-bps'],
+    [['--cost-bps', 'ten'], 2, '--cost-bps: "ten" is not a number'],
+    [['--initial-usd', '0'], 1, 'initial: must be above zero'],
+    [['--sweep', 'bands=a'], 1, 'sweep: bands: "a"'],
+    [['--shock', 'ETH=-40%'], 1, 'shock: ETH is not held'],
+    [['--opening', 'maybe'], 2, '--opening: "maybe" is not paid or free'],
+    [['--colour'], 2, 'Unknown option'],
+  ])('refuses %j on stderr with exit code %i', (extra, code, words) => {
+    const refused = run(...BASE, ...extra);
+    expect(refused.code).toBe(code);
+    expect(refused.error.replaceAll("can't", 'can’t')).toContain(words);
+    expect(refused.out).toBe('');
+  });
+
+  it('names line and character of a bad price', () => {
+    const bad = fileOf('bad.csv', 'date,XAU,YEN\n2024-02-01,1,1\n2024-02-02,0,1\n');
+    const refused = run('--prices', bad, '--targets', 'equal', '--policy', 'index');
+    expect(refused.code).toBe(1);
+    expect(refused.error).toContain('line 3, column 12: XAU: a price of zero');
+  });
+
+  it('reads a policy from a file and names the field that makes it impossible', () => {
+    const good = fileOf('good.json', '{"version":1,"triggers":[{"kind":"absolute","bandBps":300}]}');
+    expect(run(...BASE.slice(0, -1), good).code).toBe(0);
+    const bad = fileOf('bad.json', '{"version":1,"triggers":[{"kind":"absolute","bandBps":0}]}');
+    expect(run(...BASE.slice(0, -1), bad).error).toContain('triggers.0.bandBps');
+    const broken = fileOf('broken.json', '{');
+    expect(run(...BASE.slice(0, -1), broken).error).toContain('not JSON');
+  });
+
+  it('names every missing option at once', () => {
+    expect(run().error).toContain('--prices is missing\n--targets is missing\n--policy is missing');
+  });
+});
+
+describe('a progress bar', () => {
+  it('draws on a terminal only, and ends at the whole', () => {
+    const written: string[] = [];
+    const screen = { isTTY: true, write: (text: string) => written.push(text) };
+    const bar = progressBar(screen, 4);
+    for (let done = 1; done <= 4; done++) bar.update(done);
+    bar.clear();
+    expect(written.join('')).toContain('4/4');
+    const quiet = progressBar({ write: () => expect.unreachable() }, 4);
+    quiet.update(4);
+    quiet.clear();
+  });
+});
