@@ -98,6 +98,16 @@ describe('a locked asset', () => {
     expect(trades(decide(locked('no-sell', 2), policy))).toEqual(['A→C 500', 'A→B 300']);
   });
 
+  it('leaves the smaller surpluses where the locked side cannot take everything', () => {
+    const four = portfolio([
+      { usd: 2_800, targetBps: 2_500 },
+      { usd: 3_000, targetBps: 2_500 },
+      { usd: 2_100, targetBps: 2_500 },
+      { usd: 2_100, targetBps: 2_500, lock: 'no-buy' },
+    ]);
+    expect(trades(decide(four, policy))).toEqual(['B→C 400']);
+  });
+
   it('names the hold when nothing is left to trade', () => {
     expect(trades(decide(locked('no-sell', 0), policy))).toEqual(['asset-locked']);
     expect(trades(decide(locked('unhealthy', 0), policy))).toEqual(['asset-unhealthy']);
