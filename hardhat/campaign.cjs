@@ -57,9 +57,13 @@ for (const [selector, [times]] of [...sums.revert].sort(byCount))
   console.log(`${pad(times, 12)}             ${names.get(selector) ?? selector}`);
 
 const percent = calls === 0n ? 0 : Number((trades * 1_000n) / calls) / 10;
-console.log(`${runs} runs, ${calls} calls, of which ${trades} (${percent} %) were successful fills or proposals`);
+console.log(
+  `${runs} runs, ${calls} calls, of which ${trades} (${percent} %) were successful fills or proposals`,
+);
 for (const [what, [most, bound]] of sums.worst)
-  console.log(`worst ${what} of any day: ${(Number(most) / 1e14).toFixed(4)} bps of NAV; bound ${Number(bound) / 1e14} bps`);
+  console.log(
+    `worst ${what} of any day: ${(Number(most) / 1e14).toFixed(4)} bps of NAV; bound ${Number(bound) / 1e14} bps`,
+  );
 if (percent < LEAST_SUCCESS_PERCENT) {
   console.error(`the campaign doesn't bite: less than ${LEAST_SUCCESS_PERCENT} % of its calls were trades`);
   process.exit(1);
