@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import { Address } from "@1inch/solidity-utils/contracts/libraries/AddressLib.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
 import { MakerTraits } from "@1inch/limit-order-protocol-contract/contracts/libraries/MakerTraitsLib.sol";
@@ -172,9 +173,9 @@ abstract contract Fixture is World {
 
     /// @dev What `making` of `out` is worth in `into` at the feeds, less `lossBps`; rounded up, in the portfolio's favour.
     function worth(address out, uint256 making, address into, uint256 lossBps) internal view returns (uint256) {
-        uint256 top = making * priceOf(out) * 10 ** decimalsOf[into] * (10_000 - lossBps);
+        uint256 top = making * priceOf(out) * (10_000 - lossBps);
         uint256 bottom = priceOf(into) * 10 ** decimalsOf[out] * 10_000;
-        return (top + bottom - 1) / bottom;
+        return Math.mulDiv(top, 10 ** decimalsOf[into], bottom, Math.Rounding.Ceil);
     }
 
     function multiTraits(uint256 expiry) internal view returns (uint256) {
