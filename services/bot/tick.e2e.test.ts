@@ -36,11 +36,13 @@ describe('one portfolio from drift to balance', () => {
 
   it('plans in a dry run and stores nothing', async () => {
     await world.setPrices(100_000_000n, 2_400_000_000_000n);
-    const before = await world.database.admin`select (select count(*) from ticks)::int as t, (select count(*) from orders)::int as o`;
+    const before = await world.database
+      .admin`select (select count(*) from ticks)::int as t, (select count(*) from orders)::int as o`;
     const tick = await world.tick({ dryRun: true });
     expect(tick.dryRun).toBe(true);
     expect(tick.plans[0]?.decision.plan.kind).toBe('act');
-    const after = await world.database.admin`select (select count(*) from ticks)::int as t, (select count(*) from orders)::int as o`;
+    const after = await world.database
+      .admin`select (select count(*) from ticks)::int as t, (select count(*) from orders)::int as o`;
     expect(after).toEqual(before);
   });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decide } from '../../lib/engine/decide.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { policyToJson } from '../../lib/schema/policy.ts';
@@ -6,6 +7,7 @@ import { PRESETS } from '../../lib/schema/policy-presets.ts';
 import type { DuePortfolio, TickSource } from '../../lib/schema/tick-record.ts';
 import { guardOrder } from '../bot/guard.ts';
 import { observeWith } from '../bot/observe.ts';
+import { pollUntilStopped } from '../bot/poller.ts';
 import { type Settled, settle } from '../bot/settle.ts';
 import { simulateWith } from '../bot/simulate.ts';
 import { runTick, type TickDeps, type TickSummary } from '../bot/tick.ts';
@@ -34,8 +36,19 @@ export type TickRequest = {
   readonly budgetMs: number;
 };
 
+export type Poll = {
+  readonly request: TickRequest;
+  readonly intervalMs: number;
+  /** The tick under way when it aborts is finished. */
+  readonly signal: AbortSignal;
+  /** Told after every tick. */
+  readonly report: (outcome: Result<TickSummary>) => void;
+};
+
 export type Bot = {
   readonly tick: (request: TickRequest) => Promise<Result<TickSummary>>;
+  /** Ticks until told to stop. */
+  readonly poll: (poll: Poll) => Promise<void>;
   readonly log: Log;
   readonly close: () => Promise<void>;
 };
@@ -172,5 +185,14 @@ export const openBot = (env: Env): Result<Bot> => {
     const { limit, budgetMs } = request;
     return runTick(deps.value, { tickId: started.value.id, limit, budgetMs });
   };
-  return ok({ tick, log, close: database.close });
+  const poll = ({ request, intervalMs, signal, report }: Poll): Promise<void> =>
+    pollUntilStopped({
+      tick: () => tick(request),
+      report,
+      intervalMs,
+      stopping: () => signal.aborted,
+      // Aborting ends the wait early, and that is no failure.
+      sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    });
+  return ok({ tick, poll, log, close: database.close });
 };

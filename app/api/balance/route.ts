@@ -1,0 +1,46 @@
+import 'server-only';
+import type { Failure } from '../../../lib/result.ts';
+import { tickDtoOf, tickQuerySchema } from '../../../lib/schema/tick-dto.ts';
+import { balance } from '../../../services/wire/balance.ts';
+
+export const dynamic = 'force-dynamic';
+export const maxDuration = 60;
+
+const STATUS: Readonly<Record<string, number>> = { unauthorised: 401, 'bad-request': 400 };
+
+const answer = (body: unknown, status = 200): Response =>
+  Response.json(body, {
+    status,
+    headers: { 'cache-control': 'no-store', ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}) },
+  });
+
+const refusal = ({ code, message }: Pick<Failure, 'code' | 'message'>): Response => {
+  const statusCode = STATUS[code] ?? 503;
+  return answer({ error: code, description: message, statusCode }, statusCode);
+};
+
+/** Schedulers name their executions in different headers; whichever is there is kept. */
+const executionIdOf = ({ headers }: Request): string | null =>
+  (headers.get('x-scheduler-execution-id') ?? headers.get('x-vercel-id'))?.slice(0, 200) ?? null;
+
+/** Runs one tick: `?dryRun=1&limit=&budgetMs=`, with `Authorization: Bearer $CRON_SECRET`. */
+const run = async (request: Request): Promise<Response> => {
+  const authorised = balance().authorise(request.headers.get('authorization'));
+  if (!authorised.ok) return refusal(authorised.error);
+  const query = tickQuerySchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+  if (!query.success) {
+    const message = query.error.issues
+      .map((issue) => `${issue.path.join('.') || 'query'}: ${issue.message}`)
+      .join('; ');
+    return refusal({ code: 'bad-request', message });
+  }
+  const ticked = await balance().tick({
+    ...query.data,
+    source: 'api',
+    schedulerExecutionId: executionIdOf(request),
+  });
+  return ticked.ok ? answer(tickDtoOf(ticked.value)) : refusal(ticked.error);
+};
+
+export const GET = run;
+export const POST = run;

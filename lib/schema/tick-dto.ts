@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { encodeDecision, type Json } from '../engine/codec.ts';
+import type { Decision } from '../engine/decision.ts';
+import type { TickCounts } from './tick-record.ts';
+
+export const TICK_LIMIT_MAX = 10_000;
+/** Platforms end a request after a minute; a tick must have ended before. */
+export const TICK_BUDGET_MS_MAX = 55_000;
+const TICK_LIMIT = 2_000;
+const TICK_BUDGET_MS = 20_000;
+
+const whole = (range: { readonly min: number; readonly max: number; readonly fallback: number }) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform((text) => Math.max(range.min, Math.min(range.max, Number(text))))
+    .default(range.fallback);
+
+/** What may be asked of a tick; too much is capped, nonsense is refused. */
+export const tickQuerySchema = z.strictObject({
+  dryRun: z
+    .enum(['0', '1'])
+    .transform((text) => text === '1')
+    .default(false),
+  limit: whole({ min: 1, max: TICK_LIMIT_MAX, fallback: TICK_LIMIT }),
+  budgetMs: whole({ min: 1_000, max: TICK_BUDGET_MS_MAX, fallback: TICK_BUDGET_MS }),
+});
+
+export type TickQuery = z.output<typeof tickQuerySchema>;
+
+/** A tick's answer; `plans` is there in a dry run only. */
+export type TickDto = TickCounts & {
+  readonly tickId: string;
+  readonly durationMs: number;
+  readonly dryRun: boolean;
+  readonly plans?: readonly {
+    readonly portfolio: string;
+    readonly name: string;
+    readonly blockNumber: string;
+    readonly decision: Json;
+  }[];
+};
+
+type Ran = TickCounts & {
+  readonly tickId: string;
+  readonly durationMs: number;
+  readonly dryRun: boolean;
+  readonly plans: readonly {
+    readonly portfolio: string;
+    readonly name: string;
+    readonly blockNumber: bigint;
+    readonly decision: Decision;
+  }[];
+};
+
+export const tickDtoOf = ({ plans, ...tick }: Ran): TickDto => ({
+  tickId: tick.tickId,
+  checked: tick.checked,
+  held: tick.held,
+  acted: tick.acted,
+  failed: tick.failed,
+  skipped: tick.skipped,
+  remaining: tick.remaining,
+  durationMs: tick.durationMs,
+  dryRun: tick.dryRun,
+  ...(tick.dryRun
+    ? {
+        plans: plans.map((plan) => ({
+          portfolio: plan.portfolio,
+          name: plan.name,
+          blockNumber: plan.blockNumber.toString(),
+          decision: encodeDecision(plan.decision),
+        })),
+      }
+    : {}),
+});
