@@ -1,18 +1,34 @@
 import { environment } from '../services/wire/environment.ts';
 import { openRecords } from '../services/wire/records.ts';
-import { runReplay } from './replay/run-replay.ts';
+import { parseReplayArguments, runReplay, USAGE } from './replay/run.ts';
 
-const io = {
+const terminal = {
   out: (text: string) => void process.stdout.write(`${text}\n`),
   error: (text: string) => void process.stderr.write(`${text}\n`),
 };
 
+const run = async (argv: readonly string[]): Promise<number> => {
+  const wanted = parseReplayArguments(argv);
+  if (wanted === null) {
+    terminal.error(USAGE);
+    return 2;
+  }
+  const { dbUrl } = environment();
+  if (dbUrl === null) {
+    terminal.error('DB_URL is not set: there is no database with decisions.');
+    return 1;
+  }
+  const records = openRecords(dbUrl.reveal());
+  try {
+    return await runReplay(records, terminal, wanted);
+  } finally {
+    await records.close();
+  }
+};
+
 try {
-  process.exitCode = await runReplay(process.argv.slice(2), io, () => {
-    const { dbUrl } = environment();
-    return dbUrl === null ? null : openRecords(dbUrl.reveal());
-  });
+  process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  io.error(error instanceof Error ? error.message : String(error));
+  terminal.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }
