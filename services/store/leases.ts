@@ -47,7 +47,7 @@ export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<reado
     with due as (
       select l.id
       from leases l join portfolios p on p.id = l.id join accounts a on a.id = p.account_id
-      where l.visible_at <= ${claim.dueBefore}::timestamptz and l.visible_at <= now() and a.chain_id = ${claim.chainId}
+      where l.visible_at <= ${claim.dueBefore}::text::timestamptz and l.visible_at <= now() and a.chain_id = ${claim.chainId}
       order by l.visible_at, l.id
       limit ${Math.min(claim.limit, CLAIM_MAX)}
       for update of l skip locked
@@ -95,7 +95,7 @@ export const countDue = async (
   const [row] = await sql<{ due: number }[]>`
     select count(*)::int as due
     from leases l join portfolios p on p.id = l.id join accounts a on a.id = p.account_id
-    where l.visible_at <= ${dueBefore}::timestamptz and a.chain_id = ${chainId}`;
+    where l.visible_at <= ${dueBefore}::text::timestamptz and a.chain_id = ${chainId}`;
   return row?.due ?? 0;
 };
 

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type BotDatabase, openBotDatabase } from './database.ts';
+import { claimDue, completeLeases, countDue, releaseLeases } from './leases.ts';
+import { arrangePortfolios, CHAIN_ID } from './testing/arrange.ts';
+import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+
+let database: TestDatabase;
+let bot: BotDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  bot = openBotDatabase({ url: database.urls.bot, connectionsMax: 20 });
+});
+afterAll(async () => {
+  await bot?.close();
+  await database?.drop();
+});
+beforeEach(() => database.admin`delete from accounts`);
+
+const CLAIM = { chainId: CHAIN_ID, owner: 'test', limit: 500, leaseSeconds: 60, dueBefore: 'infinity' };
+const claim = (change: Partial<typeof CLAIM> = {}) => bot.run((sql) => claimDue(sql, { ...CLAIM, ...change }));
+const complete = (outcomes: Parameters<typeof completeLeases>[1]['outcomes'], intervalSeconds = 300) =>
+  bot.run((sql) => completeLeases(sql, { outcomes, intervalSeconds, failuresMax: 3 }));
+const failure = { code: 'bug', message: 'it broke', retry: { when: 'next-tick' } } as const;
+
+describe('claiming what is due', () => {
+  it('gives the portfolio that has waited longest first, with its account and latest policy', async () => {
+    const arranged = await arrangePortfolios(database.admin, 3);
+    const [first] = await claim({ limit: 1 });
+    expect(first).toMatchObject({
+      portfolioId: arranged[0]?.id,
+      account: { kind: 'balancer', chainId: CHAIN_ID, address: arranged[0]?.address },
+      policyVersion: 1,
+      policy: { ok: true },
+    });
+  });
+
+  it('gives twenty claimants at once 200 different portfolios, none twice and none left over', async () => {
+    await arrangePortfolios(database.admin, 200);
+    const claims = await Promise.all(Array.from({ length: 20 }, () => claim({ limit: 13 })));
+    const ids = claims.flat().map(({ portfolioId }) => portfolioId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const rest = await claim();
+    expect(ids.length + rest.length).toBe(200);
+    expect(await claim()).toEqual([]);
+  });
+
+  it('gives nothing that came due after the tick began, nothing of another chain, and nothing that is held', async () => {
+    await arrangePortfolios(database.admin, 1);
+    expect(await claim({ dueBefore: '2020-01-01' })).toEqual([]);
+    expect(await claim({ chainId: 1 })).toEqual([]);
+    expect(await claim()).toHaveLength(1);
+    expect(await claim()).toEqual([]);
+    expect(await bot.run((sql) => countDue(sql, CLAIM))).toBe(1);
+  });
+
+  it('gives a lapsed lease to somebody else with another token', async () => {
+    await arrangePortfolios(database.admin, 1);
+    const [frozen] = await claim();
+    await database.admin`update leases set visible_at = now()`;
+    const [next] = await claim();
+    expect(next?.portfolioId).toBe(frozen?.portfolioId);
+    expect(next?.token).not.toBe(frozen?.token);
+  });
+});
+
+describe('ending a lease', () => {
+  it('brings the portfolio back after the interval, by the clock of the database', async () => {
+    await arrangePortfolios(database.admin, 1);
+    const claimed = await claim();
+    await complete(claimed.map((lease) => ({ lease, failure: null, blame: false })));
+    const [row] = await database.admin`
+      select round(extract(epoch from visible_at - now()))::int as seconds, lease_owner from leases`;
+    expect(row).toEqual({ seconds: 300, lease_owner: null });
+  });
+
+  it('changes nothing for who has lost the lease, whether he completes or gives back', async () => {
+    await arrangePortfolios(database.admin, 1);
+    const [frozen] = await claim();
+    await database.admin`update leases set visible_at = now()`;
+    const [next] = await claim();
+    if (frozen === undefined || next === undefined) throw new Error('nothing claimed');
+    const [before] = await database.admin`select visible_at::text, lease_token::text, lease_owner from leases`;
+    expect(await complete([{ lease: frozen, failure: null, blame: false }], 0)).toEqual([]);
+    await bot.run((sql) => releaseLeases(sql, [frozen]));
+    const [after] = await database.admin`select visible_at::text, lease_token::text, lease_owner from leases`;
+    expect(after).toEqual(before);
+    await bot.run((sql) => releaseLeases(sql, [next]));
+    expect(await claim()).toHaveLength(1);
+  });
+
+  it('sets a portfolio aside after three failures of its own in a row, and says why', async () => {
+    await arrangePortfolios(database.admin, 2);
+    for (const round of [1, 2, 3]) {
+      const claimed = await claim();
+      expect(claimed).toHaveLength(2);
+      const [poison, healthy] = claimed;
+      if (poison === undefined || healthy === undefined) throw new Error('nothing claimed');
+      const ended = await complete(
+        [
+          { lease: poison, failure, blame: true },
+          { lease: healthy, failure: null, blame: false },
+        ],
+        0,
+      );
+      expect(ended.filter(({ quarantined }) => quarantined)).toHaveLength(round === 3 ? 1 : 0);
+    }
+    expect(await claim()).toHaveLength(1);
+    const rows = await database.admin`select failures, quarantine_reason from portfolios order by id`;
+    expect(rows.map((row) => ({ ...row }))).toEqual([
+      { failures: 3, quarantine_reason: 'bug: it broke' },
+      { failures: 0, quarantine_reason: null },
+    ]);
+    const [told] = await database.admin`select action, details ->> 'reason' as reason from audit_log`;
+    expect(told).toEqual({ action: 'quarantined', reason: 'bug: it broke' });
+  });
+
+  it('forgets failures after a success, and counts none that are not the portfolio’s own', async () => {
+    await arrangePortfolios(database.admin, 1);
+    const turn = async (outcome: { failed: boolean; blame: boolean }) => {
+      const claimed = await claim();
+      await complete(
+        claimed.map((lease) => ({ lease, failure: outcome.failed ? failure : null, blame: outcome.blame })),
+        0,
+      );
+      const [row] = await database.admin`select failures from portfolios`;
+      return row?.failures;
+    };
+    expect(await turn({ failed: true, blame: true })).toBe(1);
+    expect(await turn({ failed: true, blame: true })).toBe(2);
+    expect(await turn({ failed: false, blame: false })).toBe(0);
+    expect(await turn({ failed: true, blame: false })).toBe(0);
+  });
+});
