@@ -18,7 +18,9 @@ const markRow = z
 export const readTrail = async (sql: TransactionSql, chainId: number): Promise<readonly BlockMark[]> => {
   const rows = await sql`
     select block_number::text, block_hash from cursors
-    where chain_id = ${chainId} and address_set = ${ADDRESS_SET} order by block_number desc`;
+    where chain_id = ${chainId} and address_set = ${ADDRESS_SET}
+    -- qualified: the bare name is the text above, by which 99 comes after 300
+    order by cursors.block_number desc`;
   return rows.map((row) => markRow.parse(row));
 };
 

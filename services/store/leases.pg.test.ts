@@ -17,7 +17,8 @@ afterAll(async () => {
 beforeEach(() => database.admin`delete from accounts`);
 
 const CLAIM = { chainId: CHAIN_ID, owner: 'test', limit: 500, leaseSeconds: 60, dueBefore: 'infinity' };
-const claim = (change: Partial<typeof CLAIM> = {}) => bot.run((sql) => claimDue(sql, { ...CLAIM, ...change }));
+const claim = (change: Partial<typeof CLAIM> = {}) =>
+  bot.run((sql) => claimDue(sql, { ...CLAIM, ...change }));
 const complete = (outcomes: Parameters<typeof completeLeases>[1]['outcomes'], intervalSeconds = 300) =>
   bot.run((sql) => completeLeases(sql, { outcomes, intervalSeconds, failuresMax: 3 }));
 const failure = { code: 'bug', message: 'it broke', retry: { when: 'next-tick' } } as const;
@@ -79,7 +80,8 @@ describe('ending a lease', () => {
     await database.admin`update leases set visible_at = now()`;
     const [next] = await claim();
     if (frozen === undefined || next === undefined) throw new Error('nothing claimed');
-    const [before] = await database.admin`select visible_at::text, lease_token::text, lease_owner from leases`;
+    const [before] =
+      await database.admin`select visible_at::text, lease_token::text, lease_owner from leases`;
     expect(await complete([{ lease: frozen, failure: null, blame: false }], 0)).toEqual([]);
     await bot.run((sql) => releaseLeases(sql, [frozen]));
     const [after] = await database.admin`select visible_at::text, lease_token::text, lease_owner from leases`;

@@ -35,7 +35,12 @@ describe('the logins', () => {
       where rolname in (${APP_LOGIN}, ${BOT_LOGIN}, 'balancer_bot', 'balancer_app')`;
     expect(rows).toHaveLength(4);
     for (const row of rows)
-      expect(row).toMatchObject({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false });
+      expect(row).toMatchObject({
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcreaterole: false,
+        rolcreatedb: false,
+      });
   });
 
   it('find every table under row level security', async () => {
@@ -78,7 +83,10 @@ describe('what each may see and do', () => {
     const wrong = openBotDatabase({ url: database.urls.app });
     const refused = await asDatabaseResult(() => wrong.run((sql) => sql`select 1`));
     await wrong.close();
-    expect(refused.ok ? null : refused.error).toMatchObject({ code: 'database-refused', retry: { when: 'never' } });
+    expect(refused.ok ? null : refused.error).toMatchObject({
+      code: 'database-refused',
+      retry: { when: 'never' },
+    });
   });
 
   it('a database that is away is a value, not an exception', async () => {

@@ -1,12 +1,13 @@
 import type { Sql } from 'postgres';
 import { type Address, keccak256, numberToHex, toHex } from 'viem';
-import { PRESETS } from '../../../lib/schema/policy-presets.ts';
 import { policyToJson } from '../../../lib/schema/policy.ts';
+import { PRESETS } from '../../../lib/schema/policy-presets.ts';
 
 export const CHAIN_ID = 31_337;
 
 /** A lower-cased address nobody owns. */
-export const addressOf = (number: number): Address => numberToHex(BigInt(number) + (1n << 152n), { size: 20 });
+export const addressOf = (number: number): Address =>
+  numberToHex(BigInt(number) + (1n << 152n), { size: 20 });
 export const hashOf = (text: string): `0x${string}` => keccak256(toHex(text));
 
 export type ArrangedPortfolio = { readonly id: string; readonly address: Address };
