@@ -77,6 +77,24 @@ describe('a backtest', () => {
     expect(absolute(usd(20_000) - run.costUsdE18 - run.finalUsdE18)).toBeLessThan(DUST);
   });
 
+  it('never sells more than is held, whoever bears the costs', () => {
+    const rows = dailyRows([
+      [1, 1],
+      [9, 1],
+      [9, 9],
+    ]);
+    const least: bigint[] = [];
+    const { run } = backtested(
+      specOf(rows, [1, 99], {
+        costs: costsOf(4_000),
+        costSides: 'each',
+        onRow: ({ weightsE18 }) => least.push(...weightsE18),
+      }),
+    );
+    expect(least.every((weight) => weight >= 0n)).toBe(true);
+    expect(run.finalUsdE18).toBeGreaterThan(0n);
+  });
+
   it('invents no value on any history: what is there at the end is the start moved by prices, less the costs', () => {
     const close = fc.integer({ min: 400, max: 2_500 }).map((thousandths) => thousandths / 1_000);
     const history = fc.array(fc.tuple(close, close, close), { minLength: 2, maxLength: 30 });

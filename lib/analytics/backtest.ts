@@ -213,14 +213,14 @@ const fill = (
   }
   const trades: Trade[] = [];
   for (const leg of decision.plan.legs) {
-    const trade = asExecuted(tradeOf(leg), state.spec.costSides);
-    if (totalCost(trade.cost) < trade.sellUsdE18) trades.push(trade);
-  }
-  if (trades.length === 0) return 0;
-  for (const trade of trades) {
+    const planned = tradeOf(leg);
+    const trade = asExecuted(planned, state.spec.costSides, state.units[planned.sell] ?? 0n);
+    if (totalCost(trade.cost) >= trade.sellUsdE18) continue;
     executeTrade(state.units, row.prices, trade);
     state.tradedTodayUsdE18 += trade.sellUsdE18;
+    trades.push(trade);
   }
+  if (trades.length === 0) return 0;
   meterTrades(state.meter, trades, { atSeconds: row.at, navUsdE36: row.navUsdE36 });
   state.lastRebalanceAtSeconds = row.at;
   return trades.length;

@@ -2,7 +2,7 @@ import type { UnixSeconds } from '../result.ts';
 import { civilFromDays, startOfUtcDay } from '../time/utc.ts';
 import type { Baseline } from './backtest-types.ts';
 import { meterClose, meterFound, meterTrades, type RunMeter, type Yardstick } from './run-meter.ts';
-import { executeTrade, valueHoldings } from './simulated-portfolio.ts';
+import { asExecuted, executeTrade, type Trade, valueHoldings } from './simulated-portfolio.ts';
 import { type Rebalancing, tradesToTarget } from './target-trades.ts';
 
 /** A baseline under way. */
@@ -42,9 +42,13 @@ export const stepBaseline = (
   const period = periodOf(run.kind, knownAtSeconds);
   if (period === run.period || !row.tradable) return meterClose(run.meter, knownAtSeconds, found.navUsdE36);
   run.period = period;
-  const trades = tradesToTarget(found, prices, by);
+  const trades: Trade[] = [];
+  for (const planned of tradesToTarget(found, prices, by)) {
+    const trade = asExecuted(planned, by.sides, run.units[planned.sell] ?? 0n);
+    executeTrade(run.units, prices, trade);
+    trades.push(trade);
+  }
   if (trades.length === 0) return meterClose(run.meter, knownAtSeconds, found.navUsdE36);
-  for (const trade of trades) executeTrade(run.units, prices, trade);
   meterTrades(run.meter, trades, { atSeconds: knownAtSeconds, navUsdE36: found.navUsdE36 });
   return meterClose(run.meter, knownAtSeconds, valueHoldings(run.units, prices).navUsdE36);
 };

@@ -25,13 +25,14 @@ export type CostSides = 'bought' | 'each';
 /**
  * A planned trade as it is executed. With costs on each side and half of them h of a value v: sold v² / (v − h), bought v² / (v + h),
  * the difference being the cost; what exceeds the planned cost is booked as fee. Source: bt 1.2.0, SecurityBase.allocate, which fits the
- * order so that its full outlay is the amount.
+ * order so that its full outlay is the amount. Where more would have to be sold than is held, the bought side pays.
  */
-export const asExecuted = (trade: Trade, sides: CostSides): Trade => {
+export const asExecuted = (trade: Trade, sides: CostSides, heldUnits: bigint): Trade => {
   const value = trade.sellUsdE18;
   const half = totalCost(trade.cost) / 2n;
   if (sides === 'bought' || half === 0n || half >= value) return trade;
   const sellUnits = mulDivDown(trade.sellUnits, value, value - half);
+  if (sellUnits > heldUnits) return trade;
   const sellUsdE18 = mulDivDown(value, value, value - half);
   const extra = sellUsdE18 - mulDivDown(value, value, value + half) - totalCost(trade.cost);
   const cost = { ...trade.cost, feeUsdE18: trade.cost.feeUsdE18 + extra };

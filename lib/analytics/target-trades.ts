@@ -2,7 +2,7 @@ import { legCostOf } from '../engine/pair-cost.ts';
 import type { Costs } from '../engine/snapshot.ts';
 import { E18, mulDivDown, smaller } from '../money/fixed-point.ts';
 import { totalCost } from './cost-attribution.ts';
-import { asExecuted, type CostSides, type Trade, type Valuation } from './simulated-portfolio.ts';
+import type { CostSides, Trade, Valuation } from './simulated-portfolio.ts';
 
 const E36 = E18 * E18;
 
@@ -22,7 +22,7 @@ type Excess = { readonly index: number; left: bigint };
 export const tradesToTarget = (
   { values, navUsdE36 }: Valuation,
   prices: readonly bigint[],
-  { targetsE18, costs, sides }: Rebalancing,
+  { targetsE18, costs }: Omit<Rebalancing, 'sides'>,
 ): readonly Trade[] => {
   const sells: Excess[] = [];
   const buys: Excess[] = [];
@@ -38,7 +38,7 @@ export const tradesToTarget = (
     if (sell === undefined || buy === undefined) return trades;
     const amount = smaller(sell.left, buy.left);
     const trade = tradeOf({ sell: sell.index, buy: buy.index, usdE18: amount / E36 }, prices, costs);
-    if (trade !== null) trades.push(asExecuted(trade, sides));
+    if (trade !== null) trades.push(trade);
     sell.left -= amount;
     buy.left -= amount;
     if (sell.left === 0n) from += 1;
