@@ -28,7 +28,7 @@ type Counts = { replayed: number; identical: number; older: number; different: n
 
 const text = (value: unknown): string => (value === undefined ? '–' : JSON.stringify(value));
 
-const describe = (id: string, outcome: Replay): string => {
+const wordsOf = (id: string, outcome: Replay): string => {
   if (outcome.kind === 'unreadable') return `decision ${id} can't be read: ${outcome.why}`;
   if (outcome.kind === 'identical') return `decision ${id} is identical`;
   const who = outcome.sameEngine
@@ -55,7 +55,7 @@ const show = (
   { id, outcome }: { readonly id: string; readonly outcome: Replay },
 ): void => {
   if (json) terminal.out(JSON.stringify({ id, ...outcome }));
-  else terminal.out(describe(id, outcome));
+  else terminal.out(wordsOf(id, outcome));
 };
 
 const finish = (terminal: Terminal, json: boolean, counts: Counts): number => {

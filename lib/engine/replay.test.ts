@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { policyToJson } from '../schema/policy.ts';
+import { encodeDecision, encodeSnapshot } from './codec.ts';
+import { decide } from './decide.ts';
+import { type RecordedDecision, replay } from './replay.ts';
+import { policyOf, snapshotOf } from './testing/builders.ts';
+
+const recorded = (): RecordedDecision & { readonly decision: Record<string, unknown> } => {
+  const snapshot = snapshotOf([
+    { usd: 6_000, targetBps: 5_000 },
+    { usd: 4_000, targetBps: 5_000 },
+  ]);
+  const policy = policyOf();
+  const decision = decide(snapshot, policy);
+  const stored = {
+    snapshot: encodeSnapshot(snapshot),
+    policy: policyToJson(policy),
+    decision: encodeDecision(decision),
+  };
+  return { id: '1', engineVersion: decision.engineVersion, ...JSON.parse(JSON.stringify(stored)) };
+};
+
+describe('replaying a decision', () => {
+  it('finds it identical from its rows alone', () => {
+    expect(replay(recorded())).toEqual({ kind: 'identical', sameEngine: true });
+  });
+
+  it('shows every field that differs, with both values', () => {
+    const row = recorded();
+    const tampered = {
+      ...row,
+      decision: { ...row.decision, navUsdE18: '1', dropped: [{ reason: 'cooldown' }] },
+    };
+    expect(replay(tampered)).toEqual({
+      kind: 'different',
+      sameEngine: true,
+      differences: [
+        { path: 'dropped[0]', stored: { reason: 'cooldown' }, now: undefined },
+        { path: 'navUsdE18', stored: '1', now: '10000000000000000000000' },
+      ],
+    });
+  });
+
+  it('says when an older engine decided, and does not count its number as a difference', () => {
+    const row = recorded();
+    const older = { ...row, engineVersion: '0.9.0', decision: { ...row.decision, engineVersion: '0.9.0' } };
+    expect(replay(older)).toEqual({ kind: 'identical', sameEngine: false });
+    expect(replay({ ...older, decision: { ...older.decision, nextLookAt: 0 } })).toMatchObject({
+      kind: 'different',
+      sameEngine: false,
+    });
+  });
+
+  it('names what it cannot read', () => {
+    expect(replay({ ...recorded(), snapshot: {} })).toMatchObject({
+      kind: 'unreadable',
+      why: expect.stringContaining('snapshot account'),
+    });
+    expect(replay({ ...recorded(), policy: { version: 2 } })).toMatchObject({
+      kind: 'unreadable',
+      why: expect.stringContaining('policy version'),
+    });
+  });
+});
