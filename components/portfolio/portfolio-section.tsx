@@ -57,7 +57,10 @@ function Figures({ look }: { readonly look: LookDto }) {
 }
 
 function Legend({ look }: { readonly look: LookDto }) {
-  const sources = [...new Set(look.assets.flatMap(({ price }) => (price === null ? [] : [price.source])))];
+  // A source names itself in its first word and says which of its feeds after it; the row's hover text has it whole.
+  const sources = [
+    ...new Set(look.assets.flatMap(({ price }) => (price === null ? [] : [price.source.split(' ')[0]]))),
+  ];
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 pb-2">
       <h3 className="font-semibold">
