@@ -16,16 +16,16 @@ const readText = (path: string, what: string): Result<string> => {
 };
 
 /** Reads a price file with whatever columns its header names. The refusal holds line and character. */
-export const loadPrices = (path: string): Result<PriceFile> => {
-  const text = readText(path, '--prices');
+export const loadPrices = (path: string, option = '--prices'): Result<PriceFile> => {
+  const text = readText(path, option);
   if (!text.ok) return text;
   const header = text.value.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '';
   const columns = header.split(',').slice(1);
   const odd = columns.find((name) => !COLUMN.test(name));
   if (odd !== undefined)
-    return fail('price-file-invalid', `--prices: ${path}: line 1: "${odd}" is not the name of an asset`);
+    return fail('price-file-invalid', `${option}: ${path}: line 1: "${odd}" is not the name of an asset`);
   const read = parsePriceFile(text.value, columns);
-  return read.ok ? read : fail(read.error.code, `--prices: ${path}: ${read.error.message}`);
+  return read.ok ? read : fail(read.error.code, `${option}: ${path}: ${read.error.message}`);
 };
 
 const parseJson = (text: string): Result<unknown> => {

@@ -3,8 +3,6 @@ import { z } from 'zod';
 import type { UnixSeconds } from '../../lib/result.ts';
 import type { PricePoint, PriceStock } from '../../lib/schema/price-point.ts';
 
-export type { PricePoint, PriceStock };
-
 const pointRow = z
   .object({
     asset: z.string(),

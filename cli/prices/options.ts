@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import type { UnixSeconds } from '../../lib/result.ts';
+import { parseUtcDate } from '../../lib/time/utc.ts';
+
+export const USAGE = `npm run prices -- import FILE | fetch BTC,ETH,… | record | list
+
+  import FILE    a CSV of closes ("date" or "time", one column per asset); each is known one step after its label
+  fetch ASSETS   daily closes in USD from the public candles of the Coinbase exchange, where the network allows
+  record         takes over the feed answers that decisions were made on
+  list           what there is
+
+  --source NAME  import: what the prices are called                    [file]
+  --from DAY     fetch: first day                                      [a year before --to]
+  --to DAY       fetch: last day                                       [yesterday]
+  --url URL      fetch: another address of the same API
+
+Prices are kept in the database at DB_URL; storing one twice changes nothing. Exit code 0 done, 1 refused or not
+reachable, 2 bad usage.`;
+
+export type PricesCommand =
+  | { readonly kind: 'import'; readonly file: string; readonly source: string }
+  | {
+      readonly kind: 'fetch';
+      readonly assets: readonly string[];
+      readonly fromSeconds: UnixSeconds;
+      readonly toSeconds: UnixSeconds;
+      readonly url: string | null;
+    }
+  | { readonly kind: 'record' }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'bad'; readonly problem: string };
+
+const DAY = 86_400;
+const YEAR = 365 * DAY;
+const ASSET = /^[A-Z0-9]{1,12}$/;
+const SOURCE = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+const FLAGS = {
+  source: { type: 'string', default: 'file' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  url: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+type Flags = {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly url?: string | undefined;
+};
+
+const bad = (problem: string): PricesCommand => ({ kind: 'bad', problem });
+
+const fetchCommand = (list: string | undefined, flags: Flags, nowSeconds: UnixSeconds): PricesCommand => {
+  const assets = (list ?? '').split(',').filter((asset) => asset !== '');
+  const odd = assets.find((asset) => !ASSET.test(asset));
+  if (assets.length === 0) return bad('fetch: name at least one asset, like BTC,ETH');
+  if (odd !== undefined) return bad(`fetch: "${odd}" is not a symbol like BTC`);
+  const to = flags.to === undefined ? Math.floor(nowSeconds / DAY) * DAY - DAY : parseUtcDate(flags.to);
+  if (to === null) return bad(`--to: "${flags.to}" is not a day like 2024-01-31`);
+  const from = flags.from === undefined ? to - YEAR : parseUtcDate(flags.from);
+  if (from === null) return bad(`--from: "${flags.from}" is not a day like 2024-01-31`);
+  if (from > to) return bad('--from: must not be after --to');
+  // The last day's close is known at its end.
+  return { kind: 'fetch', assets, fromSeconds: from, toSeconds: to + DAY, url: flags.url ?? null };
+};
+
+/** Reads the command line. */
+export const readPricesCommand = (argv: readonly string[], nowSeconds: UnixSeconds): PricesCommand => {
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true });
+    if (values.help) return { kind: 'help' };
+    const [command, subject, ...more] = positionals;
+    if (more.length > 0) return bad(`unexpected "${more.join(' ')}"`);
+    if (command === 'fetch') return fetchCommand(subject, values, nowSeconds);
+    if (command === 'import') {
+      if (subject === undefined) return bad('import: name the file');
+      if (!SOURCE.test(values.source)) return bad(`--source: "${values.source}" is not a word like file`);
+      return { kind: 'import', file: subject, source: values.source };
+    }
+    if (subject === undefined && (command === 'record' || command === 'list')) return { kind: command };
+    return bad(command === undefined ? 'say what to do' : `unknown command: ${positionals.join(' ')}`);
+  } catch (error) {
+    return bad(error instanceof Error ? error.message : String(error));
+  }
+};
