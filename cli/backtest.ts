@@ -1,6 +1,23 @@
-import { backtestCommand } from './backtest/command.ts';
+import { fail } from '../lib/result.ts';
+import { environment } from '../services/wire/environment.ts';
+import { openPriceRecords } from '../services/wire/prices.ts';
+import { backtestCommand, type CommandIo } from './backtest/command.ts';
+import { loadStoredPrices } from './backtest/stored-prices.ts';
 
-process.exitCode = backtestCommand(process.argv.slice(2), {
+const stored: CommandIo['stored'] = async (name) => {
+  const { dbUrl } = environment();
+  if (dbUrl === null)
+    return fail('database-unavailable', 'DB_URL is not set: there is no database with prices.');
+  const records = openPriceRecords(dbUrl.reveal());
+  try {
+    return await loadStoredPrices(records, name);
+  } finally {
+    await records.close();
+  }
+};
+
+process.exitCode = await backtestCommand(process.argv.slice(2), {
+  stored,
   out: (text) => void process.stdout.write(`${text}\n`),
   error: (text) => void process.stderr.write(`${text}\n`),
   screen: process.stderr,

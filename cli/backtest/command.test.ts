@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { fail } from '../../lib/result.ts';
 import { backtestCommand } from './command.ts';
 import { progressBar } from './progress.ts';
 
@@ -21,11 +22,13 @@ const PRICES = fileOf(
 );
 const BASE = ['--prices', PRICES, '--targets', 'XAU=60,YEN=40', '--policy', 'balanced'];
 
-const run = (...argv: string[]) => {
+const run = async (...argv: string[]) => {
   const out: string[] = [];
   const error: string[] = [];
   const screen = { write: (text: string) => out.push(text) };
-  const code = backtestCommand(argv, {
+  const stored = async (name: string) => fail('prices-invalid', `no ${name}`);
+  const code = await backtestCommand(argv, {
+    stored,
     out: (text) => out.push(text),
     error: (text) => error.push(text),
     screen,
@@ -49,8 +52,8 @@ const KEYS = [
 ];
 
 describe('npm run backtest', () => {
-  it('prints exactly the promised figures as JSON, the baselines among them', () => {
-    const { code, out, error } = run(...BASE, '--cost-bps', '10', '--gas-usd', '2', '--json');
+  it('prints exactly the promised figures as JSON, the baselines among them', async () => {
+    const { code, out, error } = await run(...BASE, '--cost-bps', '10', '--gas-usd', '2', '--json');
     expect([code, error]).toEqual([0, '']);
     const json = JSON.parse(out);
     expect(Object.keys(json)).toEqual([...KEYS, 'baselines']);
@@ -62,21 +65,21 @@ describe('npm run backtest', () => {
     expect(json.baselines.hold.costUsd).toBe(104);
   });
 
-  it('writes what isn’t defined as null, never as NaN', () => {
+  it('writes what isn’t defined as null, never as NaN', async () => {
     const flat = fileOf('flat.csv', 'date,XAU,YEN\n2024-02-01,1,1\n2024-02-02,1,1\n2024-02-03,1,1\n');
-    const { out } = run('--prices', flat, '--targets', 'equal', '--policy', 'index', '--json');
+    const { out } = await run('--prices', flat, '--targets', 'equal', '--policy', 'index', '--json');
     expect(JSON.parse(out)).toMatchObject({ volatility: 0, sharpe: null, sortino: null, totalReturn: 0 });
   });
 
-  it('shows a table with a column for every policy and baseline', () => {
-    const { code, out } = run(...BASE.slice(0, -1), 'presets');
+  it('shows a table with a column for every policy and baseline', async () => {
+    const { code, out } = await run(...BASE.slice(0, -1), 'presets');
     expect(code).toBe(0);
     expect(out).toMatch(/conservative +balanced +aggressive +test-network +index +hold +daily +monthly/);
     expect(out).toContain('rebalancing alpha of index');
   });
 
-  it('writes every row as CSV, dated by when its close was known', () => {
-    const lines = run(...BASE, '--csv').out.split('\n');
+  it('writes every row as CSV, dated by when its close was known', async () => {
+    const lines = (await run(...BASE, '--csv')).out.split('\n');
     expect(lines).toHaveLength(DAYS.length + 1);
     expect(lines[0]).toBe(
       'known_at,value_usd,hold_usd,daily_usd,monthly_usd,drawdown,cost_usd,legs,weight_XAU,weight_YEN',
@@ -84,9 +87,9 @@ describe('npm run backtest', () => {
     expect(lines[1]).toMatch(/^2024-02-02T00:00:00Z,100000\.0+,100000\.0+,/);
   });
 
-  it('writes a report that needs nothing else: no script, no request, every chart also as a table', () => {
+  it('writes a report that needs nothing else: no script, no request, every chart also as a table', async () => {
     const path = join(folder, 'report.html');
-    expect(run(...BASE, '--html', path).code).toBe(0);
+    expect((await run(...BASE, '--html', path)).code).toBe(0);
     const html = readFileSync(path, 'utf8');
     expect(html).not.toMatch(/<script|https?:|url\(|@import|<link|<img/);
     expect(html.match(/<svg viewBox="0 0 900 320" role="img" aria-label="[^"]+"/g)).toHaveLength(4);
@@ -95,23 +98,25 @@ describe('npm run backtest', () => {
     expect(html).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  it('sweeps every combination and says nothing of progress to a pipe', () => {
-    const { code, out } = run(...BASE, '--sweep', 'bands=1..4,intervals=1d,7d', '--json');
+  it('sweeps every combination and says nothing of progress to a pipe', async () => {
+    const { code, out } = await run(...BASE, '--sweep', 'bands=1..4,intervals=1d,7d', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out).cells).toHaveLength(8);
-    expect(run(...BASE, '--sweep', 'bands=1..4', '--csv').out.split('\n')).toHaveLength(5);
-    expect(run(...BASE, '--sweep', 'bands=5,intervals=1d').out).toMatch(/^band +interval .*\n5 % +1d /);
+    expect((await run(...BASE, '--sweep', 'bands=1..4', '--csv')).out.split('\n')).toHaveLength(5);
+    expect((await run(...BASE, '--sweep', 'bands=5,intervals=1d')).out).toMatch(
+      /^band +interval .*\n5 % +1d /,
+    );
   });
 
-  it('shows the trades a shock causes and what the daily limit holds back', () => {
+  it('shows the trades a shock causes and what the daily limit holds back', async () => {
     const rich = [...BASE.slice(0, -1), 'index', '--initial-usd', '1000000', '--shock', 'XAU=-60%'];
-    const { code, out } = run(...rich, '--json');
+    const { code, out } = await run(...rich, '--json');
     expect(code).toBe(0);
     const { looks } = JSON.parse(out);
     expect(looks[0].legs.length).toBeGreaterThan(0);
     expect(looks[0].heldBack[0].reason).toBe('over-daily-volume');
     expect(looks.at(-1).plan).toBe('hold');
-    expect(run(...rich).out).toContain('held back: over-daily-volume');
+    expect((await run(...rich)).out).toContain('held back: over-daily-volume');
   });
 
   it.each([
@@ -127,31 +132,36 @@ describe('npm run backtest', () => {
     [['--shock', 'ETH=-40%'], 1, 'shock: ETH is not held'],
     [['--opening', 'maybe'], 2, '--opening: "maybe" is not paid or free'],
     [['--colour'], 2, 'Unknown option'],
-  ])('refuses %j on stderr with exit code %i', (extra, code, words) => {
-    const refused = run(...BASE, ...extra);
+  ])('refuses %j on stderr with exit code %i', async (extra, code, words) => {
+    const refused = await run(...BASE, ...extra);
     expect(refused.code).toBe(code);
     expect(refused.error.replaceAll("can't", 'can’t')).toContain(words);
     expect(refused.out).toBe('');
   });
 
-  it('names line and character of a bad price', () => {
+  it('names line and character of a bad price', async () => {
     const bad = fileOf('bad.csv', 'date,XAU,YEN\n2024-02-01,1,1\n2024-02-02,0,1\n');
-    const refused = run('--prices', bad, '--targets', 'equal', '--policy', 'index');
+    const refused = await run('--prices', bad, '--targets', 'equal', '--policy', 'index');
     expect(refused.code).toBe(1);
     expect(refused.error).toContain('line 3, column 12: XAU: a price of zero');
   });
 
-  it('reads a policy from a file and names the field that makes it impossible', () => {
+  it('reads a policy from a file and names the field that makes it impossible', async () => {
     const good = fileOf('good.json', '{"version":1,"triggers":[{"kind":"absolute","bandBps":300}]}');
-    expect(run(...BASE.slice(0, -1), good).code).toBe(0);
+    expect((await run(...BASE.slice(0, -1), good)).code).toBe(0);
     const bad = fileOf('bad.json', '{"version":1,"triggers":[{"kind":"absolute","bandBps":0}]}');
-    expect(run(...BASE.slice(0, -1), bad).error).toContain('triggers.0.bandBps');
+    expect((await run(...BASE.slice(0, -1), bad)).error).toContain('triggers.0.bandBps');
     const broken = fileOf('broken.json', '{');
-    expect(run(...BASE.slice(0, -1), broken).error).toContain('not JSON');
+    expect((await run(...BASE.slice(0, -1), broken)).error).toContain('not JSON');
   });
 
-  it('names every missing option at once', () => {
-    expect(run().error).toContain('--prices is missing\n--targets is missing\n--policy is missing');
+  it('asks the database for what is called db:', async () => {
+    const refused = await run('--prices', 'db:coinbase@1h', '--targets', 'equal', '--policy', 'index');
+    expect([refused.code, refused.error]).toEqual([1, 'no coinbase@1h']);
+  });
+
+  it('names every missing option at once', async () => {
+    expect((await run()).error).toContain('--prices is missing\n--targets is missing\n--policy is missing');
   });
 });
 

@@ -9,10 +9,15 @@ import { sweepCommand } from './run-sweep.ts';
 
 /** Where a command writes. */
 export type CommandIo = {
+  /** Prices out of the database, for --prices db:SOURCE. */
+  readonly stored: (name: string) => Promise<Result<PriceFile>>;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly screen: ProgressScreen;
 };
+
+/** What names a source in the database instead of a file. */
+const STORED = 'db:';
 
 const answer = (file: PriceFile, options: BacktestOptions, screen: ProgressScreen): Result<string> => {
   if (options.sweep !== null) return sweepCommand(file, options, screen);
@@ -20,7 +25,7 @@ const answer = (file: PriceFile, options: BacktestOptions, screen: ProgressScree
 };
 
 /** Runs the command and gives its exit code: 0 it ran, 1 something was refused, 2 the options can't be read. */
-export const backtestCommand = (argv: readonly string[], io: CommandIo): number => {
+export const backtestCommand = async (argv: readonly string[], io: CommandIo): Promise<number> => {
   const read = readOptions(argv);
   if (read.kind === 'help') {
     io.out(USAGE);
@@ -31,7 +36,8 @@ export const backtestCommand = (argv: readonly string[], io: CommandIo): number 
     io.error('npm run backtest -- --help shows every option.');
     return 2;
   }
-  const file = loadPrices(read.options.prices);
+  const { prices } = read.options;
+  const file = prices.startsWith(STORED) ? await io.stored(prices.slice(STORED.length)) : loadPrices(prices);
   const answered = file.ok ? answer(file.value, read.options, io.screen) : file;
   if (!answered.ok) {
     io.error(answered.error.message);
