@@ -1,0 +1,230 @@
+// Each mutant breaks one rule of the contracts: [what to find, what to put there] per file, each found exactly once.
+const B = 'Balancer.sol';
+const ORDER = 'libraries/OrderRules.sol';
+const TRADE = 'libraries/TradeRules.sol';
+const PROPOSAL = 'libraries/Proposals.sol';
+const ADMIN = 'libraries/Administration.sol';
+const VALUE = 'libraries/Valuation.sol';
+const EXECUTOR = 'SwapExecutor.sol';
+
+const CHARGE = 'TradeRules.charge(s, r, fill.orderHash, preNav, fill.outE32, fill.inE32, full);';
+
+module.exports = {
+  'no-lock': {
+    [B]: [['        _requireUnlocked();\n        lock = orderHash;', '        lock = orderHash;']],
+  },
+  'budget-charged-in-pre-from-taking-amount': {
+    [B]: [
+      [
+        '        uint256 makingAmount,\n        uint256,\n        uint256,\n        bytes calldata\n    ) external {\n        require(msg.sender == LOP',
+        '        uint256 makingAmount,\n        uint256 takingAmount,\n        uint256,\n        bytes calldata\n    ) external {\n        require(msg.sender == LOP',
+      ],
+      [
+        '        if (!r.publicBook) _lend(',
+        `        _chargeEarly(orderHash, makingAmount, takingAmount);\n        if (!r.publicBook) _lend(`,
+      ],
+      [`        ${CHARGE}\n`, ''],
+      [
+        '    function _lineOut()',
+        `    function _chargeEarly(bytes32 id, uint256 making, uint256 taking) private {
+        Rules memory r = s.rules;
+        TradeRules.charge(s, r, id, preNav, making.valueUp(Price(outMul, outDiv)), taking.valueDown(Price(inMul, inDiv)), true);
+    }
+
+    function _lineOut()`,
+      ],
+    ],
+  },
+  'no-post-deltas': {
+    [B]: [
+      ['fill.sent = Math.max(decrease, fill.making);', 'fill.sent = fill.making; decrease;'],
+      [
+        'fill.received = Math.min(increase, Views.receivedUp(order.takingAmount, fill.making, order.makingAmount));',
+        'fill.received = Views.receivedUp(order.takingAmount, fill.making, order.makingAmount); increase;',
+      ],
+    ],
+  },
+  'sent-not-clamped': { [B]: [['fill.sent = Math.max(decrease, fill.making);', 'fill.sent = decrease;']] },
+  'received-not-clamped': {
+    [B]: [
+      [
+        'fill.received = Math.min(increase, Views.receivedUp(order.takingAmount, fill.making, order.makingAmount));',
+        'fill.received = increase;',
+      ],
+    ],
+  },
+  'executor-callable-by-anybody': {
+    [EXECUTOR]: [['        require(msg.sender == balancer, NotBalancer(msg.sender));\n', '']],
+  },
+  'nav-taken-after': {
+    [B]: [
+      [
+        '        Line memory out = _lineOut();\n        Line memory into = _lineIn();\n',
+        '        Line memory out = _lineOut();\n        Line memory into = _lineIn();\n        preNav = Valuation.read(s, _env(), r.assetCount, 0, true).navE32;\n',
+      ],
+    ],
+  },
+  'refill-above-capacity': {
+    [TRADE]: [
+      [
+        '        uint256 lossCapacity = capacity(r.lossBpsPerDay);\n',
+        '        uint256 lossCapacity = capacity(r.lossBpsPerDay) * (1 days + block.timestamp - s.levels.settledAt) / 1 days;\n',
+      ],
+    ],
+  },
+  'generation-not-bumped-by-set-targets': {
+    [B]: [
+      [
+        '        external\n        onlyOwnerUnlocked\n        bumping\n    {\n        Administration.setTargets',
+        '        external\n        onlyOwnerUnlocked\n    {\n        Administration.setTargets',
+      ],
+    ],
+  },
+  'generation-not-checked-in-pre': {
+    [B]: [['        require(given == r.generation, WrongGeneration(given, r.generation));\n', '']],
+  },
+  'pause-not-checked-in-pre': { [B]: [['        require(!r.paused, IsPaused());\n', '']] },
+  'rounding-in-the-takers-favour': {
+    [TRADE]: [
+      [
+        'return Math.mulDiv(valueE32, E18, navE32, Math.Rounding.Ceil);',
+        'return Math.mulDiv(valueE32, E18, navE32);',
+      ],
+    ],
+  },
+  'order-hash-not-recomputed': {
+    [ORDER]: [
+      [
+        '        if (IOrderMixin(env.lop).hashOrder(order) != hash) return IBalancerTypes.OrderState.WrongHash;\n',
+        '',
+      ],
+    ],
+  },
+  'pre-flag-not-required': {
+    [ORDER]: [
+      [
+        '        if (rest == ALLOW_MULTIPLE | EPOCH',
+        '        rest |= PRE;\n        if (rest == ALLOW_MULTIPLE | EPOCH',
+      ],
+    ],
+  },
+  'post-flag-not-required': {
+    [ORDER]: [
+      [
+        '        if (rest == ALLOW_MULTIPLE | EPOCH',
+        '        rest |= POST;\n        if (rest == ALLOW_MULTIPLE | EPOCH',
+      ],
+    ],
+  },
+  'router-allow-list-not-checked': {
+    [PROPOSAL]: [
+      ['            require(s.isRouter[w.router], IBalancerErrors.RouterNotAllowed(w.router));\n', ''],
+    ],
+  },
+  'fee-tail-not-pinned': {
+    [ORDER]: [
+      [
+        'return keccak256(extension) == keccak256(_build(env.feeTaker, fee, recipients));',
+        'return keccak256(_slice(extension, 0, extension.length - 20)) == keccak256(_slice(_build(env.feeTaker, fee, recipients), 0, extension.length - 20));',
+      ],
+    ],
+  },
+  'fee-ceiling-not-checked': {
+    [ORDER]: [['integrator + resolver <= r.maxFeeBps * FEE_UNITS_PER_BPS && ', '']],
+  },
+  'extension-not-compared-in-pre': {
+    [B]: [['            OrderRules.requireCanonical(s, _env(), extension);\n', '            extension;\n']],
+  },
+  'direction-of-the-sold-dropped': {
+    [TRADE]: [
+      ['        require(isAboveTarget(line, navE32), IBalancerErrors.SoldNotAboveTarget(line.token));\n', ''],
+    ],
+  },
+  'direction-of-the-bought-dropped': {
+    [TRADE]: [
+      [
+        '        require(isBelowTarget(line, navE32), IBalancerErrors.BoughtNotBelowTarget(line.token));\n',
+        '',
+      ],
+    ],
+  },
+  'overshoot-inside-the-band': {
+    [TRADE]: [['uint256 floorBps = !outside ? target :', 'uint256 floorBps =']],
+  },
+  'cooldown-not-obeyed': { [B]: [['        TradeRules.requireCoolToSell(r, s.assets[outIndex]);\n', '']] },
+  'cooldown-started-by-dust': { [B]: [['        if (full) {\n', '        if (full || !full) {\n']] },
+  'order-minimum-dropped': {
+    [B]: [['        require(whole >= minimum, OrderBelowMinimum(whole, minimum));\n', '        whole;\n']],
+  },
+  'fill-minimum-dropped': {
+    [B]: [['        require(full || fill.making == fill.remaining, FillBelowMinimum(part, minimum));\n', '']],
+  },
+  'slippage-not-checked': { [B]: [['        TradeRules.requirePrice(r, fill.outE32, fill.inE32);\n', '']] },
+  'proposal-slippage-not-checked': {
+    [PROPOSAL]: [['        TradeRules.requirePrice(r, outE32, inE32);\n', '']],
+  },
+  'loss-not-charged': {
+    [TRADE]: [['        levels.lossE18 += uint64(lossE18);\n', '']],
+  },
+  'turnover-not-charged': { [TRADE]: [['        levels.turnoverE18 += uint64(fromBucket);\n', '']] },
+  'guard-change-empties-the-bucket': {
+    [ADMIN]: [
+      [
+        '        _settle(s, r);\n',
+        '        Levels memory fresh;\n        fresh.settledAt = uint32(block.timestamp);\n        _store(s, fresh);\n',
+      ],
+    ],
+  },
+  'guard-change-settles-at-the-new-rate': {
+    [ADMIN]: [
+      ['        _settle(s, r);\n', ''],
+      [
+        '        s.rules = r;\n        emit IBalancerEvents.GuardSet(g);',
+        '        _settle(s, r);\n        s.rules = r;\n        emit IBalancerEvents.GuardSet(g);',
+      ],
+    ],
+  },
+  'allowance-not-taken-back': { [B]: [['        if (!r.publicBook) _takeBack(IERC20(out.token));\n', '']] },
+  'proposal-nonce-not-used': { [PROPOSAL]: [['        s.nonces[nonce >> 8] |= bit;\n', '']] },
+  'proposal-prices-read-after': {
+    [PROPOSAL]: [
+      [
+        '        _judge(s, r, terms.digest, book, sums);\n',
+        '        Book memory late = Valuation.read(s, env, r.assetCount, sums.soldMask | sums.boughtMask, true);\n        for (uint256 i; i < late.lines.length; ++i) book.lines[i].price = late.lines[i].price;\n        _judge(s, r, terms.digest, book, sums);\n',
+      ],
+    ],
+  },
+  'proposal-credits-other-income': {
+    [PROPOSAL]: [
+      [
+        '        uint256 gained = executor.swap(',
+        '        uint256 before = IERC20(w.tokenOut).balanceOf(address(this));\n        uint256 gained = executor.swap(',
+      ],
+      [
+        '        uint256 before = IERC20(w.tokenOut).balanceOf(address(this));\n        executor.sweep(w.tokenOut);',
+        '        executor.sweep(w.tokenOut);',
+      ],
+      ['uint256 received = Math.min(gained, increase);', 'uint256 received = Math.max(gained, increase);'],
+    ],
+  },
+  'executor-keeps-its-approval': { [EXECUTOR]: [['        IERC20(tokenIn).forceApprove(router, 0);\n', '']] },
+  'untraded-age-not-checked': {
+    [VALUE]: [['traded ? asset.heartbeat : asset.navMaxAge', 'traded ? asset.heartbeat : type(uint256).max']],
+  },
+  'router-may-be-an-asset': {
+    [ADMIN]: [
+      [
+        '            require(asset.token != router && asset.feed != router, IBalancerErrors.ForbiddenRouter(router));\n',
+        '            asset;\n',
+      ],
+    ],
+  },
+  'removed-asset-keeps-its-allowance': {
+    [ADMIN]: [
+      [
+        '        zeroAllowance(env, token);\n        emit IBalancerEvents.AssetRemoved',
+        '        env;\n        emit IBalancerEvents.AssetRemoved',
+      ],
+    ],
+  },
+};

@@ -1,0 +1,93 @@
+// Guards the tests: breaks one rule at a time in a COPY of the contracts and expects the Solidity tests to fail.
+// One line each, `NAME caught`; ends non-zero if any survives, doesn't compile or no longer applies.
+// usage: node mutants/run.cjs [name...]
+const { spawnSync } = require('node:child_process');
+const {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join, resolve } = require('node:path');
+
+const mutants = require('./list.cjs');
+const root = resolve(__dirname, '../..');
+const wanted = process.argv.slice(2);
+const names = Object.keys(mutants).filter((name) => wanted.length === 0 || wanted.includes(name));
+const forge = require('../forge-binary.cjs');
+
+const copy = mkdtempSync(join(tmpdir(), 'mutants-'));
+process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
+mkdirSync(join(copy, 'hardhat/cache-forge'), { recursive: true });
+for (const part of ['contracts', 'test', 'foundry.toml', 'solc.cjs', 'artifacts', 'package.json']) {
+  cpSync(join(root, 'hardhat', part), join(copy, 'hardhat', part), { recursive: true });
+}
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
+// The tests read build files through the link, which forge resolves.
+const config = join(copy, 'hardhat/foundry.toml');
+const permission = `fs_permissions = [{ access = "read", path = ${JSON.stringify(root)} }, `;
+writeFileSync(config, readFileSync(config, 'utf8').replace('fs_permissions = [', permission));
+
+const SLOW = 'Invariant|Gas|Differential';
+
+function run(args) {
+  const env = {
+    ...process.env,
+    FOUNDRY_CONFIG: 'hardhat/foundry.toml',
+    FOUNDRY_DISABLE_NIGHTLY_WARNING: '1',
+    FOUNDRY_FUZZ_RUNS: '32',
+  };
+  return spawnSync(forge, [...args, '--root', '.'], { cwd: copy, env, encoding: 'utf8' });
+}
+
+/** Everything but the campaign and the gas figures: quick, and without chance. */
+function suiteFails() {
+  return run(['test', '--no-match-contract', SLOW, '--fail-fast']).status !== 0;
+}
+
+function patch(mutant) {
+  const originals = [];
+  for (const [file, changes] of Object.entries(mutant)) {
+    const path = join(copy, 'hardhat/contracts', file);
+    const original = readFileSync(path, 'utf8');
+    originals.push([path, original]);
+    let text = original;
+    for (const [from, to] of changes) {
+      if (text.split(from).length !== 2)
+        return { originals, problem: `does not apply to ${file}: ${from.trim().slice(0, 60)}` };
+      text = text.replace(from, () => to);
+    }
+    writeFileSync(path, text);
+  }
+  return { originals };
+}
+
+function verdict(name) {
+  const { originals, problem } = patch(mutants[name]);
+  try {
+    if (problem) return problem;
+    const build = run(['build', '--skip', 'test']);
+    if (build.status !== 0) return `does not compile\n${build.stdout}${build.stderr}`;
+    return suiteFails() ? 'caught' : 'SURVIVED';
+  } finally {
+    for (const [path, text] of originals) writeFileSync(path, text);
+  }
+}
+
+const baseline = run(['test', '--no-match-contract', SLOW, '--fail-fast']);
+if (baseline.status !== 0) {
+  console.error(`the tests fail without any mutant\n${baseline.stdout.slice(-2000)}`);
+  process.exit(1);
+}
+let bad = 0;
+for (const name of names) {
+  const result = verdict(name);
+  if (result !== 'caught') bad += 1;
+  console.log(`${name} ${result}`);
+}
+console.log(`${names.length - bad} of ${names.length} caught`);
+process.exitCode = bad === 0 ? 0 : 1;
