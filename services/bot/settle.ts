@@ -25,7 +25,7 @@ export type SettlePorts = {
     readonly accounts: () => Promise<Result<readonly Address[]>>;
     /** False when somebody else has moved the index meanwhile. */
     readonly apply: (range: ChainRange) => Promise<Result<boolean>>;
-    readonly rollBack: (from: BlockMark, to: BlockMark) => Promise<Result<boolean>>;
+    readonly rollBack: (from: BlockMark, to: Block) => Promise<Result<boolean>>;
     readonly toRefresh: () => Promise<Result<readonly Address[]>>;
     readonly saveStates: (states: readonly AccountState[]) => Promise<Result<void>>;
     readonly advanceOrders: (headTimeSeconds: UnixSeconds) => Promise<Result<void>>;
@@ -52,15 +52,15 @@ const movedAway = (): Result<never> =>
   fail('chain-moved', 'The chain changed its mind while it was being read.', { when: 'next-tick' });
 
 /** The newest block of the trail that is still the chain's; the first one by number where even that has changed. */
-const commonBlock = async (ports: SettlePorts, trail: readonly BlockMark[]): Promise<Result<BlockMark>> => {
-  let last: BlockMark | null = null;
+const commonBlock = async (ports: SettlePorts, trail: readonly BlockMark[]): Promise<Result<Block>> => {
+  let last: Block | null = null;
   for (const mark of trail) {
     const now = await ports.block(mark.number);
     if (!now.ok) return now;
-    if (now.value?.hash === mark.hash) return ok(mark);
+    if (now.value?.hash === mark.hash) return ok(now.value);
     last = now.value;
   }
-  return last === null ? movedAway() : ok({ number: last.number, hash: last.hash });
+  return last === null ? movedAway() : ok(last);
 };
 
 const timesOf = async (

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
+import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-world.ts';
 
 let world: BotWorld;
 beforeAll(async () => {
@@ -8,65 +8,135 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 const orders = () => world.database.admin`
-  select id, order_hash, status, filled_sell_units::text as filled, sell_units::text as whole, placed_at is not null as placed
+  select id, order_hash, status, filled_sell_units = sell_units as whole, filled_sell_units > 0 as part,
+    placed_at is not null as placed
   from orders order by signed_at, id`;
-const lastReason = async (): Promise<string> => {
-  const [row] = await world.database.admin`select kind, reason from decisions order by id desc limit 1`;
-  return row?.reason ?? row?.kind;
+const lastLook = async () => {
+  const [row] = await world.database.admin`
+    select d.kind, d.reason, d.tracking_error_bps as te, s.block_number::text as block, s.block_hash as hash
+    from decisions d join snapshots s on s.id = d.snapshot_id order by d.id desc limit 1`;
+  return row;
 };
 
 describe('one portfolio from drift to balance', () => {
   it('is found, gets the policy its owner registered, and is left alone on target', async () => {
     const tick = await world.tick();
-    expect(tick).toMatchObject({ checked: 1, held: 1, acted: 0, failed: 0, skipped: 0, remaining: 1 });
-    expect(await lastReason()).toBe('in-band');
+    expect(tick).toMatchObject({ checked: 1, held: 1, acted: 0, failed: 0, skipped: 0, remaining: 0 });
+    expect(await lastLook()).toMatchObject({ kind: 'hold', reason: 'in-band' });
     const [row] = await world.database.admin`
-      select p.name, p.shared, a.owner, a.signer, v.version from portfolios p join accounts a on a.id = p.account_id
-      join policies v on v.portfolio_id = p.id`;
-    expect(row).toMatchObject({ name: 'half and half', shared: true, version: 1 });
+      select p.name, p.shared, a.signer is not null as signer, v.version from portfolios p
+      join accounts a on a.id = p.account_id join policies v on v.portfolio_id = p.id`;
+    expect(row).toEqual({ name: 'half and half', shared: true, signer: true, version: 1 });
   });
 
-  it('counts what was put in as a cash flow', async () => {
-    const rows = await world.database.admin`select direction, units::text from cash_flows order by units`;
-    expect(rows.map(({ direction, units }) => [direction, units])).toEqual([
+  it('knows what was put in, and the contract’s own events', async () => {
+    const flows = await world.database.admin`
+      select direction, units::text from cash_flows order by cash_flows.units`;
+    expect(flows.map(({ direction, units }) => [direction, units])).toEqual([
       ['in', '250000000'],
       ['in', '50000000000'],
     ]);
+    const events = await world.database
+      .admin`select distinct action from audit_log where actor_kind = 'chain'`;
+    expect(events.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['SignerSet', 'GuardSet', 'AssetSet']),
+    );
   });
 
-  it('plans in a dry run and stores nothing', async () => {
+  it('is planned for in a dry run, of which nothing is stored', async () => {
     await world.setPrices(100_000_000n, 2_400_000_000_000n);
-    const before = await world.database
-      .admin`select (select count(*) from ticks)::int as t, (select count(*) from orders)::int as o`;
+    const stored = () => world.database.admin`
+      select (select count(*) from ticks)::int as ticks, (select count(*) from decisions)::int as decisions,
+        (select count(*) from orders)::int as orders, (select sum(lease_token) from leases)::int as tokens`;
+    const before = await stored();
     const tick = await world.tick({ dryRun: true });
-    expect(tick.dryRun).toBe(true);
-    expect(tick.plans[0]?.decision.plan.kind).toBe('act');
-    const after = await world.database
-      .admin`select (select count(*) from ticks)::int as t, (select count(*) from orders)::int as o`;
-    expect(after).toEqual(before);
+    expect(tick.plans.map(({ decision }) => decision.plan.kind)).toEqual(['act']);
+    expect(await stored()).toEqual(before);
   });
 
-  it('asks for what is missing when it drifts, in an order that is signed, stored and shown', async () => {
-    const tick = await world.tick();
-    expect(tick).toMatchObject({ checked: 1, acted: 1, failed: 0 });
-    const [order] = await orders();
-    expect(order).toMatchObject({ status: 'open', filled: '0', placed: true });
+  it('gets one order when two ticks, and then twenty, run at the same moment', async () => {
+    const bots = [world.bot, world.openAnother(), world.openAnother()];
+    const run = (count: number) =>
+      Promise.all(Array.from({ length: count }, (_, index) => bots[index % bots.length]?.tick(REQUEST)));
+    const outcomes = [...(await run(2)), ...(await run(20))];
+    await Promise.all(bots.slice(1).map((bot) => bot.close()));
+    expect(outcomes.every((outcome) => outcome?.ok === true)).toBe(true);
+    const acted = outcomes.map((outcome) => (outcome?.ok === true ? outcome.value.acted : 0));
+    expect(acted.reduce((sum, each) => sum + each, 0)).toBe(1);
+    expect(await orders()).toMatchObject([{ status: 'open', placed: true, part: false }]);
   });
 
-  it('holds while the order is open', async () => {
+  it('is held with `order-open` while nobody fills it', async () => {
     expect(await world.tick()).toMatchObject({ checked: 1, held: 1, acted: 0 });
-    expect(await lastReason()).toBe('order-open');
+    expect(await lastLook()).toMatchObject({ kind: 'hold', reason: 'order-open' });
     expect(await orders()).toHaveLength(1);
   });
 
-  it('knows a part that a stranger filled, and the rest', async () => {
+  it('knows the part that a stranger has filled, then all of it, and is back in its band', async () => {
     await world.fillNewest(4_000);
     await world.tick();
-    const [part] = await orders();
-    expect(part?.status).toBe('partially-filled');
+    expect(await orders()).toMatchObject([{ status: 'partially-filled', part: true }]);
     const hash = await world.fillNewest(6_000);
     await world.tick();
-    const [row] = await orders();
-    console.log(row, hash, await lastReason());
+    expect(await orders()).toMatchObject([{ status: 'filled', whole: true }]);
+    expect(await lastLook()).toMatchObject({ kind: 'hold', reason: 'in-band' });
+    const fills = await world.database
+      .admin`select tx_hash, taker from fills order by block_number, log_index`;
+    expect(fills).toHaveLength(2);
+    expect(fills[1]).toMatchObject({ tx_hash: hash, taker: world.taker });
+    // The two transfers of each fill are no cash flows.
+    const [flows] = await world.database.admin`select count(*)::int as count from cash_flows`;
+    expect(flows?.count).toBe(2);
+  });
+});
+
+describe('an order that nobody fills', () => {
+  it('is noticed when a block is past its expiry, and replaced by another at once', async () => {
+    await world.setPrices(100_000_000n, 3_000_000_000_000n);
+    expect(await world.tick()).toMatchObject({ acted: 1 });
+    await world.rpc('evm_increaseTime', [601]);
+    await world.setPrices(100_000_000n, 3_000_000_000_000n);
+    expect(await world.tick()).toMatchObject({ acted: 1 });
+    const [, expired, next] = await orders();
+    expect([expired?.status, next?.status]).toEqual(['expired', 'open']);
+    expect(next?.order_hash).not.toBe(expired?.order_hash);
+  });
+});
+
+describe('a reorganisation', () => {
+  it('that takes a fill away reopens its order, and the fill that comes back counts once', async () => {
+    await world.fillNewest();
+    await world.tick();
+    expect((await orders()).at(-1)).toMatchObject({ status: 'filled' });
+    await world.rpc('anvil_reorg', [1, []]);
+    await world.tick();
+    expect((await orders()).at(-1)).toMatchObject({ status: 'open', part: false });
+    expect(await lastLook()).toMatchObject({ reason: 'order-open' });
+    const [undone] = await world.database.admin`select count(*)::int as fills from fills`;
+    expect(undone?.fills).toBe(2);
+    await world.fillNewest();
+    await world.tick();
+    const [again] = await world.database.admin`select count(*)::int as fills from fills`;
+    expect(again?.fills).toBe(3);
+    expect((await orders()).at(-1)).toMatchObject({ status: 'filled' });
+  });
+
+  it('of a chain that has lost its last blocks concludes nothing until it is past them, then undoes them', async () => {
+    await world.setPrices(100_000_000n, 2_400_000_000_000n);
+    await world.tick();
+    const saved = await world.rpc('evm_snapshot');
+    await world.fillNewest();
+    await world.tick();
+    expect((await orders()).at(-1)).toMatchObject({ status: 'filled' });
+    await world.rpc('evm_revert', [saved]);
+    expect(await world.tick()).toMatchObject({ checked: 1, held: 1 });
+    expect(await lastLook()).toMatchObject({ kind: 'hold', reason: 'chain-lagging' });
+    expect((await orders()).at(-1)).toMatchObject({ status: 'filled' });
+    await world.rpc('anvil_mine', ['0x3']);
+    await world.tick();
+    expect((await orders()).at(-1)).toMatchObject({ status: 'open', part: false });
+    await world.fillNewest();
+    await world.tick();
+    expect((await orders()).at(-1)).toMatchObject({ status: 'filled' });
   });
 });

@@ -70,7 +70,7 @@ const placeIn = (block: Block, logIndex = 0) => ({
 const apply = (range: ChainRange) => bot.run((sql) => applyRange(sql, range, TERMS));
 
 /** An order of the portfolio that is out, and a fill of a share of it. */
-const openOrder = async (salt = 1n) => {
+const openOrder = async (salt = 1n, terms: { readonly expiresAt?: number } = {}) => {
   const { admin } = database;
   await admin`update leases set visible_at = now()`;
   const [lease] = await bot.run((sql) =>
@@ -78,7 +78,7 @@ const openOrder = async (salt = 1n) => {
   );
   if (lease === undefined) throw new Error('nothing claimed');
   const tick = await bot.run((sql) => startTick(sql, { source: 'cli', schedulerExecutionId: null }));
-  const look = lookOf(lease, portfolio, { salt });
+  const look = lookOf(lease, portfolio, { salt, ...terms });
   await bot.run((sql) => writeJournal(sql, tick.id, [look]));
   const [order] = look.orders;
   if (order === undefined) throw new Error('no order');
@@ -217,6 +217,20 @@ describe('a reorganisation', () => {
     expect(rows[1]).toMatchObject({ status: 'open' });
   });
 
+  it('does not revive what had expired before the common block', async () => {
+    const { expiresAtSeconds } = await openOrder();
+    const after = { ...blockOf(20n), timeSeconds: expiresAtSeconds + 1 };
+    const further = { ...blockOf(30n), timeSeconds: expiresAtSeconds + 2 };
+    const second = rangeOf(blockOf(10n), after);
+    await apply(second);
+    const advanced = { chainId: CHAIN_ID, headTimeSeconds: after.timeSeconds, hashes: [], reopen: false };
+    await bot.run((sql) => advanceOrders(sql, advanced));
+    const replacement = await openOrder(2n, { expiresAt: expiresAtSeconds + 600 });
+    await apply(rangeOf(after, further, { fills: [fillOf(replacement, further)] }));
+    await bot.run((sql) => rollBack(sql, { chainId: CHAIN_ID, from: further, to: after }));
+    expect(await statuses()).toEqual(['expired', 'open']);
+  });
+
   it('starts anew where the whole chain is another one', async () => {
     await apply(rangeOf(blockOf(10n), blockOf(20n)));
     await bot.run((sql) =>
@@ -240,11 +254,16 @@ describe('what follows for orders', () => {
     expect(await statuses()).toEqual(['expired']);
   });
 
-  it('supersedes one whose generation has passed', async () => {
+  it('supersedes one whose generation has passed, and takes that back when the generation is undone', async () => {
     await openOrder();
     await database.admin`update accounts set generation = 2`;
     await advance(1);
     expect(await statuses()).toEqual(['superseded']);
+    await advance(1);
+    expect(await statuses()).toEqual(['superseded']);
+    await database.admin`update accounts set generation = 1`;
+    await advance(1);
+    expect(await statuses()).toEqual(['open']);
   });
 
   it('counts a fill of an order already given up', async () => {

@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type {
+  Block,
   BlockMark,
   CashFlowFact,
   ChainRange,
@@ -127,7 +128,7 @@ export type RollBack = {
   /** Where the index stands, on a branch that is no longer the chain. */
   readonly from: BlockMark;
   /** The last block of the trail that still is. */
-  readonly to: BlockMark;
+  readonly to: Block;
 };
 
 const FACT_TABLES = ['fills', 'cash_flows', 'audit_log'] as const;
@@ -152,6 +153,6 @@ export const rollBack = async (sql: TransactionSql, { chainId, from, to }: RollB
   // Where not even the first block is common, the index starts from the block that has its number now.
   await moveCursor(sql, { chainId, to });
   const hashes = touched.map(({ order_hash }) => order_hash);
-  await advanceOrders(sql, { chainId, headTimeSeconds: null, hashes, reopen: true });
+  await advanceOrders(sql, { chainId, headTimeSeconds: to.timeSeconds, hashes, reopen: true });
   return true;
 };

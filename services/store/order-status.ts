@@ -23,6 +23,7 @@ const orderRow = z.object({
   current_generation: uint,
   expires_at_seconds: z.coerce.number(),
   cancelled: z.boolean(),
+  revived: z.boolean(),
   sold: uint,
   bought: uint,
 });
@@ -71,7 +72,7 @@ const write = async (sql: TransactionSql, row: Row, next: OrderState): Promise<v
 
 export type Advance = {
   readonly chainId: number;
-  /** Time of the settled head; null while the index is on its way there. */
+  /** Time of the settled head, or of the block rolled back to; null while the index is on its way. */
   readonly headTimeSeconds: UnixSeconds | null;
   /** Orders to look at beside the live ones. */
   readonly hashes: readonly string[];
@@ -88,6 +89,7 @@ export const advanceOrders = async (sql: TransactionSql, advance: Advance): Prom
       exists (select from audit_log e where e.chain_id = o.chain_id and e.actor_kind = 'chain' and e.action = 'CancelSent'
         and e.portfolio_id = o.portfolio_id and e.details ->> 'orderHash' = o.order_hash
         and (e.details ->> 'done')::boolean) as cancelled,
+      o.status = 'superseded' and o.status_reason is null and o.generation >= a.generation as revived,
       coalesce(f.sold, 0)::text as sold, coalesce(f.bought, 0)::text as bought
     from orders o
     join portfolios p on p.id = o.portfolio_id
@@ -98,6 +100,9 @@ export const advanceOrders = async (sql: TransactionSql, advance: Advance): Prom
     ) f on true
     where o.chain_id = ${advance.chainId} and (
       ${advance.headTimeSeconds !== null} and o.status in ('signed', 'open', 'partially-filled', 'unfillable')
+      -- The generation that had ended it is undone.
+      or ${advance.headTimeSeconds !== null} and o.status = 'superseded' and o.status_reason is null
+        and o.generation >= a.generation and o.closed_at > now() - interval '1 day'
       or o.order_hash = any(${[...advance.hashes]}::text[])
       or ${advance.reopen} and o.status in ('filled', 'expired', 'cancelled', 'superseded')
         and o.closed_at > now() - interval '7 days')
@@ -106,8 +111,8 @@ export const advanceOrders = async (sql: TransactionSql, advance: Advance): Prom
   for (const raw of rows) {
     const row = orderRow.parse(raw);
     const before = stateOf(row);
-    const start =
-      advance.reopen && before.status !== 'filled' ? afterOrderEvent(before, { kind: 'reopened' }) : before;
+    const reopen = before.status !== 'filled' && (advance.reopen || row.revived);
+    const start = reopen ? afterOrderEvent(before, { kind: 'reopened' }) : before;
     const next = eventsOf(row, advance.headTimeSeconds).reduce(afterOrderEvent, start);
     const same =
       next.status === before.status &&

@@ -238,6 +238,7 @@ create unique index orders_one_live_per_leg on orders (portfolio_id, generation,
   where status in ('signed', 'open', 'partially-filled', 'unfillable');
 create index orders_live on orders (chain_id, expires_at_seconds)
   where status in ('signed', 'open', 'partially-filled', 'unfillable');
+create index orders_closed on orders (chain_id, closed_at) where closed_at is not null;
 create index orders_portfolio on orders (portfolio_id, signed_at desc);
 create index orders_decision on orders (decision_id, leg_index);
 

@@ -12,7 +12,7 @@ const EXPIRES_AT = 1_794_975_000;
 export const lookOf = (
   lease: Lease,
   portfolio: ArrangedPortfolio,
-  { salt = 1n, block = 100n }: { readonly salt?: bigint; readonly block?: bigint } = {},
+  { salt = 1n, expiresAt = EXPIRES_AT }: { readonly salt?: bigint; readonly expiresAt?: number } = {},
 ): JournalEntry => {
   const snapshot = snapshotOf(
     [
@@ -21,8 +21,8 @@ export const lookOf = (
     ],
     {
       account: { kind: 'balancer', chainId: CHAIN_ID, address: portfolio.address },
-      blockNumber: block,
-      blockHash: hashOf(`block ${block}`),
+      blockNumber: 100n,
+      blockHash: hashOf('block 100'),
     },
   );
   const decision = decide(snapshot, policyOf());
@@ -37,7 +37,7 @@ export const lookOf = (
     makingAmount: leg.sellUnits,
     takingAmount: leg.buyUnits,
     makerTraits: buildMakerTraits({
-      expiresAtSeconds: EXPIRES_AT,
+      expiresAtSeconds: expiresAt,
       fillMode: { kind: 'parts', series: 1n, epoch: 0n },
       hasExtension: false,
     }),
@@ -58,7 +58,7 @@ export const lookOf = (
         order,
         blob: '0xabcd',
         extension: '0x',
-        expiresAtSeconds: EXPIRES_AT,
+        expiresAtSeconds: expiresAt,
       },
     ],
   };
