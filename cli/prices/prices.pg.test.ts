@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBotDatabase } from '../../services/store/database.ts';
+import { writeJournal } from '../../services/store/journal.ts';
+import { claimDue } from '../../services/store/leases.ts';
+import { arrangePortfolios, CHAIN_ID } from '../../services/store/testing/arrange.ts';
+import { lookOf } from '../../services/store/testing/looks.ts';
+import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
+import { startTick } from '../../services/store/ticks.ts';
+import { openPriceRecords, type PriceRecords } from '../../services/wire/prices.ts';
+import { backtestCommand } from '../backtest/command.ts';
+import { loadStoredPrices } from '../backtest/stored-prices.ts';
+import { readPricesCommand } from './options.ts';
+import { runPrices } from './run.ts';
+
+/** 2024-03-10, 12:00 UTC. */
+const NOW = 1_710_072_000;
+const DAY = 86_400;
+const folder = mkdtempSync(join(tmpdir(), 'prices-'));
+
+let database: TestDatabase;
+let records: PriceRecords;
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  records = openPriceRecords(database.urls.bot.reveal());
+  // The public candles API, as documented: newest first, 404 for an unknown pair.
+  server = createServer((request, response) => {
+    const asked = new URL(request.url ?? '/', 'http://fake');
+    if (!asked.pathname.startsWith('/products/BTC-USD')) {
+      response.writeHead(404).end('{"message":"NotFound"}');
+      return;
+    }
+    const at = (name: string): number => Date.parse(asked.searchParams.get(name) ?? '') / 1_000;
+    const rows: string[] = [];
+    for (let time = at('end'); time >= at('start'); time -= DAY)
+      rows.push(`[${time},1,9,2,${time / DAY}.5,7]`);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(`[${rows.join(',')}]`);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server?.close();
+  await records?.close();
+  await database?.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = async (...argv: string[]): Promise<string> => {
+  const command = readPricesCommand(argv, NOW);
+  if (command.kind === 'bad') return `usage: ${command.problem}`;
+  if (command.kind === 'help') return 'help';
+  const done = await runPrices(records, command);
+  return done.ok ? done.value : `${done.error.code}: ${done.error.message}`;
+};
+
+const fileOf = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+const CSV = 'date,BTC,ETH\n2024-01-01,100.25,10\n2024-01-02,101,\n2024-01-04,99,12\n2024-01-05,90,12\n';
+
+describe('npm run prices, on the real database', () => {
+  it('imports a file once, each close at the instant it was known', async () => {
+    const file = fileOf('closes.csv', CSV);
+    expect(await run('import', file)).toBe(
+      '7 prices of 2 assets, 7 new; 1 rows are missing in the file, nothing was filled in',
+    );
+    expect(await run('import', file)).toContain('0 new');
+    const [row] = await database.admin`
+      select price_usd_e18::text as usd from price_points
+      where asset = 'BTC' and source = 'file' and time_seconds = ${Date.UTC(2024, 0, 2) / 1_000}`;
+    expect(row?.usd).toBe('100250000000000000000');
+  });
+
+  it('backtests what was imported exactly like the file itself', async () => {
+    const file = fileOf('same.csv', CSV);
+    const backtest = async (prices: string): Promise<string> => {
+      const said: string[] = [];
+      const io = {
+        stored: (name: string) => loadStoredPrices(records, name),
+        out: (text: string) => said.push(text),
+        error: (text: string) => said.push(text),
+        screen: { write: () => true },
+      };
+      const argv = ['--prices', prices, '--targets', 'BTC=50,ETH=50', '--policy', 'balanced', '--json'];
+      await backtestCommand(argv, io);
+      return said.join('');
+    };
+    expect(await backtest('db:file')).toBe(await backtest(file));
+    expect(await backtest('db:nothing')).toContain('no prices called "nothing"');
+    expect(await backtest('db:file@5m')).toContain('neither 1d nor 1h');
+  });
+
+  it('fetches daily closes up to yesterday’s, and keeps those it has', async () => {
+    expect(await run('fetch', 'BTC', '--from', '2023-01-01', '--url', url)).toBe(
+      'BTC: 434 daily closes, 434 new',
+    );
+    expect(await run('fetch', 'BTC', '--from', '2022-12-31', '--url', url)).toBe(
+      'BTC: 435 daily closes, 1 new',
+    );
+    const [last] = await database.admin`
+      select max(time_seconds)::text as time from price_points where source = 'coinbase'`;
+    expect(Number(last?.time)).toBe(NOW - (NOW % DAY));
+  });
+
+  it('says in plain words that an asset is unknown or the network is not there', async () => {
+    expect(await run('fetch', 'NONE', '--url', url)).toMatch(/^asset-unknown: NONE/);
+    expect(await run('fetch', 'BTC', '--url', 'http://127.0.0.1:1')).toMatch(
+      /^prices-unavailable: BTC: http:\/\/127\.0\.0\.1:1 could not be reached/,
+    );
+  });
+
+  it('refuses a bad file and stores nothing of it', async () => {
+    const file = fileOf('bad.csv', 'date,SOL\n2024-01-01,1\n2024-01-02,-1\n');
+    expect(await run('import', file)).toContain('line 3, column 12: SOL: a negative price');
+    const rows = await database.admin`select from price_points where asset = 'SOL'`;
+    expect(rows).toHaveLength(0);
+  });
+
+  it('takes over the prices that decisions were made on, once', async () => {
+    const portfolios = await arrangePortfolios(database.admin, 2);
+    const bot = openBotDatabase({ url: database.urls.bot });
+    await bot.run(async (sql) => {
+      const tick = await startTick(sql, { source: 'cli', schedulerExecutionId: 'prices' });
+      const leases = await claimDue(sql, {
+        chainId: CHAIN_ID,
+        owner: 't',
+        limit: 9,
+        leaseSeconds: 60,
+        dueBefore: 'infinity',
+      });
+      const looks = leases.flatMap((lease) => {
+        const portfolio = portfolios.find(({ id }) => id === lease.portfolioId);
+        return portfolio === undefined ? [] : [lookOf(lease, portfolio)];
+      });
+      await writeJournal(sql, tick.id, looks);
+    });
+    await bot.close();
+    expect(await run('record')).toBe('2 new feed answers');
+    expect(await run('record')).toBe('0 new feed answers');
+  });
+
+  it('lists what there is', async () => {
+    const table = await run('list');
+    expect(table).toMatch(/^source +asset +from +to +prices\n/);
+    expect(table).toMatch(/file +BTC +2024-01-02 +2024-01-06 +4\n/);
+  });
+
+  it.each([
+    [[], 'say what to do'],
+    [['import'], 'import: name the file'],
+    [['import', 'a', '--source', 'My File'], '--source: "My File" is not a word like file'],
+    [['fetch'], 'fetch: name at least one asset, like BTC,ETH'],
+    [['fetch', 'btc'], 'fetch: "btc" is not a symbol like BTC'],
+    [['fetch', 'BTC', '--from', 'monday'], '--from: "monday" is not a day like 2024-01-31'],
+    [['fetch', 'BTC', '--from', '2024-02-02', '--to', '2024-02-01'], '--from: must not be after --to'],
+    [['list', 'all'], 'unknown command: list all'],
+  ])('names what is wrong with %j', async (argv, problem) => {
+    expect(await run(...argv)).toBe(`usage: ${problem}`);
+  });
+});
