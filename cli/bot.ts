@@ -74,7 +74,7 @@ const report = (bot: Bot, outcome: Result<Summary>): void => {
     return;
   }
   const { plans: _, ...tick } = outcome.value;
-  bot.log[tick.checked > 0 ? 'info' : 'debug'](tick, 'tick');
+  bot.log[tick.checked + tick.skipped > 0 ? 'info' : 'debug'](tick, 'tick');
 };
 
 const loop = async (bot: Bot, request: TickRequest, intervalMs: number): Promise<void> => {

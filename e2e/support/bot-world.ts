@@ -20,8 +20,10 @@ export type BotWorld = OrderWorld & {
   readonly anvil: Anvil;
   readonly database: TestDatabase;
   readonly bot: Bot;
-  /** Another process of the same bot. */
+  /** The same bot once more, with connections of its own. */
   readonly openAnother: () => Bot;
+  /** The environment of `npm run bot`, for a process of its own. */
+  readonly env: Readonly<Record<string, string>>;
   readonly tick: (request?: Partial<TickRequest>) => Promise<TickAnswer>;
   /** A stranger fills `shareBps` of the newest open order, read from the public columns; answers the transaction. */
   readonly fillNewest: (shareBps?: number) => Promise<`0x${string}`>;
@@ -72,16 +74,17 @@ const takerOf = (world: OrderWorld) => {
   return { send, approve };
 };
 
-const openOf = (world: OrderWorld, database: TestDatabase, factoryBlock: bigint): Bot => {
-  const env = readEnv({
-    RPC_URL: world.rpcUrl,
-    FACTORY_ADDRESS: world.contracts.factory,
-    FACTORY_BLOCK: factoryBlock.toString(),
-    BOT_SIGNER_PK: SIGNER_KEY,
-    DB_URL: database.urls.bot.reveal(),
-    LOG_LEVEL: 'error',
-  });
-  const bot = openBot(env);
+const envOf = (world: OrderWorld, database: TestDatabase): Readonly<Record<string, string>> => ({
+  RPC_URL: world.rpcUrl,
+  FACTORY_ADDRESS: world.contracts.factory,
+  FACTORY_BLOCK: '1',
+  BOT_SIGNER_PK: SIGNER_KEY,
+  DB_URL: database.urls.bot.reveal(),
+  LOG_LEVEL: 'error',
+});
+
+const openOf = (env: Readonly<Record<string, string>>): Bot => {
+  const bot = openBot(readEnv(env));
   if (!bot.ok) throw new Error(bot.error.message);
   return bot.value;
 };
@@ -117,7 +120,8 @@ export const buildBotWorld = async (): Promise<BotWorld> => {
   await database.admin`
     insert into settings (key, value, updated_by) values ('tickIntervalSeconds', '0'::jsonb, 'test')`;
   await registerPolicy(world, database);
-  const openAnother = (): Bot => openOf(world, database, 1n);
+  const env = envOf(world, database);
+  const openAnother = (): Bot => openOf(env);
   const bot = openAnother();
   const taker = takerOf(world);
   await taker.approve(world.usdc);
@@ -128,6 +132,7 @@ export const buildBotWorld = async (): Promise<BotWorld> => {
     database,
     bot,
     openAnother,
+    env,
     rpc: rpcOf(world.rpcUrl),
     tick: async (request = {}) => {
       const ticked = await bot.tick({ ...REQUEST, ...request });

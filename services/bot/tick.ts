@@ -215,6 +215,11 @@ const runBatches = async (pass: Pass): Promise<Result<null>> => {
   if (!begun.ok) return begun;
   const { settled } = begun.value;
   let { due } = begun.value;
+  if (settled.state !== 'settled' || settled.reorganised)
+    deps.log.warn(
+      { state: settled.state, reorganised: settled.reorganised, head: `${settled.head.number}` },
+      'The index was not simply at the head.',
+    );
   let taken = 0;
   while (due.length > 0) {
     taken += due.length;

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../lib/engine/decide.ts';
+import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
+import { TRAIT_FLAG } from '../../lib/orders/maker-traits.ts';
+import { type GuardedOrder, guardOrder } from './guard.ts';
+import { planOrders } from './orders.ts';
+
+const FILL_MODE = { kind: 'parts', series: 1n, epoch: 3n } as const;
+const snapshot = snapshotOf([
+  { usd: 7_000, targetBps: 5_000 },
+  { usd: 3_000, targetBps: 5_000 },
+]);
+const policy = policyOf();
+
+/** The order the bot itself would make. */
+const good = ((): GuardedOrder => {
+  const decision = decide(snapshot, policy);
+  const planned = planOrders(
+    { snapshot, policy, policyVersion: 1, decision, fillMode: FILL_MODE },
+    guardOrder,
+  );
+  const order = planned.ok ? planned.value[0]?.order : undefined;
+  if (order === undefined) throw new Error('nothing was planned');
+  return { order, extension: '0x', snapshot, policy, fillMode: FILL_MODE };
+})();
+
+const verdict = (change: Partial<GuardedOrder>): string => {
+  const result = guardOrder({ ...good, ...change });
+  return result.ok ? 'passed' : result.error.message;
+};
+const withOrder = (change: Partial<GuardedOrder['order']>) =>
+  verdict({ order: { ...good.order, ...change } });
+const withSnapshot = (change: Partial<GuardedOrder['snapshot']>) =>
+  verdict({ snapshot: { ...snapshot, ...change } });
+
+describe('the signing policy', () => {
+  it('passes the order the bot itself makes', () => {
+    expect(verdict({})).toBe('passed');
+  });
+
+  const expiry = (seconds: number) =>
+    (good.order.makerTraits & ~(((1n << 40n) - 1n) << 80n)) | (BigInt(seconds) << 80n);
+  it.each([
+    ['another maker', () => withOrder({ maker: 1n }), /maker is the portfolio/],
+    [
+      'a maker with dirty upper bits',
+      () => withOrder({ maker: good.order.maker | (1n << 200n) }),
+      /maker is the portfolio/,
+    ],
+    ['proceeds to somebody', () => withOrder({ receiver: 1n }), /proceeds/],
+    ['a token that is no asset', () => withOrder({ makerAsset: 0xdeadn }), /assets of the portfolio/],
+    ['the same token twice', () => withOrder({ takerAsset: good.order.makerAsset }), /differ/],
+    ['more than is held', () => withOrder({ makingAmount: 10n ** 30n }), /holds what it gives/],
+    ['something for nothing', () => withOrder({ takingAmount: 0n }), /gives and asks/],
+    [
+      'a price below the slippage allowed',
+      () => withOrder({ takingAmount: (good.order.takingAmount * 98n) / 100n }),
+      /slippage/,
+    ],
+    [
+      'a trade above the largest',
+      () => verdict({ policy: policyOf({ limits: { maxTradeUsd: '100' } }) }),
+      /largest trade/,
+    ],
+    ['no expiry', () => withOrder({ makerTraits: expiry(0) }), /expiry/],
+    ['an expiry in the past', () => withOrder({ makerTraits: expiry(snapshot.nowSeconds) }), /expired/],
+    [
+      'a longer life than the contract allows',
+      () => withOrder({ makerTraits: expiry(snapshot.nowSeconds + 3_601) }),
+      /lives no longer/,
+    ],
+    [
+      'traits without a hook',
+      () => withOrder({ makerTraits: good.order.makerTraits & ~TRAIT_FLAG.postInteraction }),
+      /traits/,
+    ],
+    ['another epoch', () => verdict({ fillMode: { ...FILL_MODE, epoch: 4n } }), /traits/],
+    ['an extension', () => verdict({ extension: '0xab' }), /extension/],
+    ['another generation', () => withSnapshot({ generation: 2n }), /generation/],
+    ['a paused portfolio', () => withSnapshot({ paused: true }), /may trade/],
+    ['a halted system', () => withSnapshot({ halted: true }), /may trade/],
+    ['a head that lags', () => withSnapshot({ chainLagging: true }), /may trade/],
+    ['another signer', () => withSnapshot({ signerAuthorised: false }), /signer/],
+  ])('refuses %s', (_, judged, expected) => {
+    expect(judged()).toMatch(expected);
+  });
+
+  it('refuses an order of an asset without a price, since nobody can say what it gives away', () => {
+    const assets = snapshot.assets.map((asset) => ({
+      ...asset,
+      price: { ok: false, fault: 'missing', detail: '' } as const,
+    }));
+    expect(withSnapshot({ assets })).toMatch(/largest trade|slippage/);
+  });
+
+  it('refuses an order of an asset that is locked against it', () => {
+    const locked = (lock: 'no-sell' | 'unhealthy') =>
+      snapshot.assets.map((asset, index) => (index === 0 ? { ...asset, lock } : asset));
+    expect(withSnapshot({ assets: locked('no-sell') })).toMatch(/locked/);
+    expect(withSnapshot({ assets: locked('unhealthy') })).toMatch(/unhealthy/);
+  });
+
+  it('lets a life of exactly the limit, and a sale of exactly the holding, through', () => {
+    expect(withOrder({ makerTraits: expiry(snapshot.nowSeconds + 3_600) })).toBe('passed');
+    const units = snapshot.assets[0]?.units ?? 0n;
+    expect(withOrder({ makingAmount: units, takingAmount: units })).toBe('passed');
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { pollUntilStopped } from './poller.ts';
+import type { TickSummary } from './tick.ts';
+
+const summary = (change: Partial<TickSummary> = {}): Result<TickSummary> =>
+  ok({
+    tickId: 't',
+    checked: 1,
+    held: 1,
+    acted: 0,
+    failed: 0,
+    skipped: 0,
+    remaining: 0,
+    durationMs: 1,
+    dryRun: false,
+    plans: [],
+    ...change,
+  });
+
+const waitsOf = async (outcomes: readonly Result<TickSummary>[]): Promise<readonly number[]> => {
+  const waits: number[] = [];
+  let ticked = 0;
+  await pollUntilStopped({
+    tick: async () => outcomes[ticked++] ?? summary(),
+    report: () => undefined,
+    sleep: async (ms) => void waits.push(ms),
+    stopping: () => ticked >= outcomes.length,
+    intervalMs: 1_000,
+  });
+  return waits;
+};
+
+describe('the loop', () => {
+  it('waits its interval after a tick, and hardly at all while work remains', async () => {
+    expect(await waitsOf([summary(), summary({ remaining: 5 }), summary()])).toEqual([1_000, 100]);
+  });
+
+  it('does not hurry for work it can’t get', async () => {
+    expect(await waitsOf([summary({ remaining: 5, checked: 0 }), summary()])).toEqual([1_000]);
+  });
+
+  it('waits twice as long after each further failure, up to half a minute, and forgets them after a success', async () => {
+    const away = fail('database-unavailable', 'away');
+    expect(await waitsOf([...Array.from({ length: 8 }, () => away), summary(), summary()])).toEqual([
+      1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 1_000,
+    ]);
+  });
+
+  it('ends without another wait once it is told to stop', async () => {
+    expect(await waitsOf([summary()])).toEqual([]);
+  });
+});
