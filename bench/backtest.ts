@@ -115,7 +115,7 @@ export const backtestBenchmark: Benchmark = {
   run: async () => [
     oneRun('index', 50),
     oneRun('conservative', 50),
-    oneRun('balanced', 100),
+    oneRun('balanced', 50),
     sweep(),
     memory(),
   ],

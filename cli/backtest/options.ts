@@ -25,7 +25,7 @@ Runs the engine over a price history and compares it with holding, daily and cal
   --periods-per-year N returns per year: 252 for stocks              [365 for daily prices, 8760 for hourly]
   --sweep PLAN         bands=1..20,intervals=1d,7d,30d: every combination, with the policy's own kind of band
   --shock LIST         ETH=-40%,SOL=-60%: prices move at once at the last row; shows the trades that follow
-  --json | --csv       figures as JSON; rows as CSV
+  --json | --csv       figures as JSON; rows as CSV (into a pipe: npm run --silent backtest -- …)
   --html FILE          a report with charts in one file
 
 Exit code 0 when it ran, 1 when prices, targets or policy were refused, 2 when the options can't be read.`;

@@ -16,6 +16,8 @@ export const loadStoredPrices = async (records: PriceRecords, name: string): Pro
     return fail('prices-invalid', `--prices: "${step}" is neither 1d nor 1h, like db:recorded@1h`);
   const points = await records.read({ source, fromSeconds: 0, toSeconds: FOREVER, pointsMax: POINTS_MAX });
   if (!points.ok) return points;
+  if (points.value.length === POINTS_MAX)
+    return fail('prices-invalid', `--prices: "${source}" holds more than ${POINTS_MAX} prices`);
   const file = priceFileOf(points.value, stepSeconds);
   return file === null
     ? fail(

@@ -149,9 +149,24 @@ describe('npm run prices, on the real database', () => {
     expect(await run('record')).toBe('0 new feed answers');
   });
 
+  it('takes the last of several prices of a day, however they were stored', async () => {
+    const odd = (knownAtSeconds: number, dollars: bigint) => ({
+      asset: 'BTC',
+      source: 'odd',
+      knownAtSeconds,
+      priceUsdE18: dollars * 10n ** 18n,
+    });
+    await records.save([odd(DAY + 300, 3n), odd(DAY + 100, 1n), odd(DAY + 200, 2n)]);
+    const file = await loadStoredPrices(records, 'odd');
+    expect(file.ok && file.value.rows).toEqual([
+      { labelSeconds: DAY, knownAtSeconds: 2 * DAY, prices: [3n * 10n ** 18n] },
+    ]);
+  });
+
   it('lists what there is', async () => {
     const table = await run('list');
     expect(table).toMatch(/^source +asset +from +to +prices\n/);
+    expect(table).toMatch(/recorded +A +/);
     expect(table).toMatch(/file +BTC +2024-01-02 +2024-01-06 +4\n/);
   });
 
