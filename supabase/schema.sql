@@ -1,0 +1,509 @@
+-- Written by scripts/dump-schema.ts from a migrated database, for review. Nothing runs it; the migrations count.
+
+-- Domains
+
+create domain bps as integer;
+create domain evm_address as text CHECK ((VALUE ~ '^0x[0-9a-f]{40}$'::text));
+create domain evm_hash as text CHECK ((VALUE ~ '^0x[0-9a-f]{64}$'::text));
+create domain hex_bytes as text CHECK ((VALUE ~ '^0x([0-9a-f]{2})*$'::text));
+create domain reason as text CHECK ((VALUE = ANY (ARRAY['in-band'::text, 'cooldown'::text, 'below-minimum'::text, 'over-daily-volume'::text, 'order-open'::text, 'price-missing'::text, 'price-stale'::text, 'prices-disagree'::text, 'impact-too-high'::text, 'gas-too-high'::text, 'cost-exceeds-benefit'::text, 'allowance-low'::text, 'asset-locked'::text, 'asset-unhealthy'::text, 'paused'::text, 'signer-not-authorised'::text, 'budget-exhausted'::text, 'unfunded'::text, 'venue-unavailable'::text, 'chain-lagging'::text, 'halted'::text, 'outside-window'::text])));
+create domain uint256 as numeric(78,0) CHECK (((VALUE >= (0)::numeric) AND (VALUE < '115792089237316195423570985008687907853269984665640564039457584007913129639936'::numeric)));
+create domain unix_seconds as bigint CHECK ((VALUE >= 0));
+create domain usd_e18 as numeric(78,0);
+
+-- Tables
+
+create table accounts (
+  id bigint not null generated always as identity,
+  kind text not null,
+  chain_id bigint not null,
+  address evm_address not null,
+  owner evm_address not null,
+  signer evm_address,
+  generation uint256 not null default 0,
+  paused boolean not null default false,
+  refresh boolean not null default true,
+  created_block bigint not null,
+  created_block_hash evm_hash not null,
+  created_at timestamp with time zone not null default now(),
+  constraint accounts_chain_id_address_key UNIQUE (chain_id, address),
+  constraint accounts_chain_id_check CHECK ((chain_id > 0)),
+  constraint accounts_created_block_check CHECK ((created_block >= 0)),
+  constraint accounts_kind_check CHECK ((kind = 'balancer'::text)),
+  constraint accounts_pkey PRIMARY KEY (id)
+);
+create table alert_deliveries (
+  id bigint not null generated always as identity,
+  alert_id bigint not null,
+  content_id evm_hash not null,
+  status text not null,
+  attempts integer not null default 0,
+  last_error text,
+  created_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  constraint alert_deliveries_alert_id_content_id_key UNIQUE (alert_id, content_id),
+  constraint alert_deliveries_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES alerts(id) ON DELETE CASCADE,
+  constraint alert_deliveries_pkey PRIMARY KEY (id),
+  constraint alert_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text])))
+);
+create table alerts (
+  id bigint not null generated always as identity,
+  portfolio_id bigint,
+  user_id bigint,
+  event text not null,
+  channel text not null,
+  target text not null,
+  created_at timestamp with time zone not null default now(),
+  disabled_at timestamp with time zone,
+  constraint alerts_pkey PRIMARY KEY (id),
+  constraint alerts_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint alerts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+create table api_tokens (
+  id uuid not null default gen_random_uuid(),
+  user_id bigint not null,
+  name text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_tokens_pkey PRIMARY KEY (id),
+  constraint api_tokens_token_hash_key UNIQUE (token_hash),
+  constraint api_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+create table audit_log (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  actor_kind text not null,
+  actor text not null,
+  portfolio_id bigint,
+  action text not null,
+  details jsonb not null default '{}'::jsonb,
+  chain_id bigint,
+  tx_hash evm_hash,
+  log_index integer,
+  block_number bigint,
+  block_hash evm_hash,
+  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'bot'::text, 'system'::text, 'chain'::text]))),
+  constraint audit_log_chain_id_tx_hash_log_index_block_hash_key UNIQUE (chain_id, tx_hash, log_index, block_hash),
+  constraint audit_log_check CHECK (((actor_kind = 'chain'::text) = (block_hash IS NOT NULL))),
+  constraint audit_log_pkey PRIMARY KEY (id),
+  constraint audit_log_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
+create table cash_flows (
+  chain_id bigint not null,
+  tx_hash evm_hash not null,
+  log_index integer not null,
+  block_hash evm_hash not null,
+  block_number bigint not null,
+  block_time_seconds unix_seconds not null,
+  portfolio_id bigint not null,
+  token evm_address not null,
+  direction text not null,
+  units uint256 not null,
+  counterparty evm_address not null,
+  constraint cash_flows_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint cash_flows_pkey PRIMARY KEY (chain_id, tx_hash, log_index, block_hash, direction),
+  constraint cash_flows_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
+create table cursors (
+  chain_id bigint not null,
+  address_set text not null,
+  block_number bigint not null,
+  block_hash evm_hash not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint cursors_block_number_check CHECK ((block_number >= 0)),
+  constraint cursors_pkey PRIMARY KEY (chain_id, address_set, block_number)
+);
+create table decisions (
+  id bigint not null generated always as identity,
+  snapshot_id bigint not null,
+  portfolio_id bigint not null,
+  tick_id uuid not null,
+  policy_version integer not null,
+  engine_version text not null,
+  kind text not null,
+  reason reason,
+  decision jsonb not null,
+  tracking_error_bps bps,
+  next_look_at_seconds unix_seconds not null,
+  created_at timestamp with time zone not null default now(),
+  constraint decisions_check CHECK (((kind = 'hold'::text) = (reason IS NOT NULL))),
+  constraint decisions_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'act'::text]))),
+  constraint decisions_pkey PRIMARY KEY (id),
+  constraint decisions_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint decisions_portfolio_id_policy_version_fkey FOREIGN KEY (portfolio_id, policy_version) REFERENCES policies(portfolio_id, version),
+  constraint decisions_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES snapshots(id) ON DELETE CASCADE,
+  constraint decisions_snapshot_id_key UNIQUE (snapshot_id),
+  constraint decisions_tick_id_fkey FOREIGN KEY (tick_id) REFERENCES ticks(id)
+);
+create table fills (
+  chain_id bigint not null,
+  tx_hash evm_hash not null,
+  log_index integer not null,
+  block_hash evm_hash not null,
+  block_number bigint not null,
+  block_time_seconds unix_seconds not null,
+  portfolio_id bigint not null,
+  order_hash evm_hash not null,
+  taker evm_address not null,
+  sell_token evm_address not null,
+  buy_token evm_address not null,
+  sell_units uint256 not null,
+  buy_units uint256 not null,
+  constraint fills_pkey PRIMARY KEY (chain_id, tx_hash, log_index, block_hash),
+  constraint fills_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
+create table leases (
+  id bigint not null,
+  visible_at timestamp with time zone not null default now(),
+  lease_owner text,
+  lease_token bigint not null default 0,
+  constraint leases_id_fkey FOREIGN KEY (id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint leases_pkey PRIMARY KEY (id)
+);
+create table legs (
+  decision_id bigint not null,
+  leg_index smallint not null,
+  venue text not null,
+  sell_token evm_address not null,
+  buy_token evm_address not null,
+  sell_units uint256 not null,
+  buy_units uint256 not null,
+  slice_number smallint not null default 1,
+  slice_of smallint not null default 1,
+  constraint legs_buy_units_check CHECK (((buy_units)::numeric > (0)::numeric)),
+  constraint legs_check CHECK (((sell_token)::text <> (buy_token)::text)),
+  constraint legs_check1 CHECK (((slice_number >= 1) AND (slice_number <= slice_of))),
+  constraint legs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id) ON DELETE CASCADE,
+  constraint legs_leg_index_check CHECK ((leg_index >= 0)),
+  constraint legs_pkey PRIMARY KEY (decision_id, leg_index),
+  constraint legs_sell_units_check CHECK (((sell_units)::numeric > (0)::numeric))
+);
+create table login_nonces (
+  nonce text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  consumed_at timestamp with time zone,
+  constraint login_nonces_nonce_check CHECK ((length(nonce) >= 16)),
+  constraint login_nonces_pkey PRIMARY KEY (nonce)
+);
+create table orders (
+  id evm_hash not null,
+  order_hash evm_hash not null,
+  portfolio_id bigint not null,
+  decision_id bigint not null,
+  leg_index smallint not null,
+  slice_number smallint not null default 1,
+  venue text not null,
+  chain_id bigint not null,
+  generation uint256 not null,
+  maker evm_address not null,
+  receiver evm_address not null,
+  sell_token evm_address not null,
+  buy_token evm_address not null,
+  sell_units uint256 not null,
+  buy_units uint256 not null,
+  salt uint256 not null,
+  maker_traits uint256 not null,
+  extension hex_bytes not null default '0x'::text,
+  signature hex_bytes not null,
+  expires_at_seconds unix_seconds not null,
+  status text not null default 'signed'::text,
+  status_reason text,
+  filled_sell_units uint256 not null default 0,
+  filled_buy_units uint256 not null default 0,
+  signed_at timestamp with time zone not null default now(),
+  placed_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  constraint orders_buy_units_check CHECK (((buy_units)::numeric > (0)::numeric)),
+  constraint orders_check CHECK (((sell_token)::text <> (buy_token)::text)),
+  constraint orders_check1 CHECK (((filled_sell_units)::numeric <= (sell_units)::numeric)),
+  constraint orders_decision_id_leg_index_fkey FOREIGN KEY (decision_id, leg_index) REFERENCES legs(decision_id, leg_index),
+  constraint orders_order_hash_key UNIQUE (order_hash),
+  constraint orders_pkey PRIMARY KEY (id),
+  constraint orders_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint orders_sell_units_check CHECK (((sell_units)::numeric > (0)::numeric)),
+  constraint orders_slice_number_check CHECK ((slice_number > 0)),
+  constraint orders_status_check CHECK ((status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'filled'::text, 'expired'::text, 'cancelled'::text, 'superseded'::text, 'unfillable'::text, 'rejected'::text])))
+);
+create table policies (
+  portfolio_id bigint not null,
+  version integer not null,
+  schema_version integer not null,
+  policy jsonb not null,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint policies_pkey PRIMARY KEY (portfolio_id, version),
+  constraint policies_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint policies_schema_version_check CHECK ((schema_version > 0)),
+  constraint policies_version_check CHECK ((version > 0))
+);
+create table policy_registrations (
+  chain_id bigint not null,
+  address evm_address not null,
+  schema_version integer not null,
+  policy jsonb not null,
+  name text not null default ''::text,
+  shared boolean not null default false,
+  simulated boolean not null default false,
+  created_by text not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint policy_registrations_chain_id_check CHECK ((chain_id > 0)),
+  constraint policy_registrations_name_check CHECK ((length(name) <= 80)),
+  constraint policy_registrations_pkey PRIMARY KEY (chain_id, address),
+  constraint policy_registrations_schema_version_check CHECK ((schema_version > 0))
+);
+create table portfolios (
+  id bigint not null generated always as identity,
+  account_id bigint not null,
+  name text not null default ''::text,
+  shared boolean not null default false,
+  simulated boolean not null default false,
+  failures integer not null default 0,
+  quarantined_at timestamp with time zone,
+  quarantine_reason text,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint portfolios_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint portfolios_account_id_key UNIQUE (account_id),
+  constraint portfolios_failures_check CHECK ((failures >= 0)),
+  constraint portfolios_name_check CHECK ((length(name) <= 80)),
+  constraint portfolios_pkey PRIMARY KEY (id)
+);
+create table price_points (
+  asset text not null,
+  source text not null,
+  time_seconds unix_seconds not null,
+  price_usd_e18 usd_e18 not null,
+  constraint price_points_pkey PRIMARY KEY (asset, source, time_seconds),
+  constraint price_points_price_usd_e18_check CHECK (((price_usd_e18)::numeric > (0)::numeric))
+);
+create table proposals (
+  id evm_hash not null,
+  portfolio_id bigint not null,
+  decision_id bigint not null,
+  chain_id bigint not null,
+  nonce uint256 not null,
+  generation uint256 not null,
+  deadline_seconds unix_seconds not null,
+  swaps jsonb not null,
+  signature hex_bytes not null,
+  status text not null default 'signed'::text,
+  status_reason text,
+  signed_at timestamp with time zone not null default now(),
+  closed_at timestamp with time zone,
+  constraint proposals_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id) ON DELETE CASCADE,
+  constraint proposals_pkey PRIMARY KEY (id),
+  constraint proposals_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint proposals_portfolio_id_nonce_key UNIQUE (portfolio_id, nonce),
+  constraint proposals_status_check CHECK ((status = ANY (ARRAY['signed'::text, 'sent'::text, 'executed'::text, 'failed'::text, 'expired'::text, 'superseded'::text, 'rejected'::text])))
+);
+create table schema_migrations (
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint schema_migrations_pkey PRIMARY KEY (name)
+);
+create table sessions (
+  id uuid not null default gen_random_uuid(),
+  user_id bigint not null,
+  user_agent text,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+create table settings (
+  key text not null,
+  value jsonb not null,
+  updated_by text not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint settings_pkey PRIMARY KEY (key)
+);
+create table snapshots (
+  id bigint not null generated always as identity,
+  portfolio_id bigint not null,
+  tick_id uuid not null,
+  block_number bigint not null,
+  block_hash evm_hash not null,
+  block_time_seconds unix_seconds not null,
+  nav_usd_e18 usd_e18,
+  snapshot jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint snapshots_pkey PRIMARY KEY (id),
+  constraint snapshots_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint snapshots_tick_id_fkey FOREIGN KEY (tick_id) REFERENCES ticks(id)
+);
+create table ticks (
+  id uuid not null default gen_random_uuid(),
+  scheduler_execution_id text,
+  source text not null,
+  dry_run boolean not null default false,
+  started_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  checked integer,
+  held integer,
+  acted integer,
+  failed integer,
+  skipped integer,
+  remaining integer,
+  duration_ms integer,
+  error text,
+  constraint ticks_pkey PRIMARY KEY (id),
+  constraint ticks_source_check CHECK ((source = ANY (ARRAY['api'::text, 'cli'::text, 'loop'::text])))
+);
+create table transactions (
+  chain_id bigint not null,
+  tx_hash evm_hash not null,
+  proposal_id evm_hash,
+  sender evm_address not null,
+  nonce bigint not null,
+  raw hex_bytes not null,
+  status text not null default 'journaled'::text,
+  block_number bigint,
+  block_hash evm_hash,
+  created_at timestamp with time zone not null default now(),
+  constraint transactions_pkey PRIMARY KEY (chain_id, tx_hash),
+  constraint transactions_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
+  constraint transactions_status_check CHECK ((status = ANY (ARRAY['journaled'::text, 'sent'::text, 'included'::text, 'reverted'::text, 'replaced'::text, 'dropped'::text])))
+);
+create table users (
+  id bigint not null generated always as identity,
+  address evm_address not null,
+  created_at timestamp with time zone not null default now(),
+  constraint users_address_key UNIQUE (address),
+  constraint users_pkey PRIMARY KEY (id)
+);
+
+-- Indexes
+
+CREATE INDEX accounts_owner ON public.accounts USING btree (owner);
+CREATE INDEX accounts_refresh ON public.accounts USING btree (chain_id) WHERE refresh;
+CREATE INDEX alerts_portfolio ON public.alerts USING btree (portfolio_id);
+CREATE INDEX alerts_user ON public.alerts USING btree (user_id);
+CREATE INDEX api_tokens_user ON public.api_tokens USING btree (user_id);
+CREATE INDEX audit_log_block ON public.audit_log USING btree (chain_id, block_number) WHERE (actor_kind = 'chain'::text);
+CREATE INDEX audit_log_portfolio ON public.audit_log USING btree (portfolio_id, id DESC);
+CREATE INDEX cash_flows_block ON public.cash_flows USING btree (chain_id, block_number);
+CREATE INDEX cash_flows_portfolio ON public.cash_flows USING btree (portfolio_id, block_number DESC);
+CREATE INDEX decisions_portfolio ON public.decisions USING btree (portfolio_id, id DESC);
+CREATE INDEX decisions_tick ON public.decisions USING btree (tick_id);
+CREATE INDEX fills_block ON public.fills USING btree (chain_id, block_number);
+CREATE INDEX fills_order ON public.fills USING btree (order_hash);
+CREATE INDEX fills_portfolio ON public.fills USING btree (portfolio_id, block_number DESC);
+CREATE INDEX leases_visible ON public.leases USING btree (visible_at);
+CREATE INDEX orders_closed ON public.orders USING btree (chain_id, closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX orders_decision ON public.orders USING btree (decision_id, leg_index);
+CREATE INDEX orders_live ON public.orders USING btree (chain_id, expires_at_seconds) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
+CREATE UNIQUE INDEX orders_one_live_per_leg ON public.orders USING btree (portfolio_id, generation, sell_token, buy_token, slice_number) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
+CREATE INDEX orders_portfolio ON public.orders USING btree (portfolio_id, signed_at DESC);
+CREATE INDEX proposals_decision ON public.proposals USING btree (decision_id);
+CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+CREATE INDEX snapshots_portfolio ON public.snapshots USING btree (portfolio_id, id DESC);
+CREATE INDEX snapshots_tick ON public.snapshots USING btree (tick_id);
+CREATE INDEX ticks_started ON public.ticks USING btree (started_at DESC);
+CREATE INDEX transactions_proposal ON public.transactions USING btree (proposal_id);
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION public.viewer_may_read(of_portfolio bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select exists (
+      select from portfolios p join accounts a on a.id = p.account_id
+      where p.id = of_portfolio and (p.shared or a.owner = nullif(current_setting('app.viewer', true), ''))
+    )
+  $function$
+;
+
+-- Row level security: enabled on every table but schema_migrations
+
+create policy "the app reads what its viewer may" on accounts for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE ((p.account_id = accounts.id) AND viewer_may_read(p.id)))));
+create policy "the bot works on every row" on accounts for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on alert_deliveries for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on alerts for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on api_tokens for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on audit_log for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on audit_log for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on cash_flows for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on cash_flows for all to balancer_bot using (true) with check (true);
+create policy "anyone reads how far the index reaches" on cursors for select to balancer_app using (true);
+create policy "the bot works on every row" on cursors for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on decisions for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on decisions for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on fills for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on fills for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on leases for select to balancer_app using (viewer_may_read(id));
+create policy "the bot works on every row" on leases for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on legs for select to balancer_app using ((EXISTS ( SELECT
+   FROM decisions d
+  WHERE ((d.id = legs.decision_id) AND viewer_may_read(d.portfolio_id)))));
+create policy "the bot works on every row" on legs for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on login_nonces for all to balancer_bot using (true) with check (true);
+create policy "anyone reads placed orders: the book is public" on orders for select to balancer_app using (((venue = 'book'::text) AND (placed_at IS NOT NULL)));
+create policy "the app reads what its viewer may" on orders for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on orders for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on policies for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on policies for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on policy_registrations for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on portfolios for select to balancer_app using (viewer_may_read(id));
+create policy "the bot works on every row" on portfolios for all to balancer_bot using (true) with check (true);
+create policy "anyone reads prices" on price_points for select to balancer_app using (true);
+create policy "the bot works on every row" on price_points for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on proposals for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on proposals for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on sessions for all to balancer_bot using (true) with check (true);
+create policy "anyone reads system settings" on settings for select to balancer_app using (true);
+create policy "the bot works on every row" on settings for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on snapshots for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on snapshots for all to balancer_bot using (true) with check (true);
+create policy "anyone reads that the bot is alive" on ticks for select to balancer_app using (true);
+create policy "the bot works on every row" on ticks for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on transactions for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on users for all to balancer_bot using (true) with check (true);
+
+-- Grants
+
+grant select on accounts to balancer_app;
+grant delete, insert, select, update on accounts to balancer_bot;
+grant delete, insert, select, update on alert_deliveries to balancer_bot;
+grant delete, insert, select, update on alerts to balancer_bot;
+grant select on audit_log to balancer_app;
+grant delete, insert, select, update on audit_log to balancer_bot;
+grant select on cash_flows to balancer_app;
+grant delete, insert, select, update on cash_flows to balancer_bot;
+grant select on cursors to balancer_app;
+grant delete, insert, select, update on cursors to balancer_bot;
+grant select on decisions to balancer_app;
+grant delete, insert, select, update on decisions to balancer_bot;
+grant select on fills to balancer_app;
+grant delete, insert, select, update on fills to balancer_bot;
+grant select on leases to balancer_app;
+grant delete, insert, select, update on leases to balancer_bot;
+grant select on legs to balancer_app;
+grant delete, insert, select, update on legs to balancer_bot;
+grant select on orders to balancer_app;
+grant delete, insert, select, update on orders to balancer_bot;
+grant select on policies to balancer_app;
+grant delete, insert, select, update on policies to balancer_bot;
+grant delete, insert, select, update on policy_registrations to balancer_bot;
+grant select on portfolios to balancer_app;
+grant delete, insert, select, update on portfolios to balancer_bot;
+grant select on price_points to balancer_app;
+grant delete, insert, select, update on price_points to balancer_bot;
+grant select on proposals to balancer_app;
+grant delete, insert, select, update on proposals to balancer_bot;
+grant select on settings to balancer_app;
+grant delete, insert, select, update on settings to balancer_bot;
+grant select on snapshots to balancer_app;
+grant delete, insert, select, update on snapshots to balancer_bot;
+grant select on ticks to balancer_app;
+grant delete, insert, select, update on ticks to balancer_bot;
+grant delete, insert, select, update on transactions to balancer_bot;
