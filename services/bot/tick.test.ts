@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../lib/engine/decide.ts';
+import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
+import type { Venue } from '../../lib/orders/venue.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import type { DuePortfolio, JournalEntry, LeaseOutcome } from '../../lib/schema/tick-record.ts';
+import { guardOrder } from './guard.ts';
+import type { Observed } from './observe.ts';
+import { runTick, type TickDeps, type TickOptions } from './tick.ts';
+
+const OPTIONS: TickOptions = { tickId: 'tick', limit: 100, budgetMs: 1_000 };
+const away = fail('chain-unavailable', 'away', { when: 'next-tick' });
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const dueOf = (id: number): DuePortfolio => ({
+  portfolioId: String(id),
+  token: '1',
+  account: { kind: 'balancer', chainId: 31_337, address: `0x${id.toString(16).padStart(40, '0')}` },
+  name: `number ${id}`,
+  policyVersion: 1,
+  policy: ok(policyOf()),
+});
+const drifted = (due: DuePortfolio): Observed => ({
+  due,
+  policy: policyOf(),
+  snapshot: snapshotOf(
+    [
+      { usd: 7_000, targetBps: 5_000 },
+      { usd: 3_000, targetBps: 5_000 },
+    ],
+    { account: due.account },
+  ),
+  fillMode: { kind: 'parts', series: 1n, epoch: 0n },
+  liveOrders: [],
+});
+
+/** A database, a chain and a venue that are not there, and what the tick did to them, in order. */
+const surroundings = (due: readonly DuePortfolio[], change: Partial<TickDeps> = {}) => {
+  const did: string[] = [];
+  const outcomes: LeaseOutcome[] = [];
+  const released: string[] = [];
+  let queue = [...due];
+  const placing: Venue['place'] = async () => {
+    did.push('place');
+    return ok({ alreadyPlaced: false });
+  };
+  const journal: TickDeps['journal'] = {
+    write: async (entries: readonly JournalEntry[]) => {
+      did.push('journal');
+      return ok(
+        entries.map(({ lease, orders }) => ({
+          portfolioId: lease.portfolioId,
+          orderIds: orders.map(({ id }) => id),
+        })),
+      );
+    },
+    reject: async () => {
+      did.push('reject');
+      return ok(undefined);
+    },
+    complete: async (ended) => {
+      did.push('complete');
+      outcomes.push(...ended);
+      return ok([]);
+    },
+    release: async (leases) => {
+      released.push(...leases.map(({ portfolioId }) => portfolioId));
+      return ok(undefined);
+    },
+    countDue: async () => ok(queue.length),
+    finish: async () => {
+      did.push('finish');
+      return ok(undefined);
+    },
+  };
+  const unreached = async (): Promise<Result<never>> => away;
+  const deps: TickDeps = {
+    claimDue: async (limit) => {
+      did.push('claim');
+      const claimed = queue.slice(0, limit);
+      queue = queue.slice(limit);
+      return ok(claimed);
+    },
+    settle: async () => {
+      did.push('settle');
+      return ok({ head: { number: 100n, hash: '0x', timeSeconds: 1 }, state: 'settled', reorganised: false });
+    },
+    observe: async (claimed) => {
+      did.push('observe');
+      return ok(claimed.map((each) => ok(drifted(each))));
+    },
+    decide,
+    guard: (order) => {
+      did.push('guard');
+      return guardOrder(order);
+    },
+    sign: async () => {
+      did.push('sign');
+      return `0x${'11'.repeat(65)}`;
+    },
+    simulate: async (orders) => {
+      did.push('simulate');
+      return ok(orders.map(() => ok(null)));
+    },
+    venues: { book: { id: 'book', quote: unreached, place: placing, cancel: unreached, status: unreached } },
+    journal,
+    clock: { monotonicMs: () => 0 },
+    log: quiet,
+    dryRun: false,
+    ...change,
+  };
+  return { deps, did, outcomes, released };
+};
+
+describe('a tick', () => {
+  it('takes its steps in their order: nothing is shown before it is journaled, nothing signed before it is guarded', async () => {
+    const { deps, did } = surroundings([dueOf(1)]);
+    const ticked = await runTick(deps, { ...OPTIONS, limit: 1 });
+    expect(ticked).toMatchObject({ ok: true, value: { checked: 1, acted: 1, failed: 0, remaining: 0 } });
+    expect(did).toEqual([
+      'claim',
+      'settle',
+      'observe',
+      'guard',
+      'sign',
+      'journal',
+      'guard',
+      'simulate',
+      'place',
+      'complete',
+      'finish',
+    ]);
+  });
+
+  it('signs, writes and places nothing in a dry run, and answers its plans', async () => {
+    const { deps, did, released } = surroundings([dueOf(1), dueOf(2)], { dryRun: true });
+    const ticked = await runTick(deps, OPTIONS);
+    expect(ticked.ok ? ticked.value.plans.map(({ decision }) => decision.plan.kind) : []).toEqual([
+      'act',
+      'act',
+    ]);
+    expect(new Set(did)).toEqual(new Set(['claim', 'settle', 'observe', 'guard']));
+    expect(released).toEqual([]);
+  });
+
+  it('works on the others when one can’t be read, one has a broken policy, and one makes the engine throw', async () => {
+    const due = [dueOf(1), dueOf(2), dueOf(3), dueOf(4)];
+    const { deps, outcomes } = surroundings(due, {
+      observe: async (claimed) =>
+        ok(
+          claimed.map((each) =>
+            each.portfolioId === '2' ? fail('portfolio-unreadable', 'no') : ok(drifted(each)),
+          ),
+        ),
+      decide: (snapshot, policy) => {
+        if (snapshot.account.address.endsWith('3')) throw new Error('a bug');
+        return decide(snapshot, policy);
+      },
+    });
+    const ticked = await runTick(deps, OPTIONS);
+    expect(ticked).toMatchObject({ ok: true, value: { checked: 4, acted: 2, failed: 2 } });
+    expect(outcomes.map(({ failure, blame }) => [failure?.code ?? null, blame])).toEqual([
+      [null, false],
+      ['portfolio-unreadable', true],
+      ['bug', true],
+      [null, false],
+    ]);
+  });
+
+  it('gives everything back when the chain is away, and blames nobody', async () => {
+    const { deps, outcomes, released } = surroundings([dueOf(1), dueOf(2)], { settle: async () => away });
+    const ticked = await runTick(deps, OPTIONS);
+    expect(ticked.ok ? null : ticked.error.code).toBe('chain-unavailable');
+    expect(released).toEqual(['1', '2']);
+    expect(outcomes).toEqual([]);
+  });
+
+  it('works on nothing while the index is behind', async () => {
+    const { deps, did, released } = surroundings([dueOf(1)], {
+      settle: async () =>
+        ok({ head: { number: 9n, hash: '0x', timeSeconds: 1 }, state: 'behind', reorganised: false }),
+    });
+    expect(await runTick(deps, OPTIONS)).toMatchObject({ ok: true, value: { checked: 0, skipped: 1 } });
+    expect(did).not.toContain('observe');
+    expect(released).toEqual(['1']);
+  });
+
+  it('places nothing for who has lost the lease, and counts him as skipped', async () => {
+    const { deps, did, outcomes } = surroundings([dueOf(1)]);
+    const lost = { ...deps, journal: { ...deps.journal, write: async () => ok([]) } };
+    expect(await runTick(lost, OPTIONS)).toMatchObject({ ok: true, value: { checked: 0, skipped: 1 } });
+    expect(did).not.toContain('place');
+    expect(outcomes).toEqual([]);
+  });
+
+  it('closes an order that the contract would refuse, and shows it nowhere', async () => {
+    const { deps, did, outcomes } = surroundings([dueOf(1)], {
+      simulate: async (orders) => ok(orders.map(() => fail('order-not-fillable', 'no'))),
+    });
+    expect(await runTick(deps, OPTIONS)).toMatchObject({ ok: true, value: { checked: 1, failed: 1 } });
+    expect(did).toContain('reject');
+    expect(did).not.toContain('place');
+    expect(outcomes[0]).toMatchObject({ failure: { code: 'order-not-fillable' }, blame: false });
+  });
+
+  it('stops between batches when its time is up, and gives back what it has claimed', async () => {
+    let now = 0;
+    const many = Array.from({ length: 700 }, (_, index) => dueOf(index + 1));
+    const { deps, released } = surroundings(many, {
+      clock: { monotonicMs: () => now },
+      decide: (snapshot, policy) => {
+        now += 3;
+        return decide(snapshot, policy);
+      },
+    });
+    const ticked = await runTick(deps, { ...OPTIONS, limit: 1_000 });
+    expect(ticked).toMatchObject({ ok: true, value: { checked: 500, skipped: 200 } });
+    expect(released).toHaveLength(200);
+  });
+
+  it('works on no more than its limit, in batches of at most 500', async () => {
+    const many = Array.from({ length: 900 }, (_, index) => dueOf(index + 1));
+    const { deps, did } = surroundings(many);
+    expect(await runTick(deps, { ...OPTIONS, limit: 800 })).toMatchObject({
+      ok: true,
+      value: { checked: 800, remaining: 100 },
+    });
+    expect(did.filter((step) => step === 'observe')).toHaveLength(2);
+  });
+});
