@@ -1,8 +1,8 @@
 import type { Band, Policy } from '../lib/engine/policy.ts';
+import { seededRandom } from '../lib/prices/simulated-market.ts';
 import type { Result } from '../lib/result.ts';
 import { parsePolicy } from '../lib/schema/policy.ts';
 import type { AssetChoice, StackAsset } from './assets.ts';
-import { seededRandom } from './simulator.ts';
 
 /** A portfolio of the demo before it exists: what it holds, on what target, and when it is brought back. */
 export type PortfolioSpec = {

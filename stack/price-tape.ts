@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type PriceFile, type PriceRow, parsePriceFile } from '../lib/prices/price-file.ts';
+import { simulateMarket } from '../lib/prices/simulated-market.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../lib/result.ts';
-import { simulateMarket } from './simulator.ts';
 
 /** One instant of the replay: the closes that become known then; all null where the file has no row. */
 export type TapeRow = { readonly knownAtSeconds: UnixSeconds; readonly prices: readonly (bigint | null)[] };

@@ -3,13 +3,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { simulateMarket } from '../lib/prices/simulated-market.ts';
 import { chooseAssets } from './assets.ts';
 import { answerOf } from './feeds.ts';
 import { nextFreePort } from './free-port.ts';
 import { demoOptions } from './options.ts';
 import { portfolioSpecs } from './portfolio-specs.ts';
 import { loadTape, type PriceTape } from './price-tape.ts';
-import { simulateMarket } from './simulator.ts';
 
 let dir = '';
 beforeEach(() => {

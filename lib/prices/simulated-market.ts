@@ -1,4 +1,4 @@
-import type { PriceFile, PriceRow } from '../lib/prices/price-file.ts';
+import type { PriceFile, PriceRow } from './price-file.ts';
 
 /** Yearly drift-free volatilities and first prices of the simulated market; of the size these assets had, no forecast. */
 const ASSETS = [
@@ -10,7 +10,8 @@ const ASSETS = [
 
 const HOUR = 3_600;
 const YEAR_HOURS = 24 * 365;
-const START_SECONDS = Date.UTC(2025, 0, 1) / 1_000;
+/** 2025-01-01, 00:00 UTC. */
+const START_SECONDS = 1_735_689_600;
 
 /** A 32-bit generator, the same on every machine. Source: "mulberry32", T. Ettinger, public domain. */
 export const seededRandom = (seed: number): (() => number) => {
