@@ -155,6 +155,19 @@ describe('npm run backtest', () => {
     expect((await run(...BASE.slice(0, -1), broken)).error).toContain('not JSON');
   });
 
+  it('runs over a made-up market and says so, on the page and beside the figures', async () => {
+    const argv = ['--prices', 'sim:7', '--targets', 'BTC=50,ETH=50', '--policy', 'index'];
+    const table = await run(...argv);
+    expect([table.code, table.out.split('\n')[0]]).toEqual([
+      0,
+      'SIMULATED prices, made up by a seeded generator; no history',
+    ]);
+    const json = await run(...argv, '--json');
+    expect(json.error).toBe('prices: SIMULATED, sim:7');
+    expect((await run(...argv, '--json')).out).toBe(json.out);
+    expect(JSON.parse(json.out).legs).toBeGreaterThan(0);
+  });
+
   it('asks the database for what is called db:', async () => {
     const refused = await run('--prices', 'db:coinbase@1h', '--targets', 'equal', '--policy', 'index');
     expect([refused.code, refused.error]).toEqual([1, 'no coinbase@1h']);

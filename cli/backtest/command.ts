@@ -1,6 +1,6 @@
 import type { PriceFile } from '../../lib/prices/price-file.ts';
-import type { Result } from '../../lib/result.ts';
-import { loadPrices } from './load.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { loadPrices, simulatedPrices } from './load.ts';
 import { type BacktestOptions, readOptions, USAGE } from './options.ts';
 import type { ProgressScreen } from './progress.ts';
 import { runPlain } from './run-plain.ts';
@@ -24,6 +24,15 @@ const answer = (file: PriceFile, options: BacktestOptions, screen: ProgressScree
   return options.shock === null ? runPlain(file, options) : shockCommand(file, options);
 };
 
+const pricesOf = (name: string, io: CommandIo): Promise<Result<PriceFile>> | Result<PriceFile> => {
+  if (name.startsWith(STORED)) return io.stored(name.slice(STORED.length));
+  const simulated = simulatedPrices(name);
+  if (simulated === null) return loadPrices(name);
+  // On stderr, so that figures in a pipe stay figures, and nobody takes them for history.
+  io.error(`prices: SIMULATED, ${name}`);
+  return ok(simulated);
+};
+
 /** Runs the command and gives its exit code: 0 it ran, 1 something was refused, 2 the options can't be read. */
 export const backtestCommand = async (argv: readonly string[], io: CommandIo): Promise<number> => {
   const read = readOptions(argv);
@@ -36,8 +45,7 @@ export const backtestCommand = async (argv: readonly string[], io: CommandIo): P
     io.error('npm run backtest -- --help shows every option.');
     return 2;
   }
-  const { prices } = read.options;
-  const file = prices.startsWith(STORED) ? await io.stored(prices.slice(STORED.length)) : loadPrices(prices);
+  const file = await pricesOf(read.options.prices, io);
   const answered = file.ok ? answer(file.value, read.options, io.screen) : file;
   if (!answered.ok) {
     io.error(answered.error.message);

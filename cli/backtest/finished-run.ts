@@ -26,6 +26,8 @@ export const settingsLines = (
     `${held.length > 8 ? `${held.length} assets, ${held[0]} and so on` : held.join(', ')}; ${usdText(spec.initialUsdE18, 0)} USD; ${periodText(result, spec.stepSeconds)}, ${result.rows + 1} ${step} closes`,
     `costs: ${options.costBps} bps and ${usdText(options.gasPerLegUsdE18)} USD per leg${options.costSides === 'each' ? ', on either side' : ''}; first basket ${options.openingPaid ? 'bought at these costs' : 'handed in'}; filled at the close they are decided on`,
   ];
+  if (options.prices.startsWith('sim:'))
+    lines.unshift('SIMULATED prices, made up by a seeded generator; no history');
   if (market.skippedRows > 0)
     lines.push(`starts ${market.skippedRows} rows into the file, where every asset has a price`);
   if (market.missingRows > 0)

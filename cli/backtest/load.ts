@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Policy, PRESET_NAMES } from '../../lib/engine/policy.ts';
 import { type PriceFile, parsePriceFile } from '../../lib/prices/price-file.ts';
+import { simulateMarket } from '../../lib/prices/simulated-market.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { parsePolicy } from '../../lib/schema/policy.ts';
 import { PRESETS } from '../../lib/schema/policy-presets.ts';
@@ -34,6 +35,14 @@ const parseJson = (text: string): Result<unknown> => {
   } catch (error) {
     return fail('policy-invalid', `not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+};
+
+const SIMULATED = /^sim:(\d{1,9})$/;
+
+/** A made-up hourly market when the name is sim:SEED, else null. Whoever shows its prices says that they are made up. */
+export const simulatedPrices = (name: string): PriceFile | null => {
+  const seed = SIMULATED.exec(name)?.[1];
+  return seed === undefined ? null : simulateMarket(Number(seed));
 };
 
 /** A policy by the name of its preset, or from a JSON file. */
