@@ -88,6 +88,17 @@ describe('a request for a backtest', () => {
     );
   });
 
+  it('refuses assets whose prices never meet, naming both and their rows', () => {
+    const file = fileOf('date,BTC,MATIC,POL\n2024-01-01,1,2,\n2024-01-02,1,2,\n2024-01-03,1,,2\n');
+    expect(message(planBacktest(request({ file, targets: 'equal' })))).toBe(
+      'prices: POL starts at 2024-01-03, after MATIC has ended at 2024-01-02',
+    );
+    const apart = fileOf('date,BTC,ETH\n2024-01-01,1,\n2024-01-02,,2\n2024-01-03,1,\n');
+    expect(message(planBacktest(request({ file: apart })))).toBe(
+      'prices: no row in this period has a price of every asset',
+    );
+  });
+
   it('refuses impossible costs, naming the field', () => {
     for (const costBps of [-1, 0.5, 1_001, Number.NaN])
       expect(message(planBacktest(request({ costBps })))).toContain('cost-bps');

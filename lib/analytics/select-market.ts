@@ -66,11 +66,19 @@ export const selectMarket = (file: PriceFile, wish: MarketWish): Result<Market> 
   });
 };
 
+/** Why there is no first row: an asset without any price, or two whose prices never meet. */
 const neverTogether = (rows: readonly PriceRow[], symbols: readonly string[]): string => {
-  const absent = symbols.filter((_, index) => rows.every(({ prices }) => prices[index] === null));
-  return absent.length > 0
-    ? `${absent.join(' ')} has no price in this period`
-    : 'no row in this period has a price of every asset';
+  const lives = symbols.map((symbol, index) => {
+    const priced = rows.filter(({ prices }) => prices[index] !== null);
+    return { symbol, first: priced[0]?.labelSeconds, last: priced.at(-1)?.labelSeconds };
+  });
+  const absent = lives.filter(({ first }) => first === undefined).map(({ symbol }) => symbol);
+  if (absent.length > 0) return `${absent.join(' ')} has no price in this period`;
+  const [latest] = [...lives].sort((a, b) => (b.first ?? 0) - (a.first ?? 0));
+  const [earliest] = [...lives].sort((a, b) => (a.last ?? 0) - (b.last ?? 0));
+  if (latest?.first === undefined || earliest?.last === undefined || latest.first <= earliest.last)
+    return 'no row in this period has a price of every asset';
+  return `${latest.symbol} starts at ${rowName(latest.first)}, after ${earliest.symbol} has ended at ${rowName(earliest.last)}`;
 };
 
 const missingBetween = (rows: readonly PriceRow[], stepSeconds: number): number => {
