@@ -167,6 +167,23 @@ describe('a tick', () => {
     ]);
   });
 
+  it('blames nobody for a key that can’t be reached, nor for what a lagging node can’t read', async () => {
+    const locked = surroundings([dueOf(1)], {
+      sign: () => {
+        throw new Error('the key is locked');
+      },
+    });
+    expect(await runTick(locked.deps, OPTIONS)).toMatchObject({ ok: true, value: { failed: 1 } });
+    expect(locked.outcomes).toMatchObject([{ failure: { code: 'signer-unavailable' }, blame: false }]);
+    const head = { number: 9n, hash: '0x', timeSeconds: 1 } as const;
+    const lagging = surroundings([dueOf(1)], {
+      settle: async () => ok({ head, state: 'lagging', reorganised: false }),
+      observe: async (claimed) => ok(claimed.map(() => fail('portfolio-unreadable', 'no'))),
+    });
+    await runTick(lagging.deps, OPTIONS);
+    expect(lagging.outcomes).toMatchObject([{ blame: false }]);
+  });
+
   it('gives everything back when the chain is away, and blames nobody', async () => {
     const { deps, outcomes, released } = surroundings([dueOf(1), dueOf(2)], { settle: async () => away });
     const ticked = await runTick(deps, OPTIONS);

@@ -66,6 +66,7 @@ type Work = {
 };
 
 const BATCH_MAX = 500;
+const SHARED_CAUSES: readonly string[] = ['signer-unavailable', 'venue-unavailable'];
 
 /** A bug in deciding one portfolio must not stop the others; it is told, and counted against that portfolio. */
 const decideOne = async (deps: TickDeps, observed: Observed): Promise<Result<NonNullable<Work['look']>>> => {
@@ -104,7 +105,8 @@ const lookAtAll = async (deps: TickDeps, works: readonly Work[], settled: Settle
         message: 'It was not observed.',
         retry: { when: 'next-tick' },
       };
-      work.blame = true;
+      // What fails for everybody, or on a head that lags, is nobody's own fault.
+      work.blame = settled.state === 'settled' && !SHARED_CAUSES.includes(work.failure.code);
       deps.log.warn({ portfolio: work.due.account.address, code: work.failure.code }, work.failure.message);
     } else work.look = look.value;
   }

@@ -360,6 +360,23 @@ describe('finding portfolios', () => {
     expect(await found(41)).toMatchObject({ name: 'mine', version: 2, preset: 'test-network' });
   });
 
+  it('gives a portfolio that was set aside another chance with a new policy', async () => {
+    await apply(
+      rangeOf(blockOf(10n), blockOf(20n), {
+        creations: [created(41, blockOf(12n))],
+        states: [stateOf(41, SIGNER)],
+      }),
+    );
+    await database.admin`update portfolios set quarantined_at = now(), quarantine_reason = 'poison', failures = 5`;
+    await database.admin`update leases set visible_at = 'infinity'`;
+    await bot.run((sql) => savePolicyRegistration(sql, registration));
+    await database.admin`select pg_sleep(0.01)`;
+    expect(await found(41)).toMatchObject({ due: true });
+    const [row] = await database.admin`
+      select p.failures, p.quarantined_at from portfolios p join accounts a on a.id = p.account_id where a.address = ${addressOf(41)}`;
+    expect(row).toEqual({ failures: 0, quarantined_at: null });
+  });
+
   it('takes a contract over once its signer has become ours', async () => {
     await apply(
       rangeOf(blockOf(10n), blockOf(20n), {

@@ -17,7 +17,7 @@ export type PolicyRegistration = {
 
 /**
  * Registers the policy of a contract. Known to the index already: it becomes the portfolio's next version, unless the latest
- * says the same; else it waits for the contract to be found.
+ * says the same; else it waits for the contract to be found. A portfolio that was set aside gets another chance.
  */
 export const savePolicyRegistration = async (
   sql: TransactionSql,
@@ -34,10 +34,14 @@ export const savePolicyRegistration = async (
       updated_at = now()`;
   await sql`
     with known as (
-      update portfolios p set name = ${name}, shared = ${shared}, simulated = ${simulated}
-      from accounts a
-      where a.id = p.account_id and a.chain_id = ${chainId} and a.address = ${address}
-      returning p.id
+      select p.id, p.quarantined_at is not null as aside from portfolios p join accounts a on a.id = p.account_id
+      where a.chain_id = ${chainId} and a.address = ${address}
+    ), told as (
+      update portfolios p set name = ${name}, shared = ${shared}, simulated = ${simulated},
+        failures = case when known.aside then 0 else p.failures end, quarantined_at = null, quarantine_reason = null
+      from known where p.id = known.id
+    ), freed as (
+      update leases l set visible_at = now() from known where l.id = known.id and known.aside
     )
     insert into policies (portfolio_id, version, schema_version, policy, created_by)
     select known.id, coalesce(latest.version, 0) + 1, ${schemaVersion}, ${policy}::text::jsonb, ${createdBy}
