@@ -33,5 +33,7 @@ export const settingsLines = (
   if (market.missingRows > 0)
     lines.push(`${market.missingRows} rows are missing in the period; nothing was filled in`);
   if (market.holes > 0) lines.push(`${market.holes} empty cells: valued at the last close, not traded on`);
+  if (spec.policy.assetRules.length > 0)
+    lines.push('the policy’s rules for single assets name tokens by address and do not apply here');
   return lines;
 };

@@ -1,0 +1,116 @@
+import type { Band, Policy } from '../engine/policy.ts';
+import type { Reason } from '../engine/reasons.ts';
+import { E18 } from '../money/fixed-point.ts';
+import type { PriceRow } from '../prices/price-file.ts';
+import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
+import { startOfUtcDay } from '../time/utc.ts';
+import { type SnapshotFrame, snapshotFrame } from './backtest-snapshot.ts';
+import { BASELINES, type BacktestSpec, type Baseline } from './backtest-types.ts';
+import { type BaselineRun, periodOf } from './baselines.ts';
+import { addCost } from './cost-attribution.ts';
+import { addToDrawdown } from './drawdown.ts';
+import { newPriceFeed, type PriceFeed, readFeed } from './price-feed.ts';
+import { ratioOf } from './ratio.ts';
+import { newRecentReturns, type RecentReturns } from './recent-volatility.ts';
+import { markTradeDay, type RunMeter, startMeter, type Yardstick, yardstickOf } from './run-meter.ts';
+import { rowName } from './select-market.ts';
+import { openPortfolio, valueHoldings } from './simulated-portfolio.ts';
+import type { Rebalancing } from './target-trades.ts';
+
+/** The policy's first band, unscaled: what "out of band" is measured by. */
+const policyBand = (policy: Policy): Band | null => {
+  for (const trigger of policy.triggers) {
+    if (trigger.kind === 'calendar' || trigger.kind === 'cash-flow') continue;
+    return trigger.kind === 'calendar-band' || trigger.kind === 'volatility-band' ? trigger.band : trigger;
+  }
+  return null;
+};
+
+/** What makes a backtest impossible before the first row, naming the field; null when nothing does. */
+export const refusedSpec = (spec: BacktestSpec): Result<never> | null => {
+  if (spec.initialUsdE18 <= 0n) return fail('backtest-invalid', 'initial: must be above zero');
+  if (spec.assets.length === 0) return fail('backtest-invalid', 'targets: name at least one asset');
+  const negative = spec.assets.find(({ targetE18 }) => targetE18 < 0n);
+  if (negative !== undefined) return fail('backtest-invalid', `targets: ${negative.symbol} is below zero`);
+  const sumE18 = spec.assets.reduce((sum, { targetE18 }) => sum + targetE18, 0n);
+  const apart = sumE18 - E18;
+  return apart > 64n || apart < -64n
+    ? fail('backtest-invalid', `targets: they sum to ${ratioOf(sumE18, E18 / 100n)} % instead of 100 %`)
+    : null;
+};
+
+/** A backtest under way: sums and the present, never the past. */
+export type BacktestState = {
+  readonly spec: BacktestSpec;
+  readonly frame: SnapshotFrame;
+  readonly yardstick: Yardstick;
+  readonly rebalancing: Rebalancing & { readonly yardstick: Yardstick };
+  readonly feeds: readonly PriceFeed[];
+  readonly units: bigint[];
+  readonly meter: RunMeter;
+  readonly baselines: readonly BaselineRun[];
+  readonly recent: RecentReturns | null;
+  readonly holds: Map<Reason, number>;
+  readonly heldBackUsdE18: Map<Reason, bigint>;
+  lastRebalanceAtSeconds: UnixSeconds;
+  tradedDay: UnixSeconds;
+  tradedTodayUsdE18: bigint;
+  rows: number;
+};
+
+/** Prices of the first row, or the asset that has none. */
+const openFeeds = (spec: BacktestSpec, row: PriceRow): Result<readonly PriceFeed[]> => {
+  const feeds: PriceFeed[] = [];
+  for (const [index, { symbol }] of spec.assets.entries()) {
+    const feed = newPriceFeed();
+    if (!readFeed(feed, row.prices[index] ?? null, row.knownAtSeconds).ok)
+      return fail('backtest-invalid', `row ${rowName(row.labelSeconds)}, ${symbol}: no price to open at`);
+    feeds.push(feed);
+  }
+  return ok(feeds);
+};
+
+/** A portfolio that buys its targets at these prices, and the meter that follows it. */
+const openMetered = (spec: BacktestSpec, prices: readonly bigint[], at: UnixSeconds) => {
+  const { units, costs } = openPortfolio({
+    cashUsdE18: spec.initialUsdE18,
+    targetsE18: spec.assets.map(({ targetE18 }) => targetE18),
+    prices,
+    costs: spec.openingCosts,
+    sides: spec.costSides,
+  });
+  const meter = startMeter(spec.initialUsdE18, at, spec.annual);
+  for (const cost of costs) addCost(meter.costs, cost);
+  markTradeDay(meter, at);
+  addToDrawdown(meter.drawdown, { atSeconds: at, valueUsdE18: valueHoldings(units, prices).navUsdE36 / E18 });
+  return { units, meter };
+};
+
+/** Opens run and baselines at the first row. */
+export const openRun = (spec: BacktestSpec, row: PriceRow): Result<BacktestState> => {
+  const feeds = openFeeds(spec, row);
+  if (!feeds.ok) return feeds;
+  const prices = feeds.value.map(({ lastUsdE18 }) => lastUsdE18);
+  const at = row.knownAtSeconds;
+  const targetsE18 = spec.assets.map(({ targetE18 }) => targetE18);
+  const kinds: readonly Baseline[] = spec.baselines ? BASELINES : [];
+  const yardstick = yardstickOf(targetsE18, policyBand(spec.policy));
+  return ok({
+    spec,
+    frame: snapshotFrame(spec.assets, spec.costs),
+    yardstick,
+    rebalancing: { targetsE18, costs: spec.costs, sides: spec.costSides, yardstick },
+    feeds: feeds.value,
+    ...openMetered(spec, prices, at),
+    baselines: kinds.map((kind) => ({ kind, ...openMetered(spec, prices, at), period: periodOf(kind, at) })),
+    recent: spec.policy.triggers.some(({ kind }) => kind === 'volatility-band')
+      ? newRecentReturns(spec.stepSeconds)
+      : null,
+    holds: new Map(),
+    heldBackUsdE18: new Map(),
+    lastRebalanceAtSeconds: at,
+    tradedDay: startOfUtcDay(at),
+    tradedTodayUsdE18: 0n,
+    rows: 0,
+  });
+};
