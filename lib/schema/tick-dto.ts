@@ -26,8 +26,6 @@ export const tickQuerySchema = z.strictObject({
   budgetMs: whole({ min: 1_000, max: TICK_BUDGET_MS_MAX, fallback: TICK_BUDGET_MS }),
 });
 
-export type TickQuery = z.output<typeof tickQuerySchema>;
-
 /** A tick's answer; `plans` is there in a dry run only. */
 export type TickDto = TickCounts & {
   readonly tickId: string;

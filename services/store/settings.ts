@@ -15,16 +15,3 @@ export const readSettings = async (sql: TransactionSql): Promise<Settings> => {
   const rows = await sql<{ key: string; value: unknown }[]>`select key, value from settings`;
   return settingsSchema.parse(Object.fromEntries(rows.map(({ key, value }) => [key, value])));
 };
-
-export const saveSetting = async (
-  sql: TransactionSql,
-  {
-    key,
-    value,
-    updatedBy,
-  }: { readonly key: keyof Settings; readonly value: number | boolean; readonly updatedBy: string },
-): Promise<void> => {
-  await sql`
-    insert into settings (key, value, updated_by) values (${key}, ${JSON.stringify(value)}::text::jsonb, ${updatedBy})
-    on conflict (key) do update set value = excluded.value, updated_by = excluded.updated_by, updated_at = now()`;
-};

@@ -24,7 +24,7 @@ import { readTrail } from '../store/cursors.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { claimDue, peekDue } from '../store/leases.ts';
 import { startTick } from '../store/ticks.ts';
-import { bookVenue } from '../venues/book/book-venue.ts';
+import { venueRegistry } from '../venues/registry.ts';
 import { readFleet, settleChain, simulateChain } from './bot-chain.ts';
 import { bookPorts, type InDatabase, inDatabase, settingsOf, settleStore, tickJournal } from './bot-store.ts';
 
@@ -142,7 +142,7 @@ const depsOf = async (parts: Parts, request: TickRequest, started: Started): Pro
     guard: guardOrder,
     sign: signer?.sign ?? null,
     simulate: simulateWith(simulateChain(chain)),
-    venues: { book: bookVenue(bookPorts(run)) },
+    venues: venueRegistry({ book: bookPorts(run) }),
     journal: tickJournal(run, {
       chainId,
       tickId: started.id,
