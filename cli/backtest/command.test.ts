@@ -76,6 +76,7 @@ describe('npm run backtest', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/conservative +balanced +aggressive +test-network +index +hold +daily +monthly/);
     expect(out).toContain('rebalancing alpha of index');
+    expect(out).toContain('2024-02-01 … 2024-02-28, 28 daily closes');
   });
 
   it('writes every row as CSV, dated by when its close was known', async () => {
