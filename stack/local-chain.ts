@@ -11,11 +11,13 @@ import {
   http,
   type PublicClient,
   type TransactionReceipt,
+  TransactionReceiptNotFoundError,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
 import { CHAIN_ID } from './chain.ts';
 import { rpc } from './rpc.ts';
+import { waitFor } from './sleep.ts';
 
 /** What one transaction does. `gas` is always given: estimating costs a round trip and hides the reason of a revert. */
 export type Call = {
@@ -48,6 +50,23 @@ const chainAt = (rpcUrl: string) =>
     rpcUrls: { default: { http: [rpcUrl] } },
   });
 
+/**
+ * The receipt of a transaction that is in a block. Asked for until it is there: viem's own wait looks again only when a new
+ * block comes, and none comes when this one was mined between two of its questions.
+ */
+const receiptOf = async (client: PublicClient, hash: Hex): Promise<TransactionReceipt> => {
+  const receipt = await waitFor(
+    () =>
+      client.getTransactionReceipt({ hash }).catch((error: unknown) => {
+        if (error instanceof TransactionReceiptNotFoundError) return null;
+        throw error;
+      }),
+    { timeoutMs: 30_000, everyMs: 10 },
+  );
+  if (receipt === null) throw new Error(`transaction ${hash} is in no block after 30 s`);
+  return receipt;
+};
+
 /** Connects to the stack's chain. A reverted transaction throws with its hash. */
 export const localChain = (rpcUrl: string): LocalChain => {
   const chain = chainAt(rpcUrl);
@@ -59,7 +78,7 @@ export const localChain = (rpcUrl: string): LocalChain => {
     const send = async ({ to, data, value = 0n, gas = GAS }: Call): Promise<TransactionReceipt> => {
       const fees = { maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 0n };
       const hash = await wallet.sendTransaction({ account, chain, to, data, value, gas, ...fees });
-      const receipt = await client.waitForTransactionReceipt({ hash, timeout: 30_000 });
+      const receipt = await receiptOf(client, hash);
       if (receipt.status === 'reverted') throw new Error(`transaction ${hash} reverted`);
       return receipt;
     };
