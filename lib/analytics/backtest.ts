@@ -78,6 +78,7 @@ const tradeOf = (leg: Leg): Trade => ({
   sellUnits: leg.sellUnits,
   sellUsdE18: leg.sellValueUsdE18,
   cost: leg.expectedCost,
+  costUsdE18: totalCost(leg.expectedCost),
 });
 
 /** Fills a decision's legs at the row's close; a leg whose costs would eat all of it is left. Returns how many traded. */
@@ -97,7 +98,7 @@ const fill = (
   for (const leg of decision.plan.legs) {
     const planned = tradeOf(leg);
     const trade = asExecuted(planned, state.spec.costSides, state.units[planned.sell] ?? 0n);
-    if (totalCost(trade.cost) >= trade.sellUsdE18) continue;
+    if (trade.costUsdE18 >= trade.sellUsdE18) continue;
     executeTrade(state.units, row.prices, trade);
     state.tradedTodayUsdE18 += trade.sellUsdE18;
     trades.push(trade);

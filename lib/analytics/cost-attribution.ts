@@ -17,10 +17,11 @@ export const noCosts = (): CostAttribution => ({
 
 /** Books one leg's costs under their causes. */
 export const addCost = (sum: CostAttribution, cost: LegCost): void => {
-  sum.spreadUsdE18 += cost.spreadUsdE18;
-  sum.feeUsdE18 += cost.feeUsdE18;
-  sum.impactUsdE18 += cost.impactUsdE18;
-  sum.gasUsdE18 += cost.gasUsdE18;
+  // Most parts are zero most of the time, and adding a zero still makes a new number.
+  if (cost.spreadUsdE18 !== 0n) sum.spreadUsdE18 += cost.spreadUsdE18;
+  if (cost.feeUsdE18 !== 0n) sum.feeUsdE18 += cost.feeUsdE18;
+  if (cost.impactUsdE18 !== 0n) sum.impactUsdE18 += cost.impactUsdE18;
+  if (cost.gasUsdE18 !== 0n) sum.gasUsdE18 += cost.gasUsdE18;
 };
 
 /** Spread + fee + impact + gas. */

@@ -14,6 +14,8 @@ export type Trade = {
   readonly sellUnits: bigint;
   readonly sellUsdE18: bigint;
   readonly cost: LegCost;
+  /** Sum of the parts of `cost`. */
+  readonly costUsdE18: bigint;
 };
 
 /**
@@ -28,15 +30,16 @@ export type CostSides = 'bought' | 'each';
  * order so that its full outlay is the amount. Where more would have to be sold than is held, the bought side pays.
  */
 export const asExecuted = (trade: Trade, sides: CostSides, heldUnits: bigint): Trade => {
+  if (sides === 'bought') return trade;
   const value = trade.sellUsdE18;
-  const half = totalCost(trade.cost) / 2n;
-  if (sides === 'bought' || half === 0n || half >= value) return trade;
+  const half = trade.costUsdE18 / 2n;
+  if (half === 0n || half >= value) return trade;
   const sellUnits = mulDivDown(trade.sellUnits, value, value - half);
   if (sellUnits > heldUnits) return trade;
   const sellUsdE18 = mulDivDown(value, value, value - half);
-  const extra = sellUsdE18 - mulDivDown(value, value, value + half) - totalCost(trade.cost);
-  const cost = { ...trade.cost, feeUsdE18: trade.cost.feeUsdE18 + extra };
-  return { ...trade, sellUnits, sellUsdE18, cost };
+  const costUsdE18 = sellUsdE18 - mulDivDown(value, value, value + half);
+  const cost = { ...trade.cost, feeUsdE18: trade.cost.feeUsdE18 + costUsdE18 - trade.costUsdE18 };
+  return { ...trade, sellUnits, sellUsdE18, cost, costUsdE18 };
 };
 
 /** What every asset is worth at one row, USD in 36 decimals (exact: units × price), and their sum. */
@@ -59,7 +62,7 @@ export const valueHoldings = (units: readonly bigint[], prices: readonly bigint[
  */
 export const executeTrade = (units: bigint[], prices: readonly bigint[], trade: Trade): void => {
   const buyPrice = prices[trade.buy] ?? 0n;
-  const returned = trade.sellUsdE18 - totalCost(trade.cost);
+  const returned = trade.sellUsdE18 - trade.costUsdE18;
   if (returned < 0n || buyPrice <= 0n) return;
   units[trade.sell] = (units[trade.sell] ?? 0n) - trade.sellUnits;
   units[trade.buy] = (units[trade.buy] ?? 0n) + mulDivDown(returned, E18, buyPrice);

@@ -56,6 +56,7 @@ const tradeOf = (
   const sellUnits = mulDivDown(wish.usdE18, E18, price);
   const sellUsdE18 = mulDivDown(sellUnits, price, E18);
   const cost = legCostOf(costs, costs.pair, { usdE18: sellUsdE18, pairUsdE18: sellUsdE18 });
-  if (sellUnits === 0n || totalCost(cost) >= sellUsdE18) return null;
-  return { sell: wish.sell, buy: wish.buy, sellUnits, sellUsdE18, cost };
+  const costUsdE18 = totalCost(cost);
+  if (sellUnits === 0n || costUsdE18 >= sellUsdE18) return null;
+  return { sell: wish.sell, buy: wish.buy, sellUnits, sellUsdE18, cost, costUsdE18 };
 };
