@@ -84,11 +84,14 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
     stopped: () => isStopping() || elapsedMs() > deadlineMs,
   });
   if (!ended && !isStopping()) say('The prices have run out.');
-  // The bot rests while the figures are read, so that all of them are of the same moment.
-  const bot = stack.services.find(({ name }) => name === 'bot');
-  await bot?.pause();
+  // Taker and bot rest while the figures are read, so that all of them are of the same moment; in between a last tick
+  // settles what the taker has just filled.
+  const named = (name: string) => stack.services.find((service) => service.name === name);
+  await named('taker')?.pause();
+  await tickNudge(webPort, keys)();
+  await named('bot')?.pause();
   const last = await readReport(run, stack);
-  if (options.hold) bot?.unpause();
+  if (options.hold) for (const name of ['bot', 'taker']) named(name)?.unpause();
   return last;
 };
 
