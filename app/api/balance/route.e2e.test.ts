@@ -13,17 +13,28 @@ afterAll(() => world?.stop());
 /** As a fresh process with this environment would answer. */
 const inProcess = (change: Record<string, string | undefined> = {}): void => {
   Reflect.deleteProperty(globalThis, Symbol.for('1balancer.balance'));
-  for (const [name, value] of Object.entries({ ...world.env, CRON_SECRET: SECRET, ...change })) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries({ ...world.env, CRON_SECRET: SECRET, ...change }))
+    vi.stubEnv(name, value);
 };
 afterEach(() => vi.unstubAllEnvs());
 
 const ask = async (
   query: string,
-  { secret = SECRET, via = GET, headers = {} }: { secret?: string; via?: typeof GET; headers?: Record<string, string> } = {},
+  {
+    secret = SECRET,
+    via = GET,
+    headers = {},
+  }: { secret?: string; via?: typeof GET; headers?: Record<string, string> } = {},
 ) => {
   const authorization = secret === '' ? {} : { authorization: `Bearer ${secret}` };
-  const response = await via(new Request(`http://localhost/api/balance${query}`, { headers: { ...authorization, ...headers } }));
-  return { status: response.status, cache: response.headers.get('cache-control'), body: await response.json() };
+  const response = await via(
+    new Request(`http://localhost/api/balance${query}`, { headers: { ...authorization, ...headers } }),
+  );
+  return {
+    status: response.status,
+    cache: response.headers.get('cache-control'),
+    body: await response.json(),
+  };
 };
 
 describe('/api/balance', () => {
@@ -48,11 +59,22 @@ describe('/api/balance', () => {
     const headers = { 'x-scheduler-execution-id': 'run 7' };
     const first = await ask('', { headers });
     expect(first).toMatchObject({ status: 200, cache: 'no-store' });
-    expect(Object.keys(first.body).sort()).toEqual(
-      ['acted', 'checked', 'dryRun', 'durationMs', 'failed', 'held', 'remaining', 'skipped', 'tickId'],
-    );
+    expect(Object.keys(first.body).sort()).toEqual([
+      'acted',
+      'checked',
+      'dryRun',
+      'durationMs',
+      'failed',
+      'held',
+      'remaining',
+      'skipped',
+      'tickId',
+    ]);
     expect(first.body).toMatchObject({ checked: 1, held: 1, dryRun: false });
-    expect(await ask('', { secret: PREVIOUS, via: POST })).toMatchObject({ status: 200, body: { checked: 1 } });
+    expect(await ask('', { secret: PREVIOUS, via: POST })).toMatchObject({
+      status: 200,
+      body: { checked: 1 },
+    });
     const [row] = await world.database.admin`
       select source, scheduler_execution_id, checked from ticks where id = ${first.body.tickId}`;
     expect(row).toEqual({ source: 'api', scheduler_execution_id: 'run 7', checked: 1 });
@@ -60,10 +82,14 @@ describe('/api/balance', () => {
 
   it('plans only, when asked for a dry run', async () => {
     inProcess();
-    const count = async () => (await world.database.admin`select count(*)::int as ticks from ticks`)[0]?.ticks;
+    const count = async () =>
+      (await world.database.admin`select count(*)::int as ticks from ticks`)[0]?.ticks;
     const before = await count();
     const answer = await ask('?dryRun=1');
-    expect(answer).toMatchObject({ status: 200, body: { dryRun: true, plans: [{ portfolio: world.portfolio }] } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { dryRun: true, plans: [{ portfolio: world.portfolio }] },
+    });
     expect(await count()).toBe(before);
   });
 
