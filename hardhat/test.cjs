@@ -4,7 +4,10 @@ const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
 const node = (file, args, env) =>
-  spawnSync(process.execPath, [join(__dirname, file), ...args], { stdio: 'inherit', env: { ...process.env, ...env } });
+  spawnSync(process.execPath, [join(__dirname, file), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
 
 const runs = [
   node('forge.cjs', ['test', '--no-match-contract', 'Gas'], {}),
