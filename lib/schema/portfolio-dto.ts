@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REASONS } from '../engine/reasons.ts';
+import { reasonSchema } from './reason.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);
@@ -32,7 +32,7 @@ export const assetDtoSchema = z.object({
     .describe('Null when the policy has no band.'),
   action: z.enum(['sell', 'buy', 'hold']),
   plannedUsd: decimal.describe('US dollars to be sold (negative) or bought if the plan fills.'),
-  reason: z.enum(REASONS).nullable(),
+  reason: reasonSchema.nullable(),
   price: z
     .object({
       usd: decimal,
