@@ -79,11 +79,6 @@ const sources: readonly Source[] = [
     artifact:
       'hardhat/artifacts/@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol/IERC20Metadata.json',
   },
-  {
-    file: 'weth-abi',
-    name: 'wethAbi',
-    artifact: 'hardhat/artifacts/@1inch/solidity-utils/contracts/interfaces/IWETH.sol/IWETH.json',
-  },
 ];
 
 async function readAbi(path: string): Promise<readonly AbiItem[]> {

@@ -245,6 +245,8 @@ describe('the reference taker', () => {
       const filled = (await fillsOnChain()).reduce((sum, { amountOut }) => sum + amountOut, 0n);
       return filled === 2n * SELL_UNITS;
     }, last);
+    // Those killed may have filled everything: it must be up before it can be asked to stop.
+    await waitUntil(() => linesOf(last, 'start').length > 0, last);
     last.child.kill('SIGTERM');
     expect(await last.exited).toBe(0);
     const fills = await fillsOnChain();
