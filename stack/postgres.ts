@@ -65,6 +65,16 @@ const initialise = async (home: PostgresHome, password: string): Promise<Result<
   return made;
 };
 
+/** False while any process, be it a zombie, holds the number. */
+const isNumberFree = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as { code?: string }).code === 'ESRCH';
+  }
+};
+
 /**
  * A postmaster may have outlived a stack that was killed; two on one folder destroy it. Ends ours, and removes the pid
  * file when its number now belongs to a stranger, at which Postgres would refuse to start.
@@ -74,7 +84,11 @@ const clearPostmaster = async (data: string): Promise<void> => {
   if (!existsSync(file)) return;
   const pid = Number.parseInt(readFileSync(file, 'utf8').split('\n')[0] ?? '', 10);
   const identity = Number.isInteger(pid) ? processIdentity(pid) : null;
-  if (identity === null) return;
+  if (identity === null) {
+    // Dead, but Postgres takes a number that nobody has collected yet for a living postmaster.
+    if (pid > 0) await waitFor(() => (isNumberFree(pid) ? true : null), { timeoutMs: 10_000, everyMs: 50 });
+    return;
+  }
   if (!commandOf(pid).includes(data)) {
     rmSync(file, { force: true });
     return;

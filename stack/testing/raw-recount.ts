@@ -65,7 +65,8 @@ const readChain = async (line: DemoLine): Promise<Chain> => {
       ask<Block>(rpcUrl, 'eth_getBlockByNumber', [hex(number), true]),
     ),
   );
-  return { rpcUrl, logs, blocks, line };
+  // A node answers null for a block that it doesn't have.
+  return { rpcUrl, logs, blocks: blocks.filter((block) => block !== null), line };
 };
 
 const assetsOf = ({ logs }: Chain, portfolio: string): Asset[] =>
@@ -196,8 +197,8 @@ type Tables = {
   readonly acts: readonly { id: string; address: string; block_number: number; band: Band }[];
 };
 
-/** Whole tables as they stood when the line was read. */
-const readTables = async (sql: Sql, readAt: string): Promise<Tables> => {
+/** Whole tables as they stood when the line was read. Statuses are of now: where they may have moved, fills decide. */
+const readTables = async (sql: Sql, { readAt, blocks }: DemoLine): Promise<Tables> => {
   const ticks = await sql`select id from ticks where finished_at <= ${readAt}::timestamptz and not dry_run`;
   const decisions = await sql<
     { kind: string }[]
@@ -207,7 +208,8 @@ const readTables = async (sql: Sql, readAt: string): Promise<Tables> => {
       placed_at is not null as placed
     from orders where signed_at <= ${readAt}::timestamptz`;
   const fills = await sql<Tables['fills'][number][]>`
-    select tx_hash, log_index, order_hash, sell_units::text, block_number::int from fills`;
+    select tx_hash, log_index, order_hash, sell_units::text, block_number::int from fills
+    where block_number <= ${blocks}`;
   const acts = await sql<Tables['acts'][number][]>`
     select d.id::text, a.address, s.block_number::int, v.policy -> 'triggers' -> 0 as band
     from decisions d
@@ -219,15 +221,23 @@ const readTables = async (sql: Sql, readAt: string): Promise<Tables> => {
   return { ticks: ticks.length, decisions, orders, fills, acts };
 };
 
+/** By the sum of its fills, not by the status that the bot has given it. */
+const isFilled = (tables: Tables, order: Tables['orders'][number]): boolean =>
+  tables.fills
+    .filter(({ order_hash }) => order_hash === order.order_hash)
+    .reduce((sum, { sell_units }) => sum + BigInt(sell_units), 0n) === BigInt(order.sell_units);
+
 const LIVE = ['signed', 'open', 'partially-filled', 'unfillable'];
 
 /** Walks a portfolio's decisions in order until one left the band and was brought back by its own orders. */
 const bringBack = async (chain: Chain, tables: Tables, portfolio: string) => {
   for (const act of tables.acts.filter(({ address }) => address === portfolio)) {
     const orders = tables.orders.filter(({ decision_id }) => decision_id === act.id);
+    const done = orders.filter((order) => isFilled(tables, order));
+    // What is filled by now may have been open when the line was read: the stack goes on while it is held.
     if (
-      orders.some(({ status }) => LIVE.includes(status)) ||
-      !orders.some(({ status }) => status === 'filled')
+      orders.some((order) => [...LIVE, 'filled'].includes(order.status) && !done.includes(order)) ||
+      done.length === 0
     )
       continue;
     const hashes = new Set(orders.map(({ order_hash }) => order_hash));
@@ -260,7 +270,7 @@ export type Recount = {
 /** Every figure of the line, counted again. */
 export const recount = async (line: DemoLine, sql: Sql): Promise<Recount> => {
   const chain = await readChain(line);
-  const tables = await readTables(sql, line.readAt);
+  const tables = await readTables(sql, line);
   const created = encodeEventTopics({
     abi: parseAbi(['event PortfolioCreated(address indexed, address indexed, bytes32, address)']),
   })[0];
@@ -292,7 +302,7 @@ export const recount = async (line: DemoLine, sql: Sql): Promise<Recount> => {
       },
       orders: {
         placed: tables.orders.filter(({ placed }) => placed).length,
-        filled: tables.orders.filter(({ status }) => status === 'filled').length,
+        filled: tables.orders.filter((order) => isFilled(tables, order)).length,
         partiallyFilled: partial.length,
         expired: tables.orders.filter(({ status, expires }) => status === 'expired' && expires <= headSeconds)
           .length,
@@ -305,7 +315,8 @@ export const recount = async (line: DemoLine, sql: Sql): Promise<Recount> => {
         return ((soldOf(own) - boughtOf(own)) / soldOf(own)) * 10_000;
       }),
       takerProfitUsd: soldOf(trades) - boughtOf(trades) - gas,
-      blocks: Number(await ask<Hex>(line.rpcUrl, 'eth_blockNumber', [])),
+      // Every block up to the line's was there to be read; more may have come since.
+      blocks: chain.blocks.length - 1,
       balancers,
     },
     fillSenders: trades.map(({ sender }) => sender),
