@@ -28,7 +28,9 @@ const TRANSFER = encodeEventTopics({
 })[0];
 const WRAPPED = encodeEventTopics({ abi: parseAbi(['event Deposit(address indexed, uint256)']) })[0];
 const ORDER_FILLED = encodeEventTopics({ abi: [parseAbiItem('event OrderFilled(bytes32, uint256)')] })[0];
-const LATEST_ROUND: Hex = '0xfeaf968c';
+const ANSWER_UPDATED = encodeEventTopics({
+  abi: parseAbi(['event AnswerUpdated(int256 indexed current, uint256 indexed roundId, uint256 updatedAt)']),
+})[0];
 
 const ask = async <T>(rpcUrl: string, method: string, params: readonly unknown[]): Promise<T> => {
   const response = await fetch(rpcUrl, {
@@ -93,32 +95,31 @@ const unitsAt = ({ logs }: Chain, portfolio: string, at: { token: string; block:
     return word(first) === portfolio ? sum - BigInt(log.data) : sum;
   }, 0n);
 
-const priceAt = async ({ rpcUrl }: Chain, feed: string, block: number): Promise<number> => {
-  const answer = await ask<Hex>(rpcUrl, 'eth_call', [
-    { to: feed, data: LATEST_ROUND, gas: '0x30d40' },
-    hex(block),
-  ]);
-  return Number(BigInt(`0x${answer.slice(2 + 64, 2 + 128)}`)) / 1e8;
+/** The feed's last logged answer up to a block. */
+const priceAt = ({ logs }: Chain, feed: string, block: number): number => {
+  const answers = logs.filter(
+    ({ address, topics, blockNumber }) =>
+      address === feed && topics[0] === ANSWER_UPDATED && Number(blockNumber) <= block,
+  );
+  return Number(BigInt(answers.at(-1)?.topics[1] ?? '0x0')) / 1e8;
 };
 
-const weightsAt = async (chain: Chain, portfolio: string, block: number) => {
+const weightsAt = (chain: Chain, portfolio: string, block: number) => {
   const assets = assetsOf(chain, portfolio);
-  const values = await Promise.all(
-    assets.map(async ({ token, feed, decimals }) => {
-      const units = Number(unitsAt(chain, portfolio, { token, block })) / 10 ** decimals;
-      return units * (await priceAt(chain, feed, block));
-    }),
-  );
+  const values = assets.map(({ token, feed, decimals }) => {
+    const units = Number(unitsAt(chain, portfolio, { token, block })) / 10 ** decimals;
+    return units * priceAt(chain, feed, block);
+  });
   const nav = values.reduce((sum, value) => sum + value, 0);
   return assets.map(({ target }, index) => ({ target, weight: (values[index] ?? 0) / nav }));
 };
 
-const trackingError = (weights: Awaited<ReturnType<typeof weightsAt>>): number =>
+const trackingError = (weights: ReturnType<typeof weightsAt>): number =>
   weights.reduce((sum, { weight, target }) => sum + Math.abs(weight - target) * 5_000, 0);
 
 export type Band = { readonly kind: string; readonly bandBps: number };
 
-const isInside = (weights: Awaited<ReturnType<typeof weightsAt>>, band: Band): boolean =>
+const isInside = (weights: ReturnType<typeof weightsAt>, band: Band): boolean =>
   weights.every(({ weight, target }) => {
     const distance = Math.abs(weight - target) * 10_000;
     return band.kind === 'absolute' ? distance < band.bandBps : distance / target < band.bandBps;
@@ -143,7 +144,7 @@ const tradeOf = async (chain: Chain, log: Log): Promise<Traded> => {
     if (asset === undefined || moved.topics[0] !== TRANSFER) continue;
     const value =
       (Number(BigInt(moved.data)) / 10 ** asset.decimals) *
-      (await priceAt(chain, asset.feed, Number(log.blockNumber)));
+      priceAt(chain, asset.feed, Number(log.blockNumber));
     const [from, to] = [word(moved.topics[1]), word(moved.topics[2])];
     if (from === portfolio && to === line.taker) trade.sold += value;
     if (to === portfolio && from === line.taker) trade.bought += value;
@@ -173,7 +174,7 @@ const gasUsd = async (chain: Chain): Promise<number> => {
   const ether = line.balancers
     .flatMap((portfolio) => assetsOf(chain, portfolio))
     .find(({ token }) => token === wrapped);
-  return ether === undefined ? 0 : (Number(wei) / 1e18) * (await priceAt(chain, ether.feed, line.blocks));
+  return ether === undefined ? 0 : (Number(wei) / 1e18) * priceAt(chain, ether.feed, line.blocks);
 };
 
 type Tables = {
@@ -246,8 +247,8 @@ const bringBack = async (chain: Chain, tables: Tables, portfolio: string) => {
         .filter(({ order_hash }) => hashes.has(order_hash))
         .map(({ block_number }) => block_number),
     );
-    const before = await weightsAt(chain, portfolio, act.block_number);
-    const after = await weightsAt(chain, portfolio, last);
+    const before = weightsAt(chain, portfolio, act.block_number);
+    const after = weightsAt(chain, portfolio, last);
     if (!isInside(before, act.band) && isInside(after, act.band)) {
       return { before: trackingError(before), after: trackingError(after), band: act.band };
     }

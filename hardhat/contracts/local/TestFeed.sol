@@ -7,6 +7,9 @@ import { IAggregatorV3 } from "../interfaces/IAggregatorV3.sol";
 contract TestFeed is IAggregatorV3 {
     error NotSetter(address caller);
 
+    /// @dev As Chainlink's aggregators log it: the history of answers can be read without old state.
+    event AnswerUpdated(int256 indexed current, uint256 indexed roundId, uint256 updatedAt);
+
     address public immutable setter;
     address public immutable deployer;
     uint8 public decimals;
@@ -19,12 +22,17 @@ contract TestFeed is IAggregatorV3 {
 
     constructor(uint8 decimals_, string memory description_, int256 answer_, address setter_) {
         (decimals, description, setter, deployer) = (decimals_, description_, setter_, msg.sender);
-        (_answer, _updatedAt, round) = (answer_, block.timestamp, 1);
+        _set(answer_, block.timestamp);
     }
 
     function set(int256 answer_, uint256 updatedAt_) external {
         require(msg.sender == setter || msg.sender == deployer, NotSetter(msg.sender));
+        _set(answer_, updatedAt_);
+    }
+
+    function _set(int256 answer_, uint256 updatedAt_) private {
         (_answer, _updatedAt, round) = (answer_, updatedAt_, round + 1);
+        emit AnswerUpdated(answer_, round, updatedAt_);
     }
 
     /// @notice Only to test that a changed unit is noticed.
