@@ -5,7 +5,7 @@ import { Campaign } from "./support/Campaign.sol";
 import { TestBase } from "./support/TestBase.sol";
 
 /// @title The promise, under a long random attack by whoever holds the bot's key
-/// forge-config: default.invariant.runs = 200
+/// forge-config: default.invariant.runs = 300
 /// forge-config: default.invariant.depth = 128
 contract CampaignInvariantTest is TestBase {
     struct FuzzSelector {
