@@ -1,11 +1,11 @@
 import type { Address } from 'viem';
 import { bpsOfUp } from '../money/bps.ts';
-import { larger, mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
+import { larger, mulDivDown, smaller } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { type Budget, drawBudget, openBudget, roomFor } from './budget.ts';
 import type { DroppedLeg, Leg, LegCost, LimitMet } from './decision.ts';
 import type { Side } from './destination.ts';
-import { askedSpreadBps, orderAmounts } from './order-price.ts';
+import { askedSpreadBps, type OrderAmounts, orderAmounts } from './order-price.ts';
 import { impactRoomUsdE18, legCostOf, pairCostOf, totalCostUsdE18 } from './pair-cost.ts';
 import type { Reason } from './reasons.ts';
 import { sliceValue } from './slices.ts';
@@ -174,12 +174,9 @@ const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Held | null => 
     usdE18: amounts.sellValueUsdE18,
     pairUsdE18: terms.pairUsdE18,
   });
-  draft.legs.push(makeLeg(draft, terms, { ...amounts, number: slice.number, cost }));
+  draft.legs.push(makeLeg(draft, terms, { amounts, number: slice.number, cost }));
   drawBudget(draft.budget, { usdE18: amounts.sellValueUsdE18, spreadBps });
-  draft.roomUsdE18.set(
-    token,
-    larger(roomUsdE18 - mulDivUp(amounts.buyUnits, buy.priceUsdE18, buy.unitsPerToken), 0n),
-  );
+  draft.roomUsdE18.set(token, larger(roomUsdE18 - amounts.buyValueUsdE18Up, 0n));
   return null;
 };
 
@@ -188,10 +185,14 @@ const reachesMinimum = (
   draft: Draft,
   sell: Position,
   amounts: { readonly sellUnits: bigint; readonly sellValueUsdE18: bigint },
-): boolean =>
-  amounts.sellUnits >=
-    mulDivDown(draft.look.policy.limits.minTradeUsdE18, sell.unitsPerToken, sell.priceUsdE18) &&
-  amounts.sellValueUsdE18 >= draft.minFillUsdE18;
+): boolean => {
+  if (amounts.sellValueUsdE18 < draft.minFillUsdE18) return false;
+  const { minTradeUsdE18 } = draft.look.policy.limits;
+  return (
+    amounts.sellValueUsdE18 >= minTradeUsdE18 ||
+    amounts.sellUnits >= mulDivDown(minTradeUsdE18, sell.unitsPerToken, sell.priceUsdE18)
+  );
+};
 
 const gasTooHigh = (look: Look, sellValueUsdE18: bigint): Held | null => {
   const gas = look.snapshot.costs.gasPerLegUsdE18;
@@ -214,30 +215,25 @@ const allowanceTooLow = (draft: Draft, sell: Position, sellUnits: bigint): Held 
   return { reason: 'allowance-low', limit, lookAgainAt: nextLook(draft.look) };
 };
 
-type Sized = {
-  readonly sellUnits: bigint;
-  readonly buyUnits: bigint;
-  readonly sellValueUsdE18: bigint;
-  readonly number: number;
-  readonly cost: LegCost;
-};
+type Sized = { readonly amounts: OrderAmounts; readonly number: number; readonly cost: LegCost };
 
 const makeLeg = ({ look, legs }: Draft, terms: PairTerms, sized: Sized): Leg => {
   const { sell, buy } = terms;
+  const { amounts } = sized;
   const { orderTerms } = look.policy;
-  const returnedUsdE18 = larger(sized.sellValueUsdE18 - totalCostUsdE18(sized.cost), 0n);
+  const returnedUsdE18 = larger(amounts.sellValueUsdE18 - totalCostUsdE18(sized.cost), 0n);
   return {
     index: legs.length,
     kind: orderTerms.venue,
     sellToken: sell.asset.token,
     buyToken: buy.asset.token,
-    sellUnits: sized.sellUnits,
-    buyUnits: sized.buyUnits,
+    sellUnits: amounts.sellUnits,
+    buyUnits: amounts.buyUnits,
     expectedBuyUnits: mulDivDown(returnedUsdE18, buy.unitsPerToken, buy.priceUsdE18),
     sellPriceUsdE18: sell.priceUsdE18,
     buyPriceUsdE18: buy.priceUsdE18,
     referencePriceE18: mulDivDown(sell.priceUsdE18, E18, buy.priceUsdE18),
-    sellValueUsdE18: sized.sellValueUsdE18,
+    sellValueUsdE18: amounts.sellValueUsdE18,
     limit: {
       spreadBps: terms.spreadBps,
       expiresInSeconds: Math.min(orderTerms.expiresInSeconds, look.snapshot.guard.orderTtlMaxSeconds),

@@ -21,20 +21,33 @@ export const exactGroups = (group: Group): readonly Group[] => {
   return netting.size < 2 ? [group] : cut(group, bestCut(parties, netting));
 };
 
+/** Hashed sums of all subsets, by bit mask. */
+const subsetSums = (hashes: readonly number[]): Int32Array => {
+  const sums = new Int32Array(2 ** hashes.length);
+  for (let mask = 1; mask < sums.length; mask++) {
+    const lowest = 31 - Math.clz32(mask & -mask);
+    sums[mask] = ((sums[mask & (mask - 1)] ?? 0) + (hashes[lowest] ?? 0)) & HASH_MASK;
+  }
+  return sums;
+};
+
 /**
- * All subsets (as bit masks) whose amounts sum to exactly zero. Low bits are summed first: a hash that costs nothing and can only
- * err by offering too many; every candidate is then summed exactly.
+ * All subsets (as bit masks) whose amounts sum to exactly zero: every subset of one half is held against every subset of the other.
+ * Low bits are compared first, a hash that can only err by offering too many; every candidate is then summed exactly.
  */
 const nettingSubsets = (signed: readonly bigint[]): ReadonlySet<number> => {
   const hashes = signed.map((amount) => Number(BigInt.asUintN(HASH_BITS, amount)));
-  const size = 2 ** signed.length;
-  const sums = new Int32Array(size);
+  const half = signed.length >> 1;
+  const low = subsetSums(hashes.slice(0, half));
+  const high = subsetSums(hashes.slice(half));
   const netting = new Set<number>();
-  for (let mask = 1; mask < size; mask++) {
-    const lowest = 31 - Math.clz32(mask & -mask);
-    const sum = ((sums[mask & (mask - 1)] ?? 0) + (hashes[lowest] ?? 0)) & HASH_MASK;
-    sums[mask] = sum;
-    if (sum === 0 && exactSum(signed, mask) === 0n) netting.add(mask);
+  for (let upper = 0; upper < high.length; upper++) {
+    const wanted = -(high[upper] ?? 0) & HASH_MASK;
+    for (let lower = 0; lower < low.length; lower++) {
+      if (low[lower] !== wanted) continue;
+      const mask = (upper << half) | lower;
+      if (mask !== 0 && exactSum(signed, mask) === 0n) netting.add(mask);
+    }
   }
   return netting;
 };

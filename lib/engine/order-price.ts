@@ -33,7 +33,9 @@ export const askedSpreadBps = (
 export type OrderAmounts = {
   readonly sellUnits: bigint;
   readonly buyUnits: bigint;
+  /** Rounded down. */
   readonly sellValueUsdE18: bigint;
+  readonly buyValueUsdE18Up: bigint;
 };
 
 /** What an order is made of before it has units. */
@@ -47,27 +49,72 @@ export type OrderWish = {
   readonly spreadBps: number;
 };
 
+/** From this many units on, rounding one of them changes a price by a tenth of a percent at most. */
+const FINE_UNITS = 1_000n;
+
 /**
  * Raw units of an order: never more given than wished, never more asked than the bought asset has room for, and the price never below the
  * asked one. Null when the tokens cannot be divided finely enough.
  */
-export const orderAmounts = (wish: OrderWish): OrderAmounts | null => {
-  const { sell, buy } = wish;
-  const asked = WHOLE + BigInt(wish.spreadBps);
-  const buyUsdE18 = smaller(mulDivDown(wish.sellUsdE18, asked, WHOLE), wish.buyUsdE18Max);
-  const buyUnitsMax = mulDivDown(buyUsdE18, buy.unitsPerToken, buy.priceUsdE18);
-  let sellUnits = mulDivDown(wish.sellUsdE18, sell.unitsPerToken, sell.priceUsdE18);
-  // {buy units} = {sell units} × {usd/sell token} / {units/sell token} × asked / {usd/buy token} × {units/buy token}
+export const orderAmounts = ({
+  sell,
+  buy,
+  sellUsdE18,
+  buyUsdE18Max,
+  spreadBps,
+}: OrderWish): OrderAmounts | null => {
+  const asked = WHOLE + BigInt(spreadBps);
+  const sellUnits = mulDivDown(sellUsdE18, sell.unitsPerToken, sell.priceUsdE18);
+  const product = sellUnits * sell.priceUsdE18;
+  const sellValueUsdE18 = product / sell.unitsPerToken;
+  // Valued up to the next 1e-18 USD, so that the price asked is never below the wished one.
+  const valueUp = sellValueUsdE18 * sell.unitsPerToken === product ? sellValueUsdE18 : sellValueUsdE18 + 1n;
+  // {buy units} = {usd} × asked × {units/buy token} / {usd/buy token}
+  const buyUnits = mulDivUp(valueUp * asked, buy.unitsPerToken, buy.priceUsdE18 * WHOLE);
+  const buyValueUsdE18Up = mulDivUp(buyUnits, buy.priceUsdE18, buy.unitsPerToken);
+  // Few units are sized the other way round, from what can be bought whole.
+  const fits = buyUnits >= FINE_UNITS && buyValueUsdE18Up <= buyUsdE18Max;
+  const amounts = fits
+    ? { sellUnits, buyUnits, sellValueUsdE18, buyValueUsdE18Up }
+    : cappedAmounts({
+        sell,
+        buy,
+        buyUsdE18Max: smaller(buyUsdE18Max, mulDivDown(sellUsdE18, asked, WHOLE)),
+        asked,
+      });
+  if (amounts.sellUnits === 0n || amounts.buyUnits === 0n) return null;
+  return isTooCoarse(sell, buy, { ...amounts, asked }) ? null : amounts;
+};
+
+/** An order as large as the bought asset has room for; what is given for it is rounded down. */
+const cappedAmounts = ({
+  sell,
+  buy,
+  buyUsdE18Max,
+  asked,
+}: Omit<OrderWish, 'sellUsdE18' | 'spreadBps'> & { readonly asked: bigint }): OrderAmounts => {
+  const buyUnits = mulDivDown(buyUsdE18Max, buy.unitsPerToken, buy.priceUsdE18);
   const up = sell.priceUsdE18 * buy.unitsPerToken * asked;
-  const down = buy.priceUsdE18 * sell.unitsPerToken * WHOLE;
-  let buyUnits = mulDivUp(sellUnits, up, down);
-  if (buyUnits > buyUnitsMax) {
-    buyUnits = buyUnitsMax;
-    sellUnits = mulDivDown(buyUnits, down, up);
-  }
-  if (sellUnits === 0n || buyUnits === 0n) return null;
-  const tooCoarse = buyUnits * down * WHOLE > sellUnits * up * (WHOLE + COARSE_BPS_MAX);
-  return tooCoarse
-    ? null
-    : { sellUnits, buyUnits, sellValueUsdE18: mulDivDown(sellUnits, sell.priceUsdE18, sell.unitsPerToken) };
+  const sellUnits = mulDivDown(buyUnits, buy.priceUsdE18 * sell.unitsPerToken * WHOLE, up);
+  return {
+    sellUnits,
+    buyUnits,
+    sellValueUsdE18: mulDivDown(sellUnits, sell.priceUsdE18, sell.unitsPerToken),
+    buyValueUsdE18Up: mulDivUp(buyUnits, buy.priceUsdE18, buy.unitsPerToken),
+  };
+};
+
+const isTooCoarse = (
+  sell: Position,
+  buy: Position,
+  {
+    sellUnits,
+    buyUnits,
+    asked,
+  }: { readonly sellUnits: bigint; readonly buyUnits: bigint; readonly asked: bigint },
+): boolean => {
+  if (sellUnits >= FINE_UNITS && buyUnits >= FINE_UNITS) return false;
+  const given = sellUnits * sell.priceUsdE18 * buy.unitsPerToken * asked;
+  const taken = buyUnits * buy.priceUsdE18 * sell.unitsPerToken * WHOLE;
+  return taken * WHOLE > given * (WHOLE + COARSE_BPS_MAX);
 };
