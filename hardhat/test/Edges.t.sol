@@ -59,15 +59,6 @@ contract EdgesTest is Fixture {
         fillFails(goodOrder(), IBalancerErrors.ValueOverflow.selector);
     }
 
-    /// What LOP could take before a fill, it can take after it, and no more: a removed asset that was listed again, say, whose
-    /// allowance could not be zeroed.
-    function test_anAllowanceFoundByAFillIsLeftByIt() external {
-        vm.prank(address(balancer));
-        usdc.approve(LOP, 7);
-        fill(goodOrder());
-        assertEq(usdc.allowance(address(balancer), LOP), 7, "allowance");
-    }
-
     function test_inTheMiddleOfAFillNothingElseCanBeFilled() external {
         IOrderMixin.Order memory other = goodOrder();
         Asker asker = new Asker();
