@@ -151,6 +151,9 @@ module.exports = {
   'overshoot-inside-the-band': {
     [TRADE]: [['uint256 floorBps = !outside ? target :', 'uint256 floorBps =']],
   },
+  'cooldown-not-obeyed-when-buying': {
+    [B]: [['        TradeRules.requireCoolToBuy(r, s.assets[inIndex]);\n', '']],
+  },
   'cooldown-not-obeyed': { [B]: [['        TradeRules.requireCoolToSell(r, s.assets[outIndex]);\n', '']] },
   'cooldown-started-by-dust': { [B]: [['        if (full) {\n', '        if (full || !full) {\n']] },
   'order-minimum-dropped': {
