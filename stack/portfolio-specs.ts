@@ -44,7 +44,7 @@ const SHAPES: readonly [Shape, Shape, Shape] = [
     name: 'Five assets',
     risky: [0, 1, 2, 3],
     targetsBps: [3_000, 2_500, 1_500, 1_000, 2_000],
-    band: { kind: 'relative', bandBps: 700 },
+    band: { kind: 'relative', bandBps: 400 },
     destination: halfWayIn,
   },
 ];
