@@ -106,10 +106,10 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
         _;
     }
 
-    /// @dev Everything signed before this call is void after it.
+    /// @dev Everything signed before this call is void from its start: a change may call tokens, and their hooks a taker.
     modifier bumping() {
-        _;
         _bump();
+        _;
     }
 
     // ── creation ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -241,9 +241,7 @@ library Administration {
 
         Rules memory r = s.rules;
         _settle(s, r);
-        if (r.publicBook && !g.publicBook) {
-            for (uint256 i; i < r.assetCount; ++i) zeroAllowance(env, s.assets[i].token);
-        }
+        bool leavesBook = r.publicBook && !g.publicBook;
         r.maxSlippageBps = g.maxSlippageBps;
         r.lossBpsPerDay = g.lossBpsPerDay;
         r.turnoverBpsPerDay = g.turnoverBpsPerDay;
@@ -256,6 +254,8 @@ library Administration {
         r.publicBook = g.publicBook;
         s.rules = r;
         emit IBalancerEvents.GuardSet(g);
+        // Last, for tokens are called: what their hooks do (pause, say) must not be overwritten by the copy above.
+        if (leavesBook) for (uint256 i; i < r.assetCount; ++i) zeroAllowance(env, s.assets[i].token);
     }
 
     function grantTurnover(State storage s, IBalancerTypes.OneOffTurnover calldata oneOff) external {
