@@ -87,7 +87,8 @@ const policyJsonOf = (shape: Shape, stepSeconds: number): unknown => ({
   preset: 'custom',
   triggers: [shape.band],
   destination: shape.destination,
-  limits: { cooldownSeconds: 900, minTradeUsd: '50' },
+  // A replay packs weeks of trading into a day's blocks when its prices are shaken on purpose.
+  limits: { cooldownSeconds: 900, minTradeUsd: '50', dailyVolumeUsd: '5000000' },
   // Given up at once, so that a stranger has a reason to come; the walk goes on if nobody does.
   orderTerms: {
     spreadBps: -10,
