@@ -258,7 +258,7 @@ describe('the demo, held up after its run', () => {
     const again = await recount(line, sql);
     expectSameFigures(line, again);
     expect(again.storedFillKeys).toEqual(again.chainFillKeys);
-    writeFileSync('/tmp/resume.txt', demo.said());
+    expect(demo.said()).toMatch(/The chain came back \d+ blocks short/);
     expect(line.blocks).toBeGreaterThanOrEqual(Number(headBefore.number));
     await expectNothingLostOrDoubled();
   });

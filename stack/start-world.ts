@@ -9,6 +9,7 @@ import { type StackKeys, stackKeys } from './keys.ts';
 import { endLeftovers } from './leftovers.ts';
 import { type LocalChain, localChain } from './local-chain.ts';
 import type { DemoOptions } from './options.ts';
+import { outgrowLostBlocks } from './outgrow-lost-blocks.ts';
 import type { StackPaths } from './paths.ts';
 import { type PortfolioSpec, portfolioSpecs } from './portfolio-specs.ts';
 import { startPostgres } from './postgres.ts';
@@ -94,7 +95,11 @@ const startBase = async (start: StartWorld, home: PostgresHome): Promise<Result<
   const port = await pickPort('the chain', CHAIN_PORT, say);
   const { startSeconds: genesisSeconds } = tape;
   const chain = await startChain({ kind: options.chain, paths, port, genesisSeconds, start: launch });
-  return chain.ok ? ok({ chain: chain.value, keys, urls: urls.value, resumed }) : chain;
+  if (!chain.ok) return chain;
+  const lost = resumed === null ? 0n : await outgrowLostBlocks(chain.value.rpcUrl, urls.value);
+  if (lost > 0n)
+    say(`The chain came back ${lost} blocks short: what was in them is undone, as after a reorganisation.`);
+  return ok({ chain: chain.value, keys, urls: urls.value, resumed });
 };
 
 type Specs = { readonly specs: readonly PortfolioSpec[]; readonly choice: AssetChoice };
