@@ -145,9 +145,12 @@ describe('the demo, held up after its run', () => {
     expect(await noLiveOrders()).toBe(true);
   };
   const fillCount = (): Promise<number> => countOf(sql, 'fills');
-  /** An order at a price that nobody pays any more expires first, and its successor is filled. */
+  /**
+   * An order at a price that nobody pays any more expires first, and its successor is filled. What a killed tick had
+   * claimed comes due again only when its lease has run out, some 20 s later.
+   */
   const moreFills = async (than: number): Promise<void> => {
-    for (let round = 0; round < 15 && (await fillCount()) <= than; round += 1) {
+    for (let round = 0; round < 25 && (await fillCount()) <= than; round += 1) {
       await sleep(2_000);
       if ((await fillCount()) <= than) await market.move({}, 1_800);
     }

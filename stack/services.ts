@@ -23,6 +23,8 @@ export type ServicePlan = {
 
 /** Seconds between two ticks of the bot's own loop; the replay asks for more ticks through the web app. */
 const TICK_INTERVAL_SECONDS = 1;
+/** Short, since what a killed tick had claimed comes due again only after its budget and a reserve. */
+export const TICK_BUDGET_MS = 5_000;
 /** How often the taker takes only a part. */
 const PARTIAL_RATE = 0.5;
 
@@ -58,7 +60,12 @@ const botEnv = (plan: ServicePlan): Record<string, string | undefined> => ({
 export const botSpec = (plan: ServicePlan): ChildSpec => ({
   name: 'bot',
   command: process.execPath,
-  args: ['--import', 'tsx', join(plan.paths.root, 'cli', 'bot.ts')],
+  args: [
+    '--import',
+    'tsx',
+    join(plan.paths.root, 'cli', 'bot.ts'),
+    ...['--budget-ms', String(TICK_BUDGET_MS)],
+  ],
   cwd: plan.paths.root,
   env: botEnv(plan),
 });
