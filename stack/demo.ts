@@ -1,4 +1,5 @@
 import { type Report as Outcome, report } from './figures.ts';
+import { readProgress } from './journal.ts';
 import { createLiveTable, TABLE_HEAD } from './live-table.ts';
 import { acquireLock, type Lock } from './lock-file.ts';
 import { startMemorySampler } from './memory.ts';
@@ -31,6 +32,8 @@ const FAST: Pace = { rowMs: 0, freezeMs: 8_000, lookMs: 20_000 };
 /** Once everybody has been brought back, a person can follow what comes. */
 const CALM: Pace = { rowMs: 1_000, freezeMs: 20_000, lookMs: 20_000 };
 
+const REREAD_MS = 2_000;
+
 const simulated = ({ source }: PriceTape): boolean => source.kind === 'simulated';
 
 const introduce = ({ say, tape, options }: Run, stack: Stack): void => {
@@ -60,30 +63,39 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   const { sql, world, local, keys, chain, webPort } = stack;
   const table = createLiveTable(sql, world, say);
   const deadlineMs = options.once ? options.timeoutSeconds * 1_000 : Number.POSITIVE_INFINITY;
+  if (stack.resumed) await table.skipPast();
   let outcome: Outcome = await readReport(run, stack);
-  let seenFills = outcome.figures.fills;
+  let seen = await readProgress(sql);
+  let readAt = performance.now();
+  let hasFilled = false;
   let allBack = outcome.problems.length === 0;
   const onStep = async (): Promise<boolean> => {
     await table.print();
     if (elapsedMs() > deadlineMs) return true;
-    const [row] = await sql`select count(*)::int as fills from fills`;
-    const fills = Number(row?.fills ?? 0);
-    if (fills !== seenFills) {
-      if (seenFills === 0) say(`First fill after ${(elapsedMs() / 1_000).toFixed(1)} s.`);
-      seenFills = fills;
+    const now = await readProgress(sql);
+    if (now.fills > seen.fills && !hasFilled) {
+      hasFilled = true;
+      say(`First fill after ${(elapsedMs() / 1_000).toFixed(1)} s.`);
+    }
+    const isNew = now.fills !== seen.fills || now.live !== seen.live;
+    // A report with problems grows old without any news: it may have been read in the middle of a change.
+    if (isNew || (outcome.problems.length > 0 && performance.now() - readAt > REREAD_MS)) {
       outcome = await readReport(run, stack);
+      readAt = performance.now();
       allBack ||= outcome.problems.length === 0;
     }
-    return options.once && allBack && outcome.problems.length === 0;
+    seen = now;
+    return options.once && outcome.problems.length === 0;
   };
   const ended = await replayPrices({
     ...{ rpcUrl: chain.rpcUrl, world, tape, sql, onStep },
     operator: local.sender(keys.deployer),
-    pace: () => (options.once || !allBack ? FAST : CALM),
+    pace: () => (options.once || !allBack || !hasFilled ? FAST : CALM),
     nudge: tickNudge(webPort, keys),
     stopped: () => isStopping() || elapsedMs() > deadlineMs,
   });
-  if (!ended && !isStopping()) say('The prices have run out.');
+  if (isStopping()) return outcome;
+  if (!ended) say('The prices have run out. With --reset they start anew.');
   // Taker and bot rest while the figures are read, so that all of them are of the same moment; in between a last tick
   // settles what the taker has just filled.
   const named = (name: string) => stack.services.find((service) => service.name === name);
@@ -154,7 +166,10 @@ const play = async (run: Run): Promise<number> => {
   const { problems } = outcome;
   const extra: Extra = memory === null ? {} : { peakMemoryBytes: memory.peak() };
   if (memory !== null) say(`Peak memory of all processes: ${(memory.peak() / 2 ** 20).toFixed(0)} MiB.`);
-  if (!options.once) return 0;
+  if (!options.once) {
+    if (!isStopping()) await untilStopped(isStopping);
+    return 0;
+  }
   const stoppedEarly = isStopping();
   for (const problem of problems) say(`NOT SHOWN: ${problem}.`);
   if (problems.length > 0 && elapsedMs() > options.timeoutSeconds * 1_000) {

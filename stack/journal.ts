@@ -53,6 +53,12 @@ export const liveOrders = async (sql: Sql): Promise<number> => {
   return z.object({ live: z.number() }).parse(row).live;
 };
 
+/** What changes whenever there is something new to report. */
+export const readProgress = async (sql: Sql): Promise<{ readonly fills: number; readonly live: number }> => {
+  const [row] = await sql`select (select count(*)::int from fills) as fills`;
+  return { fills: z.object({ fills: z.number() }).parse(row).fills, live: await liveOrders(sql) };
+};
+
 const roundRow = z
   .object({
     address,

@@ -30,8 +30,13 @@ const fillRow = z.object({
   log_index: z.number(),
 });
 
-/** Prints what is new since it last looked. A row that only repeats itself is left out, but for one a simulated day. */
-export type LiveTable = { readonly print: () => Promise<void> };
+/** A table of what the database has learnt, for people. */
+export type LiveTable = {
+  /** Prints what is new since it last looked. A row that only repeats itself is left out, but for one a simulated day. */
+  readonly print: () => Promise<void>;
+  /** Takes all that is there already as seen: a resumed stack tells its past nobody twice. */
+  readonly skipPast: () => Promise<void>;
+};
 
 type Say = (text: string) => void;
 
@@ -75,6 +80,27 @@ const readDecisions = async (sql: Sql, afterId: string) => {
   return rows.map((row) => decisionRow.parse(row));
 };
 
+const orderRow = z.object({
+  place: z.string(),
+  name: z.string(),
+  sell_token: z.string(),
+  buy_token: z.string(),
+  sell_units: z.string().transform(BigInt),
+  buy_units: z.string().transform(BigInt),
+  expires_at_seconds: z.coerce.number(),
+  block_time_seconds: z.coerce.number(),
+});
+
+const readOrders = async (sql: Sql, after: string) => {
+  const rows = await sql`
+    select o.placed_at::text as place, p.name, o.sell_token, o.buy_token, o.sell_units::text, o.buy_units::text,
+      o.expires_at_seconds::text, s.block_time_seconds::text
+    from orders o join portfolios p on p.id = o.portfolio_id
+    join decisions d on d.id = o.decision_id join snapshots s on s.id = d.snapshot_id
+    where o.placed_at > ${after}::text::timestamptz order by o.placed_at, o.leg_index limit 500`;
+  return rows.map((row) => orderRow.parse(row));
+};
+
 const readFills = async (sql: Sql, after: { block: string; log: number }) => {
   const rows = await sql`
     select p.name, f.sell_token, f.buy_token, f.sell_units::text, f.buy_units::text, f.block_time_seconds::text,
@@ -88,9 +114,11 @@ const readFills = async (sql: Sql, after: { block: string; log: number }) => {
 const line = (cells: readonly [string, string, string, string, string, string]): string =>
   `${cells[0].padEnd(16)}  ${cells[1].slice(0, 20).padEnd(20)}  ${cells[2].slice(0, 24).padEnd(24)}  ${cells[3].padStart(8)}  ${cells[4].padStart(11)}  ${cells[5]}`;
 
-/** A table of what the database has learnt, for people. */
+const placeRow = z.object({ decision: z.string(), placed: z.string(), block: z.string(), log: z.number() });
+
 export const createLiveTable = (sql: Sql, world: World, say: Say): LiveTable => {
   let lastDecision = '0';
+  let lastOrder = '-infinity';
   let lastFill = { block: '0', log: -1 };
   const lastSaid = new Map<string, { reason: string | null; at: number }>();
   const moves = createPriceMoves();
@@ -131,6 +159,11 @@ export const createLiveTable = (sql: Sql, world: World, say: Say): LiveTable => 
       lastDecision = row.id;
       sayDecision(row);
     }
+    for (const row of await readOrders(sql, lastOrder)) {
+      lastOrder = row.place;
+      const what = `Order: ${amount(row.sell_token, row.sell_units)} for at least ${amount(row.buy_token, row.buy_units)}, until ${formatUtcTime(row.expires_at_seconds)}.`;
+      say(line([time(row.block_time_seconds), row.name, '', '', '', what]));
+    }
     for (const row of await readFills(sql, lastFill)) {
       lastFill = { block: row.block_number, log: row.log_index };
       const part = row.sell_units < row.order_units ? 'Partly filled' : 'Filled';
@@ -138,5 +171,17 @@ export const createLiveTable = (sql: Sql, world: World, say: Say): LiveTable => 
       say(line([time(row.block_time_seconds), row.name, '', '', '', what]));
     }
   };
-  return { print };
+  const skipPast = async (): Promise<void> => {
+    const [row] = await sql`
+      select (select coalesce(max(id), 0)::text from decisions) as decision,
+        (select coalesce(max(placed_at)::text, '-infinity') from orders) as placed, coalesce(f.block_number, 0)::text as block,
+        coalesce(f.log_index, -1) as log
+      from (select) as one
+      left join lateral (select * from fills order by block_number desc, log_index desc limit 1) f on true`;
+    const { decision, placed, block, log } = placeRow.parse(row);
+    lastDecision = decision;
+    lastOrder = placed;
+    lastFill = { block, log };
+  };
+  return { print, skipPast };
 };

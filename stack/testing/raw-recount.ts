@@ -200,14 +200,15 @@ type Tables = {
 
 /** Whole tables as they stood when the line was read. Statuses are of now: where they may have moved, fills decide. */
 const readTables = async (sql: Sql, { readAt, blocks }: DemoLine): Promise<Tables> => {
-  const ticks = await sql`select id from ticks where finished_at <= ${readAt}::timestamptz and not dry_run`;
+  const ticks =
+    await sql`select id from ticks where finished_at <= ${readAt}::text::timestamptz and not dry_run`;
   const decisions = await sql<
     { kind: string }[]
-  >`select kind from decisions where created_at <= ${readAt}::timestamptz`;
+  >`select kind from decisions where created_at <= ${readAt}::text::timestamptz`;
   const orders = await sql<Tables['orders'][number][]>`
     select order_hash, status, sell_units::text, decision_id::text, expires_at_seconds::int as expires,
       placed_at is not null as placed
-    from orders where signed_at <= ${readAt}::timestamptz`;
+    from orders where signed_at <= ${readAt}::text::timestamptz`;
   const fills = await sql<Tables['fills'][number][]>`
     select tx_hash, log_index, order_hash, sell_units::text, block_number::int from fills
     where block_number <= ${blocks}`;
@@ -218,7 +219,7 @@ const readTables = async (sql: Sql, { readAt, blocks }: DemoLine): Promise<Table
     join portfolios p on p.id = d.portfolio_id
     join accounts a on a.id = p.account_id
     join policies v on v.portfolio_id = d.portfolio_id and v.version = d.policy_version
-    where d.kind = 'act' and d.created_at <= ${readAt}::timestamptz order by d.id`;
+    where d.kind = 'act' and d.created_at <= ${readAt}::text::timestamptz order by d.id`;
   return { ticks: ticks.length, decisions, orders, fills, acts };
 };
 
