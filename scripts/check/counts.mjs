@@ -18,6 +18,21 @@ export function countVitest(file) {
   };
 }
 
+const MESSAGE_LINES = 30;
+
+/** What failed in a Vitest JSON report and why, the test's name first; empty when nothing did. */
+export function vitestFailures(file) {
+  const report = readJson(file);
+  const said = [];
+  for (const suite of report?.testResults ?? []) {
+    const failed = suite.assertionResults.filter(({ status }) => status === 'failed');
+    if (suite.status === 'failed' && failed.length === 0) said.push(`${suite.name}\n${suite.message}`);
+    for (const { fullName, failureMessages } of failed)
+      said.push(`${suite.name}\n  ${fullName}\n${failureMessages.join('\n')}`);
+  }
+  return said.map((text) => text.split('\n').slice(0, MESSAGE_LINES).join('\n')).join('\n\n');
+}
+
 /** Counts of a Playwright JSON report; a test that passed only when tried again counts as failed. */
 export function countPlaywright(file) {
   const report = readJson(file);

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run } from '../setup/process.mjs';
 import { doStep, STEPS } from '../setup/steps.mjs';
-import { countPlaywright, countSolidity, countVitest } from './counts.mjs';
+import { countPlaywright, countSolidity, countVitest, vitestFailures } from './counts.mjs';
 import { HOW_TO_GET_CHROMIUM, provideChromium } from './find-chromium.mjs';
 
 /**
@@ -75,7 +75,9 @@ const vitest = (project, { needs = ['packages'], cores = 1, shareSeconds }) => (
     const result = await run([...command, `--outputFile.json=${file}`], {
       timeoutSeconds: shareSeconds * PATIENCE,
     });
-    return outcome(result, countVitest(file));
+    // The reasons first: whoever reads only the beginning of a long output still learns them.
+    const output = `${vitestFailures(file)}\n\n${result.output}`;
+    return outcome({ ...result, output }, countVitest(file));
   },
 });
 
