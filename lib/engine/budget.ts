@@ -118,5 +118,6 @@ export const drawBudget = (
   budget.legsLeft -= 1;
   budget.dailyUsdE18 -= smaller(leg.usdE18, budget.dailyUsdE18);
   budget.turnoverUsdE18 -= smaller(leg.usdE18, budget.turnoverUsdE18);
-  budget.lossUsdE18 -= smaller(lossUsdE18Up(leg.usdE18, leg.spreadBps), budget.lossUsdE18);
+  if (leg.spreadBps < 0)
+    budget.lossUsdE18 -= smaller(lossUsdE18Up(leg.usdE18, leg.spreadBps), budget.lossUsdE18);
 };

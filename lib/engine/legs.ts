@@ -114,13 +114,21 @@ const addSlices = (draft: Draft, terms: PairTerms, sliceUsdE18: bigint): void =>
     const held = addSlice(draft, terms, { number, usdE18: sliceUsdE18 });
     if (held === null) continue;
     // What stops one slice stops its equals: the rest is held back in one piece.
-    const remaining = BigInt(terms.slices - number) * sliceUsdE18 + held.usdE18;
-    if (remaining > 0n) drop(draft, terms, { ...held, usdE18: remaining });
+    const behind = terms.slices === number ? 0n : BigInt(terms.slices - number) * sliceUsdE18;
+    const remaining = behind + held.usdE18;
+    if (remaining > 0n) drop(draft, terms, behind === 0n ? held : heldWith(held, remaining));
     return;
   }
 };
 
 type HeldPart = Held & { readonly usdE18: bigint };
+/** Written out, not spread: this runs for every leg that is held back. */
+const heldWith = ({ reason, limit, lookAgainAt }: Held, usdE18: bigint): HeldPart => ({
+  usdE18,
+  reason,
+  limit,
+  lookAgainAt,
+});
 type Slice = { readonly number: number; readonly usdE18: bigint };
 
 const belowMinimum = (draft: Draft, usdE18: bigint): HeldPart => {
@@ -151,9 +159,9 @@ const addSlice = (draft: Draft, terms: PairTerms, slice: Slice): HeldPart | null
     return { usdE18: slice.usdE18, reason: 'order-open', limit, lookAgainAt: nextLook(look) };
   }
   const { usdE18, cut } = roomFor(look, budget, { usdE18: slice.usdE18, spreadBps: terms.spreadBps });
-  if (cut !== null && usdE18 < draft.minUsdE18) return { ...cut, usdE18: slice.usdE18 };
+  if (cut !== null && usdE18 < draft.minUsdE18) return heldWith(cut, slice.usdE18);
   const refused = placeLeg(draft, terms, { number: slice.number, usdE18 });
-  if (refused !== null) return { ...refused, usdE18: slice.usdE18 };
+  if (refused !== null) return heldWith(refused, slice.usdE18);
   return cut;
 };
 
@@ -197,10 +205,10 @@ const reachesMinimum = (
 const gasTooHigh = (look: Look, sellValueUsdE18: bigint): Held | null => {
   const gas = look.snapshot.costs.gasPerLegUsdE18;
   if (gas === 0n) return null;
-  const allowed = (sellValueUsdE18 * BigInt(look.policy.limits.gasCostBpsMax)) / WHOLE;
-  return gas <= allowed
-    ? null
-    : { reason: 'gas-too-high', limit: usd('gas-cost', gas, allowed), lookAgainAt: nextLook(look) };
+  const allowedTimesWhole = sellValueUsdE18 * BigInt(look.policy.limits.gasCostBpsMax);
+  if (gas * WHOLE <= allowedTimesWhole) return null;
+  const limit = usd('gas-cost', gas, allowedTimesWhole / WHOLE);
+  return { reason: 'gas-too-high', limit, lookAgainAt: nextLook(look) };
 };
 
 const allowanceTooLow = (draft: Draft, sell: Position, sellUnits: bigint): Held | null => {

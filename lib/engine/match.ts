@@ -39,13 +39,7 @@ const peelEqualPairs = (group: Group, cost: PairCostOf | null, matches: Match[])
   const takers = [...group.takers];
   const givers: Party[] = [];
   for (const giver of group.givers) {
-    let best = -1;
-    let bestCost = 0n;
-    for (const [index, taker] of takers.entries()) {
-      if (taker.amount !== giver.amount) continue;
-      const itsCost = cost === null ? 0n : cost(giver.key, taker.key, giver.amount);
-      if (best < 0 || itsCost < bestCost) [best, bestCost] = [index, itsCost];
-    }
+    const best = cheapestEqual(giver, takers, cost);
     const taker = takers[best];
     if (taker === undefined) {
       givers.push(giver);
@@ -55,6 +49,20 @@ const peelEqualPairs = (group: Group, cost: PairCostOf | null, matches: Match[])
     matches.push({ sell: giver.key, buy: taker.key, amount: giver.amount });
   }
   return { givers, takers };
+};
+
+/** The index of the taker of the same amount that costs least, the first of equals; −1 when there is none. */
+const cheapestEqual = (giver: Party, takers: readonly Party[], cost: PairCostOf | null): number => {
+  let best = -1;
+  let bestCost = 0n;
+  for (let index = 0; index < takers.length; index++) {
+    const taker = takers[index];
+    if (taker === undefined || taker.amount !== giver.amount) continue;
+    if (cost === null) return index;
+    const itsCost = cost(giver.key, taker.key, giver.amount);
+    if (best < 0 || itsCost < bestCost) [best, bestCost] = [index, itsCost];
+  }
+  return best;
 };
 
 const joinGroup = (group: Group, cost: PairCostOf | null, matches: Match[]): void => {

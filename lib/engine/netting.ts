@@ -21,30 +21,47 @@ export const exactGroups = (group: Group): readonly Group[] => {
   return netting.size < 2 ? [group] : cut(group, bestCut(parties, netting));
 };
 
-/** Hashed sums of all subsets, by bit mask. */
-const subsetSums = (hashes: readonly number[]): Int32Array => {
-  const sums = new Int32Array(2 ** hashes.length);
-  for (let mask = 1; mask < sums.length; mask++) {
-    const lowest = 31 - Math.clz32(mask & -mask);
-    sums[mask] = ((sums[mask & (mask - 1)] ?? 0) + (hashes[lowest] ?? 0)) & HASH_MASK;
+/** Work space of one search, kept because making typed arrays anew costs more than filling them: nothing is read that was not written in the same search. */
+const HALF_MAX = 2 ** (PARTIES_MAX / 2);
+const SLOTS = 512;
+const lowSums = new Int32Array(HALF_MAX);
+const highSums = new Int32Array(HALF_MAX);
+/** The last low subset whose sum falls into the slot, and per low subset the one before it; −1 = none. */
+const lastInSlot = new Int16Array(SLOTS);
+const beforeInSlot = new Int16Array(HALF_MAX);
+
+/** Writes the hashed sums of all subsets of a part of the amounts, by bit mask; returns how many there are. */
+const writeSubsetSums = (sums: Int32Array, part: readonly bigint[]): number => {
+  let count = 1;
+  sums[0] = 0;
+  for (const amount of part) {
+    const hash = Number(BigInt.asUintN(HASH_BITS, amount));
+    for (let mask = 0; mask < count; mask++) sums[count + mask] = ((sums[mask] ?? 0) + hash) & HASH_MASK;
+    count *= 2;
   }
-  return sums;
+  return count;
 };
 
 /**
- * All subsets (as bit masks) whose amounts sum to exactly zero: every subset of one half is held against every subset of the other.
- * Low bits are compared first, a hash that can only err by offering too many; every candidate is then summed exactly.
+ * All subsets (as bit masks) whose amounts sum to exactly zero: every subset of one half looks up the subsets of the other half that
+ * would make it zero. Low bits are compared first, a hash that can only err by offering too many; every candidate is then summed exactly.
  */
 const nettingSubsets = (signed: readonly bigint[]): ReadonlySet<number> => {
-  const hashes = signed.map((amount) => Number(BigInt.asUintN(HASH_BITS, amount)));
   const half = signed.length >> 1;
-  const low = subsetSums(hashes.slice(0, half));
-  const high = subsetSums(hashes.slice(half));
+  const lows = writeSubsetSums(lowSums, signed.slice(0, half));
+  const highs = writeSubsetSums(highSums, signed.slice(half));
+  lastInSlot.fill(-1);
+  for (let lower = 0; lower < lows; lower++) {
+    const slot = (lowSums[lower] ?? 0) & (SLOTS - 1);
+    beforeInSlot[lower] = lastInSlot[slot] ?? -1;
+    lastInSlot[slot] = lower;
+  }
   const netting = new Set<number>();
-  for (let upper = 0; upper < high.length; upper++) {
-    const wanted = -(high[upper] ?? 0) & HASH_MASK;
-    for (let lower = 0; lower < low.length; lower++) {
-      if (low[lower] !== wanted) continue;
+  for (let upper = 0; upper < highs; upper++) {
+    const wanted = -(highSums[upper] ?? 0) & HASH_MASK;
+    let lower = lastInSlot[wanted & (SLOTS - 1)] ?? -1;
+    for (; lower >= 0; lower = beforeInSlot[lower] ?? -1) {
+      if (lowSums[lower] !== wanted) continue;
       const mask = (upper << half) | lower;
       if (mask !== 0 && exactSum(signed, mask) === 0n) netting.add(mask);
     }
@@ -54,7 +71,9 @@ const nettingSubsets = (signed: readonly bigint[]): ReadonlySet<number> => {
 
 const exactSum = (signed: readonly bigint[], mask: number): bigint => {
   let sum = 0n;
-  for (const [index, amount] of signed.entries()) if ((mask & (1 << index)) !== 0) sum += amount;
+  for (let index = 0; index < signed.length; index++) {
+    if ((mask & (1 << index)) !== 0) sum += signed[index] ?? 0n;
+  }
   return sum;
 };
 

@@ -72,18 +72,20 @@ export const orderAmounts = ({
   // {buy units} = {usd} × asked × {units/buy token} / {usd/buy token}
   const buyUnits = mulDivUp(valueUp * asked, buy.unitsPerToken, buy.priceUsdE18 * WHOLE);
   const buyValueUsdE18Up = mulDivUp(buyUnits, buy.priceUsdE18, buy.unitsPerToken);
+  const asWished = { sellUnits, buyUnits, sellValueUsdE18, buyValueUsdE18Up };
   // Few units are sized the other way round, from what can be bought whole.
   const fits = buyUnits >= FINE_UNITS && buyValueUsdE18Up <= buyUsdE18Max;
   const amounts = fits
-    ? { sellUnits, buyUnits, sellValueUsdE18, buyValueUsdE18Up }
+    ? asWished
     : cappedAmounts({
         sell,
         buy,
         buyUsdE18Max: smaller(buyUsdE18Max, mulDivDown(sellUsdE18, asked, WHOLE)),
         asked,
       });
+  if (amounts.sellUnits >= FINE_UNITS && amounts.buyUnits >= FINE_UNITS) return amounts;
   if (amounts.sellUnits === 0n || amounts.buyUnits === 0n) return null;
-  return isTooCoarse(sell, buy, { ...amounts, asked }) ? null : amounts;
+  return isTooCoarse(sell, buy, { amounts, asked }) ? null : amounts;
 };
 
 /** An order as large as the bought asset has room for; what is given for it is rounded down. */
@@ -107,13 +109,9 @@ const cappedAmounts = ({
 const isTooCoarse = (
   sell: Position,
   buy: Position,
-  {
-    sellUnits,
-    buyUnits,
-    asked,
-  }: { readonly sellUnits: bigint; readonly buyUnits: bigint; readonly asked: bigint },
+  { amounts, asked }: { readonly amounts: OrderAmounts; readonly asked: bigint },
 ): boolean => {
-  if (sellUnits >= FINE_UNITS && buyUnits >= FINE_UNITS) return false;
+  const { sellUnits, buyUnits } = amounts;
   const given = sellUnits * sell.priceUsdE18 * buy.unitsPerToken * asked;
   const taken = buyUnits * buy.priceUsdE18 * sell.unitsPerToken * WHOLE;
   return taken * WHOLE > given * (WHOLE + COARSE_BPS_MAX);
