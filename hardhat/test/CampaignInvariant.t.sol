@@ -7,6 +7,8 @@ import { TestBase } from "./support/TestBase.sol";
 /// @title The promise, under a long random attack by whoever holds the bot's key
 /// forge-config: default.invariant.runs = 300
 /// forge-config: default.invariant.depth = 128
+/// forge-config: deep.invariant.runs = 10000
+/// forge-config: deep.invariant.depth = 256
 contract CampaignInvariantTest is TestBase {
     struct FuzzSelector {
         address addr;
@@ -60,6 +62,7 @@ contract CampaignInvariantTest is TestBase {
         }
         line("worst", "loss", campaign.worstDayLossE18(), campaign.LOSS_BPS() * 1e14);
         line("worst", "turnover", campaign.worstDayTurnoverE18(), campaign.TURNOVER_BPS() * 1e14);
+        line("worst", "turnoverByOneOffs", campaign.mostOneOffE18(), campaign.mostOneOffBoundE18());
     }
 
     function line(string memory kind, string memory name, uint256 a, uint256 b) private {
