@@ -80,6 +80,9 @@ module.exports = {
       ],
     ],
   },
+  'generation-bumped-after-the-change': {
+    [B]: [['        _bump();\n        _;\n', '        _;\n        _bump();\n']],
+  },
   'generation-not-checked-in-pre': {
     [B]: [['        require(given == r.generation, WrongGeneration(given, r.generation));\n', '']],
   },
@@ -184,6 +187,18 @@ module.exports = {
       [
         '        s.rules = r;\n        emit IBalancerEvents.GuardSet(g);',
         '        _settle(s, r);\n        s.rules = r;\n        emit IBalancerEvents.GuardSet(g);',
+      ],
+    ],
+  },
+  'tokens-called-before-the-guard-is-stored': {
+    [ADMIN]: [
+      [
+        '        r.maxSlippageBps = g.maxSlippageBps;\n',
+        '        if (leavesBook) for (uint256 i; i < r.assetCount; ++i) zeroAllowance(env, s.assets[i].token);\n        r.maxSlippageBps = g.maxSlippageBps;\n',
+      ],
+      [
+        '        // Last, for tokens are called: what their hooks do (pause, say) must not be overwritten by the copy above.\n        if (leavesBook) for (uint256 i; i < r.assetCount; ++i) zeroAllowance(env, s.assets[i].token);\n',
+        '',
       ],
     ],
   },
