@@ -173,6 +173,9 @@ module.exports = {
     [TRADE]: [['        levels.lossE18 += uint64(lossE18);\n', '']],
   },
   'turnover-not-charged': { [TRADE]: [['        levels.turnoverE18 += uint64(fromBucket);\n', '']] },
+  'one-off-allowance-not-used-up': {
+    [TRADE]: [['        levels.oneOffE18 -= uint64(fromOneOff);\n', '']],
+  },
   'guard-change-empties-the-bucket': {
     [ADMIN]: [
       [
