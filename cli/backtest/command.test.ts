@@ -133,6 +133,10 @@ describe('npm run backtest', () => {
     [['--shock', 'ETH=-40%'], 1, 'shock: ETH is not held'],
     [['--opening', 'maybe'], 2, '--opening: "maybe" is not paid or free'],
     [['--colour'], 2, 'Unknown option'],
+    [['--html', '/nowhere/report.html'], 1, '--html: /nowhere/report.html can’t be written (ENOENT)'],
+    [['--html', 'x.html', '--sweep', 'bands=1'], 2, '--html: a report shows one plain run'],
+    [['--html', 'x.html', '--shock', 'XAU=-40%'], 2, '--html: a report shows one plain run'],
+    [['--csv', '--shock', 'XAU=-40%'], 2, '--csv: a shock is shown as a table, or with --json'],
   ])('refuses %j on stderr with exit code %i', async (extra, code, words) => {
     const refused = await run(...BASE, ...extra);
     expect(refused.code).toBe(code);

@@ -145,6 +145,17 @@ class Reader {
   }
 }
 
+/** Outputs that a kind of run doesn't have: refused, for a file that was asked for and never written is found missing too late. */
+const conflictsOf = ({ json, csv, html, sweep, shock }: Values): readonly string[] => {
+  const problems: string[] = [];
+  if (json && csv) problems.push('--json and --csv: choose one');
+  if (sweep !== undefined && shock !== undefined) problems.push('--sweep and --shock: choose one');
+  if (html !== undefined && (sweep !== undefined || shock !== undefined))
+    problems.push('--html: a report shows one plain run; leave out --sweep and --shock');
+  if (csv && shock !== undefined) problems.push('--csv: a shock is shown as a table, or with --json');
+  return problems;
+};
+
 const policyNames = (text: string): readonly string[] =>
   text === 'presets' ? PRESET_NAMES : text.split(',').map((name) => name.trim());
 
@@ -158,9 +169,7 @@ export const readOptions = (argv: readonly string[]): ReadOptions => {
   }
   if (values.help) return { kind: 'help' };
   const read = new Reader(values);
-  if (values.json && values.csv) read.problems.push('--json and --csv: choose one');
-  if (values.sweep !== undefined && values.shock !== undefined)
-    read.problems.push('--sweep and --shock: choose one');
+  read.problems.push(...conflictsOf(values));
   const costBps = read.number('cost-bps', '0');
   if (!Number.isInteger(costBps)) read.problems.push('--cost-bps: a whole number of basis points');
   const options: BacktestOptions = {

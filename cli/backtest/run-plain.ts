@@ -4,7 +4,7 @@ import { backtestJson } from '../../lib/analytics/backtest-json.ts';
 import { planBacktest } from '../../lib/analytics/backtest-request.ts';
 import { BASELINES, type BacktestRow } from '../../lib/analytics/backtest-types.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
-import { ok, type Result } from '../../lib/result.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
 import { seriesCsv } from './csv.ts';
 import { figuresFor, heldLines, yearsOf } from './figures.ts';
 import { type FinishedRun, settingsLines } from './finished-run.ts';
@@ -61,6 +61,16 @@ const tableOf = (runs: readonly FinishedRun[], options: BacktestOptions): string
   ].join('\n');
 };
 
+const writeReport = (path: string, html: string): Result<null> => {
+  try {
+    writeFileSync(path, html);
+    return ok(null);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    return fail('file-unwritable', `--html: ${path} can't be written${code}`);
+  }
+};
+
 /** Runs every policy that was asked for and gives what goes to stdout. */
 export const runPlain = (file: PriceFile, options: BacktestOptions): Result<string> => {
   const runs: FinishedRun[] = [];
@@ -70,7 +80,10 @@ export const runPlain = (file: PriceFile, options: BacktestOptions): Result<stri
     runs.push(run.value);
   }
   const [first] = runs;
-  if (options.html !== null && first !== undefined) writeFileSync(options.html, htmlReport(first, options));
+  if (options.html !== null && first !== undefined) {
+    const written = writeReport(options.html, htmlReport(first, options));
+    if (!written.ok) return written;
+  }
   if (options.output === 'json') return ok(jsonOf(runs));
   if (options.output === 'csv' && first !== undefined)
     return ok(
