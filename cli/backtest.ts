@@ -3,6 +3,9 @@ import { environment } from '../services/wire/environment.ts';
 import { openPriceRecords } from '../services/wire/prices.ts';
 import { backtestCommand, type CommandIo } from './backtest/command.ts';
 import { loadStoredPrices } from './backtest/stored-prices.ts';
+import { endQuietlyWithoutReader } from './quiet-pipe.ts';
+
+endQuietlyWithoutReader(process.stdout);
 
 const stored: CommandIo['stored'] = async (name) => {
   const { dbUrl } = environment();

@@ -2,6 +2,9 @@ import { environment } from '../services/wire/environment.ts';
 import { openPriceRecords } from '../services/wire/prices.ts';
 import { readPricesCommand, USAGE } from './prices/options.ts';
 import { runPrices } from './prices/run.ts';
+import { endQuietlyWithoutReader } from './quiet-pipe.ts';
+
+endQuietlyWithoutReader(process.stdout);
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);

@@ -1,6 +1,9 @@
 import { environment } from '../services/wire/environment.ts';
 import { openRecords } from '../services/wire/records.ts';
+import { endQuietlyWithoutReader } from './quiet-pipe.ts';
 import { parseReplayArguments, runReplay, USAGE } from './replay/run.ts';
+
+endQuietlyWithoutReader(process.stdout);
 
 const terminal = {
   out: (text: string) => void process.stdout.write(`${text}\n`),
