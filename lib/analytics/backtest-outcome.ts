@@ -1,8 +1,8 @@
+import { totalCostUsdE18 } from '../engine/pair-cost.ts';
 import { E18, larger, mulDivDown } from '../money/fixed-point.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import type { BacktestState } from './backtest-state.ts';
 import type { BacktestResult } from './backtest-types.ts';
-import { totalCost } from './cost-attribution.ts';
 import { drawdownNow } from './drawdown.ts';
 import { ratioOf } from './ratio.ts';
 import { statisticsOf } from './run-statistics.ts';
@@ -40,7 +40,7 @@ export const reportRow = (
     baselinesUsdE18: all ? { hold, daily, monthly } : null,
     drawdown: drawdownNow(state.meter.drawdown, navUsdE18),
     weightsE18: values.map((value) => mulDivDown(value, E18, larger(navUsdE36, 1n))),
-    costUsdE18: totalCost(state.meter.costs),
+    costUsdE18: totalCostUsdE18(state.meter.costs),
     legs,
   });
 };

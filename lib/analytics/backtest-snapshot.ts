@@ -36,14 +36,13 @@ export type SimulatedAsset = { readonly symbol: string; readonly targetE18: bigi
 /** The stand-in address of the asset at this index: addresses sort as the columns do. */
 export const simulatedToken = (index: number): Address => `0x${(index + 1).toString(16).padStart(40, '0')}`;
 
-/** The index behind a stand-in address. */
-export const indexOfToken = (token: Address): number => Number.parseInt(token.slice(2), 16) - 1;
-
 const E18_PER_BPS = E18 / 10_000n;
 
 /** What doesn't change from row to row. */
 export type SnapshotFrame = {
   readonly assets: readonly Omit<AssetState, 'units' | 'price'>[];
+  /** Which column a stand-in address is. */
+  readonly columns: ReadonlyMap<Address, number>;
   readonly costs: Costs;
 };
 
@@ -54,6 +53,7 @@ export const snapshotFrame = (assets: readonly SimulatedAsset[], costs: Costs): 
     assets.reduce((sum, { targetE18 }) => sum + targetE18, 0n) === E18;
   return {
     costs,
+    columns: new Map(assets.map((_, index) => [simulatedToken(index), index])),
     assets: assets.map(({ symbol, targetE18 }, index) => ({
       token: simulatedToken(index),
       symbol,

@@ -1,14 +1,15 @@
 import { decide } from '../engine/decide.ts';
 import type { Decision, Leg } from '../engine/decision.ts';
+import { totalCostUsdE18 } from '../engine/pair-cost.ts';
+import type { NoPrice, Price } from '../engine/snapshot.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 import { startOfUtcDay } from '../time/utc.ts';
 import { openingRow, reportRow, resultOf } from './backtest-outcome.ts';
-import { indexOfToken, snapshotOfRow } from './backtest-snapshot.ts';
+import { type SnapshotFrame, snapshotOfRow } from './backtest-snapshot.ts';
 import { type BacktestState, openRun, refusedSpec } from './backtest-state.ts';
 import type { BacktestResult, BacktestSpec } from './backtest-types.ts';
 import { stepBaseline } from './baselines.ts';
-import { totalCost } from './cost-attribution.ts';
 import { readFeed } from './price-feed.ts';
 import { addRecent, recentVolatilityBpsDown } from './recent-volatility.ts';
 import { meterClose, meterFound, meterTrades } from './run-meter.ts';
@@ -39,12 +40,27 @@ export const runBacktest = (spec: BacktestSpec): Result<BacktestResult> => {
   return ok(resultOf(state));
 };
 
+/** What may be traded on at this row, what everything is valued at, and whether every asset may be traded. */
+const readRow = ({ feeds }: BacktestState, row: PriceRow) => {
+  const quotes: (Price | NoPrice)[] = [];
+  const prices: bigint[] = [];
+  let tradable = true;
+  for (let index = 0; index < feeds.length; index++) {
+    const feed = feeds[index];
+    if (feed === undefined) continue;
+    const quote = readFeed(feed, row.prices[index] ?? null, row.knownAtSeconds);
+    quotes.push(quote);
+    prices.push(feed.lastUsdE18);
+    if (!quote.ok) tradable = false;
+  }
+  return { quotes, prices, tradable };
+};
+
 const stepRow = (state: BacktestState, row: PriceRow): void => {
   const { spec, meter, units } = state;
   const at = row.knownAtSeconds;
   state.rows += 1;
-  const quotes = state.feeds.map((feed, index) => readFeed(feed, row.prices[index] ?? null, at));
-  const prices = state.feeds.map(({ lastUsdE18 }) => lastUsdE18);
+  const { quotes, prices, tradable } = readRow(state, row);
   const found = valueHoldings(units, prices);
   meterFound(meter, found, state.yardstick);
   const today = startOfUtcDay(at);
@@ -65,20 +81,20 @@ const stepRow = (state: BacktestState, row: PriceRow): void => {
   const after = legs === 0 ? found.navUsdE36 : valueHoldings(units, prices).navUsdE36;
   const valueUsdE18 = meterClose(meter, at, after);
   if (state.recent !== null) addRecent(state.recent, valueUsdE18);
-  const tradable = quotes.every(({ ok: usable }) => usable);
   const baselinesUsdE18 = state.baselines.map((one) =>
     stepBaseline(one, { knownAtSeconds: at, prices, tradable }, state.rebalancing),
   );
   reportRow(state, { row, prices, baselinesUsdE18, legs });
 };
 
-const tradeOf = (leg: Leg): Trade => ({
-  sell: indexOfToken(leg.sellToken),
-  buy: indexOfToken(leg.buyToken),
+const tradeOf = (leg: Leg, { columns }: SnapshotFrame): Trade => ({
+  sell: columns.get(leg.sellToken) ?? 0,
+  buy: columns.get(leg.buyToken) ?? 0,
   sellUnits: leg.sellUnits,
   sellUsdE18: leg.sellValueUsdE18,
   cost: leg.expectedCost,
-  costUsdE18: totalCost(leg.expectedCost),
+  costUsdE18: totalCostUsdE18(leg.expectedCost),
+  boughtUnits: leg.expectedBuyUnits,
 });
 
 /** Fills a decision's legs at the row's close; a leg whose costs would eat all of it is left. Returns how many traded. */
@@ -96,7 +112,7 @@ const fill = (
   }
   const trades: Trade[] = [];
   for (const leg of decision.plan.legs) {
-    const planned = tradeOf(leg);
+    const planned = tradeOf(leg, state.frame);
     const trade = asExecuted(planned, state.spec.costSides, state.units[planned.sell] ?? 0n);
     if (trade.costUsdE18 >= trade.sellUsdE18) continue;
     executeTrade(state.units, row.prices, trade);

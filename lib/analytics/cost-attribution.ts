@@ -23,7 +23,3 @@ export const addCost = (sum: CostAttribution, cost: LegCost): void => {
   if (cost.impactUsdE18 !== 0n) sum.impactUsdE18 += cost.impactUsdE18;
   if (cost.gasUsdE18 !== 0n) sum.gasUsdE18 += cost.gasUsdE18;
 };
-
-/** Spread + fee + impact + gas. */
-export const totalCost = (sum: CostAttribution): bigint =>
-  sum.spreadUsdE18 + sum.feeUsdE18 + sum.impactUsdE18 + sum.gasUsdE18;

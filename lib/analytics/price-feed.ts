@@ -21,7 +21,7 @@ export type PriceFeed = {
 
 export const newPriceFeed = (): PriceFeed => ({ lastUsdE18: 0n, unconfirmedUsdE18: 0n });
 
-const near = (a: bigint, b: bigint): boolean => a <= b * JUMP_FACTOR_MAX && b <= a * JUMP_FACTOR_MAX;
+const near = (a: bigint, b: bigint): boolean => (a < b ? b <= a * JUMP_FACTOR_MAX : a <= b * JUMP_FACTOR_MAX);
 
 /**
  * What may be traded on at this row. A hole is `missing`; a jump by more than ten times is `absurd` until a second row in a row says

@@ -1,5 +1,5 @@
+import { totalCostUsdE18 } from '../engine/pair-cost.ts';
 import type { CostAttribution } from './cost-attribution.ts';
-import { totalCost } from './cost-attribution.ts';
 import { type Drawdown, maxDrawdown } from './drawdown.ts';
 import type { Ratio } from './ratio.ts';
 import { calmarRatio, sharpeRatio, sortinoRatio, volatility } from './return-moments.ts';
@@ -57,7 +57,7 @@ export const statisticsOf = (meter: RunMeter, hasBand: boolean): RunStatistics =
     turnover: meter.turnover,
     soldUsdE18: meter.soldUsdE18,
     costs: { ...meter.costs },
-    costUsdE18: totalCost(meter.costs),
+    costUsdE18: totalCostUsdE18(meter.costs),
     tradeDays: meter.tradeDays,
     rebalances: meter.rebalances,
     legs: meter.legs,

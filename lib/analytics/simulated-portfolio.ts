@@ -1,8 +1,7 @@
 import type { LegCost } from '../engine/decision.ts';
-import { legCostOf } from '../engine/pair-cost.ts';
+import { legCostOf, totalCostUsdE18 } from '../engine/pair-cost.ts';
 import type { Costs } from '../engine/snapshot.ts';
 import { E18, mulDivDown, mulDivUp } from '../money/fixed-point.ts';
-import { totalCost } from './cost-attribution.ts';
 
 /** Simulated holdings are counted in 18 decimals: fine enough that the smallest unit never shows in a result. */
 export const SIMULATED_DECIMALS = 18;
@@ -16,6 +15,8 @@ export type Trade = {
   readonly cost: LegCost;
   /** Sum of the parts of `cost`. */
   readonly costUsdE18: bigint;
+  /** What the sale, less its costs, buys at the close, where it is known already; else null. */
+  readonly boughtUnits: bigint | null;
 };
 
 /**
@@ -39,7 +40,7 @@ export const asExecuted = (trade: Trade, sides: CostSides, heldUnits: bigint): T
   const sellUsdE18 = mulDivDown(value, value, value - half);
   const costUsdE18 = sellUsdE18 - mulDivDown(value, value, value + half);
   const cost = { ...trade.cost, feeUsdE18: trade.cost.feeUsdE18 + costUsdE18 - trade.costUsdE18 };
-  return { ...trade, sellUnits, sellUsdE18, cost, costUsdE18 };
+  return { ...trade, sellUnits, sellUsdE18, cost, costUsdE18, boughtUnits: null };
 };
 
 /** What every asset is worth at one row, USD in 36 decimals (exact: units × price), and their sum. */
@@ -65,7 +66,7 @@ export const executeTrade = (units: bigint[], prices: readonly bigint[], trade: 
   const returned = trade.sellUsdE18 - trade.costUsdE18;
   if (returned < 0n || buyPrice <= 0n) return;
   units[trade.sell] = (units[trade.sell] ?? 0n) - trade.sellUnits;
-  units[trade.buy] = (units[trade.buy] ?? 0n) + mulDivDown(returned, E18, buyPrice);
+  units[trade.buy] = (units[trade.buy] ?? 0n) + (trade.boughtUnits ?? mulDivDown(returned, E18, buyPrice));
 };
 
 /** The first basket, bought at one row. */
@@ -95,7 +96,7 @@ export const openPortfolio = (opening: {
         usdE18: cashUsdE18,
         pairUsdE18: cashUsdE18,
       });
-      const wholeUsdE18 = totalCost(cost);
+      const wholeUsdE18 = totalCostUsdE18(cost);
       // Paid on top of the order, the cost is a share of what is bought; out of it, of the cash.
       const paidUsdE18 =
         opening.sides === 'each' ? mulDivUp(cashUsdE18, wholeUsdE18, cashUsdE18 + wholeUsdE18) : wholeUsdE18;

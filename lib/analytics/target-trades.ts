@@ -1,10 +1,7 @@
-import { legCostOf } from '../engine/pair-cost.ts';
+import { legCostOf, totalCostUsdE18 } from '../engine/pair-cost.ts';
 import type { Costs } from '../engine/snapshot.ts';
 import { E18, mulDivDown, smaller } from '../money/fixed-point.ts';
-import { totalCost } from './cost-attribution.ts';
 import type { CostSides, Trade, Valuation } from './simulated-portfolio.ts';
-
-const E36 = E18 * E18;
 
 /** Where to go, what a leg costs on the way, and who bears it. */
 export type Rebalancing = {
@@ -26,8 +23,16 @@ export const tradesToTarget = (
 ): readonly Trade[] => {
   const sells: Excess[] = [];
   const buys: Excess[] = [];
+  let targetE18 = 0n;
+  let wanted = 0n;
   for (let index = 0; index < values.length; index++) {
-    const excess = (values[index] ?? 0n) * E18 - (targetsE18[index] ?? 0n) * navUsdE36;
+    const own = targetsE18[index] ?? 0n;
+    // Neighbours often share a target, and the product is the dearest part.
+    if (own !== targetE18) {
+      targetE18 = own;
+      wanted = own * navUsdE36;
+    }
+    const excess = (values[index] ?? 0n) * E18 - wanted;
     if (excess > 0n) sells.push({ index, left: excess });
     else if (excess < 0n) buys.push({ index, left: -excess });
   }
@@ -37,7 +42,7 @@ export const tradesToTarget = (
     const [sell, buy] = [sells[from], buys[to]];
     if (sell === undefined || buy === undefined) return trades;
     const amount = smaller(sell.left, buy.left);
-    const trade = tradeOf({ sell: sell.index, buy: buy.index, usdE18: amount / E36 }, prices, costs);
+    const trade = tradeOf({ sell: sell.index, buy: buy.index, usdE18: amount / E18 / E18 }, prices, costs);
     if (trade !== null) trades.push(trade);
     sell.left -= amount;
     buy.left -= amount;
@@ -56,7 +61,7 @@ const tradeOf = (
   const sellUnits = mulDivDown(wish.usdE18, E18, price);
   const sellUsdE18 = mulDivDown(sellUnits, price, E18);
   const cost = legCostOf(costs, costs.pair, { usdE18: sellUsdE18, pairUsdE18: sellUsdE18 });
-  const costUsdE18 = totalCost(cost);
+  const costUsdE18 = totalCostUsdE18(cost);
   if (sellUnits === 0n || costUsdE18 >= sellUsdE18) return null;
-  return { sell: wish.sell, buy: wish.buy, sellUnits, sellUsdE18, cost, costUsdE18 };
+  return { sell: wish.sell, buy: wish.buy, sellUnits, sellUsdE18, cost, costUsdE18, boughtUnits: null };
 };

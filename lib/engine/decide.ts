@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import type { UnixSeconds } from '../result.ts';
 import { contradictionIn } from './contradiction.ts';
 import type { Decide, Decision } from './decision.ts';
-import { decisionOf, NOTHING_PLANNED, soon } from './outcome.ts';
+import { decisionOf, nothingPlanned, soon } from './outcome.ts';
 import { planFor } from './plan.ts';
 import type { Policy, TriggerKind } from './policy.ts';
 import type { Reason } from './reasons.ts';
@@ -90,7 +90,7 @@ const timingStop = ({ snapshot, policy }: Look): Stop | null => {
 };
 
 const held = (look: Look, stop: Stop, fired: TriggerKind | null): Decision =>
-  decisionOf(look, { ...NOTHING_PLANNED, fired, stop });
+  decisionOf(look, nothingPlanned(fired, stop));
 
 const heldUnvalued = (
   look: { readonly snapshot: Snapshot; readonly policy: Policy },

@@ -38,6 +38,8 @@ type Held = { readonly reason: Reason; readonly limit: LimitMet | null; readonly
 type PairTerms = {
   readonly sell: Position;
   readonly buy: Position;
+  /** Of the bought side before any leg, in the survey's exact unit. */
+  readonly buyCapacity: bigint;
   readonly pair: PairCost;
   readonly spreadBps: number;
   readonly pairUsdE18: bigint;
@@ -89,7 +91,6 @@ const addPair = (draft: Draft, { sell: sellSide, buy: buySide, usdE18 }: Pair): 
   const [sell, buy] = [sellSide.position, buySide.position];
   if (usdE18 === 0n) return;
   const token = buy.asset.token;
-  if (!draft.roomUsdE18.has(token)) draft.roomUsdE18.set(token, buySide.capacity / look.survey.scale);
   const pair = pairCostOf(look.snapshot.costs, sell.asset.token, token);
   const impactRoom = impactRoomUsdE18(pair, look.policy.limits.priceImpactBpsMax);
   const withinImpact = impactRoom === null ? usdE18 : smaller(usdE18, impactRoom);
@@ -99,7 +100,15 @@ const addPair = (draft: Draft, { sell: sellSide, buy: buySide, usdE18 }: Pair): 
     draft.minUsdE18,
   );
   const spreadBps = askedSpreadBps(look, sell.asset.token, token);
-  const terms: PairTerms = { sell, buy, pair, spreadBps, pairUsdE18: withinImpact, slices: count };
+  const terms: PairTerms = {
+    sell,
+    buy,
+    buyCapacity: buySide.capacity,
+    pair,
+    spreadBps,
+    pairUsdE18: withinImpact,
+    slices: count,
+  };
   if (withinImpact < usdE18) {
     const limit = usd('price-impact', usdE18, withinImpact);
     const held = withinImpact < draft.minUsdE18 ? usdE18 : usdE18 - withinImpact;
@@ -169,7 +178,7 @@ const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Held | null => 
   const { sell, buy, spreadBps } = terms;
   const { look } = draft;
   const token = buy.asset.token;
-  const roomUsdE18 = draft.roomUsdE18.get(token) ?? 0n;
+  const roomUsdE18 = draft.roomUsdE18.get(token) ?? terms.buyCapacity / look.survey.scale;
   const amounts = orderAmounts({ sell, buy, sellUsdE18: slice.usdE18, buyUsdE18Max: roomUsdE18, spreadBps });
   if (amounts === null || !reachesMinimum(draft, sell, amounts)) {
     const limit = usd('granularity', slice.usdE18, draft.minUsdE18);

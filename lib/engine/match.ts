@@ -89,6 +89,15 @@ const indexOfLargest = (parties: readonly Remaining[]): number => {
   return best;
 };
 
+/** Keeps the order of the others, without the copy of what is removed that splice makes. */
+const removeAt = (parties: Remaining[], index: number): void => {
+  for (let at = index + 1; at < parties.length; at++) {
+    const next = parties[at];
+    if (next !== undefined) parties[at - 1] = next;
+  }
+  parties.pop();
+};
+
 /** Settles one pair and removes whoever is done; each call ends at least one party, the last one two. */
 const settlePair = (
   givers: Remaining[],
@@ -101,8 +110,8 @@ const settlePair = (
   const amount = smaller(giver.amount, taker.amount);
   giver.amount -= amount;
   taker.amount -= amount;
-  if (giver.amount === 0n) givers.splice(pair.giver, 1);
-  if (taker.amount === 0n) takers.splice(pair.taker, 1);
+  if (giver.amount === 0n) removeAt(givers, pair.giver);
+  if (taker.amount === 0n) removeAt(takers, pair.taker);
   return { sell: giver.key, buy: taker.key, amount };
 };
 

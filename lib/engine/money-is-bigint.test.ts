@@ -40,7 +40,6 @@ type Harmless =
 const CONVERSIONS: Readonly<Record<string, number>> = {
   'engine/budget.ts': 1, // seconds until a bucket has refilled
   'engine/netting.ts': 1, // low bits as a hash, every candidate checked exactly
-  'engine/outcome.ts': 1, // tracking error in whole basis points
   'engine/slices.ts': 3, // how many slices
   'money/bps.ts': 1, // a share in whole basis points
 };

@@ -16,9 +16,11 @@ export const exactGroups = (group: Group): readonly Group[] => {
   const { givers, takers } = group;
   const parties = givers.length + takers.length;
   if (parties < 6 || parties > PARTIES_MAX || givers.length === 1 || takers.length === 1) return [group];
-  const signed = [...givers.map(({ amount }) => amount), ...takers.map(({ amount }) => -amount)];
+  const signed: bigint[] = [];
+  for (const { amount } of givers) signed.push(amount);
+  for (const { amount } of takers) signed.push(-amount);
   const netting = nettingSubsets(signed);
-  return netting.size < 2 ? [group] : cut(group, bestCut(parties, netting));
+  return netting.length === 0 ? [group] : cut(group, bestCut(parties, netting));
 };
 
 /** Work space of one search, kept because making typed arrays anew costs more than filling them: nothing is read that was not written in the same search. */
@@ -43,27 +45,28 @@ const writeSubsetSums = (sums: Int32Array, part: readonly bigint[]): number => {
 };
 
 /**
- * All subsets (as bit masks) whose amounts sum to exactly zero: every subset of one half looks up the subsets of the other half that
- * would make it zero. Low bits are compared first, a hash that can only err by offering too many; every candidate is then summed exactly.
+ * The subsets without the last party (as bit masks) whose amounts sum to exactly zero; as all of them do, so does what each leaves.
+ * Every subset of one half looks up the subsets of the other half that would make it zero. Low bits are compared first, a hash that can
+ * only err by offering too many; every candidate is then summed exactly.
  */
-const nettingSubsets = (signed: readonly bigint[]): ReadonlySet<number> => {
+const nettingSubsets = (signed: readonly bigint[]): readonly number[] => {
   const half = signed.length >> 1;
   const lows = writeSubsetSums(lowSums, signed.slice(0, half));
-  const highs = writeSubsetSums(highSums, signed.slice(half));
+  const highs = writeSubsetSums(highSums, signed.slice(half, -1));
   lastInSlot.fill(-1);
   for (let lower = 0; lower < lows; lower++) {
     const slot = (lowSums[lower] ?? 0) & (SLOTS - 1);
     beforeInSlot[lower] = lastInSlot[slot] ?? -1;
     lastInSlot[slot] = lower;
   }
-  const netting = new Set<number>();
+  const netting: number[] = [];
   for (let upper = 0; upper < highs; upper++) {
     const wanted = -(highSums[upper] ?? 0) & HASH_MASK;
     let lower = lastInSlot[wanted & (SLOTS - 1)] ?? -1;
     for (; lower >= 0; lower = beforeInSlot[lower] ?? -1) {
       if (lowSums[lower] !== wanted) continue;
       const mask = (upper << half) | lower;
-      if (mask !== 0 && exactSum(signed, mask) === 0n) netting.add(mask);
+      if (mask !== 0 && exactSum(signed, mask) === 0n) netting.push(mask);
     }
   }
   return netting;
@@ -78,8 +81,10 @@ const exactSum = (signed: readonly bigint[], mask: number): bigint => {
 };
 
 /** The most netting subsets that the whole set can be cut into, as masks: best[mask] counts them inside mask. */
-const bestCut = (parties: number, netting: ReadonlySet<number>): readonly number[] => {
+const bestCut = (parties: number, withoutLast: readonly number[]): readonly number[] => {
   const size = 2 ** parties;
+  const netting = new Set([size - 1]);
+  for (const mask of withoutLast) netting.add(mask).add(size - 1 - mask);
   const best = new Uint8Array(size);
   const from = new Int32Array(size);
   for (let mask = 1; mask < size; mask++) {

@@ -69,23 +69,41 @@ export const orderAmounts = ({
   const sellValueUsdE18 = product / sell.unitsPerToken;
   // Valued up to the next 1e-18 USD, so that the price asked is never below the wished one.
   const valueUp = sellValueUsdE18 * sell.unitsPerToken === product ? sellValueUsdE18 : sellValueUsdE18 + 1n;
-  // {buy units} = {usd} × asked × {units/buy token} / {usd/buy token}
-  const buyUnits = mulDivUp(valueUp * asked, buy.unitsPerToken, buy.priceUsdE18 * WHOLE);
-  const buyValueUsdE18Up = mulDivUp(buyUnits, buy.priceUsdE18, buy.unitsPerToken);
-  const asWished = { sellUnits, buyUnits, sellValueUsdE18, buyValueUsdE18Up };
-  // Few units are sized the other way round, from what can be bought whole.
-  const fits = buyUnits >= FINE_UNITS && buyValueUsdE18Up <= buyUsdE18Max;
-  const amounts = fits
-    ? asWished
-    : cappedAmounts({
-        sell,
-        buy,
-        buyUsdE18Max: smaller(buyUsdE18Max, mulDivDown(sellUsdE18, asked, WHOLE)),
-        asked,
-      });
+  const given = { sellUnits, sellValueUsdE18, valueUpTimesAsked: valueUp * asked };
+  const amounts =
+    amountsAsGiven(buy, buyUsdE18Max, given) ??
+    cappedAmounts({
+      sell,
+      buy,
+      buyUsdE18Max: smaller(buyUsdE18Max, mulDivDown(sellUsdE18, asked, WHOLE)),
+      asked,
+    });
   if (amounts.sellUnits >= FINE_UNITS && amounts.buyUnits >= FINE_UNITS) return amounts;
   if (amounts.sellUnits === 0n || amounts.buyUnits === 0n) return null;
   return isTooCoarse(sell, buy, { amounts, asked }) ? null : amounts;
+};
+
+type Given = {
+  readonly sellUnits: bigint;
+  readonly sellValueUsdE18: bigint;
+  /** The value rounded up × what is asked for it, in 10,000ths. */
+  readonly valueUpTimesAsked: bigint;
+};
+
+/** An order that asks for what is given; null when that is more than there is room for, or few units, which are sized from the other side. */
+const amountsAsGiven = (
+  buy: Position,
+  buyUsdE18Max: bigint,
+  { sellUnits, sellValueUsdE18, valueUpTimesAsked }: Given,
+): OrderAmounts | null => {
+  // Rounding up only adds: what is too much before it need not be worked out.
+  if (valueUpTimesAsked > buyUsdE18Max * WHOLE) return null;
+  // {buy units} = {usd} × asked × {units/buy token} / {usd/buy token}
+  const buyUnits = mulDivUp(valueUpTimesAsked, buy.unitsPerToken, buy.priceUsdE18 * WHOLE);
+  const buyValueUsdE18Up = mulDivUp(buyUnits, buy.priceUsdE18, buy.unitsPerToken);
+  return buyUnits >= FINE_UNITS && buyValueUsdE18Up <= buyUsdE18Max
+    ? { sellUnits, buyUnits, sellValueUsdE18, buyValueUsdE18Up }
+    : null;
 };
 
 /** An order as large as the bought asset has room for; what is given for it is rounded down. */

@@ -1,3 +1,4 @@
+import { e18ToBpsDown } from '../money/bps.ts';
 import { absolute, E18 } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { AssetVerdict, Decision, Leg, Plan } from './decision.ts';
@@ -49,7 +50,7 @@ export const decisionOf = (look: Look, outcome: Outcome): Decision => {
     dropped,
     navUsdE18: look.survey.navUsdE18,
     trackingErrorE18,
-    trackingErrorBps: trackingErrorE18 === null ? null : Number(trackingErrorE18 / 10n ** 14n),
+    trackingErrorBps: trackingErrorE18 === null ? null : e18ToBpsDown(trackingErrorE18),
     trackingErrorAfterE18: first === undefined ? trackingErrorE18 : trackingErrorAfter(look.survey, assets),
     expectedCostUsdE18: planCost(legs),
     expectedBenefitUsdE18: outcome.benefitUsdE18,
@@ -84,12 +85,17 @@ const trackingErrorAfter = (survey: Survey, assets: readonly AssetVerdict[]): bi
   return (sum * E18) / (2n * whole * navAfter);
 };
 
+const NO_LEGS: LegPlan = { legs: [], dropped: [] };
+const NOBODY: ReadonlyMap<Position, Block> = new Map();
+
 /** An outcome without any legs. */
-export const NOTHING_PLANNED: Omit<Outcome, 'fired' | 'stop'> = {
-  legPlan: { legs: [], dropped: [] },
-  blocked: new Map(),
+export const nothingPlanned = (fired: TriggerKind | null, stop: Stop | null): Outcome => ({
+  fired,
+  stop,
+  legPlan: NO_LEGS,
+  blocked: NOBODY,
   benefitUsdE18: null,
-};
+});
 
 /** Held for this reason until the policy's next regular look. */
 export const soon = ({ snapshot, policy }: Pick<Look, 'snapshot' | 'policy'>, reason: Reason): Stop => ({

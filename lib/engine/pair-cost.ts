@@ -37,5 +37,9 @@ export const legCostOf = (
   gasUsdE18: costs.gasPerLegUsdE18,
 });
 
-export const totalCostUsdE18 = (cost: LegCost): bigint =>
-  cost.spreadUsdE18 + cost.feeUsdE18 + cost.impactUsdE18 + cost.gasUsdE18;
+/** Most parts of most costs are zero, and adding a zero still makes a new number. */
+const plus = (a: bigint, b: bigint): bigint => (b === 0n ? a : a === 0n ? b : a + b);
+
+/** Spread + fee + impact + gas. */
+export const totalCostUsdE18 = ({ spreadUsdE18, feeUsdE18, impactUsdE18, gasUsdE18 }: LegCost): bigint =>
+  plus(plus(spreadUsdE18, feeUsdE18), plus(impactUsdE18, gasUsdE18));

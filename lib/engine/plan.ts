@@ -56,9 +56,20 @@ const pairsOf = ({ sells, buys }: Aims, look: Look): Pair[] => {
   for (const match of matches) {
     const [sell, buy] = [sells[match.sell], buys[match.buy]];
     if (sell !== undefined && buy !== undefined)
-      pairs.push({ sell, buy, usdE18: match.amount / look.survey.scale });
+      insertPair(pairs, { sell, buy, usdE18: match.amount / look.survey.scale });
   }
-  return pairs.length > 1 ? pairs.sort(largestFirst) : pairs;
+  return pairs;
+};
+
+/** A few pairs that mostly come in order: cheaper than sorting them afterwards. */
+const insertPair = (pairs: Pair[], pair: Pair): void => {
+  let at = pairs.push(pair) - 1;
+  for (; at > 0; at--) {
+    const before = pairs[at - 1];
+    if (before === undefined || largestFirst(before, pair) < 0) break;
+    pairs[at] = before;
+  }
+  pairs[at] = pair;
 };
 
 const largestFirst = (a: Pair, b: Pair): number => {

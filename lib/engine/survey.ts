@@ -116,7 +116,8 @@ const priceFault = (asset: AssetState, snapshot: Snapshot, policy: Policy): Asse
   return { reason: 'prices-disagree', limit };
 };
 
-type Valued = Omit<Position, 'excess'>;
+/** A position before the whole is known that its drift is measured against; completed in place, a copy per asset would cost as much as the rest. */
+type Valued = { -readonly [Field in keyof Position]: Position[Field] };
 
 const valuedAsset = (asset: AssetState, lock: AssetLock, moving: bigint): Valued => {
   const priceUsdE18 = asset.price.ok ? asset.price.usdE18 : 0n;
@@ -131,8 +132,9 @@ const valuedAsset = (asset: AssetState, lock: AssetLock, moving: bigint): Valued
     priceUsdE18,
     unitsPerToken,
     valueUsdE18,
-    inFlightUsdE18: valueUsdE18 - heldUsdE18,
+    inFlightUsdE18: moving === 0n ? 0n : valueUsdE18 - heldUsdE18,
     targetParts: asset.targetExactE18 ?? BigInt(asset.targetBps),
+    excess: 0n,
     busy: false,
   };
 };
@@ -145,7 +147,7 @@ const isBusy = (snapshot: Snapshot, token: Address): boolean =>
  * @returns the survey, or every asset whose price cannot be used and why: an unpriced holding is never counted as zero.
  */
 export const surveyPortfolio = (snapshot: Snapshot, policy: Policy): SurveyResult => {
-  const valued: Valued[] = [];
+  const positions: Valued[] = [];
   let faults: Map<Address, AssetFault> | null = null;
   let navUsdE18 = 0n;
   let whole = 0n;
@@ -163,27 +165,22 @@ export const surveyPortfolio = (snapshot: Snapshot, policy: Policy): SurveyResul
       continue;
     }
     const one = valuedAsset(asset, lock, moving);
-    valued.push(anyMoving && isBusy(snapshot, asset.token) ? { ...one, busy: true } : one);
+    if (anyMoving) one.busy = isBusy(snapshot, asset.token);
+    positions.push(one);
     navUsdE18 += one.valueUsdE18;
     whole += one.targetParts;
   }
   if (faults !== null) return { ok: false, faults };
-  const positions: Position[] = [];
-  for (const one of valued) positions.push(withExcess(one, navUsdE18, whole));
-  return {
-    ok: true,
-    survey: { positions, navUsdE18, whole, scale: whole * BPS, wholeNav: whole * navUsdE18 },
-  };
+  const scale = whole * BPS;
+  let targetParts = 0n;
+  let wanted = 0n;
+  for (const one of positions) {
+    // Neighbours often share a target, and the product is the dearest part.
+    if (one.targetParts !== targetParts) {
+      targetParts = one.targetParts;
+      wanted = targetParts * BPS * navUsdE18;
+    }
+    one.excess = one.valueUsdE18 * scale - wanted;
+  }
+  return { ok: true, survey: { positions, navUsdE18, whole, scale, wholeNav: whole * navUsdE18 } };
 };
-
-const withExcess = (one: Valued, navUsdE18: bigint, whole: bigint): Position => ({
-  asset: one.asset,
-  lock: one.lock,
-  priceUsdE18: one.priceUsdE18,
-  unitsPerToken: one.unitsPerToken,
-  valueUsdE18: one.valueUsdE18,
-  inFlightUsdE18: one.inFlightUsdE18,
-  targetParts: one.targetParts,
-  excess: (one.valueUsdE18 * whole - one.targetParts * navUsdE18) * BPS,
-  busy: one.busy,
-});
