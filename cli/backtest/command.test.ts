@@ -151,6 +151,20 @@ describe('npm run backtest', () => {
     expect(refused.error).toContain('line 3, column 12: XAU: a price of zero');
   });
 
+  it('names row and asset of odd prices: in the table, and on stderr beside bare figures', async () => {
+    const odd = fileOf('odd.csv', 'date,XAU,YEN\n2024-02-01,1,1\n2024-02-02,99,1\n2024-02-04,1,1\n');
+    const argv = ['--prices', odd, '--targets', 'equal', '--policy', 'index'];
+    const remarks = [
+      '1 row is missing after 2024-02-02; nothing was filled in',
+      'row 2024-02-02, XAU: 1 → 99 USD, more than tenfold at once: not traded on, left out',
+    ].join('\n');
+    const table = await run(...argv);
+    expect([table.out.includes(remarks), table.error]).toEqual([true, '']);
+    expect((await run(...argv, '--json')).error).toBe(remarks);
+    expect((await run(...argv, '--csv')).error).toBe(remarks);
+    expect((await run(...argv, '--sweep', 'bands=1')).error).toBe(remarks);
+  });
+
   it('reads a policy from a file and names the field that makes it impossible', async () => {
     const good = fileOf('good.json', '{"version":1,"triggers":[{"kind":"absolute","bandBps":300}]}');
     expect((await run(...BASE.slice(0, -1), good)).code).toBe(0);

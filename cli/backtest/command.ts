@@ -19,9 +19,9 @@ export type CommandIo = {
 /** What names a source in the database instead of a file. */
 const STORED = 'db:';
 
-const answer = (file: PriceFile, options: BacktestOptions, screen: ProgressScreen): Result<string> => {
-  if (options.sweep !== null) return sweepCommand(file, options, screen);
-  return options.shock === null ? runPlain(file, options) : shockCommand(file, options);
+const answer = (file: PriceFile, options: BacktestOptions, io: CommandIo): Result<string> => {
+  if (options.sweep !== null) return sweepCommand(file, options, io);
+  return options.shock === null ? runPlain(file, options, io.error) : shockCommand(file, options);
 };
 
 const pricesOf = (name: string, io: CommandIo): Promise<Result<PriceFile>> | Result<PriceFile> => {
@@ -46,7 +46,7 @@ export const backtestCommand = async (argv: readonly string[], io: CommandIo): P
     return 2;
   }
   const file = await pricesOf(read.options.prices, io);
-  const answered = file.ok ? answer(file.value, read.options, io.screen) : file;
+  const answered = file.ok ? answer(file.value, read.options, io) : file;
   if (!answered.ok) {
     io.error(answered.error.message);
     return 1;

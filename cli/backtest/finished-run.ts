@@ -1,5 +1,6 @@
 import type { PlannedBacktest } from '../../lib/analytics/backtest-request.ts';
 import type { BacktestResult, BacktestRow } from '../../lib/analytics/backtest-types.ts';
+import { priceRemarks } from '../../lib/analytics/price-remarks.ts';
 import { periodText } from './figures.ts';
 import type { BacktestOptions } from './options.ts';
 import { percentText, usdText } from './text-table.ts';
@@ -12,12 +13,19 @@ export type FinishedRun = {
   readonly rows: readonly BacktestRow[];
 };
 
+/** What is odd about the prices: in the text of a table or report, on stderr beside bare figures. */
+export const remarksOn = ({ market, spec }: PlannedBacktest): readonly string[] =>
+  priceRemarks(
+    market,
+    spec.assets.map(({ symbol }) => symbol),
+  );
+
 /** What the reader must know to judge the figures. */
 export const settingsLines = (
   { planned, result }: FinishedRun,
   options: BacktestOptions,
 ): readonly string[] => {
-  const { market, spec } = planned;
+  const { spec } = planned;
   const held = spec.assets.map(
     ({ symbol, targetE18 }) => `${symbol} ${percentText(Number(targetE18) / 1e18, 0)}`,
   );
@@ -28,11 +36,7 @@ export const settingsLines = (
   ];
   if (options.prices.startsWith('sim:'))
     lines.unshift('SIMULATED prices, made up by a seeded generator; no history');
-  if (market.skippedRows > 0)
-    lines.push(`starts ${market.skippedRows} rows into the file, where every asset has a price`);
-  if (market.missingRows > 0)
-    lines.push(`${market.missingRows} rows are missing in the period; nothing was filled in`);
-  if (market.holes > 0) lines.push(`${market.holes} empty cells: valued at the last close, not traded on`);
+  lines.push(...remarksOn(planned));
   if (spec.policy.assetRules.length > 0)
     lines.push('the policy’s rules for single assets name tokens by address and do not apply here');
   return lines;

@@ -7,7 +7,7 @@ import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { seriesCsv } from './csv.ts';
 import { figuresFor, heldLines, yearsOf } from './figures.ts';
-import { type FinishedRun, settingsLines } from './finished-run.ts';
+import { type FinishedRun, remarksOn, settingsLines } from './finished-run.ts';
 import { htmlReport } from './html-report.ts';
 import { loadPolicy } from './load.ts';
 import type { BacktestOptions } from './options.ts';
@@ -72,7 +72,11 @@ const writeReport = (path: string, html: string): Result<null> => {
 };
 
 /** Runs every policy that was asked for and gives what goes to stdout. */
-export const runPlain = (file: PriceFile, options: BacktestOptions): Result<string> => {
+export const runPlain = (
+  file: PriceFile,
+  options: BacktestOptions,
+  remark: (text: string) => void,
+): Result<string> => {
   const runs: FinishedRun[] = [];
   for (const name of options.policies) {
     const run = runPolicy(file, options, name);
@@ -80,6 +84,8 @@ export const runPlain = (file: PriceFile, options: BacktestOptions): Result<stri
     runs.push(run.value);
   }
   const [first] = runs;
+  if (options.output !== 'table' && first !== undefined)
+    for (const text of remarksOn(first.planned)) remark(text);
   if (options.html !== null && first !== undefined) {
     const written = writeReport(options.html, htmlReport(first, options));
     if (!written.ok) return written;

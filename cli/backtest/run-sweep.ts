@@ -6,6 +6,7 @@ import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { sweepCsv } from './csv.ts';
 import { yearsOf } from './figures.ts';
+import { remarksOn } from './finished-run.ts';
 import { loadPolicy } from './load.ts';
 import type { BacktestOptions } from './options.ts';
 import { type ProgressScreen, progressBar } from './progress.ts';
@@ -53,7 +54,7 @@ const jsonOf = (cells: readonly SweepOutcome[], baselines: string): string => {
 export const sweepCommand = (
   file: PriceFile,
   options: BacktestOptions,
-  screen: ProgressScreen,
+  { screen, error }: { readonly screen: ProgressScreen; readonly error: (text: string) => void },
 ): Result<string> => {
   const plan = parseSweep(options.sweep ?? '');
   if (!plan.ok) return plan;
@@ -63,6 +64,7 @@ export const sweepCommand = (
   const planned = planBacktest({ ...options, file, policy: policy.value });
   if (!planned.ok) return planned;
   const { spec } = planned.value;
+  for (const text of remarksOn(planned.value)) error(text);
   const bar = progressBar(screen, sweepCells(plan.value).length);
   const cells: SweepOutcome[] = [];
   for (const outcome of runSweep(spec, plan.value)) {
