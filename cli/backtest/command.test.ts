@@ -93,10 +93,24 @@ describe('npm run backtest', () => {
     expect((await run(...BASE, '--html', path)).code).toBe(0);
     const html = readFileSync(path, 'utf8');
     expect(html).not.toMatch(/<script|https?:|url\(|@import|<link|<img/);
-    expect(html.match(/<svg viewBox="0 0 900 320" role="img" aria-label="[^"]+"/g)).toHaveLength(4);
+    expect(html.match(/<div class="chart" role="img" aria-label="[^"]+"/g)).toHaveLength(4);
+    // Labels inside a picture shrink with it, to nothing on a phone.
+    expect(html).not.toContain('<text');
+    expect(html.match(/<div class="times"><span style="left:0.00%">2024-02-02</g)).toHaveLength(4);
     expect(html.match(/<details>.*?<table>/g)).toHaveLength(4);
     expect(html).toContain('prefers-color-scheme:dark');
     expect(html).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('begins its report with the result in words: what it became, what holding would have made, and what it cost', async () => {
+    const path = join(folder, 'lead.html');
+    const json = JSON.parse((await run(...BASE, '--cost-bps', '10', '--html', path, '--json')).out);
+    const lead = /<p class="lead">(.*?)<\/p>/.exec(readFileSync(path, 'utf8'))?.[1] ?? '';
+    const usd = (value: number): string => Math.round(value).toLocaleString('en');
+    expect(lead).toContain(`100,000 USD became ${usd(json.finalValue)} USD`);
+    expect(lead).toContain(`would have made ${usd(json.baselines.hold.finalValue)} USD`);
+    expect(lead).toContain(`took ${json.legs} trades and ${usd(json.costUsd)} USD of costs`);
+    expect(lead).toContain(`at worst ${(-json.maxDrawdown * 100).toFixed(1)}\u00a0% below`);
   });
 
   it('sweeps every combination and says nothing of progress to a pipe', async () => {

@@ -1,14 +1,13 @@
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import { escapeHtml } from './html-table.ts';
 
-const WIDTH = 900;
-const HEIGHT = 320;
-const LEFT = 58;
-const RIGHT = 12;
-const TOP = 10;
-const BOTTOM = 26;
+/** The plot is stretched to whatever room there is; its labels are text beside it, so that they stay readable on a phone. */
+const WIDTH = 1_000;
+const HEIGHT = 300;
 const COLOURS = 8;
 const DASHES = ['', '6 3', '2 3', '9 3 2 3'];
+/** An odd number: a narrow screen leaves out every second one. */
+const TIME_TICKS = 5;
 
 /** At most so many of the items, evenly spread, the first and the last among them. */
 export const thinned = <T>(items: readonly T[], most: number): readonly T[] => {
@@ -25,28 +24,38 @@ type Scale = (value: number) => number;
 
 const timeScale = (times: readonly number[]): Scale => {
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 1];
-  return (time) => LEFT + ((time - first) / Math.max(last - first, 1)) * (WIDTH - LEFT - RIGHT);
+  return (time) => ((time - first) / Math.max(last - first, 1)) * WIDTH;
 };
 
 const between = (low: number, high: number): Scale => {
   const span = high - low === 0 ? 1 : high - low;
-  return (value) => HEIGHT - BOTTOM - ((value - low) / span) * (HEIGHT - TOP - BOTTOM);
+  return (value) => HEIGHT - ((value - low) / span) * HEIGHT;
 };
 
-const timeTicks = (times: readonly number[], x: Scale): string =>
-  thinned(times, 6)
-    .map((time, index, all) => {
-      const anchor = index === 0 ? 'start' : index === all.length - 1 ? 'end' : 'middle';
-      return `<text x="${x(time).toFixed(1)}" y="${HEIGHT - 6}" text-anchor="${anchor}">${formatUtcDate(time)}</text>`;
-    })
+const percentOf = (part: number, whole: number): string => `${((part / whole) * 100).toFixed(2)}%`;
+
+type Axes = {
+  readonly times: readonly number[];
+  readonly x: Scale;
+  readonly ticks: readonly number[];
+  readonly y: Scale;
+  readonly text: (value: number) => string;
+};
+
+const rules = ({ ticks, y }: Axes): string =>
+  ticks
+    .map((value) => y(value).toFixed(1))
+    .map((at) => `<line class="axis" x1="0" x2="${WIDTH}" y1="${at}" y2="${at}"/>`)
     .join('');
 
-const valueTicks = (ticks: readonly number[], y: Scale, text: (value: number) => string): string =>
+const valueLabels = ({ ticks, y, text }: Axes): string =>
   ticks
-    .map((value) => {
-      const at = y(value).toFixed(1);
-      return `<line class="axis" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}"/><text x="${LEFT - 6}" y="${at}" dy="4" text-anchor="end">${escapeHtml(text(value))}</text>`;
-    })
+    .map((value) => `<span style="top:${percentOf(y(value), HEIGHT)}">${escapeHtml(text(value))}</span>`)
+    .join('');
+
+const timeLabels = ({ times, x }: Axes): string =>
+  thinned(times, TIME_TICKS)
+    .map((time) => `<span style="left:${percentOf(x(time), WIDTH)}">${formatUtcDate(time)}</span>`)
     .join('');
 
 const STEPS = [1, 2, 2.5, 5, 10];
@@ -77,13 +86,22 @@ const logTicks = (low: number, high: number): readonly number[] => {
 
 type Key = { readonly names: readonly string[]; readonly dashed: boolean };
 
-const figure = (label: string, body: string, { names, dashed }: Key): string => {
+const keyOf = ({ names, dashed }: Key): string => {
+  if (names.length < 2) return '';
   const keys = names.map(
     (name, index) =>
       `<li><svg viewBox="0 0 28 10" aria-hidden="true"><line x1="0" x2="28" y1="5" y2="5" stroke="${colour(index)}" stroke-width="${dashed ? 3 : 10}" stroke-dasharray="${dashed ? dash(index) : ''}"/></svg>${escapeHtml(name)}</li>`,
   );
-  return `<figure><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}">${body}</svg><ul class="key">${keys.join('')}</ul></figure>`;
+  return `<ul class="key">${keys.join('')}</ul>`;
 };
+
+/** What a screen reader gets is the label; the figures are in the table below. */
+const figure = (
+  label: string,
+  plot: string,
+  { axes, key }: { readonly axes: Axes; readonly key: Key },
+): string =>
+  `<figure><div class="chart" role="img" aria-label="${escapeHtml(label)}"><div class="values">${valueLabels(axes)}</div><svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${plot}</svg><div class="times">${timeLabels(axes)}</div></div>${keyOf(key)}</figure>`;
 
 export type Line = { readonly name: string; readonly values: readonly number[] };
 
@@ -107,7 +125,8 @@ export const lineChart = (chart: {
   const x = timeScale(chart.times);
   const y = between(low, high);
   const ticks = chart.logarithmic ? logTicks(low, high) : roundTicks(low, high);
-  const read = (value: number): string => chart.tick(chart.logarithmic ? 10 ** value : value);
+  const text = (value: number): string => chart.tick(chart.logarithmic ? 10 ** value : value);
+  const axes = { times: chart.times, x, ticks, y, text };
   const paths = chart.lines.map(({ values }, index) => {
     const points = values.map(
       (value, at) => `${x(chart.times[at] ?? 0).toFixed(1)},${y(onScale(value)).toFixed(1)}`,
@@ -115,8 +134,10 @@ export const lineChart = (chart: {
     return `<polyline class="line" stroke="${colour(index)}" stroke-dasharray="${dash(index)}" points="${points.join(' ')}"/>`;
   });
   // The first line is what the report is about: it is drawn last, on top.
-  const body = valueTicks(ticks, y, read) + timeTicks(chart.times, x) + [...paths].reverse().join('');
-  return figure(chart.label, body, { names: chart.lines.map(({ name }) => name), dashed: true });
+  return figure(chart.label, rules(axes) + [...paths].reverse().join(''), {
+    axes,
+    key: { names: chart.lines.map(({ name }) => name), dashed: true },
+  });
 };
 
 /** Shares of a whole over time, stacked. */
@@ -138,9 +159,15 @@ export const areaChart = (chart: {
       edges.map((row, at) => `${x(chart.times[at] ?? 0).toFixed(1)},${y(row[which] ?? 0).toFixed(1)}`);
     return `<polygon fill="${colour(index)}" fill-opacity="0.75" stroke="var(--ground)" stroke-width="0.5" points="${[...edge(index), ...edge(index + 1).reverse()].join(' ')}"/>`;
   });
-  const ticks = valueTicks([0, 0.25, 0.5, 0.75, 1], y, (value) => `${value * 100} %`);
-  return figure(chart.label, areas.join('') + ticks + timeTicks(chart.times, x), {
-    names: chart.names,
-    dashed: false,
+  const axes = {
+    times: chart.times,
+    x,
+    ticks: [0, 0.25, 0.5, 0.75, 1],
+    y,
+    text: (value: number) => `${value * 100} %`,
+  };
+  return figure(chart.label, areas.join('') + rules(axes), {
+    axes,
+    key: { names: chart.names, dashed: false },
   });
 };

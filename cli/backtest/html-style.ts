@@ -10,9 +10,18 @@ p,li,footer,figcaption{color:var(--soft)}ul{padding-left:1.1rem}footer{margin-to
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem;width:100%}
 th,td{padding:.3rem .6rem;text-align:right;border-bottom:1px solid var(--rule);white-space:nowrap}
 th[scope=row]{text-align:left;font-weight:400}thead th{font-weight:600}
-figure{margin:0}svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font:12px system-ui,sans-serif}
-.axis{stroke:var(--rule)}.line{fill:none;stroke-width:1.6;stroke-linejoin:round}
+th[scope=row]{position:sticky;left:0;background:var(--ground)}.own td:first-of-type{font-weight:600}
+.lead{font-size:1.1rem;color:var(--text);max-width:44rem}
+figure{margin:.75rem 0 0}.chart{display:grid;grid-template-columns:3.6rem 1fr;grid-template-rows:auto 1.6rem;font-size:.8rem;color:var(--soft);font-variant-numeric:tabular-nums}
+.plot{display:block;width:100%;height:19rem;overflow:visible}
+.values,.times{position:relative}.times{grid-column:2}
+.values span{position:absolute;right:.5rem;transform:translateY(-50%);white-space:nowrap}
+.times span{position:absolute;top:.35rem;transform:translateX(-50%);white-space:nowrap}
+.times span:first-child{transform:none}.times span:last-child{transform:translateX(-100%)}
+.axis{stroke:var(--rule);vector-effect:non-scaling-stroke}.line{fill:none;stroke-width:1.6;stroke-linejoin:round;vector-effect:non-scaling-stroke}
 .key{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin:.4rem 0;padding:0;list-style:none;font-size:.9rem}
 .key svg{display:inline-block;width:1.8rem;height:.7rem;margin-right:.4rem;vertical-align:middle}
+@media(max-width:40rem){main{padding-top:1.25rem}.plot{height:13rem}.times span:nth-child(even){display:none}}
+@media print{details{display:none}section{break-inside:avoid}}
 details{margin-top:.5rem}summary{cursor:pointer;color:var(--soft)}
 `.trim();
