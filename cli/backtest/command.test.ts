@@ -134,6 +134,20 @@ describe('npm run backtest', () => {
     expect((await run(...rich)).out).toContain('held back: over-daily-volume');
   });
 
+  it('lists the trades of an episode, equal slices as one, and what the limits held back', async () => {
+    const rich = [...BASE.slice(0, -1), 'index', '--initial-usd', '2000000', '--cost-bps', '10', '--trades'];
+    const table = await run(...rich, '--from', '2024-02-05', '--to', '2024-02-12');
+    expect(table.code).toBe(0);
+    expect(table.out).toMatch(/\n2024-02-\d\d 00:00 +(XAU → YEN|YEN → XAU) +5 × [\d,.]+ +\d+\.\d\d %\n/);
+    expect(table.out).toMatch(/ → XAU +\([\d,.]+\) +held back: over-daily-volume/);
+    const { figures, looks } = JSON.parse((await run(...rich, '--json')).out);
+    const legs = (looks as readonly { readonly legs: readonly unknown[] }[]).flatMap((look) => look.legs);
+    expect(legs).toHaveLength(figures.legs);
+    const flat = fileOf('calm.csv', 'date,XAU,YEN\n2024-02-01,1,1\n2024-02-02,1,1\n');
+    const calm = await run('--prices', flat, '--targets', 'equal', '--policy', 'index', '--trades');
+    expect(calm.out).toContain('no trade, and nothing held back');
+  });
+
   it.each([
     [['--prices', '/nowhere.csv'], 1, '--prices: /nowhere.csv can’t be read'],
     [['--policy', 'bold'], 1, 'neither a preset'],
@@ -150,6 +164,8 @@ describe('npm run backtest', () => {
     [['--html', '/nowhere/report.html'], 1, '--html: /nowhere/report.html can’t be written (ENOENT)'],
     [['--html', 'x.html', '--sweep', 'bands=1'], 2, '--html: a report shows one plain run'],
     [['--html', 'x.html', '--shock', 'XAU=-40%'], 2, '--html: a report shows one plain run'],
+    [['--trades', '--sweep', 'bands=1'], 2, '--trades: goes with one plain run'],
+    [['--trades', '--policy', 'presets'], 2, '--policy: name one policy'],
     [['--csv', '--shock', 'XAU=-40%'], 2, '--csv: a shock is shown as a table, or with --json'],
   ])('refuses %j on stderr with exit code %i', async (extra, code, words) => {
     const refused = await run(...BASE, ...extra);

@@ -1,6 +1,7 @@
 import type { PlannedBacktest } from '../../lib/analytics/backtest-request.ts';
 import type { BacktestResult, BacktestRow } from '../../lib/analytics/backtest-types.ts';
 import { priceRemarks } from '../../lib/analytics/price-remarks.ts';
+import type { Decision } from '../../lib/engine/decision.ts';
 import { periodText } from './figures.ts';
 import type { BacktestOptions } from './options.ts';
 import { percentText, usdText } from './text-table.ts';
@@ -11,6 +12,8 @@ export type FinishedRun = {
   readonly planned: PlannedBacktest;
   readonly result: BacktestResult;
   readonly rows: readonly BacktestRow[];
+  /** Where --trades asks for them: the looks that traded or would have. */
+  readonly looks: readonly Decision[];
 };
 
 /** What is odd about the prices: in the text of a table or report, on stderr beside bare figures. */

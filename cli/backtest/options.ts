@@ -25,6 +25,7 @@ Runs the engine over a price history and compares it with holding, daily and cal
   --periods-per-year N returns per year: 252 for stocks              [365 for daily prices, 8760 for hourly]
   --sweep PLAN         bands=1..20,intervals=1d,7d,30d: every combination, with the policy's own kind of band
   --shock LIST         ETH=-40%,SOL=-60%: prices move at once at the last row; shows the trades that follow
+  --trades             every trade of the period, and what the limits held back, look by look
   --json | --csv       figures as JSON; rows as CSV (into a pipe: npm run --silent backtest -- …)
   --html FILE          a report with charts in one file
 
@@ -47,6 +48,7 @@ export type BacktestOptions = {
   readonly periodsPerYear: number | null;
   readonly sweep: string | null;
   readonly shock: string | null;
+  readonly trades: boolean;
   readonly output: Output;
   readonly html: string | null;
 };
@@ -71,6 +73,7 @@ const FLAGS = {
   'periods-per-year': { type: 'string' },
   sweep: { type: 'string' },
   shock: { type: 'string' },
+  trades: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   csv: { type: 'boolean', default: false },
   html: { type: 'string' },
@@ -146,13 +149,15 @@ class Reader {
 }
 
 /** Outputs that a kind of run doesn't have: refused, for a file that was asked for and never written is found missing too late. */
-const conflictsOf = ({ json, csv, html, sweep, shock }: Values): readonly string[] => {
+const conflictsOf = ({ json, csv, html, sweep, shock, trades }: Values): readonly string[] => {
   const problems: string[] = [];
   if (json && csv) problems.push('--json and --csv: choose one');
   if (sweep !== undefined && shock !== undefined) problems.push('--sweep and --shock: choose one');
   if (html !== undefined && (sweep !== undefined || shock !== undefined))
     problems.push('--html: a report shows one plain run; leave out --sweep and --shock');
   if (csv && shock !== undefined) problems.push('--csv: a shock is shown as a table, or with --json');
+  if (trades && (csv || sweep !== undefined || shock !== undefined))
+    problems.push('--trades: goes with one plain run, as a table or with --json');
   return problems;
 };
 
@@ -187,13 +192,17 @@ export const readOptions = (argv: readonly string[]): ReadOptions => {
     periodsPerYear: values['periods-per-year'] === undefined ? null : read.number('periods-per-year', '0'),
     sweep: values.sweep ?? null,
     shock: values.shock ?? null,
+    trades: values.trades,
     output: values.json ? 'json' : values.csv ? 'csv' : 'table',
     html: values.html ?? null,
   };
   if (options.periodsPerYear !== null && options.periodsPerYear <= 0)
     read.problems.push('--periods-per-year: must be above zero');
   const several = options.policies.length > 1;
-  if (several && (options.sweep !== null || options.shock !== null || options.html !== null || values.csv))
-    read.problems.push('--policy: name one policy for --sweep, --shock, --csv or --html');
+  if (
+    several &&
+    (options.sweep !== null || options.shock !== null || options.html !== null || values.csv || values.trades)
+  )
+    read.problems.push('--policy: name one policy for --sweep, --shock, --trades, --csv or --html');
   return read.problems.length > 0 ? { kind: 'bad', problems: read.problems } : { kind: 'run', options };
 };

@@ -3,6 +3,7 @@ import { runBacktest } from '../../lib/analytics/backtest.ts';
 import { backtestJson } from '../../lib/analytics/backtest-json.ts';
 import { planBacktest } from '../../lib/analytics/backtest-request.ts';
 import { BASELINES, type BacktestRow } from '../../lib/analytics/backtest-types.ts';
+import type { Decision } from '../../lib/engine/decision.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { seriesCsv } from './csv.ts';
@@ -10,6 +11,7 @@ import { figuresFor, heldLines, yearsOf } from './figures.ts';
 import { type FinishedRun, remarksOn, settingsLines } from './finished-run.ts';
 import { htmlReport } from './html-report.ts';
 import { loadPolicy } from './load.ts';
+import { isBusy, looksJson, looksTable } from './looks.ts';
 import type { BacktestOptions } from './options.ts';
 import { percentText, textTable } from './text-table.ts';
 
@@ -22,8 +24,16 @@ export const runPolicy = (file: PriceFile, options: BacktestOptions, name: strin
   const rows: BacktestRow[] = [];
   const keeps = options.output === 'csv' || options.html !== null;
   const { spec } = planned.value;
-  const result = runBacktest(keeps ? { ...spec, onRow: (row) => rows.push(row) } : spec);
-  return result.ok ? ok({ name, planned: planned.value, result: result.value, rows }) : result;
+  const looks: Decision[] = [];
+  const keepBusy = (decision: Decision): void => {
+    if (isBusy(decision)) looks.push(decision);
+  };
+  const result = runBacktest({
+    ...spec,
+    ...(keeps ? { onRow: (row) => rows.push(row) } : {}),
+    ...(options.trades ? { onDecision: keepBusy } : {}),
+  });
+  return result.ok ? ok({ name, planned: planned.value, result: result.value, rows, looks }) : result;
 };
 
 const jsonOf = (runs: readonly FinishedRun[]): string => {
@@ -31,6 +41,14 @@ const jsonOf = (runs: readonly FinishedRun[]): string => {
   if (only !== undefined && runs.length === 1) return backtestJson(only.result);
   return `{\n${runs.map(({ name, result }) => `  ${JSON.stringify(name)}: ${backtestJson(result, '  ')}`).join(',\n')}\n}`;
 };
+
+const tradesJson = (runs: readonly FinishedRun[]): string => {
+  const looks = JSON.stringify(looksJson(runs[0]?.looks ?? []), null, 2).replaceAll('\n', '\n  ');
+  return `{\n  "figures": ${jsonOf(runs).replaceAll('\n', '\n  ')},\n  "looks": ${looks}\n}`;
+};
+
+const tradesText = ({ looks }: FinishedRun): readonly string[] =>
+  looks.length === 0 ? ['no trade, and nothing held back'] : [looksTable(looks)];
 
 const tableOf = (runs: readonly FinishedRun[], options: BacktestOptions): string => {
   const [first] = runs;
@@ -58,6 +76,7 @@ const tableOf = (runs: readonly FinishedRun[], options: BacktestOptions): string
     '',
     ...alphas,
     ...held,
+    ...(options.trades ? ['', ...tradesText(first)] : []),
   ].join('\n');
 };
 
@@ -90,7 +109,7 @@ export const runPlain = (
     const written = writeReport(options.html, htmlReport(first, options));
     if (!written.ok) return written;
   }
-  if (options.output === 'json') return ok(jsonOf(runs));
+  if (options.output === 'json') return ok(options.trades ? tradesJson(runs) : jsonOf(runs));
   if (options.output === 'csv' && first !== undefined)
     return ok(
       seriesCsv(
