@@ -76,9 +76,11 @@ const destinationSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('target') }),
   z.strictObject({
     kind: z.literal('band-edge'),
-    marginBps: bps(0, 10_000).describe(
-      'Distance kept from the edge, as a share of the band. Basis points, 0–10,000; default 5,000, half-way in.',
-    ),
+    marginBps: bps(0, 10_000)
+      .default(5_000)
+      .describe(
+        'Distance kept from the edge, as a share of the band. Basis points, 0–10,000; default 5,000, half-way in.',
+      ),
   }),
   z.strictObject({
     kind: z.literal('fraction'),
