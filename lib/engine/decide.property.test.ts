@@ -348,7 +348,8 @@ describe('decide, for any portfolio', { timeout: 20_000 + propertyCases * 10 }, 
       1e300,
     );
     holds(
-      fc.property(limitedSnapshot, limitedPolicy, fc.nat(), garbage, (snapshot, policy, pick, value) => {
+      fc.property(limitedSnapshot, limitedPolicy, fc.nat(), garbage, (drawn, policy, pick, value) => {
+        const snapshot = withEveryNumber(drawn);
         const numbers = numericPaths(snapshot).filter((path) => !UNREAD.has(path.at(-1) ?? ''));
         const path = numbers[pick % numbers.length] ?? [];
         const broken = replaced(snapshot, path, value) as Snapshot;
@@ -387,6 +388,28 @@ describe('decide, for any portfolio', { timeout: 20_000 + propertyCases * 10 }, 
     );
   });
 });
+
+/** With something in every field that the drawn snapshots leave empty, so that every number there is can be broken. */
+const withEveryNumber = (drawn: Snapshot): Snapshot => {
+  const [sellToken, buyToken] = [tokenAt(0), tokenAt(1)];
+  return {
+    ...drawn,
+    recentVolatilityBps: 4_000,
+    lastRebalanceAtSeconds: NOW - 100_000,
+    costs: { ...drawn.costs, pairs: [{ ...drawn.costs.pair, sellToken, buyToken }] },
+    asking: [{ sellToken, buyToken, sinceSeconds: NOW - 60 }],
+    openOrders: [
+      {
+        orderHash: '0xaa',
+        sellToken,
+        buyToken,
+        remainingSellUnits: 1n,
+        remainingBuyUnits: 1n,
+        expiresAtSeconds: NOW + 600,
+      },
+    ],
+  };
+};
 
 /** Fields the engine only passes on. */
 const UNREAD = new Set(['chainId', 'minDriftBps', 'overshootBps', 'arrivesBySeconds']);

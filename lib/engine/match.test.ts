@@ -123,6 +123,14 @@ describe('matching', () => {
     expect(matches).toHaveLength(4);
   });
 
+  it('is not deceived by amounts that only net out in what is compared first', () => {
+    const prime = 1_073_741_789;
+    const deceptive = matchParties(parties([3, 4, 20 + prime]), parties([7 + prime, 9, 11]), null);
+    expect(deceptive).toHaveLength(5);
+    const given = deceptive.reduce((sum, { amount }) => sum + amount, 0n);
+    expect(given).toBe(BigInt(27 + prime));
+  });
+
   it('takes the cheapest pairs first in groups too large to try out', () => {
     const cost: PairCostOf = (sell, buy, amount) => amount * (sell === buy ? 0n : 10n);
     const matches = matchParties(parties([100, 200, 310, 417]), parties([103, 195, 301, 428]), cost);

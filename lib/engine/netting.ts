@@ -5,8 +5,9 @@ export type Group = { readonly givers: readonly Party[]; readonly takers: readon
 
 /** Beyond this many parties no exactly netting subsets are looked for; a contract has at most 16 assets. */
 const PARTIES_MAX = 16;
-const HASH_BITS = 30;
-const HASH_MASK = 2 ** HASH_BITS - 1;
+/** Sums are compared by their remainder first; a prime, because round amounts share their low digits in any other base. */
+const PRIME = 1_073_741_789;
+const PRIME_EXACT = BigInt(PRIME);
 
 /**
  * Cuts a group that holds no equal pair into the most groups that each net out exactly. Two groups without equal pairs need three
@@ -32,13 +33,17 @@ const highSums = new Int32Array(HALF_MAX);
 const lastInSlot = new Int16Array(SLOTS);
 const beforeInSlot = new Int16Array(HALF_MAX);
 
-/** Writes the hashed sums of all subsets of a part of the amounts, by bit mask; returns how many there are. */
+/** Writes the remainders of the sums of all subsets of a part of the amounts, by bit mask; returns how many there are. */
 const writeSubsetSums = (sums: Int32Array, part: readonly bigint[]): number => {
   let count = 1;
   sums[0] = 0;
   for (const amount of part) {
-    const hash = Number(BigInt.asUintN(HASH_BITS, amount));
-    for (let mask = 0; mask < count; mask++) sums[count + mask] = ((sums[mask] ?? 0) + hash) & HASH_MASK;
+    const remainder = Number(amount % PRIME_EXACT);
+    const positive = remainder < 0 ? remainder + PRIME : remainder;
+    for (let mask = 0; mask < count; mask++) {
+      const sum = (sums[mask] ?? 0) + positive;
+      sums[count + mask] = sum >= PRIME ? sum - PRIME : sum;
+    }
     count *= 2;
   }
   return count;
@@ -46,8 +51,8 @@ const writeSubsetSums = (sums: Int32Array, part: readonly bigint[]): number => {
 
 /**
  * The subsets without the last party (as bit masks) whose amounts sum to exactly zero; as all of them do, so does what each leaves.
- * Every subset of one half looks up the subsets of the other half that would make it zero. Low bits are compared first, a hash that can
- * only err by offering too many; every candidate is then summed exactly.
+ * Every subset of one half looks up the subsets of the other half that would make it zero. Remainders can only err by offering too
+ * many; every candidate is then summed exactly.
  */
 const nettingSubsets = (signed: readonly bigint[]): readonly number[] => {
   const half = signed.length >> 1;
@@ -61,7 +66,8 @@ const nettingSubsets = (signed: readonly bigint[]): readonly number[] => {
   }
   const netting: number[] = [];
   for (let upper = 0; upper < highs; upper++) {
-    const wanted = -(highSums[upper] ?? 0) & HASH_MASK;
+    const sum = highSums[upper] ?? 0;
+    const wanted = sum === 0 ? 0 : PRIME - sum;
     let lower = lastInSlot[wanted & (SLOTS - 1)] ?? -1;
     for (; lower >= 0; lower = beforeInSlot[lower] ?? -1) {
       if (lowSums[lower] !== wanted) continue;

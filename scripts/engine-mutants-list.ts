@@ -1,0 +1,253 @@
+/** One bug to plant: where, what is replaced by what (found exactly once), and the test that must fail for it. */
+export type EngineMutant = {
+  readonly name: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  readonly test: string;
+};
+
+const PROPERTIES = 'decide.property.test.ts';
+
+/** The property tests by their titles, each with the bugs it must see. */
+const BUGS: Readonly<
+  Record<string, readonly (readonly [name: string, file: string, from: string, to: string])[]>
+> = {
+  'invents no value': [
+    [
+      'costs-forgotten-in-what-a-sale-returns',
+      'legs.ts',
+      'larger(amounts.sellValueUsdE18 - totalCostUsdE18(sized.cost), 0n)',
+      'amounts.sellValueUsdE18',
+    ],
+    [
+      'price-asked-rounded-down',
+      'order-price.ts',
+      'mulDivUp(valueUpTimesAsked, buy.unitsPerToken',
+      'mulDivDown(valueUpTimesAsked, buy.unitsPerToken',
+    ],
+    [
+      'sold-value-unfloored',
+      'order-price.ts',
+      'product / sell.unitsPerToken',
+      'product / sell.unitsPerToken + 1n',
+    ],
+  ],
+  'moves no asset past its target': [
+    [
+      'sells-past-target',
+      'destination.ts',
+      'const full = position.excess > 0n ? position.excess :',
+      'const full = position.excess > 0n ? position.excess * 2n :',
+    ],
+    [
+      'buys-past-target',
+      'destination.ts',
+      'if (capBps >= 10_000) return -position.excess;',
+      'if (capBps >= 10_000) return -position.excess * 2n;',
+    ],
+    [
+      'room-of-the-bought-not-used-up',
+      'legs.ts',
+      'larger(roomUsdE18 - amounts.buyValueUsdE18Up, 0n)',
+      'roomUsdE18 * 3n',
+    ],
+  ],
+  'holds after a perfect fill': [
+    [
+      'margin-outside-the-band',
+      'destination.ts',
+      '(edge * BigInt(10_000 - destination.marginBps)) / 10_000n',
+      '(edge * BigInt(10_000 + destination.marginBps)) / 10_000n',
+    ],
+    [
+      'way-to-go-halved',
+      'destination.ts',
+      '{ position, need, capacity, amount: need }',
+      '{ position, need: need / 3n, capacity, amount: need / 3n }',
+    ],
+  ],
+  'does not care in which order': [
+    ['assets-as-listed', 'survey.ts', 'return [...assets].sort(byToken);', 'return assets;'],
+    [
+      'verdicts-as-listed',
+      'verdict.ts',
+      'return verdicts.sort((a, b) => (a.token < b.token ? -1 : 1));',
+      'return verdicts;',
+    ],
+  ],
+  'gives the same weights and reasons': [
+    [
+      'a-thousand-dollars-on-every-band',
+      'triggers.ts',
+      'return absolute(position.excess) >= threshold;',
+      'return absolute(position.excess) >= threshold + 10n ** 29n;',
+    ],
+  ],
+  'places no second order': [
+    [
+      'open-order-not-counted-where-it-leaves',
+      'survey.ts',
+      'if (order.sellToken === token) units -= order.remainingSellUnits;',
+      '',
+    ],
+    ['open-order-forgotten', 'survey.ts', 'if (anyMoving) one.busy = isBusy(snapshot, asset.token);', ''],
+  ],
+  'holds with the reason, and no value': [
+    [
+      'old-price-used',
+      'survey.ts',
+      'ageSeconds > asset.priceAgeSecondsMax',
+      'ageSeconds > asset.priceAgeSecondsMax * 10',
+    ],
+    [
+      'price-from-the-future-used',
+      'survey.ts',
+      'if (ageSeconds < -AHEAD_SECONDS_MAX)',
+      'if (ageSeconds < -AHEAD_SECONDS_MAX * 100)',
+    ],
+    [
+      'price-of-zero-used',
+      'survey.ts',
+      "if (price.usdE18 <= 0n) return { reason: 'price-missing', limit: null };",
+      '',
+    ],
+    ['dispute-ignored', 'survey.ts', 'disagreementBps <= allowedBps', 'disagreementBps <= allowedBps * 2'],
+    ['unpriced-counts-as-nothing', 'survey.ts', 'faults.set(asset.token, fault);', ''],
+  ],
+  'uses at most one leg less': [
+    [
+      'pairs-settled-by-halves',
+      'match.ts',
+      'const amount = smaller(giver.amount, taker.amount);\n  giver.amount',
+      'const amount = (smaller(giver.amount, taker.amount) + 1n) / 2n;\n  giver.amount',
+    ],
+  ],
+  'exceeds no limit': [
+    [
+      'slices-draw-no-daily-volume',
+      'budget.ts',
+      'budget.dailyUsdE18 -= smaller(leg.usdE18, budget.dailyUsdE18);',
+      '',
+    ],
+    [
+      'slices-draw-no-turnover',
+      'budget.ts',
+      'budget.turnoverUsdE18 -= smaller(leg.usdE18, budget.turnoverUsdE18);',
+      '',
+    ],
+    [
+      'slices-draw-no-loss',
+      'budget.ts',
+      'budget.lossUsdE18 -= smaller(lossUsdE18Up(leg.usdE18, leg.spreadBps), budget.lossUsdE18);',
+      'return;',
+    ],
+    [
+      'stale-one-off-spent',
+      'budget.ts',
+      'buckets.oneOffExpiresAtSeconds > nowSeconds ?',
+      'buckets.oneOffExpiresAtSeconds > 0 ?',
+    ],
+    ['legs-not-counted', 'budget.ts', 'budget.legsLeft -= 1;', ''],
+    [
+      'maximum-trade-ignored',
+      'slices.ts',
+      'if (usdE18 <= maxUsdE18) return',
+      'if (usdE18 <= maxUsdE18 * 2n) return',
+    ],
+    ['minimum-trade-ignored', 'legs.ts', 'amounts.sellValueUsdE18 >= minTradeUsdE18 ||', 'true ||'],
+    ['gas-ignored', 'legs.ts', 'if (gas * WHOLE <= allowedTimesWhole)', 'if (gas <= allowedTimesWhole)'],
+    [
+      'impact-per-slice',
+      'legs.ts',
+      'impactRoom === null ? usdE18 : smaller(usdE18, impactRoom)',
+      'impactRoom === null ? usdE18 : smaller(usdE18, impactRoom * 2n)',
+    ],
+    ['allowance-not-drawn', 'legs.ts', 'draft.budget.allowances.set(token, left - sellUnits);', ''],
+    ['weight-limit-ignored', 'destination.ts', 'if (capBps >= 10_000)', 'if (capBps >= 3_000)'],
+    [
+      'lock-ignored',
+      'destination.ts',
+      "if (lock === (selling ? 'no-sell' : 'no-buy')) return LOCK_BLOCK;",
+      '',
+    ],
+    [
+      'cooldown-ignored',
+      'destination.ts',
+      'if (elapsed >= cooldownSeconds) return null;',
+      'if (elapsed >= 100) return null;',
+    ],
+  ],
+  'never throws, and holds, when any number': [
+    [
+      'odd-volatility-used',
+      'contradiction.ts',
+      '(snapshot.recentVolatilityBps === null || isBps(snapshot.recentVolatilityBps)) &&',
+      '',
+    ],
+    ['odd-decimals-used', 'contradiction.ts', 'isWhole(asset.decimals) &&', ''],
+    ['odd-stamp-used', 'contradiction.ts', 'isWholeOrNull(asset.lastBoughtAtSeconds) &&', ''],
+  ],
+  'never throws for any amount': [
+    [
+      'divides-by-a-value-of-nothing',
+      'verdict.ts',
+      'const measurable = survey.navUsdE18 > 0n && survey.whole > 0n;',
+      'const measurable = survey.whole > 0n;',
+    ],
+    ['divides-by-a-price-of-nothing', 'survey.ts', 'if (price.usdE18 <= 0n)', 'if (price.usdE18 < 0n)'],
+  ],
+  'is total, and what it saw': [
+    [
+      'looks-again-at-once',
+      'outcome.ts',
+      'return Math.max(outcome.stop.lookAgainAt, now + 1);',
+      'return now;',
+    ],
+    [
+      'forgets-an-asset',
+      'verdict.ts',
+      "if (effectiveLock(asset, policy) !== 'excluded') continue;",
+      'continue;',
+    ],
+  ],
+};
+
+/** Bugs in what the property tests don't see by themselves, each with the test that was written for it. */
+const OTHERS: readonly EngineMutant[] = [
+  {
+    name: 'largest-surpluses-wait',
+    file: 'destination.ts',
+    from: '(a.amount < b.amount ? -1 : a.amount > b.amount ? 1 : 0)',
+    to: '(a.amount > b.amount ? -1 : a.amount < b.amount ? 1 : 0)',
+    test: 'destination.test.ts leaves the smaller surpluses',
+  },
+  {
+    name: 'netting-subsets-missed',
+    file: 'netting.ts',
+    from: 'for (let upper = 0; upper < highs; upper++)',
+    to: 'for (let upper = 0; upper < highs / 2; upper++)',
+    test: 'match.test.ts with the fewest pairs there can be',
+  },
+  {
+    name: 'netting-by-remainder-alone',
+    file: 'netting.ts',
+    from: 'mask !== 0 && exactSum(signed, mask) === 0n',
+    to: 'mask !== 0',
+    test: 'match.test.ts is not deceived',
+  },
+  {
+    name: 'dearest-tree',
+    file: 'match.ts',
+    from: 'found === null || total < found.cost',
+    to: 'found === null || total > found.cost',
+    test: 'match.test.ts is as cheap as any way',
+  },
+];
+
+export const ENGINE_MUTANTS: readonly EngineMutant[] = [
+  ...Object.entries(BUGS).flatMap(([title, bugs]) =>
+    bugs.map(([name, file, from, to]) => ({ name, file, from, to, test: `${PROPERTIES} ${title}` })),
+  ),
+  ...OTHERS,
+];

@@ -1,0 +1,65 @@
+// Guards the engine's properties: plants one bug at a time in a COPY of lib and expects the named test to fail.
+// One line each, `NAME caught`; ends non-zero if any survives or no longer applies.
+// usage: npm run test:mutants:engine -- [name…]
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ENGINE_MUTANTS, type EngineMutant } from './engine-mutants-list.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const wanted = process.argv.slice(2);
+const mutants = ENGINE_MUTANTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+
+const copy = mkdtempSync(join(tmpdir(), 'engine-mutants-'));
+process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
+for (const part of ['lib', 'vitest.config.ts', 'package.json', 'tsconfig.json'])
+  cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'dir');
+
+/** A property that fails shrinks its example for as long as it likes: seen to fail is enough. */
+const TIMEOUT_MS = 120_000;
+
+const testFails = (test: string): boolean => {
+  const [file = '', ...title] = test.split(' ');
+  const args = [
+    'vitest',
+    'run',
+    '--project',
+    'unit',
+    `lib/engine/${file}`,
+    '-t',
+    title.join(' '),
+    '--reporter=json',
+  ];
+  const run = spawnSync('npx', args, { cwd: copy, encoding: 'utf8', timeout: TIMEOUT_MS });
+  // A bug that keeps the file from being read at all proves nothing.
+  return (/"numFailedTests":(\d+)/.exec(run.stdout)?.[1] ?? '0') !== '0';
+};
+
+const verdictOn = ({ file, from, to, test }: EngineMutant): string => {
+  const path = join(copy, 'lib/engine', file);
+  const original = readFileSync(path, 'utf8');
+  if (original.split(from).length !== 2) return `does not apply to ${file}`;
+  writeFileSync(
+    path,
+    original.replace(from, () => to),
+  );
+  try {
+    return testFails(test) ? 'caught' : 'SURVIVED';
+  } finally {
+    writeFileSync(path, original);
+  }
+};
+
+const unknown = wanted.filter((name) => !ENGINE_MUTANTS.some((mutant) => mutant.name === name));
+if (unknown.length > 0) {
+  console.error(`no mutant "${unknown.join('", "')}"`);
+  process.exitCode = 2;
+}
+for (const mutant of mutants) {
+  const verdict = verdictOn(mutant);
+  console.log(`${mutant.name} ${verdict} (${mutant.test.split(' ').slice(1).join(' ')})`);
+  if (verdict !== 'caught') process.exitCode = 1;
+}
