@@ -1,48 +1,61 @@
 import { join } from 'node:path';
 import { databaseStatus, migrateDatabase } from '../services/wire/database.ts';
 import { environment } from '../services/wire/environment.ts';
+import { USAGE as OPERATIONS, runOperation, type Terminal } from './db/operations.ts';
+import { endQuietlyWithoutReader } from './quiet-pipe.ts';
 
-const USAGE = `npm run db -- migrate | status
+const USAGE = `npm run db -- COMMAND
 
-  migrate   applies the pending files of supabase/migrations over DB_DIRECT_URL, in order, each in a transaction
+over DB_DIRECT_URL:
+  migrate   applies the pending files of supabase/migrations, in order, each in a transaction
   status    lists every file: applied, pending, or changed after it was applied
-`;
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
+${OPERATIONS}`;
 
-const run = async (command: string | undefined): Promise<number> => {
-  if (command !== 'migrate' && command !== 'status') {
-    process.stderr.write(USAGE);
-    return 2;
-  }
-  const { dbDirectUrl } = environment();
-  if (dbDirectUrl === null) {
-    process.stderr.write('Neither DB_DIRECT_URL nor DB_URL is set: there is no database to work on.\n');
-    return 2;
-  }
-  const folder = join(import.meta.dirname, '..', 'supabase', 'migrations');
-  const database = { directUrl: dbDirectUrl.reveal(), folder };
-  if (command === 'status') {
-    const states = await databaseStatus(database);
-    for (const { name, state } of states) say(`${state.padEnd(8)} ${name}`);
-    return states.every(({ state }) => state === 'applied') ? 0 : 1;
-  }
-  const migrated = await migrateDatabase(database);
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(`${text}\n`),
+  error: (text) => void process.stderr.write(`${text}\n`),
+};
+
+const FOLDER = join(import.meta.dirname, '..', 'supabase', 'migrations');
+
+const migrate = async (directUrl: string): Promise<number> => {
+  const migrated = await migrateDatabase({ directUrl, folder: FOLDER });
   if (!migrated.ok) {
-    process.stderr.write(`${migrated.error.message}\n`);
+    terminal.error(migrated.error.message);
     return 1;
   }
-  say(
-    migrated.value.length === 0
-      ? 'Nothing to apply.'
-      : migrated.value.map((name) => `applied ${name}`).join('\n'),
-  );
+  const names = migrated.value.map((name) => `applied ${name}`);
+  terminal.out(names.length === 0 ? 'Nothing to apply.' : names.join('\n'));
   return 0;
 };
 
+const status = async (directUrl: string): Promise<number> => {
+  const states = await databaseStatus({ directUrl, folder: FOLDER });
+  for (const { name, state } of states) terminal.out(`${state.padEnd(8)} ${name}`);
+  return states.every(({ state }) => state === 'applied') ? 0 : 1;
+};
+
+const USAGE_ERROR = 2;
+
+const run = async ([command, ...rest]: readonly string[]): Promise<number> => {
+  if (command !== 'migrate' && command !== 'status') {
+    const done = await runOperation(command, rest, terminal);
+    if (done === null) terminal.error(USAGE);
+    return done ?? USAGE_ERROR;
+  }
+  const { dbDirectUrl } = environment();
+  if (dbDirectUrl === null) {
+    terminal.error('Neither DB_DIRECT_URL nor DB_URL is set: there is no database to work on.');
+    return USAGE_ERROR;
+  }
+  return command === 'status' ? status(dbDirectUrl.reveal()) : migrate(dbDirectUrl.reveal());
+};
+
+endQuietlyWithoutReader(process.stdout);
 try {
-  process.exitCode = await run(process.argv[2]);
+  process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  terminal.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }

@@ -26,3 +26,6 @@ export const fail = (code: string, message: string, retry: Retry = { when: 'neve
   ok: false,
   error: { code, message, retry },
 });
+
+/** The inner outcome, or the outer failure. */
+export const flat = <T>(outcome: Result<Result<T>>): Result<T> => (outcome.ok ? outcome.value : outcome);

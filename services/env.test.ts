@@ -29,13 +29,15 @@ describe('readEnv', () => {
       appUrl: 'http://localhost:3000',
       priceSource: 'chainlink',
       adminAddresses: [],
-      defaults: {
+      policyDefaults: {
         bandBps: 500,
-        cooldownSeconds: 900,
-        slippageBpsMax: 100,
-        maxTradeUsdE18: 10_000n * 10n ** 18n,
-        minTradeUsdE18: 50n * 10n ** 18n,
-        priceImpactBpsMax: 500,
+        limits: {
+          cooldownSeconds: 900,
+          slippageBpsMax: 100,
+          maxTradeUsd: '10000',
+          minTradeUsd: '50',
+          priceImpactBpsMax: 500,
+        },
       },
     });
   });
@@ -44,13 +46,16 @@ describe('readEnv', () => {
     expect(readEnv({ RPC_URL: '', NETWORK_ID: '  ' })).toMatchObject({ rpcUrl: null, networkId: 31337 });
   });
 
-  it('turns per cent into basis points exactly and dollars into 18 decimals', () => {
-    const { defaults } = readEnv({
+  it('turns per cent into basis points exactly and keeps dollars to the last digit', () => {
+    const { policyDefaults } = readEnv({
       DRIFT_THRESHOLD: '0.29',
       SLIPPAGE_TOLERANCE: '1.1',
       MIN_TRADE_SIZE_USD: '0.1',
     });
-    expect(defaults).toMatchObject({ bandBps: 29, slippageBpsMax: 110, minTradeUsdE18: 10n ** 17n });
+    expect(policyDefaults).toMatchObject({
+      bandBps: 29,
+      limits: { slippageBpsMax: 110, minTradeUsd: '0.1' },
+    });
   });
 
   it('names every bad variable at once, with what its absence disables', () => {

@@ -1,7 +1,8 @@
 import type { Address } from 'viem';
 import { isAddress } from 'viem';
 import { z } from 'zod';
-import { parseDecimal } from '../lib/money/decimal-text.ts';
+import { formatDecimal, parseDecimal } from '../lib/money/decimal-text.ts';
+import type { PolicyDefaults } from '../lib/schema/policy-defaults.ts';
 import { VARIABLES, type VariableName } from './env-variables.ts';
 import { Secret } from './secret.ts';
 
@@ -98,7 +99,7 @@ const SCHEMA = z
     UNISWAP_V2_ROUTER: address.optional(),
     DRIFT_THRESHOLD: defaulted('DRIFT_THRESHOLD', percentToBps(10_000)),
     COOLDOWN_MINUTES: defaulted('COOLDOWN_MINUTES', whole({ min: 0, max: 525_600 })),
-    SLIPPAGE_TOLERANCE: defaulted('SLIPPAGE_TOLERANCE', percentToBps(5_000)),
+    SLIPPAGE_TOLERANCE: defaulted('SLIPPAGE_TOLERANCE', percentToBps(1_000)),
     MAX_TRADE_SIZE_USD: defaulted('MAX_TRADE_SIZE_USD', usd),
     MIN_TRADE_SIZE_USD: defaulted('MIN_TRADE_SIZE_USD', usd),
     PRICE_IMPACT_THRESHOLD: defaulted('PRICE_IMPACT_THRESHOLD', percentToBps(10_000)),
@@ -143,14 +144,8 @@ export type Env = {
   readonly oneInch: { readonly authKey: Secret; readonly apiUrl: string } | null;
   readonly priceSource: Parsed['PRICE_SOURCE'];
   readonly uniswapV2Router: Address | null;
-  readonly defaults: {
-    readonly bandBps: number;
-    readonly cooldownSeconds: number;
-    readonly slippageBpsMax: number;
-    readonly maxTradeUsdE18: bigint;
-    readonly minTradeUsdE18: bigint;
-    readonly priceImpactBpsMax: number;
-  };
+  /** What policies take where they say nothing, and the database's settings don't either. */
+  readonly policyDefaults: PolicyDefaults;
 };
 
 export type BadVariable = { readonly name: string; readonly problem: string };
@@ -199,13 +194,15 @@ const toEnv = (parsed: Parsed): Env => ({
       : { authKey: parsed.ONEINCH_AUTH_KEY, apiUrl: parsed.ONEINCH_API_URL },
   priceSource: parsed.PRICE_SOURCE,
   uniswapV2Router: parsed.UNISWAP_V2_ROUTER ?? null,
-  defaults: {
+  policyDefaults: {
     bandBps: parsed.DRIFT_THRESHOLD,
-    cooldownSeconds: parsed.COOLDOWN_MINUTES * 60,
-    slippageBpsMax: parsed.SLIPPAGE_TOLERANCE,
-    maxTradeUsdE18: parsed.MAX_TRADE_SIZE_USD,
-    minTradeUsdE18: parsed.MIN_TRADE_SIZE_USD,
-    priceImpactBpsMax: parsed.PRICE_IMPACT_THRESHOLD,
+    limits: {
+      cooldownSeconds: parsed.COOLDOWN_MINUTES * 60,
+      slippageBpsMax: parsed.SLIPPAGE_TOLERANCE,
+      maxTradeUsd: formatDecimal(parsed.MAX_TRADE_SIZE_USD, 18),
+      minTradeUsd: formatDecimal(parsed.MIN_TRADE_SIZE_USD, 18),
+      priceImpactBpsMax: parsed.PRICE_IMPACT_THRESHOLD,
+    },
   },
 });
 

@@ -1,7 +1,5 @@
-import type { Band, Policy } from '../lib/engine/policy.ts';
+import type { Band } from '../lib/engine/policy.ts';
 import { seededRandom } from '../lib/prices/simulated-market.ts';
-import type { Result } from '../lib/result.ts';
-import { parsePolicy } from '../lib/schema/policy.ts';
 import type { AssetChoice, StackAsset } from './assets.ts';
 
 /** A portfolio of the demo before it exists: what it holds, on what target, and when it is brought back. */
@@ -9,8 +7,8 @@ export type PortfolioSpec = {
   readonly name: string;
   readonly holdings: readonly { readonly asset: StackAsset; readonly targetBps: number }[];
   readonly band: Band;
-  readonly policyJson: unknown;
-  readonly policy: Policy;
+  /** As an owner would write it. */
+  readonly policy: unknown;
 };
 
 type Shape = {
@@ -82,7 +80,7 @@ const withTargets = (
   });
 };
 
-const policyJsonOf = (shape: Shape, stepSeconds: number): unknown => ({
+const policyOf = (shape: Shape, stepSeconds: number): unknown => ({
   version: 1,
   preset: 'custom',
   triggers: [shape.band],
@@ -116,14 +114,10 @@ export const portfolioSpecs = (options: {
         ? shape.targetsBps
         : variedTargets(shape.targetsBps, options.seed * 1_000 + index);
     const assets = pickAssets(shape, options.choice);
-    const policyJson = policyJsonOf(shape, options.stepSeconds);
-    const policy: Result<Policy> = parsePolicy(policyJson);
-    if (!policy.ok) throw new Error(`the demo's own policy is invalid: ${policy.error.message}`);
     return {
       name: index < SHAPES.length ? shape.name : `${shape.name} ${Math.floor(index / SHAPES.length) + 1}`,
       holdings: withTargets(assets, targets),
       band: shape.band,
-      policyJson,
-      policy: policy.value,
+      policy: policyOf(shape, options.stepSeconds),
     };
   });

@@ -3,7 +3,6 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { hardhat } from 'viem/chains';
 import { limitOrderProtocolAbi } from '../../lib/abi/limit-order-protocol-abi.ts';
 import { decodeOrderBlob } from '../../lib/orders/order-blob.ts';
-import { PRESETS } from '../../lib/schema/policy-presets.ts';
 import { readEnv } from '../../services/env.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
 import { type Bot, openBot, type TickRequest } from '../../services/wire/bot.ts';
@@ -91,7 +90,6 @@ const openOf = (env: Readonly<Record<string, string>>): Bot => {
 
 const registerPolicy = async (world: OrderWorld, database: TestDatabase): Promise<void> => {
   const registry = openPolicyRegistry(database.urls.bot.reveal());
-  const { limits, orderTerms } = PRESETS.index;
   const registered = await registry.registerPolicy({
     chainId: 31_337,
     address: world.portfolio,
@@ -99,11 +97,11 @@ const registerPolicy = async (world: OrderWorld, database: TestDatabase): Promis
     shared: true,
     simulated: true,
     policy: {
-      ...PRESETS.index,
-      preset: 'custom',
+      version: 1,
       triggers: [{ kind: 'absolute', bandBps: 200 }],
-      limits: { ...limits, cooldownSeconds: 0, maxTradeUsdE18: 10n ** 24n, dailyVolumeUsdE18: 10n ** 25n },
-      orderTerms: { ...orderTerms, expiresInSeconds: 600 },
+      limits: { cooldownSeconds: 0, maxTradeUsd: '1000000', dailyVolumeUsd: '10000000' },
+      orderTerms: { expiresInSeconds: 600 },
+      lookEverySeconds: 3_600,
     },
   });
   await registry.close();

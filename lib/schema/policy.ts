@@ -126,6 +126,15 @@ const limitsSchema = z.strictObject({
     .describe('Orders of one plan, slices included. 1–64, default 16.'),
 });
 
+type Limits = z.output<typeof limitsSchema>;
+
+/** Some of a policy's limits, none of them defaulted: what is there is what somebody wrote. */
+export const someLimitsSchema = z.strictObject(
+  Object.fromEntries(
+    Object.entries(limitsSchema.shape).map(([name, field]) => [name, field.unwrap().optional()]),
+  ),
+) as unknown as z.ZodType<{ readonly [name in keyof Limits]?: Limits[name] | undefined }>;
+
 const windowSchema = z.strictObject({
   days: z
     .array(z.int().min(0).max(6))

@@ -140,3 +140,16 @@ describe('a reorganisation', () => {
     expect((await orders()).at(-1)).toMatchObject({ status: 'filled' });
   });
 });
+
+describe('defaults of policies', () => {
+  it('that can’t be read stop the tick, which names them and gives back what it had claimed', async () => {
+    const { admin } = world.database;
+    await admin`insert into settings (key, value, updated_by) values ('policyDefaults', '{"bandBps":0}', 'test')`;
+    expect(await world.bot.tick(REQUEST)).toMatchObject({
+      ok: false,
+      error: { code: 'setting-invalid', message: expect.stringContaining('policyDefaults.bandBps') },
+    });
+    await admin`delete from settings where key = 'policyDefaults'`;
+    expect(await world.tick()).toMatchObject({ checked: 1, failed: 0 });
+  });
+});

@@ -1,17 +1,68 @@
 import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { type PolicyDefaults, policyDefaultsSchema } from '../../lib/schema/policy-defaults.ts';
+
+const FIELDS = {
+  tickIntervalSeconds: z.int().min(0).max(604_800),
+  halted: z.boolean(),
+  policyDefaults: policyDefaultsSchema,
+} as const;
 
 const settingsSchema = z.object({
   /** Seconds of wall time between two looks at a portfolio. */
-  tickIntervalSeconds: z.int().min(0).max(604_800).catch(300),
+  tickIntervalSeconds: FIELDS.tickIntervalSeconds.catch(300),
   /** The administrator's stop of all trading. A value that can't be read stops as well. */
-  halted: z.boolean().default(false).catch(true),
+  halted: FIELDS.halted.default(false).catch(true),
 });
 
 /** What operators change without a deploy. */
 export type Settings = z.output<typeof settingsSchema>;
+type SettingName = keyof typeof FIELDS;
+const SETTING_NAMES = Object.keys(FIELDS) as readonly SettingName[];
 
 export const readSettings = async (sql: TransactionSql): Promise<Settings> => {
   const rows = await sql<{ key: string; value: unknown }[]>`select key, value from settings`;
   return settingsSchema.parse(Object.fromEntries(rows.map(({ key, value }) => [key, value])));
+};
+
+const problemsOf = (name: string, error: z.ZodError): string =>
+  error.issues.map(({ path, message }) => `${[name, ...path].join('.')}: ${message}`).join('; ');
+
+/** What policies take where they say nothing. Fails with `setting-invalid` rather than pass over a value that can't be read. */
+export const readPolicyDefaults = async (sql: TransactionSql): Promise<Result<PolicyDefaults>> => {
+  const [row] = await sql<{ value: unknown }[]>`select value from settings where key = 'policyDefaults'`;
+  const parsed = policyDefaultsSchema.safeParse(row?.value ?? {});
+  return parsed.success
+    ? ok(parsed.data)
+    : fail('setting-invalid', problemsOf('policyDefaults', parsed.error));
+};
+
+/** A setting as it stands in the table, its value as JSON text. */
+export type Setting = { readonly name: string; readonly value: string; readonly updatedBy: string };
+
+export const listSettings = async (sql: TransactionSql): Promise<readonly Setting[]> =>
+  sql<
+    Setting[]
+  >`select key as name, value::text as value, updated_by as "updatedBy" from settings order by key`;
+
+/** Sets one setting, and says so in the audit log. Fails with `setting-unknown` or `setting-invalid`; then nothing has changed. */
+export const saveSetting = async (
+  sql: TransactionSql,
+  { name, value, by }: { readonly name: string; readonly value: unknown; readonly by: string },
+): Promise<Result<null>> => {
+  const known = SETTING_NAMES.find((each) => each === name);
+  if (known === undefined)
+    return fail('setting-unknown', `"${name}" is no setting; there are: ${SETTING_NAMES.join(', ')}.`);
+  const parsed = FIELDS[known].safeParse(value);
+  if (!parsed.success) return fail('setting-invalid', problemsOf(known, parsed.error));
+  const json = JSON.stringify(parsed.data);
+  await sql`
+    with kept as (
+      insert into settings (key, value, updated_by) values (${known}, ${json}::text::jsonb, ${by})
+      on conflict (key) do update set value = excluded.value, updated_by = excluded.updated_by, updated_at = now()
+    )
+    insert into audit_log (actor_kind, actor, action, details)
+    values ('person', ${by}, 'setting-changed', jsonb_build_object('name', ${known}::text, 'value', ${json}::text::jsonb))`;
+  return ok(null);
 };

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decide } from '../../lib/engine/decide.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
-import { policyToJson } from '../../lib/schema/policy.ts';
+import { fail, flat, ok, type Result } from '../../lib/result.ts';
+import { type PolicyJson, policyToJson } from '../../lib/schema/policy.ts';
+import { completePolicy, firstDefaults } from '../../lib/schema/policy-defaults.ts';
 import { PRESETS } from '../../lib/schema/policy-presets.ts';
 import type { DuePortfolio, TickSource } from '../../lib/schema/tick-record.ts';
 import { guardOrder } from '../bot/guard.ts';
@@ -23,6 +24,7 @@ import { readContexts } from '../store/contexts.ts';
 import { readTrail } from '../store/cursors.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { claimDue, peekDue } from '../store/leases.ts';
+import { readPolicyDefaults } from '../store/settings.ts';
 import { startTick } from '../store/ticks.ts';
 import { venueRegistry } from '../venues/registry.ts';
 import { readFleet, settleChain, simulateChain } from './bot-chain.ts';
@@ -65,20 +67,16 @@ type Parts = {
 const LEASE_RESERVE_SECONDS = 15;
 
 /** The system's policy for a contract nobody registered one for: hold the band, with the operator's defaults. */
-const defaultPolicyOf = ({ defaults }: Env) =>
-  policyToJson({
-    ...PRESETS.index,
-    preset: 'custom',
-    triggers: [{ kind: 'absolute', bandBps: defaults.bandBps }],
-    limits: {
-      ...PRESETS.index.limits,
-      cooldownSeconds: defaults.cooldownSeconds,
-      slippageBpsMax: defaults.slippageBpsMax,
-      maxTradeUsdE18: defaults.maxTradeUsdE18,
-      minTradeUsdE18: defaults.minTradeUsdE18,
-      priceImpactBpsMax: defaults.priceImpactBpsMax,
-    },
-  });
+const readDefaultPolicy = async ({ env, run }: Parts): Promise<Result<PolicyJson>> => {
+  const defaults = flat(await run(readPolicyDefaults));
+  if (!defaults.ok) return defaults;
+  const { lookEverySeconds } = PRESETS.index;
+  const policy = completePolicy(
+    { version: 1, lookEverySeconds },
+    firstDefaults(defaults.value, env.policyDefaults),
+  );
+  return policy.ok ? ok(policyToJson(policy.value)) : policy;
+};
 
 /** A dry run stores nothing, so it settles nothing: it says only whether the node is behind what is known. */
 const lookAtHead = async ({ run, chain, env }: Parts): Promise<Result<Settled>> => {
@@ -95,7 +93,9 @@ const settleAll = async (parts: Parts, timeIsUp: () => boolean): Promise<Result<
   if (env.factoryAddress === null)
     return fail('not-configured', 'FACTORY_ADDRESS is missing: no portfolio can be found.');
   const chainId = env.networkId;
-  const terms = { chainId, signer: signer?.address ?? null, defaultPolicy: defaultPolicyOf(env) };
+  const defaultPolicy = await readDefaultPolicy(parts);
+  if (!defaultPolicy.ok) return defaultPolicy;
+  const terms = { chainId, signer: signer?.address ?? null, defaultPolicy: defaultPolicy.value };
   const ports = {
     ...settleChain(chain),
     chainId,

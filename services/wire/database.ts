@@ -1,13 +1,16 @@
+import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import type { Policy } from '../../lib/engine/policy.ts';
-import type { Result } from '../../lib/result.ts';
+import { flat, type Result } from '../../lib/result.ts';
 import { policyToJson } from '../../lib/schema/policy.ts';
+import { completePolicy, firstDefaults, type PolicyDefaults } from '../../lib/schema/policy-defaults.ts';
 import { Secret } from '../secret.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
 import { type Migration, migrate, migrationStatus } from '../store/migrate.ts';
 import { savePolicyRegistration } from '../store/policies.ts';
 import { provisionRoles } from '../store/provision-roles.ts';
+import { listSettings, readPolicyDefaults, type Setting, saveSetting } from '../store/settings.ts';
 
 export type { Migration };
 
@@ -45,30 +48,60 @@ export const provisionLogins = async (
 export type PolicyToRegister = {
   readonly chainId: number;
   readonly address: Address;
-  readonly policy: Policy;
+  /** As its owner wrote it: where it says nothing, it takes the system's defaults of this moment, and keeps them. */
+  readonly policy: unknown;
   readonly name: string;
   readonly shared: boolean;
   readonly simulated: boolean;
 };
 
-/** Opens what registers policies on the bot's database login; works before and after the index has found the contract. */
-export const openPolicyRegistry = (
-  botUrl: string,
-): {
-  readonly registerPolicy: (registration: PolicyToRegister) => Promise<Result<void>>;
+export type PolicyRegistry = {
+  /** Works before and after the index has found the contract. Fails with `policy-invalid`, naming every field. */
+  readonly registerPolicy: (registration: PolicyToRegister) => Promise<Result<Policy>>;
   readonly close: () => Promise<void>;
-} => {
+};
+
+/** Opens what registers policies on the bot's database login. `fallback` serves where the database's settings say nothing. */
+export const openPolicyRegistry = (botUrl: string, fallback: PolicyDefaults = {}): PolicyRegistry => {
+  const database = openBotDatabase({ url: new Secret(botUrl), connectionsMax: 1 });
+  const register = async (
+    sql: TransactionSql,
+    { address, policy, ...rest }: PolicyToRegister,
+  ): Promise<Result<Policy>> => {
+    const defaults = await readPolicyDefaults(sql);
+    if (!defaults.ok) return defaults;
+    const complete = completePolicy(policy, firstDefaults(defaults.value, fallback));
+    if (!complete.ok) return complete;
+    await savePolicyRegistration(sql, {
+      ...rest,
+      address: address.toLowerCase() as Address,
+      policy: policyToJson(complete.value),
+      createdBy: 'operator',
+    });
+    return complete;
+  };
+  return {
+    registerPolicy: async (registration) =>
+      flat(await asDatabaseResult(() => database.run((sql) => register(sql, registration)))),
+    close: database.close,
+  };
+};
+
+export type SettingsDesk = {
+  readonly list: () => Promise<Result<readonly Setting[]>>;
+  readonly set: (name: string, value: unknown) => Promise<Result<null>>;
+  readonly close: () => Promise<void>;
+};
+
+/** Opens what operators change without a deploy: stop of all trading, pace of looks, defaults of policies. */
+export const openSettings = (botUrl: string): SettingsDesk => {
   const database = openBotDatabase({ url: new Secret(botUrl), connectionsMax: 1 });
   return {
-    registerPolicy: ({ address, policy, ...rest }) =>
-      asDatabaseResult(() =>
-        database.run((sql) =>
-          savePolicyRegistration(sql, {
-            ...rest,
-            address: address.toLowerCase() as Address,
-            policy: policyToJson(policy),
-            createdBy: 'operator',
-          }),
+    list: () => asDatabaseResult(() => database.run(listSettings)),
+    set: async (name, value) =>
+      flat(
+        await asDatabaseResult(() =>
+          database.run((sql) => saveSetting(sql, { name, value, by: 'operator' })),
         ),
       ),
     close: database.close,

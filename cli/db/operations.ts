@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Address, isAddress } from 'viem';
+import { PRESET_NAMES } from '../../lib/engine/policy.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { policyToJson } from '../../lib/schema/policy.ts';
+import { PRESETS } from '../../lib/schema/policy-presets.ts';
+import { openPolicyRegistry, openSettings } from '../../services/wire/database.ts';
+import { environment } from '../../services/wire/environment.ts';
+
+export const USAGE = `over DB_URL, as the bot:
+  settings                 lists what operators change without a deploy
+  set NAME JSON            sets halted (true stops all trading), tickIntervalSeconds or policyDefaults, for example
+                           set policyDefaults '{"bandBps":300,"limits":{"maxTradeUsd":"2000"}}'
+  register ADDRESS --policy PRESET|FILE [--name TEXT] [--shared]
+                           the policy of a portfolio, before or after its contract is found. What a FILE of JSON leaves out
+                           it takes from policyDefaults, then from the environment, and keeps. Presets:
+                           ${PRESET_NAMES.join(', ')}
+`;
+
+export type Terminal = { readonly out: (text: string) => void; readonly error: (text: string) => void };
+
+const parseJson = (text: string, what: string): Result<unknown> => {
+  try {
+    return ok(JSON.parse(text));
+  } catch (error) {
+    return fail('not-json', `${what} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+/** A preset as it is, or what a file says, unfinished as it may be. */
+const readPolicy = (name: string): Result<unknown> => {
+  const preset = PRESET_NAMES.find((one) => one === name);
+  if (preset !== undefined) return ok(policyToJson(PRESETS[preset]));
+  try {
+    return parseJson(readFileSync(name, 'utf8'), name);
+  } catch {
+    return fail(
+      'file-missing',
+      `--policy: ${name} is neither a preset (${PRESET_NAMES.join(', ')}) nor a file that can be read`,
+    );
+  }
+};
+
+type Operation = (dbUrl: string, terminal: Terminal) => Promise<Result<null>>;
+
+const settings: Operation = async (dbUrl, { out }) => {
+  const desk = openSettings(dbUrl);
+  try {
+    const listed = await desk.list();
+    if (!listed.ok) return listed;
+    for (const { name, value, updatedBy } of listed.value) out(`${name} = ${value}   (${updatedBy})`);
+    if (listed.value.length === 0) out('Nothing is set: the defaults hold.');
+    return ok(null);
+  } finally {
+    await desk.close();
+  }
+};
+
+const set =
+  (name: string, text: string): Operation =>
+  async (dbUrl, { out }) => {
+    const value = parseJson(text, `The value of ${name}`);
+    if (!value.ok) return value;
+    const desk = openSettings(dbUrl);
+    try {
+      const saved = await desk.set(name, value.value);
+      if (saved.ok) out(`${name} is set.`);
+      return saved;
+    } finally {
+      await desk.close();
+    }
+  };
+
+type Registration = {
+  readonly address: Address;
+  readonly policy: string;
+  readonly name: string;
+  readonly shared: boolean;
+};
+
+const register =
+  ({ policy, ...registration }: Registration): Operation =>
+  async (dbUrl, { out }) => {
+    const json = readPolicy(policy);
+    if (!json.ok) return json;
+    const { networkId: chainId, policyDefaults } = environment();
+    const registry = openPolicyRegistry(dbUrl, policyDefaults);
+    try {
+      const registered = await registry.registerPolicy({
+        ...registration,
+        chainId,
+        policy: json.value,
+        simulated: false,
+      });
+      if (!registered.ok) return registered;
+      out(JSON.stringify(policyToJson(registered.value), null, 2));
+      return ok(null);
+    } finally {
+      await registry.close();
+    }
+  };
+
+const NAME_LENGTH_MAX = 80;
+
+const parseRegister = (args: readonly string[]): Registration | null => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      policy: { type: 'string' },
+      name: { type: 'string', default: '' },
+      shared: { type: 'boolean', default: false },
+    },
+  });
+  const [address, ...more] = positionals;
+  const { policy, name, shared } = values;
+  if (address === undefined || more.length > 0 || policy === undefined) return null;
+  if (!isAddress(address))
+    throw new Error(`"${address}" is no address: 0x and 40 hex digits with a right checksum.`);
+  if (name.length > NAME_LENGTH_MAX) throw new Error(`--name is longer than ${NAME_LENGTH_MAX} characters.`);
+  return { address, policy, name, shared };
+};
+
+const parse = (command: string | undefined, args: readonly string[]): Operation | null => {
+  const [first, second] = args;
+  if (command === 'settings' && first === undefined) return settings;
+  if (command === 'set' && first !== undefined && second !== undefined && args.length === 2)
+    return set(first, second);
+  if (command !== 'register') return null;
+  const registration = parseRegister(args);
+  return registration === null ? null : register(registration);
+};
+
+/** Does what an operator asks for. Answers the exit code, or null when it isn't understood; throws on a wrong argument. */
+export const runOperation = async (
+  command: string | undefined,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number | null> => {
+  const operation = parse(command, args);
+  if (operation === null) return null;
+  const { dbUrl } = environment();
+  if (dbUrl === null) {
+    terminal.error('DB_URL is not set: there is no database to work on.');
+    return 2;
+  }
+  const done = await operation(dbUrl.reveal(), terminal);
+  if (!done.ok) terminal.error(done.error.message);
+  return done.ok ? 0 : 1;
+};
