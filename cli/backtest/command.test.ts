@@ -195,6 +195,16 @@ describe('npm run backtest', () => {
     expect((await run(...argv, '--sweep', 'bands=1')).error).toBe(remarks);
   });
 
+  it.each(['BT C', '<b>BTC</b>', '', '=BTC', 'A'.repeat(21)])(
+    'refuses the column %j, which is no name of an asset',
+    async (column) => {
+      const odd = fileOf('odd.csv', `date,XAU,${column}\n2024-02-01,1,1\n2024-02-02,1,1\n`);
+      const refused = await run('--prices', odd, '--targets', 'equal', '--policy', 'index');
+      expect([refused.code, refused.out]).toEqual([1, '']);
+      expect(refused.error).toContain(`line 1: "${column}" is not the name of an asset`);
+    },
+  );
+
   it('reads a policy from a file and names the field that makes it impossible', async () => {
     const good = fileOf('good.json', '{"version":1,"triggers":[{"kind":"absolute","bandBps":300}]}');
     expect((await run(...BASE.slice(0, -1), good)).code).toBe(0);

@@ -18,6 +18,20 @@ describe('an explanation', () => {
     );
   });
 
+  it('calls no asset over or under its target by nothing', () => {
+    const words = (over: number): string => explain(decide(twoAssets(over), policyOf())).sentence;
+    expect(words(0)).toMatch(/^No trade: every asset is on its target\. /);
+    expect(words(4)).toMatch(/^No trade: every asset is within 0\.1 pp of its target\. /);
+    expect(words(5)).toMatch(/^No trade: WETH is \+0\.1 pp over its 40 % target, /);
+    const hair = snapshotOf([
+      { usd: 100, targetBps: 10_000, symbol: 'WETH' },
+      { units: 1n, symbol: 'USDT' },
+    ]);
+    const { sentence, rows } = explain(decide(hair, policyOf()));
+    expect(sentence).toMatch(/^No trade: every asset is within 0\.1 pp of its target\. /);
+    expect(rows.map(({ drift }) => drift)).toEqual(['0.0 pp', '0.0 pp']);
+  });
+
   it('says what is traded and what it does to the tracking error', () => {
     const { sentence, rows } = explain(decide(twoAssets(600), policyOf()));
     expect(sentence).toBe(

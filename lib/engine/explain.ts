@@ -46,7 +46,12 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
 
 const percent = (shareE18: bigint, places = 1): string => `${formatDecimalRounded(shareE18, 16, places)} %`;
 const signed = (text: string, value: bigint): string => (value > 0n ? `+${text}` : text.replace('-', '−'));
-const points = (shareE18: bigint): string => `${signed(formatDecimalRounded(shareE18, 16, 1), shareE18)} pp`;
+const NO_POINTS = '0.0';
+const pointsText = (shareE18: bigint): string => formatDecimalRounded(shareE18, 16, 1);
+const points = (shareE18: bigint): string => {
+  const text = pointsText(shareE18);
+  return `${text === NO_POINTS ? text : signed(text, shareE18)} pp`;
+};
 
 /** "1234.50 USD". */
 const usd = (valueE18: bigint): string => `${formatDecimalRounded(valueE18, 18, 2)} USD`;
@@ -82,6 +87,8 @@ const largestDrift = (assets: readonly AssetVerdict[]): AssetVerdict | undefined
 const inBandWords = (decision: Decision): string => {
   const asset = largestDrift(decision.assets);
   if (asset === undefined || asset.driftE18 === null) return 'every asset is on its target';
+  // A hair off is printed as no points at all, which is neither over nor under.
+  if (pointsText(asset.driftE18) === NO_POINTS) return 'every asset is within 0.1 pp of its target';
   const drift = `${asset.symbol} is ${points(asset.driftE18)} ${asset.driftE18 > 0n ? 'over' : 'under'} its ${percent(asset.targetE18, 0)} target`;
   return asset.limit?.name === 'band'
     ? `${drift}, inside the ±${formatDecimalRounded(asset.limit.allowed, 16, 1)} pp band`
