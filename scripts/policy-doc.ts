@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { REASON_WORDS } from '../lib/engine/explain.ts';
 import { PRESET_NAMES } from '../lib/engine/policy.ts';
+import { GUARD_PRESETS, type GuardSettings } from '../lib/schema/guard-presets.ts';
 import { policyJsonSchema, policyToJson } from '../lib/schema/policy.ts';
 import { PRESET_SUMMARIES, PRESETS } from '../lib/schema/policy-presets.ts';
 
@@ -80,6 +81,16 @@ const kindsOf = (node: Node): readonly string[] =>
 /** An object that may be null as the object. */
 const present = (node: Node): Node => (node.anyOf ?? []).find(({ properties }) => properties) ?? node;
 
+const guards = (): string => {
+  const fields = Object.keys(GUARD_PRESETS.index) as readonly (keyof GuardSettings)[];
+  const rows = fields.map(
+    (field) =>
+      `| \`${field}\` | ${PRESET_NAMES.map((name) => String(GUARD_PRESETS[name][field])).join(' | ')} |`,
+  );
+  const header = `| | ${PRESET_NAMES.join(' | ')} |\n|---|${PRESET_NAMES.map(() => '---').join('|')}|`;
+  return [header, ...rows].join('\n');
+};
+
 const EXAMPLE = `{
   "version": 1,
   "triggers": [{ "kind": "relative", "bandBps": 1000 }],
@@ -115,6 +126,14 @@ This page is written by \`npx tsx scripts/policy-doc.ts\` from the schema that r
 | name | in words | triggers | destination | limits | looks every |
 |---|---|---|---|---|---|
 ${presets.join('\n')}
+
+## Guards that fit
+
+What an owner sets in the contract, beside the policy: the bot can't exceed it. \`lossBpsPerDay\` / 2 pays for building the whole portfolio at
+once at the worst price that the policy's defaults ask. A policy that comes due sooner than \`cooldownSeconds\` waits; orders
+of one that fires inside \`minDriftBps\` can't be filled after a small move of prices, for an asset inside may not cross its target.
+
+${guards()}
 
 ## Fields
 
