@@ -13,7 +13,8 @@ Runs the engine over a price history and compares it with holding, daily and cal
                        opening and traded on when its close is known, one step later; or db:SOURCE, db:SOURCE@1h:
                        what npm run prices has stored; or sim:SEED, a made-up hourly market
   --targets LIST       percent per asset, 100 together; or "equal": the same share of every column
-  --policy NAME|FILE   ${PRESET_NAMES.join(', ')}; a JSON file; several, divided by commas; or "presets"
+  --policy NAME|FILE   ${PRESET_NAMES.join(', ')}; a JSON file (docs/policy.md);
+                       several, divided by commas; or "presets"
   --from, --to DAY     first and last row, both included, like 2021-05-01 or 2021-05-19T12:00:00Z
   --initial-usd N      value to start with                                                     [100000]
   --cost-bps N         cost of a leg in basis points of the value sold                         [0]
