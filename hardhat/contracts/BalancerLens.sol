@@ -11,6 +11,11 @@ import { ISeriesEpoch, OrderRules } from "./libraries/OrderRules.sol";
 
 /// @title BalancerLens
 contract BalancerLens is IBalancerLens {
+    /// @dev How many fair shares of the gas that is left one portfolio may use: large ones need more than small ones, but one
+    /// whose token eats all it is given must leave enough for the rest of the fleet.
+    uint256 private constant FAIR_SHARES = 8;
+    uint256 private constant LONGEST_SYMBOL = 64;
+
     /// @inheritdoc IBalancerLens
     function read(address[] calldata portfolios)
         external
@@ -19,7 +24,7 @@ contract BalancerLens is IBalancerLens {
     {
         states = new PortfolioState[](portfolios.length);
         for (uint256 i; i < portfolios.length; ++i) {
-            try this.readOne(portfolios[i]) returns (PortfolioState memory state) {
+            try this.readOne{ gas: _share(portfolios.length - i) }(portfolios[i]) returns (PortfolioState memory state) {
                 states[i] = state;
             } catch { }
             states[i].portfolio = portfolios[i];
@@ -35,7 +40,7 @@ contract BalancerLens is IBalancerLens {
     {
         answers = new OrderAnswer[](queries.length);
         for (uint256 i; i < queries.length; ++i) {
-            try this.orderStateOne(queries[i]) returns (OrderAnswer memory answer) {
+            try this.orderStateOne{ gas: _share(queries.length - i) }(queries[i]) returns (OrderAnswer memory answer) {
                 answers[i] = answer;
             } catch { }
         }
@@ -81,6 +86,10 @@ contract BalancerLens is IBalancerLens {
         answer.ok = true;
     }
 
+    function _share(uint256 left) private view returns (uint256) {
+        return gasleft() * FAIR_SHARES / (left + FAIR_SHARES - 1);
+    }
+
     function _asset(address account, address lop, Asset memory a) private view returns (AssetState memory state) {
         state.token = a.token;
         state.decimals = a.decimals;
@@ -112,7 +121,8 @@ contract BalancerLens is IBalancerLens {
     /// @dev Old tokens answer bytes32; some answer nothing.
     function _symbol(address token) private view returns (string memory) {
         (bool ok, bytes memory data) = token.staticcall(abi.encodeCall(IERC20Metadata.symbol, ()));
-        if (!ok) return "";
+        // Whoever lists a token may have written it, too.
+        if (!ok || data.length > 64 + LONGEST_SYMBOL) return "";
         if (data.length == 32) {
             uint256 length;
             while (length < 32 && data[length] != 0) ++length;

@@ -6,6 +6,8 @@ const PROPOSAL = 'libraries/Proposals.sol';
 const ADMIN = 'libraries/Administration.sol';
 const VALUE = 'libraries/Valuation.sol';
 const EXECUTOR = 'SwapExecutor.sol';
+const CALLS = 'libraries/Calls.sol';
+const LENS = 'BalancerLens.sol';
 
 const CHARGE = 'TradeRules.charge(s, r, fill.orderHash, preNav, fill.outE32, fill.inE32, full);';
 
@@ -237,6 +239,18 @@ module.exports = {
       [
         '            require(asset.token != router && asset.feed != router, IBalancerErrors.ForbiddenRouter(router));\n',
         '            asset;\n',
+      ],
+    ],
+  },
+  'a-broken-token-gets-nearly-all-the-gas': { [CALLS]: [['SHARE = 4;', 'SHARE = 1;']] },
+  'too-little-gas-passes-for-a-broken-token': {
+    [CALLS]: [['        require(done || given >= ENOUGH_GAS,', '        require(done || !done,']],
+  },
+  'one-portfolio-may-use-the-whole-readings-gas': {
+    [LENS]: [
+      [
+        '        return gasleft() * FAIR_SHARES / (left + FAIR_SHARES - 1);',
+        '        return gasleft() + 0 * left;',
       ],
     ],
   },

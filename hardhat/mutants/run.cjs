@@ -80,7 +80,8 @@ function verdict(name) {
 
 const baseline = run(['test', '--no-match-contract', SLOW, '--fail-fast']);
 if (baseline.status !== 0) {
-  console.error(`the tests fail without any mutant\n${baseline.stdout.slice(-2000)}`);
+  const failures = baseline.stdout.split('\n').filter((line) => line.startsWith('[FAIL'));
+  console.error(`the tests fail without any mutant\n${failures.join('\n')}\n${baseline.stdout.slice(-2000)}`);
   process.exit(1);
 }
 let bad = 0;

@@ -314,6 +314,8 @@ interface IBalancerErrors is IBalancerTypes {
     error BadShare(uint256 bps);
     error BadExpiry(uint256 expiresAt);
     error AllowanceTooLow(address token, uint256 allowance, uint256 amount);
+    /// @dev A token failed that may only have had too little gas: call again with more.
+    error TooLittleGas(uint256 given, uint256 least);
 }
 
 /// @title IBalancer: one portfolio that only its owner can empty

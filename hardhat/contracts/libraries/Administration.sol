@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IBalancerErrors, IBalancerEvents, IBalancerTypes } from "../interfaces/IBalancer.sol";
 import { BPS, Env, Levels, MAX_ASSETS, MAX_ROUTERS, PERMIT2, Rules, State, StoredAsset } from "./State.sol";
+import { Calls } from "./Calls.sol";
 import { Feeds } from "./Feeds.sol";
 import { TradeRules } from "./TradeRules.sol";
 import { Valuation } from "./Valuation.sol";
@@ -12,6 +13,10 @@ import { Valuation } from "./Valuation.sol";
 library Administration {
     uint256 private constant MAX_DECIMALS = 27;
     uint256 private constant MAX_FEED_DECIMALS = 18;
+    /// @dev Price feeds promise an answer a day, or more. The longest that a market closes for holidays is some eleven days;
+    /// what sleeps longer stops trading until its owner gives it another feed, or removes it.
+    uint256 private constant MAX_HEARTBEAT = 7 days;
+    uint256 private constant MAX_NAV_AGE = 14 days;
     uint256 private constant MAX_SLIPPAGE_BPS = 1_000;
     uint256 private constant MAX_LOSS_BPS = 1_000;
     uint256 private constant MAX_TURNOVER_BPS = 100_000;
@@ -146,6 +151,8 @@ library Administration {
             terms.heartbeat != 0 && terms.navMaxAge >= terms.heartbeat,
             IBalancerErrors.BadHeartbeat(terms.heartbeat, terms.navMaxAge)
         );
+        _atMost("heartbeat", terms.heartbeat, MAX_HEARTBEAT);
+        _atMost("navMaxAge", terms.navMaxAge, MAX_NAV_AGE);
         require(
             terms.maxAnswer == 0 || terms.minAnswer <= terms.maxAnswer,
             IBalancerErrors.BadAnswerBounds(terms.minAnswer, terms.maxAnswer)
@@ -358,9 +365,10 @@ library Administration {
 
     /// @dev Best effort: a broken token must not keep its owner from dropping it.
     function zeroAllowance(Env memory env, address token) internal {
-        (bool ok, bytes memory word) = token.staticcall(abi.encodeCall(IERC20.allowance, (address(this), env.lop)));
-        if (ok && word.length >= 32 && abi.decode(word, (uint256)) == 0) return;
-        emit IBalancerEvents.AllowanceSet(token, 0, tryApprove(token, env.lop, 0));
+        (bool known, uint256 left) = Calls.tryWord(token, abi.encodeCall(IERC20.allowance, (address(this), env.lop)));
+        if (known && left == 0) return;
+        bool done = Calls.tryTrue(token, abi.encodeCall(IERC20.approve, (env.lop, 0)));
+        emit IBalancerEvents.AllowanceSet(token, 0, done);
     }
 
     function tryApprove(address token, address spender, uint256 amount) internal returns (bool) {

@@ -7,6 +7,7 @@ import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.s
 import { IWETH } from "@1inch/solidity-utils/contracts/interfaces/IWETH.sol";
 import { IBalancerErrors, IBalancerEvents, IBalancerTypes } from "../interfaces/IBalancer.sol";
 import { BPS, Env, State } from "./State.sol";
+import { Calls } from "./Calls.sol";
 import { Valuation } from "./Valuation.sol";
 
 /// @title How assets come in and go out, other than by trading. Reads no feed.
@@ -65,14 +66,13 @@ library Custody {
         _requireReceiver(to);
         for (uint256 i; i < tokens.length; ++i) {
             address token = tokens[i];
-            (bool ok, bytes memory word) = token.staticcall(abi.encodeCall(IERC20.balanceOf, (address(this))));
-            if (!ok || word.length < 32) {
+            (bool known, uint256 amount) = Calls.tryWord(token, abi.encodeCall(IERC20.balanceOf, (address(this))));
+            if (!known) {
                 emit IBalancerEvents.WithdrawFailed(token, to, 0);
                 continue;
             }
-            uint256 amount = abi.decode(word, (uint256));
             if (amount == 0) continue;
-            if (_trySend(token, amount, to)) emit IBalancerEvents.Withdrawn(token, to, amount);
+            if (Calls.tryTrue(token, abi.encodeCall(IERC20.transfer, (to, amount)))) emit IBalancerEvents.Withdrawn(token, to, amount);
             else emit IBalancerEvents.WithdrawFailed(token, to, amount);
         }
         s; // kept for one call shape: any token may be named, asset or not
@@ -94,11 +94,6 @@ library Custody {
         if (amount == type(uint256).max) amount = IERC20(token).balanceOf(address(this));
         IERC20(token).safeTransfer(to, amount);
         emit IBalancerEvents.Withdrawn(token, to, amount);
-    }
-
-    function _trySend(address token, uint256 amount, address to) private returns (bool) {
-        (bool ok, bytes memory word) = token.call(abi.encodeCall(IERC20.transfer, (to, amount)));
-        return ok && (word.length == 0 ? token.code.length != 0 : word.length >= 32 && abi.decode(word, (uint256)) == 1);
     }
 
     function _requireReceiver(address to) private view {
