@@ -1,12 +1,24 @@
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { priceFileOf } from '../../lib/prices/price-history.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import type { PricePoint } from '../../lib/schema/price-point.ts';
 import type { PriceRecords } from '../../services/wire/prices.ts';
 
 const STEPS: Readonly<Record<string, number>> = { '1d': 86_400, '1h': 3_600 };
 /** Ten years of hours of sixteen assets. */
 const POINTS_MAX = 1_500_000;
 const FOREVER = 2 ** 40;
+
+/** Two feeds under one symbol are two assets: which of them is meant nobody can know. */
+const assetOfSeveralSources = (points: readonly PricePoint[]): string | null => {
+  const sources = new Map<string, string>();
+  for (const { asset, source } of points) {
+    const other = sources.get(asset) ?? source;
+    if (other !== source) return `${asset} from "${other}" and from "${source}"`;
+    sources.set(asset, source);
+  }
+  return null;
+};
 
 /** Reads "coinbase", "file" or "recorded@1h" from the database as rows of a day (or an hour). */
 export const loadStoredPrices = async (records: PriceRecords, name: string): Promise<Result<PriceFile>> => {
@@ -18,6 +30,9 @@ export const loadStoredPrices = async (records: PriceRecords, name: string): Pro
   if (!points.ok) return points;
   if (points.value.length === POINTS_MAX)
     return fail('prices-invalid', `--prices: "${source}" holds more than ${POINTS_MAX} prices`);
+  const several = assetOfSeveralSources(points.value);
+  if (several !== null)
+    return fail('prices-invalid', `--prices: "${source}" has ${several}; name one of them`);
   const file = priceFileOf(points.value, stepSeconds);
   return file === null
     ? fail(

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
+import { RECORDED } from '../../lib/prices/recorded-points.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 import { parseUtcDate } from '../../lib/time/utc.ts';
 
-export const USAGE = `npm run prices -- import FILE | fetch BTC,ETH,… | record | list
+export const USAGE = `npm run prices -- import FILE | fetch BTC,ETH,… | list
 
   import FILE    a CSV of closes ("date" or "time", one column per asset); each is known one step after its label
   fetch ASSETS   daily closes in USD from the public candles of the Coinbase exchange, where the network allows
-  record         takes over the feed answers that decisions were made on
   list           what there is
 
   --source NAME  import: what the prices are called                    [file]
@@ -14,6 +14,7 @@ export const USAGE = `npm run prices -- import FILE | fetch BTC,ETH,… | record
   --to DAY       fetch: last day                                       [yesterday]
   --url URL      fetch: another address of the same API
 
+The bot itself records the feed answers its decisions are made on, as "recorded CHAIN FEED".
 Prices are kept in the database at DB_URL; storing one twice changes nothing. Exit code 0 done, 1 refused or not
 reachable, 2 bad usage.`;
 
@@ -26,7 +27,6 @@ export type PricesCommand =
       readonly toSeconds: UnixSeconds;
       readonly url: string | null;
     }
-  | { readonly kind: 'record' }
   | { readonly kind: 'list' }
   | { readonly kind: 'help' }
   | { readonly kind: 'bad'; readonly problem: string };
@@ -77,9 +77,11 @@ export const readPricesCommand = (argv: readonly string[], nowSeconds: UnixSecon
     if (command === 'import') {
       if (subject === undefined) return bad('import: name the file');
       if (!SOURCE.test(values.source)) return bad(`--source: "${values.source}" is not a word like file`);
+      if (values.source === RECORDED)
+        return bad(`--source: "${RECORDED}" is kept for what the bot itself records`);
       return { kind: 'import', file: subject, source: values.source };
     }
-    if (subject === undefined && (command === 'record' || command === 'list')) return { kind: command };
+    if (subject === undefined && command === 'list') return { kind: command };
     return bad(command === undefined ? 'say what to do' : `unknown command: ${positionals.join(' ')}`);
   } catch (error) {
     return bad(error instanceof Error ? error.message : String(error));

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBotDatabase } from '../../services/store/database.ts';
-import { writeJournal } from '../../services/store/journal.ts';
 import { claimDue } from '../../services/store/leases.ts';
 import { arrangePortfolios, CHAIN_ID } from '../../services/store/testing/arrange.ts';
 import { lookOf } from '../../services/store/testing/looks.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
 import { startTick } from '../../services/store/ticks.ts';
+import { inDatabase, tickJournal } from '../../services/wire/bot-store.ts';
 import { openPriceRecords, type PriceRecords } from '../../services/wire/prices.ts';
 import { backtestCommand } from '../backtest/command.ts';
 import { loadStoredPrices } from '../backtest/stored-prices.ts';
@@ -126,27 +126,52 @@ describe('npm run prices, on the real database', () => {
     expect(rows).toHaveLength(0);
   });
 
-  it('takes over the prices that decisions were made on, once', async () => {
+  it('has the prices that looks were made on, from the bot’s own journal, once', async () => {
     const portfolios = await arrangePortfolios(database.admin, 2);
     const bot = openBotDatabase({ url: database.urls.bot });
-    await bot.run(async (sql) => {
-      const tick = await startTick(sql, { source: 'cli', schedulerExecutionId: 'prices' });
-      const leases = await claimDue(sql, {
+    const run = inDatabase(bot);
+    const recorded = () =>
+      database.admin`select asset, source from price_points where source like 'recorded%' order by asset`;
+    for (const expected of [2, 2]) {
+      const tick = await bot.run((sql) => startTick(sql, { source: 'cli', schedulerExecutionId: 'prices' }));
+      const settings = { tickIntervalSeconds: 0, halted: false };
+      const journal = tickJournal(run, {
         chainId: CHAIN_ID,
-        owner: 't',
-        limit: 9,
-        leaseSeconds: 60,
+        tickId: tick.id,
         dueBefore: 'infinity',
+        settings,
       });
+      const claim = { chainId: CHAIN_ID, owner: 't', limit: 9, leaseSeconds: 60, dueBefore: 'infinity' };
+      const leases = await bot.run((sql) => claimDue(sql, claim));
       const looks = leases.flatMap((lease) => {
         const portfolio = portfolios.find(({ id }) => id === lease.portfolioId);
         return portfolio === undefined ? [] : [lookOf(lease, portfolio)];
       });
-      await writeJournal(sql, tick.id, looks);
-    });
+      expect(looks).toHaveLength(2);
+      expect(await journal.write(looks)).toMatchObject({ ok: true });
+      await journal.release(looks.map(({ lease }) => lease));
+      expect(await recorded()).toHaveLength(expected);
+    }
     await bot.close();
-    expect(await run('record')).toBe('2 new feed answers');
-    expect(await run('record')).toBe('0 new feed answers');
+    const [first] = await recorded();
+    expect(first?.source).toMatch(new RegExp(`^recorded ${CHAIN_ID} `));
+  });
+
+  it('reads what was recorded from any feed, but never mixes two feeds of one symbol', async () => {
+    const point = (asset: string, feed: string) => ({
+      ...{ asset, source: `recorded 1 chainlink ${feed}`, knownAtSeconds: 9 * DAY, priceUsdE18: 10n ** 18n },
+    });
+    await records.save([point('X', '0x1'), point('Y', '0x2')]);
+    const read = async () => loadStoredPrices(records, 'recorded 1');
+    const both = await read();
+    expect(both.ok && both.value.columns).toEqual(['X', 'Y']);
+    await records.save([point('X', '0x3')]);
+    const mixed = await read();
+    expect(mixed.ok ? '' : mixed.error.message).toContain(
+      'X from "recorded 1 chainlink 0x1" and from "recorded 1 chainlink 0x3"',
+    );
+    const one = await loadStoredPrices(records, 'recorded 1 chainlink 0x3');
+    expect(one.ok && one.value.columns).toEqual(['X']);
   });
 
   it('takes the last of several prices of a day, however they were stored', async () => {
@@ -166,13 +191,17 @@ describe('npm run prices, on the real database', () => {
   it('lists what there is', async () => {
     const table = await run('list');
     expect(table).toMatch(/^source +asset +from +to +prices\n/);
-    expect(table).toMatch(/recorded +A +/);
+    expect(table).toMatch(/recorded \d+ \S.* +A +/);
     expect(table).toMatch(/file +BTC +2024-01-02 +2024-01-06 +4\n/);
   });
 
   it.each([
     [[], 'say what to do'],
     [['import'], 'import: name the file'],
+    [
+      ['import', 'a.csv', '--source', 'recorded'],
+      '--source: "recorded" is kept for what the bot itself records',
+    ],
     [['import', 'a', '--source', 'My File'], '--source: "My File" is not a word like file'],
     [['fetch'], 'fetch: name at least one asset, like BTC,ETH'],
     [['fetch', 'btc'], 'fetch: "btc" is not a symbol like BTC'],

@@ -6,7 +6,7 @@ import { loadPrices } from '../backtest/load.ts';
 import { textTable } from '../backtest/text-table.ts';
 import type { PricesCommand } from './options.ts';
 
-type Work = Extract<PricesCommand, { kind: 'import' | 'fetch' | 'record' | 'list' }>;
+type Work = Extract<PricesCommand, { kind: 'import' | 'fetch' | 'list' }>;
 
 const importFile = async (
   records: PriceRecords,
@@ -61,9 +61,5 @@ export const runPrices = async (records: PriceRecords, command: Work): Promise<R
       return fetchHistory(records, command);
     case 'list':
       return listStock(records);
-    case 'record': {
-      const saved = await records.record();
-      return saved.ok ? ok(`${saved.value} new feed answers`) : saved;
-    }
   }
 };

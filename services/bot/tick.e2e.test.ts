@@ -29,6 +29,13 @@ describe('one portfolio from drift to balance', () => {
     expect(row).toEqual({ name: 'half and half', shared: true, signer: true, version: 1 });
   });
 
+  it('records the feeds’ answers it looked at, for later histories', async () => {
+    const points = await world.database.admin`
+      select source, price_usd_e18::text as usd from price_points order by source`;
+    expect(points).toHaveLength(2);
+    for (const { source } of points) expect(source).toMatch(/^recorded 31337 chainlink 0x[0-9a-f]{40}$/);
+  });
+
   it('knows what was put in, and the contract’s own events', async () => {
     const flows = await world.database.admin`
       select direction, units::text from cash_flows order by cash_flows.units`;

@@ -61,14 +61,14 @@ export type PriceSpan = {
   readonly pointsMax: number;
 };
 
-/** The prices of one source, oldest first. */
+/** The prices of one source, or of all whose name goes on after its first word, oldest first. */
 export const readPricePoints = async (
   sql: Sql | TransactionSql,
   { source, fromSeconds, toSeconds, pointsMax }: PriceSpan,
 ): Promise<readonly PricePoint[]> => {
   const rows = await sql`
     select asset, source, time_seconds::text as time, price_usd_e18::text as usd from price_points
-    where source = ${source} and time_seconds between ${fromSeconds} and ${toSeconds}
+    where (source = ${source} or source like ${`${source} %`}) and time_seconds between ${fromSeconds} and ${toSeconds}
     order by time_seconds, asset limit ${pointsMax}`;
   return rows.map((one) => pointRow.parse(one));
 };
@@ -79,23 +79,4 @@ export const readPriceStock = async (sql: Sql | TransactionSql): Promise<readonl
     select asset, source, min(time_seconds)::text as first, max(time_seconds)::text as last, count(*)::text as count
     from price_points group by asset, source order by source, asset`;
   return rows.map((one) => stockRow.parse(one));
-};
-
-/**
- * Takes over the prices that decisions were made on, out of the stored snapshots: the feed's own answer, at the time the feed gave it.
- * Answers how many are new.
- */
-export const recordJournaledPrices = async (sql: TransactionSql): Promise<number> => {
-  const saved = await sql`
-    insert into price_points (asset, source, time_seconds, price_usd_e18)
-    select distinct on (symbol, source, time) symbol, source, time, usd from (
-      select a.value ->> 'symbol' as symbol, 'recorded' as source,
-        (a.value -> 'price' ->> 'updatedAtSeconds')::bigint as time, (a.value -> 'price' ->> 'usdE18')::numeric as usd
-      from snapshots s cross join lateral jsonb_array_elements(s.snapshot -> 'assets') as a(value)
-      where (a.value -> 'price' ->> 'ok')::boolean
-    ) answers
-    where usd > 0
-    order by symbol, source, time
-    on conflict do nothing`;
-  return saved.count;
 };

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { VenueOrderStatus } from '../../lib/orders/venue.ts';
+import { recordedPoints } from '../../lib/prices/recorded-points.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { PolicyJson } from '../../lib/schema/policy.ts';
 import type { SettlePorts } from '../bot/settle.ts';
@@ -13,6 +14,7 @@ import { writeJournal } from '../store/journal.ts';
 import { completeLeases, countDue, releaseLeases } from '../store/leases.ts';
 import { advanceOrders } from '../store/order-status.ts';
 import { findOrder, hideOrder, markPlaced, rejectOrder } from '../store/orders.ts';
+import { savePricePoints } from '../store/price-points.ts';
 import { readSettings, type Settings } from '../store/settings.ts';
 import { finishTick } from '../store/ticks.ts';
 import type { BookPorts } from '../venues/book/book-venue.ts';
@@ -60,7 +62,11 @@ export type JournalTerms = {
 
 /** The store, as the journal of one tick. */
 export const tickJournal = (run: InDatabase, terms: JournalTerms): TickJournal => ({
-  write: (entries) => run((sql) => writeJournal(sql, terms.tickId, entries)),
+  write: (entries) =>
+    run(async (sql) => {
+      await savePricePoints(sql, recordedPoints(entries.map(({ snapshot }) => snapshot)));
+      return writeJournal(sql, terms.tickId, entries);
+    }),
   reject: (orderId, reason) => run((sql) => rejectOrder(sql, { orderId, reason })),
   complete: (outcomes) =>
     run((sql) =>

@@ -5,20 +5,12 @@ import { fetchDailyCloses } from '../prices/coinbase-candles.ts';
 import { Secret } from '../secret.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
-import {
-  type PriceSpan,
-  readPricePoints,
-  readPriceStock,
-  recordJournaledPrices,
-  savePricePoints,
-} from '../store/price-points.ts';
+import { type PriceSpan, readPricePoints, readPriceStock, savePricePoints } from '../store/price-points.ts';
 
 /** The prices the database keeps. */
 export type PriceRecords = {
   /** Answers how many are new. */
   readonly save: (points: readonly PricePoint[]) => Promise<Result<number>>;
-  /** Takes over what decisions were made on. Answers how many are new. */
-  readonly record: () => Promise<Result<number>>;
   readonly stock: () => Promise<Result<readonly PriceStock[]>>;
   readonly read: (span: PriceSpan) => Promise<Result<readonly PricePoint[]>>;
   readonly close: () => Promise<void>;
@@ -45,7 +37,6 @@ export const openPriceRecords = (botUrl: string): PriceRecords => {
   };
   return {
     save,
-    record: () => asDatabaseResult(() => database.run((sql) => recordJournaledPrices(sql))),
     stock: () => asDatabaseResult(() => database.run((sql) => readPriceStock(sql))),
     read: (span) => asDatabaseResult(() => database.run((sql) => readPricePoints(sql, span))),
     close: database.close,

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { snapshotOf } from '../engine/testing/builders.ts';
+import { recordedPoints } from './recorded-points.ts';
+
+const look = snapshotOf([
+  { usd: 5_000, targetBps: 5_000 },
+  { usd: 5_000, targetBps: 5_000 },
+]);
+const priced = (index: number, price: object) => ({
+  ...look,
+  assets: look.assets.map((asset, at) =>
+    at === index && asset.price.ok ? { ...asset, price: { ...asset.price, ...price } } : asset,
+  ),
+});
+
+describe('recordedPoints', () => {
+  it('has each answer once, whoever looked at it, at the time its feed gave it, sorted', () => {
+    const points = recordedPoints([look, look]);
+    const [first, second] = look.assets;
+    expect(points).toHaveLength(2);
+    expect(points.map(({ asset }) => asset)).toEqual([first?.symbol, second?.symbol].sort());
+    for (const { asset, knownAtSeconds, priceUsdE18 } of points) {
+      const held = look.assets.find(({ symbol }) => symbol === asset);
+      expect(held?.price).toMatchObject({ usdE18: priceUsdE18, updatedAtSeconds: knownAtSeconds });
+    }
+  });
+
+  it('keeps the answers of another feed apart, under the same symbol and time', () => {
+    const points = recordedPoints([look, priced(0, { source: 'chainlink 0xbad', usdE18: 1n })]);
+    const sources = points
+      .filter(({ asset }) => asset === look.assets[0]?.symbol)
+      .map(({ source }) => source);
+    expect(new Set(sources).size).toBe(2);
+    expect(sources.every((source) => source.startsWith(`recorded ${look.account.chainId} `))).toBe(true);
+  });
+
+  it('leaves out what was no price', () => {
+    const missing = {
+      ...look,
+      assets: look.assets.map((asset) => ({
+        ...asset,
+        price: { ok: false as const, fault: 'stale' as const, detail: 'old' },
+      })),
+    };
+    expect(recordedPoints([missing])).toEqual([]);
+    expect(recordedPoints([priced(0, { usdE18: 0n })])).toHaveLength(1);
+  });
+});
