@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { powerOfTen } from '../money/fixed-point.ts';
+import { seededRandom } from '../prices/simulated-market.ts';
+import { PRESETS } from '../schema/policy-presets.ts';
+import { encodeDecision } from './codec.ts';
+import { decide } from './decide.ts';
+import { type Policy, PRESET_NAMES } from './policy.ts';
+import type { AssetState, Snapshot } from './snapshot.ts';
+import { type AssetWish, NOW, policyOf, snapshotOf, tokenAt } from './testing/builders.ts';
+import { ENGINE_VERSION } from './version.ts';
+
+/** What each version of the engine decided in the cases below. A version that is out keeps its line. */
+const DIGESTS: Readonly<Record<string, string>> = {
+  '1.0.0': '5eadba3008e47aadf684b6111f2291ad8377e52b4a66de62816a9c5bc136e271',
+};
+
+const CASES = 600;
+const E18 = 10n ** 18n;
+
+/** Chance without a library behind it, so that the cases stay what they are whatever is upgraded. */
+const dice = (seed: number) => {
+  const random = seededRandom(seed);
+  const below = (limit: number): number => Math.floor(random() * limit);
+  const pick = <T>(first: T, ...more: readonly T[]): T => [first, ...more][below(more.length + 1)] ?? first;
+  return { below, pick };
+};
+
+type Dice = ReturnType<typeof dice>;
+
+/** Targets that sum to the whole, in steps of a percent so that round values net out now and then. */
+const targetsOf = ({ below }: Dice, count: number): readonly number[] => {
+  const cuts = Array.from({ length: count - 1 }, () => below(101) * 100).sort((a, b) => a - b);
+  return [...cuts, 10_000].map((cut, index) => cut - (cuts[index - 1] ?? 0));
+};
+
+const assetOf = (chance: Dice, targetBps: number): AssetWish => {
+  const { below, pick } = chance;
+  const decimals = pick(18, 18, 8, 6, 0, 27);
+  const price = pick(E18, E18, 65_000n * E18, 3_141_592_653_589_793n, 25n * 10n ** 16n);
+  const usd = pick(0, below(20) * 1_000, below(20) * 1_000, below(2_000_000) / 100);
+  const units = (BigInt(Math.round(usd * 100)) * E18 * powerOfTen(decimals)) / (price * 100n);
+  const lock: AssetState['lock'] = pick(
+    'none',
+    'none',
+    'none',
+    'none',
+    'none',
+    'none',
+    'no-sell',
+    'no-buy',
+    'excluded',
+  );
+  const stamp = (): number | null => pick(null, null, null, NOW - below(1_200));
+  return {
+    targetBps,
+    decimals,
+    price,
+    units,
+    lock,
+    lastBoughtAtSeconds: stamp(),
+    lastSoldAtSeconds: stamp(),
+    allowanceUnits: pick(null, null, null, units / 2n),
+  };
+};
+
+const snapshotFrom = (chance: Dice): Snapshot => {
+  const { below, pick } = chance;
+  const count = 2 + below(9);
+  const wishes = targetsOf(chance, count).map((targetBps) => assetOf(chance, targetBps));
+  const [first, last] = [tokenAt(0), tokenAt(count - 1)];
+  const order = {
+    orderHash: '0xaa',
+    sellToken: first,
+    buyToken: last,
+    remainingSellUnits: 10n ** 9n,
+    remainingBuyUnits: 10n ** 9n,
+    expiresAtSeconds: NOW + 600,
+  } as const;
+  return snapshotOf(wishes, {
+    openOrders: pick([], [], [], [order]),
+    buckets: {
+      lossLeftE18: pick(E18 / 200n, E18 / 100_000n),
+      turnoverLeftE18: pick(E18, E18 / 10n, 0n),
+      oneOffTurnoverLeftE18: pick(0n, E18 / 20n),
+      oneOffExpiresAtSeconds: NOW + 100,
+    },
+    lastRebalanceAtSeconds: pick(null, NOW - 100, NOW - 4_000, NOW - 700_000),
+    tradedTodayUsdE18: pick(0n, 30_000n * E18),
+    cashFlows: pick([], [{ token: first, units: 10n ** 18n }]) as Snapshot['cashFlows'],
+    recentVolatilityBps: pick(null, 3_000, 9_000),
+    costs: {
+      gasPerLegUsdE18: pick(0n, 2n * E18),
+      pair: { spreadBps: pick(0, 3), feeBps: pick(0, 10), impactBpsPer10kUsd: pick(0, 2) },
+      pairs: [],
+    },
+    asking: pick([], [{ sellToken: last, buyToken: first, sinceSeconds: NOW - 2_000 }]),
+  });
+};
+
+const POLICIES: readonly Policy[] = [
+  ...PRESET_NAMES.map((name) => PRESETS[name]),
+  policyOf({
+    limits: { minTradeUsd: '1', maxTradeUsd: '3000', legsMax: 6 },
+    costGate: { benefitRateBps: 200 },
+  }),
+  policyOf({
+    triggers: [{ kind: 'hybrid', relativeBps: 1_500, floorBps: 50 }],
+    destination: { kind: 'fraction', fractionBps: 6_000 },
+    orderTerms: { spreadBps: -20, discountBpsMax: 40, walkBpsPerHour: 30 },
+  }),
+  policyOf({
+    triggers: [
+      { kind: 'cash-flow', flowBpsMin: 10 },
+      {
+        kind: 'volatility-band',
+        band: { kind: 'relative', bandBps: 2_000 },
+        referenceVolatilityBps: 6_000,
+        scaleBpsMin: 5_000,
+        scaleBpsMax: 20_000,
+      },
+    ],
+    limits: { weightBpsMax: 4_000, cooldownSeconds: 0 },
+    orderTerms: { venue: 'proposal', discountBpsMax: 30 },
+  }),
+];
+
+describe('the version of the engine', () => {
+  it('is raised when any decision changes: then add its digest, and note what changed', () => {
+    const sum = createHash('sha256');
+    const kinds = { act: 0, hold: 0 };
+    for (let index = 0; index < CASES; index++) {
+      const snapshot = snapshotFrom(dice(index));
+      for (const policy of POLICIES) {
+        const decision = decide(snapshot, policy);
+        kinds[decision.plan.kind] += 1;
+        sum.update(JSON.stringify(encodeDecision({ ...decision, engineVersion: '' })));
+      }
+    }
+    expect(kinds.act).toBeGreaterThan(CASES);
+    expect(kinds.hold).toBeGreaterThan(CASES);
+    expect(sum.digest('hex')).toBe(DIGESTS[ENGINE_VERSION]);
+  });
+});
