@@ -12,7 +12,7 @@ import { ENGINE_VERSION } from './version.ts';
 
 /** What each version of the engine decided in the cases below. A version that is out keeps its line. */
 const DIGESTS: Readonly<Record<string, string>> = {
-  '1.0.0': '5eadba3008e47aadf684b6111f2291ad8377e52b4a66de62816a9c5bc136e271',
+  '1.0.0': '79165a022190fc56336a8ff52d6924cfd0c6869040fa2f12df812995d67f09e4',
 };
 
 const CASES = 600;
@@ -85,16 +85,21 @@ const snapshotFrom = (chance: Dice): Snapshot => {
       oneOffTurnoverLeftE18: pick(0n, E18 / 20n),
       oneOffExpiresAtSeconds: NOW + 100,
     },
-    lastRebalanceAtSeconds: pick(null, NOW - 100, NOW - 4_000, NOW - 700_000),
+    lastRebalanceAtSeconds: pick(null, NOW - 100, NOW - 900, NOW - 86_400, NOW - 700_000),
     tradedTodayUsdE18: pick(0n, 30_000n * E18),
-    cashFlows: pick([], [{ token: first, units: 10n ** 18n }]) as Snapshot['cashFlows'],
+    cashFlows: pick(false, true)
+      ? [{ token: first, units: (wishes[0]?.units ?? 0n) / BigInt(pick(-1, 1) * (5 + below(2_000))) }]
+      : [],
     recentVolatilityBps: pick(null, 3_000, 9_000),
     costs: {
       gasPerLegUsdE18: pick(0n, 2n * E18),
       pair: { spreadBps: pick(0, 3), feeBps: pick(0, 10), impactBpsPer10kUsd: pick(0, 2) },
       pairs: [],
     },
-    asking: pick([], [{ sellToken: last, buyToken: first, sinceSeconds: NOW - 2_000 }]),
+    asking: pick(
+      [],
+      [{ sellToken: last, buyToken: first, sinceSeconds: NOW - pick(0, 1_800, 3_600, 2_222) }],
+    ),
   });
 };
 
