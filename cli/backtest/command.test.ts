@@ -148,7 +148,51 @@ describe('npm run backtest', () => {
     expect(calm.out).toContain('no trade, and nothing held back');
   });
 
+  it('shows what the contract itself would hold back: half of a day’s turnover at once, the rest as it refills', async () => {
+    const policy = fileOf(
+      'wide.json',
+      JSON.stringify({
+        version: 1,
+        triggers: [{ kind: 'absolute', bandBps: 500 }],
+        destination: { kind: 'target' },
+        orderTerms: { spreadBps: 0 },
+        limits: { dailyVolumeUsd: '1000000', maxTradeUsd: '1000000' },
+      }),
+    );
+    const shock = [...BASE.slice(0, -1), policy, '--shock', 'XAU=-50%', '--opening', 'free'];
+    // 100,000 become 70,000, of which 30,000 are in XAU and 42,000 belong there: 12,000 are to be moved.
+    const looksOf = async (...more: string[]) => {
+      const { looks } = JSON.parse((await run(...shock, ...more, '--json')).out);
+      return looks as {
+        legs: { valueUsd: string }[];
+        heldBack: { valueUsd: string; reason: string; limit: string }[];
+      }[];
+    };
+    expect((await looksOf())[0]?.legs.map(({ valueUsd }) => Number(valueUsd))).toEqual([12_000]);
+    const [first, second, third] = await looksOf('--contract', 'turnover=20,loss=1');
+    expect(first?.legs.map(({ valueUsd }) => Number(valueUsd))).toEqual([7_000]);
+    const [held] = first?.heldBack ?? [];
+    expect(held).toMatchObject({ reason: 'budget-exhausted', limit: 'turnover-bucket' });
+    expect(Number(held?.valueUsd)).toBe(5_000);
+    expect(second?.legs.map(({ valueUsd }) => Number(valueUsd))).toEqual([5_000]);
+    expect(third?.legs).toEqual([]);
+    const table = (await run(...shock, '--contract', 'turnover=20,loss=1')).out;
+    expect(table).toContain('held back: budget-exhausted (turnover-bucket)');
+    expect(table).toContain('contract: lets through turnover of 20 % and a loss of 1 % of the value a day');
+    expect((await run(...shock)).out).toContain('daily limits are left open');
+    const preset = [...BASE.slice(0, -1), 'index', '--shock', 'XAU=-60%'];
+    expect((await run(...preset)).out).toContain('contract: lets through turnover of 30 %');
+    expect((await run(...preset, '--contract', 'open')).out).toContain('daily limits are left open');
+    expect((await run(...BASE, '--contract', 'turnover=1,loss=1')).out).toContain(
+      'held back for budget-exhausted',
+    );
+  });
+
   it.each([
+    [['--contract', 'turnover=30'], 1, 'contract: needs both'],
+    [['--contract', 'turnover=30,loss=11'], 1, 'contract: loss: "11" is not a percentage from 0.01 to 10'],
+    [['--contract', 'speed=3'], 1, 'contract: "speed=3" is not like turnover=30'],
+    [['--contract', 'loss=1,loss=1'], 1, 'contract: loss is named twice'],
     [['--prices', '/nowhere.csv'], 1, '--prices: /nowhere.csv can’t be read'],
     [['--policy', 'bold'], 1, 'neither a preset'],
     [['--targets', 'XAU=60,YEN=41'], 1, 'targets: they sum to 101 % instead of 100 %'],

@@ -2,6 +2,7 @@ import type { PlannedBacktest } from '../../lib/analytics/backtest-request.ts';
 import type { BacktestResult, BacktestRow } from '../../lib/analytics/backtest-types.ts';
 import { priceRemarks } from '../../lib/analytics/price-remarks.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
+import { contractLine } from './contract-option.ts';
 import { periodText } from './figures.ts';
 import type { BacktestOptions } from './options.ts';
 import { percentText, usdText } from './text-table.ts';
@@ -37,6 +38,7 @@ export const settingsLines = (
     `${held.length > 8 ? `${held.length} assets, ${held[0]} and so on` : held.join(', ')}; ${usdText(spec.initialUsdE18, 0)} USD; ${periodText(result, spec.stepSeconds)}, ${result.rows + 1} ${step} closes`,
     `costs: ${options.costBps} bps and ${usdText(options.gasPerLegUsdE18)} USD per leg${options.costSides === 'each' ? ', on either side' : ''}; first basket ${options.openingPaid ? 'bought at these costs' : 'handed in'}; filled at the close they are decided on`,
   ];
+  if (options.contract !== null) lines.push(contractLine(spec.contract));
   if (options.prices.startsWith('sim:'))
     lines.unshift('SIMULATED prices, made up by a seeded generator; no history');
   lines.push(...remarksOn(planned));

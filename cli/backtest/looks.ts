@@ -18,7 +18,7 @@ const linesOf = (decision: Decision): readonly Line[] => {
     ...decision.dropped.map((leg) => ({
       pair: pairOf(leg),
       usd: `(${usdText(leg.valueUsdE18)})`,
-      why: `held back: ${leg.reason}`,
+      why: `held back: ${leg.reason}${leg.reason === 'budget-exhausted' ? ` (${leg.limit?.name})` : ''}`,
     })),
   ];
 };
@@ -74,5 +74,6 @@ export const looksJson = (looks: readonly Decision[]): readonly unknown[] =>
       buy: symbolOf(decision, leg.buyToken),
       valueUsd: formatDecimal(leg.valueUsdE18, 18),
       reason: leg.reason,
+      limit: leg.limit?.name ?? null,
     })),
   }));

@@ -26,8 +26,10 @@ Runs the engine over a price history and compares it with holding, daily and cal
   --periods-per-year N returns per year: 252 for stocks              [365 for daily prices, 8760 for hourly]
   --sweep PLAN         bands=1..20,intervals=1d,7d,30d: every combination, with the policy's own kind of band
   --shock LIST         ETH=-40%,SOL=-60%: prices move at once at the last row; shows the trades that follow
+  --contract LIMITS    turnover=30,loss=1: percent of the value that the contract lets through a day, half of it at once;
+                       or open                           [open; for a shock: the guard that fits the preset]
   --trades             every trade of the period, and what the limits held back, look by look
-  --json | --csv       figures as JSON; rows as CSV (into a pipe: npm run --silent backtest -- …)
+  --json | --csv       figures as JSON; rows as CSV. Into a pipe: npm run --silent backtest -- …, or npm's own lines come first
   --html FILE          a report with charts in one file
 
 Exit code 0 when it ran, 1 when prices, targets or policy were refused, 2 when the options can't be read.`;
@@ -49,6 +51,7 @@ export type BacktestOptions = {
   readonly periodsPerYear: number | null;
   readonly sweep: string | null;
   readonly shock: string | null;
+  readonly contract: string | null;
   readonly trades: boolean;
   readonly output: Output;
   readonly html: string | null;
@@ -74,6 +77,7 @@ const FLAGS = {
   'periods-per-year': { type: 'string' },
   sweep: { type: 'string' },
   shock: { type: 'string' },
+  contract: { type: 'string' },
   trades: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   csv: { type: 'boolean', default: false },
@@ -193,6 +197,7 @@ export const readOptions = (argv: readonly string[]): ReadOptions => {
     periodsPerYear: values['periods-per-year'] === undefined ? null : read.number('periods-per-year', '0'),
     sweep: values.sweep ?? null,
     shock: values.shock ?? null,
+    contract: values.contract ?? null,
     trades: values.trades,
     output: values.json ? 'json' : values.csv ? 'csv' : 'table',
     html: values.html ?? null,

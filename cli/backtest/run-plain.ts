@@ -6,6 +6,7 @@ import { BASELINES, type BacktestRow } from '../../lib/analytics/backtest-types.
 import type { Decision } from '../../lib/engine/decision.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { contractOf } from './contract-option.ts';
 import { seriesCsv } from './csv.ts';
 import { figuresFor, heldLines, yearsOf } from './figures.ts';
 import { type FinishedRun, remarksOn, settingsLines } from './finished-run.ts';
@@ -19,7 +20,9 @@ import { percentText, textTable } from './text-table.ts';
 export const runPolicy = (file: PriceFile, options: BacktestOptions, name: string): Result<FinishedRun> => {
   const policy = loadPolicy(name);
   if (!policy.ok) return policy;
-  const planned = planBacktest({ ...options, file, policy: policy.value });
+  const contract = contractOf(options, policy.value);
+  if (!contract.ok) return contract;
+  const planned = planBacktest({ ...options, file, policy: policy.value, contract: contract.value });
   if (!planned.ok) return planned;
   const rows: BacktestRow[] = [];
   const keeps = options.output === 'csv' || options.html !== null;

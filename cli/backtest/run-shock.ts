@@ -4,6 +4,8 @@ import { parseShocks, shockRows } from '../../lib/analytics/shock.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { contractLine, contractOf } from './contract-option.ts';
+import { heldLines } from './figures.ts';
 import { loadPolicy } from './load.ts';
 import { isBusy, looksJson, looksTable } from './looks.ts';
 import type { BacktestOptions } from './options.ts';
@@ -16,7 +18,9 @@ const DAYS_SHOWN = 14;
 export const shockCommand = (file: PriceFile, options: BacktestOptions): Result<string> => {
   const policy = loadPolicy(options.policies[0] ?? '');
   if (!policy.ok) return policy;
-  const planned = planBacktest({ ...options, file, policy: policy.value });
+  const contract = contractOf(options, policy.value);
+  if (!contract.ok) return contract;
+  const planned = planBacktest({ ...options, file, policy: policy.value, contract: contract.value });
   if (!planned.ok) return planned;
   const { spec, market } = planned.value;
   const symbols = spec.assets.map(({ symbol }) => symbol);
@@ -42,6 +46,8 @@ export const shockCommand = (file: PriceFile, options: BacktestOptions): Result<
       looksTable(shown),
       '',
       `traded ${usdText(run.soldUsdE18)} USD in ${run.legs} legs at ${usdText(run.costUsdE18)} USD of costs, the opening included; value ${usdText(spec.initialUsdE18)} → ${usdText(run.finalUsdE18)} USD`,
+      ...heldLines(result.value).slice(1),
+      contractLine(spec.contract),
     ].join('\n'),
   );
 };

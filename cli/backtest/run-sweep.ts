@@ -4,6 +4,7 @@ import { planBacktest } from '../../lib/analytics/backtest-request.ts';
 import { parseSweep, runSweep, type SweepOutcome, sweepCells } from '../../lib/analytics/sweep.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
+import { contractOf } from './contract-option.ts';
 import { sweepCsv } from './csv.ts';
 import { yearsOf } from './figures.ts';
 import { remarksOn } from './finished-run.ts';
@@ -61,7 +62,9 @@ export const sweepCommand = (
   const name = options.policies[0] ?? '';
   const policy = loadPolicy(name);
   if (!policy.ok) return policy;
-  const planned = planBacktest({ ...options, file, policy: policy.value });
+  const contract = contractOf(options, policy.value);
+  if (!contract.ok) return contract;
+  const planned = planBacktest({ ...options, file, policy: policy.value, contract: contract.value });
   if (!planned.ok) return planned;
   const { spec } = planned.value;
   for (const text of remarksOn(planned.value)) error(text);

@@ -165,6 +165,10 @@ describe('a sweep', () => {
 });
 
 describe('a shock', () => {
+  it('may be of any column that a price file can have', () => {
+    expect(parseShocks('BRK.B=-40%', ['BRK.B'])).toMatchObject({ ok: true, value: [{ symbol: 'BRK.B' }] });
+  });
+
   it('moves prices at once and keeps them there', () => {
     const shocks = parseShocks('ETH=-40%,BTC=+5', ['BTC', 'ETH']);
     if (!shocks.ok) throw new Error(shocks.error.message);

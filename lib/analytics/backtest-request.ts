@@ -3,6 +3,7 @@ import type { Costs } from '../engine/snapshot.ts';
 import type { PriceFile } from '../prices/price-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 import type { BacktestSpec } from './backtest-types.ts';
+import type { ContractLimits } from './contract-budget.ts';
 import { parseTargets } from './parse-targets.ts';
 import type { Ratio } from './ratio.ts';
 import { type Market, selectMarket } from './select-market.ts';
@@ -26,6 +27,8 @@ export type BacktestRequest = {
   readonly costSides: CostSides;
   /** Whether the first basket is bought at these costs, or handed in. */
   readonly openingPaid: boolean;
+  /** The contract's own daily limits; left out or null = wide open. */
+  readonly contract?: ContractLimits | null;
   readonly riskFreeRate: Ratio;
   /** Null = what the file's step gives in a market that never closes. */
   readonly periodsPerYear: number | null;
@@ -61,6 +64,7 @@ export const planBacktest = (request: BacktestRequest): Result<PlannedBacktest> 
     initialUsdE18: request.initialUsdE18,
     costs: costsOf(costSides === 'each' ? 2 * costBps : costBps, gasPerLegUsdE18),
     costSides,
+    contract: request.contract ?? null,
     openingCosts: request.openingPaid ? costsOf(costBps, gasPerLegUsdE18) : null,
     annual: {
       periodsPerYear: request.periodsPerYear ?? YEAR_SECONDS / file.stepSeconds,

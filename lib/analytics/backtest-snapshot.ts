@@ -2,9 +2,10 @@ import type { Address } from 'viem';
 import type { AssetState, Buckets, Costs, Guard, NoPrice, Price, Snapshot } from '../engine/snapshot.ts';
 import { E18 } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
+import type { BacktestSpec } from './backtest-types.ts';
 import { SIMULATED_DECIMALS } from './simulated-portfolio.ts';
 
-/** The contract's own limits are left wide open: a backtest measures the policy, and a contract is set up around a policy. */
+/** The contract's own limits are left wide open unless daily ones are given: a backtest measures the policy. */
 const OPEN_GUARD: Guard = {
   maxSlippageBps: 10_000,
   lossBpsPerDay: 10_000,
@@ -44,15 +45,21 @@ export type SnapshotFrame = {
   /** Which column a stand-in address is. */
   readonly columns: ReadonlyMap<Address, number>;
   readonly costs: Costs;
+  readonly guard: Guard;
 };
 
 /** Basis points where every target is a whole number of them, else exact shares. */
-export const snapshotFrame = (assets: readonly SimulatedAsset[], costs: Costs): SnapshotFrame => {
+export const snapshotFrame = ({
+  assets,
+  costs,
+  contract,
+}: Pick<BacktestSpec, 'assets' | 'costs' | 'contract'>): SnapshotFrame => {
   const inBps =
     assets.every(({ targetE18 }) => targetE18 % E18_PER_BPS === 0n) &&
     assets.reduce((sum, { targetE18 }) => sum + targetE18, 0n) === E18;
   return {
     costs,
+    guard: { ...OPEN_GUARD, ...contract },
     columns: new Map(assets.map((_, index) => [simulatedToken(index), index])),
     assets: assets.map(({ symbol, targetE18 }, index) => ({
       token: simulatedToken(index),
@@ -79,6 +86,8 @@ export type RowState = {
   readonly lastRebalanceAtSeconds: UnixSeconds | null;
   readonly tradedTodayUsdE18: bigint;
   readonly recentVolatilityBps: number | null;
+  /** What the contract's daily limits let through; null = anything. */
+  readonly buckets: Buckets | null;
 };
 
 const NEVER_SEEN: NoPrice = { ok: false, fault: 'missing', detail: 'no observation in this row' };
@@ -123,8 +132,8 @@ export const snapshotOfRow = (frame: SnapshotFrame, state: RowState): Snapshot =
     assets,
     openOrders: [],
     inFlight: [],
-    guard: OPEN_GUARD,
-    buckets: FULL_BUCKETS,
+    guard: frame.guard,
+    buckets: state.buckets ?? FULL_BUCKETS,
     paused: false,
     halted: false,
     signerAuthorised: true,

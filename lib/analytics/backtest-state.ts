@@ -7,6 +7,7 @@ import { startOfUtcDay } from '../time/utc.ts';
 import { type SnapshotFrame, snapshotFrame } from './backtest-snapshot.ts';
 import { BASELINES, type BacktestSpec, type Baseline } from './backtest-types.ts';
 import { type BaselineRun, periodOf } from './baselines.ts';
+import { type ContractBudget, openContractBudget } from './contract-budget.ts';
 import { addCost } from './cost-attribution.ts';
 import { addToDrawdown } from './drawdown.ts';
 import { newPriceFeed, type PriceFeed, readFeed } from './price-feed.ts';
@@ -50,6 +51,8 @@ export type BacktestState = {
   readonly meter: RunMeter;
   readonly baselines: readonly BaselineRun[];
   readonly recent: RecentReturns | null;
+  /** The contract's buckets; null = no limit. */
+  readonly contract: ContractBudget | null;
   readonly holds: Map<Reason, number>;
   readonly heldBackUsdE18: Map<Reason, bigint>;
   lastRebalanceAtSeconds: UnixSeconds;
@@ -97,7 +100,7 @@ export const openRun = (spec: BacktestSpec, row: PriceRow): Result<BacktestState
   const yardstick = yardstickOf(targetsE18, policyBand(spec.policy));
   return ok({
     spec,
-    frame: snapshotFrame(spec.assets, spec.costs),
+    frame: snapshotFrame(spec),
     yardstick,
     rebalancing: { targetsE18, costs: spec.costs, sides: spec.costSides, yardstick },
     feeds: feeds.value,
@@ -106,6 +109,8 @@ export const openRun = (spec: BacktestSpec, row: PriceRow): Result<BacktestState
     recent: spec.policy.triggers.some(({ kind }) => kind === 'volatility-band')
       ? newRecentReturns(spec.stepSeconds)
       : null,
+    contract:
+      spec.contract === undefined || spec.contract === null ? null : openContractBudget(spec.contract, at),
     holds: new Map(),
     heldBackUsdE18: new Map(),
     lastRebalanceAtSeconds: at,

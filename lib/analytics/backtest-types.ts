@@ -5,6 +5,7 @@ import type { Costs } from '../engine/snapshot.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { SimulatedAsset } from './backtest-snapshot.ts';
+import type { ContractLimits } from './contract-budget.ts';
 import type { Ratio } from './ratio.ts';
 import type { Annualisation } from './return-moments.ts';
 import type { RunStatistics } from './run-statistics.ts';
@@ -23,6 +24,8 @@ export type BacktestSpec = {
   /** What every leg of the run and of the baselines costs; the engine expects the same. */
   readonly costs: Costs;
   readonly costSides: CostSides;
+  /** The contract's own daily limits, with full room at the opening; left out = wide open. */
+  readonly contract?: ContractLimits | null;
   /** What buying the first basket costs; null = it is handed in for nothing. Run and baselines pay alike. */
   readonly openingCosts: Costs | null;
   readonly annual: Annualisation;

@@ -1,7 +1,9 @@
+import { lossUsdE18Up } from '../engine/budget.ts';
 import { decide } from '../engine/decide.ts';
 import type { Decision, Leg } from '../engine/decision.ts';
 import { totalCostUsdE18 } from '../engine/pair-cost.ts';
 import type { NoPrice, Price } from '../engine/snapshot.ts';
+import { E18 } from '../money/fixed-point.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 import { startOfUtcDay } from '../time/utc.ts';
@@ -10,6 +12,7 @@ import { type SnapshotFrame, snapshotOfRow } from './backtest-snapshot.ts';
 import { type BacktestState, openRun, refusedSpec } from './backtest-state.ts';
 import type { BacktestResult, BacktestSpec } from './backtest-types.ts';
 import { stepBaseline } from './baselines.ts';
+import { bucketsAt, chargeContract } from './contract-budget.ts';
 import { readFeed } from './price-feed.ts';
 import { addRecent, recentVolatilityBpsDown } from './recent-volatility.ts';
 import { meterClose, meterFound, meterTrades } from './run-meter.ts';
@@ -72,6 +75,7 @@ const stepRow = (state: BacktestState, row: PriceRow): void => {
     prices: quotes,
     lastRebalanceAtSeconds: state.lastRebalanceAtSeconds,
     tradedTodayUsdE18: state.tradedTodayUsdE18,
+    buckets: state.contract === null ? null : bucketsAt(state.contract, at),
     recentVolatilityBps:
       state.recent === null ? null : recentVolatilityBpsDown(state.recent, spec.annual.periodsPerYear),
   });
@@ -117,6 +121,12 @@ const fill = (
     if (trade.costUsdE18 >= trade.sellUsdE18) continue;
     executeTrade(state.units, row.prices, trade);
     state.tradedTodayUsdE18 += trade.sellUsdE18;
+    if (state.contract !== null)
+      chargeContract(state.contract, {
+        soldUsdE18: trade.sellUsdE18,
+        lossUsdE18: lossUsdE18Up(trade.sellUsdE18, leg.limit.spreadBps),
+        navUsdE18: row.navUsdE36 / E18,
+      });
     trades.push(trade);
   }
   if (trades.length === 0) return 0;

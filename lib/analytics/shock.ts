@@ -19,7 +19,7 @@ const refuse = (message: string): Result<never> => fail('shock-invalid', `shock:
 export const parseShocks = (text: string, symbols: readonly string[]): Result<readonly Shock[]> => {
   const shocks: Shock[] = [];
   for (const part of text.split(',')) {
-    const match = /^\s*([A-Za-z0-9]+)=([+-]?[\d.]+)%?\s*$/.exec(part);
+    const match = /^\s*([A-Za-z0-9.-]+)=([+-]?[\d.]+)%?\s*$/.exec(part);
     const symbol = match?.[1] ?? '';
     const move = parseDecimal((match?.[2] ?? '').replace(/^\+/, ''), PERCENT_DECIMALS);
     if (match === null || move === null) return refuse(`"${part.trim()}" is not like ETH=-40%`);
