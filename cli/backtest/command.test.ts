@@ -148,6 +148,13 @@ describe('npm run backtest', () => {
     expect(calm.out).toContain('no trade, and nothing held back');
   });
 
+  it('shows a look without a trade once, however often the calendar calls for one', async () => {
+    const { out } = await run(...BASE, '--shock', 'XAU=-60%', '--initial-usd', '3000', '--json');
+    const { looks } = JSON.parse(out) as { looks: { plan: string; heldBack: unknown[] }[] };
+    expect(looks.map(({ plan }) => plan)).toEqual(['act', 'act', 'hold']);
+    expect(looks.at(-1)?.heldBack).toHaveLength(1);
+  });
+
   it('shows what the contract itself would hold back: half of a day’s turnover at once, the rest as it refills', async () => {
     const policy = fileOf(
       'wide.json',

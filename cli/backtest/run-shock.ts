@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { contractLine, contractOf } from './contract-option.ts';
 import { heldLines } from './figures.ts';
 import { loadPolicy } from './load.ts';
-import { isBusy, looksJson, looksTable } from './looks.ts';
+import { looksJson, looksTable } from './looks.ts';
 import type { BacktestOptions } from './options.ts';
 import { usdText } from './text-table.ts';
 
@@ -36,8 +36,8 @@ export const shockCommand = (file: PriceFile, options: BacktestOptions): Result<
     onDecision: (decision) => looks.push(decision),
   });
   if (!result.ok) return result;
-  // Once nothing is traded or held back any more, nothing changes.
-  const last = looks.findLastIndex(isBusy);
+  // Prices stay where they are: once nothing is traded any more, every look is the same.
+  const last = looks.findLastIndex(({ plan }) => plan.kind === 'act');
   const shown = looks.slice(0, Math.max(last + 2, 1));
   if (options.output === 'json') return ok(JSON.stringify({ looks: looksJson(shown) }, null, 2));
   const { run } = result.value;
