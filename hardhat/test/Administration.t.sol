@@ -271,6 +271,31 @@ contract AdministrationTest is Fixture {
         assertEq(balancer.assets()[0].minAnswer, 0.9e8, "bound kept");
     }
 
+    function test_answersMayNotBeLetAgeBeyondTheHardCaps() external {
+        AssetConfig[] memory list = defaultList();
+        (list[1].heartbeat, list[1].navMaxAge) = (7 days + 1, 8 days);
+        refusedAge(list, "heartbeat", 7 days + 1, 7 days);
+        (list[1].heartbeat, list[1].navMaxAge) = (1 hours, 14 days + 1);
+        refusedAge(list, "navMaxAge", 14 days + 1, 14 days);
+        (list[1].heartbeat, list[1].navMaxAge) = (7 days, 14 days);
+        asOwner();
+        balancer.setAssets(list);
+        assertEq(balancer.assets()[1].heartbeat, 7 days, "the longest heartbeat");
+        assertEq(balancer.assets()[1].navMaxAge, 14 days, "the longest sleep");
+    }
+
+    /// @dev By both ways in: the whole list, and the one feed.
+    function refusedAge(AssetConfig[] memory list, bytes32 field, uint256 given, uint256 cap) private {
+        bytes memory why = abi.encodeWithSelector(IBalancerErrors.AboveHardCap.selector, field, given, cap);
+        asOwner();
+        vm.expectRevert(why);
+        balancer.setAssets(list);
+        AssetConfig memory c = list[1];
+        asOwner();
+        vm.expectRevert(why);
+        balancer.setFeed(c.token, c.feed, c.heartbeat, c.navMaxAge, c.minAnswer, c.maxAnswer);
+    }
+
     function test_sixteenAssetsAreManySeventeenTooMany() external {
         AssetConfig[] memory list = new AssetConfig[](17);
         for (uint256 i; i < 17; ++i) {
