@@ -1,24 +1,29 @@
 import { type Address, encodeFunctionData, type Hex, keccak256, parseEventLogs, toHex } from 'viem';
 import { balancerFactoryAbi } from '../lib/abi/balancer-factory-abi.ts';
+import { GUARD_PRESETS } from '../lib/schema/guard-presets.ts';
 import { answerOf, FEED_DECIMALS } from './feeds.ts';
 import type { Sender } from './local-chain.ts';
 import type { PortfolioSpec } from './portfolio-specs.ts';
 import type { PriceTape } from './price-tape.ts';
 import { type DeployedAsset, obtain, tokenAbi } from './tokens.ts';
 
-/** Limits the owner of a demo portfolio sets in the contract; times follow the step of the prices. */
-const guardFor = (stepSeconds: number) => ({
-  maxSlippageBps: 100,
-  lossBpsPerDay: 200,
-  turnoverBpsPerDay: 20_000,
-  orderTtlMax: Math.min(stepSeconds * 2, 2_592_000),
-  cooldown: 900,
-  minDriftBps: 50,
-  overshootBps: 25,
-  minFillBps: 5,
-  maxFeeBps: 0,
-  publicBook: false,
-});
+/**
+ * Limits the owner of a demo portfolio sets in the contract: a preset's guard, wider where a replay packs months into minutes and a
+ * day's crash into one step; orders live for as long as the prices' steps need.
+ */
+const guardFor = (stepSeconds: number) => {
+  const { cooldownSeconds, orderTtlMaxSeconds, ...preset } = GUARD_PRESETS['test-network'];
+  return {
+    ...preset,
+    lossBpsPerDay: 200,
+    turnoverBpsPerDay: 20_000,
+    orderTtlMax: Math.min(Math.max(stepSeconds * 2, orderTtlMaxSeconds), 2_592_000),
+    cooldown: cooldownSeconds,
+    overshootBps: 25,
+    minFillBps: 5,
+    maxFeeBps: 0,
+  };
+};
 
 /** A feed is stale a quarter of a step after the next answer was due. */
 export const heartbeatFor = (stepSeconds: number): number => Math.round(stepSeconds * 1.25);
