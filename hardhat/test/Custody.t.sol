@@ -33,18 +33,21 @@ contract CustodyTest is Fixture {
     }
 
     function test_nowhereAndHereAreNoReceivers() external {
-        address[2] memory bad = [address(0), address(balancer)];
-        for (uint256 i; i < 2; ++i) {
-            vm.prank(owner);
-            expectError(IBalancerErrors.ZeroAddress.selector);
-            balancer.withdraw(address(usdc), 1, bad[i]);
-            vm.prank(owner);
-            expectError(IBalancerErrors.ZeroAddress.selector);
-            balancer.withdrawAll(new address[](0), bad[i]);
-            vm.prank(owner);
-            expectError(IBalancerErrors.ZeroAddress.selector);
-            balancer.withdrawShare(1, bad[i]);
-        }
+        refusedReceiver(address(0), IBalancerErrors.ZeroAddress.selector);
+        refusedReceiver(address(balancer), IBalancerErrors.ForbiddenReceiver.selector);
+    }
+
+    function refusedReceiver(address to, bytes4 why) private {
+        vm.startPrank(owner);
+        expectError(why);
+        balancer.withdraw(address(usdc), 1, to);
+        expectError(why);
+        balancer.withdrawAll(new address[](0), to);
+        expectError(why);
+        balancer.withdrawShare(1, to);
+        expectError(why);
+        balancer.rescue(address(lens), 1, to);
+        vm.stopPrank();
     }
 
     function test_aShareOfEverything() external {

@@ -79,7 +79,10 @@ library Administration {
         IBalancerTypes.OneOffTurnover calldata oneOff
     ) external {
         uint256 count = s.rules.assetCount;
-        require(tokens.length == count && targetsBps.length == count, IBalancerErrors.LengthMismatch());
+        require(
+            tokens.length == count && targetsBps.length == count,
+            IBalancerErrors.LengthMismatch(tokens.length, targetsBps.length, count)
+        );
         uint256 sum;
         for (uint256 i; i < count; ++i) {
             require(s.assets[i].token == tokens[i], IBalancerErrors.WrongTokenOrder(i));

@@ -97,6 +97,7 @@ library Custody {
     }
 
     function _requireReceiver(address to) private view {
-        require(to != address(0) && to != address(this), IBalancerErrors.ZeroAddress());
+        require(to != address(0), IBalancerErrors.ZeroAddress());
+        require(to != address(this), IBalancerErrors.ForbiddenReceiver(to));
     }
 }
