@@ -58,6 +58,14 @@ const triggerContradictions = ({ triggers, limits, destination }: Input): Contra
         'band-edge needs a trigger with a band; calendar and cash-flow have none: use target or fraction',
     });
   }
+  // On the very edge a hair of rounding is outside again, and a fraction then goes the same share of the way once more.
+  if (destination.kind === 'fraction' && hasBand && destination.marginBps === 0) {
+    found.push({
+      path: ['destination', 'marginBps'],
+      message:
+        'must be above 0 where a trigger has a band, else the portfolio stops on its edge and trades again at the next look',
+    });
+  }
   return found;
 };
 

@@ -97,6 +97,11 @@ describe('a policy', () => {
       'destination.kind: band-edge needs a trigger with a band',
     ],
     [
+      'a fraction that ends on the edge of the band',
+      { ...base, destination: { kind: 'fraction', fractionBps: 100, marginBps: 0 } },
+      'destination.marginBps: must be above 0 where a trigger has a band',
+    ],
+    [
       'a cooldown longer than the calendar',
       { ...base, triggers: [{ kind: 'calendar', intervalSeconds: 60 }], destination: { kind: 'target' } },
       'limits.cooldownSeconds: must not exceed the interval',

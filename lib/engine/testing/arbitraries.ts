@@ -94,11 +94,11 @@ const trigger = fc.oneof(
 
 const destination = fc.oneof(
   fc.constant({ kind: 'target' }),
-  fc.record({ kind: fc.constant('band-edge'), marginBps: fc.integer({ min: 100, max: 10_000 }) }),
+  fc.record({ kind: fc.constant('band-edge'), marginBps: fc.integer({ min: 0, max: 10_000 }) }),
   fc.record({
     kind: fc.constant('fraction'),
-    fractionBps: fc.integer({ min: 100, max: 10_000 }),
-    marginBps: fc.integer({ min: 100, max: 10_000 }),
+    fractionBps: fc.integer({ min: 1, max: 10_000 }),
+    marginBps: fc.integer({ min: 1, max: 10_000 }),
   }),
 );
 
