@@ -8,7 +8,8 @@ const USD_PLACES = 8;
 const BPS = 10_000;
 
 const usd = (valueUsdE18: bigint): string => formatDecimalRounded(valueUsdE18, 18, USD_PLACES);
-const ratio = (value: Ratio | null): string => (value === null ? 'null' : String(value));
+const ratio = (value: Ratio | null): string =>
+  value === null || !Number.isFinite(value) ? 'null' : String(value);
 
 const fieldsOf = (run: RunStatistics): readonly (readonly [string, string])[] => [
   ['finalValue', usd(run.finalUsdE18)],

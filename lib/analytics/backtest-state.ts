@@ -89,6 +89,15 @@ const openMetered = (spec: BacktestSpec, prices: readonly bigint[], at: UnixSeco
   return { units, meter };
 };
 
+/** The first asset whose share of the cash doesn't pay for buying it. */
+const unaffordable = (spec: BacktestSpec, units: readonly bigint[]): Result<never> | null => {
+  if (spec.openingCosts === null) return null;
+  const asset = spec.assets.find(({ targetE18 }, index) => targetE18 > 0n && units[index] === 0n);
+  return asset === undefined
+    ? null
+    : fail('backtest-invalid', `initial: the share of ${asset.symbol} is less than what buying it costs`);
+};
+
 /** Opens run and baselines at the first row. */
 export const openRun = (spec: BacktestSpec, row: PriceRow): Result<BacktestState> => {
   const feeds = openFeeds(spec, row);
@@ -98,13 +107,16 @@ export const openRun = (spec: BacktestSpec, row: PriceRow): Result<BacktestState
   const targetsE18 = spec.assets.map(({ targetE18 }) => targetE18);
   const kinds: readonly Baseline[] = spec.baselines ? BASELINES : [];
   const yardstick = yardstickOf(targetsE18, policyBand(spec.policy));
+  const opened = openMetered(spec, prices, at);
+  const refused = unaffordable(spec, opened.units);
+  if (refused !== null) return refused;
   return ok({
     spec,
     frame: snapshotFrame(spec),
     yardstick,
     rebalancing: { targetsE18, costs: spec.costs, sides: spec.costSides, yardstick },
     feeds: feeds.value,
-    ...openMetered(spec, prices, at),
+    ...opened,
     baselines: kinds.map((kind) => ({ kind, ...openMetered(spec, prices, at), period: periodOf(kind, at) })),
     recent: spec.policy.triggers.some(({ kind }) => kind === 'volatility-band')
       ? newRecentReturns(spec.stepSeconds)

@@ -244,6 +244,11 @@ describe('a backtest', () => {
     expect(refusalOf(specOf(rows, [120, -20]))).toBe('targets: B is below zero');
     expect(refusalOf(specOf(rows, [], {}))).toBe('targets: name at least one asset');
     expect(refusalOf(specOf(rows, [50, 50], { initialUsdE18: 0n }))).toBe('initial: must be above zero');
+    const opening = (gasUsd: number) => ({ openingCosts: costsOf(0, gasUsd), initialUsdE18: 100n * E18 });
+    expect(refusalOf(specOf(rows, [60, 40], opening(40)))).toBe(
+      'initial: the share of B is less than what buying it costs',
+    );
+    expect(backtested(specOf(rows, [60, 40], opening(39))).run.costUsdE18).toBe(78n * E18);
     expect(refusalOf(specOf(dailyRows([[1, null]]), [50, 50]))).toBe(
       'row 2024-01-01, B: no price to open at',
     );

@@ -76,5 +76,7 @@ describe('yearly growth', () => {
     const span = { startUsdE18: usd(100), endUsdE18: 0n, fromSeconds: 0, toSeconds: 86_400 };
     expect(compoundAnnualGrowth(span)).toBe(-1);
     expect(compoundAnnualGrowth({ ...span, toSeconds: 0 })).toBeNull();
+    const day = { startUsdE18: 1n, endUsdE18: 500n, fromSeconds: 0, toSeconds: 86_400 };
+    expect(compoundAnnualGrowth(day)).toBeNull();
   });
 });

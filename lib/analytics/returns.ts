@@ -43,11 +43,12 @@ export const totalReturn = ({ startUsdE18, endUsdE18 }: Span): Ratio => simpleRe
 
 /**
  * Compound annual growth rate: (end / start)^(1 / years) − 1, with a year of 365.25 days.
- * @returns null when no time passed; −1 when everything is lost.
+ * @returns null when no time passed, or so little that a year of the same is beyond any number; −1 when everything is lost.
  */
 export const compoundAnnualGrowth = (span: Span): Ratio | null => {
   const years = (span.toSeconds - span.fromSeconds) / GROWTH_YEAR_SECONDS;
   if (years <= 0) return null;
   const growth = ratioOf(span.endUsdE18, span.startUsdE18);
-  return growth <= 0 ? -1 : growth ** (1 / years) - 1;
+  const yearly = growth <= 0 ? -1 : growth ** (1 / years) - 1;
+  return Number.isFinite(yearly) ? yearly : null;
 };
