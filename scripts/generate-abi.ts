@@ -35,6 +35,11 @@ const sources: readonly Source[] = [
     file: 'balancer-factory-abi',
     name: 'balancerFactoryAbi',
     artifact: `${interfaces}/IBalancerFactory.sol/IBalancerFactory.json`,
+    // What a new portfolio or a deposit is refused with bubbles up through the factory.
+    errorsOf: [
+      'hardhat/artifacts/contracts/BalancerFactory.sol/BalancerFactory.json',
+      'hardhat/artifacts/contracts/Balancer.sol/Balancer.json',
+    ],
   },
   {
     file: 'balancer-lens-abi',

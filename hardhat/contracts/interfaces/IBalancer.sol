@@ -15,8 +15,8 @@ interface IBalancerTypes {
     /// @param token ERC-20 with code and at most 27 decimals
     /// @param targetBps share of NAV; all targets sum to exactly 10,000
     /// @param feed AggregatorV3 feed, USD per whole token, at most 18 decimals
-    /// @param heartbeat an older answer can't be traded on
-    /// @param navMaxAge an older answer can't even be counted in NAV; at least `heartbeat`
+    /// @param heartbeat an older answer can't be traded on; 1 second to 7 days
+    /// @param navMaxAge an older answer can't even be counted in NAV; `heartbeat` to 14 days
     /// @param minAnswer an answer below is refused (0: no bound)
     /// @param maxAnswer an answer above is refused (0: no bound)
     struct AssetConfig {
@@ -217,6 +217,7 @@ interface IBalancerEvents is IBalancerTypes {
     event GenerationBumped(uint40 generation);
     /// @notice Whether LOP raised its epoch as well, which only tells order books.
     event LopEpochBumped(bool done);
+    /// @notice While `paused` nothing signed is valid and nothing is filled; `by` the owner or the signer.
     event PausedSet(bool paused, address indexed by);
     /// @notice 0: no bot may sign.
     event SignerSet(address indexed signer);
@@ -239,7 +240,10 @@ interface IBalancerEvents is IBalancerTypes {
     event AssetRemoved(address indexed token);
     /// @notice In the list's order.
     event TargetsSet(uint16[] targetsBps);
+    /// @notice All limits, each as it is from now on.
     event GuardSet(Guard guard);
+    /// @notice Told again for a router that was allowed already. One that is taken out leaves its place in {IBalancer-routers}
+    /// to the last.
     event RouterSet(address indexed router, bool allowed);
     /// @notice Most of a token that LOP may be allowed at a time.
     event AllowanceCeilingSet(address indexed token, uint256 ceiling);
@@ -253,11 +257,14 @@ interface IBalancerEvents is IBalancerTypes {
     event Withdrawn(address indexed token, address indexed to, uint256 amount);
     /// @notice {IBalancer-withdrawAll} skipped a token; `amount` is 0 when it couldn't even say its balance.
     event WithdrawFailed(address indexed token, address indexed to, uint256 amount);
+    /// @notice ETH, in wei, that became as much WETH here.
     event Wrapped(uint256 amount);
     /// @notice Comes after the events that say what it was created with.
     event Initialized1Balancer(address indexed owner, address executor, address factory);
 }
 
+/// @dev Each says the limit that was met: what was given comes first, then the limit, in the units that the names end with.
+/// `field` is the name of a guard's, asset's or grant's field in ASCII, left-aligned.
 interface IBalancerErrors is IBalancerTypes {
     // who and when
     /// @notice Only the owner and the signer may.
@@ -323,9 +330,9 @@ interface IBalancerErrors is IBalancerTypes {
     error NoSwaps();
     /// @notice In one proposal.
     error TooManySwaps(uint256 most);
-    /// @notice Its time is over.
+    /// @notice Its last second is over.
     error ProposalExpired(uint256 deadline);
-    /// @notice It would live longer than `orderTtlMax`.
+    /// @notice It would live longer than `orderTtlMax`: past `latest`.
     error DeadlineTooFar(uint256 deadline, uint256 latest);
     /// @notice Each proposal is executed once.
     error NonceUsed(uint256 nonce);
@@ -345,7 +352,7 @@ interface IBalancerErrors is IBalancerTypes {
     // administration
     /// @notice In the list.
     error TooManyAssets(uint256 count, uint256 most);
-    /// @notice All targets sum to exactly 10,000.
+    /// @notice All targets sum to exactly 10,000 bps; these to `sum`.
     error TargetsSum(uint256 sum);
     /// @notice Every asset of the list needs one token and one target.
     error LengthMismatch(uint256 tokens, uint256 targets, uint256 wanted);
@@ -399,7 +406,7 @@ interface IBalancerErrors is IBalancerTypes {
     error BadExpiry(uint256 expiresAt);
     /// @notice The depositor hasn't allowed that much, and the permit didn't either.
     error AllowanceTooLow(address token, uint256 allowance, uint256 amount);
-    /// @dev A token failed that may only have had too little gas: call again with more.
+    /// @notice A token failed that may only have had too little gas, `given` of at least `least`: call again with more.
     error TooLittleGas(uint256 given, uint256 least);
 }
 
@@ -420,7 +427,9 @@ interface IBalancer is IBalancerEvents, IBalancerErrors, IERC1271, IPreInteracti
 
     // ── order path ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// @notice EIP-1271. `blob` = abi.encode(IOrderMixin.Order order, bytes signature, bytes extension).
+    /// @notice EIP-1271, for anyone to ask. `blob` = abi.encode(IOrderMixin.Order order, bytes signature, bytes extension).
+    /// @dev Reverts, without a name, only when `blob` can't be decoded. What it says holds for a first fill in this block: what
+    /// must stop later fills is in the hooks.
     /// @return magic 0x1626ba7e only for an order that follows every rule of {OrderState}; else 0xffffffff or a revert
     function isValidSignature(bytes32 hash, bytes calldata blob) external view returns (bytes4 magic);
 
@@ -576,29 +585,40 @@ interface IBalancer is IBalancerEvents, IBalancerErrors, IERC1271, IPreInteracti
 
     /// @notice The bot's key; 0 when no bot may sign.
     function authorizedSigner() external view returns (address);
+    /// @notice Whether all trading is stopped; owners' calls and withdrawals are not.
     function paused() external view returns (bool);
     /// @notice Whether a fill or proposal is under way in this transaction.
     function locked() external view returns (bool);
     /// @notice What every order and proposal must carry. Never falls.
     function generation() external view returns (uint40);
+    /// @notice The owner's limits.
     function guard() external view returns (Guard memory);
     /// @notice As of this block's time.
     function budgets() external view returns (Budgets memory);
+    /// @notice The list, in the order that {setTargets} wants.
     function assets() external view returns (Asset[] memory);
+    /// @notice Whether proposals may name it.
     function isRouter(address router) external view returns (bool);
+    /// @notice Most that LOP may be allowed of an asset at a time, in its units.
     function allowanceCeiling(address token) external view returns (uint256);
     /// @notice The only contract of this portfolio that calls routers.
     function executor() external view returns (address);
+    /// @notice LOP: the only one that may call PRE, and that is ever approved.
     function limitOrderProtocol() external view returns (address);
+    /// @notice 1inch's FeeTaker: the only other one that may call POST, for orders of the public book.
     function feeTaker() external view returns (address);
     /// @notice The LOP epoch series of our partially fillable orders.
     function series() external view returns (uint256);
+    /// @notice All that {isRouter} is true for, in no order; at most 16.
     function routers() external view returns (address[] memory);
+    /// @notice Who created it: not a role, but never an asset, feed or router.
     function factory() external view returns (address);
 
     // ── ownership (two steps, renouncing reverts) ───────────────────────────────────────────────────────────────────
 
+    /// @notice Whose all of it is.
     function owner() external view returns (address);
+    /// @notice Who may {acceptOwnership}; 0: nobody.
     function pendingOwner() external view returns (address);
     /// @notice Names an heir, who must accept; another call replaces him, 0 takes it back.
     function transferOwnership(address newOwner) external;

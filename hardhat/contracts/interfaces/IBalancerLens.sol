@@ -8,7 +8,10 @@ import { IBalancerTypes } from "./IBalancer.sol";
 /// @notice Has no state and no constructor: `eth_call` may put its runtime code at any address by state override.
 /// What fails, fails alone: a portfolio that reverts answers `ok = false`, a token or feed that reverts is flagged.
 interface IBalancerLens is IBalancerTypes {
+    /// @notice One asset, its balance and its feed's last answer.
     /// @param symbol empty when the token has none that can be read
+    /// @param lopAllowance what LOP may take now, in units (0 when it can't be read)
+    /// @param answer as the feed gave it, with `feedDecimals`; 0 when there is none
     /// @param balanceOk false when `balanceOf` failed; then `balance` is 0 and means nothing
     /// @param feedState as a NAV input: `Stale` means older than `navMaxAge`; older than `heartbeat` can be told by
     /// `updatedAt + heartbeat < blockTimestamp`
@@ -36,6 +39,9 @@ interface IBalancerLens is IBalancerTypes {
         uint256 lastSoldAt;
     }
 
+    /// @notice What a portfolio stores, in the units of {IBalancer}'s views.
+    /// @param ok false when the portfolio, or LOP, reverted or used up its share of the gas; then only `portfolio` means anything
+    /// @param epoch LOP's current epoch of this maker and `series`: orders that may be filled in parts must carry it
     /// @param nonceWord0 used bits of proposal nonces 0–255; other words by {IBalancer-nonceWord}
     struct PortfolioState {
         bool ok;
@@ -59,14 +65,18 @@ interface IBalancerLens is IBalancerTypes {
         AssetState[] assets;
     }
 
+    /// @notice An order and the blob that its portfolio would be asked about, see {IBalancer-isValidSignature}.
     struct OrderQuery {
         address portfolio;
         IOrderMixin.Order order;
         bytes blob;
     }
 
+    /// @notice What portfolio and LOP say about an order, now.
     /// @param ok false when the portfolio could not be asked
+    /// @param state of {IBalancer-orderState}; `Malformed` also for a blob that can't be decoded
     /// @param remaining making amount that LOP still has open (0 once filled or cancelled)
+    /// @param fillable of {IBalancer-maxFill}, and `limit` what bounds it
     struct OrderAnswer {
         bool ok;
         bytes32 orderHash;
@@ -76,19 +86,24 @@ interface IBalancerLens is IBalancerTypes {
         FillLimit limit;
     }
 
+    /// @notice All portfolios as of one block, in the order asked. Anyone may; an account that is no portfolio answers `ok = false`.
+    /// @dev Reverts only for want of gas. One portfolio gets at most eight fair shares of the gas that is left, so that one with a
+    /// token that eats it can't silence the others.
     function read(address[] calldata portfolios)
         external
         view
         returns (uint256 blockNumber, uint256 blockTimestamp, PortfolioState[] memory states);
 
+    /// @notice All orders as of one block, in the order asked; {read}'s rules.
     function orderStates(OrderQuery[] calldata queries)
         external
         view
         returns (uint256 blockNumber, uint256 blockTimestamp, OrderAnswer[] memory answers);
 
-    /// @notice The part of {read} for one portfolio; public so that it can fail alone.
+    /// @notice The part of {read} for one portfolio; public so that it can fail alone. Reverts when anything but a token or feed
+    /// does.
     function readOne(address portfolio) external view returns (PortfolioState memory);
 
-    /// @notice The part of {orderStates} for one order; public so that it can fail alone.
+    /// @notice The part of {orderStates} for one order; public so that it can fail alone. Reverts when the portfolio or LOP does.
     function orderStateOne(OrderQuery calldata query) external view returns (OrderAnswer memory);
 }
