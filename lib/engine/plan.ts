@@ -1,8 +1,8 @@
 import { absolute } from '../money/fixed-point.ts';
 import type { DroppedLeg, Leg, LimitMet } from './decision.ts';
-import { type Aims, aimsOf } from './destination.ts';
+import { type Aims, aimsOf, type Side } from './destination.ts';
 import { type LegPlan, legsOf, type Pair } from './legs.ts';
-import { matchParties, type PairCostOf } from './match.ts';
+import { matchParties, type PairCostOf, type Party } from './match.ts';
 import { type Outcome, planCost, soon } from './outcome.ts';
 import { impactUsdE18Up, pairCostOf } from './pair-cost.ts';
 import type { Position } from './survey.ts';
@@ -48,10 +48,15 @@ const droppedByGate = (leg: Leg, stop: Stop): DroppedLeg => ({
   lookAgainAt: stop.lookAgainAt,
 });
 
+const partiesOf = (sides: readonly Side[]): Party[] => {
+  const parties: Party[] = [];
+  for (const { amount } of sides) parties.push({ key: parties.length, amount });
+  return parties;
+};
+
 /** Matched pairs in USD, the largest first; equal ones in order of token. */
 const pairsOf = ({ sells, buys }: Aims, look: Look): Pair[] => {
-  const parties = (sides: Aims['sells']) => sides.map(({ amount }, key) => ({ key, amount }));
-  const matches = matchParties(parties(sells), parties(buys), transportCost({ sells, buys }, look));
+  const matches = matchParties(partiesOf(sells), partiesOf(buys), transportCost({ sells, buys }, look));
   const pairs: Pair[] = [];
   for (const match of matches) {
     const [sell, buy] = [sells[match.sell], buys[match.buy]];
