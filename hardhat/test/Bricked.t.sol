@@ -210,7 +210,7 @@ contract BrickedTest is PublicBookFixture {
         for (uint256 i; i < 2; ++i) {
             brick.turn(habits()[i]);
             (bool ok, bytes memory answer) =
-                address(lens).staticcall{ gas: 50_000_000 }(abi.encodeCall(lens.read, (list)));
+                address(lens).staticcall{ gas: 200_000_000 }(abi.encodeCall(lens.read, (list)));
             assertTrue(ok, "read");
             (,, IBalancerLens.PortfolioState[] memory states) =
                 abi.decode(answer, (uint256, uint256, IBalancerLens.PortfolioState[]));

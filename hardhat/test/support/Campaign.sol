@@ -334,12 +334,7 @@ contract Campaign is PublicBookFixture {
     /// @dev Anything: any pair, any amounts, whole or not. Half of the time a pair that may trade, at a price that may pass.
     function fillWild(uint256 seed, uint256 making, uint256 taking, uint256 traits) external moment(seed) {
         bool tame = seed % 2 == 0;
-        (uint256 from, uint256 to) = tame ? pair(seed) : (seed % 4, (seed / 4) % 4);
-        (address out, address into) = (tokens[from], tokens[to]);
-        making = clamp(making, 1, IERC20(out).balanceOf(address(balancer)) / 10 + 1);
-        uint256 fair = worth(out, making, into, 0) + 1;
-        uint256 least = fair * (tame ? 995 : 900) / 1_000;
-        IOrderMixin.Order memory o = orderOf(out, making, into, clamp(taking, least, fair * 11 / 10) + 1);
+        IOrderMixin.Order memory o = wildOrder(seed, making, taking, tame);
         if (traits % 2 == 0) {
             o.makerTraits = MakerTraits.wrap(wholeTraits(block.timestamp + 600, ++fillNonces));
         } else if (!tame && traits % 3 == 0) {
@@ -349,6 +344,17 @@ contract Campaign is PublicBookFixture {
         uint256 part = tame ? o.makingAmount : clamp(traits, 1, o.makingAmount);
         (bool ok, bytes memory answer) = tryFill(taker, signed(o), part, "");
         settle("fillWild", ok, answer, before, 9);
+    }
+
+    function wildOrder(uint256 seed, uint256 making, uint256 taking, bool tame)
+        private
+        returns (IOrderMixin.Order memory)
+    {
+        (uint256 out, uint256 into) = tame ? pair(seed) : (seed % 4, (seed / 4) % 4);
+        making = clamp(making, 1, IERC20(tokens[out]).balanceOf(address(balancer)) / 10 + 1);
+        uint256 fair = worth(tokens[out], making, tokens[into], 0) + 1;
+        taking = clamp(taking, fair * (tame ? 995 : 900) / 1_000, fair * 11 / 10) + 1;
+        return orderOf(tokens[out], making, tokens[into], taking);
     }
 
     /// @dev Through FeeTaker, the fees being the thief's own.
