@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IBalancer, IBalancerEvents, IBalancerTypes } from "../../contracts/interfaces/IBalancer.sol";
 import { TestBase } from "./TestBase.sol";
 import { Vm } from "./Vm.sol";
@@ -36,6 +37,7 @@ contract Mirror is TestBase, IBalancerTypes {
     mapping(address token => uint256) private boughtAt;
     mapping(address token => uint256) private soldAt;
     mapping(address token => uint256) private ceiling;
+    mapping(address token => uint256) private lopAllowance;
     mapping(uint256 word => uint256) private nonces;
 
     uint256 private lossE18;
@@ -68,6 +70,9 @@ contract Mirror is TestBase, IBalancerTypes {
         else if (kind == IBalancerEvents.RouterSet.selector) _router(_address(topics[1]), abi.decode(data, (bool)));
         else if (kind == IBalancerEvents.AllowanceCeilingSet.selector) {
             ceiling[_address(topics[1])] = abi.decode(data, (uint256));
+        } else if (kind == IBalancerEvents.AllowanceSet.selector) {
+            (uint256 amount, bool done) = abi.decode(data, (uint256, bool));
+            if (done) lopAllowance[_address(topics[1])] = amount;
         } else _takeAssets(kind, topics, data);
     }
 
@@ -93,6 +98,8 @@ contract Mirror is TestBase, IBalancerTypes {
             settledAt = block.timestamp;
         } else if (kind == IBalancerEvents.Filled.selector) {
             if (cooldownStarted) _traded(_address(topics[2]), _address(topics[3]));
+            // Otherwise LOP is lent the amount for the fill only.
+            if (guard.publicBook) _spent(_address(topics[2]), data);
         } else if (kind == IBalancerEvents.Swapped.selector) {
             swapped.push([_address(topics[2]), _address(topics[3])]);
         } else if (kind == IBalancerEvents.Rebalanced.selector) {
@@ -101,6 +108,11 @@ contract Mirror is TestBase, IBalancerTypes {
             for (uint256 i; i < swapped.length; ++i) _traded(swapped[i][0], swapped[i][1]);
             delete swapped;
         }
+    }
+
+    function _spent(address token, bytes calldata data) private {
+        (uint256 amount,,) = abi.decode(data, (uint256, uint256, address));
+        if (lopAllowance[token] != type(uint256).max) lopAllowance[token] -= amount;
     }
 
     function _traded(address sold, address bought) private {
@@ -157,10 +169,12 @@ contract Mirror is TestBase, IBalancerTypes {
         _same(abi.encode(b.guard()), abi.encode(guard), string.concat("guard ", when));
         _same(abi.encode(b.routers()), abi.encode(routers), string.concat("routers ", when));
         _same(abi.encode(b.assets()), abi.encode(_assets()), string.concat("assets ", when));
-        assertEq(b.nonceWord(0), nonces[0], string.concat("nonces ", when));
+        for (uint256 word; word < 4; ++word) assertEq(b.nonceWord(word), nonces[word], string.concat("nonces ", when));
         for (uint256 i; i < assets.length; ++i) {
             address token = assets[i].token;
             assertEq(b.allowanceCeiling(token), ceiling[token], string.concat("ceiling ", when));
+            uint256 left = IERC20(token).allowance(address(b), b.limitOrderProtocol());
+            assertEq(left, lopAllowance[token], string.concat("allowance ", when));
         }
         _checkBudgets(b.budgets(), when);
     }
