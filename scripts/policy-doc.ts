@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { REASON_WORDS } from '../lib/engine/explain.ts';
 import { PRESET_NAMES } from '../lib/engine/policy.ts';
-import { GUARD_PRESETS, type GuardSettings } from '../lib/schema/guard-presets.ts';
+import { buildUpDays, GUARD_PRESETS, type GuardSettings } from '../lib/schema/guard-presets.ts';
 import { policyJsonSchema, policyToJson } from '../lib/schema/policy.ts';
 import { PRESET_SUMMARIES, PRESETS } from '../lib/schema/policy-presets.ts';
 
@@ -91,6 +91,18 @@ const guards = (): string => {
   return [header, ...rows].join('\n');
 };
 
+const BUILD_UP = { costsBps: [10, 25, 50, 100], lossesBpsPerDay: [100, 50, 25, 10] } as const;
+
+const buildUps = (): string => {
+  const { costsBps, lossesBpsPerDay } = BUILD_UP;
+  const rows = lossesBpsPerDay.map((lossBpsPerDay) => {
+    const days = costsBps.map((costBps) => buildUpDays({ turnoverBps: 10_000, costBps, lossBpsPerDay }));
+    return `| ${lossBpsPerDay} | ${days.map((each) => (each === 0 ? 'at once' : `${each}`)).join(' | ')} |`;
+  });
+  const header = `| \`lossBpsPerDay\` | ${costsBps.map((costBps) => `${costBps} bps`).join(' | ')} |`;
+  return [header, `|---|${costsBps.map(() => '---').join('|')}|`, ...rows].join('\n');
+};
+
 const EXAMPLE = `{
   "version": 1,
   "triggers": [{ "kind": "relative", "bandBps": 1000 }],
@@ -134,6 +146,14 @@ once at the worst price that the policy's defaults ask. A policy that comes due 
 of one that fires inside \`minDriftBps\` can't be filled after a small move of prices, for an asset inside may not cross its target.
 
 ${guards()}
+
+The contract calls the two times \`orderTtlMax\` and \`cooldown\`.
+
+A first purchase sells more than a day's turnover: the owner grants it once, with the portfolio's creation (\`oneOff\`, or
+\`grantTurnover\` later). The loss budget is not lifted with it; it spreads what half of it doesn't pay for over days. For a whole
+portfolio, in days, by what a trade costs:
+
+${buildUps()}
 
 ## Fields
 
