@@ -81,7 +81,7 @@ type Registration = {
 
 const register =
   ({ policy, ...registration }: Registration): Operation =>
-  async (dbUrl, { out }) => {
+  async (dbUrl, { out, error }) => {
     const json = readPolicy(policy);
     if (!json.ok) return json;
     const { networkId: chainId, policyDefaults } = environment();
@@ -94,7 +94,8 @@ const register =
         simulated: false,
       });
       if (!registered.ok) return registered;
-      out(JSON.stringify(policyToJson(registered.value), null, 2));
+      out(JSON.stringify(policyToJson(registered.value.policy), null, 2));
+      for (const warning of registered.value.warnings) error(`Registered, but: ${warning}.`);
       return ok(null);
     } finally {
       await registry.close();

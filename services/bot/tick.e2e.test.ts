@@ -1,5 +1,7 @@
+import type { Address } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-world.ts';
+import { openPolicyRegistry } from '../wire/database.ts';
 
 let world: BotWorld;
 beforeAll(async () => {
@@ -158,5 +160,23 @@ describe('defaults of policies', () => {
     });
     await admin`delete from settings where key = 'policyDefaults'`;
     expect(await world.tick()).toMatchObject({ checked: 1, failed: 0 });
+  });
+});
+
+describe('a policy that asks for what the contract will not do', () => {
+  it('is registered with a word about each such field, once the contract has been seen', async () => {
+    const registry = openPolicyRegistry(world.database.urls.bot.reveal());
+    const registered = (address: Address, bandBps: number) =>
+      registry.registerPolicy({
+        ...{ chainId: 31_337, address, name: 'narrow', shared: true, simulated: true },
+        policy: { version: 1, triggers: [{ kind: 'absolute', bandBps }] },
+      });
+    const narrow = await registered(world.portfolio, 1);
+    expect(narrow.ok && narrow.value.warnings).toEqual([
+      expect.stringMatching(/^triggers\.0 must fire outside the contract's minDriftBps \(\d+\)/),
+    ]);
+    expect(await registered(world.portfolio, 1_000)).toMatchObject({ ok: true, value: { warnings: [] } });
+    expect(await registered(world.taker, 1)).toMatchObject({ ok: true, value: { warnings: [] } });
+    await registry.close();
   });
 });

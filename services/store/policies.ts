@@ -51,3 +51,16 @@ export const savePolicyRegistration = async (
     ) latest on true
     where latest.policy is distinct from ${policy}::text::jsonb`;
 };
+
+/** What the bot saw of a contract last, as it was journaled; null = never looked at. */
+export const readLastSnapshot = async (
+  sql: TransactionSql,
+  { chainId, address }: Pick<PolicyRegistration, 'chainId' | 'address'>,
+): Promise<unknown> => {
+  const [row] = await sql<{ snapshot: unknown }[]>`
+    select s.snapshot from snapshots s
+    join portfolios p on p.id = s.portfolio_id join accounts a on a.id = p.account_id
+    where a.chain_id = ${chainId} and a.address = ${address}
+    order by s.id desc limit 1`;
+  return row?.snapshot ?? null;
+};

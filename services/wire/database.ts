@@ -1,14 +1,16 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
+import { decodeSnapshot } from '../../lib/engine/codec.ts';
 import type { Policy } from '../../lib/engine/policy.ts';
-import { flat, type Result } from '../../lib/result.ts';
+import { flat, ok, type Result } from '../../lib/result.ts';
+import { guardContradictions } from '../../lib/schema/guard-presets.ts';
 import { policyToJson } from '../../lib/schema/policy.ts';
 import { completePolicy, firstDefaults, type PolicyDefaults } from '../../lib/schema/policy-defaults.ts';
 import { Secret } from '../secret.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
 import { type Migration, migrate, migrationStatus } from '../store/migrate.ts';
-import { savePolicyRegistration } from '../store/policies.ts';
+import { readLastSnapshot, savePolicyRegistration } from '../store/policies.ts';
 import { provisionRoles } from '../store/provision-roles.ts';
 import { listSettings, readPolicyDefaults, type Setting, saveSetting } from '../store/settings.ts';
 
@@ -55,10 +57,25 @@ export type PolicyToRegister = {
   readonly simulated: boolean;
 };
 
+export type Registered = {
+  readonly policy: Policy;
+  /** Where it asks for what its contract's guard, as last seen, will not let it do: field and reason. Empty while it was never seen. */
+  readonly warnings: readonly string[];
+};
+
 export type PolicyRegistry = {
   /** Works before and after the index has found the contract. Fails with `policy-invalid`, naming every field. */
-  readonly registerPolicy: (registration: PolicyToRegister) => Promise<Result<Policy>>;
+  readonly registerPolicy: (registration: PolicyToRegister) => Promise<Result<Registered>>;
   readonly close: () => Promise<void>;
+};
+
+const warningsOf = (policy: Policy, seen: unknown): readonly string[] => {
+  const snapshot = decodeSnapshot(seen);
+  if (!snapshot.ok) return [];
+  const targets = snapshot.value.assets.map(({ targetBps }) => targetBps);
+  return guardContradictions(policy, snapshot.value.guard, targets).map(
+    ({ path, message }) => `${path.join('.')} ${message}`,
+  );
 };
 
 /** Opens what registers policies on the bot's database login. `fallback` serves where the database's settings say nothing. */
@@ -66,19 +83,21 @@ export const openPolicyRegistry = (botUrl: string, fallback: PolicyDefaults = {}
   const database = openBotDatabase({ url: new Secret(botUrl), connectionsMax: 1 });
   const register = async (
     sql: TransactionSql,
-    { address, policy, ...rest }: PolicyToRegister,
-  ): Promise<Result<Policy>> => {
+    { policy, ...rest }: PolicyToRegister,
+  ): Promise<Result<Registered>> => {
+    const address = rest.address.toLowerCase() as Address;
     const defaults = await readPolicyDefaults(sql);
     if (!defaults.ok) return defaults;
     const complete = completePolicy(policy, firstDefaults(defaults.value, fallback));
     if (!complete.ok) return complete;
     await savePolicyRegistration(sql, {
       ...rest,
-      address: address.toLowerCase() as Address,
+      address,
       policy: policyToJson(complete.value),
       createdBy: 'operator',
     });
-    return complete;
+    const seen = await readLastSnapshot(sql, { chainId: rest.chainId, address });
+    return ok({ policy: complete.value, warnings: warningsOf(complete.value, seen) });
   };
   return {
     registerPolicy: async (registration) =>
