@@ -58,7 +58,7 @@ const measure = (assets: number, goal: number): Measurement => {
   const snapshots = fleet(assets);
   let acting = 0;
   for (const snapshot of snapshots) if (decide(snapshot, policy).plan.kind === 'act') acting += 1;
-  const seconds = fastestSeconds(12, () => {
+  const seconds = fastestSeconds(40, () => {
     for (const snapshot of snapshots) decide(snapshot, policy);
   });
   return atLeast(`decide, ${assets} assets`, PORTFOLIOS / seconds, {

@@ -21,7 +21,7 @@ const row = (one: Measurement): string => {
   const goal = one.goal === null ? '' : `goal ${one.goal}`;
   const ratio = one.ratio === null ? '' : `${one.ratio.toFixed(2)} ×`;
   return [
-    one.what.padEnd(42),
+    one.what.padEnd(52),
     `${measured} ${one.unit}`.padStart(28),
     goal.padStart(14),
     ratio.padStart(9),
