@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import { TakerTraits } from "@1inch/limit-order-protocol-contract/contracts/libraries/TakerTraitsLib.sol";
 import { IBalancer, IBalancerErrors, IBalancerEvents } from "../contracts/interfaces/IBalancer.sol";
 import { IBalancerLens } from "../contracts/interfaces/IBalancerLens.sol";
 import { TestToken } from "../contracts/local/TestToken.sol";
@@ -190,8 +191,12 @@ contract BrickedTest is PublicBookFixture {
             uint256 clean = vm.snapshotState();
             feed.turn(habits()[i]);
             Signed memory x = signed(goodOrder());
-            vm.expectRevert();
-            fillAs(taker, x, 5_000e6);
+            TakerTraits traits = TakerTraits.wrap(1 << 255);
+            vm.prank(taker);
+            (bool ok,) = LOP.call{ gas: TX_GAS }(
+                abi.encodeCall(lop.fillContractOrder, (x.order, x.blob, 5_000e6, traits))
+            );
+            assertFalse(ok, "filled without a price");
             address fresh = address(feedOf[address(wbtc)]);
             byOwner(abi.encodeCall(balancer.setFeed, (address(wbtc), fresh, 1 hours, 1 days, 0, 0)));
             fill(goodOrder());
