@@ -6,7 +6,7 @@ import type { BacktestResult } from './backtest-types.ts';
 import { drawdownNow } from './drawdown.ts';
 import { ratioOf } from './ratio.ts';
 import { statisticsOf } from './run-statistics.ts';
-import { valueHoldings } from './simulated-portfolio.ts';
+import { navOf, valueHoldings } from './simulated-portfolio.ts';
 
 /** A row after its trades, the run's and the baselines'. */
 export type FinishedRow = {
@@ -19,7 +19,7 @@ export type FinishedRow = {
 /** The opening as a finished row: everything bought, nothing traded yet. */
 export const openingRow = (state: BacktestState, row: PriceRow): FinishedRow => {
   const prices = state.feeds.map(({ lastUsdE18 }) => lastUsdE18);
-  const baselinesUsdE18 = state.baselines.map(({ units }) => valueHoldings(units, prices).navUsdE36 / E18);
+  const baselinesUsdE18 = state.baselines.map(({ units }) => navOf(units, prices) / E18);
   return { row, prices, baselinesUsdE18, legs: 0 };
 };
 

@@ -15,7 +15,7 @@ import { ratioOf } from './ratio.ts';
 import { newRecentReturns, type RecentReturns } from './recent-volatility.ts';
 import { markTradeDay, type RunMeter, startMeter, type Yardstick, yardstickOf } from './run-meter.ts';
 import { rowName } from './select-market.ts';
-import { openPortfolio, valueHoldings } from './simulated-portfolio.ts';
+import { navOf, openPortfolio } from './simulated-portfolio.ts';
 import type { Rebalancing } from './target-trades.ts';
 
 /** The policy's first band, unscaled: what "out of band" is measured by. */
@@ -85,7 +85,7 @@ const openMetered = (spec: BacktestSpec, prices: readonly bigint[], at: UnixSeco
   const meter = startMeter(spec.initialUsdE18, at, spec.annual);
   for (const cost of costs) addCost(meter.costs, cost);
   markTradeDay(meter, at);
-  addToDrawdown(meter.drawdown, { atSeconds: at, valueUsdE18: valueHoldings(units, prices).navUsdE36 / E18 });
+  addToDrawdown(meter.drawdown, { atSeconds: at, valueUsdE18: navOf(units, prices) / E18 });
   return { units, meter };
 };
 

@@ -16,7 +16,7 @@ import { bucketsAt, chargeContract } from './contract-budget.ts';
 import { readFeed } from './price-feed.ts';
 import { addRecent, recentVolatilityBpsDown } from './recent-volatility.ts';
 import { meterClose, meterFound, meterTrades } from './run-meter.ts';
-import { asExecuted, executeTrade, type Trade, valueHoldings } from './simulated-portfolio.ts';
+import { asExecuted, executeTrade, navOf, type Trade, valueHoldings } from './simulated-portfolio.ts';
 
 /**
  * Runs `decide` over a price history. Row by row: the engine sees the row's close at label + step, the first instant at which it is
@@ -82,7 +82,7 @@ const stepRow = (state: BacktestState, row: PriceRow): void => {
   const decision = decide(snapshot, spec.policy);
   spec.onDecision?.(decision);
   const legs = fill(state, decision, { at, prices, navUsdE36: found.navUsdE36 });
-  const after = legs === 0 ? found.navUsdE36 : valueHoldings(units, prices).navUsdE36;
+  const after = legs === 0 ? found.navUsdE36 : navOf(units, prices);
   const valueUsdE18 = meterClose(meter, at, after);
   if (state.recent !== null) addRecent(state.recent, valueUsdE18);
   const baselinesUsdE18 = state.baselines.map((one) =>

@@ -2,7 +2,7 @@ import type { UnixSeconds } from '../result.ts';
 import { civilFromDays, startOfUtcDay } from '../time/utc.ts';
 import type { Baseline } from './backtest-types.ts';
 import { meterClose, meterFound, meterTrades, type RunMeter, type Yardstick } from './run-meter.ts';
-import { asExecuted, executeTrade, type Trade, valueHoldings } from './simulated-portfolio.ts';
+import { asExecuted, executeTrade, navOf, type Trade, valueHoldings } from './simulated-portfolio.ts';
 import { type Rebalancing, tradesToTarget } from './target-trades.ts';
 
 /** A baseline under way. */
@@ -50,5 +50,5 @@ export const stepBaseline = (
   }
   if (trades.length === 0) return meterClose(run.meter, knownAtSeconds, found.navUsdE36);
   meterTrades(run.meter, trades, { atSeconds: knownAtSeconds, navUsdE36: found.navUsdE36 });
-  return meterClose(run.meter, knownAtSeconds, valueHoldings(run.units, prices).navUsdE36);
+  return meterClose(run.meter, knownAtSeconds, navOf(run.units, prices));
 };

@@ -57,6 +57,14 @@ export const valueHoldings = (units: readonly bigint[], prices: readonly bigint[
   return { values, navUsdE36 };
 };
 
+/** Their sum alone, where the parts are not asked for. */
+export const navOf = (units: readonly bigint[], prices: readonly bigint[]): bigint => {
+  let navUsdE36 = 0n;
+  for (let index = 0; index < units.length; index++)
+    navUsdE36 += (units[index] ?? 0n) * (prices[index] ?? 0n);
+  return navUsdE36;
+};
+
 /**
  * Executes a trade at the row's close: what is sold, less all its costs, buys the other asset. Nothing is created: both sides are
  * rounded down.
