@@ -55,7 +55,7 @@ export const liveOrders = async (sql: Sql): Promise<number> => {
 
 /** What changes whenever there is something new to report. */
 export const readProgress = async (sql: Sql): Promise<{ readonly fills: number; readonly live: number }> => {
-  const [row] = await sql`select (select count(*)::int from fills) as fills`;
+  const [row] = await sql`select count(*)::int as fills from fills`;
   return { fills: z.object({ fills: z.number() }).parse(row).fills, live: await liveOrders(sql) };
 };
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type Policy, PRESET_NAMES } from '../../lib/engine/policy.ts';
+import type { Policy } from '../../lib/engine/policy.ts';
 import { type PriceFile, parsePriceFile } from '../../lib/prices/price-file.ts';
 import { simulateMarket } from '../../lib/prices/simulated-market.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { parsePolicy } from '../../lib/schema/policy.ts';
-import { PRESETS } from '../../lib/schema/policy-presets.ts';
+import { readPolicyArgument } from '../policy-argument.ts';
 
 const COLUMN = /^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$/;
 
@@ -29,14 +29,6 @@ export const loadPrices = (path: string, option = '--prices'): Result<PriceFile>
   return read.ok ? read : fail(read.error.code, `${option}: ${path}: ${read.error.message}`);
 };
 
-const parseJson = (text: string): Result<unknown> => {
-  try {
-    return ok(JSON.parse(text));
-  } catch (error) {
-    return fail('policy-invalid', `not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-};
-
 const SIMULATED = /^sim:(\d{1,9})$/;
 
 /** A made-up hourly market when the name is sim:SEED, else null. Whoever shows its prices says that they are made up. */
@@ -47,11 +39,8 @@ export const simulatedPrices = (name: string): PriceFile | null => {
 
 /** A policy by the name of its preset, or from a JSON file. */
 export const loadPolicy = (name: string): Result<Policy> => {
-  const preset = PRESET_NAMES.find((one) => one === name);
-  if (preset !== undefined) return ok(PRESETS[preset]);
-  const text = readText(name, `--policy: neither a preset (${PRESET_NAMES.join(', ')}) nor a file`);
-  if (!text.ok) return text;
-  const json = parseJson(text.value);
-  const policy = json.ok ? parsePolicy(json.value) : json;
+  const json = readPolicyArgument(name);
+  if (!json.ok) return json;
+  const policy = parsePolicy(json.value);
   return policy.ok ? policy : fail(policy.error.code, `--policy: ${name}: ${policy.error.message}`);
 };

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Address, isAddress } from 'viem';
 import { PRESET_NAMES } from '../../lib/engine/policy.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import { policyToJson } from '../../lib/schema/policy.ts';
-import { PRESETS } from '../../lib/schema/policy-presets.ts';
 import { openPolicyRegistry, openSettings } from '../../services/wire/database.ts';
 import { environment } from '../../services/wire/environment.ts';
+import { parseJsonText, readPolicyArgument } from '../policy-argument.ts';
 
 export const USAGE = `over DB_URL, as the bot:
   settings                 lists what operators change without a deploy
@@ -19,28 +18,6 @@ export const USAGE = `over DB_URL, as the bot:
 `;
 
 export type Terminal = { readonly out: (text: string) => void; readonly error: (text: string) => void };
-
-const parseJson = (text: string, what: string): Result<unknown> => {
-  try {
-    return ok(JSON.parse(text));
-  } catch (error) {
-    return fail('not-json', `${what} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-};
-
-/** A preset as it is, or what a file says, unfinished as it may be. */
-const readPolicy = (name: string): Result<unknown> => {
-  const preset = PRESET_NAMES.find((one) => one === name);
-  if (preset !== undefined) return ok(policyToJson(PRESETS[preset]));
-  try {
-    return parseJson(readFileSync(name, 'utf8'), name);
-  } catch {
-    return fail(
-      'file-missing',
-      `--policy: ${name} is neither a preset (${PRESET_NAMES.join(', ')}) nor a file that can be read`,
-    );
-  }
-};
 
 type Operation = (dbUrl: string, terminal: Terminal) => Promise<Result<null>>;
 
@@ -60,7 +37,7 @@ const settings: Operation = async (dbUrl, { out }) => {
 const set =
   (name: string, text: string): Operation =>
   async (dbUrl, { out }) => {
-    const value = parseJson(text, `The value of ${name}`);
+    const value = parseJsonText(text, { code: 'not-json', what: `The value of ${name} is` });
     if (!value.ok) return value;
     const desk = openSettings(dbUrl);
     try {
@@ -82,7 +59,7 @@ type Registration = {
 const register =
   ({ policy, ...registration }: Registration): Operation =>
   async (dbUrl, { out, error }) => {
-    const json = readPolicy(policy);
+    const json = readPolicyArgument(policy);
     if (!json.ok) return json;
     const { networkId: chainId, policyDefaults } = environment();
     const registry = openPolicyRegistry(dbUrl, policyDefaults);

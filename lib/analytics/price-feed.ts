@@ -21,7 +21,9 @@ export type PriceFeed = {
 
 export const newPriceFeed = (): PriceFeed => ({ lastUsdE18: 0n, unconfirmedUsdE18: 0n });
 
-const near = (a: bigint, b: bigint): boolean => (a < b ? b <= a * JUMP_FACTOR_MAX : a <= b * JUMP_FACTOR_MAX);
+/** Whether one price is at most ten times the other. */
+export const isNear = (a: bigint, b: bigint): boolean =>
+  a < b ? b <= a * JUMP_FACTOR_MAX : a <= b * JUMP_FACTOR_MAX;
 
 /**
  * What may be traded on at this row. A hole is `missing`; a jump by more than ten times is `absurd` until a second row in a row says
@@ -29,8 +31,8 @@ const near = (a: bigint, b: bigint): boolean => (a < b ? b <= a * JUMP_FACTOR_MA
  */
 export const readFeed = (feed: PriceFeed, cell: bigint | null, knownAt: UnixSeconds): Price | NoPrice => {
   if (cell === null || cell <= 0n) return MISSING;
-  const believed = feed.lastUsdE18 === 0n || near(cell, feed.lastUsdE18);
-  const confirmed = feed.unconfirmedUsdE18 > 0n && near(cell, feed.unconfirmedUsdE18);
+  const believed = feed.lastUsdE18 === 0n || isNear(cell, feed.lastUsdE18);
+  const confirmed = feed.unconfirmedUsdE18 > 0n && isNear(cell, feed.unconfirmedUsdE18);
   if (!believed && !confirmed) {
     feed.unconfirmedUsdE18 = cell;
     return ABSURD;

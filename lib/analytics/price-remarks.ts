@@ -1,5 +1,5 @@
 import { formatDecimal } from '../money/decimal-text.ts';
-import { newPriceFeed, readFeed } from './price-feed.ts';
+import { isNear, newPriceFeed, readFeed } from './price-feed.ts';
 import { type Market, rowName } from './select-market.ts';
 
 /** A move that no engine may trade on before a second close says the same. */
@@ -28,16 +28,14 @@ const jumpsOf = (market: Market, symbols: readonly string[]): readonly Jump[] =>
         open = { symbol, labelSeconds, fromUsdE18, toUsdE18: cell, believedAtSeconds: null };
         jumps.push(open);
       } else if (open !== null) {
-        if (isApart(cell, fromUsdE18)) open.believedAtSeconds = labelSeconds;
+        // On the far side of the jump, and not back where prices were.
+        if (!isNear(cell, fromUsdE18)) open.believedAtSeconds = labelSeconds;
         open = null;
       }
     }
   }
   return jumps.sort((a, b) => a.labelSeconds - b.labelSeconds);
 };
-
-/** Whether a believed close is on the far side of the jump, and not back where prices were. */
-const isApart = (a: bigint, b: bigint): boolean => a > b * 10n || b > a * 10n;
 
 const jumpText = ({ symbol, labelSeconds, fromUsdE18, toUsdE18, believedAtSeconds }: Jump): string => {
   const move = `${formatDecimal(fromUsdE18, 18)} → ${formatDecimal(toUsdE18, 18)} USD`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Policy } from '../engine/policy.ts';
 import type { Result } from '../result.ts';
-import { parsePolicy, someLimitsSchema } from './policy.ts';
+import { DEFAULT_DISCOUNT_BPS, parsePolicy, someLimitsSchema } from './policy.ts';
 
 /**
  * What a policy takes where its owner has said nothing. All fields optional: what is missing here as well is as the policy's own
@@ -28,13 +28,11 @@ export const firstDefaults = (first: PolicyDefaults, second: PolicyDefaults): Po
   limits: { ...second.limits, ...first.limits },
 });
 
-const DISCOUNT_BPS_MAX = 50;
-
 /** The documented discount, or less where the slippage that is allowed has become smaller. */
 const discountWithin = (json: Readonly<Record<string, unknown>>, slippageBpsMax: unknown): object => {
   const terms = json.orderTerms ?? {};
   if (!isObject(terms) || terms.discountBpsMax !== undefined) return {};
-  if (typeof slippageBpsMax !== 'number' || slippageBpsMax >= DISCOUNT_BPS_MAX) return {};
+  if (typeof slippageBpsMax !== 'number' || slippageBpsMax >= DEFAULT_DISCOUNT_BPS) return {};
   return { orderTerms: { ...terms, discountBpsMax: slippageBpsMax } };
 };
 

@@ -156,6 +156,9 @@ const costGateSchema = z.strictObject({
     .describe('Most of the benefit that may be spent. Basis points, 1–100,000; default 10,000.'),
 });
 
+/** How far below the mid a price may walk where its owner says nothing. */
+export const DEFAULT_DISCOUNT_BPS = 50;
+
 const orderTermsSchema = z.strictObject({
   venue: z
     .enum(['limit-order', 'proposal'])
@@ -168,7 +171,7 @@ const orderTermsSchema = z.strictObject({
     .default(60)
     .describe('How fast an unfilled price walks down. Basis points per hour, 0–10,000; default 60.'),
   discountBpsMax: bps(0, 1_000)
-    .default(50)
+    .default(DEFAULT_DISCOUNT_BPS)
     .describe('How far below the mid the walk may end. Basis points, 0–1,000; default 50.'),
   expiresInSeconds: seconds(30, 2_592_000)
     .default(900)

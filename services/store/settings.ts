@@ -17,25 +17,27 @@ const settingsSchema = z.object({
 });
 
 /** What operators change without a deploy. */
-export type Settings = z.output<typeof settingsSchema>;
+export type Settings = z.output<typeof settingsSchema> & {
+  /** What policies take where they say nothing; `setting-invalid` rather than pass over a value that can't be read. */
+  readonly policyDefaults: Result<PolicyDefaults>;
+};
 type SettingName = keyof typeof FIELDS;
 const SETTING_NAMES = Object.keys(FIELDS) as readonly SettingName[];
-
-export const readSettings = async (sql: TransactionSql): Promise<Settings> => {
-  const rows = await sql<{ key: string; value: unknown }[]>`select key, value from settings`;
-  return settingsSchema.parse(Object.fromEntries(rows.map(({ key, value }) => [key, value])));
-};
 
 const problemsOf = (name: string, error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${[name, ...path].join('.')}: ${message}`).join('; ');
 
-/** What policies take where they say nothing. Fails with `setting-invalid` rather than pass over a value that can't be read. */
-export const readPolicyDefaults = async (sql: TransactionSql): Promise<Result<PolicyDefaults>> => {
-  const [row] = await sql<{ value: unknown }[]>`select value from settings where key = 'policyDefaults'`;
-  const parsed = policyDefaultsSchema.safeParse(row?.value ?? {});
+const readDefaults = (value: unknown): Result<PolicyDefaults> => {
+  const parsed = FIELDS.policyDefaults.safeParse(value ?? {});
   return parsed.success
     ? ok(parsed.data)
     : fail('setting-invalid', problemsOf('policyDefaults', parsed.error));
+};
+
+export const readSettings = async (sql: TransactionSql): Promise<Settings> => {
+  const rows = await sql<{ key: string; value: unknown }[]>`select key, value from settings`;
+  const values = Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+  return { ...settingsSchema.parse(values), policyDefaults: readDefaults(values.policyDefaults) };
 };
 
 /** A setting as it stands in the table, its value as JSON text. */

@@ -57,7 +57,7 @@ export type JournalTerms = {
   readonly chainId: number;
   readonly tickId: string;
   readonly dueBefore: string;
-  readonly settings: Settings;
+  readonly settings: Pick<Settings, 'tickIntervalSeconds'>;
 };
 
 /** The store, as the journal of one tick. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decide } from '../../lib/engine/decide.ts';
-import { fail, flat, ok, type Result } from '../../lib/result.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
 import { type PolicyJson, policyToJson } from '../../lib/schema/policy.ts';
 import { completePolicy, firstDefaults } from '../../lib/schema/policy-defaults.ts';
 import { PRESETS } from '../../lib/schema/policy-presets.ts';
@@ -24,7 +24,7 @@ import { readContexts } from '../store/contexts.ts';
 import { readTrail } from '../store/cursors.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { claimDue, peekDue } from '../store/leases.ts';
-import { readPolicyDefaults } from '../store/settings.ts';
+import type { Settings } from '../store/settings.ts';
 import { startTick } from '../store/ticks.ts';
 import { venueRegistry } from '../venues/registry.ts';
 import { readFleet, settleChain, simulateChain } from './bot-chain.ts';
@@ -67,8 +67,7 @@ type Parts = {
 const LEASE_RESERVE_SECONDS = 15;
 
 /** The system's policy for a contract nobody registered one for: hold the band, with the operator's defaults. */
-const readDefaultPolicy = async ({ env, run }: Parts): Promise<Result<PolicyJson>> => {
-  const defaults = flat(await run(readPolicyDefaults));
+const defaultPolicyOf = ({ env }: Parts, defaults: Settings['policyDefaults']): Result<PolicyJson> => {
   if (!defaults.ok) return defaults;
   const { lookEverySeconds } = PRESETS.index;
   const policy = completePolicy(
@@ -88,12 +87,16 @@ const lookAtHead = async ({ run, chain, env }: Parts): Promise<Result<Settled>> 
   return ok({ head: head.value, state: lagging ? 'lagging' : 'settled', reorganised: false });
 };
 
-const settleAll = async (parts: Parts, timeIsUp: () => boolean): Promise<Result<Settled>> => {
+const settleAll = async (
+  parts: Parts,
+  { policyDefaults }: Settings,
+  timeIsUp: () => boolean,
+): Promise<Result<Settled>> => {
   const { env, run, chain, signer } = parts;
   if (env.factoryAddress === null)
     return fail('not-configured', 'FACTORY_ADDRESS is missing: no portfolio can be found.');
   const chainId = env.networkId;
-  const defaultPolicy = await readDefaultPolicy(parts);
+  const defaultPolicy = defaultPolicyOf(parts, policyDefaults);
   if (!defaultPolicy.ok) return defaultPolicy;
   const terms = { chainId, signer: signer?.address ?? null, defaultPolicy: defaultPolicy.value };
   const ports = {
@@ -128,7 +131,7 @@ const depsOf = async (parts: Parts, request: TickRequest, started: Started): Pro
   if (!settings.ok) return settings;
   return ok({
     claimDue: claimer(parts, request, started),
-    settle: (timeIsUp) => (request.dryRun ? lookAtHead(parts) : settleAll(parts, timeIsUp)),
+    settle: (timeIsUp) => (request.dryRun ? lookAtHead(parts) : settleAll(parts, settings.value, timeIsUp)),
     observe: observeWith({
       chainId,
       readFleet: (addresses, block) => readFleet(chain, addresses, block.number),

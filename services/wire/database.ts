@@ -12,7 +12,7 @@ import { asDatabaseResult } from '../store/database-failure.ts';
 import { type Migration, migrate, migrationStatus } from '../store/migrate.ts';
 import { readLastSnapshot, savePolicyRegistration } from '../store/policies.ts';
 import { provisionRoles } from '../store/provision-roles.ts';
-import { listSettings, readPolicyDefaults, type Setting, saveSetting } from '../store/settings.ts';
+import { listSettings, readSettings, type Setting, saveSetting } from '../store/settings.ts';
 
 export type { Migration };
 
@@ -86,7 +86,7 @@ export const openPolicyRegistry = (botUrl: string, fallback: PolicyDefaults = {}
     { policy, ...rest }: PolicyToRegister,
   ): Promise<Result<Registered>> => {
     const address = rest.address.toLowerCase() as Address;
-    const defaults = await readPolicyDefaults(sql);
+    const { policyDefaults: defaults } = await readSettings(sql);
     if (!defaults.ok) return defaults;
     const complete = completePolicy(policy, firstDefaults(defaults.value, fallback));
     if (!complete.ok) return complete;
