@@ -11,9 +11,8 @@ import { ISeriesEpoch, OrderRules } from "./libraries/OrderRules.sol";
 
 /// @title BalancerLens
 contract BalancerLens is IBalancerLens {
-    /// @dev How many fair shares of the gas that is left one portfolio may use: large ones need more than small ones, but one
-    /// whose token eats all it is given must leave enough for the rest of the fleet.
-    uint256 private constant FAIR_SHARES = 8;
+    /// @dev One part in so many is kept for the lens itself, which copies every answer.
+    uint256 private constant KEPT_PART = 16;
     uint256 private constant LONGEST_SYMBOL = 64;
 
     /// @inheritdoc IBalancerLens
@@ -23,8 +22,9 @@ contract BalancerLens is IBalancerLens {
         returns (uint256, uint256, PortfolioState[] memory states)
     {
         states = new PortfolioState[](portfolios.length);
+        uint256 share = _share(portfolios.length);
         for (uint256 i; i < portfolios.length; ++i) {
-            try this.readOne{ gas: _share(portfolios.length - i) }(portfolios[i]) returns (PortfolioState memory state) {
+            try this.readOne{ gas: share }(portfolios[i]) returns (PortfolioState memory state) {
                 states[i] = state;
             } catch { }
             states[i].portfolio = portfolios[i];
@@ -39,8 +39,9 @@ contract BalancerLens is IBalancerLens {
         returns (uint256, uint256, OrderAnswer[] memory answers)
     {
         answers = new OrderAnswer[](queries.length);
+        uint256 share = _share(queries.length);
         for (uint256 i; i < queries.length; ++i) {
-            try this.orderStateOne{ gas: _share(queries.length - i) }(queries[i]) returns (OrderAnswer memory answer) {
+            try this.orderStateOne{ gas: share }(queries[i]) returns (OrderAnswer memory answer) {
                 answers[i] = answer;
             } catch { }
         }
@@ -86,8 +87,10 @@ contract BalancerLens is IBalancerLens {
         answer.ok = true;
     }
 
-    function _share(uint256 left) private view returns (uint256) {
-        return gasleft() * FAIR_SHARES / (left + FAIR_SHARES - 1);
+    /// @dev Fixed before the first is asked: what one portfolio burns is never taken from another.
+    function _share(uint256 count) private view returns (uint256) {
+        uint256 left = gasleft();
+        return count == 0 ? 0 : (left - left / KEPT_PART) / count;
     }
 
     function _asset(address account, address lop, Asset memory a) private view returns (AssetState memory state) {

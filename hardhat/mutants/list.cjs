@@ -249,8 +249,8 @@ module.exports = {
   'one-portfolio-may-use-the-whole-readings-gas': {
     [LENS]: [
       [
-        '        return gasleft() * FAIR_SHARES / (left + FAIR_SHARES - 1);',
-        '        return gasleft() + 0 * left;',
+        '        return count == 0 ? 0 : (left - left / KEPT_PART) / count;',
+        '        return count == 0 ? 0 : left - left / KEPT_PART;',
       ],
     ],
   },

@@ -87,8 +87,8 @@ interface IBalancerLens is IBalancerTypes {
     }
 
     /// @notice All portfolios as of one block, in the order asked. Anyone may; an account that is no portfolio answers `ok = false`.
-    /// @dev Reverts only for want of gas. One portfolio gets at most eight fair shares of the gas that is left, so that one with a
-    /// token that eats it can't silence the others.
+    /// @dev Reverts only for want of gas. Every portfolio gets the same share of the call's gas, fixed before the first is asked, so
+    /// that any number of tokens that eat their share can't silence the others. Whoever asks sets it: call gas = portfolios x share.
     function read(address[] calldata portfolios)
         external
         view
