@@ -13,5 +13,5 @@ if (setUp.status !== 0) process.exit(setUp.status ?? 1);
 // Installed by now, and not before.
 const { register } = await import(import.meta.resolve('tsx/esm/api'));
 register();
-const { runDemo } = await import(new URL('../stack/demo.ts', import.meta.url).href);
+const { runDemo } = await import(new URL('../stack/demo/demo.ts', import.meta.url).href);
 await runDemo(process.argv.slice(2));

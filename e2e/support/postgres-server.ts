@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startChild } from '../../stack/child.ts';
-import { startPostgres } from '../../stack/postgres.ts';
-import { postgresHome, removePostgresHome } from '../../stack/postgres-home.ts';
+import { startPostgres } from '../../stack/postgres/postgres.ts';
+import { postgresHome, removePostgresHome } from '../../stack/postgres/postgres-home.ts';
+import { startChild } from '../../stack/process/child.ts';
 import { freePort } from './anvil.ts';
 
 declare module 'vitest' {

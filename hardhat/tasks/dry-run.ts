@@ -9,7 +9,7 @@ task('dry-run', 'plans one tick on a throw-away chain and database, and sends no
   .addOptionalParam('prices', 'a CSV of closing prices; without it a simulated market')
   .addOptionalParam('node', 'hardhat or anvil', 'hardhat')
   .setAction(async ({ prices, node }: { prices?: string; node: string }) => {
-    const args = ['--import', 'tsx', join(root, 'stack', 'dry-run.ts'), '--chain', node];
+    const args = ['--import', 'tsx', join(root, 'stack', 'demo', 'dry-run.ts'), '--chain', node];
     // npm runs the task in its workspace; a person means the folder he stands in.
     const from = process.env['INIT_CWD'] ?? process.cwd();
     if (prices !== undefined) args.push('--prices', resolve(from, prices));

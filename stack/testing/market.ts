@@ -1,11 +1,11 @@
 import type { Sql } from 'postgres';
 import { encodeFunctionData, parseAbi } from 'viem';
-import { stackKeys } from '../keys.ts';
-import { localChain, type Sender } from '../local-chain.ts';
-import { stackPaths } from '../paths.ts';
-import { latestBlock, rpc } from '../rpc.ts';
-import { sleep } from '../sleep.ts';
-import { readWorld, type World } from '../world.ts';
+import { localChain, type Sender } from '../chain/local-chain.ts';
+import { latestBlock, rpc } from '../chain/rpc.ts';
+import { stackPaths } from '../process/paths.ts';
+import { sleep } from '../process/sleep.ts';
+import { stackKeys } from '../world/keys.ts';
+import { readWorld, type World } from '../world/world.ts';
 
 const feedAbi = parseAbi([
   'function latestRoundData() view returns (uint80, int256, uint256, uint256, uint80)',

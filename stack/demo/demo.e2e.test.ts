@@ -1,0 +1,338 @@
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import postgres, { type Sql } from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../lib/prices/simulated-market.ts';
+import { latestBlock } from '../chain/rpc.ts';
+import { processIdentity } from '../process/process-identity.ts';
+import { sleep } from '../process/sleep.ts';
+import { type DemoLine, type DemoProcess, stackPids, startDemo } from '../testing/demo-process.ts';
+import { countOf, eventually, type Market, openMarket } from '../testing/market.ts';
+import { type Recount, recount } from '../testing/raw-recount.ts';
+
+const RECORDED = resolve(import.meta.dirname, '../../../shared/data/prices/hourly_2022-11.csv');
+const isRecorded = existsSync(RECORDED);
+if (!isRecorded)
+  console.warn(`No recorded prices at ${RECORDED}: the demo is tried on its simulated market.`);
+
+/** The recorded prices from the eve of a crash on: the same job in fewer rows. */
+const recordedCrash = (folder: string): readonly string[] => {
+  if (!isRecorded) return [];
+  const [head = '', ...rows] = readFileSync(RECORDED, 'utf8').split('\n');
+  const path = join(folder, 'prices.csv');
+  writeFileSync(path, [head, ...rows.filter((row) => row >= '2022-11-07T00')].join('\n'));
+  return ['--prices', path];
+};
+
+const LIVE = `('signed', 'open', 'partially-filled', 'unfillable')`;
+
+const openSql = (line: DemoLine): Sql =>
+  postgres(line.dbUrl, { max: 2, prepare: false, onnotice: () => undefined });
+
+const expectSameFigures = (line: DemoLine, again: Recount): void => {
+  const { portfolios, ticks, decisions, orders, fills, blocks, balancers } = line;
+  expect({ portfolios, ticks, decisions, orders, fills, blocks, balancers }).toEqual({
+    portfolios: again.figures.portfolios,
+    ticks: again.figures.ticks,
+    decisions: again.figures.decisions,
+    orders: again.figures.orders,
+    fills: again.figures.fills,
+    blocks: again.figures.blocks,
+    balancers: again.figures.balancers,
+  });
+  for (const index of balancers.keys()) {
+    expect(line.trackingErrorBpsBefore[index]).toBeCloseTo(
+      again.figures.trackingErrorBpsBefore[index] ?? Number.NaN,
+      1,
+    );
+    expect(line.trackingErrorBpsAfter[index]).toBeCloseTo(
+      again.figures.trackingErrorBpsAfter[index] ?? Number.NaN,
+      1,
+    );
+    expect(line.costBps[index]).toBeCloseTo(again.figures.costBps[index] ?? Number.NaN, 1);
+  }
+  expect(line.takerProfitUsd).toBeCloseTo(again.figures.takerProfitUsd, 1);
+};
+
+const expectTheJobDone = (line: DemoLine, again: Recount): void => {
+  expect(again.bands).not.toContain(null);
+  for (const [index, band] of again.bands.entries()) {
+    expect(line.trackingErrorBpsAfter[index]).toBeLessThan(band?.bandBps ?? 0);
+    expect(line.trackingErrorBpsAfter[index]).toBeLessThan(line.trackingErrorBpsBefore[index] ?? 0);
+  }
+  expect(line.fills).toBeGreaterThan(0);
+  expect(new Set(again.fillSenders)).toEqual(new Set([line.taker]));
+  expect(again.routerFills).toBe(line.fills);
+  expect(line.orders.partiallyFilled).toBeGreaterThan(0);
+  expect(line.takerProfitUsd).toBeGreaterThanOrEqual(0);
+  expect(again.storedFillKeys).toEqual(again.chainFillKeys);
+};
+
+const listen = (): Promise<{ server: Server; port: number }> =>
+  new Promise((done) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => done({ server, port: (server.address() as { port: number }).port }));
+  });
+
+describe('the demo, held up after its run', () => {
+  let dir = '';
+  let history: readonly string[] = [];
+  let demo: DemoProcess;
+  let line: DemoLine;
+  let sql: Sql;
+  let market: Market;
+  let takenPort = 0;
+
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), '1balancer-demo-'));
+    history = recordedCrash(dir);
+    const { server, port } = await listen();
+    takenPort = port;
+    demo = startDemo(['--once', '--json', '--hold', '--dir', dir, '--port', String(port), ...history]);
+    try {
+      line = await demo.line;
+    } finally {
+      server.close();
+    }
+    sql = openSql(line);
+    market = openMarket(dir, line.rpcUrl);
+  }, 180_000);
+
+  afterAll(async () => {
+    await sql?.end();
+    await demo?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }, 30_000);
+
+  /** The chain's fills are the stored ones, no order is filled beyond itself, none is live twice. */
+  const expectNothingLostOrDoubled = async (): Promise<void> => {
+    const again = await recount({ ...line, blocks: Number((await latestBlock(line.rpcUrl)).number) }, sql);
+    expect(again.storedFillKeys).toEqual(again.chainFillKeys);
+    expect(again.routerFills).toBe(again.chainFillKeys.length);
+    expect(
+      await countOf(sql, `fills f where not exists (select from orders o where o.order_hash = f.order_hash)`),
+    ).toBe(0);
+    expect(
+      await countOf(
+        sql,
+        `(select o.order_hash from orders o join fills f on f.order_hash = o.order_hash
+          group by o.order_hash, o.sell_units, o.filled_sell_units
+          having sum(f.sell_units) > o.sell_units or sum(f.sell_units) <> o.filled_sell_units) as wrong`,
+      ),
+    ).toBe(0);
+    expect(new Set(again.fillSenders)).toEqual(new Set([line.taker]));
+  };
+
+  const noLiveOrders = async (): Promise<boolean> =>
+    (await countOf(sql, `orders where status in ${LIVE}`)) === 0;
+  /** What nobody fills expires, once block time goes on. */
+  const closeOrders = async (): Promise<void> => {
+    for (let round = 0; round < 15 && !(await noLiveOrders()); round += 1) {
+      await sleep(1_500);
+      if (!(await noLiveOrders())) await market.move({}, 1_800);
+    }
+    expect(await noLiveOrders()).toBe(true);
+  };
+  const fillCount = (): Promise<number> => countOf(sql, 'fills');
+  /**
+   * An order at a price that nobody pays any more expires first, and its successor is filled. What a killed tick had
+   * claimed comes due again only when its lease has run out, some 20 s later.
+   */
+  const moreFills = async (than: number): Promise<void> => {
+    for (let round = 0; round < 25 && (await fillCount()) <= than; round += 1) {
+      await sleep(2_000);
+      if ((await fillCount()) <= than) await market.move({}, 1_800);
+    }
+    expect(await fillCount()).toBeGreaterThan(than);
+  };
+
+  it('prints one line of JSON and nothing else on standard output', () => {
+    expect(demo.printed().trimEnd().split('\n')).toHaveLength(1);
+    expect(demo.said()).toContain(`Port ${takenPort} is in use`);
+    if (isRecorded) expect(demo.said()).toContain('USDT has no column of its own: it is held at 1.00 USD.');
+  });
+
+  it('every figure of the line is found again in raw logs and whole tables', async () => {
+    const again = await recount(line, sql);
+    expectSameFigures(line, again);
+    expectTheJobDone(line, again);
+    expect(line.pricesSkipped).toBe(0);
+  });
+
+  it('shows the portfolios to anybody at its address', async () => {
+    const page = await fetch(`${line.url}/portfolios`);
+    expect(page.status).toBe(200);
+    for (const { name } of market.world.portfolios) expect(await page.clone().text()).toContain(name);
+  });
+
+  it('a second demo in the same folder is refused, naming process and address', async () => {
+    const second = startDemo(['--once', '--json', '--dir', dir, ...history]);
+    expect(await second.exited).toBe(1);
+    expect(second.said()).toContain(`process ${demo.child.pid}`);
+    expect(second.said()).toContain(line.url);
+  });
+
+  it('while the taker stands still orders stay open, the next look holds, and expired ones are replaced', async () => {
+    const taker = stackPids(dir).get('taker') ?? 0;
+    const fillsBefore = await fillCount();
+    process.kill(taker, 'SIGSTOP');
+    try {
+      await market.move({ WETH: 11_000 }, 60);
+      await eventually('orders are open', async () => !(await noLiveOrders()));
+      const [first] = await sql`select max(id)::text as id from decisions where kind = 'act'`;
+      await eventually(
+        'a look that holds for an open order',
+        async () => (await countOf(sql, `decisions where reason = 'order-open' and id > ${first?.id}`)) > 0,
+      );
+      const [{ expires } = { expires: 0 }] = await sql<{ expires: number }[]>`
+        select max(expires_at_seconds)::int as expires from orders where status in ('signed', 'open')`;
+      const { timeSeconds } = await latestBlock(line.rpcUrl);
+      await market.move({}, expires - timeSeconds + 1);
+      await eventually(
+        'the expired orders are noticed',
+        async () =>
+          (await countOf(sql, `orders where status = 'expired' and expires_at_seconds = ${expires}`)) > 0,
+      );
+      await eventually(
+        'new orders take their place',
+        async () =>
+          (await countOf(sql, `orders where status = 'open' and expires_at_seconds > ${expires}`)) > 0,
+      );
+      expect(await fillCount()).toBe(fillsBefore);
+    } finally {
+      process.kill(taker, 'SIGCONT');
+    }
+    await moreFills(fillsBefore);
+    await closeOrders();
+    await expectNothingLostOrDoubled();
+  });
+
+  it('bot, web app and taker killed in turn, ten times at random moments, lose and double nothing', async () => {
+    const random = seededRandom(20_221_109);
+    const fillsBefore = await fillCount();
+    for (let round = 0; round < 10; round += 1) {
+      const name = ['bot', 'web', 'taker'][round % 3] ?? 'bot';
+      await market.move(
+        { WETH: round % 2 === 0 ? 11_200 : 8_900, WBTC: round % 2 === 0 ? 9_300 : 10_750 },
+        1_000,
+      );
+      await sleep(random() * 1_500);
+      const pid = stackPids(dir).get(name);
+      if (pid !== undefined && processIdentity(pid) !== null) process.kill(pid, 'SIGKILL');
+    }
+    await market.move({ WETH: 11_500 }, 1_000);
+    await moreFills(fillsBefore);
+    await closeOrders();
+    await expectNothingLostOrDoubled();
+    expect(demo.said()).toMatch(/bot was ended by SIGKILL/);
+    expect(demo.said()).toMatch(/web was ended by SIGKILL/);
+    expect(demo.said()).toMatch(/taker was ended by SIGKILL/);
+  });
+
+  it('killed whole and set back to an older dump, the chain is believed and what it lost is undone', async () => {
+    const dump = join(dir, 'chain.json');
+    await sleep(2_500);
+    const older = readFileSync(dump);
+    const headBefore = await latestBlock(line.rpcUrl);
+    const fillsBefore = await fillCount();
+    await market.move({ WETH: 12_000, WBTC: 9_000 }, 1_000);
+    await moreFills(fillsBefore);
+    await sql.end();
+    const pids = [demo.child.pid ?? 0, ...stackPids(dir).values()];
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await eventually('nothing runs', async () => pids.every((pid) => processIdentity(pid) === null));
+    writeFileSync(dump, older);
+    copyFileSync(dump, `${dump}.kept`);
+
+    demo = startDemo(['--once', '--json', '--hold', '--resume', '--dir', dir, ...history]);
+    line = await demo.line;
+    sql = openSql(line);
+    const again = await recount(line, sql);
+    expectSameFigures(line, again);
+    expect(again.storedFillKeys).toEqual(again.chainFillKeys);
+    expect(demo.said()).toMatch(/The chain came back \d+ blocks short/);
+    expect(line.blocks).toBeGreaterThanOrEqual(Number(headBefore.number));
+    await expectNothingLostOrDoubled();
+  });
+
+  it('stops everything on SIGTERM', async () => {
+    const pids = [...stackPids(dir).values()];
+    await demo.stop();
+    await eventually('nothing runs', async () => pids.every((pid) => processIdentity(pid) === null));
+    expect(existsSync(join(dir, 'lock.json'))).toBe(false);
+  });
+});
+
+describe("the demo on Hardhat's node", () => {
+  it('does the same job, and its figures are found again', async () => {
+    const dir = mkdtempSync(join(tmpdir(), '1balancer-demo-hardhat-'));
+    const demo = startDemo([
+      '--once',
+      '--json',
+      '--hold',
+      '--chain',
+      'hardhat',
+      '--dir',
+      dir,
+      ...recordedCrash(dir),
+    ]);
+    try {
+      const line = await demo.line;
+      const sql = openSql(line);
+      const again = await recount(line, sql);
+      await sql.end();
+      expectSameFigures(line, again);
+      expectTheJobDone(line, again);
+    } finally {
+      await demo.stop();
+      rmSync(dir, { recursive: true, force: true });
+    }
+  }, 180_000);
+});
+
+describe('bad input to the demo', () => {
+  it('a damaged data folder is named, with the cure', async () => {
+    const dir = mkdtempSync(join(tmpdir(), '1balancer-demo-damaged-'));
+    try {
+      mkdirSync(join(dir, 'postgres'));
+      writeFileSync(join(dir, 'postgres', 'PG_VERSION'), '18\n');
+      // Run by root, the data of a private folder lives in the system's temporary one.
+      const relocated = join(
+        tmpdir(),
+        `1balancer-${createHash('sha256').update(join(dir, 'postgres')).digest('hex').slice(0, 12)}`,
+        'data',
+      );
+      mkdirSync(relocated, { recursive: true });
+      writeFileSync(join(relocated, 'PG_VERSION'), '18\n');
+      const demo = startDemo(['--once', '--json', '--dir', dir]);
+      expect(await demo.exited).toBe(1);
+      expect(demo.said()).toContain('--reset');
+      expect([dir, relocated].some((folder) => demo.said().includes(folder))).toBe(true);
+      rmSync(join(relocated, '..'), { recursive: true, force: true });
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+
+  it('a price file with a wrong cell is refused with line and column before anything starts', async () => {
+    const dir = mkdtempSync(join(tmpdir(), '1balancer-demo-prices-'));
+    const path = join(dir, 'bad.csv');
+    writeFileSync(path, 'time,BTC,ETH\n2022-10-01T00:00:00Z,19402.88,0\n');
+    const demo = startDemo(['--once', '--json', '--dir', join(dir, 'stack'), '--prices', path]);
+    expect(await demo.exited).toBe(2);
+    expect(demo.said()).toContain('line 2, column 31');
+    expect(existsSync(join(dir, 'stack'))).toBe(false);
+    rmSync(dir, { recursive: true, force: true });
+  });
+});

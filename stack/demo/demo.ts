@@ -1,0 +1,254 @@
+import { removeRelocated } from '../postgres/postgres-home.ts';
+import { acquireLock, type Lock } from '../process/lock-file.ts';
+import { type StackPaths, stackPaths } from '../process/paths.ts';
+import { onStopRequest } from '../process/signals.ts';
+import { createSupervisor, type Supervisor } from '../process/supervisor.ts';
+import { type Report as Outcome, report } from '../report/figures.ts';
+import { readProgress } from '../report/journal.ts';
+import { createLiveTable, TABLE_HEAD } from '../report/live-table.ts';
+import { startMemorySampler } from '../report/memory.ts';
+import { createSay, type Say } from '../report/say.ts';
+import { loadTape, type PriceTape } from '../world/price-tape.ts';
+import { type DemoOptions, demoOptions, USAGE } from './options.ts';
+import { type Pace, replayPrices } from './replay.ts';
+import { type Stack, startStack } from './stack.ts';
+import { tickNudge } from './tick-nudge.ts';
+
+type Run = {
+  readonly options: DemoOptions;
+  readonly paths: StackPaths;
+  readonly tape: PriceTape;
+  readonly supervisor: Supervisor;
+  readonly lock: Lock;
+  readonly say: Say;
+  readonly isStopping: () => boolean;
+  readonly onFatal: (reason: string) => void;
+};
+
+/** Set-up counts: it runs in this process, before the stack. */
+const elapsedMs = (): number => Math.round(process.uptime() * 1_000);
+
+const FAST: Pace = { rowMs: 0, freezeMs: 8_000, lookMs: 20_000 };
+/** Once everybody has been brought back, a person can follow what comes. */
+const CALM: Pace = { rowMs: 1_000, freezeMs: 20_000, lookMs: 20_000 };
+
+const REREAD_MS = 2_000;
+
+const simulated = ({ source }: PriceTape): boolean => source.kind === 'simulated';
+
+const introduce = ({ say, tape, options }: Run, stack: Stack): void => {
+  say('');
+  say(`  1Balancer   ${stack.url}/portfolios`);
+  say(
+    `  chain       ${stack.chain.rpcUrl} (${stack.chain.kind}, id 31337)${stack.resumed ? ', resumed' : ''}`,
+  );
+  say(
+    tape.source.kind === 'simulated'
+      ? `  prices      SIMULATED market, seed ${tape.source.seed}: nothing below is a real price`
+      : `  prices      replayed from ${tape.source.path}`,
+  );
+  say(
+    `  portfolios  ${stack.world.portfolios.length}, on test tokens without value; real: the 1inch order protocol's code, Postgres, the EVM`,
+  );
+  say(options.once ? '' : '  stop        Ctrl-C\n');
+  say(TABLE_HEAD);
+};
+
+const readReport = ({ tape }: Run, { sql, local, world }: Stack): Promise<Outcome> =>
+  report({ sql, chain: local, world, tape });
+
+/** Replays until the report has no problem left (`--once`), or until stopped. */
+const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
+  const { options, tape, say, isStopping } = run;
+  const { sql, world, local, keys, chain, webPort } = stack;
+  const table = createLiveTable(sql, world, say);
+  const deadlineMs = options.once ? options.timeoutSeconds * 1_000 : Number.POSITIVE_INFINITY;
+  if (stack.resumed) await table.skipPast();
+  let outcome: Outcome = await readReport(run, stack);
+  let seen = await readProgress(sql);
+  let readAt = performance.now();
+  let hasFilled = false;
+  let allBack = outcome.problems.length === 0;
+  const onStep = async (): Promise<boolean> => {
+    await table.print();
+    if (elapsedMs() > deadlineMs) return true;
+    const now = await readProgress(sql);
+    if (now.fills > seen.fills && !hasFilled) {
+      hasFilled = true;
+      say(`First fill after ${(elapsedMs() / 1_000).toFixed(1)} s.`);
+    }
+    const isNew = now.fills !== seen.fills || now.live !== seen.live;
+    // A report with problems grows old without any news: it may have been read in the middle of a change.
+    if (isNew || (outcome.problems.length > 0 && performance.now() - readAt > REREAD_MS)) {
+      outcome = await readReport(run, stack);
+      readAt = performance.now();
+      allBack ||= outcome.problems.length === 0;
+    }
+    seen = now;
+    return options.once && outcome.problems.length === 0;
+  };
+  const ended = await replayPrices({
+    ...{ rpcUrl: chain.rpcUrl, world, tape, sql, onStep },
+    operator: local.sender(keys.deployer),
+    pace: () => (options.once || !allBack || !hasFilled ? FAST : CALM),
+    nudge: tickNudge(webPort, keys),
+    stopped: () => isStopping() || elapsedMs() > deadlineMs,
+  });
+  if (isStopping()) return outcome;
+  if (!ended) say('The prices have run out. With --reset they start anew.');
+  // Taker and bot rest while the figures are read, so that all of them are of the same moment; in between a last tick
+  // settles what the taker has just filled.
+  const named = (name: string) => stack.services.find((service) => service.name === name);
+  await named('taker')?.pause();
+  await tickNudge(webPort, keys)();
+  await named('bot')?.pause();
+  const last = await readReport(run, stack);
+  if (options.hold) for (const name of ['bot', 'taker']) named(name)?.unpause();
+  return last;
+};
+
+type Extra = { readonly peakMemoryBytes?: number };
+
+const lastLine = (
+  run: Run,
+  stack: Stack,
+  { figures, readAt, extra }: Outcome & { readonly extra: Extra },
+): string => {
+  const { world, chain, urls } = stack;
+  const { source } = run.tape;
+  return JSON.stringify({
+    ...figures,
+    durationMs: elapsedMs(),
+    rpcUrl: chain.rpcUrl,
+    dbUrl: urls.inspect,
+    factory: world.factory,
+    router: world.router,
+    taker: world.taker,
+    balancers: world.portfolios.map(({ address }) => address),
+    // What follows goes beyond what was asked for. Rows of the database count up to `readAt`, since the bot ticks on.
+    url: stack.url,
+    readAt,
+    chain: chain.kind,
+    prices: source.kind === 'file' ? source.path : `simulated, seed ${source.seed}`,
+    simulated: simulated(run.tape),
+    heldAtOne: world.assets
+      .filter(({ column, stable }) => stable && column === null)
+      .map(({ symbol }) => symbol),
+    ...extra,
+    restarts: Object.fromEntries(stack.services.map(({ name, restarts }) => [name, restarts()])),
+  });
+};
+
+const untilStopped = (isStopping: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (!isStopping()) return;
+      clearInterval(timer);
+      resolve();
+    }, 100);
+  });
+
+/** Runs the replay to its end and answers the exit code. */
+const play = async (run: Run): Promise<number> => {
+  const { options, say, lock, isStopping } = run;
+  const memory = options.measure ? startMemorySampler() : null;
+  const started = await startStack(run);
+  if (!started.ok) {
+    if (!isStopping()) say(started.error.message);
+    return 1;
+  }
+  const stack = started.value;
+  // Only from here on: a start that fails says why in better words.
+  void run.supervisor.fatal.then(run.onFatal);
+  lock.announce(`${stack.url}/portfolios`);
+  introduce(run, stack);
+  const outcome = await replay(run, stack);
+  const { problems } = outcome;
+  const extra: Extra = memory === null ? {} : { peakMemoryBytes: memory.peak() };
+  if (memory !== null) say(`Peak memory of all processes: ${(memory.peak() / 2 ** 20).toFixed(0)} MiB.`);
+  if (!options.once) {
+    if (!isStopping()) await untilStopped(isStopping);
+    return 0;
+  }
+  const stoppedEarly = isStopping();
+  for (const problem of problems) say(`NOT SHOWN: ${problem}.`);
+  if (problems.length > 0 && elapsedMs() > options.timeoutSeconds * 1_000) {
+    say(`Given up after ${options.timeoutSeconds} s; the logs are in ${run.paths.logs}.`);
+  }
+  const line = lastLine(run, stack, { ...outcome, extra });
+  if (options.json) process.stdout.write(`${line}\n`);
+  else say(line);
+  if (options.hold && !stoppedEarly) {
+    say(`Everything stays up until Ctrl-C (or \`kill ${process.pid}\`).`);
+    await untilStopped(isStopping);
+  }
+  return problems.length === 0 && !stoppedEarly ? 0 : 1;
+};
+
+const USAGE_ERROR = 2;
+
+/**
+ * `npm run demo`: everything on one machine until Ctrl-C, or with `--once` until every portfolio has drifted and been brought
+ * back. Exits 0 only when chain and database agree that it happened; 2 for a wrong option or price file, else 1.
+ */
+export const runDemo = async (args: readonly string[]): Promise<void> => {
+  const parsed = demoOptions(args);
+  if (!parsed.ok) {
+    process.stderr.write(`${parsed.error.message}\n\n${USAGE}\n`);
+    process.exit(USAGE_ERROR);
+  }
+  const options = parsed.value;
+  const say = createSay(options.json);
+  if (options.help) {
+    say(USAGE);
+    process.exit(0);
+  }
+  const tape = loadTape(options);
+  if (!tape.ok) {
+    process.stderr.write(`${tape.error.message}\n`);
+    process.exit(USAGE_ERROR);
+  }
+  const paths = stackPaths(options.dir ?? undefined);
+  const lock = acquireLock(paths.lock);
+  if (!lock.ok) {
+    process.stderr.write(`${lock.error.message}\n`);
+    process.exit(1);
+  }
+  const supervisor = createSupervisor(paths, say);
+  let stopping = false;
+  let exitCode: number | null = null;
+  const finish = async (): Promise<never> => {
+    stopping = true;
+    await supervisor.stop();
+    // What a finished run leaves in the system's temporary folder nobody would look for.
+    if (options.once) await removeRelocated(paths.postgres);
+    lock.value.release();
+    process.exit(exitCode ?? 1);
+  };
+  onStopRequest((reason, code) => {
+    say(`Stopping (${reason}).`);
+    stopping = true;
+    exitCode ??= code;
+    void finish();
+  });
+  const onFatal = (reason: string): void => {
+    say(reason);
+    exitCode ??= 1;
+    void finish();
+  };
+  try {
+    const run: Run = {
+      onFatal,
+      ...{ options, paths, say, supervisor },
+      tape: tape.value,
+      lock: lock.value,
+      isStopping: () => stopping,
+    };
+    const code = await play(run);
+    exitCode ??= code;
+  } catch (error) {
+    if (!stopping) say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    exitCode ??= 1;
+  }
+  await finish();
+};

@@ -1,0 +1,119 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Chain } from '../chain/chain.ts';
+import { CHAIN_ID } from '../chain/chain.ts';
+import type { DatabaseUrls } from '../postgres/database.ts';
+import type { ChildSpec } from '../process/child.ts';
+import type { StackPaths } from '../process/paths.ts';
+import { heartbeatFor } from '../world/create-portfolio.ts';
+import type { StackKeys } from '../world/keys.ts';
+import type { World } from '../world/world.ts';
+
+/** What the product's own processes are told. They get nothing but this and the path to programs. */
+export type ServicePlan = {
+  readonly paths: StackPaths;
+  readonly chain: Chain;
+  readonly world: World;
+  readonly urls: DatabaseUrls;
+  readonly keys: StackKeys;
+  readonly webPort: number;
+  readonly stepSeconds: number;
+  readonly seed: number;
+};
+
+/** Seconds between two ticks of the bot's own loop; the replay asks for more ticks through the web app. */
+const TICK_INTERVAL_SECONDS = 1;
+/** Short, since what a killed tick had claimed comes due again only after its budget and a reserve. */
+export const TICK_BUDGET_MS = 5_000;
+/** How often the taker takes only a part. */
+const PARTIAL_RATE = 0.5;
+
+const base = (): Record<string, string | undefined> => ({
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  TMPDIR: process.env.TMPDIR,
+  TZ: 'UTC',
+});
+
+export const webUrl = (webPort: number): string => `http://127.0.0.1:${webPort}`;
+
+const common = ({ chain, world, webPort }: ServicePlan): Record<string, string | undefined> => ({
+  ...base(),
+  NODE_ENV: 'production',
+  RPC_URL: chain.rpcUrl,
+  NETWORK_ID: String(CHAIN_ID),
+  FACTORY_ADDRESS: world.factory,
+  FACTORY_BLOCK: String(world.factoryBlock),
+  APP_URL: webUrl(webPort),
+  TICK_INTERVAL_SECONDS: String(TICK_INTERVAL_SECONDS),
+  LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+});
+
+const botEnv = (plan: ServicePlan): Record<string, string | undefined> => ({
+  ...common(plan),
+  BOT_SIGNER_PK: plan.keys.bot,
+  DB_URL: plan.urls.bot,
+  DB_DIRECT_URL: plan.urls.bot,
+});
+
+/** The bot: ticks in a loop of its own. */
+export const botSpec = (plan: ServicePlan): ChildSpec => ({
+  name: 'bot',
+  command: process.execPath,
+  args: [
+    '--import',
+    'tsx',
+    join(plan.paths.root, 'cli', 'bot.ts'),
+    ...['--budget-ms', String(TICK_BUDGET_MS)],
+  ],
+  cwd: plan.paths.root,
+  env: botEnv(plan),
+});
+
+/** The web app's standalone build. Serves the pages, the public book and /api/balance. */
+export const webSpec = (plan: ServicePlan): ChildSpec => ({
+  name: 'web',
+  command: process.execPath,
+  args: [join(plan.paths.root, '.next', 'standalone', 'server.js')],
+  cwd: join(plan.paths.root, '.next', 'standalone'),
+  env: {
+    ...common(plan),
+    BOT_SIGNER_PK: plan.keys.bot,
+    DB_URL: plan.urls.bot,
+    DB_DIRECT_URL: plan.urls.bot,
+    CRON_SECRET: plan.keys.cronSecret,
+    NEXTAUTH_SECRET: plan.keys.nextAuthSecret,
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORT: String(plan.webPort),
+    HOSTNAME: '127.0.0.1',
+  },
+});
+
+/** Null, or what is missing for the web app to start. */
+export const webMissing = (paths: StackPaths): string | null => {
+  const server = join(paths.root, '.next', 'standalone', 'server.js');
+  return existsSync(server) ? null : `The web app is not built (${server}): run \`npm run setup\`.`;
+};
+
+/** The stranger: its own key and prices, the book's address and the chain, nothing else. */
+export const takerSpec = (plan: ServicePlan): ChildSpec => {
+  const { paths, world, chain } = plan;
+  const feeds = join(paths.dir, 'taker-feeds.json');
+  const pairs = Object.fromEntries(world.assets.map(({ token, feed }) => [token, feed]));
+  writeFileSync(
+    feeds,
+    `${JSON.stringify({ label: 'on-chain feeds', native: world.weth, feeds: pairs }, null, 2)}\n`,
+  );
+  return {
+    name: 'taker',
+    command: process.execPath,
+    args: [
+      ...['--import', 'tsx', join(paths.root, 'cli', 'taker.ts')],
+      ...['--book', webUrl(plan.webPort), '--rpc', chain.rpcUrl, '--chain', String(CHAIN_ID)],
+      ...['--feeds', feeds, '--price-age', String(heartbeatFor(plan.stepSeconds))],
+      ...['--partial-rate', String(PARTIAL_RATE), '--seed', String(plan.seed), '--poll-ms', '250'],
+    ],
+    cwd: paths.root,
+    env: { ...base(), TAKER_PK: plan.keys.taker },
+  };
+};

@@ -1,0 +1,148 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { ok, type Result } from '../../lib/result.ts';
+import { type Chain, startChain } from '../chain/chain.ts';
+import { removeDump } from '../chain/chain-dump.ts';
+import { type LocalChain, localChain } from '../chain/local-chain.ts';
+import { type DatabaseUrls, databaseExists, lookAtEveryTick, prepareDatabase } from '../postgres/database.ts';
+import { startPostgres } from '../postgres/postgres.ts';
+import { type PostgresHome, postgresHome, removePostgresHome } from '../postgres/postgres-home.ts';
+import { nextFreePort } from '../process/free-port.ts';
+import { endLeftovers } from '../process/leftovers.ts';
+import type { StackPaths } from '../process/paths.ts';
+import type { Supervisor } from '../process/supervisor.ts';
+import type { Say } from '../report/say.ts';
+import { type AssetChoice, chooseAssets } from '../world/assets.ts';
+import { type StackKeys, stackKeys } from '../world/keys.ts';
+import { type PortfolioSpec, portfolioSpecs } from '../world/portfolio-specs.ts';
+import type { PriceTape } from '../world/price-tape.ts';
+import { registerPolicies } from '../world/register-policies.ts';
+import { buildWorld, readWorld, type World, writeWorld } from '../world/world.ts';
+import type { DemoOptions } from './options.ts';
+import { outgrowLostBlocks } from './outgrow-lost-blocks.ts';
+import { recipeOf } from './recipe.ts';
+
+/** A chain with its world, and the database; nothing of the product runs yet. */
+export type RunningWorld = {
+  readonly chain: Chain;
+  readonly local: LocalChain;
+  readonly world: World;
+  readonly urls: DatabaseUrls;
+  readonly keys: StackKeys;
+  readonly resumed: boolean;
+};
+
+export type StartWorld = {
+  readonly options: DemoOptions;
+  readonly paths: StackPaths;
+  readonly tape: PriceTape;
+  readonly supervisor: Supervisor;
+  readonly say: Say;
+};
+
+const POSTGRES_PORT = 5_433;
+const CHAIN_PORT = 8_545;
+
+const removeWorld = (paths: StackPaths): void => {
+  // First: without it nothing counts as a world, whatever else is left when this is cut short.
+  rmSync(paths.world, { force: true });
+  removeDump(paths.chainState);
+};
+
+const removeEverything = (paths: StackPaths, home: PostgresHome): void => {
+  removeWorld(paths);
+  removePostgresHome(home);
+  for (const path of [paths.keys, paths.children, paths.logs]) rmSync(path, { recursive: true, force: true });
+};
+
+/** The next free port, and a word when it is another than the wanted one. */
+export const pickPort = async (what: string, wanted: number, say: Say): Promise<number> => {
+  const { port } = await nextFreePort(wanted);
+  if (port !== wanted) say(`Port ${wanted} is in use: ${what} takes ${port}.`);
+  return port;
+};
+
+/** The world to resume, or null when it must be made anew. Hardhat's node keeps nothing to resume. */
+const worldToResume = ({ options, paths, tape, say }: StartWorld): World | null => {
+  const world = readWorld(paths.world);
+  const wanted = options.resume || !options.once;
+  if (world === null || !wanted || options.chain !== 'anvil' || !existsSync(paths.chainState)) return null;
+  if (world.recipe === recipeOf(options, tape)) return world;
+  say('The world in the data folder was made with other options: a fresh one is made.');
+  return null;
+};
+
+type Base = {
+  readonly chain: Chain;
+  readonly keys: StackKeys;
+  readonly urls: DatabaseUrls;
+  readonly resumed: World | null;
+};
+
+const startBase = async (start: StartWorld, home: PostgresHome): Promise<Result<Base>> => {
+  const { options, paths, tape, supervisor, say } = start;
+  const keys = stackKeys(paths.keys);
+  const { start: launch } = supervisor;
+  const postgresPort = await pickPort('Postgres', POSTGRES_PORT, say);
+  const { postgresPassword: password } = keys;
+  const cluster = await startPostgres({ home, port: postgresPort, password, start: launch });
+  if (!cluster.ok) return cluster;
+  const wanted = worldToResume(start);
+  const resumed = wanted !== null && (await databaseExists(cluster.value)) ? wanted : null;
+  if (resumed === null) removeWorld(paths);
+  const { root } = paths;
+  const urls = await prepareDatabase({ root, cluster: cluster.value, keys, fresh: resumed === null });
+  if (!urls.ok) return urls;
+  const port = await pickPort('the chain', CHAIN_PORT, say);
+  const { startSeconds: genesisSeconds } = tape;
+  const chain = await startChain({ kind: options.chain, paths, port, genesisSeconds, start: launch });
+  if (!chain.ok) return chain;
+  const lost = resumed === null ? 0n : await outgrowLostBlocks(chain.value.rpcUrl, urls.value);
+  if (lost > 0n)
+    say(`The chain came back ${lost} blocks short: what was in them is undone, as after a reorganisation.`);
+  return ok({ chain: chain.value, keys, urls: urls.value, resumed });
+};
+
+type Specs = { readonly specs: readonly PortfolioSpec[]; readonly choice: AssetChoice };
+
+const specsOf = ({ options, tape, say }: StartWorld): Result<Specs> => {
+  const choice = chooseAssets(tape);
+  if (!choice.ok) return choice;
+  const { portfolios: count, seed } = options;
+  const specs = portfolioSpecs({ count, choice: choice.value, stepSeconds: tape.stepSeconds, seed });
+  for (const note of choice.value.notes) say(note);
+  const held = specs.flatMap(({ holdings }) => holdings.filter(({ asset }) => asset.column === null));
+  for (const symbol of new Set(held.map(({ asset }) => asset.symbol))) {
+    say(`${symbol} has no column of its own: it is held at 1.00 USD.`);
+  }
+  return ok({ specs, choice: choice.value });
+};
+
+const makeWorld = async (start: StartWorld, base: Base, local: LocalChain): Promise<Result<World>> => {
+  const { options, paths, tape } = start;
+  const chosen = specsOf(start);
+  if (!chosen.ok) return chosen;
+  const { specs, choice } = chosen.value;
+  const { keys, urls } = base;
+  const recipe = recipeOf(options, tape);
+  const world = await buildWorld({ chain: local, paths, keys, tape, choice, specs, recipe });
+  await registerPolicies(urls.bot, world, specs);
+  await lookAtEveryTick(urls);
+  writeWorld(paths.world, world);
+  return ok(world);
+};
+
+/** Starts database and chain, resumes the world or makes it; on failure what was started is left to the supervisor to stop. */
+export const startWorld = async (start: StartWorld): Promise<Result<RunningWorld>> => {
+  const { options, paths, say } = start;
+  mkdirSync(paths.dir, { recursive: true });
+  const ended = await endLeftovers(paths.children);
+  if (ended.length > 0) say(`Ended what a killed stack had left running: ${ended.join(', ')}.`);
+  const home = await postgresHome(paths.postgres);
+  if (options.reset) removeEverything(paths, home);
+  const base = await startBase(start, home);
+  if (!base.ok) return base;
+  const { chain, keys, urls, resumed } = base.value;
+  const local = localChain(chain.rpcUrl);
+  const world = resumed === null ? await makeWorld(start, base.value, local) : ok(resumed);
+  return world.ok ? ok({ chain, local, world: world.value, urls, keys, resumed: resumed !== null }) : world;
+};

@@ -1,0 +1,151 @@
+import { type Address, type Hex, parseAbi } from 'viem';
+import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
+import type { LocalChain } from '../chain/local-chain.ts';
+import type { World, WorldPortfolio } from '../world/world.ts';
+import type { ChainHolding } from './drift.ts';
+
+const tokenAbi = parseAbi([
+  'function balanceOf(address) view returns (uint256)',
+  'event Transfer(address indexed from, address indexed to, uint256 value)',
+]);
+const feedAbi = parseAbi([
+  'function latestRoundData() view returns (uint80, int256, uint256, uint256, uint80)',
+  'function round() view returns (uint80)',
+  'event AnswerUpdated(int256 indexed current, uint256 indexed roundId, uint256 updatedAt)',
+]);
+
+/** A fill as the chain's own log has it, with who sent the transaction. */
+export type ChainFill = {
+  readonly portfolio: Address;
+  readonly orderHash: Hex;
+  readonly tokenOut: Address;
+  readonly tokenIn: Address;
+  readonly amountOut: bigint;
+  readonly amountIn: bigint;
+  readonly taker: Address;
+  readonly sender: Address;
+  readonly blockNumber: bigint;
+  readonly txHash: Hex;
+  readonly logIndex: number;
+};
+
+/** A chain that came back from its dump has its old blocks and logs, but not its old state. */
+const isForgotten = (error: unknown): boolean =>
+  error instanceof Error && /BlockOutOfRange/.test(error.message);
+
+const atBlock = async <T>(fromState: () => Promise<T>, fromLogs: () => Promise<T>): Promise<T> => {
+  try {
+    return await fromState();
+  } catch (error) {
+    if (isForgotten(error)) return fromLogs();
+    throw error;
+  }
+};
+
+/** A feed's answer at a block, 8 decimals. */
+export const answerAt = (chain: LocalChain, feed: Address, blockNumber: bigint): Promise<bigint> =>
+  atBlock(
+    async () => {
+      const [, answer] = await chain.client.readContract({
+        address: feed,
+        abi: feedAbi,
+        functionName: 'latestRoundData',
+        blockNumber,
+      });
+      return answer;
+    },
+    async () => {
+      const range = { fromBlock: 0n, toBlock: blockNumber, strict: true } as const;
+      const logs = await chain.client.getContractEvents({
+        ...range,
+        address: feed,
+        abi: feedAbi,
+        eventName: 'AnswerUpdated',
+      });
+      return logs.at(-1)?.args.current ?? 0n;
+    },
+  );
+
+const transfersSum = async (
+  chain: LocalChain,
+  { token, to, from }: { readonly token: Address; readonly to?: Address; readonly from?: Address },
+  blockNumber: bigint,
+): Promise<bigint> => {
+  const range = { fromBlock: 0n, toBlock: blockNumber, strict: true } as const;
+  const args = { ...(to && { to }), ...(from && { from }) };
+  const logs = await chain.client.getContractEvents({
+    ...{ ...range, args },
+    address: token,
+    abi: tokenAbi,
+    eventName: 'Transfer',
+  });
+  return logs.reduce((sum, log) => sum + log.args.value, 0n);
+};
+
+const unitsAt = (
+  chain: LocalChain,
+  { token, holder }: { readonly token: Address; readonly holder: Address },
+  blockNumber: bigint,
+): Promise<bigint> =>
+  atBlock(
+    () =>
+      chain.client.readContract({
+        address: token,
+        abi: tokenAbi,
+        functionName: 'balanceOf',
+        args: [holder],
+        blockNumber,
+      }),
+    async () =>
+      (await transfersSum(chain, { token, to: holder }, blockNumber)) -
+      (await transfersSum(chain, { token, from: holder }, blockNumber)),
+  );
+
+/** What a portfolio held at a block, read token by token: no lens, no database. */
+export const holdingsAt = (
+  chain: LocalChain,
+  { world, portfolio }: { readonly world: World; readonly portfolio: WorldPortfolio },
+  blockNumber: bigint,
+): Promise<readonly ChainHolding[]> =>
+  Promise.all(
+    portfolio.holdings.map(async ({ symbol, targetBps }) => {
+      const asset = world.assets.find((each) => each.symbol === symbol);
+      if (asset === undefined) throw new Error(`${symbol} is not an asset of this world`);
+      const [units, answer] = await Promise.all([
+        unitsAt(chain, { token: asset.token, holder: portfolio.address }, blockNumber),
+        answerAt(chain, asset.feed, blockNumber),
+      ]);
+      return { units, decimals: asset.decimals, answer, targetBps };
+    }),
+  );
+
+/** Every fill the portfolios themselves logged, oldest first. */
+export const chainFills = async (chain: LocalChain, world: World): Promise<readonly ChainFill[]> => {
+  const logs = await chain.client.getContractEvents({
+    address: world.portfolios.map(({ address }) => address),
+    abi: balancerAbi,
+    eventName: 'Filled',
+    fromBlock: BigInt(world.factoryBlock),
+    toBlock: 'latest',
+    strict: true,
+  });
+  return Promise.all(
+    logs.map(async (log) => ({
+      ...log.args,
+      portfolio: log.address.toLowerCase() as Address,
+      tokenOut: log.args.tokenOut.toLowerCase() as Address,
+      tokenIn: log.args.tokenIn.toLowerCase() as Address,
+      taker: log.args.taker.toLowerCase() as Address,
+      sender: (
+        await chain.client.getTransaction({ hash: log.transactionHash })
+      ).from.toLowerCase() as Address,
+      blockNumber: log.blockNumber,
+      txHash: log.transactionHash,
+      logIndex: log.logIndex,
+    })),
+  );
+};
+
+/** How often a feed was set, its first answer included. */
+export const feedRounds = (chain: LocalChain, feed: Address): Promise<bigint> =>
+  chain.client.readContract({ address: feed, abi: feedAbi, functionName: 'round' });

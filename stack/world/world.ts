@@ -1,0 +1,186 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { type Address, parseEther } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { z } from 'zod';
+import { deployLocal } from '../../hardhat/deploy/deploy-local.ts';
+import { type LocalChain, setEtherBalance } from '../chain/local-chain.ts';
+import { latestBlock, rpc } from '../chain/rpc.ts';
+import type { StackPaths } from '../process/paths.ts';
+import type { AssetChoice, StackAsset } from './assets.ts';
+import { createPortfolio } from './create-portfolio.ts';
+import { ownerKey, type StackKeys } from './keys.ts';
+import type { PortfolioSpec } from './portfolio-specs.ts';
+import type { PriceTape } from './price-tape.ts';
+import { type DeployedAsset, deployFeeds, deployTokens, obtain } from './tokens.ts';
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-f]{40}$/)
+  .transform((text) => text as Address);
+const bps = z.int();
+
+const bandSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('absolute'), bandBps: bps }),
+  z.object({ kind: z.literal('relative'), bandBps: bps }),
+  z.object({ kind: z.literal('hybrid'), relativeBps: bps, floorBps: bps }),
+]);
+
+const portfolioSchema = z.object({
+  address,
+  owner: address,
+  name: z.string(),
+  holdings: z.array(z.object({ symbol: z.string(), targetBps: bps })),
+  band: bandSchema,
+});
+
+const worldSchema = z.object({
+  version: z.literal(1),
+  /** What it was made from: a world is resumed only by a run that asks for the same. */
+  recipe: z.string(),
+  chainGenesisSeconds: z.int(),
+  factoryBlock: z.int(),
+  factory: address,
+  lens: address,
+  router: address,
+  weth: address,
+  board: address,
+  taker: address,
+  takerWeiAtStart: z.string(),
+  assets: z.array(
+    z.object({
+      symbol: z.string(),
+      name: z.string(),
+      decimals: z.int(),
+      column: z.string().nullable(),
+      stable: z.boolean(),
+      token: address,
+      feed: address,
+    }),
+  ),
+  portfolios: z.array(portfolioSchema),
+});
+
+/** Everything the stack put on its chain. */
+export type World = z.infer<typeof worldSchema>;
+export type WorldPortfolio = World['portfolios'][number];
+
+/** The world written at `path`, or null when there is none that can be read. */
+export const readWorld = (path: string): World | null => {
+  try {
+    return worldSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+};
+
+/** Written last and at once: a world that is there is whole. */
+export const writeWorld = (path: string, world: World): void => {
+  writeFileSync(`${path}.new`, `${JSON.stringify(world, null, 2)}\n`);
+  renameSync(`${path}.new`, path);
+};
+
+const NAV_USD = 1_000_000n;
+const TAKER_NAV_USD = 50_000_000n;
+
+const usedAssets = (specs: readonly PortfolioSpec[]): readonly StackAsset[] => [
+  ...new Map(
+    specs.flatMap(({ holdings }) => holdings.map(({ asset }) => [asset.symbol, asset] as const)),
+  ).values(),
+];
+
+/** Ether's price values gas for the taker, whether or not a portfolio holds it. */
+const withEther = (assets: readonly StackAsset[], choice: AssetChoice): readonly StackAsset[] => {
+  if (assets.some(({ symbol }) => symbol === 'WETH')) return assets;
+  const ether = choice.risky.find(({ symbol }) => symbol === 'WETH');
+  return [
+    ...assets,
+    ether ?? { symbol: 'WETH', name: 'Wrapped Ether', decimals: 18, column: null, stable: false },
+  ];
+};
+
+/** A big inventory of everything, so that no fill fails for want of it. */
+const stockTaker = async (options: {
+  readonly chain: LocalChain;
+  readonly keys: StackKeys;
+  readonly assets: readonly DeployedAsset[];
+  readonly tape: PriceTape;
+}): Promise<{ readonly taker: Address; readonly weiAtStart: bigint }> => {
+  const { chain, keys, assets, tape } = options;
+  const taker = chain.sender(keys.taker);
+  await setEtherBalance(chain.rpcUrl, taker.address, parseEther('10000000'));
+  for (const asset of assets) {
+    const priceE18 =
+      asset.column === null ? 10n ** 18n : (tape.rows[0]?.prices[tape.columns.indexOf(asset.column)] ?? null);
+    if (priceE18 === null) throw new Error(`${asset.symbol} has no first price`);
+    await obtain(taker, asset, (TAKER_NAV_USD * 10n ** BigInt(18 + asset.decimals)) / priceE18);
+  }
+  await setEtherBalance(chain.rpcUrl, taker.address, parseEther('1000'));
+  return { taker: taker.address, weiAtStart: parseEther('1000') };
+};
+
+export type BuildWorld = {
+  readonly chain: LocalChain;
+  readonly paths: StackPaths;
+  readonly keys: StackKeys;
+  readonly tape: PriceTape;
+  readonly choice: AssetChoice;
+  readonly specs: readonly PortfolioSpec[];
+  readonly recipe: string;
+};
+
+const fundAccounts = async ({ chain, keys, specs }: BuildWorld): Promise<void> => {
+  const owners = specs.map((_, index) => privateKeyToAccount(ownerKey(keys, index)).address);
+  const addresses = [
+    privateKeyToAccount(keys.deployer).address,
+    privateKeyToAccount(keys.bot).address,
+    ...owners,
+  ];
+  for (const each of addresses) await setEtherBalance(chain.rpcUrl, each, parseEther('1000000'));
+};
+
+/**
+ * Deploys router, wrapped ether, factory, tokens and feeds, creates and funds the portfolios exactly on target at the
+ * tape's first closes, in blocks of the instant at which these became known, and gives the taker its inventory.
+ */
+export const buildWorld = async (options: BuildWorld): Promise<World> => {
+  const { chain, paths, keys, tape, choice, specs, recipe } = options;
+  await fundAccounts(options);
+  const contracts = await deployLocal({ rpcUrl: chain.rpcUrl, deployerKey: keys.deployer });
+  const factoryBlock = Number((await latestBlock(chain.rpcUrl)).number);
+  const deployer = chain.sender(keys.deployer);
+  const { root } = paths;
+  const { weth, feedBoard: board } = contracts;
+  const wanted = withEther(usedAssets(specs), choice);
+  const tokens = await deployTokens({ root, deployer, assets: wanted, weth });
+  await rpc(chain.rpcUrl, 'evm_setNextBlockTimestamp', { params: [tape.rows[0]?.knownAtSeconds ?? 0] });
+  const assets = await deployFeeds({ root, deployer, tape, assets: wanted, tokens, board });
+  const signer = privateKeyToAccount(keys.bot).address.toLowerCase() as Address;
+  const portfolios: WorldPortfolio[] = [];
+  for (const [index, spec] of specs.entries()) {
+    const owner = chain.sender(ownerKey(keys, index));
+    const created = { factory: contracts.factory, signer, owner, spec, index, assets, tape, navUsd: NAV_USD };
+    portfolios.push({
+      address: await createPortfolio(created),
+      owner: owner.address,
+      name: spec.name,
+      holdings: spec.holdings.map(({ asset, targetBps }) => ({ symbol: asset.symbol, targetBps })),
+      band: spec.band,
+    });
+  }
+  const { taker, weiAtStart } = await stockTaker({ chain, keys, assets, tape });
+  return {
+    version: 1,
+    recipe,
+    chainGenesisSeconds: tape.startSeconds,
+    factoryBlock,
+    factory: contracts.factory,
+    lens: contracts.lens,
+    router: contracts.router,
+    weth,
+    board,
+    taker,
+    takerWeiAtStart: weiAtStart.toString(),
+    assets: [...assets],
+    portfolios,
+  };
+};
