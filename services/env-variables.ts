@@ -13,7 +13,6 @@ export type Variable = {
 const CHAIN = 'Chain';
 const DATABASE = 'Database';
 const WEB = 'Web';
-const VENUES = 'Venues and prices';
 const DEFAULTS = 'System defaults of a policy';
 
 /** Every variable the project reads, in the order of `.env.example`. */
@@ -54,13 +53,6 @@ export const VARIABLES = [
     disables: 'the bot signs nothing: it observes and decides, but places no order',
   },
   {
-    group: CHAIN,
-    name: 'FLASHBOTS_RPC_URL',
-    unit: 'URL of a private-transaction endpoint (main net: https://rpc.flashbots.net)',
-    fallback: null,
-    disables: 'transactions go to RPC_URL, in the open',
-  },
-  {
     group: DATABASE,
     name: 'DB_URL',
     unit: 'Postgres URL, a transaction pooler will do (postgres://user:password@host:port/name)',
@@ -70,30 +62,9 @@ export const VARIABLES = [
   {
     group: DATABASE,
     name: 'DB_DIRECT_URL',
-    unit: 'Postgres URL of a direct connection, for migrations and LISTEN',
+    unit: 'Postgres URL of a direct connection, for migrations',
     fallback: 'DB_URL',
-    disables: 'DB_URL is used, which must then not be a transaction pooler for migrations and LISTEN',
-  },
-  {
-    group: DATABASE,
-    name: 'SUPABASE_URL',
-    unit: 'URL of the Supabase project; set together with SUPABASE_ANON_KEY',
-    fallback: null,
-    disables: 'no Realtime: pages refresh by asking',
-  },
-  {
-    group: DATABASE,
-    name: 'SUPABASE_ANON_KEY',
-    unit: "the project's public (anon) key; set together with SUPABASE_URL",
-    fallback: null,
-    disables: 'no Realtime: pages refresh by asking',
-  },
-  {
-    group: WEB,
-    name: 'APP_URL',
-    unit: 'URL under which people reach the site',
-    fallback: 'http://localhost:3000',
-    disables: 'sign-in and links assume the local machine',
+    disables: 'DB_URL is used, which must then be no transaction pooler when migrations are applied',
   },
   {
     group: WEB,
@@ -111,20 +82,6 @@ export const VARIABLES = [
   },
   {
     group: WEB,
-    name: 'NEXTAUTH_SECRET',
-    unit: 'text of at least 32 characters that signs sessions',
-    fallback: null,
-    disables: 'nobody can sign in; what is public stays readable',
-  },
-  {
-    group: WEB,
-    name: 'ADMIN_ADDRESSES',
-    unit: 'addresses of administrators, separated by commas',
-    fallback: null,
-    disables: 'nobody is an administrator',
-  },
-  {
-    group: WEB,
     name: 'TICK_INTERVAL_SECONDS',
     unit: 'seconds between two ticks of whatever calls them; after twice that the bot counts as stale',
     fallback: '60',
@@ -136,34 +93,6 @@ export const VARIABLES = [
     unit: 'one of fatal, error, warn, info, debug, trace, silent',
     fallback: 'info',
     disables: 'info and graver is logged',
-  },
-  {
-    group: VENUES,
-    name: 'ONEINCH_AUTH_KEY',
-    unit: 'API key of the 1inch developer portal',
-    fallback: null,
-    disables: "the 1inch venue and 1inch's spot prices; the project's own order book works without",
-  },
-  {
-    group: VENUES,
-    name: 'ONEINCH_API_URL',
-    unit: "URL of 1inch's API",
-    fallback: 'https://api.1inch.com',
-    disables: "1inch's public address is used",
-  },
-  {
-    group: VENUES,
-    name: 'PRICE_SOURCE',
-    unit: 'the first source of prices: chainlink, 1inch, coingecko or uniswap-v2',
-    fallback: 'chainlink',
-    disables: "the contract's own feeds are used",
-  },
-  {
-    group: VENUES,
-    name: 'UNISWAP_V2_ROUTER',
-    unit: 'address of a Uniswap V2 router',
-    fallback: null,
-    disables: 'the price source uniswap-v2',
   },
   {
     group: DEFAULTS,
@@ -210,3 +139,20 @@ export const VARIABLES = [
 ] as const satisfies readonly Variable[];
 
 export type VariableName = (typeof VARIABLES)[number]['name'];
+
+/**
+ * Variables that nothing obeys yet, with the one value that says what happens anyway. Any other value is refused: an operator
+ * who sets one believes in something that isn't so.
+ */
+export const NOT_USED_YET: Readonly<Record<string, string | null>> = {
+  ADMIN_ADDRESSES: null,
+  APP_URL: 'http://localhost:3000',
+  FLASHBOTS_RPC_URL: null,
+  NEXTAUTH_SECRET: null,
+  ONEINCH_API_URL: 'https://api.1inch.com',
+  ONEINCH_AUTH_KEY: null,
+  PRICE_SOURCE: 'chainlink',
+  SUPABASE_ANON_KEY: null,
+  SUPABASE_URL: null,
+  UNISWAP_V2_ROUTER: null,
+};

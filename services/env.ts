@@ -3,7 +3,7 @@ import { isAddress } from 'viem';
 import { z } from 'zod';
 import { formatDecimal, parseDecimal } from '../lib/money/decimal-text.ts';
 import type { PolicyDefaults } from '../lib/schema/policy-defaults.ts';
-import { VARIABLES, type VariableName } from './env-variables.ts';
+import { NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
 import { Secret } from './secret.ts';
 
 /** Curve order of secp256k1: a private key lies strictly between 0 and this. */
@@ -19,7 +19,6 @@ const url = (...protocols: string[]) =>
     );
 const httpUrl = url('http:', 'https:').transform((text) => text.replace(/\/+$/, ''));
 const secretOf = (schema: z.ZodType<string>) => schema.transform((text) => new Secret(text));
-const longText = (min: number) => z.string().min(min, `must be at least ${min} characters long`);
 const postgresUrl = secretOf(url('postgres:', 'postgresql:'));
 
 const address = z
@@ -71,32 +70,13 @@ const SCHEMA = z
     FACTORY_ADDRESS: address.optional(),
     FACTORY_BLOCK: defaulted('FACTORY_BLOCK', whole({ min: 0, max: 2 ** 48 })),
     BOT_SIGNER_PK: privateKey.optional(),
-    FLASHBOTS_RPC_URL: secretOf(httpUrl).optional(),
     DB_URL: postgresUrl.optional(),
     DB_DIRECT_URL: postgresUrl.optional(),
-    SUPABASE_URL: httpUrl.optional(),
-    SUPABASE_ANON_KEY: longText(1).optional(),
-    APP_URL: defaulted('APP_URL', httpUrl),
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
     CRON_SECRET: secretOf(z.string()).optional(),
     CRON_SECRET_PREVIOUS: secretOf(z.string()).optional(),
-    NEXTAUTH_SECRET: secretOf(longText(32)).optional(),
-    ADMIN_ADDRESSES: z
-      .string()
-      .default('')
-      .transform((text) =>
-        text
-          .split(',')
-          .map((part) => part.trim())
-          .filter((part) => part !== ''),
-      )
-      .pipe(z.array(address)),
     TICK_INTERVAL_SECONDS: defaulted('TICK_INTERVAL_SECONDS', whole({ min: 1, max: 7 * 86_400 })),
     LOG_LEVEL: defaulted('LOG_LEVEL', z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
-    ONEINCH_AUTH_KEY: secretOf(longText(1)).optional(),
-    ONEINCH_API_URL: defaulted('ONEINCH_API_URL', httpUrl),
-    PRICE_SOURCE: defaulted('PRICE_SOURCE', z.enum(['chainlink', '1inch', 'coingecko', 'uniswap-v2'])),
-    UNISWAP_V2_ROUTER: address.optional(),
     DRIFT_THRESHOLD: defaulted('DRIFT_THRESHOLD', percentToBps(10_000)),
     COOLDOWN_MINUTES: defaulted('COOLDOWN_MINUTES', whole({ min: 0, max: 525_600 })),
     SLIPPAGE_TOLERANCE: defaulted('SLIPPAGE_TOLERANCE', percentToBps(1_000)),
@@ -107,14 +87,6 @@ const SCHEMA = z
   .superRefine((env, context) => {
     const bad = (name: VariableName, message: string) =>
       context.addIssue({ code: 'custom', path: [name], message });
-    if (env.SUPABASE_URL !== undefined && env.SUPABASE_ANON_KEY === undefined)
-      bad('SUPABASE_ANON_KEY', 'is missing beside SUPABASE_URL');
-    if (env.SUPABASE_URL === undefined && env.SUPABASE_ANON_KEY !== undefined)
-      bad('SUPABASE_URL', 'is missing beside SUPABASE_ANON_KEY');
-    if (env.PRICE_SOURCE === 'uniswap-v2' && env.UNISWAP_V2_ROUTER === undefined)
-      bad('UNISWAP_V2_ROUTER', 'is missing: PRICE_SOURCE is uniswap-v2');
-    if (env.PRICE_SOURCE === '1inch' && env.ONEINCH_AUTH_KEY === undefined)
-      bad('ONEINCH_AUTH_KEY', 'is missing: PRICE_SOURCE is 1inch');
     if (env.MIN_TRADE_SIZE_USD > env.MAX_TRADE_SIZE_USD)
       bad('MIN_TRADE_SIZE_USD', 'must not be above MAX_TRADE_SIZE_USD');
   });
@@ -128,29 +100,21 @@ export type Env = {
   readonly factoryAddress: Address | null;
   readonly factoryBlock: bigint;
   readonly botSignerKey: Secret | null;
-  readonly flashbotsRpcUrl: Secret | null;
   readonly dbUrl: Secret | null;
   /** Falls back to `dbUrl`. */
   readonly dbDirectUrl: Secret | null;
-  readonly supabase: { readonly url: string; readonly anonKey: string } | null;
-  readonly appUrl: string;
   /** Null when absent or too short to be one. */
   readonly cronSecret: Secret | null;
   readonly cronSecretPrevious: Secret | null;
-  readonly nextAuthSecret: Secret | null;
-  readonly adminAddresses: readonly Address[];
   readonly tickIntervalSeconds: number;
   readonly logLevel: Parsed['LOG_LEVEL'];
-  readonly oneInch: { readonly authKey: Secret; readonly apiUrl: string } | null;
-  readonly priceSource: Parsed['PRICE_SOURCE'];
-  readonly uniswapV2Router: Address | null;
   /** What policies take where they say nothing, and the database's settings don't either. */
   readonly policyDefaults: PolicyDefaults;
 };
 
 export type BadVariable = { readonly name: string; readonly problem: string };
 
-/** Names every bad or missing variable at once, each with what its absence disables; never shows a value. */
+/** Names every bad, missing and not yet used variable at once, with what its absence disables; never shows a value. */
 export class EnvError extends Error {
   readonly variables: readonly BadVariable[];
 
@@ -174,26 +138,12 @@ const toEnv = (parsed: Parsed): Env => ({
   factoryAddress: parsed.FACTORY_ADDRESS ?? null,
   factoryBlock: BigInt(parsed.FACTORY_BLOCK),
   botSignerKey: parsed.BOT_SIGNER_PK ?? null,
-  flashbotsRpcUrl: parsed.FLASHBOTS_RPC_URL ?? null,
   dbUrl: parsed.DB_URL ?? null,
   dbDirectUrl: parsed.DB_DIRECT_URL ?? parsed.DB_URL ?? null,
-  supabase:
-    parsed.SUPABASE_URL === undefined || parsed.SUPABASE_ANON_KEY === undefined
-      ? null
-      : { url: parsed.SUPABASE_URL, anonKey: parsed.SUPABASE_ANON_KEY },
-  appUrl: parsed.APP_URL,
   cronSecret: longEnough(parsed.CRON_SECRET),
   cronSecretPrevious: longEnough(parsed.CRON_SECRET_PREVIOUS),
-  nextAuthSecret: parsed.NEXTAUTH_SECRET ?? null,
-  adminAddresses: parsed.ADMIN_ADDRESSES,
   tickIntervalSeconds: parsed.TICK_INTERVAL_SECONDS,
   logLevel: parsed.LOG_LEVEL,
-  oneInch:
-    parsed.ONEINCH_AUTH_KEY === undefined
-      ? null
-      : { authKey: parsed.ONEINCH_AUTH_KEY, apiUrl: parsed.ONEINCH_API_URL },
-  priceSource: parsed.PRICE_SOURCE,
-  uniswapV2Router: parsed.UNISWAP_V2_ROUTER ?? null,
   policyDefaults: {
     bandBps: parsed.DRIFT_THRESHOLD,
     limits: {
@@ -209,7 +159,7 @@ const toEnv = (parsed: Parsed): Env => ({
 /**
  * Reads the environment; an empty value counts as absent. The only reader of `process.env` in app, components and services.
  * @param required variables this caller cannot do without
- * @throws {EnvError} naming every malformed and every missing required variable at once
+ * @throws {EnvError} naming every malformed, every not yet used and every missing required variable at once
  */
 export function readEnv(
   source: Readonly<Record<string, string | undefined>> = process.env,
@@ -223,10 +173,18 @@ export function readEnv(
     name: String(issue.path[0]),
     problem: issue.message,
   }));
+  const unused = Object.entries(NOT_USED_YET)
+    .filter(([name, fallback]) => ![undefined, '', fallback].includes(source[name]?.trim()))
+    .map(([name, fallback]) => ({
+      name,
+      problem: `is not used yet: leave it unset${fallback === null ? '' : `, or at ${fallback}`}`,
+    }));
   const missing = required
     .filter((name) => given[name] === undefined && !malformed.some((bad) => bad.name === name))
     .map((name) => ({ name, problem: 'is missing' }));
-  const bad = [...new Map([...malformed, ...missing].map((variable) => [variable.name, variable])).values()];
+  const bad = [
+    ...new Map([...malformed, ...unused, ...missing].map((variable) => [variable.name, variable])).values(),
+  ];
   if (!parsed.success || bad.length > 0) throw new EnvError(bad);
   return toEnv(parsed.data);
 }

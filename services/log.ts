@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Env } from './env.ts';
-import type { Secret } from './secret.ts';
+import { Secret } from './secret.ts';
 
 export type Log = Pick<Logger, 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'child'>;
 
@@ -46,18 +46,7 @@ export function createScrubber(secrets: readonly Secret[]): (line: string) => st
 
 /** Every secret the environment holds. */
 export function secretsOf(env: Env): readonly Secret[] {
-  const { rpcUrl, botSignerKey, flashbotsRpcUrl, dbUrl, dbDirectUrl, cronSecret, cronSecretPrevious } = env;
-  return [
-    rpcUrl,
-    botSignerKey,
-    flashbotsRpcUrl,
-    dbUrl,
-    dbDirectUrl,
-    cronSecret,
-    cronSecretPrevious,
-    env.nextAuthSecret,
-    env.oneInch?.authKey ?? null,
-  ].filter((secret) => secret !== null);
+  return Object.values(env).filter((value) => value instanceof Secret);
 }
 
 export type LogOptions = {

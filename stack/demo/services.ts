@@ -82,7 +82,6 @@ export const webSpec = (plan: ServicePlan): ChildSpec => ({
     DB_URL: plan.urls.bot,
     DB_DIRECT_URL: plan.urls.bot,
     CRON_SECRET: plan.keys.cronSecret,
-    NEXTAUTH_SECRET: plan.keys.nextAuthSecret,
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(plan.webPort),
     HOSTNAME: '127.0.0.1',

@@ -20,7 +20,6 @@ const keysSchema = z.object({
   botPassword: password,
   appPassword: password,
   cronSecret: password,
-  nextAuthSecret: z.string().min(32),
 });
 
 /** The secrets of one stack: made at its first start, never anvil's well-known ones, kept in a file only its user reads. */
@@ -37,7 +36,6 @@ const freshKeys = (): StackKeys => ({
   botPassword: secret(),
   appPassword: secret(),
   cronSecret: secret(),
-  nextAuthSecret: secret(),
 });
 
 const stored = (path: string): StackKeys | null => {
