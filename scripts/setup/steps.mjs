@@ -9,17 +9,19 @@ import { withLock } from './lock.mjs';
  * @property {() => Promise<{ code: number, output: string, timedOut: boolean }>} work
  */
 
-const NODE_VERSION_MIN = [20, 19];
+/** Least minor version of each release line that package.json's `engines` names; from `AND_NEWER` on, any. */
+const NODE_LINES = { 20: 19, 22: 12 };
+const AND_NEWER = 24;
 
 /** @type {Readonly<Record<'packages' | 'contracts' | 'web', Step>>} */
 export const STEPS = { packages: installStep, contracts: contractsStep, web: webStep };
 
-/** One plain sentence when this Node.js is too old for the project, else null. */
+/** One plain sentence when the project can't run on this Node.js, else null. */
 export function nodeComplaint(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [wantedMajor = 0, wantedMinor = 0] = NODE_VERSION_MIN;
-  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return null;
-  return `Node.js ${version} is too old: 1Balancer needs ${NODE_VERSION_MIN.join('.')} or newer. Get it from https://nodejs.org, or run "nvm install 22".`;
+  if (major >= AND_NEWER || minor >= (NODE_LINES[major] ?? Number.POSITIVE_INFINITY)) return null;
+  const word = major in NODE_LINES || major < 20 ? 'is too old' : 'is no longer kept up';
+  return `Node.js ${version} ${word}: 1Balancer needs 20.19, 22.12, 24 or newer. Get it from https://nodejs.org, or run "nvm install 24".`;
 }
 
 /**

@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { satisfies } from 'semver';
 import { describe, expect, it } from 'vitest';
 import { doStep, nodeComplaint } from './steps.mjs';
 
 describe('nodeComplaint', () => {
-  it.each(['20.19.0', '20.20.2', '22.0.0', '24.1.0'])('accepts Node.js %s', (version) => {
+  it.each(['20.19.0', '20.20.2', '22.12.0', '24.0.0', '25.1.0'])('accepts Node.js %s', (version) => {
     expect(nodeComplaint(version)).toBeNull();
   });
 
-  it.each(['18.20.0', '20.18.3', '20.9.0'])(
+  it.each(['18.20.0', '20.18.3', '20.9.0', '22.11.0'])(
     'says what is wrong with Node.js %s, and where to get a newer one',
     (version) => {
       expect(nodeComplaint(version)).toMatch(
@@ -14,6 +17,19 @@ describe('nodeComplaint', () => {
       );
     },
   );
+
+  it('names a release line that its makers have left', () => {
+    expect(nodeComplaint('23.11.0')).toMatch(/^Node.js 23.11.0 is no longer kept up/);
+  });
+
+  it('agrees with what package.json asks for', () => {
+    const { engines } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
+    const versions = [20, 21, 22, 23, 24, 25].flatMap((major) =>
+      [0, 9, 11, 12, 18, 19, 20].map((minor) => `${major}.${minor}.0`),
+    );
+    for (const version of versions)
+      expect([version, nodeComplaint(version) === null]).toEqual([version, satisfies(version, engines.node)]);
+  });
 });
 
 describe('doStep', () => {
