@@ -21,14 +21,15 @@ if (complaint !== null) {
   process.stderr.write(`${complaint}\n`);
   process.exit(1);
 }
-/** Says in one line how a step went, and all it said when it failed. */
-async function doAndSay(name) {
-  const { ok, skipped, seconds, output } = await doStep(STEPS[name]);
-  const word = skipped ? 'up to date' : ok ? 'done' : 'FAILED';
-  // Standard error: the demo's standard output ends in JSON.
-  process.stderr.write(
-    `set-up  ${STEPS[name].name.padEnd(10)} ${word.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s\n`,
-  );
+// Standard error: the demo's standard output ends in JSON.
+const say = (name, word, rest) =>
+  process.stderr.write(`set-up  ${name.padEnd(10)} ${word.padEnd(10)} ${rest}\n`);
+
+/** Says what a step does before it does it, then in one line how it went, and all it said when it failed. */
+async function doAndSay(key) {
+  const { name } = STEPS[key];
+  const { ok, skipped, seconds, output } = await doStep(STEPS[key], (does) => say(name, 'begins', does));
+  say(name, skipped ? 'up to date' : ok ? 'done' : 'FAILED', `${seconds.toFixed(1).padStart(6)} s`);
   if (!ok) process.stderr.write(output);
   return ok;
 }

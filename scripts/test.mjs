@@ -1,4 +1,4 @@
-// The whole check, from an empty clone: set-up, then every stage, then "N passed, N failed".
+// The whole check, from an empty clone: set-up, then every stage, then "N passed, N failed" and, where any were, "N skipped".
 //   node scripts/test.mjs [stage]...      only these stages and what they need
 import { availableParallelism } from 'node:os';
 import { runStages } from './check/schedule.mjs';
@@ -16,7 +16,7 @@ const failuresOf = (outcome) => {
 };
 
 function describeOutcome(outcome) {
-  if (outcome.absent !== undefined) return `could not run here. ${outcome.absent}`;
+  if (outcome.absent !== undefined) return `could not run here. ${outcome.absent.why}`;
   if (outcome.note !== undefined) return outcome.note;
   if (outcome.counts === null) return '';
   if (ranNothing(outcome)) return 'ran no test at all';
@@ -55,15 +55,23 @@ if (complaint !== null) {
   process.exit(1);
 }
 const start = performance.now();
-const outcomes = await runStages(chosenStages(process.argv.slice(2)), {
+const stages = chosenStages(process.argv.slice(2));
+say(
+  `${stages.length} stages, each told when it ends; all of them usually take four to eight minutes on two cores.`,
+);
+const outcomes = await runStages(stages, {
   cores: Math.max(2, Math.min(availableParallelism(), 4)),
+  begin: ({ name }, does) => say(`${'begins'.padEnd(7)} ${name.padEnd(10)} ${does}`),
   report,
 });
 const all = [...outcomes.values()];
-const passed = all.reduce((sum, { counts }) => sum + (counts?.passed ?? 0), 0);
-const failed = all.reduce((sum, outcome) => sum + failuresOf(outcome), 0);
-const absent = [...outcomes].filter(([, outcome]) => outcome.absent !== undefined).map(([name]) => name);
+const sum = (kind) => all.reduce((total, { counts }) => total + (counts?.[kind] ?? 0), 0);
+const failed = all.reduce((total, outcome) => total + failuresOf(outcome), 0);
 say(`\n${((performance.now() - start) / 1_000).toFixed(0)} s in all`);
-if (absent.length > 0) say(`not run, so not passed: ${absent.join(', ')}`);
-say(`${passed} passed, ${failed} failed`);
+for (const [name, { absent }] of outcomes) {
+  if (absent === undefined) continue;
+  say(`not run, so not passed: ${name}`);
+  for (const title of absent.tests) say(`  ${title}`);
+}
+say(`${sum('passed')} passed, ${failed} failed${sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;

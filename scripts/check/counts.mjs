@@ -41,6 +41,17 @@ export function countPlaywright(file) {
   return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
 }
 
+const titlesOf = (suite, path) => [
+  ...(suite.specs ?? []).map(({ title }) => [...path, title].join(' › ')),
+  ...(suite.suites ?? []).flatMap((inner) => titlesOf(inner, [...path, inner.title])),
+];
+
+/** The titles of all tests in what Playwright prints as JSON for `--list`, each after its file and groups. */
+export function journeysOf(output) {
+  const { suites } = JSON.parse(output.slice(output.indexOf('{')));
+  return suites.flatMap((file) => titlesOf(file, [file.title]));
+}
+
 const sumOf = (output, pattern) =>
   [...output.matchAll(pattern)].reduce((sum, [, count]) => sum + Number(count), 0);
 

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../setup/process.mjs';
 
 const SYSTEM_PATHS = [
   '/usr/bin/chromium',
@@ -54,15 +54,12 @@ const isRootOnDebian = () =>
   /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
 
 /** Finds a Chromium, or installs Debian's where that needs no password. */
-export function provideChromium() {
+export async function provideChromium() {
   const found = findChromium();
   if (found !== null || process.env.CHROMIUM_PATH || !isRootOnDebian()) return found;
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    spawnSync('apt-get', args, {
-      stdio: 'ignore',
-      timeout: 240_000,
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
+    const { code } = await run(['apt-get', ...args], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+    if (code !== 0) break;
   }
   return findChromium();
 }

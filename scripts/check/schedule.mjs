@@ -4,10 +4,10 @@ const SET_UP_FAILED = { ok: false, output: '', counts: null };
  * Runs stages as soon as what they need has succeeded, as many at a time as fit on `cores`.
  * A stage whose need failed is not run and counts as failed.
  * @param {readonly import('./stages.mjs').Stage[]} stages
- * @param {{ cores: number, report: (stage: import('./stages.mjs').Stage, outcome: import('./stages.mjs').Outcome, seconds: number) => void }} options
+ * @param {{ cores: number, begin?: (stage: import('./stages.mjs').Stage, does: string) => void, report: (stage: import('./stages.mjs').Stage, outcome: import('./stages.mjs').Outcome, seconds: number) => void }} options
  * @returns {Promise<Map<string, import('./stages.mjs').Outcome>>}
  */
-export async function runStages(stages, { cores, report }) {
+export async function runStages(stages, { cores, begin = () => {}, report }) {
   const outcomes = new Map();
   const running = new Map();
   let free = cores;
@@ -20,7 +20,7 @@ export async function runStages(stages, { cores, report }) {
     const taken = Math.min(stage.cores, cores);
     free -= taken;
     const work = stage
-      .work()
+      .work((does) => begin(stage, does))
       .catch((error) => ({ ...SET_UP_FAILED, output: String(error?.stack ?? error) }))
       .then((outcome) => {
         free += taken;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countSolidity } from './counts.mjs';
+import { countSolidity, journeysOf } from './counts.mjs';
 import { runStages } from './schedule.mjs';
 
 const PASSED = { ok: true, output: '', counts: { passed: 1, failed: 0, skipped: 0 } };
@@ -69,5 +69,23 @@ Ran 2 test suites: 15 tests passed, 2 failed, 1 skipped (18 total tests)
   1 failing
 `;
     expect(countSolidity(output)).toEqual({ passed: 22, failed: 3, skipped: 1 });
+  });
+});
+
+describe('journeysOf', () => {
+  it('names every test of what Playwright lists, after its file and groups', () => {
+    const listed = {
+      suites: [
+        {
+          title: 'a.spec.ts',
+          specs: [{ title: 'opens' }],
+          suites: [{ title: 'on a phone', specs: [{ title: 'opens too' }] }],
+        },
+      ],
+    };
+    expect(journeysOf(`a warning\n${JSON.stringify(listed)}`)).toEqual([
+      'a.spec.ts › opens',
+      'a.spec.ts › on a phone › opens too',
+    ]);
   });
 });

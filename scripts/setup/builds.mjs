@@ -25,10 +25,11 @@ const WEB_SOURCES = [
 /** Compiles the contracts when a source, the compiler's settings or the lockfile changed. */
 export const contractsStep = {
   name: 'contracts',
+  does: 'compiles the contracts and the Limit Order Protocol: half a minute to two minutes',
   isDone: () => isFresh('contracts', fingerprint(CONTRACT_SOURCES), ['hardhat/artifacts']),
   async work() {
     const print = fingerprint(CONTRACT_SOURCES);
-    const result = await run(['npm', 'run', '--silent', '-w', 'hardhat', 'compile'], { timeoutSeconds: 300 });
+    const result = await run(['npm', 'run', '--silent', '-w', 'hardhat', 'compile']);
     if (result.code === 0) writeStamp('contracts', print);
     return result;
   },
@@ -37,6 +38,7 @@ export const contractsStep = {
 /** Builds the standalone web app when anything it is made of changed. */
 export const webStep = {
   name: 'web app',
+  does: 'builds the web app: half a minute to a minute',
   isDone: () =>
     isFresh('web', fingerprint(WEB_SOURCES), [
       '.next/standalone/server.js',
@@ -46,7 +48,6 @@ export const webStep = {
   async work() {
     const print = fingerprint(WEB_SOURCES);
     const result = await run(['node_modules/.bin/next', 'build'], {
-      timeoutSeconds: 300,
       env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
     });
     if (result.code !== 0) return result;

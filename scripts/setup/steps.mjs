@@ -5,8 +5,9 @@ import { withLock } from './lock.mjs';
 /**
  * @typedef {object} Step
  * @property {string} name
+ * @property {string} does what it does, and how long that usually takes
  * @property {() => boolean} isDone whether there is nothing to do
- * @property {() => Promise<{ code: number, output: string, timedOut: boolean }>} work
+ * @property {() => Promise<{ code: number, output: string }>} work
  */
 
 /** Least minor version of each release line that package.json's `engines` names; from `AND_NEWER` on, any. */
@@ -27,16 +28,17 @@ export function nodeComplaint(version = process.versions.node) {
 /**
  * Does a step unless it is done; one process of this folder at a time.
  * @param {Step} step
+ * @param {(does: string) => void} [begin] told at once when there is something to do
  * @returns {Promise<{ name: string, ok: boolean, skipped: boolean, seconds: number, output: string }>}
  */
-export async function doStep(step) {
+export async function doStep(step, begin = () => {}) {
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1_000;
   if (step.isDone()) return { name: step.name, ok: true, skipped: true, seconds: seconds(), output: '' };
+  begin(step.does);
   return withLock(step.name.replaceAll(' ', '-'), async () => {
     if (step.isDone()) return { name: step.name, ok: true, skipped: true, seconds: seconds(), output: '' };
-    const { code, output, timedOut } = await step.work();
-    const why = timedOut ? `${output}\n${step.name}: given up, it took too long\n` : output;
-    return { name: step.name, ok: code === 0, skipped: false, seconds: seconds(), output: why };
+    const { code, output } = await step.work();
+    return { name: step.name, ok: code === 0, skipped: false, seconds: seconds(), output };
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { satisfies } from 'semver';
 import { describe, expect, it } from 'vitest';
+import { run } from './process.mjs';
 import { doStep, nodeComplaint } from './steps.mjs';
 
 describe('nodeComplaint', () => {
@@ -33,11 +34,12 @@ describe('nodeComplaint', () => {
 });
 
 describe('doStep', () => {
-  const DONE = { code: 0, output: '', timedOut: false };
+  const DONE = { code: 0, output: '' };
 
   it('does nothing when there is nothing to do', async () => {
     const step = {
       name: 'test idle',
+      does: 'nothing',
       isDone: () => true,
       work: async () => Promise.reject(new Error('worked')),
     };
@@ -49,6 +51,7 @@ describe('doStep', () => {
     let works = 0;
     const step = {
       name: 'test twice',
+      does: 'waits',
       isDone: () => done,
       work: async () => {
         works += 1;
@@ -62,15 +65,36 @@ describe('doStep', () => {
     expect(outcomes.map(({ skipped }) => skipped).sort()).toEqual([false, true]);
   });
 
-  it('hands on what a failing step said, and that it was given up', async () => {
+  it('says what it does before it does it, and hands on what a failing step said', async () => {
+    const said: string[] = [];
     const step = {
       name: 'test failing',
+      does: 'fails at once',
       isDone: () => false,
-      work: async () => ({ code: 1, output: 'no disk', timedOut: true }),
+      work: async () => {
+        said.push('worked');
+        return { code: 1, output: 'no disk' };
+      },
     };
-    expect(await doStep(step)).toMatchObject({
-      ok: false,
-      output: expect.stringMatching(/no disk[\s\S]*too long/),
-    });
+    expect(await doStep(step, (does) => said.push(does))).toMatchObject({ ok: false, output: 'no disk' });
+    expect(said).toEqual(['fails at once', 'worked']);
+  });
+});
+
+describe('run', () => {
+  const talk = (times: number, everyMs: number) => [
+    process.execPath,
+    '-e',
+    `let n = 0; const t = setInterval(() => { console.log(++n); if (n === ${times}) clearInterval(t); }, ${everyMs})`,
+  ];
+
+  it('lets a command that goes on saying something take longer than any silence it may keep', async () => {
+    expect(await run(talk(20, 300), { stallSeconds: 5 })).toMatchObject({ code: 0 });
+  });
+
+  it('ends a command that has gone silent, and says so', async () => {
+    const { code, output } = await run(talk(2, 60_000), { stallSeconds: 0.3 });
+    expect(code).not.toBe(0);
+    expect(output).toContain('ended: it said nothing for 0.3 s');
   });
 });
