@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX, tickDtoOf } from '../lib/api/tick-dto.ts';
 import { explain } from '../lib/engine/explain.ts';
 import type { Result } from '../lib/result.ts';
-import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX, tickDtoOf } from '../lib/schema/tick-dto.ts';
 import { type Bot, openBot, type TickRequest } from '../services/wire/bot.ts';
 import { environment } from '../services/wire/environment.ts';
 

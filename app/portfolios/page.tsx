@@ -6,8 +6,8 @@ import { ListHeader } from '../../components/portfolio/list-header.tsx';
 import { PortfolioSection } from '../../components/portfolio/portfolio-section.tsx';
 import { Banner } from '../../components/shell/banner.tsx';
 import { Trouble } from '../../components/shell/trouble.tsx';
+import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
 import type { Failure } from '../../lib/result.ts';
-import type { PortfolioListDto } from '../../lib/schema/portfolio-dto.ts';
 import { pages } from '../../services/wire/pages.ts';
 
 export const metadata: Metadata = { title: 'Portfolios' };

@@ -1,7 +1,7 @@
+import type { PricePoint } from '../../lib/ledger/price-point.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { priceFileOf } from '../../lib/prices/price-history.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { PricePoint } from '../../lib/schema/price-point.ts';
 import type { PriceRecords } from '../../services/wire/prices.ts';
 
 const STEPS: Readonly<Record<string, number>> = { '1d': 86_400, '1h': 3_600 };

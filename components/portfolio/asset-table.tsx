@@ -1,4 +1,4 @@
-import type { AssetDto } from '../../lib/schema/portfolio-dto.ts';
+import type { AssetDto } from '../../lib/api/portfolio-dto.ts';
 import { AssetVerdict } from './asset-verdict.tsx';
 import { BandBar, scaleFor } from './band-bar.tsx';
 import { formatPercent, formatPoints, formatPrice, formatSpan, formatUnits, formatUsd } from './format.ts';

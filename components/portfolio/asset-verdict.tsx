@@ -1,4 +1,4 @@
-import type { AssetDto } from '../../lib/schema/portfolio-dto.ts';
+import type { AssetDto } from '../../lib/api/portfolio-dto.ts';
 import { Word } from '../ui/word.tsx';
 import { formatUsdRough } from './format.ts';
 

@@ -1,4 +1,4 @@
-import type { FillDto } from '../../lib/schema/portfolio-dto.ts';
+import type { FillDto } from '../../lib/api/portfolio-dto.ts';
 import { formatCount, formatInstant, formatUnits } from './format.ts';
 import { Hex } from './hex.tsx';
 import { SideList } from './side-list.tsx';

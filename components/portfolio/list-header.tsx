@@ -1,4 +1,4 @@
-import type { PortfolioListDto } from '../../lib/schema/portfolio-dto.ts';
+import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
 import { formatCount, formatSpan, formatUsd } from './format.ts';
 
 /** The whole fleet in one line, and when the bot last worked. */

@@ -1,4 +1,4 @@
-import type { OpenOrderDto } from '../../lib/schema/portfolio-dto.ts';
+import type { OpenOrderDto } from '../../lib/api/portfolio-dto.ts';
 import { formatInstant, formatPercent, formatUnits } from './format.ts';
 import { Hex } from './hex.tsx';
 import { SideList } from './side-list.tsx';

@@ -1,4 +1,4 @@
-import type { LookDto, PortfolioDto } from '../../lib/schema/portfolio-dto.ts';
+import type { LookDto, PortfolioDto } from '../../lib/api/portfolio-dto.ts';
 import { AssetTable } from './asset-table.tsx';
 import { Figure } from './figure.tsx';
 import { formatCount, formatInstant, formatPercent, formatSpan, formatUsd } from './format.ts';

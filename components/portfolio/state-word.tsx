@@ -1,4 +1,4 @@
-import type { PortfolioDto, PortfolioState } from '../../lib/schema/portfolio-dto.ts';
+import type { PortfolioDto, PortfolioState } from '../../lib/api/portfolio-dto.ts';
 import type { IconName } from '../ui/icon.tsx';
 import { type Tone, Word } from '../ui/word.tsx';
 

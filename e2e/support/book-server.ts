@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { numberToHex } from 'viem';
+import type { BookOrder } from '../../lib/api/book-dto.ts';
 import type { SignedOrder } from '../../lib/orders/sign-order.ts';
-import type { BookOrder } from '../../lib/schema/book-dto.ts';
 
 const hexAddress = (word: bigint): string => numberToHex(word, { size: 20 });
 

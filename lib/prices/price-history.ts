@@ -1,5 +1,5 @@
+import type { PricePoint } from '../ledger/price-point.ts';
 import type { UnixSeconds } from '../result.ts';
-import type { PricePoint } from '../schema/price-point.ts';
 import type { PriceFile, PriceGap, PriceRow } from './price-file.ts';
 
 /** The prices of a file as points: each close at the instant it was known. */

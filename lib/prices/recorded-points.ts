@@ -1,5 +1,5 @@
 import type { Snapshot } from '../engine/snapshot.ts';
-import type { PricePoint } from '../schema/price-point.ts';
+import type { PricePoint } from '../ledger/price-point.ts';
 
 /** First word of the sources of prices that decisions were made on. */
 export const RECORDED = 'recorded';

@@ -1,12 +1,12 @@
 import type { Address } from 'viem';
 import type { Policy } from '../../lib/engine/policy.ts';
 import type { Snapshot } from '../../lib/engine/snapshot.ts';
+import type { Block } from '../../lib/ledger/chain-facts.ts';
+import type { Settled } from '../../lib/ledger/settled.ts';
+import type { SourcePrice } from '../../lib/ledger/source-price.ts';
+import type { DuePortfolio, PortfolioContext, StoredOrder } from '../../lib/ledger/tick-record.ts';
 import type { FillMode } from '../../lib/orders/maker-traits.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { Block } from '../../lib/schema/chain-facts.ts';
-import type { SourcePrice } from '../../lib/schema/source-price.ts';
-import type { DuePortfolio, PortfolioContext, StoredOrder } from '../../lib/schema/tick-record.ts';
-import type { Settled } from './settle.ts';
 import { type AssetReading, type PortfolioReading, snapshotOf } from './snapshot-of.ts';
 
 /** One portfolio as a tick sees it, all of it at one block. */

@@ -1,6 +1,7 @@
 import type { Decision, Leg } from '../../lib/engine/decision.ts';
 import type { Policy } from '../../lib/engine/policy.ts';
 import type { Snapshot } from '../../lib/engine/snapshot.ts';
+import type { OrderToJournal } from '../../lib/ledger/tick-record.ts';
 import { decisionContentHash, legContentId } from '../../lib/orders/content-id.ts';
 import type { LimitOrder } from '../../lib/orders/limit-order.ts';
 import { type FillMode, readMakerTraits } from '../../lib/orders/maker-traits.ts';
@@ -8,7 +9,6 @@ import { buildOrder } from '../../lib/orders/order-terms.ts';
 import { orderHasher } from '../../lib/orders/order-typed-data.ts';
 import { type SignDigest, signOrder } from '../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { OrderToJournal } from '../../lib/schema/tick-record.ts';
 import type { GuardedOrder } from './guard.ts';
 
 /** A decision to act, and what its orders must carry. */

@@ -1,8 +1,8 @@
 import type { Hex } from 'viem';
+import type { OrderToJournal, StoredOrder } from '../../lib/ledger/tick-record.ts';
 import { readMakerTraits } from '../../lib/orders/maker-traits.ts';
 import type { Venue, VenueId } from '../../lib/orders/venue.ts';
 import { type Failure, ok, type Result } from '../../lib/result.ts';
-import type { OrderToJournal, StoredOrder } from '../../lib/schema/tick-record.ts';
 import type { GuardedOrder } from './guard.ts';
 import type { Observed } from './observe.ts';
 import type { Simulate } from './simulate.ts';

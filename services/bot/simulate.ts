@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
+import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { LimitOrder } from '../../lib/orders/limit-order.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { Block } from '../../lib/schema/chain-facts.ts';
 
 /** The exact bytes that are about to be shown. */
 export type OrderToSimulate = {

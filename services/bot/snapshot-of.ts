@@ -1,11 +1,11 @@
 import type { Address, ContractFunctionReturnType } from 'viem';
 import type { balancerLensAbi } from '../../lib/abi/balancer-lens-abi.ts';
 import type { AssetState, OpenOrder, Snapshot } from '../../lib/engine/snapshot.ts';
+import type { Block } from '../../lib/ledger/chain-facts.ts';
+import type { SourcePrice } from '../../lib/ledger/source-price.ts';
+import type { PortfolioContext, StoredOrder } from '../../lib/ledger/tick-record.ts';
 import { valueUsdE18Down } from '../../lib/money/value.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
-import type { Block } from '../../lib/schema/chain-facts.ts';
-import type { SourcePrice } from '../../lib/schema/source-price.ts';
-import type { PortfolioContext, StoredOrder } from '../../lib/schema/tick-record.ts';
 import { agreePrice } from './pricing.ts';
 
 /** What the lens says of one portfolio. */

@@ -1,12 +1,12 @@
 import type { Hex } from 'viem';
-import type { Result } from '../../lib/result.ts';
 import type {
   JournalEntry,
   Journaled,
   Lease,
   LeaseOutcome,
   TickCounts,
-} from '../../lib/schema/tick-record.ts';
+} from '../../lib/ledger/tick-record.ts';
+import type { Result } from '../../lib/result.ts';
 
 /** What a tick writes down. Every write for a portfolio holds only while its lease does. */
 export type TickJournal = {

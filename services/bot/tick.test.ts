@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
+import type { DuePortfolio, JournalEntry, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
 import type { Venue } from '../../lib/orders/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { DuePortfolio, JournalEntry, LeaseOutcome } from '../../lib/schema/tick-record.ts';
 import { guardOrder } from './guard.ts';
 import type { Observed } from './observe.ts';
 import { runTick, type TickDeps, type TickOptions } from './tick.ts';

@@ -1,12 +1,12 @@
 import type { Decide, Decision } from '../../lib/engine/decision.ts';
+import type { Settled } from '../../lib/ledger/settled.ts';
+import type { DuePortfolio, JournalEntry, LeaseOutcome, TickCounts } from '../../lib/ledger/tick-record.ts';
 import type { SignDigest } from '../../lib/orders/sign-order.ts';
 import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
-import type { DuePortfolio, JournalEntry, LeaseOutcome, TickCounts } from '../../lib/schema/tick-record.ts';
 import type { GuardedOrder } from './guard.ts';
 import type { Observe, Observed } from './observe.ts';
 import { planOrders, signOrders } from './orders.ts';
 import { type PlaceDeps, placeOrders } from './place.ts';
-import type { Settled } from './settle.ts';
 import type { TickJournal } from './tick-journal.ts';
 
 /** Everything a tick can do, as functions; the tick is the order of steps and nothing else. */

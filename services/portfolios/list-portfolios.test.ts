@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { type PortfolioDto, portfolioListDtoSchema } from '../../lib/api/portfolio-dto.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { type AssetWish, NOW, snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
+import type { FleetRecord, LiveOrderRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
 import { fail, ok } from '../../lib/result.ts';
-import type { FleetRecord, LiveOrderRecord, PortfolioRecord } from '../../lib/schema/fleet-record.ts';
 import { policySchema } from '../../lib/schema/policy.ts';
-import { type PortfolioDto, portfolioListDtoSchema } from '../../lib/schema/portfolio-dto.ts';
 import { botState, listPortfolios } from './list-portfolios.ts';
 import { policyText } from './policy-text.ts';
 

@@ -1,7 +1,7 @@
+import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
+import type { FleetRecord } from '../../lib/ledger/fleet-record.ts';
 import { formatDecimalRounded } from '../../lib/money/decimal-text.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { FleetRecord } from '../../lib/schema/fleet-record.ts';
-import type { PortfolioListDto } from '../../lib/schema/portfolio-dto.ts';
 import { portfolioDtoOf } from './portfolio-dto-of.ts';
 
 /** What listing needs of the outside: one read of everything the viewer may see. */

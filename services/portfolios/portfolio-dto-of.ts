@@ -1,22 +1,16 @@
+import type { AssetDto, FillDto, LookDto, OpenOrderDto, PortfolioDto } from '../../lib/api/portfolio-dto.ts';
 import type { AssetVerdict } from '../../lib/engine/decision.ts';
 import { explain } from '../../lib/engine/explain.ts';
 import type { AssetState } from '../../lib/engine/snapshot.ts';
-import { e18ToBpsDown } from '../../lib/money/bps.ts';
-import { formatDecimal, formatDecimalRounded } from '../../lib/money/decimal-text.ts';
-import type { UnixSeconds } from '../../lib/result.ts';
 import type {
   FillRecord,
   LiveOrderRecord,
   LookRecord,
   PortfolioRecord,
-} from '../../lib/schema/fleet-record.ts';
-import type {
-  AssetDto,
-  FillDto,
-  LookDto,
-  OpenOrderDto,
-  PortfolioDto,
-} from '../../lib/schema/portfolio-dto.ts';
+} from '../../lib/ledger/fleet-record.ts';
+import { e18ToBpsDown } from '../../lib/money/bps.ts';
+import { formatDecimal, formatDecimalRounded } from '../../lib/money/decimal-text.ts';
+import type { UnixSeconds } from '../../lib/result.ts';
 import { type BandRange, bandRanges } from './band-range.ts';
 import { policyText } from './policy-text.ts';
 import { portfolioState } from './portfolio-state.ts';

@@ -1,6 +1,6 @@
+import type { PortfolioState } from '../../lib/api/portfolio-dto.ts';
 import type { Reason } from '../../lib/engine/reasons.ts';
-import type { PortfolioRecord } from '../../lib/schema/fleet-record.ts';
-import type { PortfolioState } from '../../lib/schema/portfolio-dto.ts';
+import type { PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
 
 export type StateWords = { readonly state: PortfolioState; readonly detail: string | null };
 

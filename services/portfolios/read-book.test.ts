@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type BookOrder, bookPageSchema, formatCursor } from '../../lib/api/book-dto.ts';
 import { fail, ok } from '../../lib/result.ts';
-import { type BookOrder, bookPageSchema, formatCursor } from '../../lib/schema/book-dto.ts';
 import { type BookReads, type PlacedOrder, readBookOrder, readBookPage } from './read-book.ts';
 
 const hashOf = (number: number) => `0x${number.toString(16).padStart(64, '0')}` as const;

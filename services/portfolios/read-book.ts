@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { fail, ok, type Result } from '../../lib/result.ts';
 import {
   type BookOrder,
   type BookOrderQuery,
@@ -9,7 +8,8 @@ import {
   bookOrderQuerySchema,
   bookPageQuerySchema,
   formatCursor,
-} from '../../lib/schema/book-dto.ts';
+} from '../../lib/api/book-dto.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
 
 /** An order as the store reads it, with its place in the book. */
 export type PlacedOrder = { readonly order: BookOrder; readonly position: BookPosition };

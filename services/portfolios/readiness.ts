@@ -1,6 +1,6 @@
+import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
+import type { FleetRecord } from '../../lib/ledger/fleet-record.ts';
 import type { Result } from '../../lib/result.ts';
-import type { FleetRecord } from '../../lib/schema/fleet-record.ts';
-import type { PortfolioListDto } from '../../lib/schema/portfolio-dto.ts';
 import { botState } from './list-portfolios.ts';
 
 /** Public: nothing of any portfolio is in it. */

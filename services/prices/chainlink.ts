@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import type { PriceFault } from '../../lib/engine/snapshot.ts';
+import type { SourcePrice } from '../../lib/ledger/source-price.ts';
 import { powerOfTen } from '../../lib/money/fixed-point.ts';
-import type { SourcePrice } from '../../lib/schema/source-price.ts';
 
 /** A feed's answer as the lens read it, at the observed block, judged as a NAV input. */
 export type FeedAnswer = {

@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
-import type { AccountState, CreationFact } from '../../lib/schema/chain-facts.ts';
+import type { AccountState, CreationFact } from '../../lib/ledger/chain-facts.ts';
 import type { PolicyJson } from '../../lib/schema/policy.ts';
 
 const json = (value: unknown): string => JSON.stringify(value);

@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { z } from 'zod';
+import type { BookOrder, BookOrderQuery, BookPageQuery, BookPosition } from '../../lib/api/book-dto.ts';
 import { ORDER_STATUSES } from '../../lib/orders/lifecycle.ts';
-import type { BookOrder, BookOrderQuery, BookPageQuery, BookPosition } from '../../lib/schema/book-dto.ts';
 
 const MICROS_PER_MILLI = 1_000n;
 

@@ -1,8 +1,8 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
+import type { PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
-import type { PortfolioContext } from '../../lib/schema/tick-record.ts';
 import { readLiveOrders } from './orders.ts';
 
 const address = z.string().transform((text) => text as Address);

@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
 import { z } from 'zod';
-import type { BlockMark } from '../../lib/schema/chain-facts.ts';
+import type { BlockMark } from '../../lib/ledger/chain-facts.ts';
 
 /** The factory, its contracts, and the transfers to and from them move together. */
 const ADDRESS_SET = 'balancers';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Block, ChainRange, FillFact } from '../../lib/schema/chain-facts.ts';
+import type { Block, ChainRange, FillFact } from '../../lib/ledger/chain-facts.ts';
 import { policyToJson } from '../../lib/schema/policy.ts';
 import { PRESETS } from '../../lib/schema/policy-presets.ts';
 import { readAccountsToRefresh, saveAccountStates } from './accounts.ts';

@@ -7,7 +7,7 @@ import type {
   EventFact,
   FactPlace,
   FillFact,
-} from '../../lib/schema/chain-facts.ts';
+} from '../../lib/ledger/chain-facts.ts';
 import {
   archiveCreationsAbove,
   insertCreations,

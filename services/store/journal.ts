@@ -3,7 +3,7 @@ import type { Hex } from 'viem';
 import { numberToHex } from 'viem';
 import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
 import type { Leg } from '../../lib/engine/decision.ts';
-import type { JournalEntry, Journaled, OrderToJournal } from '../../lib/schema/tick-record.ts';
+import type { JournalEntry, Journaled, OrderToJournal } from '../../lib/ledger/tick-record.ts';
 
 const text = (value: bigint): string => value.toString();
 const address = (word: bigint): string => numberToHex(word, { size: 20 });

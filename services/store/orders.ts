@@ -1,10 +1,10 @@
 import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
 import { z } from 'zod';
+import type { StoredOrder } from '../../lib/ledger/tick-record.ts';
 import { isLive, ORDER_STATUSES } from '../../lib/orders/lifecycle.ts';
 import { addressToWord } from '../../lib/orders/limit-order.ts';
 import { VENUE_IDS } from '../../lib/orders/venue.ts';
-import type { StoredOrder } from '../../lib/schema/tick-record.ts';
 
 const uint = z.string().transform(BigInt);
 const hex = z.string().transform((text) => text as Hex);

@@ -2,14 +2,14 @@ import type { Sql } from 'postgres';
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
-import type { Result } from '../../lib/result.ts';
 import type {
   FillRecord,
   FleetRecord,
   LiveOrderRecord,
   LookRecord,
   PortfolioRecord,
-} from '../../lib/schema/fleet-record.ts';
+} from '../../lib/ledger/fleet-record.ts';
+import type { Result } from '../../lib/result.ts';
 import { policySchema } from '../../lib/schema/policy.ts';
 import { asDatabaseResult } from './database-failure.ts';
 

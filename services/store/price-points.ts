@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { z } from 'zod';
+import type { PricePoint, PriceStock } from '../../lib/ledger/price-point.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
-import type { PricePoint, PriceStock } from '../../lib/schema/price-point.ts';
 
 const pointRow = z
   .object({

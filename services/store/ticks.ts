@@ -1,5 +1,5 @@
 import type { TransactionSql } from 'postgres';
-import type { TickCounts, TickSource } from '../../lib/schema/tick-record.ts';
+import type { TickCounts, TickSource } from '../../lib/ledger/tick-record.ts';
 
 export type StartedTick = {
   readonly id: string;

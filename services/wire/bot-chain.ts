@@ -1,7 +1,6 @@
 import type { Address } from 'viem';
+import type { AccountState } from '../../lib/ledger/chain-facts.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { AccountState } from '../../lib/schema/chain-facts.ts';
-import type { SettlePorts } from '../bot/settle.ts';
 import type { SimulatePorts } from '../bot/simulate.ts';
 import type { PortfolioReading } from '../bot/snapshot-of.ts';
 import type { ChainClient } from '../chain/chain-client.ts';
@@ -9,6 +8,7 @@ import { isSignatureValid } from '../chain/check-signature.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
 import { readBlock, readHead } from '../chain/read-head.ts';
 import { readEvents, readTransfers } from '../chain/read-logs.ts';
+import type { SettlePorts } from '../indexer/settle.ts';
 
 const NOBODY = '0x0000000000000000000000000000000000000000';
 const lower = (address: string): Address => address.toLowerCase() as Address;

@@ -1,6 +1,6 @@
 import 'server-only';
+import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
 import { fail, type Result } from '../../lib/result.ts';
-import type { PortfolioListDto } from '../../lib/schema/portfolio-dto.ts';
 import { readEnv } from '../env.ts';
 import { listPortfolios } from '../portfolios/list-portfolios.ts';
 import { type Readiness, readiness } from '../portfolios/readiness.ts';

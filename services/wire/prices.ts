@@ -1,6 +1,6 @@
+import type { PricePoint, PriceStock } from '../../lib/ledger/price-point.ts';
 import type { Result, UnixSeconds } from '../../lib/result.ts';
 import { ok } from '../../lib/result.ts';
-import type { PricePoint, PriceStock } from '../../lib/schema/price-point.ts';
 import { fetchDailyCloses } from '../prices/coinbase-candles.ts';
 import { Secret } from '../secret.ts';
 import { openBotDatabase } from '../store/database.ts';

@@ -1,6 +1,6 @@
 import 'server-only';
+import { tickDtoOf, tickQuerySchema } from '../../../lib/api/tick-dto.ts';
 import type { Failure } from '../../../lib/result.ts';
-import { tickDtoOf, tickQuerySchema } from '../../../lib/schema/tick-dto.ts';
 import { balance } from '../../../services/wire/balance.ts';
 
 export const dynamic = 'force-dynamic';

@@ -1,5 +1,5 @@
+import type { BookError } from '../../../lib/api/book-dto.ts';
 import type { Failure, Result } from '../../../lib/result.ts';
-import type { BookError } from '../../../lib/schema/book-dto.ts';
 
 const STATUS_BY_CODE: Readonly<Record<string, { readonly status: number; readonly error: string }>> = {
   'bad-request': { status: 400, error: 'Bad Request' },

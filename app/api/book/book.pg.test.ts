@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { bookErrorSchema, bookOrderSchema, bookPageSchema } from '../../../lib/schema/book-dto.ts';
+import { bookErrorSchema, bookOrderSchema, bookPageSchema } from '../../../lib/api/book-dto.ts';
 import { createTestDatabase, type TestDatabase } from '../../../services/store/testing/test-database.ts';
 import { GET as getOrder } from './[chainId]/orders/[hash]/route.ts';
 import { GET as getPage } from './[chainId]/orders/route.ts';

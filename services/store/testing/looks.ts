@@ -1,9 +1,9 @@
 import { decide } from '../../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
+import type { JournalEntry, Lease, OrderToJournal } from '../../../lib/ledger/tick-record.ts';
 import { addressToWord } from '../../../lib/orders/limit-order.ts';
 import { buildMakerTraits } from '../../../lib/orders/maker-traits.ts';
 import { orderHasher } from '../../../lib/orders/order-typed-data.ts';
-import type { JournalEntry, Lease, OrderToJournal } from '../../../lib/schema/tick-record.ts';
 import { type ArrangedPortfolio, CHAIN_ID, hashOf } from './arrange.ts';
 
 const EXPIRES_AT = 1_794_975_000;

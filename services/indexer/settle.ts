@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
+import type { AccountState, Block, BlockMark, ChainRange } from '../../lib/ledger/chain-facts.ts';
+import type { Settled } from '../../lib/ledger/settled.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
-import type { AccountState, Block, BlockMark, ChainRange } from '../../lib/schema/chain-facts.ts';
 import { type ChainLog, cashFlowsOf, creationsOf, eventsOf, fillsOf } from './chain-facts-of.ts';
 
 export type BlockSpan = { readonly fromBlock: bigint; readonly toBlock: bigint };
@@ -30,18 +31,6 @@ export type SettlePorts = {
     readonly saveStates: (states: readonly AccountState[]) => Promise<Result<void>>;
     readonly advanceOrders: (headTimeSeconds: UnixSeconds) => Promise<Result<void>>;
   };
-};
-
-/** How things stand after settling. */
-export type Settled = {
-  /** Decisions are taken on this block. */
-  readonly head: Block;
-  /**
-   * `settled`: the database says what the chain says at `head`. `lagging`: the node is behind what is already known, so that
-   * nothing can be concluded. `behind`: time ran out before the index reached the head.
-   */
-  readonly state: 'settled' | 'lagging' | 'behind';
-  readonly reorganised: boolean;
 };
 
 const RANGE_BLOCKS_MAX = 2_000n;

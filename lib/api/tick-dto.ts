@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { encodeDecision, type Json } from '../engine/codec.ts';
 import type { Decision } from '../engine/decision.ts';
-import type { TickCounts } from './tick-record.ts';
+import type { TickCounts } from '../ledger/tick-record.ts';
 
 export const TICK_LIMIT_MAX = 10_000;
 /** Platforms end a request after a minute; a tick must have ended before. */

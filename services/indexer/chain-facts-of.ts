@@ -2,14 +2,14 @@ import { type Address, decodeEventLog, type Hex, sliceHex } from 'viem';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
 import type { Json } from '../../lib/engine/codec.ts';
-import type { UnixSeconds } from '../../lib/result.ts';
 import type {
   CashFlowFact,
   CreationFact,
   EventFact,
   FactPlace,
   FillFact,
-} from '../../lib/schema/chain-facts.ts';
+} from '../../lib/ledger/chain-facts.ts';
+import type { UnixSeconds } from '../../lib/result.ts';
 
 /** A log as the node gave it, addresses and hashes lower-cased. */
 export type ChainLog = {
