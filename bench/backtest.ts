@@ -5,8 +5,8 @@ import type { BacktestSpec } from '../lib/analytics/backtest-types.ts';
 import { equalTargets } from '../lib/analytics/parse-targets.ts';
 import { parseSweep, runSweep, sweepCells } from '../lib/analytics/sweep.ts';
 import type { Costs } from '../lib/engine/snapshot.ts';
+import { PRESETS } from '../lib/policy/policy-presets.ts';
 import type { PriceRow } from '../lib/prices/price-file.ts';
-import { PRESETS } from '../lib/schema/policy-presets.ts';
 import { atMost, type Benchmark, fastestSeconds, type Measurement } from './benchmark.ts';
 
 const E18 = 10n ** 18n;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { PRESET_NAMES } from '../lib/engine/policy.ts';
+import { policyToJson } from '../lib/policy/policy.ts';
+import { PRESETS } from '../lib/policy/policy-presets.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import { policyToJson } from '../lib/schema/policy.ts';
-import { PRESETS } from '../lib/schema/policy-presets.ts';
 
 /** Reads JSON; `code` and `what` name the failure. */
 export const parseJsonText = (

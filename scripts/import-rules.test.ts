@@ -61,7 +61,7 @@ const ALLOWED: readonly (readonly [string, string])[] = [
   ['lib/engine/ok.ts', 'zod'],
   ['lib/engine/ok.ts', 'viem#keccak256'],
   ['lib/engine/ok.test.ts', 'vitest#it'],
-  ['services/env.ts', '../lib/schema/policy.ts'],
+  ['services/env.ts', '../lib/policy/policy.ts'],
   ['services/bot/ok.ts', '../../lib/engine/decide.ts'],
   ['services/bot/ok.ts', './ports.ts'],
   ['services/chain/ok.ts', '../log.ts'],

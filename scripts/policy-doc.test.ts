@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { policyJsonSchema } from '../lib/schema/policy.ts';
+import { policyJsonSchema } from '../lib/policy/policy.ts';
 import { renderPolicyDoc, withoutDefault } from './policy-doc.ts';
 
 it('docs/policy.md is what the schema says (npx tsx scripts/policy-doc.ts writes it anew)', async () => {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { REASON_WORDS } from '../lib/engine/explain.ts';
 import { PRESET_NAMES } from '../lib/engine/policy.ts';
-import { buildUpDays, GUARD_PRESETS, type GuardSettings } from '../lib/schema/guard-presets.ts';
-import { policyJsonSchema, policyToJson } from '../lib/schema/policy.ts';
-import { PRESET_SUMMARIES, PRESETS } from '../lib/schema/policy-presets.ts';
+import { buildUpDays, GUARD_PRESETS, type GuardSettings } from '../lib/policy/guard-presets.ts';
+import { policyJsonSchema, policyToJson } from '../lib/policy/policy.ts';
+import { PRESET_SUMMARIES, PRESETS } from '../lib/policy/policy-presets.ts';
 
 /** As much of JSON Schema as the policy's has. */
 type Node = {

@@ -1,7 +1,7 @@
 import { type ContractLimits, parseContractLimits } from '../../lib/analytics/contract-budget.ts';
 import type { Policy } from '../../lib/engine/policy.ts';
+import { GUARD_PRESETS } from '../../lib/policy/guard-presets.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { GUARD_PRESETS } from '../../lib/schema/guard-presets.ts';
 import type { BacktestOptions } from './options.ts';
 
 /**

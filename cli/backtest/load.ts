@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Policy } from '../../lib/engine/policy.ts';
+import { parsePolicy } from '../../lib/policy/policy.ts';
 import { type PriceFile, parsePriceFile } from '../../lib/prices/price-file.ts';
 import { simulateMarket } from '../../lib/prices/simulated-market.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { parsePolicy } from '../../lib/schema/policy.ts';
 import { readPolicyArgument } from '../policy-argument.ts';
 
 const COLUMN = /^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$/;

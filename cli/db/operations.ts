@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type Address, isAddress } from 'viem';
 import { PRESET_NAMES } from '../../lib/engine/policy.ts';
+import { policyToJson } from '../../lib/policy/policy.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { policyToJson } from '../../lib/schema/policy.ts';
 import { openPolicyRegistry, openSettings } from '../../services/wire/database.ts';
 import { environment } from '../../services/wire/environment.ts';
 import { parseJsonText, readPolicyArgument } from '../policy-argument.ts';

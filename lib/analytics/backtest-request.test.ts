@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { E18 } from '../money/fixed-point.ts';
+import { PRESETS } from '../policy/policy-presets.ts';
 import { parsePriceFile } from '../prices/price-file.ts';
 import type { Result } from '../result.ts';
-import { PRESETS } from '../schema/policy-presets.ts';
 import { parseUtcDate } from '../time/utc.ts';
 import { type BacktestRequest, planBacktest } from './backtest-request.ts';
 import { parseTargets } from './parse-targets.ts';

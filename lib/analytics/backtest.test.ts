@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../engine/decision.ts';
 import { absolute, E18 } from '../money/fixed-point.ts';
-import { PRESETS } from '../schema/policy-presets.ts';
+import { PRESETS } from '../policy/policy-presets.ts';
 import {
   backtested,
   costsOf,

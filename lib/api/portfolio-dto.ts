@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonSchema } from '../schema/reason.ts';
+import { reasonSchema } from '../policy/reason.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyToJson } from '../schema/policy.ts';
+import { policyToJson } from '../policy/policy.ts';
 import { encodeDecision, encodeSnapshot } from './codec.ts';
 import { decide } from './decide.ts';
 import { type RecordedDecision, replay } from './replay.ts';

@@ -1,4 +1,4 @@
-import { parsePolicy } from '../schema/policy.ts';
+import { parsePolicy } from '../policy/policy.ts';
 import { decodeSnapshot, encodeDecision, type Json } from './codec.ts';
 import { decide } from './decide.ts';
 import { ENGINE_VERSION } from './version.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { powerOfTen } from '../money/fixed-point.ts';
+import { PRESETS } from '../policy/policy-presets.ts';
 import { seededRandom } from '../prices/simulated-market.ts';
-import { PRESETS } from '../schema/policy-presets.ts';
 import { encodeDecision } from './codec.ts';
 import { decide } from './decide.ts';
 import { type Policy, PRESET_NAMES } from './policy.ts';

@@ -3,8 +3,8 @@ import { type PortfolioDto, portfolioListDtoSchema } from '../../lib/api/portfol
 import { decide } from '../../lib/engine/decide.ts';
 import { type AssetWish, NOW, snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
 import type { FleetRecord, LiveOrderRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
+import { policySchema } from '../../lib/policy/policy.ts';
 import { fail, ok } from '../../lib/result.ts';
-import { policySchema } from '../../lib/schema/policy.ts';
 import { botState, listPortfolios } from './list-portfolios.ts';
 import { policyText } from './policy-text.ts';
 

@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import type { AccountState, CreationFact } from '../../lib/ledger/chain-facts.ts';
-import type { PolicyJson } from '../../lib/schema/policy.ts';
+import type { PolicyJson } from '../../lib/policy/policy.ts';
 
 const json = (value: unknown): string => JSON.stringify(value);
 

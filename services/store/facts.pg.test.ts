@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Block, ChainRange, FillFact } from '../../lib/ledger/chain-facts.ts';
-import { policyToJson } from '../../lib/schema/policy.ts';
-import { PRESETS } from '../../lib/schema/policy-presets.ts';
+import { policyToJson } from '../../lib/policy/policy.ts';
+import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { readAccountsToRefresh, saveAccountStates } from './accounts.ts';
 import { readContexts } from './contexts.ts';
 import { readTrail, seedCursor } from './cursors.ts';

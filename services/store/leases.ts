@@ -2,7 +2,7 @@ import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
 import type { DuePortfolio, Lease, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
-import { parsePolicy } from '../../lib/schema/policy.ts';
+import { parsePolicy } from '../../lib/policy/policy.ts';
 
 /** More are claimed in further batches. */
 export const CLAIM_MAX = 500;

@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
-import type { PolicyJson } from '../../lib/schema/policy.ts';
+import type { PolicyJson } from '../../lib/policy/policy.ts';
 
 export type PolicyRegistration = {
   readonly chainId: number;

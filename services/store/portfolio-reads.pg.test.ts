@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
-import { policySchema } from '../../lib/schema/policy.ts';
+import { policySchema } from '../../lib/policy/policy.ts';
 import { Secret } from '../secret.ts';
 import { openAppSql } from './app-sql.ts';
 import { readFleet, readHeartbeat } from './portfolio-reads.ts';

@@ -9,8 +9,8 @@ import type {
   LookRecord,
   PortfolioRecord,
 } from '../../lib/ledger/fleet-record.ts';
+import { policySchema } from '../../lib/policy/policy.ts';
 import type { Result } from '../../lib/result.ts';
-import { policySchema } from '../../lib/schema/policy.ts';
 import { asDatabaseResult } from './database-failure.ts';
 
 const uint = z.string().regex(/^\d+$/).transform(BigInt);

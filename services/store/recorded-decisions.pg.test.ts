@@ -3,8 +3,8 @@ import { parseReplayArguments, runReplay } from '../../cli/replay/run.ts';
 import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
-import { policyToJson } from '../../lib/schema/policy.ts';
-import { PRESETS } from '../../lib/schema/policy-presets.ts';
+import { policyToJson } from '../../lib/policy/policy.ts';
+import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { openRecords, type Records } from '../wire/records.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 

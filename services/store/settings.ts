@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
+import { type PolicyDefaults, policyDefaultsSchema } from '../../lib/policy/policy-defaults.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type PolicyDefaults, policyDefaultsSchema } from '../../lib/schema/policy-defaults.ts';
 
 const FIELDS = {
   tickIntervalSeconds: z.int().min(0).max(604_800),

@@ -1,8 +1,8 @@
 import type { Address, Hex } from 'viem';
 import type { VenueOrderStatus } from '../../lib/orders/venue.ts';
+import type { PolicyJson } from '../../lib/policy/policy.ts';
 import { recordedPoints } from '../../lib/prices/recorded-points.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { PolicyJson } from '../../lib/schema/policy.ts';
 import type { TickJournal } from '../bot/tick-journal.ts';
 import type { SettlePorts } from '../indexer/settle.ts';
 import { readAccountAddresses, readAccountsToRefresh, saveAccountStates } from '../store/accounts.ts';

@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, type Hex, keccak256, parseEventLogs, toHex } from 'viem';
 import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
-import { GUARD_PRESETS } from '../../lib/schema/guard-presets.ts';
+import { GUARD_PRESETS } from '../../lib/policy/guard-presets.ts';
 import type { Sender } from '../chain/local-chain.ts';
 import { answerOf, FEED_DECIMALS } from './feeds.ts';
 import type { PortfolioSpec } from './portfolio-specs.ts';

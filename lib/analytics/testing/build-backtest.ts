@@ -1,8 +1,8 @@
 import type { Policy } from '../../engine/policy.ts';
 import type { Costs } from '../../engine/snapshot.ts';
 import { E18 } from '../../money/fixed-point.ts';
+import { policySchema } from '../../policy/policy.ts';
 import type { PriceRow } from '../../prices/price-file.ts';
-import { policySchema } from '../../schema/policy.ts';
 import { runBacktest } from '../backtest.ts';
 import type { BacktestResult, BacktestSpec } from '../backtest-types.ts';
 

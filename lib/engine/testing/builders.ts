@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import { powerOfTen } from '../../money/fixed-point.ts';
-import { policySchema } from '../../schema/policy.ts';
+import { policySchema } from '../../policy/policy.ts';
 import type { Policy } from '../policy.ts';
 import type { AssetState, Snapshot } from '../snapshot.ts';
 

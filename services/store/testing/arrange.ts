@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { type Address, keccak256, numberToHex, toHex } from 'viem';
-import { policyToJson } from '../../../lib/schema/policy.ts';
-import { PRESETS } from '../../../lib/schema/policy-presets.ts';
+import { policyToJson } from '../../../lib/policy/policy.ts';
+import { PRESETS } from '../../../lib/policy/policy-presets.ts';
 
 export const CHAIN_ID = 31_337;
 
