@@ -42,6 +42,14 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   'chain-lagging': 'the chain data is too old or contradicts itself',
   halted: 'all trading is stopped by an administrator',
   'outside-window': 'it is outside the trading hours',
+  'no-key': 'the bot has no key to sign with',
+  'not-registered': 'the portfolio is not registered with this bot',
+  quarantined: 'the portfolio failed too often and is set aside',
+  'value-absurd': 'its value is beyond belief',
+  'snapshot-contradiction': 'what was read of the portfolio contradicts itself',
+  'legs-max': 'the plan already has as many orders as the policy allows',
+  'token-changed': 'a token is no longer what it was when it was accepted',
+  'signer-too-strong': "the signing key could also act as the portfolio's owner",
 };
 
 const percent = (shareE18: bigint, places = 1): string => `${formatDecimalRounded(shareE18, 16, places)} %`;

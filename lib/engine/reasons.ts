@@ -1,6 +1,6 @@
 /**
  * Why a portfolio, an asset or a leg is not traded. The set is closed and used word for word in SQL, API, UI and
- * documentation; adding one is a change of all four.
+ * documentation; adding one changes all four, and its words in `REASON_WORDS`, in one commit.
  */
 export const REASONS = [
   'in-band',
@@ -25,6 +25,14 @@ export const REASONS = [
   'chain-lagging',
   'halted',
   'outside-window',
+  'no-key',
+  'not-registered',
+  'quarantined',
+  'value-absurd',
+  'snapshot-contradiction',
+  'legs-max',
+  'token-changed',
+  'signer-too-strong',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

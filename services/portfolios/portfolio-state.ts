@@ -28,6 +28,14 @@ const STATE_OF_REASON: Readonly<Record<Reason, PortfolioState>> = {
   'chain-lagging': 'waiting',
   halted: 'paused',
   'outside-window': 'waiting',
+  'no-key': 'blocked',
+  'not-registered': 'blocked',
+  quarantined: 'blocked',
+  'value-absurd': 'blocked',
+  'snapshot-contradiction': 'waiting',
+  'legs-max': 'waiting',
+  'token-changed': 'blocked',
+  'signer-too-strong': 'blocked',
 };
 
 /** Whole per cent, the mean over orders; never 100 before the last unit is sold. */
