@@ -20,6 +20,8 @@ export type DuePortfolio = Lease & {
   readonly policyVersion: number;
   /** A failure when the stored policy is not one this version understands. */
   readonly policy: Result<Policy>;
+  /** Failures of its own in a row, so far. */
+  readonly failures: number;
 };
 
 /** An order as the journal holds it. */

@@ -18,14 +18,22 @@ export type Observed = {
   readonly liveOrders: readonly StoredOrder[];
 };
 
+/** How a fleet is read: all at one block, who failed lately last and alone, and no longer than there is time. */
+export type FleetReading = {
+  readonly block: Block;
+  /** Addresses, lower-cased. */
+  readonly suspects: ReadonlySet<string>;
+  readonly timeIsUp: () => boolean;
+};
+
 /** What observing needs of the outside. */
 export type ObservePorts = {
   readonly chainId: number;
-  /** One answer for each address, in their order, all at the block; `ok` is false for one that can't be read. */
+  /** One reading, or one failure of its own, for each address, in their order; `not-reached` when time was up. */
   readonly readFleet: (
     addresses: readonly Address[],
-    block: Block,
-  ) => Promise<Result<readonly PortfolioReading[]>>;
+    reading: FleetReading,
+  ) => Promise<Result<readonly Result<PortfolioReading>[]>>;
   readonly readContexts: (
     portfolioIds: readonly string[],
     block: Block,
@@ -38,12 +46,25 @@ export type ObservePorts = {
 export type Observe = (
   due: readonly DuePortfolio[],
   settled: Settled,
+  timeIsUp: () => boolean,
 ) => Promise<Result<readonly Result<Observed>[]>>;
 
-const unreadable = (portfolio: DuePortfolio): Result<never> =>
-  fail('portfolio-unreadable', `The contract ${portfolio.account.address} can't be read.`, {
-    when: 'next-tick',
-  });
+const unknown = (portfolio: DuePortfolio): Result<never> =>
+  fail('portfolio-unreadable', `Nothing is known of ${portfolio.account.address}.`, { when: 'next-tick' });
+
+/** Addresses of the portfolios that failed by their own fault when they were looked at last. */
+export const suspectsOf = (due: readonly DuePortfolio[]): ReadonlySet<string> =>
+  new Set(due.flatMap(({ failures, account }) => (failures > 0 ? [account.address] : [])));
+
+/** A reading that makes no snapshot is that portfolio's failure alone. */
+const guarded = (build: () => Observed): Result<Observed> => {
+  try {
+    return ok(build());
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return fail('portfolio-unreadable', `What was read makes no snapshot: ${message}`, { when: 'next-tick' });
+  }
+};
 
 /**
  * Sees a batch of portfolios: one read of the chain, one of the database. One answer for each, in their order; what fails alone,
@@ -51,40 +72,41 @@ const unreadable = (portfolio: DuePortfolio): Result<never> =>
  */
 export const observeWith =
   (ports: ObservePorts): Observe =>
-  async (due, settled) => {
+  async (due, settled, timeIsUp) => {
     const addresses = due.map(({ account }) => account.address);
     const ids = due.map(({ portfolioId }) => portfolioId);
     const [readings, contexts, halted] = await Promise.all([
-      ports.readFleet(addresses, settled.head),
+      ports.readFleet(addresses, { block: settled.head, suspects: suspectsOf(due), timeIsUp }),
       ports.readContexts(ids, settled.head),
       ports.halted(),
     ]);
     if (!readings.ok) return readings;
     if (!contexts.ok) return contexts;
     if (!halted.ok) return halted;
-    return ok(
-      due.map((portfolio, index): Result<Observed> => {
-        if (!portfolio.policy.ok) return portfolio.policy;
-        const reading = readings.value[index];
-        const context = contexts.value.get(portfolio.portfolioId);
-        if (reading?.ok !== true || context === undefined) return unreadable(portfolio);
-        const snapshot = snapshotOf({
+    const observe = (portfolio: DuePortfolio, index: number): Result<Observed> => {
+      const { policy } = portfolio;
+      if (!policy.ok) return policy;
+      const reading = readings.value[index];
+      const context = contexts.value.get(portfolio.portfolioId);
+      if (reading === undefined || context === undefined) return unknown(portfolio);
+      if (!reading.ok) return reading;
+      const { value: read } = reading;
+      return guarded(() => ({
+        due: portfolio,
+        policy: policy.value,
+        snapshot: snapshotOf({
           chainId: ports.chainId,
           head: settled.head,
-          reading,
+          reading: read,
           context,
           pricesOf: ports.pricesOf,
           signer: ports.signer,
           halted: halted.value,
           chainLagging: settled.state === 'lagging',
-        });
-        return ok({
-          due: portfolio,
-          policy: portfolio.policy.value,
-          snapshot,
-          fillMode: { kind: 'parts', series: reading.series, epoch: reading.epoch },
-          liveOrders: context.liveOrders,
-        });
-      }),
-    );
+        }),
+        fillMode: { kind: 'parts', series: read.series, epoch: read.epoch },
+        liveOrders: context.liveOrders,
+      }));
+    };
+    return ok(due.map(observe));
   };

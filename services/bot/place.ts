@@ -2,9 +2,9 @@ import type { Hex } from 'viem';
 import type { OrderToJournal, StoredOrder } from '../../lib/ledger/tick-record.ts';
 import { readMakerTraits } from '../../lib/orders/maker-traits.ts';
 import type { Venue, VenueId } from '../../lib/orders/venue.ts';
-import { type Failure, ok, type Result } from '../../lib/result.ts';
+import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
 import type { GuardedOrder } from './guard.ts';
-import type { Observed } from './observe.ts';
+import { type Observed, suspectsOf } from './observe.ts';
 import type { Simulate } from './simulate.ts';
 import type { TickJournal } from './tick-journal.ts';
 
@@ -30,16 +30,23 @@ const guarded = ({ observed, journaled }: Candidate): GuardedOrder => ({
   fillMode: observed.fillMode,
 });
 
-const placeOne = async (deps: PlaceDeps, { observed, journaled }: Candidate): Promise<Result<unknown>> =>
-  deps.venues[journaled.venue].place({
-    id: journaled.id,
-    orderHash: journaled.orderHash,
-    chainId: observed.snapshot.account.chainId,
-    order: journaled.order,
-    blob: journaled.blob,
-    extension: journaled.extension,
-    expiresAtSeconds: readMakerTraits(journaled.order.makerTraits).expiresAtSeconds,
-  });
+/** A venue that throws is away for this order, not for the others. */
+const placeOne = async (deps: PlaceDeps, { observed, journaled }: Candidate): Promise<Result<unknown>> => {
+  try {
+    return await deps.venues[journaled.venue].place({
+      id: journaled.id,
+      orderHash: journaled.orderHash,
+      chainId: observed.snapshot.account.chainId,
+      order: journaled.order,
+      blob: journaled.blob,
+      extension: journaled.extension,
+      expiresAtSeconds: readMakerTraits(journaled.order.makerTraits).expiresAtSeconds,
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return fail('venue-unavailable', `Placing broke: ${message}`, { when: 'next-tick' });
+  }
+};
 
 /**
  * Shows journaled orders to takers: each is guarded and simulated once more, as the exact bytes that are shown. What is refused
@@ -48,6 +55,7 @@ const placeOne = async (deps: PlaceDeps, { observed, journaled }: Candidate): Pr
 export const placeOrders = async (
   deps: PlaceDeps,
   batch: readonly ToPlace[],
+  timeIsUp: () => boolean,
 ): Promise<Result<ReadonlyMap<string, Failure>>> => {
   const failures = new Map<string, Failure>();
   const candidates: Candidate[] = [];
@@ -69,11 +77,17 @@ export const placeOrders = async (
   const [first] = candidates;
   if (first === undefined) return ok(failures);
   const { blockNumber: number, blockHash: hash, nowSeconds: timeSeconds } = first.observed.snapshot;
-  const verdicts = await deps.simulate(candidates.map(toSimulate), { number, hash, timeSeconds });
+  const verdicts = await deps.simulate(candidates.map(toSimulate), {
+    block: { number, hash, timeSeconds },
+    suspects: suspectsOf(batch.map(({ observed }) => observed.due)),
+    timeIsUp,
+  });
   if (!verdicts.ok) return verdicts;
   for (const [index, candidate] of candidates.entries()) {
     const verdict = verdicts.value[index];
-    if (verdict?.ok === false) {
+    // Not asked about, hence not shown: it stays in the journal for the next tick.
+    if (verdict === undefined || (!verdict.ok && verdict.error.code === 'not-reached')) continue;
+    if (!verdict.ok) {
       const refused = await refuse(candidate, verdict.error);
       if (!refused.ok) return refused;
       continue;

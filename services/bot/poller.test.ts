@@ -47,6 +47,28 @@ describe('the loop', () => {
     ]);
   });
 
+  it('survives a tick that throws, and reports it like one that failed', async () => {
+    const told: (string | null)[] = [];
+    let ticks = 0;
+    await pollUntilStopped({
+      tick: async () => {
+        ticks += 1;
+        if (ticks === 1) throw new Error('a bug');
+        return summary();
+      },
+      report: (outcome) => void told.push(outcome.ok ? null : outcome.error.code),
+      sleep: async () => undefined,
+      stopping: () => ticks >= 2,
+      intervalMs: 1_000,
+    });
+    expect(told).toEqual(['bug', null]);
+  });
+
+  it('takes an index on its way to the head for work, not for an outage', async () => {
+    const behind = fail('nobody-checked', 'behind');
+    expect(await waitsOf([behind, behind, behind, summary()])).toEqual([1_000, 1_000, 1_000]);
+  });
+
   it('ends without another wait once it is told to stop', async () => {
     expect(await waitsOf([summary()])).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { Result } from '../../lib/result.ts';
+import { fail, type Result } from '../../lib/result.ts';
 import type { TickSummary } from './tick.ts';
 
 export type PollerDeps = {
@@ -13,6 +13,16 @@ export type PollerDeps = {
 
 const FAILING_WAIT_MS_MAX = 30_000;
 
+/** A tick that throws is a failed tick; the loop goes on. */
+const ticked = async (deps: PollerDeps): Promise<Result<TickSummary>> => {
+  try {
+    return await deps.tick();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return fail('bug', `The tick broke: ${message}`, { when: 'next-tick' });
+  }
+};
+
 /**
  * Ticks one after another until told to stop; the tick under way is finished first. Work that remains is taken up at once; after
  * failures the wait doubles, so that a database or node that is away is not hammered.
@@ -20,9 +30,10 @@ const FAILING_WAIT_MS_MAX = 30_000;
 export const pollUntilStopped = async (deps: PollerDeps): Promise<void> => {
   let failures = 0;
   while (!deps.stopping()) {
-    const outcome = await deps.tick();
+    const outcome = await ticked(deps);
     deps.report(outcome);
-    failures = outcome.ok ? 0 : failures + 1;
+    // An index on its way to the head is work, not an outage.
+    failures = outcome.ok || outcome.error.code === 'nobody-checked' ? 0 : failures + 1;
     if (deps.stopping()) return;
     const hurried = outcome.ok && outcome.value.remaining > 0 && outcome.value.checked > 0;
     const wait =

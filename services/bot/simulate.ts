@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
-import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { LimitOrder } from '../../lib/orders/limit-order.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import type { FleetReading } from './observe.ts';
 
 /** The exact bytes that are about to be shown. */
 export type OrderToSimulate = {
@@ -28,23 +28,25 @@ export type OrderAnswer = {
 };
 
 export type SimulatePorts = {
-  /** One answer for each order, in their order. */
+  /** One answer, or one failure of its own, for each order, in their order. */
   readonly askOrders: (
     orders: readonly OrderToSimulate[],
-    block: Block,
-  ) => Promise<Result<readonly OrderAnswer[]>>;
+    reading: FleetReading,
+  ) => Promise<Result<readonly Result<OrderAnswer>[]>>;
 };
 
 /** One verdict for each order, in their order. */
 export type Simulate = (
   orders: readonly OrderToSimulate[],
-  block: Block,
+  reading: FleetReading,
 ) => Promise<Result<readonly Result<null>[]>>;
 
 const refused = (message: string): Result<never> =>
   fail('order-not-fillable', message, { when: 'next-tick' });
 
-const verdictOf = (order: OrderToSimulate, answer: OrderAnswer | undefined): Result<null> => {
+const verdictOf = (order: OrderToSimulate, asked: Result<OrderAnswer> | undefined): Result<null> => {
+  if (asked?.ok === false) return asked;
+  const answer = asked?.value;
   if (answer === undefined || !answer.ok) return refused("The contract can't be asked about the order.");
   if (answer.orderHash.toLowerCase() !== order.orderHash)
     return refused('The protocol computes another hash than we signed.');
@@ -57,8 +59,8 @@ const verdictOf = (order: OrderToSimulate, answer: OrderAnswer | undefined): Res
 /** Asks contract and protocol, at the observed block, what they think of the exact bytes that are to be shown. */
 export const simulateWith =
   ({ askOrders }: SimulatePorts): Simulate =>
-  async (orders, block) => {
+  async (orders, reading) => {
     if (orders.length === 0) return ok([]);
-    const answers = await askOrders(orders, block);
+    const answers = await askOrders(orders, reading);
     return answers.ok ? ok(orders.map((order, index) => verdictOf(order, answers.value[index]))) : answers;
   };

@@ -33,7 +33,7 @@ const assetOf = (asset: AssetReading, { reading, pricesOf }: SnapshotSources): A
   const token = lower(asset.token);
   return {
     token,
-    symbol: asset.symbol === '' ? `${token.slice(0, 6)}…${token.slice(-4)}` : asset.symbol,
+    symbol: asset.symbol,
     decimals: asset.decimals,
     units: asset.balance,
     targetBps: asset.targetBps,

@@ -19,6 +19,7 @@ const dueOf = (id: number): DuePortfolio => ({
   name: `number ${id}`,
   policyVersion: 1,
   policy: ok(policyOf()),
+  failures: 0,
 });
 const drifted = (due: DuePortfolio): Observed => ({
   due,
@@ -112,6 +113,104 @@ const surroundings = (due: readonly DuePortfolio[], change: Partial<TickDeps> = 
   return { deps, did, outcomes, released };
 };
 
+describe('a row that the database refuses', () => {
+  const refused = fail('value-refused', 'no', { when: 'next-tick' });
+  const refusing = (...ids: readonly string[]) => {
+    const all = Array.from({ length: 9 }, (_, index) => dueOf(index + 1));
+    const world = surroundings(all);
+    const journal: TickDeps['journal'] = {
+      ...world.deps.journal,
+      write: async (entries) =>
+        entries.some(({ lease }) => ids.includes(lease.portfolioId))
+          ? refused
+          : world.deps.journal.write(entries),
+    };
+    return { ...world, deps: { ...world.deps, journal } };
+  };
+
+  it('is its portfolio’s own failure: the others are written, placed and ended in the same tick', async () => {
+    const { deps, outcomes, released } = refusing('3', '8');
+    expect(await runTick(deps, OPTIONS)).toMatchObject({
+      ok: true,
+      value: { checked: 9, acted: 7, failed: 2, skipped: 0 },
+    });
+    expect(outcomes.filter(({ blame }) => blame).map(({ lease }) => lease.portfolioId)).toEqual(['3', '8']);
+    expect(released).toEqual([]);
+  });
+
+  it('alone of its batch is blamed for values, and not for rules that may be older than the code', async () => {
+    for (const [code, blame] of [
+      ['value-refused', true],
+      ['row-refused', false],
+    ] as const) {
+      const { deps, outcomes } = surroundings([dueOf(1)]);
+      const journal = { ...deps.journal, write: async () => fail(code, 'no') };
+      await runTick({ ...deps, journal }, OPTIONS);
+      expect(outcomes).toMatchObject([{ failure: { code }, blame }]);
+    }
+  });
+
+  it('is not looked for when the database is away: everything is given back, and nobody blamed', async () => {
+    const { deps, outcomes, released } = surroundings([dueOf(1), dueOf(2)]);
+    const journal = { ...deps.journal, write: async () => fail('database-unavailable', 'away') };
+    expect(await runTick({ ...deps, journal }, OPTIONS)).toMatchObject({
+      ok: false,
+      error: { code: 'database-unavailable' },
+    });
+    expect([outcomes, released]).toEqual([[], ['1', '2']]);
+  });
+
+  it('whose outcome is refused as well is ended in words of our own', async () => {
+    const { deps } = surroundings([dueOf(1), dueOf(2)], { observe: async (due) => ok(due.map(() => away)) });
+    const ended: LeaseOutcome[] = [];
+    const complete: TickDeps['journal']['complete'] = async (outcomes) => {
+      if (outcomes.some(({ lease, failure }) => lease.portfolioId === '2' && failure?.message === 'away'))
+        return refused;
+      ended.push(...outcomes);
+      return ok([]);
+    };
+    await runTick({ ...deps, journal: { ...deps.journal, complete } }, OPTIONS);
+    expect(ended.map(({ lease, blame }) => [lease.portfolioId, blame])).toEqual([
+      ['1', true],
+      ['2', true],
+    ]);
+  });
+});
+
+describe('what is thrown', () => {
+  it('by one portfolio’s row costs nobody else, and by everything ends the tick and gives the batch back', async () => {
+    const one = surroundings([dueOf(1), dueOf(2)]);
+    const write: TickDeps['journal']['write'] = async (entries) => {
+      if (entries.some(({ lease }) => lease.portfolioId === '2')) throw new Error('a bug');
+      return one.deps.journal.write(entries);
+    };
+    await runTick({ ...one.deps, journal: { ...one.deps.journal, write } }, OPTIONS);
+    expect(one.outcomes.map(({ failure, blame }) => [failure?.code, blame])).toEqual([
+      [undefined, false],
+      ['bug', true],
+    ]);
+    const all = surroundings([dueOf(1)], {
+      observe: async () => {
+        throw new Error('a bug');
+      },
+    });
+    expect(await runTick(all.deps, OPTIONS)).toMatchObject({ ok: false, error: { code: 'bug' } });
+    expect(all.released).toEqual(['1']);
+  });
+});
+
+describe('time', () => {
+  it('that was too short for some gives them back, looked at by nobody and blamed for nothing', async () => {
+    const late = fail('not-reached', 'late', { when: 'next-tick' });
+    const { deps, outcomes, released } = surroundings([dueOf(1), dueOf(2)], {
+      observe: async ([first]) => ok(first === undefined ? [] : [ok(drifted(first)), late]),
+    });
+    expect(await runTick(deps, OPTIONS)).toMatchObject({ ok: true, value: { checked: 1, skipped: 1 } });
+    expect(outcomes).toHaveLength(1);
+    expect(released).toEqual(['2']);
+  });
+});
+
 describe('a tick', () => {
   it('takes its steps in their order: nothing is shown before it is journaled, nothing signed before it is guarded', async () => {
     const { deps, did } = surroundings([dueOf(1)]);
@@ -192,12 +291,12 @@ describe('a tick', () => {
     expect(outcomes).toEqual([]);
   });
 
-  it('works on nothing while the index is behind', async () => {
+  it('works on nothing while the index is behind, and is not ok, since somebody was due', async () => {
     const { deps, did, released } = surroundings([dueOf(1)], {
       settle: async () =>
         ok({ head: { number: 9n, hash: '0x', timeSeconds: 1 }, state: 'behind', reorganised: false }),
     });
-    expect(await runTick(deps, OPTIONS)).toMatchObject({ ok: true, value: { checked: 0, skipped: 1 } });
+    expect(await runTick(deps, OPTIONS)).toMatchObject({ ok: false, error: { code: 'nobody-checked' } });
     expect(did).not.toContain('observe');
     expect(released).toEqual(['1']);
   });

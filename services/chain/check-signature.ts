@@ -1,10 +1,22 @@
-import { type Address, ContractFunctionExecutionError, ContractFunctionRevertedError, type Hex } from 'viem';
+import {
+  type Address,
+  CallExecutionError,
+  decodeFunctionResult,
+  ExecutionRevertedError,
+  encodeFunctionData,
+  type Hex,
+} from 'viem';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
-import type { Result } from '../../lib/result.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
+import { readHead } from './read-head.ts';
+import { readInParts } from './read-in-parts.ts';
 
 const MAGIC_VALUE = '0x1626ba7e';
+
+/** More than any portfolio needs to judge an order, and below what hosted nodes cap a call at. */
+const CHECK_GAS = 10_000_000n;
 
 export type SignatureToCheck = {
   readonly account: Address;
@@ -20,20 +32,49 @@ export const isSignatureValid = (
   { account, hash, blob, blockNumber }: SignatureToCheck,
 ): Promise<Result<boolean>> =>
   asChainResult(async () => {
+    const call = { abi: balancerAbi, functionName: 'isValidSignature' } as const;
     try {
-      const answer = await chain.readContract({
-        address: account,
-        abi: balancerAbi,
-        functionName: 'isValidSignature',
-        args: [hash, blob],
-        blockNumber,
-      });
-      return answer === MAGIC_VALUE;
+      const data = encodeFunctionData({ ...call, args: [hash, blob] });
+      const answer = await chain.call({ to: account, data, blockNumber, gas: CHECK_GAS });
+      return decodeFunctionResult({ ...call, data: answer.data ?? '0x' }) === MAGIC_VALUE;
     } catch (error) {
       const reverted =
-        error instanceof ContractFunctionExecutionError &&
-        error.walk((cause) => cause instanceof ContractFunctionRevertedError) !== null;
+        error instanceof CallExecutionError &&
+        error.walk((cause) => cause instanceof ExecutionRevertedError) !== null;
       if (reverted) return false;
       throw error;
     }
   });
+
+export type SignaturesToCheck = {
+  readonly chain: ChainClient;
+  readonly blockNumber: bigint;
+  readonly suspects: ReadonlySet<string>;
+  readonly timeIsUp: () => boolean;
+};
+
+type SignedOrder = { readonly portfolio: Address; readonly orderHash: Hex; readonly blob: Hex };
+
+/** {@link isSignatureValid} of many, some at a time; a contract that doesn't answer fails alone while the node answers others. */
+export const areSignaturesValid = async (
+  { chain, blockNumber, suspects, timeIsUp }: SignaturesToCheck,
+  orders: readonly SignedOrder[],
+): Promise<Result<readonly Result<boolean>[]>> => {
+  const read = await readInParts<SignedOrder, boolean>(orders, {
+    partMax: 1,
+    sureMax: 1,
+    isSound: () => true,
+    isSuspect: ({ portfolio }) => suspects.has(portfolio.toLowerCase()),
+    timeIsUp,
+    ask: async ([order]) => {
+      if (order === undefined) {
+        const head = await readHead(chain);
+        return head.ok ? ok([]) : head;
+      }
+      const { portfolio: account, orderHash: hash, blob } = order;
+      const valid = await isSignatureValid(chain, { account, hash, blob, blockNumber });
+      return valid.ok ? ok([valid.value]) : valid;
+    },
+  });
+  return read.ok ? ok(read.value.answers) : read;
+};

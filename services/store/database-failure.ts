@@ -6,7 +6,7 @@ const soon = { when: 'next-tick' } as const;
 
 /**
  * What went wrong, by SQLSTATE or by the driver's own code; the first match counts. Anything else is a bug of ours (a wrong
- * statement, a broken constraint) and throws.
+ * statement) and throws. What is refused for one row's sake (`value-refused`, `row-refused`) is told apart from what fails for all.
  */
 const TABLE: readonly Row[] = [
   {
@@ -35,17 +35,41 @@ const TABLE: readonly Row[] = [
     match: /^(40001|40P01|55P03)$/,
     failure: { code: 'database-busy', message: 'Other work was in the way in the database.', retry: soon },
   },
+  // 22: a value no column can hold, such as a NUL byte or a number beyond its type; 54: beyond a limit of the server.
+  {
+    match: /^(22|54)...$/,
+    failure: {
+      code: 'value-refused',
+      message: 'The database can not hold a value of this row.',
+      retry: soon,
+    },
+  },
+  {
+    match: /^23...$/,
+    failure: { code: 'row-refused', message: 'A rule of the database refuses this row.', retry: soon },
+  },
 ];
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
+const constraintOf = (error: unknown): string =>
+  error instanceof Error && 'constraint_name' in error && typeof error.constraint_name === 'string'
+    ? `, ${error.constraint_name}`
+    : '';
+
 /** True when the server has certainly undone the transaction, so that running it again is safe. */
 export const isRolledBack = (error: unknown): boolean => /^(40001|40P01)$/.test(codeOf(error));
 
-/** The failure behind a thrown error, or null when it is a bug. */
-export const databaseFailure = (error: unknown): Failure | null =>
-  TABLE.find(({ match }) => match.test(codeOf(error)))?.failure ?? null;
+/** The failure behind a thrown error, or null when it is a bug. The server's own text is left out: it may quote the row. */
+export const databaseFailure = (error: unknown): Failure | null => {
+  const code = codeOf(error);
+  const failure = TABLE.find(({ match }) => match.test(code))?.failure;
+  if (failure === undefined) return null;
+  return /^(22|23|54)/.test(code)
+    ? { ...failure, message: `${failure.message} (SQLSTATE ${code}${constraintOf(error)})` }
+    : failure;
+};
 
 /** Runs database work; an expected failure becomes a value, a bug throws. */
 export const asDatabaseResult = async <T>(work: () => Promise<T>): Promise<Result<T>> => {

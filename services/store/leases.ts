@@ -16,6 +16,7 @@ const dueRow = z
     name: z.string(),
     version: z.number(),
     policy: z.unknown(),
+    failures: z.number(),
   })
   .transform(
     (row): DuePortfolio => ({
@@ -25,6 +26,7 @@ const dueRow = z
       name: row.name,
       policyVersion: row.version,
       policy: parsePolicy(row.policy),
+      failures: row.failures,
     }),
   );
 
@@ -58,7 +60,7 @@ export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<reado
       from due where l.id = due.id
       returning l.id, l.lease_token
     )
-    select c.id::text, c.lease_token::text, a.chain_id::text, a.address, p.name, v.version, v.policy
+    select c.id::text, c.lease_token::text, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy
     from claimed c
     join portfolios p on p.id = c.id
     join accounts a on a.id = p.account_id
@@ -75,7 +77,7 @@ export const peekDue = async (
   { chainId, limit }: Pick<Claim, 'chainId' | 'limit'>,
 ): Promise<readonly DuePortfolio[]> => {
   const rows = await sql`
-    select l.id::text, l.lease_token::text, a.chain_id::text, a.address, p.name, v.version, v.policy
+    select l.id::text, l.lease_token::text, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy
     from leases l
     join portfolios p on p.id = l.id
     join accounts a on a.id = p.account_id

@@ -1,11 +1,13 @@
 import type { Address } from 'viem';
-import type { AccountState } from '../../lib/ledger/chain-facts.ts';
-import { ok, type Result } from '../../lib/result.ts';
+import type { AccountState, Block } from '../../lib/ledger/chain-facts.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import type { ObservePorts } from '../bot/observe.ts';
 import type { SimulatePorts } from '../bot/simulate.ts';
 import type { PortfolioReading } from '../bot/snapshot-of.ts';
 import type { ChainClient } from '../chain/chain-client.ts';
-import { isSignatureValid } from '../chain/check-signature.ts';
+import { areSignaturesValid } from '../chain/check-signature.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
+import { readAccount } from '../chain/read-account.ts';
 import { readBlock, readHead } from '../chain/read-head.ts';
 import { readEvents, readTransfers } from '../chain/read-logs.ts';
 import type { SettlePorts } from '../indexer/settle.ts';
@@ -21,47 +23,87 @@ const stateOf = (reading: PortfolioReading): AccountState => ({
   paused: reading.paused,
 });
 
-/** One reading for each address, in their order. */
-export const readFleet = async (
+const soundReading = (answer: Result<PortfolioReading>): Result<PortfolioReading> =>
+  answer.ok && !answer.value.ok
+    ? fail('portfolio-unreadable', `The contract ${lower(answer.value.portfolio)} can't be read.`, {
+        when: 'next-tick',
+      })
+    : answer;
+
+/** The fleet, as observing sees it: one reading or one failure of its own for each address, in their order. */
+export const fleetOf =
+  (chain: ChainClient): ObservePorts['readFleet'] =>
+  async (addresses, { block, suspects, timeIsUp }) => {
+    const read = await observeFleet({ chain, blockNumber: block.number, suspects, timeIsUp }, addresses);
+    return read.ok ? ok(read.value.answers.map(soundReading)) : read;
+  };
+
+/** One by one, the contracts whose assets keep the lens from reading them. */
+const statesByGetters = async (
   chain: ChainClient,
-  addresses: readonly Address[],
-  blockNumber: bigint,
-): Promise<Result<readonly PortfolioReading[]>> => {
-  const read = await observeFleet({ chain, blockNumber }, addresses);
-  return read.ok ? ok(read.value.answers) : read;
+  { addresses, block, timeIsUp }: StatesQuery,
+): Promise<readonly AccountState[]> => {
+  const states: AccountState[] = [];
+  for (const address of addresses) {
+    if (timeIsUp()) break;
+    const state = await readAccount(chain, { address, blockNumber: block.number });
+    if (state.ok) states.push(state.value);
+  }
+  return states;
 };
 
-/** The chain, as settling sees it. */
+type StatesQuery = {
+  readonly addresses: readonly Address[];
+  readonly block: Block;
+  readonly timeIsUp: () => boolean;
+};
+
+const statesOf = async (chain: ChainClient, query: StatesQuery): Promise<Result<readonly AccountState[]>> => {
+  const { addresses, block, timeIsUp } = query;
+  const read = await observeFleet({ chain, blockNumber: block.number, timeIsUp }, addresses);
+  if (!read.ok) return read;
+  const readings = read.value.answers.map(soundReading);
+  const blocked = addresses.filter((_, index) => {
+    const reading = readings[index];
+    return reading !== undefined && !reading.ok && reading.error.code !== 'not-reached';
+  });
+  const others = await statesByGetters(chain, { ...query, addresses: blocked });
+  return ok([...readings.flatMap((reading) => (reading.ok ? [stateOf(reading.value)] : [])), ...others]);
+};
+
+/** The chain, as settling sees it. What time was too short for is left out of the states. */
 export const settleChain = (
   chain: ChainClient,
+  timeIsUp: () => boolean,
 ): Pick<SettlePorts, 'head' | 'block' | 'events' | 'transfers' | 'states'> => ({
   head: () => readHead(chain),
   block: (number) => readBlock(chain, number),
   events: (addresses, span) => readEvents(chain, addresses, span),
   transfers: (accounts, span) => readTransfers(chain, accounts, span),
-  states: async (addresses, block) => {
-    const read = await readFleet(chain, addresses, block.number);
-    return read.ok ? ok(read.value.filter((reading) => reading.ok).map(stateOf)) : read;
-  },
+  states: (addresses, block) => statesOf(chain, { addresses, block, timeIsUp }),
 });
+
+const NOT_ASKED = fail('not-reached', 'It was not asked about.', { when: 'next-tick' });
 
 /** The chain, as simulating sees it. */
 export const simulateChain = (chain: ChainClient): SimulatePorts => ({
-  askOrders: async (orders, block) => {
+  askOrders: async (orders, { block, suspects, timeIsUp }) => {
+    const options = { chain, blockNumber: block.number, suspects, timeIsUp };
     const queries = orders.map(({ portfolio, order, blob }) => ({ portfolio, order, blob }));
-    const [read, ...signatures] = await Promise.all([
-      observeOrders({ chain, blockNumber: block.number }, queries),
-      ...orders.map(({ portfolio: account, orderHash: hash, blob }) =>
-        isSignatureValid(chain, { account, hash, blob, blockNumber: block.number }),
-      ),
-    ]);
+    const read = await observeOrders(options, queries);
     if (!read.ok) return read;
-    const failed = signatures.find((signature) => !signature.ok);
-    if (failed !== undefined && !failed.ok) return failed;
+    const answers = read.value.answers;
+    const asked = orders.filter((_, index) => answers[index]?.ok === true);
+    const signatures = await areSignaturesValid(options, asked);
+    if (!signatures.ok) return signatures;
+    const validity = new Map(asked.map(({ id }, index) => [id, signatures.value[index]]));
     return ok(
-      read.value.answers.map((answer, index) => {
-        const signature = signatures[index];
-        return { ...answer, signatureValid: signature?.ok === true && signature.value };
+      orders.map(({ id }, index) => {
+        const answer = answers[index];
+        const signatureValid = validity.get(id);
+        if (answer === undefined || !answer.ok) return answer ?? NOT_ASKED;
+        if (signatureValid === undefined || !signatureValid.ok) return signatureValid ?? NOT_ASKED;
+        return ok({ ...answer.value, signatureValid: signatureValid.value });
       }),
     );
   },

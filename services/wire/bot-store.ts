@@ -51,7 +51,8 @@ export const settleStore = (
     run((sql) => advanceOrders(sql, { chainId, headTimeSeconds, hashes: [], reopen: false })),
 });
 
-const FAILURES_MAX = 5;
+/** Ticks of its own failing in a row after which a portfolio is set aside. */
+const FAILURES_MAX = 3;
 
 export type JournalTerms = {
   readonly chainId: number;

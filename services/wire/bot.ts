@@ -28,7 +28,7 @@ import { claimDue, peekDue } from '../store/leases.ts';
 import type { Settings } from '../store/settings.ts';
 import { startTick } from '../store/ticks.ts';
 import { venueRegistry } from '../venues/registry.ts';
-import { readFleet, settleChain, simulateChain } from './bot-chain.ts';
+import { fleetOf, settleChain, simulateChain } from './bot-chain.ts';
 import { bookPorts, type InDatabase, inDatabase, settingsOf, settleStore, tickJournal } from './bot-store.ts';
 
 export type TickRequest = {
@@ -101,7 +101,7 @@ const settleAll = async (
   if (!defaultPolicy.ok) return defaultPolicy;
   const terms = { chainId, signer: signer?.address ?? null, defaultPolicy: defaultPolicy.value };
   const ports = {
-    ...settleChain(chain),
+    ...settleChain(chain, timeIsUp),
     chainId,
     factory: env.factoryAddress,
     factoryBlock: env.factoryBlock,
@@ -135,7 +135,7 @@ const depsOf = async (parts: Parts, request: TickRequest, started: Started): Pro
     settle: (timeIsUp) => (request.dryRun ? lookAtHead(parts) : settleAll(parts, settings.value, timeIsUp)),
     observe: observeWith({
       chainId,
-      readFleet: (addresses, block) => readFleet(chain, addresses, block.number),
+      readFleet: fleetOf(chain),
       readContexts: (portfolioIds, block) =>
         run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),
       halted: async () => ok(settings.value.halted),
@@ -189,14 +189,23 @@ export const openBot = (env: Env): Result<Bot> => {
     const { limit, budgetMs } = request;
     return runTick(deps.value, { tickId: started.value.id, limit, budgetMs });
   };
+  /** Whoever asks for a tick, route, loop or person, gets an outcome and never an exception. */
+  const safeTick = async (request: TickRequest): Promise<Result<TickSummary>> => {
+    try {
+      return await tick(request);
+    } catch (error) {
+      log.error({ error: error instanceof Error ? error.message : String(error) }, 'The tick broke.');
+      return fail('bug', 'The tick broke; the log says how.', { when: 'next-tick' });
+    }
+  };
   const poll = ({ request, intervalMs, signal, report }: Poll): Promise<void> =>
     pollUntilStopped({
-      tick: () => tick(request),
+      tick: () => safeTick(request),
       report,
       intervalMs,
       stopping: () => signal.aborted,
       // Aborting ends the wait early, and that is no failure.
       sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => undefined),
     });
-  return ok({ tick, poll, log, close: database.close });
+  return ok({ tick: safeTick, poll, log, close: database.close });
 };

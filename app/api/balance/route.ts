@@ -6,7 +6,7 @@ import { balance } from '../../../services/wire/balance.ts';
 export const dynamic = 'force-dynamic';
 export const maxDuration = 60;
 
-const STATUS: Readonly<Record<string, number>> = { unauthorised: 401, 'bad-request': 400 };
+const STATUS: Readonly<Record<string, number>> = { unauthorised: 401, 'bad-request': 400, bug: 500 };
 
 const answer = (body: unknown, status = 200): Response =>
   Response.json(body, {
@@ -42,5 +42,19 @@ const run = async (request: Request): Promise<Response> => {
   return ticked.ok ? answer(tickDtoOf(ticked.value)) : refusal(ticked.error);
 };
 
-export const GET = run;
-export const POST = run;
+/** What is thrown may quote anything, so that only its kind is told. */
+const BROKEN = { code: 'bug', message: 'The tick broke; the log says how.' };
+
+const answered = async (request: Request): Promise<Response> => {
+  try {
+    return await run(request);
+  } catch (error) {
+    console.error(
+      error instanceof Error ? `${error.name}: ${error.message}` : 'something else than an error',
+    );
+    return refusal(BROKEN);
+  }
+};
+
+export const GET = answered;
+export const POST = answered;
