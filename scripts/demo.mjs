@@ -1,17 +1,42 @@
-// `npm run demo`: sets everything up, then starts the stack in this same process, so that Ctrl-C reaches one place.
+// `npm run demo`: looks at what was asked, sets everything up, then starts the stack in this same process, so that Ctrl-C reaches one place.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { demoOptions, USAGE } from '../stack/demo/options.mjs';
 
+const USAGE_ERROR = 2;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const setUp = spawnSync(process.execPath, [join(root, 'scripts/setup.mjs')], {
-  cwd: root,
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
-if (setUp.status !== 0) process.exit(setUp.status ?? 1);
+const end = (message, code) => {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
+};
 
+const args = process.argv.slice(2);
+const options = demoOptions(args);
+if (!options.ok) end(`${options.error.message}\n\n${USAGE}`, USAGE_ERROR);
+if (options.value.help) {
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(0);
+}
+
+const setUp = (...steps) => {
+  const only = steps.flatMap((step) => ['--only', step]);
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts/setup.mjs'), ...only], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+setUp('packages');
 // Installed by now, and not before.
 const { register } = await import(import.meta.resolve('tsx/esm/api'));
 register();
+// A price file is read before the minutes that building takes.
+const { loadTape } = await import(new URL('../stack/world/price-tape.ts', import.meta.url).href);
+const tape = loadTape(options.value);
+if (!tape.ok) end(tape.error.message, USAGE_ERROR);
+
+setUp('contracts', 'web');
 const { runDemo } = await import(new URL('../stack/demo/demo.ts', import.meta.url).href);
-await runDemo(process.argv.slice(2));
+await runDemo(args);

@@ -9,7 +9,7 @@ import { createLiveTable, TABLE_HEAD } from '../report/live-table.ts';
 import { startMemorySampler } from '../report/memory.ts';
 import { createSay, type Say } from '../report/say.ts';
 import { loadTape, type PriceTape } from '../world/price-tape.ts';
-import { type DemoOptions, demoOptions, USAGE } from './options.ts';
+import { type DemoOptions, demoOptions, USAGE } from './options.mjs';
 import { type Pace, replayPrices } from './replay.ts';
 import { type Stack, startStack } from './stack.ts';
 import { tickNudge } from './tick-nudge.ts';

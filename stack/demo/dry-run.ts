@@ -14,7 +14,7 @@ import { insideBand, trackingErrorBps } from '../report/drift.ts';
 import { createSay } from '../report/say.ts';
 import { publishRow } from '../world/feeds.ts';
 import { loadTape, type PriceTape } from '../world/price-tape.ts';
-import { demoOptions } from './options.ts';
+import { demoOptions } from './options.mjs';
 import { botSpec } from './services.ts';
 import { type RunningWorld, startWorld } from './start-world.ts';
 

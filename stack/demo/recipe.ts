@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PriceTape } from '../world/price-tape.ts';
-import type { DemoOptions } from './options.ts';
+import type { DemoOptions } from './options.mjs';
 
 /** Names what a world is made from; two runs with equal recipes want the same world. Changes with the stack's own format. */
 export const recipeOf = (options: DemoOptions, tape: PriceTape): string => {

@@ -17,7 +17,7 @@ import { type PortfolioSpec, portfolioSpecs } from '../world/portfolio-specs.ts'
 import type { PriceTape } from '../world/price-tape.ts';
 import { registerPolicies } from '../world/register-policies.ts';
 import { buildWorld, readWorld, type World, writeWorld } from '../world/world.ts';
-import type { DemoOptions } from './options.ts';
+import type { DemoOptions } from './options.mjs';
 import { outgrowLostBlocks } from './outgrow-lost-blocks.ts';
 import { recipeOf } from './recipe.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { simulateMarket } from '../../lib/prices/simulated-market.ts';
-import { demoOptions } from '../demo/options.ts';
+import { demoOptions } from '../demo/options.mjs';
 import { nextFreePort } from '../process/free-port.ts';
 import { chooseAssets } from './assets.ts';
 import { answerOf } from './feeds.ts';
