@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { runBacktest } from '../lib/analytics/backtest.ts';
-import type { BacktestSpec } from '../lib/analytics/backtest-types.ts';
-import { equalTargets } from '../lib/analytics/parse-targets.ts';
-import { parseSweep, runSweep, sweepCells } from '../lib/analytics/sweep.ts';
+import { runBacktest } from '../lib/backtest/backtest.ts';
+import type { BacktestSpec } from '../lib/backtest/backtest-types.ts';
+import { equalTargets } from '../lib/backtest/parse-targets.ts';
+import { parseSweep, runSweep, sweepCells } from '../lib/backtest/sweep.ts';
 import type { Costs } from '../lib/engine/snapshot.ts';
 import { PRESETS } from '../lib/policy/policy-presets.ts';
 import type { PriceRow } from '../lib/prices/price-file.ts';

@@ -1,4 +1,4 @@
-import { type ContractLimits, parseContractLimits } from '../../lib/analytics/contract-budget.ts';
+import { type ContractLimits, parseContractLimits } from '../../lib/backtest/contract-budget.ts';
 import type { Policy } from '../../lib/engine/policy.ts';
 import { GUARD_PRESETS } from '../../lib/policy/guard-presets.ts';
 import { ok, type Result } from '../../lib/result.ts';

@@ -1,5 +1,5 @@
-import type { BacktestRow } from '../../lib/analytics/backtest-types.ts';
-import type { SweepOutcome } from '../../lib/analytics/sweep.ts';
+import type { BacktestRow } from '../../lib/backtest/backtest-types.ts';
+import type { SweepOutcome } from '../../lib/backtest/sweep.ts';
 import { formatDecimalRounded } from '../../lib/money/decimal-text.ts';
 import { formatUtcDate, formatUtcTime } from '../../lib/time/utc.ts';
 

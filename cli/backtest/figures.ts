@@ -1,6 +1,6 @@
-import type { BacktestResult } from '../../lib/analytics/backtest-types.ts';
-import type { RunStatistics } from '../../lib/analytics/run-statistics.ts';
-import { rowName } from '../../lib/analytics/select-market.ts';
+import type { BacktestResult } from '../../lib/backtest/backtest-types.ts';
+import type { RunStatistics } from '../../lib/backtest/run-statistics.ts';
+import { rowName } from '../../lib/backtest/select-market.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import { percentText, ratioText, usdText } from './text-table.ts';
 

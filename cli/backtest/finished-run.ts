@@ -1,6 +1,6 @@
-import type { PlannedBacktest } from '../../lib/analytics/backtest-request.ts';
-import type { BacktestResult, BacktestRow } from '../../lib/analytics/backtest-types.ts';
-import { priceRemarks } from '../../lib/analytics/price-remarks.ts';
+import type { PlannedBacktest } from '../../lib/backtest/backtest-request.ts';
+import type { BacktestResult, BacktestRow } from '../../lib/backtest/backtest-types.ts';
+import { priceRemarks } from '../../lib/backtest/price-remarks.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
 import { contractLine } from './contract-option.ts';
 import { periodText } from './figures.ts';

@@ -1,6 +1,6 @@
-import { BASELINES } from '../../lib/analytics/backtest-types.ts';
-import { ratioOf } from '../../lib/analytics/ratio.ts';
+import { BASELINES } from '../../lib/backtest/backtest-types.ts';
 import { E18 } from '../../lib/money/fixed-point.ts';
+import { ratioOf } from '../../lib/performance/ratio.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import { figuresFor, heldLines, yearsOf } from './figures.ts';
 import { type FinishedRun, settingsLines } from './finished-run.ts';

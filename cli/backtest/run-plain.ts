@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { runBacktest } from '../../lib/analytics/backtest.ts';
-import { backtestJson } from '../../lib/analytics/backtest-json.ts';
-import { planBacktest } from '../../lib/analytics/backtest-request.ts';
-import { BASELINES, type BacktestRow } from '../../lib/analytics/backtest-types.ts';
+import { runBacktest } from '../../lib/backtest/backtest.ts';
+import { backtestJson } from '../../lib/backtest/backtest-json.ts';
+import { planBacktest } from '../../lib/backtest/backtest-request.ts';
+import { BASELINES, type BacktestRow } from '../../lib/backtest/backtest-types.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';

@@ -1,6 +1,6 @@
-import { runBacktest } from '../../lib/analytics/backtest.ts';
-import { planBacktest } from '../../lib/analytics/backtest-request.ts';
-import { parseShocks, shockRows } from '../../lib/analytics/shock.ts';
+import { runBacktest } from '../../lib/backtest/backtest.ts';
+import { planBacktest } from '../../lib/backtest/backtest-request.ts';
+import { parseShocks, shockRows } from '../../lib/backtest/shock.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';

@@ -1,7 +1,7 @@
-import { runBacktest } from '../../lib/analytics/backtest.ts';
-import { backtestJson, runJson } from '../../lib/analytics/backtest-json.ts';
-import { planBacktest } from '../../lib/analytics/backtest-request.ts';
-import { parseSweep, runSweep, type SweepOutcome, sweepCells } from '../../lib/analytics/sweep.ts';
+import { runBacktest } from '../../lib/backtest/backtest.ts';
+import { backtestJson, runJson } from '../../lib/backtest/backtest-json.ts';
+import { planBacktest } from '../../lib/backtest/backtest-request.ts';
+import { parseSweep, runSweep, type SweepOutcome, sweepCells } from '../../lib/backtest/sweep.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { contractOf } from './contract-option.ts';

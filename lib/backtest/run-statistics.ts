@@ -1,9 +1,9 @@
 import { totalCostUsdE18 } from '../engine/pair-cost.ts';
-import type { CostAttribution } from './cost-attribution.ts';
-import { type Drawdown, maxDrawdown } from './drawdown.ts';
-import type { Ratio } from './ratio.ts';
-import { calmarRatio, sharpeRatio, sortinoRatio, volatility } from './return-moments.ts';
-import { compoundAnnualGrowth, totalReturn } from './returns.ts';
+import type { CostAttribution } from '../performance/cost-attribution.ts';
+import { type Drawdown, maxDrawdown } from '../performance/drawdown.ts';
+import type { Ratio } from '../performance/ratio.ts';
+import { calmarRatio, sharpeRatio, sortinoRatio, volatility } from '../performance/return-moments.ts';
+import { compoundAnnualGrowth, totalReturn } from '../performance/returns.ts';
 import type { RunMeter } from './run-meter.ts';
 
 /** What one simulated portfolio came to. A statistic that isn't defined (no risk, no time) is null, never a made-up number. */

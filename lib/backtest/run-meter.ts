@@ -1,13 +1,18 @@
 import type { Band } from '../engine/policy.ts';
 import { E18 } from '../money/fixed-point.ts';
+import { addCost, type CostAttribution, noCosts } from '../performance/cost-attribution.ts';
+import { addToDrawdown, type DrawdownTracker, startDrawdown } from '../performance/drawdown.ts';
+import { type Ratio, ratioOf, simpleReturn } from '../performance/ratio.ts';
+import {
+  type Annualisation,
+  addReturn,
+  noReturns,
+  type ReturnMoments,
+} from '../performance/return-moments.ts';
+import { driftsOf, trackingErrorOf } from '../performance/tracking-error.ts';
 import type { UnixSeconds } from '../result.ts';
 import { startOfUtcDay } from '../time/utc.ts';
-import { addCost, type CostAttribution, noCosts } from './cost-attribution.ts';
-import { addToDrawdown, type DrawdownTracker, startDrawdown } from './drawdown.ts';
-import { type Ratio, ratioOf, simpleReturn } from './ratio.ts';
-import { type Annualisation, addReturn, noReturns, type ReturnMoments } from './return-moments.ts';
 import type { Trade, Valuation } from './simulated-portfolio.ts';
-import { driftsOf, trackingErrorOf } from './tracking-error.ts';
 
 const BPS = 10_000;
 

@@ -1,6 +1,6 @@
 import { formatDecimalRounded } from '../money/decimal-text.ts';
+import type { Ratio } from '../performance/ratio.ts';
 import type { BacktestResult } from './backtest-types.ts';
-import type { Ratio } from './ratio.ts';
 import type { RunStatistics } from './run-statistics.ts';
 
 /** Money is written with eight decimals, as an exact decimal number: JSON's numbers have no limit of digits. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { E18 } from '../money/fixed-point.ts';
+import { ratioOf } from '../performance/ratio.ts';
 import { PRESETS } from '../policy/policy-presets.ts';
 import { parseUtcDate } from '../time/utc.ts';
 import { type BacktestRequest, planBacktest } from './backtest-request.ts';
 import type { BacktestResult } from './backtest-types.ts';
-import { ratioOf } from './ratio.ts';
 import { backtested } from './testing/build-backtest.ts';
 import { hasCheckData, readCheckPrices, SKIP_WORD } from './testing/check-data.ts';
 

@@ -31,9 +31,6 @@ const ACCOUNT = {
 } as const;
 const NO_BLOCK = `0x${'0'.repeat(64)}` as const;
 
-/** A simulated asset and its target. */
-export type SimulatedAsset = { readonly symbol: string; readonly targetE18: bigint };
-
 /** The stand-in address of the asset at this index: addresses sort as the columns do. */
 export const simulatedToken = (index: number): Address => `0x${(index + 1).toString(16).padStart(40, '0')}`;
 

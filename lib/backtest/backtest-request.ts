@@ -1,11 +1,11 @@
 import type { Policy } from '../engine/policy.ts';
 import type { Costs } from '../engine/snapshot.ts';
+import type { Ratio } from '../performance/ratio.ts';
 import type { PriceFile } from '../prices/price-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 import type { BacktestSpec } from './backtest-types.ts';
 import type { ContractLimits } from './contract-budget.ts';
 import { parseTargets } from './parse-targets.ts';
-import type { Ratio } from './ratio.ts';
 import { type Market, selectMarket } from './select-market.ts';
 import type { CostSides } from './simulated-portfolio.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { E18 } from '../money/fixed-point.ts';
+import { ratioOf } from '../performance/ratio.ts';
+import { addReturn, noReturns, sharpeRatio, volatility } from '../performance/return-moments.ts';
+import { compoundAnnualGrowth } from '../performance/returns.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import { daysFromCivil } from '../time/utc.ts';
 import type { BacktestResult } from './backtest-types.ts';
-import { ratioOf } from './ratio.ts';
-import { addReturn, noReturns, sharpeRatio, volatility } from './return-moments.ts';
-import { compoundAnnualGrowth } from './returns.ts';
 import type { RunStatistics } from './run-statistics.ts';
 import { backtested, costsOf, DAY, EVERY_DAY, freePolicy, specOf } from './testing/build-backtest.ts';
 import { hasCheckData, readCheckData, SKIP_WORD } from './testing/check-data.ts';

@@ -1,4 +1,4 @@
-import { simpleReturn } from './ratio.ts';
+import { simpleReturn } from '../performance/ratio.ts';
 
 /** How much history the recent volatility looks back on. */
 const LOOKBACK_DAYS = 30;

@@ -1,10 +1,10 @@
 import { totalCostUsdE18 } from '../engine/pair-cost.ts';
 import { E18, larger, mulDivDown } from '../money/fixed-point.ts';
+import { drawdownNow } from '../performance/drawdown.ts';
+import { ratioOf } from '../performance/ratio.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import type { BacktestState } from './backtest-state.ts';
 import type { BacktestResult } from './backtest-types.ts';
-import { drawdownNow } from './drawdown.ts';
-import { ratioOf } from './ratio.ts';
 import { statisticsOf } from './run-statistics.ts';
 import { navOf, valueHoldings } from './simulated-portfolio.ts';
 

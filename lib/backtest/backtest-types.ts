@@ -2,14 +2,16 @@ import type { Decision } from '../engine/decision.ts';
 import type { Policy } from '../engine/policy.ts';
 import type { Reason } from '../engine/reasons.ts';
 import type { Costs } from '../engine/snapshot.ts';
+import type { Ratio } from '../performance/ratio.ts';
+import type { Annualisation } from '../performance/return-moments.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import type { UnixSeconds } from '../result.ts';
-import type { SimulatedAsset } from './backtest-snapshot.ts';
 import type { ContractLimits } from './contract-budget.ts';
-import type { Ratio } from './ratio.ts';
-import type { Annualisation } from './return-moments.ts';
 import type { RunStatistics } from './run-statistics.ts';
 import type { CostSides } from './simulated-portfolio.ts';
+
+/** A simulated asset and its target. */
+export type SimulatedAsset = { readonly symbol: string; readonly targetE18: bigint };
 
 /** One backtest: what is held, by which policy, over which prices, at which cost. */
 export type BacktestSpec = {

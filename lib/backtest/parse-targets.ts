@@ -1,7 +1,7 @@
 import { formatDecimal, parseDecimal } from '../money/decimal-text.ts';
 import { E18 } from '../money/fixed-point.ts';
 import { fail, ok, type Result } from '../result.ts';
-import type { SimulatedAsset } from './backtest-snapshot.ts';
+import type { SimulatedAsset } from './backtest-types.ts';
 
 /** A percentage with 16 decimals is a share with 18. */
 const PERCENT_DECIMALS = 16;
