@@ -13,6 +13,13 @@ create domain usd_e18 as numeric(78,0);
 
 -- Tables
 
+create table account_tokens (
+  account_id bigint not null,
+  token evm_address not null,
+  listed_at timestamp with time zone not null default now(),
+  constraint account_tokens_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint account_tokens_pkey PRIMARY KEY (account_id, token)
+);
 create table accounts (
   id bigint not null generated always as identity,
   kind text not null,
@@ -179,6 +186,18 @@ create table legs (
   constraint legs_leg_index_check CHECK ((leg_index >= 0)),
   constraint legs_pkey PRIMARY KEY (decision_id, leg_index),
   constraint legs_sell_units_check CHECK (((sell_units)::numeric > (0)::numeric))
+);
+create table log_gaps (
+  id bigint not null generated always as identity,
+  chain_id bigint not null,
+  portfolio_id bigint not null,
+  token evm_address,
+  block_number bigint not null,
+  block_hash evm_hash not null,
+  found_at timestamp with time zone not null default now(),
+  constraint log_gaps_pkey PRIMARY KEY (id),
+  constraint log_gaps_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint log_gaps_portfolio_id_token_block_number_block_hash_key UNIQUE NULLS NOT DISTINCT (portfolio_id, token, block_number, block_hash)
 );
 create table login_nonces (
   nonce text not null,
@@ -394,6 +413,7 @@ CREATE INDEX fills_block ON public.fills USING btree (chain_id, block_number);
 CREATE INDEX fills_order ON public.fills USING btree (order_hash);
 CREATE INDEX fills_portfolio ON public.fills USING btree (portfolio_id, block_number DESC);
 CREATE INDEX leases_visible ON public.leases USING btree (visible_at);
+CREATE INDEX log_gaps_block ON public.log_gaps USING btree (chain_id, block_number);
 CREATE INDEX orders_closed ON public.orders USING btree (chain_id, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX orders_decision ON public.orders USING btree (decision_id, leg_index);
 CREATE INDEX orders_live ON public.orders USING btree (chain_id, expires_at_seconds) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
@@ -423,6 +443,7 @@ AS $function$
 
 -- Row level security: enabled on every table but schema_migrations
 
+create policy "the bot works on every row" on account_tokens for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on accounts for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
   WHERE ((p.account_id = accounts.id) AND viewer_may_read(p.id)))));
@@ -446,6 +467,8 @@ create policy "the app reads what its viewer may" on legs for select to balancer
    FROM decisions d
   WHERE ((d.id = legs.decision_id) AND viewer_may_read(d.portfolio_id)))));
 create policy "the bot works on every row" on legs for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on log_gaps for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on log_gaps for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on login_nonces for all to balancer_bot using (true) with check (true);
 create policy "anyone reads placed orders: the book is public" on orders for select to balancer_app using (((venue = 'book'::text) AND (placed_at IS NOT NULL)));
 create policy "the app reads what its viewer may" on orders for select to balancer_app using (viewer_may_read(portfolio_id));
@@ -471,6 +494,7 @@ create policy "the bot works on every row" on users for all to balancer_bot usin
 
 -- Grants
 
+grant delete, insert, select, update on account_tokens to balancer_bot;
 grant select on accounts to balancer_app;
 grant delete, insert, select, update on accounts to balancer_bot;
 grant delete, insert, select, update on alert_deliveries to balancer_bot;
@@ -489,6 +513,8 @@ grant select on leases to balancer_app;
 grant delete, insert, select, update on leases to balancer_bot;
 grant select on legs to balancer_app;
 grant delete, insert, select, update on legs to balancer_bot;
+grant select on log_gaps to balancer_app;
+grant delete, insert, select, update on log_gaps to balancer_bot;
 grant select on orders to balancer_app;
 grant delete, insert, select, update on orders to balancer_bot;
 grant select on policies to balancer_app;

@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { Json } from '../engine/codec.ts';
 import type { UnixSeconds } from '../result.ts';
+import type { Listing, LogGap } from './chain-log.ts';
 
 /** A block, by number and hash: a number alone can come to mean another block. */
 export type BlockMark = { readonly number: bigint; readonly hash: Hex };
@@ -47,6 +48,9 @@ export type EventFact = FactPlace & {
   readonly details: Json;
 };
 
+/** Logs that the node would not hand out: what the account did with the token in this block is not known. */
+export type GapFact = LogGap & { readonly blockHash: Hex };
+
 /** Everything the chain says about a range of blocks that ends with `to`. */
 export type ChainRange = {
   readonly chainId: number;
@@ -59,6 +63,9 @@ export type ChainRange = {
   readonly fills: readonly FillFact[];
   readonly cashFlows: readonly CashFlowFact[];
   readonly events: readonly EventFact[];
+  /** Tokens that accounts have begun to list. */
+  readonly listings: readonly Listing[];
+  readonly gaps: readonly GapFact[];
 };
 
 /** What a contract says about itself at one block. */
@@ -69,4 +76,6 @@ export type AccountState = {
   readonly signer: Address | null;
   readonly generation: bigint;
   readonly paused: boolean;
+  /** Assets it lists now, those that could be read. */
+  readonly tokens: readonly Address[];
 };

@@ -10,10 +10,17 @@ export type ChainClientOptions = {
   readonly chainId: number;
   /** Bound on every single request. */
   readonly timeoutMs?: number;
+  /** Most requests of one JSON-RPC batch, made of what is asked at the same moment; by default each goes alone. */
+  readonly batchSize?: number;
 };
 
 /** Opens no connection by itself. Retries are left to the next tick, which looks at the world afresh. */
-export const openChain = ({ rpcUrl, chainId, timeoutMs = 10_000 }: ChainClientOptions): ChainClient =>
+export const openChain = ({
+  rpcUrl,
+  chainId,
+  timeoutMs = 10_000,
+  batchSize,
+}: ChainClientOptions): ChainClient =>
   createPublicClient({
     chain: defineChain({
       id: chainId,
@@ -21,7 +28,11 @@ export const openChain = ({ rpcUrl, chainId, timeoutMs = 10_000 }: ChainClientOp
       nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
       rpcUrls: { default: { http: [] } },
     }),
-    transport: http(rpcUrl.reveal(), { timeout: timeoutMs, retryCount: 0 }),
+    transport: http(rpcUrl.reveal(), {
+      timeout: timeoutMs,
+      retryCount: 0,
+      batch: batchSize === undefined ? false : { batchSize },
+    }),
     cacheTime: 0,
     pollingInterval: 100,
   });

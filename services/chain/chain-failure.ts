@@ -26,12 +26,22 @@ const says = (pattern: RegExp) => (error: Error) => pattern.test(textOf(error));
 /** The first row that matches counts. Providers word the same refusal differently, so words and codes are both looked at. */
 const TABLE: readonly Row[] = [
   {
+    // First, because a rate's "limit exceeded" is no reason to ask for less of anything.
+    code: 'chain-busy',
+    message: 'The node asks for fewer requests.',
+    matches: (error) =>
+      (error instanceof HttpRequestError && error.status === 429) ||
+      says(
+        /too many requests|rate.?limit|(request|call|compute|daily|monthly|credit)s?( units?)?( per second)?( count)? (limit|quota|capacity)|throttl/,
+      )(error),
+  },
+  {
     code: 'chain-too-much',
     message: 'The node refused the size of the request.',
     matches: (error) =>
       (error instanceof HttpRequestError && error.status === 413) ||
       says(
-        /out of ?gas|gas limit|request entity too large|response size|too large|query returned more than|block range|limit exceeded|max(imum)? (message|code|initcode) size/,
+        /out of ?gas|gas limit|request entity too large|(response|body) size|too large|returned more than|block range|range is too|limited to a|max(imum)? (block|results|logs|range)|too many (results|logs|blocks)|limit exceeded|max(imum)? (message|code|initcode) size/,
       )(error),
   },
   {
@@ -40,12 +50,10 @@ const TABLE: readonly Row[] = [
     matches: (error) => error instanceof TimeoutError || says(/timed? ?out|timeout/)(error),
   },
   {
+    // The code of both a rate and a size beyond the limit, when the words say neither.
     code: 'chain-busy',
     message: 'The node asks for fewer requests.',
-    matches: (error) =>
-      (error instanceof HttpRequestError && error.status === 429) ||
-      (error instanceof RpcRequestError && error.code === -32005) ||
-      says(/too many requests|rate limit/)(error),
+    matches: (error) => error instanceof RpcRequestError && error.code === -32005,
   },
   {
     // A node behind a balancer may not have the block that another one announced.

@@ -5,8 +5,10 @@ import { Secret } from '../secret.ts';
 import { type ChainClient, openChain } from './chain-client.ts';
 import { chainFailure } from './chain-failure.ts';
 import { observeFleet } from './observe-fleet.ts';
-import { readBlock, readHead } from './read-head.ts';
-import { readEvents, readTransfers } from './read-logs.ts';
+import { readBlocks } from './read-blocks.ts';
+import { readEvents } from './read-events.ts';
+import { readHead } from './read-head.ts';
+import { readTransfers } from './read-transfers.ts';
 
 const NOBODY = '0x00000000000000000000000000000000000000aa';
 let anvil: Anvil;
@@ -99,27 +101,35 @@ describe('observing a fleet', () => {
 });
 
 describe('reading the chain', () => {
+  const timeIsUp = () => false;
+
   it('knows blocks by number and hash, and answers null beyond the head', async () => {
     const { number, hash } = await head();
-    const same = await readBlock(chain, number);
-    const beyond = await readBlock(chain, number + 1n);
-    expect(same.ok ? same.value?.hash : null).toBe(hash);
-    expect(beyond.ok ? beyond.value : undefined).toBeNull();
+    const read = await readBlocks({ chain, timeIsUp }, [number, number + 1n]);
+    if (!read.ok) throw new Error(read.error.message);
+    expect(read.value).toEqual([expect.objectContaining({ number, hash }), null]);
   });
 
-  it('finds the events of a contract and every transfer to and from it, oldest first and once', async () => {
+  it('finds the events of a contract and every transfer of its tokens, oldest first and once', async () => {
     const { number } = await head();
-    const events = await readEvents(chain, [world.portfolio], { fromBlock: 0n, toBlock: number });
-    const transfers = await readTransfers(chain, [world.portfolio, world.portfolio], {
-      fromBlock: 0n,
-      toBlock: number,
-    });
-    if (!events.ok || !transfers.ok) throw new Error('not read');
-    expect(events.value.length).toBeGreaterThan(3);
-    expect(events.value.every(({ address }) => address === world.portfolio)).toBe(true);
-    const places = events.value.map(({ blockNumber, logIndex }) => blockNumber * 10_000n + BigInt(logIndex));
+    const span = { fromBlock: 0n, toBlock: number };
+    const listing = { account: world.portfolio, tokens: [world.usdc.token, world.wbtc.token] };
+    const [events, transfers, unlisted] = [
+      await readEvents({ chain, timeIsUp }, [world.portfolio], span),
+      await readTransfers({ chain, timeIsUp }, [listing, listing], span),
+      await readTransfers({ chain, timeIsUp }, [{ ...listing, tokens: [world.usdc.token] }], span),
+    ];
+    if (!events.ok || !transfers.ok || !unlisted.ok) throw new Error('not read');
+    const tokensOf = ({ value }: typeof transfers) => new Set(value.logs.map(({ address }) => address));
+    expect(tokensOf(transfers)).toEqual(new Set(listing.tokens));
+    expect(tokensOf(unlisted)).toEqual(new Set([world.usdc.token]));
+    expect(events.value.logs.length).toBeGreaterThan(3);
+    expect(events.value.logs.every(({ address }) => address === world.portfolio)).toBe(true);
+    const places = events.value.logs.map(
+      ({ blockNumber, logIndex }) => blockNumber * 10_000n + BigInt(logIndex),
+    );
     expect(places).toEqual([...places].sort((a, b) => (a < b ? -1 : 1)));
-    const keys = transfers.value.map(({ blockHash, logIndex }) => `${blockHash}:${logIndex}`);
+    const keys = transfers.value.logs.map(({ blockHash, logIndex }) => `${blockHash}:${logIndex}`);
     expect(keys.length).toBeGreaterThan(0);
     expect(new Set(keys).size).toBe(keys.length);
   });

@@ -40,5 +40,7 @@ export const readAccount = (
         decodeFunctionResult({ abi: balancerAbi, functionName: 'generation', data: generation }),
       ),
       paused: decodeFunctionResult({ abi: balancerAbi, functionName: 'paused', data: paused }),
+      // Not asked for here: its events say what it lists.
+      tokens: [],
     };
   });

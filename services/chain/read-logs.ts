@@ -1,127 +1,120 @@
-import { type Address, type Hex, pad, toEventSelector } from 'viem';
+import type { Hex } from 'viem';
+import { type BlockSpan, byPlace, type ChainLog } from '../../lib/ledger/chain-log.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
-import { asChainResult } from './chain-failure.ts';
+import { getLogs, type LogFilter } from './get-logs.ts';
 
-/** A log as the node gave it, of an included block. Addresses and hashes lower-cased. */
-export type ChainLog = {
-  readonly address: Address;
-  readonly topics: readonly Hex[];
-  readonly data: Hex;
-  readonly blockNumber: bigint;
-  readonly blockHash: Hex;
-  readonly transactionHash: Hex;
-  readonly logIndex: number;
+/** A question of one address, one topic word and one block that the node still finds too much. */
+export type Unanswered = { readonly filter: LogFilter; readonly blockNumber: bigint };
+
+export type ReadLogs = {
+  /** Oldest first. */
+  readonly logs: readonly ChainLog[];
+  readonly unanswered: readonly Unanswered[];
+  /** All of this is complete up to here. */
+  readonly toBlock: bigint;
 };
 
-export type LogRange = { readonly fromBlock: bigint; readonly toBlock: bigint };
+type Question = { readonly chain: ChainClient; readonly filter: LogFilter; readonly span: BlockSpan };
 
-/** Which logs: of these addresses (null = of anybody), with these topics by position (null = any, list = one of). */
-export type LogFilter = {
-  readonly addresses: readonly Address[] | null;
-  readonly topics: readonly (Hex | readonly Hex[] | null)[];
+/** Blocks that every node answers at once, by what nodes document: a smaller span is no remedy, a narrower filter is. */
+const SPAN_BLOCKS_SURE = 10n;
+const NOBODY: Hex = '0x0000000000000000000000000000000000000001';
+
+const spanHalves = ({ fromBlock, toBlock }: BlockSpan): readonly [BlockSpan, BlockSpan] => {
+  const middle = (fromBlock + toBlock) / 2n;
+  return [
+    { fromBlock, toBlock: middle },
+    { fromBlock: middle + 1n, toBlock },
+  ];
 };
 
-type RawLog = {
-  readonly address: Hex;
-  readonly topics: readonly Hex[];
-  readonly data: Hex;
-  readonly blockNumber: Hex | null;
-  readonly blockHash: Hex | null;
-  readonly transactionHash: Hex | null;
-  readonly logIndex: Hex | null;
+const listHalves = <T>(list: readonly T[]): readonly [readonly T[], readonly T[]] => {
+  const middle = list.length >> 1;
+  return [list.slice(0, middle), list.slice(middle)];
 };
 
-/** Providers cap addresses and topics of one filter; this stays below every cap that is documented. */
-const LIST_LENGTH_MAX = 1_000;
-const TRANSFER_TOPIC = toEventSelector('Transfer(address,address,uint256)');
-
-const parse = (log: RawLog): ChainLog => {
-  const { blockNumber, blockHash, transactionHash, logIndex } = log;
-  if (blockNumber === null || blockHash === null || transactionHash === null || logIndex === null)
-    throw new Error('mismatch: a log of no block');
-  return {
-    address: log.address.toLowerCase() as Address,
-    topics: log.topics.map((topic) => topic.toLowerCase() as Hex),
-    data: log.data,
-    blockNumber: BigInt(blockNumber),
-    blockHash: blockHash.toLowerCase() as Hex,
-    transactionHash: transactionHash.toLowerCase() as Hex,
-    logIndex: Number(logIndex),
-  };
+/** Fewer addresses first, then fewer words of the first topic that has several; null for a filter of one of each. */
+const filterHalves = ({ addresses, topics }: LogFilter): readonly [LogFilter, LogFilter] | null => {
+  if (addresses.length > 1) {
+    const [left, right] = listHalves(addresses);
+    return [
+      { addresses: left, topics },
+      { addresses: right, topics },
+    ];
+  }
+  const place = topics.findIndex((words) => words !== null && words.length > 1);
+  if (place < 0) return null;
+  const [left, right] = listHalves(topics[place] ?? []);
+  return [
+    { addresses, topics: topics.with(place, left) },
+    { addresses, topics: topics.with(place, right) },
+  ];
 };
 
-const inOrder = (a: ChainLog, b: ChainLog): number =>
-  a.blockNumber === b.blockNumber ? a.logIndex - b.logIndex : a.blockNumber < b.blockNumber ? -1 : 1;
+const smallerMayWork = (answer: Result<unknown>): boolean =>
+  !answer.ok && (answer.error.code === 'chain-too-much' || answer.error.code === 'chain-timeout');
 
-/** All logs of a range that match, oldest first. A range that is too much for the node is halved, down to one block. */
-export const readLogs = async (
-  chain: ChainClient,
-  filter: LogFilter,
-  range: LogRange,
-): Promise<Result<readonly ChainLog[]>> => {
-  const whole = await asChainResult(async () => {
-    const logs = (await chain.request({
-      method: 'eth_getLogs',
-      params: [
-        {
-          ...(filter.addresses === null ? {} : { address: [...filter.addresses] }),
-          topics: filter.topics.map((topic) => (Array.isArray(topic) ? [...topic] : (topic as Hex | null))),
-          fromBlock: `0x${range.fromBlock.toString(16)}`,
-          toBlock: `0x${range.toBlock.toString(16)}`,
-        },
-      ],
-    })) as readonly RawLog[];
-    return logs.map(parse).sort(inOrder);
-  });
-  const smallerMayWork =
-    !whole.ok && (whole.error.code === 'chain-too-much' || whole.error.code === 'chain-timeout');
-  if (whole.ok || !smallerMayWork || range.fromBlock === range.toBlock) return whole;
-  const middle = (range.fromBlock + range.toBlock) / 2n;
-  const early = await readLogs(chain, filter, { fromBlock: range.fromBlock, toBlock: middle });
-  if (!early.ok) return early;
-  const late = await readLogs(chain, filter, { fromBlock: middle + 1n, toBlock: range.toBlock });
-  if (!late.ok) return late;
-  return ok([...early.value, ...late.value]);
+const joined = (early: ReadLogs, late: ReadLogs): ReadLogs => ({
+  logs: [...early.logs, ...late.logs],
+  unanswered: [...early.unanswered, ...late.unanswered],
+  toBlock: late.toBlock,
+});
+
+/** A question that can't be made smaller is given up only while the node answers others about the same block. */
+const giveUp = async (
+  { chain, filter, span }: Question,
+  refusal: Result<never>,
+): Promise<Result<ReadLogs>> => {
+  const control = await getLogs(chain, { addresses: [NOBODY], topics: [] }, span);
+  if (!control.ok) return refusal;
+  return ok({ logs: [], unanswered: [{ filter, blockNumber: span.fromBlock }], toBlock: span.toBlock });
 };
 
-const chunksOf = <T>(list: readonly T[]): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(list.length / LIST_LENGTH_MAX) }, (_, index) =>
-    list.slice(index * LIST_LENGTH_MAX, (index + 1) * LIST_LENGTH_MAX),
-  );
-
-/** Every event of these contracts. */
-export const readEvents = async (
-  chain: ChainClient,
-  addresses: readonly Address[],
-  range: LogRange,
-): Promise<Result<readonly ChainLog[]>> => {
-  const logs: ChainLog[] = [];
-  for (const part of chunksOf(addresses)) {
-    const read = await readLogs(chain, { addresses: part, topics: [] }, range);
+/** All of a few blocks: a filter that is too much is halved, then the span, down to what is given up. */
+const readAll = async (question: Question): Promise<Result<ReadLogs>> => {
+  const { chain, filter, span } = question;
+  const whole = await getLogs(chain, filter, span);
+  if (whole.ok) return ok({ logs: whole.value, unanswered: [], toBlock: span.toBlock });
+  if (!smallerMayWork(whole)) return whole;
+  const filters = filterHalves(filter);
+  if (filters === null && span.fromBlock === span.toBlock) return giveUp(question, whole);
+  const parts: readonly Question[] =
+    filters === null
+      ? spanHalves(span).map((half) => ({ chain, filter, span: half }))
+      : filters.map((half) => ({ chain, filter: half, span }));
+  let found: ReadLogs = { logs: [], unanswered: [], toBlock: span.toBlock };
+  for (const part of parts) {
+    const read = await readAll(part);
     if (!read.ok) return read;
-    logs.push(...read.value);
+    found = { ...joined(found, read.value), toBlock: span.toBlock };
   }
-  return ok(logs.sort(inOrder));
+  return ok(found);
 };
 
-/** Every ERC-20 Transfer, of any token, to or from one of these accounts; one between two of them comes once. */
-export const readTransfers = async (
-  chain: ChainClient,
-  accounts: readonly Address[],
-  range: LogRange,
-): Promise<Result<readonly ChainLog[]>> => {
-  const seen = new Map<string, ChainLog>();
-  for (const part of chunksOf(accounts)) {
-    const words = part.map((account) => pad(account));
-    for (const topics of [
-      [TRANSFER_TOPIC, words],
-      [TRANSFER_TOPIC, null, words],
-    ] as const) {
-      const read = await readLogs(chain, { addresses: null, topics }, range);
-      if (!read.ok) return read;
-      for (const log of read.value) seen.set(`${log.blockHash}:${log.logIndex}`, log);
-    }
-  }
-  return ok([...seen.values()].sort(inOrder));
+/** The first half at least, then the second while there is time; what was read before a failure is kept. */
+const readHalves = async (question: Question, timeIsUp: () => boolean): Promise<Result<ReadLogs>> => {
+  const [first, second] = spanHalves(question.span);
+  const early = await readSpan({ ...question, span: first }, timeIsUp);
+  if (!early.ok || early.value.toBlock < first.toBlock || timeIsUp()) return early;
+  const late = await readSpan({ ...question, span: second }, timeIsUp);
+  return late.ok ? ok(joined(early.value, late.value)) : early;
+};
+
+const readSpan = async (question: Question, timeIsUp: () => boolean): Promise<Result<ReadLogs>> => {
+  const { chain, filter, span } = question;
+  if (span.toBlock - span.fromBlock < SPAN_BLOCKS_SURE) return readAll(question);
+  const whole = await getLogs(chain, filter, span);
+  if (whole.ok) return ok({ logs: whole.value, unanswered: [], toBlock: span.toBlock });
+  return smallerMayWork(whole) ? readHalves(question, timeIsUp) : whole;
+};
+
+/**
+ * The logs of a span that match. A span that is too much for the node is halved down to a few blocks, then by address and by
+ * topic: a flood in one block costs a bounded number of requests, and only its own address and word go unanswered. Ends early,
+ * but never before it has read something, when time is up.
+ */
+export const readLogs = async (question: Question, timeIsUp: () => boolean): Promise<Result<ReadLogs>> => {
+  const read = await readSpan(question, timeIsUp);
+  return read.ok ? ok({ ...read.value, logs: [...read.value.logs].sort(byPlace) }) : read;
 };

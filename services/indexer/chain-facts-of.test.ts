@@ -2,7 +2,8 @@ import { type Address, encodeAbiParameters, encodeEventTopics, type Hex, numberT
 import { describe, expect, it } from 'vitest';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
-import { type ChainLog, cashFlowsOf, creationsOf, eventsOf, fillsOf } from './chain-facts-of.ts';
+import type { ChainLog } from '../../lib/ledger/chain-log.ts';
+import { cashFlowsOf, creationsOf, eventsOf, fillsOf } from './chain-facts-of.ts';
 
 const at = (number: number): Address => numberToHex(number, { size: 20 });
 const hash = (number: number): Hex => numberToHex(number, { size: 32 });
@@ -14,6 +15,7 @@ const log = (logIndex: number, rest: Pick<ChainLog, 'address' | 'topics' | 'data
   ...rest,
   blockNumber: 5n,
   blockHash: hash(5),
+  blockTimeSeconds: null,
   transactionHash: hash(tx),
   logIndex,
 });
@@ -39,15 +41,18 @@ const flows = (
   fillLogs: readonly ChainLog[],
   accounts: readonly Address[] = [OURS],
 ) =>
-  cashFlowsOf({ transfers, fills: fillsOf(fillLogs, timeOf), accounts: new Set(accounts), timeOf }).map(
-    ({ account, direction, units, logIndex, counterparty }) => ({
-      account,
-      direction,
-      units,
-      logIndex,
-      counterparty,
-    }),
-  );
+  cashFlowsOf({
+    transfers,
+    fills: fillsOf(fillLogs, timeOf),
+    listings: accounts.map((account) => ({ account, tokens: [SOLD, BOUGHT] })),
+    timeOf,
+  }).map(({ account, direction, units, logIndex, counterparty }) => ({
+    account,
+    direction,
+    units,
+    logIndex,
+    counterparty,
+  }));
 const sold = (logIndex: number, units = 100n) =>
   transfer(logIndex, { token: SOLD, from: OURS, to: TAKER, units });
 const bought = (logIndex: number, units = 50n) =>

@@ -9,18 +9,8 @@ import type {
   FactPlace,
   FillFact,
 } from '../../lib/ledger/chain-facts.ts';
+import type { ChainLog, Listing } from '../../lib/ledger/chain-log.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
-
-/** A log as the node gave it, addresses and hashes lower-cased. */
-export type ChainLog = {
-  readonly address: Address;
-  readonly topics: readonly Hex[];
-  readonly data: Hex;
-  readonly blockNumber: bigint;
-  readonly blockHash: Hex;
-  readonly transactionHash: Hex;
-  readonly logIndex: number;
-};
 
 export type TimeOf = (blockHash: Hex) => UnixSeconds;
 
@@ -95,6 +85,18 @@ export const eventsOf = (logs: readonly ChainLog[], timeOf: TimeOf): readonly Ev
     ];
   });
 
+/** The tokens that accounts have begun to list in these logs. */
+export const listingsOf = (logs: readonly ChainLog[]): readonly Listing[] => {
+  const tokens = new Map<Address, Set<Address>>();
+  for (const log of logs) {
+    const event = decodeBalancerEvent(log);
+    if (event?.eventName !== 'AssetSet') continue;
+    const listed = tokens.get(log.address) ?? new Set<Address>();
+    tokens.set(log.address, listed.add(lower(event.args.token)));
+  }
+  return [...tokens].map(([account, listed]) => ({ account, tokens: [...listed] }));
+};
+
 export const fillsOf = (logs: readonly ChainLog[], timeOf: TimeOf): readonly FillFact[] =>
   logs.flatMap((log) => {
     const event = decodeBalancerEvent(log);
@@ -161,25 +163,26 @@ const transfersOfFills = (
 export type CashFlowSources = {
   readonly transfers: readonly ChainLog[];
   readonly fills: readonly FillFact[];
-  /** Whose flows count. */
-  readonly accounts: ReadonlySet<Address>;
+  /** Whose flows count, of which tokens. */
+  readonly listings: readonly Listing[];
   readonly timeOf: TimeOf;
 };
 
-/** Every transfer in or out of an account that no fill explains. One between two accounts is a fact of both. */
+/** Every transfer of a listed token in or out of its account that no fill explains. One between two accounts is a fact of both. */
 export const cashFlowsOf = ({
   transfers,
   fills,
-  accounts,
+  listings,
   timeOf,
 }: CashFlowSources): readonly CashFlowFact[] => {
   const moves = transfers.map(transferOf).filter((transfer) => transfer !== null);
   const taken = transfersOfFills(fills, moves);
+  const listed = new Map(listings.map(({ account, tokens }) => [account, new Set(tokens)]));
   return moves.flatMap((move) => {
     const facts: CashFlowFact[] = [];
     const add = (direction: 'in' | 'out', account: Address, counterparty: Address): void => {
-      if (!accounts.has(account) || taken.has(keyOf(move, direction))) return;
       const { address: token, units } = move;
+      if (!listed.get(account)?.has(token) || taken.has(keyOf(move, direction))) return;
       facts.push({ ...placeOf(move, timeOf), account, token, direction, units, counterparty });
     };
     add('out', move.from, move.to);

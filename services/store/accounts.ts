@@ -2,6 +2,7 @@ import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import type { AccountState, CreationFact } from '../../lib/ledger/chain-facts.ts';
 import type { PolicyJson } from '../../lib/policy/policy.ts';
+import { saveListings } from './account-tokens.ts';
 
 const json = (value: unknown): string => JSON.stringify(value);
 
@@ -95,7 +96,12 @@ export type Refresh = {
 export const saveAccountStates = async (sql: TransactionSql, refresh: Refresh): Promise<void> => {
   const { chainId, signer, defaultPolicy } = refresh;
   if (refresh.states.length === 0) return;
-  const input = refresh.states.map((state) => ({ ...state, generation: state.generation.toString() }));
+  const input = refresh.states.map(({ tokens, ...state }) => ({
+    ...state,
+    generation: state.generation.toString(),
+  }));
+  const listings = refresh.states.map(({ address: account, tokens }) => ({ account, tokens }));
+  await saveListings(sql, { chainId, listings });
   await sql`
     update accounts a
     set owner = i.owner, signer = i.signer, generation = i.generation, paused = i.paused, refresh = false

@@ -58,6 +58,8 @@ const rangeOf = (after: Block, to: Block, facts: Partial<ChainRange> = {}): Chai
   fills: [],
   cashFlows: [],
   events: [],
+  listings: [],
+  gaps: [],
   ...facts,
 });
 const placeIn = (block: Block, logIndex = 0) => ({
@@ -302,6 +304,7 @@ describe('finding portfolios', () => {
     signer,
     generation: 5n,
     paused: false,
+    tokens: [],
   });
   const registration = {
     chainId: CHAIN_ID,

@@ -7,7 +7,9 @@ import type {
   EventFact,
   FactPlace,
   FillFact,
+  GapFact,
 } from '../../lib/ledger/chain-facts.ts';
+import { saveListings } from './account-tokens.ts';
 import {
   archiveCreationsAbove,
   insertCreations,
@@ -100,6 +102,24 @@ const insertEvents = async (sql: TransactionSql, { chainId, facts }: Facts<Event
     on conflict do nothing`;
 };
 
+const insertGaps = async (sql: TransactionSql, { chainId, facts }: Facts<GapFact>): Promise<void> => {
+  if (facts.length === 0) return;
+  const input = facts.map((gap) => ({
+    account: gap.account,
+    token: gap.token,
+    block_number: gap.blockNumber.toString(),
+    block_hash: gap.blockHash,
+  }));
+  await sql`
+    insert into log_gaps (chain_id, portfolio_id, token, block_number, block_hash)
+    select ${chainId}, p.id, i.token, i.block_number, i.block_hash
+    from jsonb_to_recordset(${json(input)}::text::jsonb)
+      as i(account text, token text, block_number bigint, block_hash text)
+    join accounts a on a.chain_id = ${chainId} and a.address = i.account
+    join portfolios p on p.account_id = a.id
+    on conflict do nothing`;
+};
+
 /**
  * Stores a range of the chain and moves the cursor to its end, all or nothing. False, and nothing is stored, when the index no
  * longer stands where the range begins. Facts of contracts that are no portfolio are left out.
@@ -109,14 +129,18 @@ export const applyRange = async (
   range: ChainRange,
   terms: Pick<Refresh, 'signer' | 'defaultPolicy'>,
 ): Promise<boolean> => {
-  const { chainId, after, to, creations, fills, cashFlows, events } = range;
+  const { chainId, after, to, creations, fills, cashFlows, events, listings, gaps } = range;
   if (!(await holdCursorAt(sql, { chainId, mark: after }))) return false;
   await insertCreations(sql, { chainId, creations });
   await saveAccountStates(sql, { ...terms, chainId, states: range.states });
   await insertFills(sql, { chainId, facts: fills });
   await insertCashFlows(sql, { chainId, facts: cashFlows });
   await insertEvents(sql, { chainId, facts: events });
-  await markForRefresh(sql, { chainId, addresses: events.map(({ account }) => account) });
+  await insertGaps(sql, { chainId, facts: gaps });
+  await saveListings(sql, { chainId, listings });
+  // An event that is missing may have moved what an account says of itself.
+  const unread = gaps.filter(({ token }) => token === null);
+  await markForRefresh(sql, { chainId, addresses: [...events, ...unread].map(({ account }) => account) });
   await moveCursor(sql, { chainId, to });
   const hashes = fills.map(({ orderHash }) => orderHash);
   await advanceOrders(sql, { chainId, headTimeSeconds: null, hashes, reopen: false });
@@ -131,7 +155,7 @@ export type RollBack = {
   readonly to: Block;
 };
 
-const FACT_TABLES = ['fills', 'cash_flows', 'audit_log'] as const;
+const FACT_TABLES = ['fills', 'cash_flows', 'audit_log', 'log_gaps'] as const;
 
 /**
  * Undoes every fact above the common block and reopens what they had closed. False when the index no longer stands at `from`.

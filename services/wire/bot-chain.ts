@@ -8,9 +8,11 @@ import type { ChainClient } from '../chain/chain-client.ts';
 import { areSignaturesValid } from '../chain/check-signature.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
 import { readAccount } from '../chain/read-account.ts';
-import { readBlock, readHead } from '../chain/read-head.ts';
-import { readEvents, readTransfers } from '../chain/read-logs.ts';
-import type { SettlePorts } from '../indexer/settle.ts';
+import { readBlocks } from '../chain/read-blocks.ts';
+import { readCreations, readEvents } from '../chain/read-events.ts';
+import { readHead } from '../chain/read-head.ts';
+import { readTransfers } from '../chain/read-transfers.ts';
+import type { SettleChain } from '../indexer/settle-ports.ts';
 
 const NOBODY = '0x0000000000000000000000000000000000000000';
 const lower = (address: string): Address => address.toLowerCase() as Address;
@@ -21,6 +23,7 @@ const stateOf = (reading: PortfolioReading): AccountState => ({
   signer: reading.signer === NOBODY ? null : lower(reading.signer),
   generation: BigInt(reading.generation),
   paused: reading.paused,
+  tokens: reading.assets.map(({ token }) => lower(token)),
 });
 
 const soundReading = (answer: Result<PortfolioReading>): Result<PortfolioReading> =>
@@ -71,16 +74,21 @@ const statesOf = async (chain: ChainClient, query: StatesQuery): Promise<Result<
   return ok([...readings.flatMap((reading) => (reading.ok ? [stateOf(reading.value)] : [])), ...others]);
 };
 
+export type SettlingChain = {
+  readonly chain: ChainClient;
+  /** The same node through a client that sends what is asked at once as one batch. */
+  readonly batching: ChainClient;
+  readonly factory: Address;
+};
+
 /** The chain, as settling sees it. What time was too short for is left out of the states. */
-export const settleChain = (
-  chain: ChainClient,
-  timeIsUp: () => boolean,
-): Pick<SettlePorts, 'head' | 'block' | 'events' | 'transfers' | 'states'> => ({
+export const settleChain = ({ chain, batching, factory }: SettlingChain): SettleChain => ({
   head: () => readHead(chain),
-  block: (number) => readBlock(chain, number),
-  events: (addresses, span) => readEvents(chain, addresses, span),
-  transfers: (accounts, span) => readTransfers(chain, accounts, span),
-  states: (addresses, block) => statesOf(chain, { addresses, block, timeIsUp }),
+  blocks: (numbers, timeIsUp) => readBlocks({ chain: batching, timeIsUp }, numbers),
+  creations: (span, timeIsUp) => readCreations({ chain, timeIsUp }, factory, span),
+  events: (accounts, span, timeIsUp) => readEvents({ chain, timeIsUp }, accounts, span),
+  transfers: (listings, span, timeIsUp) => readTransfers({ chain, timeIsUp }, listings, span),
+  states: (addresses, block, timeIsUp) => statesOf(chain, { addresses, block, timeIsUp }),
 });
 
 const NOT_ASKED = fail('not-reached', 'It was not asked about.', { when: 'next-tick' });

@@ -4,7 +4,8 @@ import type { PolicyJson } from '../../lib/policy/policy.ts';
 import { recordedPoints } from '../../lib/prices/recorded-points.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { TickJournal } from '../bot/tick-journal.ts';
-import type { SettlePorts } from '../indexer/settle.ts';
+import type { SettleStore } from '../indexer/settle-ports.ts';
+import { readListings } from '../store/account-tokens.ts';
 import { readAccountAddresses, readAccountsToRefresh, saveAccountStates } from '../store/accounts.ts';
 import { readTrail, seedCursor } from '../store/cursors.ts';
 import type { BotDatabase } from '../store/database.ts';
@@ -39,10 +40,11 @@ export type IndexTerms = {
 export const settleStore = (
   run: InDatabase,
   { chainId, signer, defaultPolicy }: IndexTerms,
-): SettlePorts['store'] => ({
+): SettleStore => ({
   trail: () => run((sql) => readTrail(sql, chainId)),
   seed: (block) => run((sql) => seedCursor(sql, { chainId, block })),
   accounts: () => run((sql) => readAccountAddresses(sql, chainId)),
+  listings: () => run((sql) => readListings(sql, chainId)),
   apply: (range) => run((sql) => applyRange(sql, range, { signer, defaultPolicy })),
   rollBack: (from, to) => run((sql) => rollBack(sql, { chainId, from, to })),
   toRefresh: () => run((sql) => readAccountsToRefresh(sql, chainId)),

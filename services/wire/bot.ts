@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decide } from '../../lib/engine/decide.ts';
+import type { GapFact } from '../../lib/ledger/chain-facts.ts';
 import type { Settled } from '../../lib/ledger/settled.ts';
 import type { DuePortfolio, TickSource } from '../../lib/ledger/tick-record.ts';
 import { type PolicyJson, policyToJson } from '../../lib/policy/policy.ts';
@@ -61,11 +62,15 @@ type Parts = {
   readonly log: Log;
   readonly run: InDatabase;
   readonly chain: ChainClient;
+  /** For many small questions at once. */
+  readonly batching: ChainClient;
   readonly signer: BotSigner | null;
 };
 
 /** A tick is given that much longer than its budget before its portfolios come due again. */
 const LEASE_RESERVE_SECONDS = 15;
+/** Nodes bound a batch by requests (1,000 is usual) and by bytes: a header names every transaction of its block. */
+const HEADERS_A_REQUEST = 100;
 
 /** The system's policy for a contract nobody registered one for: hold the band, with the operator's defaults. */
 const defaultPolicyOf = ({ env }: Parts, defaults: Settings['policyDefaults']): Result<PolicyJson> => {
@@ -93,7 +98,7 @@ const settleAll = async (
   { policyDefaults }: Settings,
   timeIsUp: () => boolean,
 ): Promise<Result<Settled>> => {
-  const { env, run, chain, signer } = parts;
+  const { env, run, chain, batching, signer, log } = parts;
   if (env.factoryAddress === null)
     return fail('not-configured', 'FACTORY_ADDRESS is missing: no portfolio can be found.');
   const chainId = env.networkId;
@@ -101,11 +106,18 @@ const settleAll = async (
   if (!defaultPolicy.ok) return defaultPolicy;
   const terms = { chainId, signer: signer?.address ?? null, defaultPolicy: defaultPolicy.value };
   const ports = {
-    ...settleChain(chain, timeIsUp),
     chainId,
-    factory: env.factoryAddress,
     factoryBlock: env.factoryBlock,
+    chain: settleChain({ chain, batching, factory: env.factoryAddress }),
     store: settleStore(run, terms),
+    monotonicMs: systemClock.monotonicMs,
+    reportGaps: (gaps: readonly GapFact[]) => {
+      for (const { account, token, blockNumber } of gaps)
+        log.warn(
+          { account, token, block: `${blockNumber}` },
+          'More logs than the node hands out: what this account did in this block is not known.',
+        );
+    },
   };
   return settle(ports, timeIsUp);
 };
@@ -173,8 +185,9 @@ export const openBot = (env: Env): Result<Bot> => {
   const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
   const database = openBotDatabase({ url: dbUrl });
   const chain = openChain({ rpcUrl, chainId: env.networkId });
+  const batching = openChain({ rpcUrl, chainId: env.networkId, batchSize: HEADERS_A_REQUEST });
   const signer = env.botSignerKey === null ? null : openBotSigner(env.botSignerKey);
-  const parts: Parts = { env, log, run: inDatabase(database), chain, signer };
+  const parts: Parts = { env, log, run: inDatabase(database), chain, batching, signer };
   let rightChain = false;
   const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {
     if (!rightChain) {

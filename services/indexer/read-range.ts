@@ -1,0 +1,161 @@
+import type { Address, Hex } from 'viem';
+import type { AccountState, Block, BlockMark, ChainRange } from '../../lib/ledger/chain-facts.ts';
+import type { BlockSpan, FoundLogs, Listing } from '../../lib/ledger/chain-log.ts';
+import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import { cashFlowsOf, creationsOf, eventsOf, fillsOf, listingsOf } from './chain-facts-of.ts';
+import type { SettlePorts, TimeIsUp } from './settle-ports.ts';
+
+/** The failure of a read during which the chain has taken another branch. */
+export const movedAway = (): Result<never> =>
+  fail('chain-moved', 'The chain changed its mind while it was being read.', { when: 'next-tick' });
+
+export type RangeToRead = {
+  /** How far the index reaches. */
+  readonly after: BlockMark;
+  /** The last block to read, as it was before the first question. */
+  readonly end: Block;
+  readonly head: Block;
+  readonly timeIsUp: TimeIsUp;
+};
+
+/** The logs of a range, complete up to one block. */
+type RangeLogs = {
+  readonly factory: FoundLogs;
+  readonly events: FoundLogs;
+  readonly transfers: FoundLogs;
+  readonly states: readonly AccountState[];
+  readonly listings: readonly Listing[];
+  readonly toBlock: bigint;
+};
+
+const upTo = ({ logs, gaps }: FoundLogs, toBlock: bigint): FoundLogs => ({
+  logs: logs.filter(({ blockNumber }) => blockNumber <= toBlock),
+  gaps: gaps.filter(({ blockNumber }) => blockNumber <= toBlock),
+  toBlock,
+});
+
+const unionOf = (...lists: readonly (readonly Listing[])[]): readonly Listing[] => {
+  const tokens = new Map<Address, readonly Address[]>();
+  for (const { account, tokens: more } of lists.flat())
+    tokens.set(account, [...new Set([...(tokens.get(account) ?? []), ...more])]);
+  return [...tokens].map(([account, listed]) => ({ account, tokens: listed }));
+};
+
+const NOTHING: readonly never[] = [];
+
+/** Each question reaches no further than the one before got. */
+const readLogs = async (ports: SettlePorts, range: RangeToRead): Promise<Result<RangeLogs>> => {
+  const { chain, store } = ports;
+  const { after, end, head, timeIsUp } = range;
+  const span: BlockSpan = { fromBlock: after.number + 1n, toBlock: end.number };
+  const factory = await chain.creations(span, timeIsUp);
+  if (!factory.ok) return factory;
+  const [known, listed] = await Promise.all([store.accounts(), store.listings()]);
+  if (!known.ok) return known;
+  if (!listed.ok) return listed;
+  const created = creationsOf(factory.value.logs, () => 0).map(({ address }) => address);
+  const accounts = [...new Set([...known.value, ...created])];
+  const events = await chain.events(accounts, { ...span, toBlock: factory.value.toBlock }, timeIsUp);
+  if (!events.ok) return events;
+  const begun = listingsOf(events.value.logs);
+  const listings = unionOf(listed.value, begun);
+  const transfers = await chain.transfers(listings, { ...span, toBlock: events.value.toBlock }, timeIsUp);
+  if (!transfers.ok) return transfers;
+  const states = created.length === 0 ? ok(NOTHING) : await chain.states(created, head, timeIsUp);
+  if (!states.ok) return states;
+  const { toBlock } = transfers.value;
+  return ok({
+    factory: upTo(factory.value, toBlock),
+    events: upTo(events.value, toBlock),
+    transfers: transfers.value,
+    states: states.value,
+    listings,
+    toBlock,
+  });
+};
+
+const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The blocks whose header is needed: of logs that don't tell their time, of gaps, and the last one. */
+const headersOf = ({ factory, events, transfers, toBlock }: RangeLogs): readonly bigint[] => {
+  const found = [factory, events, transfers];
+  const untimed = found.flatMap(({ logs }) => logs.filter((log) => log.blockTimeSeconds === null));
+  const gaps = found.flatMap((each) => each.gaps);
+  const numbers = [...untimed, ...gaps].map(({ blockNumber }) => blockNumber);
+  return [...new Set([...numbers, toBlock])].sort(ascending);
+};
+
+type Headers = { readonly to: Block; readonly byNumber: ReadonlyMap<bigint, Block> };
+
+/** As many as there is time for; the range then ends with the last one. */
+const readHeaders = async (
+  ports: SettlePorts,
+  logs: RangeLogs,
+  { end, timeIsUp }: RangeToRead,
+): Promise<Result<Headers>> => {
+  const wanted = headersOf(logs);
+  const [only] = wanted;
+  if (wanted.length === 1 && only === end.number) return ok({ to: end, byNumber: new Map([[only, end]]) });
+  const read = await ports.chain.blocks(wanted, timeIsUp);
+  if (!read.ok) return read;
+  const byNumber = new Map<bigint, Block>();
+  for (const block of read.value) {
+    if (block === null) return movedAway();
+    byNumber.set(block.number, block);
+  }
+  const to = read.value.at(-1);
+  return to === undefined || to === null ? movedAway() : ok({ to, byNumber });
+};
+
+const factsOf = (
+  ports: SettlePorts,
+  logs: RangeLogs,
+  { to, byNumber }: Headers,
+): Result<Omit<ChainRange, 'after' | 'states'>> => {
+  const [factory, events, transfers] = [logs.factory, logs.events, logs.transfers].map((found) =>
+    upTo(found, to.number),
+  );
+  if (factory === undefined || events === undefined || transfers === undefined) return movedAway();
+  const times = new Map<Hex, UnixSeconds>();
+  for (const log of [...factory.logs, ...events.logs, ...transfers.logs]) {
+    const header = byNumber.get(log.blockNumber);
+    if (header !== undefined && header.hash !== log.blockHash) return movedAway();
+    const timeSeconds = log.blockTimeSeconds ?? header?.timeSeconds;
+    if (timeSeconds === undefined) return movedAway();
+    times.set(log.blockHash, timeSeconds);
+  }
+  const timeOf = (hash: Hex): UnixSeconds => times.get(hash) ?? to.timeSeconds;
+  const fills = fillsOf(events.logs, timeOf);
+  return ok({
+    chainId: ports.chainId,
+    to,
+    creations: creationsOf(factory.logs, timeOf),
+    fills,
+    cashFlows: cashFlowsOf({ transfers: transfers.logs, fills, listings: logs.listings, timeOf }),
+    events: eventsOf(events.logs, timeOf),
+    listings: listingsOf(events.logs),
+    gaps: [...events.gaps, ...transfers.gaps].flatMap((gap) => {
+      const header = byNumber.get(gap.blockNumber);
+      return header === undefined ? [] : [{ ...gap, blockHash: header.hash }];
+    }),
+  });
+};
+
+/**
+ * What the chain says of the blocks after `after`, up to `end` or to the block it got to while there was time. All of it is of
+ * one branch: the last block that was asked for is the same before and after.
+ */
+export const readRange = async (ports: SettlePorts, range: RangeToRead): Promise<Result<ChainRange>> => {
+  const logs = await readLogs(ports, range);
+  if (!logs.ok) return logs;
+  const headers = await readHeaders(ports, logs.value, range);
+  if (!headers.ok) return headers;
+  const again = await ports.chain.blocks([range.end.number], range.timeIsUp);
+  if (!again.ok) return again;
+  if (again.value[0]?.hash !== range.end.hash) return movedAway();
+  const facts = factsOf(ports, logs.value, headers.value);
+  if (!facts.ok) return facts;
+  const created = new Set(facts.value.creations.map(({ address }) => address));
+  const states = logs.value.states.filter(({ address }) => created.has(address));
+  return ok({ ...facts.value, after: range.after, states });
+};
