@@ -88,11 +88,11 @@ const openOf = (env: Readonly<Record<string, string>>): Bot => {
   return bot.value;
 };
 
-const registerPolicy = async (world: OrderWorld, database: TestDatabase): Promise<void> => {
+export const registerPolicy = async (portfolio: Address, database: TestDatabase): Promise<void> => {
   const registry = openPolicyRegistry(database.urls.bot.reveal());
   const registered = await registry.registerPolicy({
     chainId: 31_337,
-    address: world.portfolio,
+    address: portfolio,
     name: 'half and half',
     shared: true,
     simulated: true,
@@ -117,7 +117,7 @@ export const buildBotWorld = async (): Promise<BotWorld> => {
   ]);
   await database.admin`
     insert into settings (key, value, updated_by) values ('tickIntervalSeconds', '0'::jsonb, 'test')`;
-  await registerPolicy(world, database);
+  await registerPolicy(world.portfolio, database);
   const env = envOf(world, database);
   const openAnother = (): Bot => openOf(env);
   const bot = openAnother();

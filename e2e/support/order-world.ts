@@ -71,7 +71,7 @@ const send = async (deployer: Deployer, to: Address, call: { data?: Hex; value?:
   return receipt;
 };
 
-const mint = (deployer: Deployer, asset: WorldAsset, holding: { to: Address; units: bigint }) =>
+export const mint = (deployer: Deployer, asset: WorldAsset, holding: { to: Address; units: bigint }) =>
   send(deployer, asset.token, {
     data: encodeFunctionData({ abi: tokenAbi, functionName: 'mint', args: [holding.to, holding.units] }),
   });
@@ -105,10 +105,11 @@ const assetConfig = (asset: WorldAsset) => ({
   maxAnswer: 0n,
 });
 
-const createPortfolio = async (
+/** Half of each asset; another salt makes another portfolio. */
+export const createPortfolio = async (
   deployer: Deployer,
   factory: Address,
-  options: { assets: readonly WorldAsset[]; signer: Address; publicBook: boolean },
+  options: { assets: readonly WorldAsset[]; signer: Address; publicBook: boolean; salt?: Hex },
 ): Promise<Address> => {
   const guard = {
     maxSlippageBps: 200,
@@ -132,7 +133,7 @@ const createPortfolio = async (
   const data = encodeFunctionData({
     abi: balancerFactoryAbi,
     functionName: 'create',
-    args: [config, zeroHash, []],
+    args: [config, options.salt ?? zeroHash, []],
   });
   const receipt = await send(deployer, factory, { data });
   const [created] = parseEventLogs({
