@@ -43,8 +43,8 @@ const BUGS: Readonly<
     [
       'buys-past-target',
       'destination.ts',
-      'if (capBps >= 10_000) return -position.excess;',
-      'if (capBps >= 10_000) return -position.excess * 2n;',
+      'if (capBps >= BPS_WHOLE) return -position.excess;',
+      'if (capBps >= BPS_WHOLE) return -position.excess * 2n;',
     ],
     [
       'room-of-the-bought-not-used-up',
@@ -57,8 +57,8 @@ const BUGS: Readonly<
     [
       'margin-outside-the-band',
       'destination.ts',
-      '(edge * BigInt(10_000 - destination.marginBps)) / 10_000n',
-      '(edge * BigInt(10_000 + destination.marginBps)) / 10_000n',
+      '(edge * BigInt(BPS_WHOLE - destination.marginBps)) / BPS',
+      '(edge * BigInt(BPS_WHOLE + destination.marginBps)) / BPS',
     ],
     [
       'way-to-go-halved',
@@ -106,12 +106,7 @@ const BUGS: Readonly<
       'if (ageSeconds < -AHEAD_SECONDS_MAX)',
       'if (ageSeconds < -AHEAD_SECONDS_MAX * 100)',
     ],
-    [
-      'price-of-zero-used',
-      'survey.ts',
-      "if (price.usdE18 <= 0n) return { reason: 'price-missing', limit: null };",
-      '',
-    ],
+    ['price-of-zero-used', 'survey.ts', 'if (price.usdE18 <= 0n)', 'if (price.usdE18 < 0n)'],
     ['dispute-ignored', 'survey.ts', 'disagreementBps <= allowedBps', 'disagreementBps <= allowedBps * 2'],
     ['unpriced-counts-as-nothing', 'survey.ts', 'faults.set(asset.token, fault);', ''],
   ],
@@ -156,7 +151,7 @@ const BUGS: Readonly<
       'if (usdE18 <= maxUsdE18 * 2n) return',
     ],
     ['minimum-trade-ignored', 'legs.ts', 'amounts.sellValueUsdE18 >= minTradeUsdE18 ||', 'true ||'],
-    ['gas-ignored', 'legs.ts', 'if (gas * WHOLE <= allowedTimesWhole)', 'if (gas <= allowedTimesWhole)'],
+    ['gas-ignored', 'legs.ts', 'if (gas * BPS <= allowedTimesWhole)', 'if (gas <= allowedTimesWhole)'],
     [
       'impact-per-slice',
       'legs.ts',
@@ -164,11 +159,11 @@ const BUGS: Readonly<
       'impactRoom === null ? usdE18 : smaller(usdE18, impactRoom * 2n)',
     ],
     ['allowance-not-drawn', 'legs.ts', 'draft.budget.allowances.set(token, left - sellUnits);', ''],
-    ['weight-limit-ignored', 'destination.ts', 'if (capBps >= 10_000)', 'if (capBps >= 3_000)'],
+    ['weight-limit-ignored', 'destination.ts', 'if (capBps >= BPS_WHOLE)', 'if (capBps >= 3_000)'],
     [
       'lock-ignored',
       'destination.ts',
-      "if (lock === (selling ? 'no-sell' : 'no-buy')) return LOCK_BLOCK;",
+      "if (lock === (selling ? 'no-sell' : 'no-buy')) return holdNow(look, 'asset-locked');",
       '',
     ],
     [
@@ -201,7 +196,7 @@ const BUGS: Readonly<
     [
       'looks-again-at-once',
       'outcome.ts',
-      'return Math.max(outcome.stop.lookAgainAt, now + 1);',
+      'return Math.max(outcome.hold.lookAgainAt, now + 1);',
       'return now;',
     ],
     [
@@ -223,18 +218,32 @@ const OTHERS: readonly EngineMutant[] = [
     test: 'destination.test.ts leaves the smaller surpluses',
   },
   {
-    name: 'netting-subsets-missed',
-    file: 'netting.ts',
-    from: 'for (let upper = 0; upper < highs; upper++)',
-    to: 'for (let upper = 0; upper < highs / 2; upper++)',
-    test: 'match.test.ts with the fewest pairs there can be',
+    name: 'equal-amounts-not-peeled',
+    file: 'match.ts',
+    from: 'taker.amount !== giver.amount) continue;',
+    to: 'taker.amount !== giver.amount + 1n) continue;',
+    test: 'match.test.ts up to six of them at most one above the fewest',
   },
   {
-    name: 'netting-by-remainder-alone',
-    file: 'netting.ts',
-    from: 'mask !== 0 && exactSum(signed, mask) === 0n',
-    to: 'mask !== 0',
-    test: 'match.test.ts is not deceived',
+    name: 'the-smallest-meet-first',
+    file: 'match.ts',
+    from: '(parties[index]?.amount ?? 0n) > (parties[best]?.amount ?? 0n)',
+    to: '(parties[index]?.amount ?? 0n) < (parties[best]?.amount ?? 0n)',
+    test: 'match.test.ts lets equal amounts meet first',
+  },
+  {
+    name: 'detail-of-a-contradiction-thrown-away',
+    file: 'decide.ts',
+    from: "{ ...holdNow(situation, 'snapshot-contradiction'), detail }",
+    to: "holdNow(situation, 'snapshot-contradiction')",
+    test: 'decide.test.ts is not decided on',
+  },
+  {
+    name: 'old-rows-compared-in-the-new-form',
+    file: 'replay.ts',
+    from: 'decide(snapshot.value, policy.value), codec)',
+    to: 'decide(snapshot.value, policy.value))',
+    test: 'replay.test.ts finds a decision of the first codec identical',
   },
   {
     name: 'dearest-tree',

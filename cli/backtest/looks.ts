@@ -18,7 +18,7 @@ const linesOf = (decision: Decision): readonly Line[] => {
     ...decision.dropped.map((leg) => ({
       pair: pairOf(leg),
       usd: `(${usdText(leg.valueUsdE18)})`,
-      why: `held back: ${leg.reason}${leg.reason === 'budget-exhausted' ? ` (${leg.limit?.name})` : ''}`,
+      why: `held back: ${leg.hold.reason}${leg.hold.reason === 'budget-exhausted' ? ` (${leg.hold.limit?.name})` : ''}`,
     })),
   ];
 };
@@ -40,7 +40,7 @@ const rowsOf = (decision: Decision): readonly (readonly string[])[] => {
   const error = percentText(Number(decision.trackingErrorE18 ?? 0n) / 1e18);
   const lines = grouped(linesOf(decision));
   if (lines.length === 0 && decision.plan.kind === 'hold')
-    return [[at, 'hold', '', decision.plan.reason, error]];
+    return [[at, 'hold', '', decision.plan.hold.reason, error]];
   return lines.map(({ pair, usd, why, times }) => [
     at,
     pair,
@@ -62,7 +62,7 @@ export const looksJson = (looks: readonly Decision[]): readonly unknown[] =>
   looks.map((decision) => ({
     at: decision.decidedAt,
     plan: decision.plan.kind,
-    reason: decision.plan.kind === 'hold' ? decision.plan.reason : null,
+    reason: decision.plan.kind === 'hold' ? decision.plan.hold.reason : null,
     trackingErrorBps: decision.trackingErrorBps,
     legs: (decision.plan.kind === 'act' ? decision.plan.legs : []).map((leg) => ({
       sell: symbolOf(decision, leg.sellToken),
@@ -73,7 +73,7 @@ export const looksJson = (looks: readonly Decision[]): readonly unknown[] =>
       sell: symbolOf(decision, leg.sellToken),
       buy: symbolOf(decision, leg.buyToken),
       valueUsd: formatDecimal(leg.valueUsdE18, 18),
-      reason: leg.reason,
-      limit: leg.limit?.name ?? null,
+      reason: leg.hold.reason,
+      limit: leg.hold.limit?.name ?? null,
     })),
   }));

@@ -145,7 +145,7 @@ describe('a backtest', () => {
         { onDecision: (one) => decisions.push(one), onRow: ({ navUsdE18 }) => navs.push(navUsdE18) },
       ),
     );
-    expect(decisions[0]?.plan).toEqual({ kind: 'hold', reason: 'price-missing' });
+    expect(decisions[0]?.plan).toMatchObject({ kind: 'hold', hold: { reason: 'price-missing' } });
     expect(navs[1]).toBe(usd(1_500));
     expect([...holds]).toEqual([['price-missing', 1]]);
     expect(run.legs).toBe(1);

@@ -107,10 +107,10 @@ const fill = (
   decision: Decision,
   row: { readonly at: UnixSeconds; readonly prices: readonly bigint[]; readonly navUsdE36: bigint },
 ): number => {
-  for (const { reason, valueUsdE18 } of decision.dropped)
-    state.heldBackUsdE18.set(reason, (state.heldBackUsdE18.get(reason) ?? 0n) + valueUsdE18);
+  for (const { hold, valueUsdE18 } of decision.dropped)
+    state.heldBackUsdE18.set(hold.reason, (state.heldBackUsdE18.get(hold.reason) ?? 0n) + valueUsdE18);
   if (decision.plan.kind === 'hold') {
-    const { reason } = decision.plan;
+    const { reason } = decision.plan.hold;
     state.holds.set(reason, (state.holds.get(reason) ?? 0) + 1);
     return 0;
   }

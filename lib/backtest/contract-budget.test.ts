@@ -57,7 +57,7 @@ describe("the contract's buckets", () => {
       '0.0500',
       ...Array.from({ length: 3 }, () => '0.0000'),
     ]);
-    expect(byTurnover[0]?.dropped[0]).toMatchObject({
+    expect(byTurnover[0]?.dropped[0]?.hold).toMatchObject({
       reason: 'budget-exhausted',
       limit: { name: 'turnover-bucket' },
     });
@@ -68,7 +68,7 @@ describe("the contract's buckets", () => {
         .map(soldOf)
         .map((share) => share.toFixed(4)),
     ).toEqual(['0.1000', '0.1000']);
-    expect(byLoss[0]?.dropped[0]?.limit?.name).toBe('loss-bucket');
+    expect(byLoss[0]?.dropped[0]?.hold.limit?.name).toBe('loss-bucket');
   });
 });
 

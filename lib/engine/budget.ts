@@ -1,14 +1,9 @@
-import { bpsOfUp } from '../money/bps.ts';
-import { larger, mulDivDown, smaller } from '../money/fixed-point.ts';
+import { BPS, bpsOfUp } from '../money/bps.ts';
+import { E18, larger, mulDivDown, smaller } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
-import { startOfUtcDay } from '../time/utc.ts';
-import type { LimitMet } from './decision.ts';
-import type { Reason } from './reasons.ts';
+import { DAY_SECONDS, startOfUtcDay } from '../time/utc.ts';
+import { type Hold, usdLimit } from './hold.ts';
 import type { Look } from './triggers.ts';
-
-const WHOLE = 10_000n;
-const E18 = 10n ** 18n;
-const DAY_SECONDS = 86_400;
 
 /** What the limits of a whole plan still allow; legs draw on it one by one, so that slicing changes nothing. */
 export type Budget = {
@@ -19,13 +14,8 @@ export type Budget = {
   readonly allowances: Map<string, bigint>;
 };
 
-/** A part of a leg that is held back. */
-export type Cut = {
-  readonly usdE18: bigint;
-  readonly reason: Reason;
-  readonly limit: LimitMet;
-  readonly lookAgainAt: UnixSeconds;
-};
+/** A part of a leg that is held back, and why. */
+export type HeldPart = { readonly usdE18: bigint; readonly hold: Hold };
 
 /** The state of every plan-wide limit before the first leg. */
 export const openBudget = ({ snapshot, policy, survey }: Look): Budget => {
@@ -40,17 +30,10 @@ export const openBudget = ({ snapshot, policy, survey }: Look): Budget => {
   };
 };
 
-const usdLimit = (name: LimitMet['name'], actual: bigint, allowed: bigint): LimitMet => ({
-  name,
-  unit: 'usd-e18',
-  actual,
-  allowed,
-});
-
 /** When a bucket that refills `bpsPerDay / 2` a day will have regained the missing share of NAV. */
 const refilledAt = (look: Look, missingUsdE18: bigint, bpsPerDay: number): UnixSeconds => {
   const { nowSeconds } = look.snapshot;
-  const perDayUsdE18 = (look.survey.navUsdE18 * BigInt(bpsPerDay)) / (2n * WHOLE);
+  const perDayUsdE18 = (look.survey.navUsdE18 * BigInt(bpsPerDay)) / (2n * BPS);
   if (perDayUsdE18 === 0n) return nowSeconds + DAY_SECONDS;
   const waitSeconds = Number((missingUsdE18 * BigInt(DAY_SECONDS)) / perDayUsdE18) + 1;
   return nowSeconds + Math.min(waitSeconds, DAY_SECONDS);
@@ -67,9 +50,9 @@ export const roomFor = (
   look: Look,
   budget: Budget,
   wish: Wish,
-): { readonly usdE18: bigint; readonly cut: Cut | null } => {
+): { readonly usdE18: bigint; readonly cut: HeldPart | null } => {
   const lossRoom =
-    wish.spreadBps < 0 ? mulDivDown(budget.lossUsdE18, WHOLE, BigInt(-wish.spreadBps)) : wish.usdE18;
+    wish.spreadBps < 0 ? mulDivDown(budget.lossUsdE18, BPS, BigInt(-wish.spreadBps)) : wish.usdE18;
   const usdE18 = smaller(smaller(wish.usdE18, budget.dailyUsdE18), smaller(budget.turnoverUsdE18, lossRoom));
   if (usdE18 === wish.usdE18) return { usdE18, cut: null };
   const heldBack = wish.usdE18 - usdE18;
@@ -82,11 +65,14 @@ const dailyCut = (
   look: Look,
   budget: Budget,
   { wish, heldBack }: { readonly wish: Wish; readonly heldBack: bigint },
-): Cut => ({
+): HeldPart => ({
   usdE18: heldBack,
-  reason: 'over-daily-volume',
-  limit: usdLimit('daily-volume', wish.usdE18, budget.dailyUsdE18),
-  lookAgainAt: startOfUtcDay(look.snapshot.nowSeconds) + DAY_SECONDS,
+  hold: {
+    reason: 'over-daily-volume',
+    detail: null,
+    limit: usdLimit('daily-volume', wish.usdE18, budget.dailyUsdE18),
+    lookAgainAt: startOfUtcDay(look.snapshot.nowSeconds) + DAY_SECONDS,
+  },
 });
 
 const bucketCut = (
@@ -97,16 +83,19 @@ const bucketCut = (
     heldBack,
     turnover,
   }: { readonly wish: Wish; readonly heldBack: bigint; readonly turnover: boolean },
-): Cut => {
+): HeldPart => {
   const { guard } = look.snapshot;
   const missing = turnover ? heldBack : lossUsdE18Up(heldBack, wish.spreadBps);
   return {
     usdE18: heldBack,
-    reason: 'budget-exhausted',
-    limit: turnover
-      ? usdLimit('turnover-bucket', wish.usdE18, budget.turnoverUsdE18)
-      : usdLimit('loss-bucket', lossUsdE18Up(wish.usdE18, wish.spreadBps), budget.lossUsdE18),
-    lookAgainAt: refilledAt(look, missing, turnover ? guard.turnoverBpsPerDay : guard.lossBpsPerDay),
+    hold: {
+      reason: 'budget-exhausted',
+      detail: null,
+      limit: turnover
+        ? usdLimit('turnover-bucket', wish.usdE18, budget.turnoverUsdE18)
+        : usdLimit('loss-bucket', lossUsdE18Up(wish.usdE18, wish.spreadBps), budget.lossUsdE18),
+      lookAgainAt: refilledAt(look, missing, turnover ? guard.turnoverBpsPerDay : guard.lossBpsPerDay),
+    },
   };
 };
 

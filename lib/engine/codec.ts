@@ -1,7 +1,13 @@
 import { fail, ok, type Result } from '../result.ts';
-import { decisionSchema, snapshotSchema } from './codec-schema.ts';
 import type { Decision } from './decision.ts';
+import { decisionSchema1, decisionToCodec1 } from './decision-codec-1.ts';
+import { decisionSchema } from './decision-schema.ts';
 import type { Snapshot } from './snapshot.ts';
+import { snapshotSchema } from './snapshot-schema.ts';
+
+/** The form in which decisions are stored now. A stored one names its own; the first form had no number. */
+const DECISION_CODEC = 2;
+export type DecisionCodec = 1 | typeof DECISION_CODEC;
 
 /** JSON as the database stores it; every bigint is a decimal string. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -20,8 +26,19 @@ const toJson = (value: unknown): Json => {
 /** The stored form of a snapshot; {@link decodeSnapshot} gives back an equal value. */
 export const encodeSnapshot = (snapshot: Snapshot): Json => toJson(snapshot);
 
-/** The stored form of a decision; {@link decodeDecision} gives back an equal value. */
-export const encodeDecision = (decision: Decision): Json => toJson(decision);
+/**
+ * The stored form of a decision; {@link decodeDecision} gives back an equal value. Decisions are stored with today's codec alone; an
+ * older one writes what a row of its time is compared with.
+ */
+export const encodeDecision = (decision: Decision, codec: DecisionCodec = DECISION_CODEC): Json =>
+  toJson(codec === 1 ? decisionToCodec1(decision) : { codec, ...decision });
+
+/** The codec of a stored decision; null when it is none of ours. */
+export const decisionCodecOf = (json: unknown): DecisionCodec | null => {
+  if (typeof json !== 'object' || json === null) return null;
+  const codec: unknown = 'codec' in json ? json.codec : 1;
+  return codec === 1 || codec === DECISION_CODEC ? codec : null;
+};
 
 /** Reads a stored snapshot. `snapshot-invalid` names the first field that does not fit. */
 export const decodeSnapshot = (json: unknown): Result<Snapshot> => {
@@ -31,9 +48,11 @@ export const decodeSnapshot = (json: unknown): Result<Snapshot> => {
   return fail('snapshot-invalid', `${issue?.path.join('.')}: ${issue?.message}`);
 };
 
-/** Reads a stored decision. `decision-invalid` names the first field that does not fit. */
+/** Reads a stored decision of any codec. `decision-invalid` names the first field that does not fit. */
 export const decodeDecision = (json: unknown): Result<Decision> => {
-  const parsed = decisionSchema.safeParse(json);
+  const codec = decisionCodecOf(json);
+  if (codec === null) return fail('decision-invalid', 'codec: not one this build reads (1 or 2)');
+  const parsed = (codec === 1 ? decisionSchema1 : decisionSchema).safeParse(json);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   return fail('decision-invalid', `${issue?.path.join('.')}: ${issue?.message}`);

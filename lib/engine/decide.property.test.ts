@@ -28,13 +28,18 @@ const LIMITS_THAT_BIND: readonly (string | null)[] = [
   'asset-unhealthy',
   'cooldown',
   'order-open',
+  'legs-max',
 ];
 
 const look = (snapshot: Snapshot, policy: Policy): Decision => {
   const decision = decide(snapshot, policy);
   shares.cases += 1;
   if (decision.plan.kind === 'act') shares.acted += 1;
-  if ([...decision.dropped, ...decision.assets].some(({ reason }) => LIMITS_THAT_BIND.includes(reason)))
+  if (
+    [...decision.dropped, ...decision.assets].some(({ hold }) =>
+      LIMITS_THAT_BIND.includes(hold?.reason ?? null),
+    )
+  )
     shares.limited += 1;
   return decision;
 };
@@ -178,12 +183,12 @@ describe('decide, for any portfolio', { timeout: 20_000 + propertyCases * 10 }, 
         if (here.navUsdE18 === 0n) return;
         // A drift within rounding of its edge, or a unit too coarse for the small portfolio, may tell the two apart.
         const edge = here.assets.some(
-          ({ driftE18, limit }) => limit !== null && near(driftE18 ?? 0n, limit.allowed),
+          ({ driftE18, hold }) => hold?.limit != null && near(driftE18 ?? 0n, hold.limit.allowed),
         );
         const coarse = [...here.dropped, ...there.dropped].length > 0;
         if (edge || coarse) return;
-        expect(there.assets.map(({ reason, action }) => [reason, action])).toEqual(
-          here.assets.map(({ reason, action }) => [reason, action]),
+        expect(there.assets.map(({ hold, action }) => [hold?.reason, action])).toEqual(
+          here.assets.map(({ hold, action }) => [hold?.reason, action]),
         );
         for (const [index, one] of here.assets.entries()) {
           expect(near(one.weightE18 ?? 0n, there.assets[index]?.weightE18 ?? 0n)).toBe(true);
@@ -261,10 +266,10 @@ describe('decide, for any portfolio', { timeout: 20_000 + propertyCases * 10 }, 
             (one, at): AssetState => (at === index ? { ...one, units: one.units + 1n, price } : one),
           );
           const decision = look(withAssets(broken), policy);
-          expect(decision.plan).toEqual({ kind: 'hold', reason });
+          expect(decision.plan).toMatchObject({ kind: 'hold', hold: { reason } });
           expect(decision.navUsdE18).toBeNull();
           const verdict = decision.assets.find(({ token }) => token === tokenAt(index));
-          expect([verdict?.reason, verdict?.valueUsdE18]).toEqual([reason, null]);
+          expect([verdict?.hold?.reason, verdict?.valueUsdE18]).toEqual([reason, null]);
         },
       ),
     );
@@ -354,9 +359,9 @@ describe('decide, for any portfolio', { timeout: 20_000 + propertyCases * 10 }, 
         const path = numbers[pick % numbers.length] ?? [];
         const broken = replaced(snapshot, path, value) as Snapshot;
         const decision = decide(broken, policy);
-        expect([path.join('.'), decision.plan]).toEqual([
+        expect([path.join('.'), decision.plan]).toMatchObject([
           path.join('.'),
-          { kind: 'hold', reason: 'chain-lagging' },
+          { kind: 'hold', hold: { reason: 'snapshot-contradiction' } },
         ]);
       }),
     );

@@ -13,7 +13,7 @@ const drifted = (more: Partial<Snapshot> = {}, wish: Record<string, unknown> = {
     ],
     more,
   );
-const reason = ({ plan }: Decision) => (plan.kind === 'act' ? 'act' : plan.reason);
+const reason = ({ plan }: Decision) => (plan.kind === 'act' ? 'act' : plan.hold.reason);
 const look = (snapshot: Snapshot, json: Record<string, unknown> = {}) => decide(snapshot, policyOf(json));
 
 describe('a hold for the whole portfolio', () => {
@@ -27,7 +27,7 @@ describe('a hold for the whole portfolio', () => {
     const decision = look(drifted(more));
     expect(reason(decision)).toBe(expected);
     expect([decision.navUsdE18, decision.trackingErrorBps]).toEqual([10_000n * E18, 1_000]);
-    expect(decision.assets.map((one) => [one.action, one.reason])).toEqual([
+    expect(decision.assets.map((one) => [one.action, one.hold?.reason])).toEqual([
       ['hold', expected],
       ['hold', expected],
     ]);
@@ -87,7 +87,8 @@ describe('a snapshot that contradicts itself', () => {
     ['no time', { ...drifted(), nowSeconds: Number.NaN }],
   ])('is not decided on: %s', (_, snapshot) => {
     const decision = look(snapshot);
-    expect([reason(decision), decision.navUsdE18]).toEqual(['chain-lagging', null]);
+    expect([reason(decision), decision.navUsdE18]).toEqual(['snapshot-contradiction', null]);
+    expect(decision.plan.kind === 'hold' ? decision.plan.hold.detail : null).toMatch(/^[^.]+[^.]$/);
   });
 });
 

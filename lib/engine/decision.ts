@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import type { UnixSeconds } from '../result.ts';
+import type { Hold } from './hold.ts';
 import type { Policy, TriggerKind } from './policy.ts';
-import type { Reason } from './reasons.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Where a leg is meant to be executed; the venue registry has the last word. */
@@ -43,46 +43,13 @@ export type Leg = {
   readonly expectedCost: LegCost;
 };
 
-/** The limit that was met. `unit` says how to read the two numbers: USD or a share in 18 decimals, else whole seconds, bps, units. */
-export type LimitMet = {
-  readonly name: LimitName;
-  readonly unit: 'usd-e18' | 'share-e18' | 'bps' | 'seconds' | 'units';
-  readonly actual: bigint;
-  readonly allowed: bigint;
-};
-
-export const LIMIT_NAMES = [
-  'band',
-  'interval',
-  'cooldown',
-  'asset-cooldown',
-  'min-trade',
-  'min-fill',
-  'max-trade',
-  'legs-max',
-  'daily-volume',
-  'turnover-bucket',
-  'loss-bucket',
-  'price-age',
-  'price-disagreement',
-  'price-impact',
-  'gas-cost',
-  'cost-share',
-  'allowance',
-  'weight-max',
-  'lock',
-  'granularity',
-  'window',
-] as const;
-export type LimitName = (typeof LIMIT_NAMES)[number];
-
-/** What was found about one asset. `reason` is null when the asset is traded. */
+/** What was found about one asset. */
 export type AssetVerdict = {
   readonly token: Address;
   readonly symbol: string;
   readonly action: 'sell' | 'buy' | 'hold';
-  readonly reason: Reason | null;
-  readonly limit: LimitMet | null;
+  /** Null when the asset is traded. */
+  readonly hold: Hold | null;
   /** Held, plus what is in flight at its destination; null without a usable price. */
   readonly valueUsdE18: bigint | null;
   /** Signed part of the value that is in flight. */
@@ -96,7 +63,6 @@ export type AssetVerdict = {
   readonly relativeDriftE18: bigint | null;
   /** Planned change of value if all legs fill, signed. */
   readonly plannedUsdE18: bigint;
-  readonly lookAgainAt: UnixSeconds;
 };
 
 /** A leg, or a part of one, that was planned and not taken, and why. */
@@ -104,13 +70,11 @@ export type DroppedLeg = {
   readonly sellToken: Address;
   readonly buyToken: Address;
   readonly valueUsdE18: bigint;
-  readonly reason: Reason;
-  readonly limit: LimitMet | null;
-  readonly lookAgainAt: UnixSeconds;
+  readonly hold: Hold;
 };
 
 export type Plan =
-  | { readonly kind: 'hold'; readonly reason: Reason }
+  | { readonly kind: 'hold'; readonly hold: Hold }
   | { readonly kind: 'act'; readonly legs: readonly [Leg, ...Leg[]] };
 
 /** The outcome of one look at one portfolio, with every number behind it. */

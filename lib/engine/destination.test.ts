@@ -13,7 +13,7 @@ const portfolio = (wishes: readonly AssetWish[], more: Partial<Snapshot> = {}) =
 const trades = ({ plan }: Decision): string[] =>
   plan.kind === 'act'
     ? plan.legs.map((leg) => `${nameOf(leg.sellToken)}→${nameOf(leg.buyToken)} ${leg.sellValueUsdE18 / USD}`)
-    : [plan.reason];
+    : [plan.hold.reason];
 const nameOf = (token: string): string => String.fromCharCode(64 + Number(BigInt(token)));
 
 const drifted = portfolio([
@@ -118,7 +118,7 @@ describe('a locked asset', () => {
     expect(decision.navUsdE18).toBe(7_500n * USD);
     // 4,000 : 3,000 of 7,500 is 4,285.71 : 3,214.29.
     expect(trades(decision)).toEqual(['A→B 514']);
-    expect(decision.assets.find(({ token }) => token === tokenAt(2))?.reason).toBe('asset-locked');
+    expect(decision.assets.find(({ token }) => token === tokenAt(2))?.hold?.reason).toBe('asset-locked');
   });
 
   it('may also be locked by the policy', () => {
@@ -139,7 +139,7 @@ describe('the maximum weight', () => {
     expect(trades(decide(two, capped(6_000)))).toEqual(['A→B 1000']);
     const stopped = decide(two, capped(5_000));
     expect(trades(stopped)).toEqual(['asset-locked']);
-    expect(stopped.assets[1]?.limit).toEqual({
+    expect(stopped.assets[1]?.hold?.limit).toEqual({
       name: 'weight-max',
       unit: 'bps',
       actual: 5_000n,

@@ -1,16 +1,9 @@
+import { BPS, BPS_WHOLE } from '../money/bps.ts';
 import { absolute, larger, smaller } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
-import type { LimitMet } from './decision.ts';
-import type { Reason } from './reasons.ts';
+import { type Hold, holdNow, secondsLimit } from './hold.ts';
 import type { Position } from './survey.ts';
 import { bandThreshold, type Fired, isOutside, type Look } from './triggers.ts';
-
-/** Why an asset may not be traded in the direction it needs, and when that may change; null = no known time. */
-export type Block = {
-  readonly reason: Reason;
-  readonly limit: LimitMet | null;
-  readonly until: UnixSeconds | null;
-};
 
 /** What one asset should give (or take), in the survey's exact unit. */
 export type Side = {
@@ -27,38 +20,31 @@ export type Aims = {
   readonly sells: readonly Side[];
   readonly buys: readonly Side[];
   /** Assets that would trade if nothing stood in the way. */
-  readonly blocked: ReadonlyMap<Position, Block>;
+  readonly blocked: ReadonlyMap<Position, Hold>;
 };
 
-const LOCK_BLOCK = { reason: 'asset-locked', limit: null, until: null } as const;
-const UNHEALTHY_BLOCK = { reason: 'asset-unhealthy', limit: null, until: null } as const;
-
 /** What keeps a position from being sold (when over its target) or bought (when under), or null. */
-export const blockOf = (position: Position, look: Look): Block | null => {
+export const blockOf = (position: Position, look: Look): Hold | null => {
   const selling = position.excess > 0n;
   const { lock, asset, busy } = position;
-  if (lock === 'unhealthy') return UNHEALTHY_BLOCK;
-  if (lock === (selling ? 'no-sell' : 'no-buy')) return LOCK_BLOCK;
-  if (busy) return { reason: 'order-open', limit: null, until: orderEndsAt(position, look) };
+  if (lock === 'unhealthy') return holdNow(look, 'asset-unhealthy');
+  if (lock === (selling ? 'no-sell' : 'no-buy')) return holdNow(look, 'asset-locked');
+  if (busy) return { ...holdNow(look, 'order-open'), lookAgainAt: orderEndsAt(position, look) };
   const stamp = selling ? asset.lastBoughtAtSeconds : asset.lastSoldAtSeconds;
   const { cooldownSeconds } = look.snapshot.guard;
   if (stamp === null) return null;
   const elapsed = look.snapshot.nowSeconds - stamp;
   if (elapsed >= cooldownSeconds) return null;
-  const limit = {
-    name: 'asset-cooldown',
-    unit: 'seconds',
-    actual: BigInt(elapsed),
-    allowed: BigInt(cooldownSeconds),
-  } as const;
-  return { reason: 'cooldown', limit, until: stamp + cooldownSeconds };
+  const limit = secondsLimit('asset-cooldown', elapsed, cooldownSeconds);
+  return { reason: 'cooldown', detail: null, limit, lookAgainAt: stamp + cooldownSeconds };
 };
 
-const orderEndsAt = ({ asset }: Position, { snapshot }: Look): UnixSeconds | null => {
-  let end: UnixSeconds | null = null;
+/** An order that is past its end, and not yet known to be gone, is looked at again as soon as there is a new block. */
+const orderEndsAt = ({ asset }: Position, { snapshot }: Look): UnixSeconds => {
+  let end = snapshot.nowSeconds + 1;
   for (const order of snapshot.openOrders) {
     if (order.sellToken !== asset.token && order.buyToken !== asset.token) continue;
-    if (end === null || order.expiresAtSeconds > end) end = order.expiresAtSeconds;
+    if (order.expiresAtSeconds > end) end = order.expiresAtSeconds;
   }
   return end;
 };
@@ -69,9 +55,9 @@ const keptDrift = (position: Position, fired: Fired, look: Look): bigint => {
   if (destination.kind === 'target') return 0n;
   const drift = absolute(position.excess);
   const edge = fired.band === null ? null : bandThreshold(fired.band, position);
-  const inside = edge === null ? null : (edge * BigInt(10_000 - destination.marginBps)) / 10_000n;
+  const inside = edge === null ? null : (edge * BigInt(BPS_WHOLE - destination.marginBps)) / BPS;
   if (destination.kind === 'band-edge') return inside ?? 0n;
-  const part = (drift * BigInt(10_000 - destination.fractionBps)) / 10_000n;
+  const part = (drift * BigInt(BPS_WHOLE - destination.fractionBps)) / BPS;
   return inside === null ? part : smaller(part, inside);
 };
 
@@ -83,16 +69,17 @@ const buyRoom = (position: Position, look: Look): bigint => {
     const own = policy.assetRules.find(({ token }) => token === position.asset.token)?.weightBpsMax ?? null;
     if (own !== null && own < capBps) capBps = own;
   }
-  if (capBps >= 10_000) return -position.excess;
+  if (capBps >= BPS_WHOLE) return -position.excess;
   const room = BigInt(capBps) * survey.whole * survey.navUsdE18 - position.valueUsdE18 * survey.scale;
   return smaller(-position.excess, larger(room, 0n));
 };
 
-const weightBlock = (position: Position, { survey, policy }: Look): Block => {
-  const actual = (position.valueUsdE18 * 10_000n) / survey.navUsdE18;
+const weightBlock = (position: Position, look: Look): Hold => {
+  const { survey, policy } = look;
+  const actual = (position.valueUsdE18 * BPS) / survey.navUsdE18;
   const own = policy.assetRules.find(({ token }) => token === position.asset.token)?.weightBpsMax ?? null;
-  const allowed = BigInt(Math.min(own ?? 10_000, policy.limits.weightBpsMax));
-  return { reason: 'asset-locked', limit: { name: 'weight-max', unit: 'bps', actual, allowed }, until: null };
+  const allowed = BigInt(Math.min(own ?? BPS_WHOLE, policy.limits.weightBpsMax));
+  return holdNow(look, 'asset-locked', { name: 'weight-max', unit: 'bps', actual, allowed });
 };
 
 /** Deposited (over-weight) or withdrawn (under-weight) worth of a token in the exact unit; what a cash-flow plan may move. */
@@ -128,7 +115,7 @@ const callers = (fired: Fired, look: Look): ReadonlySet<Position> | null => {
 export const aimsOf = (fired: Fired, look: Look): Aims => {
   const sells: Side[] = [];
   const buys: Side[] = [];
-  const blocked = new Map<Position, Block>();
+  const blocked = new Map<Position, Hold>();
   const mustTrade = callers(fired, look);
   for (const position of look.survey.positions) {
     if (position.excess === 0n) continue;

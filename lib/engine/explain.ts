@@ -1,7 +1,9 @@
+import { E18_PER_BPS } from '../money/bps.ts';
 import { formatDecimalRounded } from '../money/decimal-text.ts';
 import type { UnixSeconds } from '../result.ts';
 import { formatUtcDate, formatUtcTime, startOfUtcDay } from '../time/utc.ts';
-import type { AssetVerdict, Decision, Leg, LimitMet } from './decision.ts';
+import type { AssetVerdict, Decision, Leg } from './decision.ts';
+import type { Hold, LimitMet } from './hold.ts';
 import type { Reason } from './reasons.ts';
 
 /** A decision in words: one sentence, and a table with a row per asset. */
@@ -71,7 +73,7 @@ const limitNumber = (value: bigint, unit: LimitMet['unit']): string => {
     case 'share-e18':
       return percent(value);
     case 'bps':
-      return percent(value * 10n ** 14n, 2);
+      return percent(value * E18_PER_BPS, 2);
     default:
       return unit === 'seconds' ? `${value} s` : `${value}`;
   }
@@ -98,15 +100,15 @@ const inBandWords = (decision: Decision): string => {
   // A hair off is printed as no points at all, which is neither over nor under.
   if (pointsText(asset.driftE18) === NO_POINTS) return 'every asset is within 0.1 pp of its target';
   const drift = `${asset.symbol} is ${points(asset.driftE18)} ${asset.driftE18 > 0n ? 'over' : 'under'} its ${percent(asset.targetE18, 0)} target`;
-  return asset.limit?.name === 'band'
-    ? `${drift}, inside the ±${formatDecimalRounded(asset.limit.allowed, 16, 1)} pp band`
+  const limit = asset.hold?.limit;
+  return limit?.name === 'band'
+    ? `${drift}, inside the ±${formatDecimalRounded(limit.allowed, 16, 1)} pp band`
     : `${drift}, and nothing calls for a trade`;
 };
 
-const limitWords = (decision: Decision, reason: Reason): string => {
-  const limit = [...decision.dropped, ...decision.assets].find(
-    (one) => one.reason === reason && one.limit !== null,
-  )?.limit;
+/** The hold's own limit, else the first that an asset met for the same reason. */
+const limitWords = (decision: Decision, { reason, limit: own }: Hold): string => {
+  const limit = own ?? decision.assets.find(({ hold }) => hold?.reason === reason && hold.limit)?.hold?.limit;
   if (limit === undefined || limit === null || limit.unit === 'units' || limit.name === 'window') return '';
   return ` (${limitNumber(limit.actual, limit.unit)}, limit ${limitNumber(limit.allowed, limit.unit)})`;
 };
@@ -124,7 +126,7 @@ const namedAssets = (decision: Decision, reason: Reason): string => {
   // While something cannot be priced, an asset that has a value of its own only waits for those that have none.
   const unpriced = decision.navUsdE18 === null;
   const symbols = decision.assets
-    .filter((one) => one.reason === reason && !(unpriced && one.valueUsdE18 !== null))
+    .filter((one) => one.hold?.reason === reason && !(unpriced && one.valueUsdE18 !== null))
     .map(({ symbol }) => symbol);
   return symbols.length === 0 ? '' : `: ${symbols.join(', ')}`;
 };
@@ -135,14 +137,16 @@ const legWords = (leg: Leg, decision: Decision): string => {
   return `sell ${usd(leg.sellValueUsdE18)} of ${symbol(leg.sellToken)} for ${symbol(leg.buyToken)}`;
 };
 
+const holdWords = (decision: Decision, hold: Hold): string => {
+  const detail = hold.detail === null ? '' : `: ${hold.detail}`;
+  return `${REASON_WORDS[hold.reason]}${namedAssets(decision, hold.reason)}${detail}${limitWords(decision, hold)}`;
+};
+
 const sentenceOf = (decision: Decision): string => {
   const { plan } = decision;
   const next = `Next look ${when(decision.nextLookAt, decision.decidedAt)}.`;
   if (plan.kind === 'hold') {
-    const why =
-      plan.reason === 'in-band'
-        ? inBandWords(decision)
-        : `${REASON_WORDS[plan.reason]}${namedAssets(decision, plan.reason)}${limitWords(decision, plan.reason)}`;
+    const why = plan.hold.reason === 'in-band' ? inBandWords(decision) : holdWords(decision, plan.hold);
     return `No trade: ${why}. ${next}`;
   }
   const legs = plan.legs.slice(0, 3).map((leg) => legWords(leg, decision));
@@ -162,7 +166,7 @@ const rowOf = (asset: AssetVerdict): ExplanationRow => ({
     asset.plannedUsdE18 === 0n
       ? asset.action
       : `${asset.action} ${usd(asset.plannedUsdE18 < 0n ? -asset.plannedUsdE18 : asset.plannedUsdE18)}`,
-  reason: asset.reason ?? '',
+  reason: asset.hold?.reason ?? '',
 });
 
 /** Says a decision in one plain sentence and a table, from its numbers alone. */

@@ -1,20 +1,16 @@
 import type { Address } from 'viem';
-import { bpsOfUp } from '../money/bps.ts';
-import { larger, mulDivDown, smaller } from '../money/fixed-point.ts';
-import type { UnixSeconds } from '../result.ts';
-import { type Budget, drawBudget, openBudget, roomFor } from './budget.ts';
-import type { DroppedLeg, Leg, LegCost, LimitMet } from './decision.ts';
+import { BPS, bpsOfUp } from '../money/bps.ts';
+import { E18, larger, mulDivDown, smaller } from '../money/fixed-point.ts';
+import { type Budget, drawBudget, type HeldPart, openBudget, roomFor } from './budget.ts';
+import type { DroppedLeg, Leg, LegCost } from './decision.ts';
 import type { Side } from './destination.ts';
+import { type Hold, holdNow, usdLimit } from './hold.ts';
 import { askedSpreadBps, type OrderAmounts, orderAmounts } from './order-price.ts';
 import { impactRoomUsdE18, legCostOf, pairCostOf, totalCostUsdE18 } from './pair-cost.ts';
-import type { Reason } from './reasons.ts';
 import { sliceValue } from './slices.ts';
 import type { PairCost } from './snapshot.ts';
 import type { Position } from './survey.ts';
 import type { Look } from './triggers.ts';
-
-const E18 = 10n ** 18n;
-const WHOLE = 10_000n;
 
 /** A matched pair before any limit, in USD. */
 export type Pair = { readonly sell: Side; readonly buy: Side; readonly usdE18: bigint };
@@ -32,8 +28,6 @@ type Draft = {
   readonly minUsdE18: bigint;
   readonly minFillUsdE18: bigint;
 };
-
-type Held = { readonly reason: Reason; readonly limit: LimitMet | null; readonly lookAgainAt: UnixSeconds };
 
 type PairTerms = {
   readonly sell: Position;
@@ -62,29 +56,14 @@ export const legsOf = (pairs: readonly Pair[], look: Look): LegPlan => {
   return draft;
 };
 
-const drop = (
-  draft: Draft,
-  terms: Pick<PairTerms, 'sell' | 'buy'>,
-  part: Held & { readonly usdE18: bigint },
-): void => {
+const drop = (draft: Draft, { sell, buy }: Pick<PairTerms, 'sell' | 'buy'>, part: HeldPart): void => {
   draft.dropped.push({
-    sellToken: terms.sell.asset.token,
-    buyToken: terms.buy.asset.token,
+    sellToken: sell.asset.token,
+    buyToken: buy.asset.token,
     valueUsdE18: part.usdE18,
-    reason: part.reason,
-    limit: part.limit,
-    lookAgainAt: part.lookAgainAt,
+    hold: part.hold,
   });
 };
-
-const nextLook = ({ snapshot, policy }: Look): UnixSeconds => snapshot.nowSeconds + policy.lookEverySeconds;
-
-const usd = (name: LimitMet['name'], actual: bigint, allowed: bigint): LimitMet => ({
-  name,
-  unit: 'usd-e18',
-  actual,
-  allowed,
-});
 
 const addPair = (draft: Draft, { sell: sellSide, buy: buySide, usdE18 }: Pair): void => {
   const { look } = draft;
@@ -110,9 +89,8 @@ const addPair = (draft: Draft, { sell: sellSide, buy: buySide, usdE18 }: Pair): 
     slices: count,
   };
   if (withinImpact < usdE18) {
-    const limit = usd('price-impact', usdE18, withinImpact);
-    const held = withinImpact < draft.minUsdE18 ? usdE18 : usdE18 - withinImpact;
-    drop(draft, terms, { usdE18: held, reason: 'impact-too-high', limit, lookAgainAt: nextLook(look) });
+    const hold = holdNow(look, 'impact-too-high', usdLimit('price-impact', usdE18, withinImpact));
+    drop(draft, terms, { usdE18: withinImpact < draft.minUsdE18 ? usdE18 : usdE18 - withinImpact, hold });
     if (withinImpact < draft.minUsdE18) return;
   }
   addSlices(draft, terms, sliceUsdE18);
@@ -125,19 +103,11 @@ const addSlices = (draft: Draft, terms: PairTerms, sliceUsdE18: bigint): void =>
     // What stops one slice stops its equals: the rest is held back in one piece.
     const behind = terms.slices === number ? 0n : BigInt(terms.slices - number) * sliceUsdE18;
     const remaining = behind + held.usdE18;
-    if (remaining > 0n) drop(draft, terms, behind === 0n ? held : heldWith(held, remaining));
+    if (remaining > 0n) drop(draft, terms, { usdE18: remaining, hold: held.hold });
     return;
   }
 };
 
-type HeldPart = Held & { readonly usdE18: bigint };
-/** Written out, not spread: this runs for every leg that is held back. */
-const heldWith = ({ reason, limit, lookAgainAt }: Held, usdE18: bigint): HeldPart => ({
-  usdE18,
-  reason,
-  limit,
-  lookAgainAt,
-});
 type Slice = { readonly number: number; readonly usdE18: bigint };
 
 const belowMinimum = (draft: Draft, usdE18: bigint): HeldPart => {
@@ -146,12 +116,7 @@ const belowMinimum = (draft: Draft, usdE18: bigint): HeldPart => {
     minFillUsdE18 === minUsdE18 && minFillUsdE18 > look.policy.limits.minTradeUsdE18
       ? 'min-fill'
       : 'min-trade';
-  return {
-    usdE18,
-    reason: 'below-minimum',
-    limit: usd(name, usdE18, minUsdE18),
-    lookAgainAt: nextLook(look),
-  };
+  return { usdE18, hold: holdNow(look, 'below-minimum', usdLimit(name, usdE18, minUsdE18)) };
 };
 
 /** Adds one slice as a leg; returns the part that was held back, or null when all of it is in. */
@@ -165,24 +130,22 @@ const addSlice = (draft: Draft, terms: PairTerms, slice: Slice): HeldPart | null
       actual: BigInt(draft.legs.length + 1),
       allowed: BigInt(look.policy.limits.legsMax),
     } as const;
-    return { usdE18: slice.usdE18, reason: 'order-open', limit, lookAgainAt: nextLook(look) };
+    return { usdE18: slice.usdE18, hold: holdNow(look, 'legs-max', limit) };
   }
   const { usdE18, cut } = roomFor(look, budget, { usdE18: slice.usdE18, spreadBps: terms.spreadBps });
-  if (cut !== null && usdE18 < draft.minUsdE18) return heldWith(cut, slice.usdE18);
+  if (cut !== null && usdE18 < draft.minUsdE18) return { usdE18: slice.usdE18, hold: cut.hold };
   const refused = placeLeg(draft, terms, { number: slice.number, usdE18 });
-  if (refused !== null) return heldWith(refused, slice.usdE18);
-  return cut;
+  return refused === null ? cut : { usdE18: slice.usdE18, hold: refused };
 };
 
-const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Held | null => {
+const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Hold | null => {
   const { sell, buy, spreadBps } = terms;
   const { look } = draft;
   const token = buy.asset.token;
   const roomUsdE18 = draft.roomUsdE18.get(token) ?? terms.buyCapacity / look.survey.scale;
   const amounts = orderAmounts({ sell, buy, sellUsdE18: slice.usdE18, buyUsdE18Max: roomUsdE18, spreadBps });
   if (amounts === null || !reachesMinimum(draft, sell, amounts)) {
-    const limit = usd('granularity', slice.usdE18, draft.minUsdE18);
-    return { reason: 'below-minimum', limit, lookAgainAt: nextLook(look) };
+    return holdNow(look, 'below-minimum', usdLimit('granularity', slice.usdE18, draft.minUsdE18));
   }
   const refused =
     gasTooHigh(look, amounts.sellValueUsdE18) ?? allowanceTooLow(draft, sell, amounts.sellUnits);
@@ -211,16 +174,15 @@ const reachesMinimum = (
   );
 };
 
-const gasTooHigh = (look: Look, sellValueUsdE18: bigint): Held | null => {
+const gasTooHigh = (look: Look, sellValueUsdE18: bigint): Hold | null => {
   const gas = look.snapshot.costs.gasPerLegUsdE18;
   if (gas === 0n) return null;
   const allowedTimesWhole = sellValueUsdE18 * BigInt(look.policy.limits.gasCostBpsMax);
-  if (gas * WHOLE <= allowedTimesWhole) return null;
-  const limit = usd('gas-cost', gas, allowedTimesWhole / WHOLE);
-  return { reason: 'gas-too-high', limit, lookAgainAt: nextLook(look) };
+  if (gas * BPS <= allowedTimesWhole) return null;
+  return holdNow(look, 'gas-too-high', usdLimit('gas-cost', gas, allowedTimesWhole / BPS));
 };
 
-const allowanceTooLow = (draft: Draft, sell: Position, sellUnits: bigint): Held | null => {
+const allowanceTooLow = (draft: Draft, sell: Position, sellUnits: bigint): Hold | null => {
   const { allowanceUnits, token } = sell.asset;
   if (allowanceUnits === null) return null;
   const left = draft.budget.allowances.get(token) ?? allowanceUnits;
@@ -229,7 +191,7 @@ const allowanceTooLow = (draft: Draft, sell: Position, sellUnits: bigint): Held 
     return null;
   }
   const limit = { name: 'allowance', unit: 'units', actual: sellUnits, allowed: left } as const;
-  return { reason: 'allowance-low', limit, lookAgainAt: nextLook(draft.look) };
+  return holdNow(draft.look, 'allowance-low', limit);
 };
 
 type Sized = { readonly amounts: OrderAmounts; readonly number: number; readonly cost: LegCost };

@@ -28,7 +28,7 @@ const limited = (limits: Record<string, unknown> = {}, more: Record<string, unkn
     ...more,
   });
 const values = ({ plan }: Decision): readonly bigint[] | string =>
-  plan.kind === 'act' ? plan.legs.map(({ sellValueUsdE18 }) => sellValueUsdE18 / USD) : plan.reason;
+  plan.kind === 'act' ? plan.legs.map(({ sellValueUsdE18 }) => sellValueUsdE18 / USD) : plan.hold.reason;
 const run = (snapshot: Snapshot, limits: Record<string, unknown> = {}, more: Record<string, unknown> = {}) =>
   values(decide(snapshot, limited(limits, more)));
 const guard = (more: Partial<Snapshot['guard']>) => ({ guard: { ...snapshotOf([]).guard, ...more } });
@@ -48,7 +48,7 @@ describe('every limit, on both sides of its edge', () => {
     expect(run(needs1000(guard({ minFillBps: 500 })))).toEqual([1_000n]);
     const held = decide(needs1000(guard({ minFillBps: 501 })), limited());
     expect(values(held)).toBe('below-minimum');
-    expect(held.dropped[0]?.limit).toEqual({
+    expect(held.dropped[0]?.hold.limit).toEqual({
       name: 'min-fill',
       unit: 'usd-e18',
       actual: 1_000n * USD,
@@ -77,7 +77,7 @@ describe('every limit, on both sides of its edge', () => {
   it('daily volume counts all slices together', () => {
     const decision = decide(needs1000({ tradedTodayUsdE18: 49_400n * USD }), limited({ maxTradeUsd: '250' }));
     expect(values(decision)).toEqual([250n, 250n, 100n]);
-    expect(decision.dropped.map(({ valueUsdE18, reason }) => [valueUsdE18 / USD, reason])).toEqual([
+    expect(decision.dropped.map(({ valueUsdE18, hold }) => [valueUsdE18 / USD, hold.reason])).toEqual([
       [400n, 'over-daily-volume'],
     ]);
   });
@@ -107,7 +107,7 @@ describe('every limit, on both sides of its edge', () => {
     expect(run(needs1000(fee(50)), {}, gate)).toEqual([1_000n]);
     const held = decide(needs1000(fee(51)), limited({}, gate));
     expect(values(held)).toBe('cost-exceeds-benefit');
-    expect([held.expectedBenefitUsdE18, held.dropped[0]?.limit]).toEqual([
+    expect([held.expectedBenefitUsdE18, held.dropped[0]?.hold.limit]).toEqual([
       10n * USD,
       { name: 'cost-share', unit: 'usd-e18', actual: 51n * (USD / 10n), allowed: 5n * USD },
     ]);
@@ -148,8 +148,8 @@ describe('every limit, on both sides of its edge', () => {
   it('the number of orders: what does not fit waits for the first ones', () => {
     const decision = decide(needs1000(), limited({ maxTradeUsd: '250', legsMax: 3 }));
     expect(values(decision)).toEqual([250n, 250n, 250n]);
-    expect(decision.dropped.map(({ reason, limit }) => [reason, limit?.name])).toEqual([
-      ['order-open', 'legs-max'],
+    expect(decision.dropped.map(({ hold }) => [hold.reason, hold.limit?.name])).toEqual([
+      ['legs-max', 'legs-max'],
     ]);
     expect(run(needs1000(), { maxTradeUsd: '250', legsMax: 4 })).toHaveLength(4);
   });
@@ -201,7 +201,7 @@ describe('every limit, on both sides of its edge', () => {
         snapshot,
         limited({ slippageBpsMax: 80 }, { orderTerms: { spreadBps: 10, walkBpsPerHour: 20, ...terms } }),
       );
-      return plan.kind === 'act' ? plan.legs[0].limit.spreadBps : plan.reason;
+      return plan.kind === 'act' ? plan.legs[0].limit.spreadBps : plan.hold.reason;
     };
     expect(spread(needs1000(), { discountBpsMax: 50 })).toBe(10);
     expect(spread(needs1000(since(1)), { discountBpsMax: 50 })).toBe(-10);
@@ -216,7 +216,7 @@ describe('every limit, on both sides of its edge', () => {
   it('the life of an order: the shorter of the policy’s and the contract’s', () => {
     const life = (orderTtlMaxSeconds: number) => {
       const { plan } = decide(needs1000(guard({ orderTtlMaxSeconds })), limited());
-      return plan.kind === 'act' ? plan.legs[0].limit.expiresInSeconds : plan.reason;
+      return plan.kind === 'act' ? plan.legs[0].limit.expiresInSeconds : plan.hold.reason;
     };
     expect([life(899), life(900), life(901)]).toEqual([899, 900, 900]);
   });

@@ -1,5 +1,4 @@
 import { smaller } from '../money/fixed-point.ts';
-import { exactGroups, type Group } from './netting.ts';
 
 /** An amount to give or take, zero or more; `key` is the caller's own index. */
 export type Party = { readonly key: number; readonly amount: bigint };
@@ -9,15 +8,18 @@ export type Match = { readonly sell: number; readonly buy: number; readonly amou
 /** What moving an amount from a seller to a buyer costs, in any common unit. */
 export type PairCostOf = (sell: number, buy: number, amount: bigint) => bigint;
 
-/** Up to this many parties in a group every tree of pairs is tried; larger groups take the cheapest pair first. */
+/** Givers and takers whose sums are equal. */
+type Group = { readonly givers: readonly Party[]; readonly takers: readonly Party[] };
+
+/** Up to this many parties every tree of pairs is tried; beyond it the cheapest pair comes first. */
 const EXHAUSTIVE_MAX = 6;
 
 type Remaining = { readonly key: number; amount: bigint };
 
 /**
- * Pairs givers with takers; both must sum to the same. The number of pairs is minimal: a group that nets out exactly needs one less
- * than it has members, so the parties are cut into as many such groups as there are. Within a group the cost is then minimal (for
- * groups of more than six parties: the cheapest pair first). Without costs the largest meet the largest. Deterministic in the given order.
+ * Pairs givers with takers; both must sum to the same. There is always at least one pair less than parties: equal amounts meet first,
+ * then the largest meet the largest, or, with costs, those that make the sum of the costs least (beyond six parties: the cheapest pair
+ * first). Deterministic in the given order.
  */
 export const matchParties = (
   sells: readonly Party[],
@@ -28,12 +30,11 @@ export const matchParties = (
   const takers = buys.filter(({ amount }) => amount > 0n);
   const matches: Match[] = [];
   const rest = peelEqualPairs({ givers, takers }, cost, matches);
-  if (rest.givers.length === 0 || rest.takers.length === 0) return matches;
-  for (const group of exactGroups(rest)) joinGroup(group, cost, matches);
+  if (rest.givers.length > 0 && rest.takers.length > 0) joinGroup(rest, cost, matches);
   return matches;
 };
 
-/** A giver and a taker of the same amount form a group of their own in some best cut: any best cut can be rearranged to have it. */
+/** A giver and a taker of the same amount need one leg between them: whichever way the others are paired, none needs less. */
 const peelEqualPairs = (group: Group, cost: PairCostOf | null, matches: Match[]): Group => {
   if (group.givers.length + group.takers.length < 4) return group;
   const takers = [...group.takers];

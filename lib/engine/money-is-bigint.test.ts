@@ -39,7 +39,6 @@ type Harmless =
 /** The only places where a number is made from a bigint, each because it is no longer (or never was) an amount. */
 const CONVERSIONS: Readonly<Record<string, number>> = {
   'engine/budget.ts': 1, // seconds until a bucket has refilled
-  'engine/netting.ts': 1, // remainders to compare first, every candidate checked exactly
   'engine/slices.ts': 3, // how many slices
   'money/bps.ts': 1, // a share in whole basis points
 };

@@ -1,10 +1,10 @@
 import type { Address } from 'viem';
+import { BPS } from '../money/bps.ts';
 import { mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Position } from './survey.ts';
 
-const WHOLE = 10_000n;
 /** How much more than asked an order may demand because its tokens cannot be divided finely enough. */
 const COARSE_BPS_MAX = 100n;
 
@@ -19,8 +19,9 @@ export const askedSpreadBps = (
 ): number => {
   const { orderTerms, limits } = policy;
   const slippageBps = Math.min(limits.slippageBpsMax, snapshot.guard.maxSlippageBps);
-  if (orderTerms.venue === 'proposal') return -slippageBps;
-  const floorBps = -Math.min(orderTerms.discountBpsMax, slippageBps);
+  if (orderTerms.venue === 'proposal') return 0 - slippageBps;
+  // A subtraction: the negation of zero is −0, which is stored as 0 and then differs from what was computed.
+  const floorBps = 0 - Math.min(orderTerms.discountBpsMax, slippageBps);
   if (snapshot.asking.length === 0) return Math.max(orderTerms.spreadBps, floorBps);
   const since = snapshot.asking.find(
     (one) => one.sellToken === sellToken && one.buyToken === buyToken,
@@ -63,7 +64,7 @@ export const orderAmounts = ({
   buyUsdE18Max,
   spreadBps,
 }: OrderWish): OrderAmounts | null => {
-  const asked = WHOLE + BigInt(spreadBps);
+  const asked = BPS + BigInt(spreadBps);
   const sellUnits = mulDivDown(sellUsdE18, sell.unitsPerToken, sell.priceUsdE18);
   const product = sellUnits * sell.priceUsdE18;
   const sellValueUsdE18 = product / sell.unitsPerToken;
@@ -75,7 +76,7 @@ export const orderAmounts = ({
     cappedAmounts({
       sell,
       buy,
-      buyUsdE18Max: smaller(buyUsdE18Max, mulDivDown(sellUsdE18, asked, WHOLE)),
+      buyUsdE18Max: smaller(buyUsdE18Max, mulDivDown(sellUsdE18, asked, BPS)),
       asked,
     });
   if (amounts.sellUnits >= FINE_UNITS && amounts.buyUnits >= FINE_UNITS) return amounts;
@@ -97,9 +98,9 @@ const amountsAsGiven = (
   { sellUnits, sellValueUsdE18, valueUpTimesAsked }: Given,
 ): OrderAmounts | null => {
   // Rounding up only adds: what is too much before it need not be worked out.
-  if (valueUpTimesAsked > buyUsdE18Max * WHOLE) return null;
+  if (valueUpTimesAsked > buyUsdE18Max * BPS) return null;
   // {buy units} = {usd} × asked × {units/buy token} / {usd/buy token}
-  const buyUnits = mulDivUp(valueUpTimesAsked, buy.unitsPerToken, buy.priceUsdE18 * WHOLE);
+  const buyUnits = mulDivUp(valueUpTimesAsked, buy.unitsPerToken, buy.priceUsdE18 * BPS);
   const buyValueUsdE18Up = mulDivUp(buyUnits, buy.priceUsdE18, buy.unitsPerToken);
   return buyUnits >= FINE_UNITS && buyValueUsdE18Up <= buyUsdE18Max
     ? { sellUnits, buyUnits, sellValueUsdE18, buyValueUsdE18Up }
@@ -115,7 +116,7 @@ const cappedAmounts = ({
 }: Omit<OrderWish, 'sellUsdE18' | 'spreadBps'> & { readonly asked: bigint }): OrderAmounts => {
   const buyUnits = mulDivDown(buyUsdE18Max, buy.unitsPerToken, buy.priceUsdE18);
   const up = sell.priceUsdE18 * buy.unitsPerToken * asked;
-  const sellUnits = mulDivDown(buyUnits, buy.priceUsdE18 * sell.unitsPerToken * WHOLE, up);
+  const sellUnits = mulDivDown(buyUnits, buy.priceUsdE18 * sell.unitsPerToken * BPS, up);
   return {
     sellUnits,
     buyUnits,
@@ -131,6 +132,6 @@ const isTooCoarse = (
 ): boolean => {
   const { sellUnits, buyUnits } = amounts;
   const given = sellUnits * sell.priceUsdE18 * buy.unitsPerToken * asked;
-  const taken = buyUnits * buy.priceUsdE18 * sell.unitsPerToken * WHOLE;
-  return taken * WHOLE > given * (WHOLE + COARSE_BPS_MAX);
+  const taken = buyUnits * buy.priceUsdE18 * sell.unitsPerToken * BPS;
+  return taken * BPS > given * (BPS + COARSE_BPS_MAX);
 };

@@ -2,30 +2,29 @@ import { e18ToBpsDown } from '../money/bps.ts';
 import { absolute, E18 } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { AssetVerdict, Decision, Leg, Plan } from './decision.ts';
-import type { Block } from './destination.ts';
+import { type Hold, holdNow, regularLookAt } from './hold.ts';
 import type { LegPlan } from './legs.ts';
 import { totalCostUsdE18 } from './pair-cost.ts';
 import type { TriggerKind } from './policy.ts';
-import type { Reason } from './reasons.ts';
 import type { Position, Survey } from './survey.ts';
 import type { Look } from './triggers.ts';
-import { type Findings, type Stop, verdictsOf } from './verdict.ts';
+import { type Findings, verdictsOf } from './verdict.ts';
 import { ENGINE_VERSION } from './version.ts';
 
 /** What a look came to, before it is written up. */
 export type Outcome = {
   readonly fired: TriggerKind | null;
-  readonly stop: Stop | null;
+  /** Set when the portfolio as a whole is held. */
+  readonly hold: Hold | null;
   readonly legPlan: LegPlan;
-  readonly blocked: ReadonlyMap<Position, Block>;
+  readonly blocked: ReadonlyMap<Position, Hold>;
   readonly benefitUsdE18: bigint | null;
 };
 
 const nextLookAfter = (look: Look, outcome: Outcome): UnixSeconds => {
   const { nowSeconds: now } = look.snapshot;
-  const regular = now + look.policy.lookEverySeconds;
-  if (outcome.stop !== null) return Math.max(outcome.stop.lookAgainAt, now + 1);
-  let next = regular;
+  if (outcome.hold !== null) return Math.max(outcome.hold.lookAgainAt, now + 1);
+  let next = regularLookAt(look);
   for (const { limit } of outcome.legPlan.legs) next = Math.min(next, now + limit.expiresInSeconds);
   return Math.max(next, now + 1);
 };
@@ -34,13 +33,13 @@ const nextLookAfter = (look: Look, outcome: Outcome): UnixSeconds => {
 export const decisionOf = (look: Look, outcome: Outcome): Decision => {
   const { legs, dropped } = outcome.legPlan;
   const nextLookAt = nextLookAfter(look, outcome);
-  const findings: Findings = { legs, dropped, blocked: outcome.blocked, stop: outcome.stop, nextLookAt };
+  const findings: Findings = { legs, dropped, blocked: outcome.blocked, hold: outcome.hold, nextLookAt };
   const assets = verdictsOf(look, findings);
   const trackingErrorE18 = trackingError(look.survey);
   const [first, ...others] = legs;
   const planned: Plan =
     first === undefined
-      ? { kind: 'hold', reason: outcome.stop?.reason ?? 'in-band' }
+      ? { kind: 'hold', hold: outcome.hold ?? holdNow(look, 'in-band') }
       : { kind: 'act', legs: [first, ...others] };
   return {
     engineVersion: ENGINE_VERSION,
@@ -86,22 +85,15 @@ const trackingErrorAfter = (survey: Survey, assets: readonly AssetVerdict[]): bi
 };
 
 const NO_LEGS: LegPlan = { legs: [], dropped: [] };
-const NOBODY: ReadonlyMap<Position, Block> = new Map();
+const NOBODY: ReadonlyMap<Position, Hold> = new Map();
 
 /** An outcome without any legs. */
-export const nothingPlanned = (fired: TriggerKind | null, stop: Stop | null): Outcome => ({
+export const nothingPlanned = (fired: TriggerKind | null, hold: Hold): Outcome => ({
   fired,
-  stop,
+  hold,
   legPlan: NO_LEGS,
   blocked: NOBODY,
   benefitUsdE18: null,
-});
-
-/** Held for this reason until the policy's next regular look. */
-export const soon = ({ snapshot, policy }: Pick<Look, 'snapshot' | 'policy'>, reason: Reason): Stop => ({
-  reason,
-  limit: null,
-  lookAgainAt: snapshot.nowSeconds + policy.lookEverySeconds,
 });
 
 /** What the legs are expected to cost together. */

@@ -1,11 +1,11 @@
 import type { Address } from 'viem';
-import { bpsOfUp } from '../money/bps.ts';
-import { mulDivUp } from '../money/fixed-point.ts';
+import { BPS, bpsOfUp } from '../money/bps.ts';
+import { E18, mulDivUp } from '../money/fixed-point.ts';
 import type { LegCost } from './decision.ts';
 import type { Costs, PairCost } from './snapshot.ts';
 
-const TEN_THOUSAND_USD_E18 = 10_000n * 10n ** 18n;
-const WHOLE = 10_000n;
+/** The value a rate of impact is told for. */
+const TEN_THOUSAND_USD_E18 = 10_000n * E18;
 
 /** What the snapshot expects of this pair: its own entry, else the common one. */
 export const pairCostOf = (costs: Costs, sellToken: Address, buyToken: Address): PairCost => {
@@ -23,7 +23,7 @@ export const impactRoomUsdE18 = (pair: PairCost, impactBpsMax: number): bigint |
 export const impactUsdE18Up = (pair: PairCost, sliceUsdE18: bigint, pairUsdE18: bigint): bigint =>
   pair.impactBpsPer10kUsd === 0
     ? 0n
-    : mulDivUp(sliceUsdE18 * BigInt(pair.impactBpsPer10kUsd), pairUsdE18, TEN_THOUSAND_USD_E18 * WHOLE);
+    : mulDivUp(sliceUsdE18 * BigInt(pair.impactBpsPer10kUsd), pairUsdE18, TEN_THOUSAND_USD_E18 * BPS);
 
 /** Expected costs of one slice, each rounded up. */
 export const legCostOf = (

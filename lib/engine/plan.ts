@@ -1,13 +1,14 @@
+import { BPS } from '../money/bps.ts';
 import { absolute } from '../money/fixed-point.ts';
-import type { DroppedLeg, Leg, LimitMet } from './decision.ts';
+import type { DroppedLeg, Leg } from './decision.ts';
 import { type Aims, aimsOf, type Side } from './destination.ts';
+import { type Hold, holdNow, regularLookAt, usdLimit } from './hold.ts';
 import { type LegPlan, legsOf, type Pair } from './legs.ts';
 import { matchParties, type PairCostOf, type Party } from './match.ts';
-import { type Outcome, planCost, soon } from './outcome.ts';
+import { type Outcome, planCost } from './outcome.ts';
 import { impactUsdE18Up, pairCostOf } from './pair-cost.ts';
 import type { Position } from './survey.ts';
 import type { Fired, Look } from './triggers.ts';
-import type { Stop } from './verdict.ts';
 
 /** Aims, pairs and legs for a portfolio whose trigger has fired; held with the largest obstacle when no leg is left. */
 export const planFor = (look: Look, fired: Fired): Outcome => {
@@ -15,16 +16,17 @@ export const planFor = (look: Look, fired: Fired): Outcome => {
   const pairs = pairsOf(aims, look);
   const legPlan = legsOf(pairs, look);
   if (legPlan.legs.length === 0) {
-    const stop = noLegsStop(look, legPlan, aims);
-    return { fired: fired.kind, stop, legPlan, blocked: aims.blocked, benefitUsdE18: null };
+    const hold = noLegsHold(look, legPlan, aims);
+    return { fired: fired.kind, hold, legPlan, blocked: aims.blocked, benefitUsdE18: null };
   }
   const gate = costGate(look, legPlan.legs);
-  if (gate !== null && gate.stop !== null) {
-    const dropped = [...legPlan.legs.map((leg) => droppedByGate(leg, gate.stop)), ...legPlan.dropped];
+  const refusal = gate?.hold ?? null;
+  if (gate !== null && refusal !== null) {
+    const dropped = [...legPlan.legs.map((leg) => droppedByGate(leg, refusal)), ...legPlan.dropped];
     const refused = { legs: [], dropped };
     return {
       fired: fired.kind,
-      stop: gate.stop,
+      hold: refusal,
       legPlan: refused,
       blocked: aims.blocked,
       benefitUsdE18: gate.benefitUsdE18,
@@ -32,20 +34,18 @@ export const planFor = (look: Look, fired: Fired): Outcome => {
   }
   return {
     fired: fired.kind,
-    stop: null,
+    hold: null,
     legPlan,
     blocked: aims.blocked,
     benefitUsdE18: gate?.benefitUsdE18 ?? null,
   };
 };
 
-const droppedByGate = (leg: Leg, stop: Stop): DroppedLeg => ({
+const droppedByGate = (leg: Leg, hold: Hold): DroppedLeg => ({
   sellToken: leg.sellToken,
   buyToken: leg.buyToken,
   valueUsdE18: leg.sellValueUsdE18,
-  reason: stop.reason,
-  limit: stop.limit,
-  lookAgainAt: stop.lookAgainAt,
+  hold,
 });
 
 const partiesOf = (sides: readonly Side[]): Party[] => {
@@ -92,41 +92,37 @@ const transportCost = ({ sells, buys }: Pick<Aims, 'sells' | 'buys'>, look: Look
     if (from === undefined || to === undefined) return 0n;
     const pair = pairCostOf(costs, from, to);
     const usdE18 = amount / look.survey.scale;
-    return (usdE18 * BigInt(pair.spreadBps + pair.feeBps)) / 10_000n + impactUsdE18Up(pair, usdE18, usdE18);
+    return (usdE18 * BigInt(pair.spreadBps + pair.feeBps)) / BPS + impactUsdE18Up(pair, usdE18, usdE18);
   };
 };
 
 /** Something fired and nothing can be traded: the largest obstacle names the hold. */
-const noLegsStop = (look: Look, { dropped }: LegPlan, { blocked }: Aims): Stop => {
+const noLegsHold = (look: Look, { dropped }: LegPlan, { blocked }: Aims): Hold => {
   const [first] = dropped;
-  if (first !== undefined)
-    return { reason: first.reason, limit: first.limit, lookAgainAt: first.lookAgainAt };
+  if (first !== undefined) return first.hold;
   let largest: Position | null = null;
   for (const position of blocked.keys()) {
     if (largest === null || absolute(position.excess) > absolute(largest.excess)) largest = position;
   }
   const block = largest === null ? undefined : blocked.get(largest);
-  const regular = soon(look, 'in-band');
-  if (block === undefined) return regular;
-  const until = block.until ?? regular.lookAgainAt;
+  if (block === undefined) return holdNow(look, 'in-band');
   // An order may fill long before it ends.
-  const lookAgainAt = block.reason === 'order-open' ? Math.min(until, regular.lookAgainAt) : until;
-  return { reason: block.reason, limit: block.limit, lookAgainAt };
+  return block.reason === 'order-open'
+    ? { ...block, lookAgainAt: Math.min(block.lookAgainAt, regularLookAt(look)) }
+    : block;
 };
 
-type Gate =
-  | { readonly stop: Stop; readonly benefitUsdE18: bigint }
-  | { readonly stop: null; readonly benefitUsdE18: bigint };
+type Gate = { readonly hold: Hold | null; readonly benefitUsdE18: bigint };
 
 /** Compares the plan's cost with what its fall of the tracking error is worth at the policy's own rate. */
 const costGate = (look: Look, legs: readonly Leg[]): Gate | null => {
   const gate = look.policy.costGate;
   if (gate === null) return null;
   const movedUsdE18 = legs.reduce((sum, leg) => sum + leg.sellValueUsdE18, 0n);
-  const benefitUsdE18 = (movedUsdE18 * BigInt(gate.benefitRateBps)) / 10_000n;
-  const allowed = (benefitUsdE18 * BigInt(gate.costShareBpsMax)) / 10_000n;
+  const benefitUsdE18 = (movedUsdE18 * BigInt(gate.benefitRateBps)) / BPS;
+  const allowed = (benefitUsdE18 * BigInt(gate.costShareBpsMax)) / BPS;
   const actual = planCost(legs);
-  if (actual <= allowed) return { stop: null, benefitUsdE18 };
-  const limit: LimitMet = { name: 'cost-share', unit: 'usd-e18', actual, allowed };
-  return { stop: { ...soon(look, 'cost-exceeds-benefit'), limit }, benefitUsdE18 };
+  const hold =
+    actual <= allowed ? null : holdNow(look, 'cost-exceeds-benefit', usdLimit('cost-share', actual, allowed));
+  return { hold, benefitUsdE18 };
 };

@@ -26,6 +26,15 @@ export type Trigger =
   /** Deposits and withdrawals since the last rebalance of at least this share of NAV; trades only what they fund. */
   | { readonly kind: 'cash-flow'; readonly flowBpsMin: number };
 
+export const TRIGGER_KINDS = [
+  'absolute',
+  'relative',
+  'hybrid',
+  'calendar',
+  'calendar-band',
+  'volatility-band',
+  'cash-flow',
+] as const satisfies readonly Trigger['kind'][];
 export type TriggerKind = Trigger['kind'];
 
 /** How far to trade once a trigger has fired. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { policyToJson } from '../policy/policy.ts';
-import { encodeDecision, encodeSnapshot } from './codec.ts';
+import { decodeDecision, encodeDecision, encodeSnapshot } from './codec.ts';
 import { decide } from './decide.ts';
 import { type RecordedDecision, replay } from './replay.ts';
 import { policyOf, snapshotOf } from './testing/builders.ts';
@@ -49,6 +49,38 @@ describe('replaying a decision', () => {
       kind: 'different',
       sameEngine: false,
     });
+  });
+
+  it('finds a decision of the first codec identical, and never reads it as one of today', () => {
+    const today = decodeDecision(recorded().decision);
+    if (!today.ok) throw new Error(today.error.message);
+    const first = encodeDecision(today.value, 1);
+    expect(first).not.toHaveProperty('codec');
+    expect(first).toMatchObject({
+      plan: today.value.plan.kind === 'act' ? {} : { reason: expect.any(String) },
+    });
+    const row = { ...recorded(), decision: JSON.parse(JSON.stringify(first)) };
+    expect(replay(row)).toEqual({ kind: 'identical', sameEngine: true });
+    expect(replay({ ...row, decision: { ...row.decision, codec: 3 } })).toMatchObject({
+      kind: 'unreadable',
+      why: expect.stringContaining('codec'),
+    });
+  });
+
+  it('reads a held decision of the first codec as a hold whose missing parts are null', () => {
+    const snapshot = snapshotOf([
+      { usd: 5_000, targetBps: 5_000 },
+      { usd: 5_000, targetBps: 5_000 },
+    ]);
+    const now = decide(snapshot, policyOf());
+    const read = decodeDecision(JSON.parse(JSON.stringify(encodeDecision(now, 1))));
+    if (!read.ok) throw new Error(read.error.message);
+    expect(read.value.plan).toEqual({
+      kind: 'hold',
+      hold: { reason: 'in-band', detail: null, limit: null, lookAgainAt: now.nextLookAt },
+    });
+    expect(read.value.assets).toEqual(now.assets);
+    expect(encodeDecision(read.value, 1)).toEqual(encodeDecision(now, 1));
   });
 
   it('names what it cannot read', () => {

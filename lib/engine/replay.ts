@@ -1,5 +1,5 @@
 import { parsePolicy } from '../policy/policy.ts';
-import { decodeSnapshot, encodeDecision, type Json } from './codec.ts';
+import { decisionCodecOf, decodeSnapshot, encodeDecision, type Json } from './codec.ts';
 import { decide } from './decide.ts';
 import { ENGINE_VERSION } from './version.ts';
 
@@ -46,14 +46,16 @@ const differencesBetween = (stored: Json | undefined, now: Json | undefined, pat
   return stored === now ? [] : [{ path, stored, now }];
 };
 
-/** Recomputes a stored decision from its rows alone and compares every field. */
+/** Recomputes a stored decision from its rows alone and compares every field, in the form in which it was stored. */
 export const replay = (recorded: RecordedDecision): Replay => {
   const snapshot = decodeSnapshot(recorded.snapshot);
   if (!snapshot.ok) return { kind: 'unreadable', why: `snapshot ${snapshot.error.message}` };
   const policy = parsePolicy(recorded.policy);
   if (!policy.ok) return { kind: 'unreadable', why: `policy ${policy.error.message}` };
   const sameEngine = recorded.engineVersion === ENGINE_VERSION;
-  const now = encodeDecision(decide(snapshot.value, policy.value));
+  const codec = decisionCodecOf(recorded.decision);
+  if (codec === null) return { kind: 'unreadable', why: 'decision codec: not one this build reads (1 or 2)' };
+  const now = encodeDecision(decide(snapshot.value, policy.value), codec);
   const differences = differencesBetween(recorded.decision as Json, now, '').filter(
     // An older engine's number is expected to differ from ours by itself.
     ({ path }) => sameEngine || path !== 'engineVersion',

@@ -1,9 +1,10 @@
 import type { Address } from 'viem';
+import { BPS } from '../money/bps.ts';
 import { larger, powerOfTen } from '../money/fixed-point.ts';
-import type { LimitMet } from './decision.ts';
+import { type Hold, holdNow, type Situation, secondsLimit } from './hold.ts';
 import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';
-import type { AssetLock, AssetState, Snapshot } from './snapshot.ts';
+import type { AssetLock, AssetState, PriceFault, Snapshot } from './snapshot.ts';
 
 /** One counted asset with its exact place against its target. */
 export type Position = {
@@ -36,14 +37,10 @@ export type Survey = {
   readonly wholeNav: bigint;
 };
 
-/** What keeps an asset from being valued. */
-export type AssetFault = { readonly reason: Reason; readonly limit: LimitMet | null };
-
 export type SurveyResult =
   | { readonly ok: true; readonly survey: Survey }
-  | { readonly ok: false; readonly faults: ReadonlyMap<Address, AssetFault> };
+  | { readonly ok: false; readonly faults: ReadonlyMap<Address, Hold> };
 
-const BPS = 10_000n;
 /** Clocks differ by minutes; a price from further ahead is nobody's observation. */
 const AHEAD_SECONDS_MAX = 900;
 
@@ -86,34 +83,33 @@ const unitsInFlight = (snapshot: Snapshot, token: Address): bigint => {
   return units;
 };
 
-const priceFault = (asset: AssetState, snapshot: Snapshot, policy: Policy): AssetFault | null => {
+const FAULT_REASONS: Readonly<Record<PriceFault, Reason>> = {
+  missing: 'price-missing',
+  absurd: 'price-missing',
+  stale: 'price-stale',
+  disagree: 'prices-disagree',
+};
+
+const priceFault = (asset: AssetState, situation: Situation): Hold | null => {
+  const { snapshot, policy } = situation;
   const { price } = asset;
-  if (!price.ok) {
-    if (price.fault === 'stale') return { reason: 'price-stale', limit: null };
-    return { reason: price.fault === 'disagree' ? 'prices-disagree' : 'price-missing', limit: null };
-  }
-  if (price.usdE18 <= 0n) return { reason: 'price-missing', limit: null };
+  if (!price.ok) return { ...holdNow(situation, FAULT_REASONS[price.fault]), detail: price.detail };
+  if (price.usdE18 <= 0n)
+    return { ...holdNow(situation, 'price-missing'), detail: 'the price is not above zero' };
   const ageSeconds = snapshot.nowSeconds - price.updatedAtSeconds;
-  if (ageSeconds < -AHEAD_SECONDS_MAX) return { reason: 'price-missing', limit: null };
-  if (ageSeconds > asset.priceAgeSecondsMax) {
-    const limit = {
-      name: 'price-age',
-      unit: 'seconds',
-      actual: BigInt(ageSeconds),
-      allowed: BigInt(asset.priceAgeSecondsMax),
-    } as const;
-    return { reason: 'price-stale', limit };
-  }
+  if (ageSeconds < -AHEAD_SECONDS_MAX)
+    return { ...holdNow(situation, 'price-missing'), detail: 'the price is dated in the future' };
+  if (ageSeconds > asset.priceAgeSecondsMax)
+    return holdNow(situation, 'price-stale', secondsLimit('price-age', ageSeconds, asset.priceAgeSecondsMax));
   const { disagreementBps } = price;
   const allowedBps = policy.limits.priceDisagreementBpsMax;
   if (disagreementBps === null || disagreementBps <= allowedBps) return null;
-  const limit = {
+  return holdNow(situation, 'prices-disagree', {
     name: 'price-disagreement',
     unit: 'bps',
     actual: BigInt(disagreementBps),
     allowed: BigInt(allowedBps),
-  } as const;
-  return { reason: 'prices-disagree', limit };
+  });
 };
 
 /** A position before the whole is known that its drift is measured against; completed in place, a copy per asset would cost as much as the rest. */
@@ -148,7 +144,7 @@ const isBusy = (snapshot: Snapshot, token: Address): boolean =>
  */
 export const surveyPortfolio = (snapshot: Snapshot, policy: Policy): SurveyResult => {
   const positions: Valued[] = [];
-  let faults: Map<Address, AssetFault> | null = null;
+  let faults: Map<Address, Hold> | null = null;
   let navUsdE18 = 0n;
   let whole = 0n;
   const anyMoving = snapshot.openOrders.length > 0 || snapshot.inFlight.length > 0;
@@ -158,7 +154,7 @@ export const surveyPortfolio = (snapshot: Snapshot, policy: Policy): SurveyResul
     const moving = anyMoving ? unitsInFlight(snapshot, asset.token) : 0n;
     const needed =
       asset.units > 0n || asset.targetBps > 0 || moving > 0n || asset.targetExactE18 !== undefined;
-    const fault = needed ? priceFault(asset, snapshot, policy) : null;
+    const fault = needed ? priceFault(asset, { snapshot, policy }) : null;
     if (fault !== null) {
       faults ??= new Map();
       faults.set(asset.token, fault);

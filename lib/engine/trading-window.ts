@@ -1,8 +1,6 @@
 import type { UnixSeconds } from '../result.ts';
-import { startOfUtcDay, utcWeekday } from '../time/utc.ts';
+import { DAY_SECONDS, startOfUtcDay, utcWeekday } from '../time/utc.ts';
 import type { TradingWindow } from './policy.ts';
-
-const DAY_SECONDS = 86_400;
 
 const opensOn = (window: TradingWindow, dayStart: UnixSeconds): boolean =>
   window.days.includes(utcWeekday(dayStart));

@@ -15,7 +15,7 @@ const forty = (over: number, more: Partial<Snapshot> = {}): Snapshot =>
   );
 const triggerOf = (...triggers: readonly Record<string, unknown>[]) =>
   policyOf({ triggers, limits: { minTradeUsd: '0', cooldownSeconds: 0 }, lookEverySeconds: 300 });
-const outcome = ({ plan, trigger }: Decision) => (plan.kind === 'act' ? trigger : plan.reason);
+const outcome = ({ plan, trigger }: Decision) => (plan.kind === 'act' ? trigger : plan.hold.reason);
 const legs = ({ plan }: Decision): readonly Leg[] => (plan.kind === 'act' ? plan.legs : []);
 
 describe('the absolute band', () => {

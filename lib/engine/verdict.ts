@@ -1,45 +1,29 @@
 import type { Address } from 'viem';
+import { BPS, E18_PER_BPS } from '../money/bps.ts';
 import { absolute, E18, powerOfTen } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
-import type { AssetVerdict, DroppedLeg, Leg, LimitMet } from './decision.ts';
-import type { Block } from './destination.ts';
-import type { Policy } from './policy.ts';
-import type { Reason } from './reasons.ts';
-import type { AssetState, Snapshot } from './snapshot.ts';
-import { type AssetFault, effectiveLock, type Position, type Survey } from './survey.ts';
+import type { AssetVerdict, DroppedLeg, Leg } from './decision.ts';
+import { type Hold, holdNow, type Situation } from './hold.ts';
+import type { AssetState } from './snapshot.ts';
+import { effectiveLock, type Position, type Survey } from './survey.ts';
 import { type ActiveBand, bandShareE18, bandThreshold, firstBand, isOutside, type Look } from './triggers.ts';
-
-const BPS_WHOLE = 10_000n;
-const E18_PER_BPS = 10n ** 14n;
-
-/** Why the portfolio as a whole is held, and when to look again. */
-export type Stop = {
-  readonly reason: Reason;
-  readonly limit: LimitMet | null;
-  readonly lookAgainAt: UnixSeconds;
-};
 
 /** What the plan came to, as the verdicts need it. */
 export type Findings = {
   readonly legs: readonly Leg[];
   readonly dropped: readonly DroppedLeg[];
-  readonly blocked: ReadonlyMap<Position, Block>;
-  /** Set when the portfolio is held for a reason of its own. */
-  readonly stop: Stop | null;
+  readonly blocked: ReadonlyMap<Position, Hold>;
+  /** Set when the portfolio as a whole is held. */
+  readonly hold: Hold | null;
   readonly nextLookAt: UnixSeconds;
-};
-
-type Why = {
-  readonly reason: Reason | null;
-  readonly limit: LimitMet | null;
-  readonly lookAgainAt: UnixSeconds;
 };
 
 /** What is the same for every asset of a look. */
 type Context = Findings & { readonly look: Look; readonly band: ActiveBand | null };
 
-const inBand = ({ band, nextLookAt }: Context, place: Place): Why => ({
+const inBand = ({ band, nextLookAt }: Context, place: Place): Hold => ({
   reason: 'in-band',
+  detail: null,
   limit:
     band === null
       ? null
@@ -52,8 +36,8 @@ const inBand = ({ band, nextLookAt }: Context, place: Place): Why => ({
   lookAgainAt: nextLookAt,
 });
 
-const whyHeld = (position: Position, place: Place, context: Context): Why => {
-  const { stop, nextLookAt, band, look } = context;
+const whyHeld = (position: Position, place: Place, context: Context): Hold => {
+  const { hold, band, look } = context;
   if (position.excess === 0n) return inBand(context, place);
   if (
     band !== null &&
@@ -61,13 +45,12 @@ const whyHeld = (position: Position, place: Place, context: Context): Why => {
   ) {
     return inBand(context, place);
   }
-  if (stop !== null && stop.reason !== 'in-band') return stop;
+  if (hold !== null && hold.reason !== 'in-band') return hold;
   const block = context.blocked.get(position);
-  if (block !== undefined)
-    return { reason: block.reason, limit: block.limit, lookAgainAt: block.until ?? nextLookAt };
+  if (block !== undefined) return block;
   const { token } = position.asset;
   for (const dropped of context.dropped)
-    if (dropped.sellToken === token || dropped.buyToken === token) return dropped;
+    if (dropped.sellToken === token || dropped.buyToken === token) return dropped.hold;
   return inBand(context, place);
 };
 
@@ -75,7 +58,7 @@ const whyHeld = (position: Position, place: Place, context: Context): Why => {
 type Place = { readonly targetE18: bigint; readonly weightE18: bigint; readonly driftE18: bigint };
 
 const placeOf = ({ targetParts, valueUsdE18 }: Position, { whole, navUsdE18 }: Survey): Place => {
-  const targetE18 = whole === BPS_WHOLE ? targetParts * E18_PER_BPS : (targetParts * E18) / whole;
+  const targetE18 = whole === BPS ? targetParts * E18_PER_BPS : (targetParts * E18) / whole;
   const weightE18 = (valueUsdE18 * E18) / navUsdE18;
   return { targetE18, weightE18, driftE18: weightE18 - targetE18 };
 };
@@ -103,13 +86,11 @@ const countedVerdict = (position: Position, context: Context): AssetVerdict => {
   const { asset, valueUsdE18, inFlightUsdE18 } = position;
   const place = placeOf(position, context.look.survey);
   const planned = context.legs.length === 0 ? NOTHING : plannedFor(asset.token, context.legs, position);
-  const why = planned.action === 'hold' ? whyHeld(position, place, context) : null;
   return {
     token: asset.token,
     symbol: asset.symbol,
     action: planned.action,
-    reason: why === null ? null : why.reason,
-    limit: why === null ? null : why.limit,
+    hold: planned.action === 'hold' ? whyHeld(position, place, context) : null,
     valueUsdE18,
     inFlightUsdE18,
     targetE18: place.targetE18,
@@ -117,20 +98,14 @@ const countedVerdict = (position: Position, context: Context): AssetVerdict => {
     driftE18: place.driftE18,
     relativeDriftE18: place.targetE18 === 0n ? null : (place.driftE18 * E18) / place.targetE18,
     plannedUsdE18: planned.usdE18,
-    lookAgainAt: why === null ? context.nextLookAt : why.lookAgainAt,
   };
 };
 
-const uncounted = (
-  asset: AssetState,
-  why: { readonly reason: Reason; readonly limit: LimitMet | null },
-  lookAgainAt: UnixSeconds,
-): AssetVerdict => ({
+const uncounted = (asset: AssetState, hold: Hold): AssetVerdict => ({
   token: asset.token,
   symbol: asset.symbol,
   action: 'hold',
-  reason: why.reason,
-  limit: why.limit,
+  hold,
   valueUsdE18: null,
   inFlightUsdE18: 0n,
   // A target that is no whole number is part of a contradiction, and is not repeated.
@@ -140,19 +115,18 @@ const uncounted = (
   driftE18: null,
   relativeDriftE18: null,
   plannedUsdE18: 0n,
-  lookAgainAt,
 });
 
 /** A verdict for every asset of the snapshot, in order of token. */
 export const verdictsOf = (look: Look, findings: Findings): AssetVerdict[] => {
   const { snapshot, survey, policy } = look;
   const measurable = survey.navUsdE18 > 0n && survey.whole > 0n;
-  const { legs, dropped, blocked, stop, nextLookAt } = findings;
+  const { legs, dropped, blocked, hold, nextLookAt } = findings;
   const context: Context = {
     legs,
     dropped,
     blocked,
-    stop,
+    hold,
     nextLookAt,
     look,
     band: measurable ? firstBand(look) : null,
@@ -162,23 +136,19 @@ export const verdictsOf = (look: Look, findings: Findings): AssetVerdict[] => {
     verdicts.push(
       measurable
         ? countedVerdict(position, context)
-        : emptyVerdict(position, stop?.reason ?? 'unfunded', nextLookAt),
+        : emptyVerdict(position, hold ?? holdNow(look, 'unfunded')),
     );
   }
   if (verdicts.length === snapshot.assets.length) return verdicts;
   for (const asset of snapshot.assets) {
     if (effectiveLock(asset, policy) !== 'excluded') continue;
-    verdicts.push(uncounted(asset, { reason: 'asset-locked', limit: null }, nextLookAt));
+    verdicts.push(uncounted(asset, holdNow(look, 'asset-locked')));
   }
   return verdicts.sort((a, b) => (a.token < b.token ? -1 : 1));
 };
 
-const emptyVerdict = (
-  { asset, valueUsdE18 }: Position,
-  reason: Reason,
-  lookAgainAt: UnixSeconds,
-): AssetVerdict => ({
-  ...uncounted(asset, { reason, limit: null }, lookAgainAt),
+const emptyVerdict = ({ asset, valueUsdE18 }: Position, hold: Hold): AssetVerdict => ({
+  ...uncounted(asset, hold),
   valueUsdE18,
 });
 
@@ -190,18 +160,17 @@ const ownValue = (asset: AssetState): bigint | null =>
 
 /** Verdicts of a portfolio that cannot be valued: those with a fault say which, the others wait for them. */
 export const unvaluedVerdicts = (
-  { snapshot, policy }: { readonly snapshot: Snapshot; readonly policy: Policy },
-  faults: ReadonlyMap<Address, AssetFault>,
-  stop: Stop,
+  situation: Situation,
+  faults: ReadonlyMap<Address, Hold>,
+  hold: Hold,
 ): AssetVerdict[] =>
-  snapshot.assets
+  situation.snapshot.assets
     .map((asset) => {
       const own = faults.get(asset.token);
-      if (own !== undefined) return uncounted(asset, own, stop.lookAgainAt);
-      if (effectiveLock(asset, policy) === 'excluded') {
-        return uncounted(asset, { reason: 'asset-locked', limit: null }, stop.lookAgainAt);
-      }
-      const waiting = uncounted(asset, { reason: stop.reason, limit: null }, stop.lookAgainAt);
+      if (own !== undefined) return uncounted(asset, own);
+      if (effectiveLock(asset, situation.policy) === 'excluded')
+        return uncounted(asset, holdNow(situation, 'asset-locked'));
+      const waiting = uncounted(asset, hold);
       return faults.size === 0 ? waiting : { ...waiting, valueUsdE18: ownValue(asset) };
     })
     .sort((a, b) => (a.token < b.token ? -1 : 1));

@@ -2,8 +2,10 @@ import { E18, mulDivDown, mulDivUp } from './fixed-point.ts';
 
 /** 100 % in basis points. */
 export const BPS_WHOLE = 10_000;
-const WHOLE = 10_000n;
-const E18_PER_BPS = E18 / WHOLE;
+/** The same where it meets amounts. */
+export const BPS = 10_000n;
+/** One basis point as an 18-decimal share. */
+export const E18_PER_BPS = E18 / BPS;
 
 /** Basis points as an exact 18-decimal share. */
 export const bpsToE18 = (bps: number): bigint => BigInt(bps) * E18_PER_BPS;
@@ -12,7 +14,7 @@ export const bpsToE18 = (bps: number): bigint => BigInt(bps) * E18_PER_BPS;
 export const e18ToBpsDown = (shareE18: bigint): number => Number(shareE18 / E18_PER_BPS);
 
 /** floor(amount × bps / 10,000) for a non-negative amount. */
-export const bpsOfDown = (amount: bigint, bps: number): bigint => mulDivDown(amount, BigInt(bps), WHOLE);
+export const bpsOfDown = (amount: bigint, bps: number): bigint => mulDivDown(amount, BigInt(bps), BPS);
 
 /** ceil(amount × bps / 10,000) for a non-negative amount. */
-export const bpsOfUp = (amount: bigint, bps: number): bigint => mulDivUp(amount, BigInt(bps), WHOLE);
+export const bpsOfUp = (amount: bigint, bps: number): bigint => mulDivUp(amount, BigInt(bps), BPS);

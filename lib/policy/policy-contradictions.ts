@@ -1,10 +1,10 @@
 import { parseDecimal } from '../money/decimal-text.ts';
-import type { PolicyJson } from './policy.ts';
+import type { PolicyFields } from './policy-fields.ts';
 
 /** A field that cannot be as it is, given the others. */
 export type Contradiction = { readonly path: readonly (string | number)[]; readonly message: string };
 
-type Input = PolicyJson;
+type Input = PolicyFields;
 
 const usd = (text: string): bigint => parseDecimal(text, 18) ?? 0n;
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Policy } from '../engine/policy.ts';
 import type { Result } from '../result.ts';
-import { DEFAULT_DISCOUNT_BPS, parsePolicy, someLimitsSchema } from './policy.ts';
+import { parsePolicy } from './policy.ts';
+import { DEFAULT_DISCOUNT_BPS, someLimitsSchema } from './policy-fields.ts';
 
 /**
  * What a policy takes where its owner has said nothing. All fields optional: what is missing here as well is as the policy's own

@@ -1,6 +1,7 @@
 import type { UnixSeconds } from '../result.ts';
 
-const DAY_SECONDS = 86_400;
+/** Seconds of a UTC day. */
+export const DAY_SECONDS = 86_400;
 
 /** A civil date of the proleptic Gregorian calendar, UTC. `month` 1–12, `day` 1–31. */
 export type CivilDate = { readonly year: number; readonly month: number; readonly day: number };

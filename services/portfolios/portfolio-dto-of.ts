@@ -86,7 +86,7 @@ function assetDto({ asset, verdict, band, nowSeconds }: AssetView): AssetDto {
     band,
     action: verdict?.action ?? 'hold',
     plannedUsd: cents(verdict?.plannedUsdE18 ?? 0n),
-    reason: verdict?.reason ?? null,
+    reason: verdict?.hold?.reason ?? null,
     price: price.ok
       ? {
           usd: priceText(price.usdE18),

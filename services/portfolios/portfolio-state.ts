@@ -56,9 +56,9 @@ export function portfolioState(portfolio: PortfolioRecord): StateWords {
   const plan = portfolio.look?.decision.plan;
   if (plan === undefined) return { state: 'not-looked-at', detail: null };
   if (plan.kind === 'act') return { state: 'waiting', detail: 'order filled, next look confirms' };
-  const state = STATE_OF_REASON[plan.reason];
+  const state = STATE_OF_REASON[plan.hold.reason];
   return {
     state,
-    detail: state === 'on-target' || state === 'paused' ? null : plan.reason.replaceAll('-', ' '),
+    detail: state === 'on-target' || state === 'paused' ? null : plan.hold.reason.replaceAll('-', ' '),
   };
 }

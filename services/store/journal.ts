@@ -54,7 +54,7 @@ const entryRow = ({ lease, policyVersion, snapshot, decision, orders }: JournalE
     snapshot: encodeSnapshot(snapshot),
     engine_version: decision.engineVersion,
     kind: plan.kind,
-    reason: plan.kind === 'hold' ? plan.reason : null,
+    reason: plan.kind === 'hold' ? plan.hold.reason : null,
     decision: encodeDecision(decision),
     tracking_error_bps: decision.trackingErrorBps,
     next_look_at_seconds: decision.nextLookAt,

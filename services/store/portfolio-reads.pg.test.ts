@@ -67,7 +67,7 @@ async function addLook(portfolio: string, tick: string, usd = 5_500): Promise<{ 
     insert into decisions (snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, reason, decision,
       next_look_at_seconds)
     values (${stored?.id}, ${portfolio}, ${tick}, 1, ${decision.engineVersion}, ${plan.kind},
-      ${plan.kind === 'hold' ? plan.reason : null}, ${encodeDecision(decision) as never}, ${decision.nextLookAt}) returning id`;
+      ${plan.kind === 'hold' ? plan.hold.reason : null}, ${encodeDecision(decision) as never}, ${decision.nextLookAt}) returning id`;
   await admin`
     insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units)
     values (${row?.id}, 0, 'book', ${tokenAt(0)}, ${tokenAt(1)}, 1, 1)`;

@@ -47,7 +47,7 @@ const storeLooks = async (overs: readonly number[]): Promise<string[]> => {
     const [row] = await admin`
       insert into decisions (snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, reason, decision, next_look_at_seconds)
       values (${stored?.id}, ${portfolio?.id}, ${tick?.id}, 1, ${decision.engineVersion}, ${decision.plan.kind},
-        ${decision.plan.kind === 'hold' ? decision.plan.reason : null}, ${JSON.stringify(encodeDecision(decision))}::text::jsonb, ${decision.nextLookAt})
+        ${decision.plan.kind === 'hold' ? decision.plan.hold.reason : null}, ${JSON.stringify(encodeDecision(decision))}::text::jsonb, ${decision.nextLookAt})
       returning id::text`;
     ids.push(String(row?.id));
   }

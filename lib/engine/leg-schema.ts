@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { address, bps, integer, natural, seconds } from './codec-fields.ts';
+import type { Leg } from './decision.ts';
+import { LIMIT_NAMES } from './hold.ts';
+import { REASONS } from './reasons.ts';
+
+// What every version of a stored decision has in common.
+
+/** One word of the closed list. */
+export const reason = z.enum(REASONS);
+const venueKind = z.enum(['limit-order', 'proposal']);
+/** The limit that was met. */
+export const limitMet = z.object({
+  name: z.enum(LIMIT_NAMES),
+  unit: z.enum(['usd-e18', 'share-e18', 'bps', 'seconds', 'units']),
+  actual: integer,
+  allowed: integer,
+});
+
+/** One leg of a plan. */
+export const leg = z.object({
+  index: z.int().min(0),
+  kind: venueKind,
+  sellToken: address,
+  buyToken: address,
+  sellUnits: natural,
+  buyUnits: natural,
+  expectedBuyUnits: natural,
+  sellPriceUsdE18: natural,
+  buyPriceUsdE18: natural,
+  referencePriceE18: natural,
+  sellValueUsdE18: natural,
+  limit: z.object({ spreadBps: bps, expiresInSeconds: seconds }),
+  slice: z.object({ number: z.int().min(1), of: z.int().min(1) }),
+  expectedCost: z.object({
+    spreadUsdE18: natural,
+    feeUsdE18: natural,
+    impactUsdE18: natural,
+    gasUsdE18: natural,
+  }),
+}) satisfies z.ZodType<Leg>;
