@@ -38,7 +38,7 @@ export const reportRow = (
     knownAtSeconds: row.knownAtSeconds,
     navUsdE18,
     baselinesUsdE18: all ? { hold, daily, monthly } : null,
-    drawdown: drawdownNow(state.meter.drawdown, navUsdE18),
+    drawdown: drawdownNow(state.meter.drawdown, state.meter.indexUsdE18),
     weightsE18: values.map((value) => mulDivDown(value, E18, larger(navUsdE36, 1n))),
     costUsdE18: totalCostUsdE18(state.meter.costs),
     legs,
@@ -49,8 +49,9 @@ export const reportRow = (
 export const resultOf = (state: BacktestState): BacktestResult => {
   const { meter, yardstick } = state;
   const hasBand = yardstick.widths !== null;
-  const run = statisticsOf(meter, hasBand);
-  const [hold, daily, monthly] = state.baselines.map((one) => statisticsOf(one.meter, hasBand));
+  const wish = { hasBand, anyPeriod: state.spec.anyPeriod ?? false };
+  const run = statisticsOf(meter, wish);
+  const [hold, daily, monthly] = state.baselines.map((one) => statisticsOf(one.meter, wish));
   const all = hold !== undefined && daily !== undefined && monthly !== undefined;
   return {
     fromSeconds: meter.startSeconds,

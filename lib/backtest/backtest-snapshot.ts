@@ -1,5 +1,14 @@
 import type { Address } from 'viem';
-import type { AssetState, Buckets, Costs, Guard, NoPrice, Price, Snapshot } from '../engine/snapshot.ts';
+import type {
+  AssetState,
+  Buckets,
+  CashFlow,
+  Costs,
+  Guard,
+  NoPrice,
+  Price,
+  Snapshot,
+} from '../engine/snapshot.ts';
 import { E18 } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { BacktestSpec } from './backtest-types.ts';
@@ -41,25 +50,35 @@ export type SnapshotFrame = {
   readonly assets: readonly Omit<AssetState, 'units' | 'price'>[];
   /** Which column a stand-in address is. */
   readonly columns: ReadonlyMap<Address, number>;
+  /** The column of each of `assets`. */
+  readonly order: readonly number[];
   readonly costs: Costs;
   readonly guard: Guard;
 };
 
 /** Basis points where every target is a whole number of them, else exact shares. */
 export const snapshotFrame = ({
-  assets,
+  assets: all,
   costs,
   contract,
-}: Pick<BacktestSpec, 'assets' | 'costs' | 'contract'>): SnapshotFrame => {
+  without = new Set(),
+}: Pick<BacktestSpec, 'assets' | 'costs' | 'contract'> & {
+  /** Columns that the engine isn't told of any more. */
+  readonly without?: ReadonlySet<number>;
+}): SnapshotFrame => {
+  const assets = all
+    .map((asset, column) => ({ ...asset, column }))
+    .filter(({ column }) => !without.has(column));
   const inBps =
     assets.every(({ targetE18 }) => targetE18 % E18_PER_BPS === 0n) &&
     assets.reduce((sum, { targetE18 }) => sum + targetE18, 0n) === E18;
   return {
     costs,
     guard: { ...OPEN_GUARD, ...contract },
-    columns: new Map(assets.map((_, index) => [simulatedToken(index), index])),
-    assets: assets.map(({ symbol, targetE18 }, index) => ({
-      token: simulatedToken(index),
+    columns: new Map(assets.map(({ column }) => [simulatedToken(column), column])),
+    order: assets.map(({ column }) => column),
+    assets: assets.map(({ symbol, targetE18, column }) => ({
+      token: simulatedToken(column),
       symbol,
       decimals: SIMULATED_DECIMALS,
       targetBps: Number(targetE18 / E18_PER_BPS),
@@ -83,6 +102,8 @@ export type RowState = {
   readonly lastRebalanceAtSeconds: UnixSeconds | null;
   readonly tradedTodayUsdE18: bigint;
   readonly recentVolatilityBps: number | null;
+  /** What the owner moved since the last rebalance. */
+  readonly cashFlows: readonly CashFlow[];
   /** What the contract's daily limits let through; null = anything. */
   readonly buckets: Buckets | null;
 };
@@ -118,7 +139,8 @@ export const snapshotOfRow = (frame: SnapshotFrame, state: RowState): Snapshot =
   for (let index = 0; index < frame.assets.length; index++) {
     const asset = frame.assets[index];
     if (asset === undefined) continue;
-    assets.push(assetOfRow(asset, state.units[index] ?? 0n, state.prices[index] ?? NEVER_SEEN));
+    const column = frame.order[index] ?? index;
+    assets.push(assetOfRow(asset, state.units[column] ?? 0n, state.prices[column] ?? NEVER_SEEN));
   }
   return {
     account: ACCOUNT,
@@ -138,7 +160,7 @@ export const snapshotOfRow = (frame: SnapshotFrame, state: RowState): Snapshot =
     venues: { limitOrder: true, proposal: true },
     lastRebalanceAtSeconds: state.lastRebalanceAtSeconds,
     tradedTodayUsdE18: state.tradedTodayUsdE18,
-    cashFlows: [],
+    cashFlows: state.cashFlows,
     recentVolatilityBps: state.recentVolatilityBps,
     costs: frame.costs,
     asking: [],

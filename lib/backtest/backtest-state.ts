@@ -1,6 +1,6 @@
 import type { Band, Policy } from '../engine/policy.ts';
 import type { Reason } from '../engine/reasons.ts';
-import { E18 } from '../money/fixed-point.ts';
+import { E18, mulDivDown } from '../money/fixed-point.ts';
 import { addCost } from '../performance/cost-attribution.ts';
 import { addToDrawdown } from '../performance/drawdown.ts';
 import { ratioOf } from '../performance/ratio.ts';
@@ -11,6 +11,7 @@ import { type SnapshotFrame, snapshotFrame } from './backtest-snapshot.ts';
 import { BASELINES, type BacktestSpec, type Baseline } from './backtest-types.ts';
 import { type BaselineRun, periodOf } from './baselines.ts';
 import { type ContractBudget, openContractBudget } from './contract-budget.ts';
+import { applyFlow } from './flows.ts';
 import { newPriceFeed, type PriceFeed, readFeed } from './price-feed.ts';
 import { newRecentReturns, type RecentReturns } from './recent-volatility.ts';
 import { markTradeDay, type RunMeter, startMeter, type Yardstick, yardstickOf } from './run-meter.ts';
@@ -43,9 +44,9 @@ export const refusedSpec = (spec: BacktestSpec): Result<never> | null => {
 /** A backtest under way: sums and the present, never the past. */
 export type BacktestState = {
   readonly spec: BacktestSpec;
-  readonly frame: SnapshotFrame;
-  readonly yardstick: Yardstick;
-  readonly rebalancing: Rebalancing & { readonly yardstick: Yardstick };
+  frame: SnapshotFrame;
+  yardstick: Yardstick;
+  rebalancing: Rebalancing & { readonly yardstick: Yardstick };
   readonly feeds: readonly PriceFeed[];
   readonly units: bigint[];
   readonly meter: RunMeter;
@@ -53,6 +54,11 @@ export type BacktestState = {
   readonly recent: RecentReturns | null;
   /** The contract's buckets; null = no limit. */
   readonly contract: ContractBudget | null;
+  /** Units that the owner moved since the last rebalance, by column. */
+  readonly moved: Map<number, bigint>;
+  /** How many of the spec's flows have come. */
+  flowsDone: number;
+  readonly goneColumns: Set<number>;
   readonly holds: Map<Reason, number>;
   readonly heldBackUsdE18: Map<Reason, bigint>;
   lastRebalanceAtSeconds: UnixSeconds;
@@ -65,7 +71,7 @@ export type BacktestState = {
 const openFeeds = (spec: BacktestSpec, row: PriceRow): Result<readonly PriceFeed[]> => {
   const feeds: PriceFeed[] = [];
   for (const [index, { symbol }] of spec.assets.entries()) {
-    const feed = newPriceFeed();
+    const feed = newPriceFeed(spec.believesAll);
     if (!readFeed(feed, row.prices[index] ?? null, row.knownAtSeconds).ok)
       return fail('backtest-invalid', `row ${rowName(row.labelSeconds)}, ${symbol}: no price to open at`);
     feeds.push(feed);
@@ -123,6 +129,9 @@ export const openRun = (spec: BacktestSpec, row: PriceRow): Result<BacktestState
       : null,
     contract:
       spec.contract === undefined || spec.contract === null ? null : openContractBudget(spec.contract, at),
+    moved: new Map(),
+    flowsDone: 0,
+    goneColumns: new Set(),
     holds: new Map(),
     heldBackUsdE18: new Map(),
     lastRebalanceAtSeconds: at,
@@ -130,4 +139,52 @@ export const openRun = (spec: BacktestSpec, row: PriceRow): Result<BacktestState
     tradedTodayUsdE18: 0n,
     rows: 0,
   });
+};
+
+/** The targets without these columns: what they had is spread over the rest in proportion, what doesn't divide goes to the first. */
+const targetsWithout = (targetsE18: readonly bigint[], gone: ReadonlySet<number>): readonly bigint[] => {
+  const leftE18 = targetsE18.reduce(
+    (sum, targetE18, column) => (gone.has(column) ? sum : sum + targetE18),
+    0n,
+  );
+  if (leftE18 === 0n) return targetsE18.map(() => 0n);
+  const spread = targetsE18.map((targetE18, column) =>
+    gone.has(column) ? 0n : mulDivDown(targetE18, E18, leftE18),
+  );
+  const rest = E18 - spread.reduce((sum, targetE18) => sum + targetE18, 0n);
+  const first = spread.findIndex((targetE18) => targetE18 > 0n);
+  return spread.map((targetE18, column) => (column === first ? targetE18 + rest : targetE18));
+};
+
+/** Writes off, everywhere, the assets whose last price lies before this row, where the spec says that they are gone then. */
+export const writeOffGone = (state: BacktestState, at: UnixSeconds): void => {
+  const { spec, goneColumns } = state;
+  const before = goneColumns.size;
+  for (const [column, lastAtSeconds] of spec.gone ?? []) if (lastAtSeconds < at) goneColumns.add(column);
+  if (goneColumns.size === before) return;
+  for (const { units } of [state, ...state.baselines]) for (const column of goneColumns) units[column] = 0n;
+  const targetsE18 = targetsWithout(
+    spec.assets.map(({ targetE18 }) => targetE18),
+    goneColumns,
+  );
+  const assets = spec.assets.map((asset, column) => ({ ...asset, targetE18: targetsE18[column] ?? 0n }));
+  state.frame = snapshotFrame({ ...spec, assets, without: goneColumns });
+  state.yardstick = yardstickOf(targetsE18, policyBand(spec.policy));
+  state.rebalancing = { ...state.rebalancing, targetsE18, yardstick: state.yardstick };
+};
+
+/** Books every flow that has come by this row, in run and baselines alike. */
+export const bookFlows = (state: BacktestState, prices: readonly bigint[], at: UnixSeconds): void => {
+  const { spec, rebalancing, moved } = state;
+  const flows = spec.flows ?? [];
+  for (let flow = flows[state.flowsDone]; flow !== undefined; flow = flows[state.flowsDone]) {
+    if (flow.atSeconds > at) return;
+    state.flowsDone += 1;
+    const { targetsE18 } = rebalancing;
+    const scene = { atSeconds: at, prices, targetsE18, costs: spec.openingCosts, sides: spec.costSides };
+    const changes = applyFlow(state, flow, scene);
+    for (const [column, change] of changes.entries())
+      if (change !== 0n) moved.set(column, (moved.get(column) ?? 0n) + change);
+    for (const baseline of state.baselines) applyFlow(baseline, flow, scene);
+  }
 };

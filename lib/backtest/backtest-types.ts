@@ -7,6 +7,7 @@ import type { Annualisation } from '../performance/return-moments.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { ContractLimits } from './contract-budget.ts';
+import type { Flow } from './flows.ts';
 import type { RunStatistics } from './run-statistics.ts';
 import type { CostSides } from './simulated-portfolio.ts';
 
@@ -28,6 +29,14 @@ export type BacktestSpec = {
   readonly costSides: CostSides;
   /** The contract's own daily limits, with full room at the opening; left out = wide open. */
   readonly contract?: ContractLimits | null;
+  /** The owner's deposits and withdrawals, sorted by time; left out = none. Run and baselines get the same. */
+  readonly flows?: readonly Flow[];
+  /** Assets that end, by column, with the instant of their last price: worth nothing from the next row on, their target spread over the rest. */
+  readonly gone?: ReadonlyMap<number, UnixSeconds>;
+  /** A move of any size is believed at its row. */
+  readonly believesAll?: boolean;
+  /** Growth per year is written up for a period under a year as well. */
+  readonly anyPeriod?: boolean;
   /** What buying the first basket costs; null = it is handed in for nothing. Run and baselines pay alike. */
   readonly openingCosts: Costs | null;
   readonly annual: Annualisation;

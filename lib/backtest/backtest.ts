@@ -4,12 +4,13 @@ import type { Decision, Leg } from '../engine/decision.ts';
 import { totalCostUsdE18 } from '../engine/pair-cost.ts';
 import type { NoPrice, Price } from '../engine/snapshot.ts';
 import { E18 } from '../money/fixed-point.ts';
+import { YEAR_SECONDS } from '../performance/return-moments.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 import { startOfUtcDay } from '../time/utc.ts';
 import { openingRow, reportRow, resultOf } from './backtest-outcome.ts';
-import { type SnapshotFrame, snapshotOfRow } from './backtest-snapshot.ts';
-import { type BacktestState, openRun, refusedSpec } from './backtest-state.ts';
+import { type SnapshotFrame, simulatedToken, snapshotOfRow } from './backtest-snapshot.ts';
+import { type BacktestState, bookFlows, openRun, refusedSpec, writeOffGone } from './backtest-state.ts';
 import type { BacktestResult, BacktestSpec } from './backtest-types.ts';
 import { stepBaseline } from './baselines.ts';
 import { bucketsAt, chargeContract } from './contract-budget.ts';
@@ -44,7 +45,7 @@ export const runBacktest = (spec: BacktestSpec): Result<BacktestResult> => {
 };
 
 /** What may be traded on at this row, what everything is valued at, and whether every asset may be traded. */
-const readRow = ({ feeds }: BacktestState, row: PriceRow) => {
+const readRow = ({ feeds, goneColumns }: BacktestState, row: PriceRow) => {
   const quotes: (Price | NoPrice)[] = [];
   const prices: bigint[] = [];
   let tradable = true;
@@ -54,7 +55,7 @@ const readRow = ({ feeds }: BacktestState, row: PriceRow) => {
     const quote = readFeed(feed, row.prices[index] ?? null, row.knownAtSeconds);
     quotes.push(quote);
     prices.push(feed.lastUsdE18);
-    if (!quote.ok) tradable = false;
+    if (!quote.ok && !goneColumns.has(index)) tradable = false;
   }
   return { quotes, prices, tradable };
 };
@@ -63,7 +64,9 @@ const stepRow = (state: BacktestState, row: PriceRow): void => {
   const { spec, meter, units } = state;
   const at = row.knownAtSeconds;
   state.rows += 1;
+  if (spec.gone !== undefined) writeOffGone(state, at);
   const { quotes, prices, tradable } = readRow(state, row);
+  if (spec.flows !== undefined) bookFlows(state, prices, at);
   const found = valueHoldings(units, prices);
   meterFound(meter, found, state.yardstick);
   const today = startOfUtcDay(at);
@@ -75,21 +78,25 @@ const stepRow = (state: BacktestState, row: PriceRow): void => {
     prices: quotes,
     lastRebalanceAtSeconds: state.lastRebalanceAtSeconds,
     tradedTodayUsdE18: state.tradedTodayUsdE18,
+    cashFlows: [...state.moved].map(([column, moved]) => ({ token: simulatedToken(column), units: moved })),
     buckets: state.contract === null ? null : bucketsAt(state.contract, at),
     recentVolatilityBps:
-      state.recent === null ? null : recentVolatilityBpsDown(state.recent, spec.annual.periodsPerYear),
+      state.recent === null ? null : recentVolatilityBpsDown(state.recent, periodsPerYear(spec)),
   });
   const decision = decide(snapshot, spec.policy);
   spec.onDecision?.(decision);
   const legs = fill(state, decision, { at, prices, navUsdE36: found.navUsdE36 });
   const after = legs === 0 ? found.navUsdE36 : navOf(units, prices);
-  const valueUsdE18 = meterClose(meter, at, after);
-  if (state.recent !== null) addRecent(state.recent, valueUsdE18);
+  meterClose(meter, at, after);
+  if (state.recent !== null) addRecent(state.recent, meter.indexUsdE18);
   const baselinesUsdE18 = state.baselines.map((one) =>
     stepBaseline(one, { knownAtSeconds: at, prices, tradable }, state.rebalancing),
   );
   reportRow(state, { row, prices, baselinesUsdE18, legs });
 };
+
+const periodsPerYear = ({ annual, stepSeconds }: BacktestSpec): number =>
+  annual.periodsPerYear ?? YEAR_SECONDS / stepSeconds;
 
 const tradeOf = (leg: Leg, { columns }: SnapshotFrame): Trade => ({
   sell: columns.get(leg.sellToken) ?? 0,
@@ -132,5 +139,6 @@ const fill = (
   if (trades.length === 0) return 0;
   meterTrades(state.meter, trades, { atSeconds: row.at, navUsdE36: row.navUsdE36 });
   state.lastRebalanceAtSeconds = row.at;
+  state.moved.clear();
   return trades.length;
 };

@@ -17,9 +17,15 @@ export type PriceFeed = {
   lastUsdE18: bigint;
   /** A jump that waits for its confirmation; 0 = none. */
   unconfirmedUsdE18: bigint;
+  /** Every move is believed at its row: the user asked for it. */
+  readonly believesAll: boolean;
 };
 
-export const newPriceFeed = (): PriceFeed => ({ lastUsdE18: 0n, unconfirmedUsdE18: 0n });
+export const newPriceFeed = (believesAll = false): PriceFeed => ({
+  lastUsdE18: 0n,
+  unconfirmedUsdE18: 0n,
+  believesAll,
+});
 
 /** Whether one price is at most ten times the other. */
 export const isNear = (a: bigint, b: bigint): boolean =>
@@ -27,11 +33,11 @@ export const isNear = (a: bigint, b: bigint): boolean =>
 
 /**
  * What may be traded on at this row. A hole is `missing`; a jump by more than ten times is `absurd` until a second row in a row says
- * the same; both leave the last believed price in place for valuation.
+ * the same, unless the feed believes all; both leave the last believed price in place for valuation.
  */
 export const readFeed = (feed: PriceFeed, cell: bigint | null, knownAt: UnixSeconds): Price | NoPrice => {
   if (cell === null || cell <= 0n) return MISSING;
-  const believed = feed.lastUsdE18 === 0n || isNear(cell, feed.lastUsdE18);
+  const believed = feed.believesAll || feed.lastUsdE18 === 0n || isNear(cell, feed.lastUsdE18);
   const confirmed = feed.unconfirmedUsdE18 > 0n && isNear(cell, feed.unconfirmedUsdE18);
   if (!believed && !confirmed) {
     feed.unconfirmedUsdE18 = cell;

@@ -1,13 +1,15 @@
 import type { Band } from '../engine/policy.ts';
-import { E18 } from '../money/fixed-point.ts';
+import { E18, mulDivDown } from '../money/fixed-point.ts';
 import { addCost, type CostAttribution, noCosts } from '../performance/cost-attribution.ts';
 import { addToDrawdown, type DrawdownTracker, startDrawdown } from '../performance/drawdown.ts';
-import { type Ratio, ratioOf, simpleReturn } from '../performance/ratio.ts';
+import type { OwnerFlow } from '../performance/money-weighted.ts';
+import { type Ratio, ratioOf } from '../performance/ratio.ts';
 import {
   type Annualisation,
   addReturn,
   noReturns,
   type ReturnMoments,
+  yearsOfReturn,
 } from '../performance/return-moments.ts';
 import { driftsOf, trackingErrorOf } from '../performance/tracking-error.ts';
 import type { UnixSeconds } from '../result.ts';
@@ -23,6 +25,14 @@ export type RunMeter = {
   readonly startSeconds: UnixSeconds;
   lastUsdE18: bigint;
   lastSeconds: UnixSeconds;
+  /** What the start would have become without the owner's flows: equal to the value until the first of them. */
+  indexUsdE18: bigint;
+  /** Fund shares as of a fund that issued one per dollar at the start; flows buy and redeem them at the day's value. */
+  sharesE18: bigint;
+  /** What the owner moved, as the owner sees it. */
+  readonly flows: OwnerFlow[];
+  /** Growth of this row before its flow, which the flow must not blur. */
+  growthBeforeFlow: Ratio;
   readonly moments: ReturnMoments;
   readonly drawdown: DrawdownTracker;
   readonly costs: CostAttribution;
@@ -44,6 +54,10 @@ export const startMeter = (cashUsdE18: bigint, atSeconds: UnixSeconds, annual: A
   startSeconds: atSeconds,
   lastUsdE18: cashUsdE18,
   lastSeconds: atSeconds,
+  indexUsdE18: cashUsdE18,
+  sharesE18: cashUsdE18,
+  flows: [],
+  growthBeforeFlow: 1,
   moments: noReturns(),
   drawdown: startDrawdown({ atSeconds, valueUsdE18: cashUsdE18 }),
   costs: noCosts(),
@@ -118,12 +132,45 @@ export const markTradeDay = (meter: RunMeter, atSeconds: UnixSeconds): void => {
   meter.tradeDays += 1;
 };
 
-/** Closes a row at its value after all trades and costs. */
+/**
+ * Books money that the owner moved, deposit positive, right after the portfolio was worth `beforeUsdE18`: returns go on as if it had not
+ * happened.
+ */
+export const meterFlow = (
+  meter: RunMeter,
+  flow: { readonly atSeconds: UnixSeconds; readonly beforeUsdE18: bigint; readonly amountUsdE18: bigint },
+): void => {
+  const { atSeconds, beforeUsdE18, amountUsdE18 } = flow;
+  if (meter.lastUsdE18 > 0n) meter.growthBeforeFlow *= ratioOf(beforeUsdE18, meter.lastUsdE18);
+  meter.indexUsdE18 = indexOf(meter, beforeUsdE18);
+  if (meter.sharesE18 > 0n && beforeUsdE18 > 0n)
+    meter.sharesE18 += mulDivDown(amountUsdE18, meter.sharesE18, beforeUsdE18);
+  else if (meter.indexUsdE18 > 0n)
+    meter.sharesE18 = mulDivDown(amountUsdE18, meter.startUsdE18, meter.indexUsdE18);
+  meter.flows.push({ atSeconds, amountUsdE18: -amountUsdE18 });
+  meter.lastUsdE18 = beforeUsdE18 + amountUsdE18;
+};
+
+const indexOf = (meter: RunMeter, valueUsdE18: bigint): bigint => {
+  if (meter.flows.length === 0) return valueUsdE18;
+  // Closed: what it had become stands still until it is opened again.
+  return meter.sharesE18 === 0n
+    ? meter.indexUsdE18
+    : mulDivDown(valueUsdE18, meter.startUsdE18, meter.sharesE18);
+};
+
+/** Closes a row at its value after all flows, trades and costs. */
 export const meterClose = (meter: RunMeter, atSeconds: UnixSeconds, navUsdE36: bigint): bigint => {
   const valueUsdE18 = navUsdE36 / E18;
-  if (meter.lastUsdE18 > 0n)
-    addReturn(meter.moments, simpleReturn(meter.lastUsdE18, valueUsdE18), meter.annual);
-  addToDrawdown(meter.drawdown, { atSeconds, valueUsdE18 });
+  if (meter.lastUsdE18 > 0n) {
+    const change = ratioOf(valueUsdE18 - meter.lastUsdE18, meter.lastUsdE18);
+    const value = meter.growthBeforeFlow - 1 + meter.growthBeforeFlow * change;
+    const years = yearsOfReturn(atSeconds - meter.lastSeconds, meter.annual);
+    addReturn(meter.moments, { value, years }, meter.annual.riskFreeRate);
+  }
+  meter.growthBeforeFlow = 1;
+  meter.indexUsdE18 = indexOf(meter, valueUsdE18);
+  addToDrawdown(meter.drawdown, { atSeconds, valueUsdE18: meter.indexUsdE18 });
   meter.lastUsdE18 = valueUsdE18;
   meter.lastSeconds = atSeconds;
   return valueUsdE18;

@@ -1,16 +1,23 @@
 import { totalCostUsdE18 } from '../engine/pair-cost.ts';
 import type { CostAttribution } from '../performance/cost-attribution.ts';
 import { type Drawdown, maxDrawdown } from '../performance/drawdown.ts';
+import { moneyWeightedReturn } from '../performance/money-weighted.ts';
 import type { Ratio } from '../performance/ratio.ts';
 import { calmarRatio, sharpeRatio, sortinoRatio, volatility } from '../performance/return-moments.ts';
-import { compoundAnnualGrowth, totalReturn } from '../performance/returns.ts';
+import { compoundAnnualGrowth, isAYear, totalReturn } from '../performance/returns.ts';
 import type { RunMeter } from './run-meter.ts';
 
 /** What one simulated portfolio came to. A statistic that isn't defined (no risk, no time) is null, never a made-up number. */
 export type RunStatistics = {
   readonly finalUsdE18: bigint;
-  /** Time-weighted; a run has no deposits, so it is also the money-weighted one over the whole period. */
+  /** Time-weighted: the owner's deposits and withdrawals don't count. */
   readonly totalReturn: Ratio;
+  /** What the owner's money earned a year (XIRR), when it came and went included; null without flows, and under a year. */
+  readonly moneyWeightedReturn: Ratio | null;
+  /** What the owner added after the opening. */
+  readonly depositedUsdE18: bigint;
+  readonly withdrawnUsdE18: bigint;
+  /** Null under a year, unless asked for. */
   readonly cagr: Ratio | null;
   readonly volatility: Ratio | null;
   readonly sharpe: Ratio | null;
@@ -35,23 +42,51 @@ export type RunStatistics = {
   readonly outOfBandShare: Ratio | null;
 };
 
+const ownerSums = ({ flows }: RunMeter) => {
+  let [depositedUsdE18, withdrawnUsdE18] = [0n, 0n];
+  for (const { amountUsdE18 } of flows) {
+    if (amountUsdE18 < 0n) depositedUsdE18 -= amountUsdE18;
+    else withdrawnUsdE18 += amountUsdE18;
+  }
+  return { depositedUsdE18, withdrawnUsdE18 };
+};
+
+const ownersReturn = ({
+  startSeconds,
+  startUsdE18,
+  flows,
+  lastSeconds,
+  lastUsdE18,
+}: RunMeter): Ratio | null =>
+  moneyWeightedReturn([
+    { atSeconds: startSeconds, amountUsdE18: -startUsdE18 },
+    ...flows,
+    { atSeconds: lastSeconds, amountUsdE18: lastUsdE18 },
+  ]);
+
 /** Writes up a run. */
-export const statisticsOf = (meter: RunMeter, hasBand: boolean): RunStatistics => {
+export const statisticsOf = (
+  meter: RunMeter,
+  { hasBand, anyPeriod }: { readonly hasBand: boolean; readonly anyPeriod: boolean },
+): RunStatistics => {
   const span = {
     startUsdE18: meter.startUsdE18,
-    endUsdE18: meter.lastUsdE18,
+    endUsdE18: meter.indexUsdE18,
     fromSeconds: meter.startSeconds,
     toSeconds: meter.lastSeconds,
   };
   const drawdown = maxDrawdown(meter.drawdown);
-  const cagr = compoundAnnualGrowth(span);
+  const cagr = compoundAnnualGrowth(span, anyPeriod);
+  const moved = ownerSums(meter);
   return {
     finalUsdE18: meter.lastUsdE18,
     totalReturn: totalReturn(span),
+    moneyWeightedReturn: meter.flows.length > 0 && (anyPeriod || isAYear(span)) ? ownersReturn(meter) : null,
+    ...moved,
     cagr,
-    volatility: volatility(meter.moments, meter.annual),
-    sharpe: sharpeRatio(meter.moments, meter.annual),
-    sortino: sortinoRatio(meter.moments, meter.annual),
+    volatility: volatility(meter.moments),
+    sharpe: sharpeRatio(meter.moments, meter.annual.riskFreeRate),
+    sortino: sortinoRatio(meter.moments, meter.annual.riskFreeRate),
     calmar: calmarRatio(cagr, drawdown.depth),
     drawdown,
     turnover: meter.turnover,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { E18 } from '../money/fixed-point.ts';
 import { parseUtcDate } from '../time/utc.ts';
@@ -27,10 +28,97 @@ describe('time-weighted return', () => {
     expect(timeWeightedReturn(points)).toBeCloseTo(0.0979, 4);
   });
 
-  it('is not defined from a single point, or when a period starts with nothing', () => {
-    const one = { atSeconds: 0, valueUsdE18: usd(5), flowUsdE18: usd(-5) };
-    expect(timeWeightedReturn([one])).toBeNull();
-    expect(timeWeightedReturn([one, { ...one, atSeconds: 1 }])).toBeNull();
+  const pointsOf = (rows: readonly (readonly [value: number, flow: number])[]) =>
+    rows.map(([value, flow], index) => ({
+      atSeconds: index,
+      valueUsdE18: usd(value),
+      flowUsdE18: usd(flow),
+    }));
+
+  // Π value after ÷ (value before + flow) − 1, over the periods in which something was held.
+  it.each([
+    [
+      'closed after a gain',
+      [
+        [1_000, 0],
+        [1_300, -1_300],
+        [0, 0],
+      ],
+      0.3,
+    ],
+    [
+      'closed, reopened, and gained again',
+      [
+        [1_000, 0],
+        [1_300, -1_300],
+        [0, 500],
+        [550, 0],
+      ],
+      1.3 * 1.1 - 1,
+    ],
+    [
+      'empty for a while before the first deposit',
+      [
+        [0, 0],
+        [0, 1_000],
+        [1_100, 0],
+      ],
+      0.1,
+    ],
+    [
+      'opened by its first deposit',
+      [
+        [0, 1_000],
+        [1_100, 0],
+      ],
+      0.1,
+    ],
+    [
+      'a total loss, whatever is put in later',
+      [
+        [1_000, 0],
+        [0, 500],
+        [600, 0],
+      ],
+      -1,
+    ],
+    [
+      'a deposit that is lost as a whole',
+      [
+        [1_000, 500],
+        [0, 0],
+      ],
+      -1,
+    ],
+    [
+      'never anything but empty',
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      null,
+    ],
+    [
+      'a value that nobody had put in',
+      [
+        [0, 0],
+        [5, 0],
+      ],
+      null,
+    ],
+    [
+      'more taken out than there was',
+      [
+        [1_000, -1_500],
+        [0, 0],
+      ],
+      null,
+    ],
+    ['a single point', [[1_000, 0]], null],
+  ] as const)('of a portfolio: %s', (_, rows, wanted) => {
+    const found = timeWeightedReturn(pointsOf(rows));
+    if (wanted === null) expect(found).toBeNull();
+    else expect(found).toBeCloseTo(wanted, 12);
   });
 });
 
@@ -59,9 +147,148 @@ describe('money-weighted return', () => {
     expect(moneyWeightedReturn(gain)).toBeCloseTo(99, 6);
   });
 
-  it('is not defined when money only went one way', () => {
+  it('is not defined when nothing was paid in, or nothing came back and nobody says what is left', () => {
     expect(moneyWeightedReturn(flows([['2023-01-01', -1]]))).toBeNull();
+    expect(moneyWeightedReturn(flows([['2023-01-01', 1]]))).toBeNull();
     expect(moneyWeightedReturn([])).toBeNull();
+  });
+
+  const DAY = 86_400;
+  const onDays = (rows: readonly (readonly [day: number, amount: number])[]) =>
+    rows.map(([day, amount]) => ({
+      atSeconds: day * DAY,
+      amountUsdE18: BigInt(Math.round(amount * 100)) * 10n ** 16n,
+    }));
+
+  // One flow in and one out after d days: out ÷ in = (1 + rate)^(d ÷ 365), so rate = (out ÷ in)^(365 ÷ d) − 1.
+  it.each([
+    [
+      'a loss of 60 % in a fortnight is just above −1',
+      [
+        [0, -1_000],
+        [14, 400],
+      ],
+      0.4 ** (365 / 14) - 1,
+    ],
+    [
+      'half of it lost in ten days',
+      [
+        [0, -1_000],
+        [10, 500],
+      ],
+      0.5 ** 36.5 - 1,
+    ],
+    [
+      'a doubling in a week',
+      [
+        [0, -1_000],
+        [7, 2_000],
+      ],
+      2 ** (365 / 7) - 1,
+    ],
+    [
+      'a total loss',
+      [
+        [0, -1_000],
+        [100, 0],
+      ],
+      -1,
+    ],
+    [
+      'a total loss of several deposits',
+      [
+        [0, -1_000],
+        [50, -10],
+        [100, 0],
+      ],
+      -1,
+    ],
+    [
+      'two opposite flows at one instant',
+      [
+        [0, -1_000],
+        [0, 1_000],
+      ],
+      null,
+    ],
+    [
+      'the same, and nothing else at any time',
+      [
+        [0, -1_000],
+        [0, 1_000],
+        [9, 0],
+      ],
+      null,
+    ],
+    [
+      'two rates in one bracket, of which the nearer to no growth',
+      [
+        [0, -1_000],
+        [365, 2_300],
+        [730, -1_320],
+      ],
+      0.1,
+    ],
+    [
+      'a gain within an hour that a year of is beyond any number',
+      [
+        [0, -1],
+        [1 / 24, 2],
+      ],
+      null,
+    ],
+  ] as const)('%s', (_, rows, wanted) => {
+    const found = moneyWeightedReturn(onDays(rows));
+    if (wanted === null) expect(found).toBeNull();
+    else
+      expect(Math.abs((found ?? Number.NaN) - wanted)).toBeLessThanOrEqual(
+        1e-9 * Math.max(1, Math.abs(wanted)),
+      );
+  });
+
+  it('is the same in whatever order the flows are given', () => {
+    const rows = onDays([
+      [0, -76.73],
+      [148, -458.24],
+      [158, -292.42],
+      [215, -550.07],
+      [345, -984.9],
+      [371, 362.72],
+    ]);
+    expect(moneyWeightedReturn(rows)).toBeCloseTo(-0.99999923, 8);
+    expect(moneyWeightedReturn([...rows].reverse())).toBe(moneyWeightedReturn(rows));
+  });
+
+  it('makes the flows worth nothing, and no rate nearer to zero does, in 1,000 random histories', () => {
+    // Σ flow ÷ (1 + rate)^(days ÷ 365), as the definition has it; the sum of absolute parts is the yardstick of its rounding.
+    const worth = (rows: readonly (readonly [number, number])[], rate: number) => {
+      const parts = rows.map(([day, amount]) => amount / (1 + rate) ** (day / 365));
+      const size = parts.reduce((sum, part) => sum + Math.abs(part), 0);
+      return parts.reduce((sum, part) => sum + part, 0) / size;
+    };
+    const history = fc
+      .array(fc.tuple(fc.integer({ min: 0, max: 3_650 }), fc.integer({ min: -10_000, max: 10_000 })), {
+        minLength: 2,
+        maxLength: 12,
+      })
+      .map((rows) => [...rows].sort((a, b) => a[0] - b[0]));
+    let found = 0;
+    fc.assert(
+      fc.property(history, (rows) => {
+        const rate = moneyWeightedReturn(onDays(rows));
+        // So near a total loss, 1 + rate itself has no digits left to check with.
+        if (rate === null || rate < -0.999 || rate > 1e6) return;
+        found += 1;
+        expect(Math.abs(worth(rows, rate))).toBeLessThan(1e-6);
+        // Between the rate and no growth the worth never changes its sign.
+        const signs = Array.from({ length: 50 }, (_, step) => worth(rows, (rate * step) / 50)).filter(
+          (value) => Math.abs(value) > 1e-9,
+        );
+        expect(new Set(signs.map(Math.sign)).size).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(found).toBeGreaterThan(400);
   });
 });
 
@@ -73,10 +300,20 @@ describe('yearly growth', () => {
   });
 
   it('is −100 % when everything is lost and not defined when no time passed', () => {
-    const span = { startUsdE18: usd(100), endUsdE18: 0n, fromSeconds: 0, toSeconds: 86_400 };
+    const span = { startUsdE18: usd(100), endUsdE18: 0n, fromSeconds: 0, toSeconds: 366 * 86_400 };
     expect(compoundAnnualGrowth(span)).toBe(-1);
-    expect(compoundAnnualGrowth({ ...span, toSeconds: 0 })).toBeNull();
+    expect(compoundAnnualGrowth({ ...span, toSeconds: 0 }, true)).toBeNull();
     const day = { startUsdE18: 1n, endUsdE18: 500n, fromSeconds: 0, toSeconds: 86_400 };
-    expect(compoundAnnualGrowth(day)).toBeNull();
+    expect(compoundAnnualGrowth(day, true)).toBeNull();
+  });
+
+  it('is not made of less than a year, unless somebody asks for it', () => {
+    const span = { startUsdE18: usd(100), endUsdE18: usd(135), fromSeconds: 0, toSeconds: 365 * 86_400 - 1 };
+    expect(compoundAnnualGrowth(span)).toBeNull();
+    expect(compoundAnnualGrowth(span, true)).toBeCloseTo(1.35 ** (365.25 / 365) - 1, 7);
+    expect(compoundAnnualGrowth({ ...span, toSeconds: 365 * 86_400 })).toBeCloseTo(
+      1.35 ** (365.25 / 365) - 1,
+      9,
+    );
   });
 });
