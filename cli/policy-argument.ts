@@ -1,20 +1,49 @@
 import { readFileSync } from 'node:fs';
+import { closest, distance } from 'fastest-levenshtein';
+import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { PRESET_NAMES } from '../lib/engine/policy.ts';
 import { policyToJson } from '../lib/policy/policy.ts';
+import { policyFieldNames } from '../lib/policy/policy-field-names.ts';
 import { PRESETS } from '../lib/policy/policy-presets.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 
-/** Reads JSON; `code` and `what` name the failure. */
+/** What is wrong first, by line and column. */
+const placeOf = (text: string): string => {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true });
+  const [first] = errors;
+  if (first === undefined) return 'it can’t be read';
+  const lines = text.slice(0, first.offset).split('\n');
+  const what = printParseErrorCode(first.error)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}: ${what}`;
+};
+
+/** Reads JSON; `code` and `what` name the failure, which says line and column. */
 export const parseJsonText = (
   text: string,
   { code, what }: { readonly code: string; readonly what: string },
 ): Result<unknown> => {
   try {
     return ok(JSON.parse(text));
-  } catch (error) {
-    return fail(code, `${what} not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  } catch {
+    return fail(code, `${what} not JSON: ${placeOf(text)}`);
   }
 };
+
+/** Further apart, it is another word and no slip. */
+const SLIPS_MAX = 3;
+
+/** The same refusal of a policy, with the field that an unknown one was probably meant to be. */
+export const withSuggestions = (message: string): string =>
+  message.replace(/Unrecognized keys?: ("[^"]+"(?:, "[^"]+")*)/g, (whole: string, quoted: string) => {
+    const guesses = [...quoted.matchAll(/"([^"]+)"/g)].flatMap(([, name = '']) => {
+      const near = closest(name, policyFieldNames());
+      return distance(name.toLowerCase(), near.toLowerCase()) <= SLIPS_MAX ? [near] : [];
+    });
+    return guesses.length === 0 ? whole : `${whole} (did you mean ${guesses.join(', ')}?)`;
+  });
 
 const readText = (name: string): Result<string> => {
   try {
@@ -33,5 +62,7 @@ export const readPolicyArgument = (name: string): Result<unknown> => {
   const preset = PRESET_NAMES.find((one) => one === name);
   if (preset !== undefined) return ok(policyToJson(PRESETS[preset]));
   const text = readText(name);
-  return text.ok ? parseJsonText(text.value, { code: 'policy-invalid', what: `--policy: ${name}:` }) : text;
+  return text.ok
+    ? parseJsonText(text.value.replace(/^\uFEFF/, ''), { code: 'policy-invalid', what: `--policy: ${name}:` })
+    : text;
 };

@@ -40,6 +40,9 @@ const KEYS = [
   'finalValue',
   'totalReturn',
   'cagr',
+  'moneyWeightedReturn',
+  'depositedUsd',
+  'withdrawnUsd',
   'volatility',
   'sharpe',
   'sortino',
@@ -56,10 +59,14 @@ describe('npm run backtest', () => {
     const { code, out, error } = await run(...BASE, '--cost-bps', '10', '--gas-usd', '2', '--json');
     expect([code, error]).toEqual([0, '']);
     const json = JSON.parse(out);
-    expect(Object.keys(json)).toEqual([...KEYS, 'baselines']);
+    expect(Object.keys(json)).toEqual([...KEYS, 'holds', 'heldBackUsd', 'baselines', 'remarks']);
     expect(Object.keys(json.baselines)).toEqual(['hold', 'daily', 'monthly']);
     for (const figures of [json, ...Object.values(json.baselines)]) {
-      for (const key of KEYS) expect(typeof (figures as Record<string, unknown>)[key]).toBe('number');
+      const undefinedHere = KEYS.filter((key) => (figures as Record<string, unknown>)[key] === null);
+      // Four weeks are no year, and nothing flowed.
+      expect(undefinedHere).toEqual(['cagr', 'moneyWeightedReturn']);
+      for (const key of KEYS.filter((name) => !undefinedHere.includes(name)))
+        expect(typeof (figures as Record<string, unknown>)[key]).toBe('number');
     }
     expect(json.finalValue - 100_000).toBeCloseTo(json.totalReturn * 100_000, 6);
     expect(json.baselines.hold.costUsd).toBe(104);
@@ -68,7 +75,13 @@ describe('npm run backtest', () => {
   it('writes what isn’t defined as null, never as NaN', async () => {
     const flat = fileOf('flat.csv', 'date,XAU,YEN\n2024-02-01,1,1\n2024-02-02,1,1\n2024-02-03,1,1\n');
     const { out } = await run('--prices', flat, '--targets', 'equal', '--policy', 'index', '--json');
-    expect(JSON.parse(out)).toMatchObject({ volatility: 0, sharpe: null, sortino: null, totalReturn: 0 });
+    // The opening's ten basis points are in the return, and are no risk.
+    expect(JSON.parse(out)).toMatchObject({
+      volatility: 0,
+      sharpe: null,
+      sortino: null,
+      totalReturn: -0.001,
+    });
   });
 
   it('shows a table with a column for every policy and baseline', async () => {
@@ -80,7 +93,7 @@ describe('npm run backtest', () => {
   });
 
   it('writes every row as CSV, dated by when its close was known', async () => {
-    const lines = (await run(...BASE, '--csv')).out.split('\n');
+    const lines = (await run(...BASE, '--cost-bps', '0', '--csv')).out.split('\n');
     expect(lines).toHaveLength(DAYS.length + 1);
     expect(lines[0]).toBe(
       'known_at,value_usd,hold_usd,daily_usd,monthly_usd,drawdown,cost_usd,legs,weight_XAU,weight_YEN',
@@ -93,11 +106,13 @@ describe('npm run backtest', () => {
     expect((await run(...BASE, '--html', path)).code).toBe(0);
     const html = readFileSync(path, 'utf8');
     expect(html).not.toMatch(/<script|https?:|url\(|@import|<link|<img/);
-    expect(html.match(/<div class="chart" role="img" aria-label="[^"]+"/g)).toHaveLength(4);
+    expect(html.match(/<div class="chart" role="img" aria-label="[^"]+"/g)).toHaveLength(6);
     // Labels inside a picture shrink with it, to nothing on a phone.
     expect(html).not.toContain('<text');
-    expect(html.match(/<div class="times"><span style="left:0.00%">2024-02-02</g)).toHaveLength(4);
-    expect(html.match(/<details>.*?<table>/g)).toHaveLength(4);
+    expect(html.match(/<div class="times"><span style="left:0.00%">2024-02-02</g)).toHaveLength(6);
+    expect(html.match(/<details>.*?<table>/g)).toHaveLength(5);
+    expect(html).toContain('<h2>Years</h2>');
+    expect(html).toMatch(/Made by 1Balancer [\d.]+, engine [\d.]+: <code>npm run backtest -- --prices/);
     expect(html).toContain('prefers-color-scheme:dark');
     expect(html).not.toMatch(/NaN|Infinity|undefined/);
   });
@@ -166,7 +181,16 @@ describe('npm run backtest', () => {
         limits: { dailyVolumeUsd: '1000000', maxTradeUsd: '1000000' },
       }),
     );
-    const shock = [...BASE.slice(0, -1), policy, '--shock', 'XAU=-50%', '--opening', 'free'];
+    const shock = [
+      ...BASE.slice(0, -1),
+      policy,
+      '--shock',
+      'XAU=-50%',
+      '--opening',
+      'free',
+      '--cost-bps',
+      '0',
+    ];
     // 100,000 become 70,000, of which 30,000 are in XAU and 42,000 belong there: 12,000 are to be moved.
     const looksOf = async (...more: string[]) => {
       const { looks } = JSON.parse((await run(...shock, ...more, '--json')).out);
@@ -213,8 +237,13 @@ describe('npm run backtest', () => {
     [['--opening', 'maybe'], 2, '--opening: "maybe" is not paid or free'],
     [['--colour'], 2, 'Unknown option'],
     [['--html', '/nowhere/report.html'], 1, '--html: /nowhere/report.html can’t be written (ENOENT)'],
-    [['--html', 'x.html', '--sweep', 'bands=1'], 2, '--html: a report shows one plain run'],
-    [['--html', 'x.html', '--shock', 'XAU=-40%'], 2, '--html: a report shows one plain run'],
+    [['--html', 'x.html', '--sweep', 'bands=1'], 2, '--html: a report shows plain runs'],
+    [['--html', 'x.html', '--shock', 'XAU=-40%'], 2, '--html: a report shows plain runs'],
+    [['--flow', '500'], 1, 'flow: "500" is not like 500/30d'],
+    [['--flow', '0/30d'], 1, 'flow: "0/30d" is not like 500/30d'],
+    [['--flow', '500/30d@ETH'], 1, 'flow: ETH is not held; there are XAU YEN'],
+    [['--ended', 'maybe'], 2, '--ended: "maybe" is not hold or gone'],
+    [['--targets', 'xau=60,YEN=40'], 1, 'targets: xau has no prices; did you mean XAU?'],
     [['--trades', '--sweep', 'bands=1'], 2, '--trades: goes with one plain run'],
     [['--trades', '--policy', 'presets'], 2, '--policy: name one policy'],
     [['--csv', '--shock', 'XAU=-40%'], 2, '--csv: a shock is shown as a table, or with --json'],
@@ -241,6 +270,7 @@ describe('npm run backtest', () => {
     ].join('\n');
     const table = await run(...argv);
     expect([table.out.includes(remarks), table.error]).toEqual([true, '']);
+    expect(JSON.parse((await run(...argv, '--json')).out).remarks.join('\n')).toBe(remarks);
     expect((await run(...argv, '--json')).error).toBe(remarks);
     expect((await run(...argv, '--csv')).error).toBe(remarks);
     expect((await run(...argv, '--sweep', 'bands=1')).error).toBe(remarks);
@@ -262,7 +292,13 @@ describe('npm run backtest', () => {
     const bad = fileOf('bad.json', '{"version":1,"triggers":[{"kind":"absolute","bandBps":0}]}');
     expect((await run(...BASE.slice(0, -1), bad)).error).toContain('triggers.0.bandBps');
     const broken = fileOf('broken.json', '{');
-    expect((await run(...BASE.slice(0, -1), broken)).error).toContain('not JSON');
+    expect((await run(...BASE.slice(0, -1), broken)).error).toContain(
+      'not JSON: line 1, column 2: close brace expected',
+    );
+    const comma = fileOf('comma.json', '{\n  "version": 1,\n  "triggers": ,\n}');
+    expect((await run(...BASE.slice(0, -1), comma)).error).toContain('line 3, column 15: value expected');
+    const slip = fileOf('slip.json', '{"version":1,"triggers":[{"kind":"absolute","bandBsp":300}]}');
+    expect((await run(...BASE.slice(0, -1), slip)).error).toContain('(did you mean bandBps?)');
   });
 
   it('runs over a made-up market and says so, on the page and beside the figures', async () => {
@@ -276,6 +312,146 @@ describe('npm run backtest', () => {
     expect(json.error).toBe('prices: SIMULATED, sim:7');
     expect((await run(...argv, '--json')).out).toBe(json.out);
     expect(JSON.parse(json.out).legs).toBeGreaterThan(0);
+  });
+
+  it('compares policies in one report, and says when two of them came out the same', async () => {
+    const path = join(folder, 'presets.html');
+    const { code, out } = await run(...BASE.slice(0, -1), 'presets', '--html', path);
+    expect([code, out.includes('aggressive came out identical to balanced')]).toEqual([0, true]);
+    const html = readFileSync(path, 'utf8');
+    for (const name of ['conservative', 'balanced', 'aggressive', 'test-network', 'index']) {
+      expect(html).toContain(`<p class="lead">${name}: `);
+      expect(html).toContain(`<h2>Weights under ${name}</h2>`);
+      expect(html).toContain(`<h2>Trades of ${name}</h2>`);
+    }
+    expect(html).toContain('aggressive came out identical to balanced');
+  });
+
+  it('costs ten basis points unless it is told otherwise, and says where its gas comes from', async () => {
+    const asked = async (...more: string[]) =>
+      JSON.parse((await run(...BASE, '--json', ...more)).out).costUsd;
+    expect(await asked()).toBe(await asked('--cost-bps', '10', '--gas-usd', '0'));
+    expect(await asked('--cost-bps', '0')).toBe(0);
+    expect((await run(...BASE)).out).toContain('(no gas: whoever fills an order pays it)');
+    const onChain = fileOf(
+      'proposal.json',
+      '{"version":1,"triggers":[{"kind":"absolute","bandBps":300}],"orderTerms":{"venue":"proposal"}}',
+    );
+    expect((await run(...BASE.slice(0, -1), onChain)).out).toContain(
+      '4.20 USD per leg (gas a guess: 280000 gas',
+    );
+  });
+
+  it('reads targets as people write them: blanks, per cent signs, and zero for what is to be sold', async () => {
+    const argv = (targets: string) => [
+      '--prices',
+      PRICES,
+      '--targets',
+      targets,
+      '--policy',
+      'index',
+      '--json',
+    ];
+    const plain = await run(...argv('XAU=60,YEN=40'));
+    expect((await run(...argv('XAU = 60 %, YEN = 40 %'))).out).toBe(plain.out);
+    // Nothing of an asset with target zero is bought at the opening: the rest alone, to the last digit.
+    expect((await run(...argv('XAU=100,YEN=0'))).out).toBe((await run(...argv('XAU=100'))).out);
+  });
+
+  it('shows shares that sum to a hundred', async () => {
+    const three = fileOf('three.csv', 'date,A,B,C\n2024-02-01,1,1,1\n2024-02-02,1,1,1\n');
+    const { out } = await run('--prices', three, '--targets', 'equal', '--policy', 'index');
+    expect(out).toContain('A 33.34 %, B 33.33 %, C 33.33 %');
+  });
+
+  it('pays in and takes out, from plans or from a file, and gives the owner’s own return beside the portfolio’s', async () => {
+    const rows = Array.from({ length: 800 }, (_, day) => {
+      const date = new Date(Date.UTC(2022, 0, 1 + day)).toISOString().slice(0, 10);
+      return `${date},100,1`;
+    });
+    const flat = fileOf('years.csv', `date,XAU,YEN\n${rows.join('\n')}\n`);
+    const argv = [
+      '--prices',
+      flat,
+      '--targets',
+      'XAU=60,YEN=40',
+      '--policy',
+      'index',
+      '--cost-bps',
+      '0',
+      '--json',
+    ];
+    const monthly = JSON.parse((await run(...argv, '--flow', '500/month')).out);
+    // Opened as the close of 1 January 2022 became known; the firsts of February 2022 to March 2024 follow.
+    expect([monthly.depositedUsd, monthly.finalValue]).toEqual([26 * 500, 100_000 + 26 * 500]);
+    expect([monthly.totalReturn, monthly.moneyWeightedReturn]).toEqual([0, expect.closeTo(0, 9)]);
+    const thirty = JSON.parse((await run(...argv, '--flow', '500/30d,-100/week')).out);
+    expect([thirty.depositedUsd, thirty.withdrawnUsd]).toEqual([26 * 500, 115 * 100]);
+    const file = fileOf(
+      'flows.csv',
+      'date,amount,asset\n2022-06-01,1000\n2022-07-01,-500\n2022-08-01,250,YEN\n',
+    );
+    const listed = JSON.parse((await run(...argv, '--flow', file)).out);
+    expect([listed.depositedUsd, listed.withdrawnUsd]).toEqual([1_250, 500]);
+    const bad = fileOf('bad-flows.csv', 'date,amount\n2022-06-01,lots\n');
+    expect((await run(...argv, '--flow', bad)).error).toBe(
+      'line 2: flow: "2022-06-01,lots" is not like 2024-02-01,500 or 2024-02-01,500,USDC',
+    );
+  });
+
+  it('says that a policy of cash flows waits for some', async () => {
+    const policy = fileOf(
+      'cash.json',
+      '{"version":1,"triggers":[{"kind":"cash-flow","flowBpsMin":100}],"destination":{"kind":"target"}}',
+    );
+    const argv = [...BASE.slice(0, -1), policy];
+    const waits = 'the policy waits for deposits or withdrawals, and there are none';
+    expect((await run(...argv)).out).toContain(waits);
+    expect(JSON.parse((await run(...argv, '--json')).out).remarks.join()).toContain(waits);
+    const fed = JSON.parse((await run(...argv, '--flow', '20000/7d@YEN', '--json')).out);
+    expect([fed.legs > 0, fed.remarks]).toEqual([true, []]);
+  });
+
+  it('names an asset whose prices end, and goes on without it when asked', async () => {
+    const rows = Array.from({ length: 60 }, (_, day) => {
+      const date = new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10);
+      return `${date},${100 + (day % 7)},${50 - (day % 5)},${day < 20 ? 20 - day / 2 : ''}`;
+    });
+    const ends = fileOf('ends.csv', `date,BTC,ETH,FTT\n${rows.join('\n')}\n`);
+    const daily = fileOf(
+      'daily.json',
+      '{"version":1,"triggers":[{"kind":"calendar","intervalSeconds":86400}],"destination":{"kind":"target"},"limits":{"minTradeUsd":"1"}}',
+    );
+    const argv = ['--prices', ends, '--targets', 'equal', '--policy', daily];
+    const said =
+      'FTT has no price after row 2024-01-20, 40 rows before the end: it stays in the value at its last close';
+    expect((await run(...argv)).out).toContain(said);
+    const held = JSON.parse((await run(...argv, '--json')).out);
+    expect([held.remarks.join().includes(said), held.holds['price-missing']]).toEqual([true, 40]);
+    const gone = JSON.parse((await run(...argv, '--ended', 'gone', '--json')).out);
+    expect(gone.remarks.join()).toContain('worth nothing from then on, its target spread over the rest');
+    expect(gone.holds['price-missing']).toBeUndefined();
+    expect(gone.legs).toBeGreaterThan(held.legs + 20);
+    // What was a third of the value is gone from it, and from a holder's as well.
+    expect(gone.finalValue).toBeLessThan(held.finalValue * 0.75);
+    expect(gone.baselines.hold.finalValue).toBeLessThan(held.baselines.hold.finalValue);
+  });
+
+  it('believes a shock of any size at its row', async () => {
+    for (const fall of ['-89%', '-91%', '-99%']) {
+      const { looks } = JSON.parse((await run(...BASE, '--shock', `XAU=${fall}`, '--json')).out);
+      expect(looks[0].plan).toBe('act');
+    }
+  });
+
+  it('makes no year of four days unless asked', async () => {
+    const four = fileOf(
+      'four.csv',
+      'date,XAU,YEN\n2024-02-01,1,1\n2024-02-02,1.1,1\n2024-02-03,1.3,1\n2024-02-04,1.7,1\n',
+    );
+    const argv = ['--prices', four, '--targets', 'equal', '--policy', 'index', '--json'];
+    expect(JSON.parse((await run(...argv)).out).cagr).toBeNull();
+    expect(JSON.parse((await run(...argv, '--annualise')).out).cagr).toBeGreaterThan(1);
   });
 
   it('asks the database for what is called db:', async () => {

@@ -13,10 +13,18 @@ const recovery = ({ drawdown }: RunStatistics): string => {
 };
 
 /** Every figure, in the order of table and report. `years` turns a turnover into one per year. */
-export const figuresFor = (years: number): readonly Figure[] => [
+export const figuresFor = (years: number, hasFlows: boolean): readonly Figure[] =>
+  figures(years).filter(({ name }) => hasFlows || !FLOW_FIGURES.has(name));
+
+const FLOW_FIGURES = new Set(['money-weighted, yearly', 'paid in, USD', 'taken out, USD']);
+
+const figures = (years: number): readonly Figure[] => [
   { name: 'final value, USD', text: ({ finalUsdE18 }) => usdText(finalUsdE18) },
   { name: 'total return', text: (run) => percentText(run.totalReturn) },
   { name: 'yearly growth (CAGR)', text: ({ cagr }) => percentText(cagr) },
+  { name: 'money-weighted, yearly', text: (run) => percentText(run.moneyWeightedReturn) },
+  { name: 'paid in, USD', text: ({ depositedUsdE18 }) => usdText(depositedUsdE18) },
+  { name: 'taken out, USD', text: ({ withdrawnUsdE18 }) => usdText(withdrawnUsdE18) },
   { name: 'volatility, yearly', text: ({ volatility }) => percentText(volatility) },
   { name: 'Sharpe', text: ({ sharpe }) => ratioText(sharpe) },
   { name: 'Sortino', text: ({ sortino }) => ratioText(sortino) },
@@ -46,8 +54,14 @@ export const yearsOf = ({ fromSeconds, toSeconds }: BacktestResult): number =>
 export const periodText = ({ fromSeconds, toSeconds }: BacktestResult, stepSeconds: number): string =>
   `${rowName(fromSeconds - stepSeconds)} … ${rowName(toSeconds - stepSeconds)}`;
 
+const CENT_E18 = 10n ** 16n;
+
 /** What limits held back and why nothing was traded, in plain lines. */
 export const heldLines = ({ holds, heldBackUsdE18, rows }: BacktestResult): readonly string[] => [
   `holds: ${[...holds].map(([reason, count]) => `${reason} ${count}`).join(', ') || 'none'} of ${rows} looks`,
-  ...[...heldBackUsdE18].map(([reason, value]) => `held back for ${reason}: ${usdText(value)} USD of legs`),
+  // Less than a cent is shown as that, not as nothing.
+  ...[...heldBackUsdE18].map(
+    ([reason, value]) =>
+      `held back for ${reason}: ${value < CENT_E18 ? 'less than 0.01' : usdText(value)} USD of legs`,
+  ),
 ];

@@ -139,35 +139,3 @@ export const lineChart = (chart: {
     key: { names: chart.lines.map(({ name }) => name), dashed: true },
   });
 };
-
-/** Shares of a whole over time, stacked. */
-export const areaChart = (chart: {
-  readonly label: string;
-  readonly times: readonly number[];
-  readonly names: readonly string[];
-  /** By time, then by name. */
-  readonly shares: readonly (readonly number[])[];
-}): string => {
-  const x = timeScale(chart.times);
-  const y = between(0, 1);
-  const edges = chart.shares.map((shares) => {
-    let sum = 0;
-    return [0, ...shares.map((share) => (sum += share))];
-  });
-  const areas = chart.names.map((_, index) => {
-    const edge = (which: number): string[] =>
-      edges.map((row, at) => `${x(chart.times[at] ?? 0).toFixed(1)},${y(row[which] ?? 0).toFixed(1)}`);
-    return `<polygon fill="${colour(index)}" fill-opacity="0.75" stroke="var(--ground)" stroke-width="0.5" points="${[...edge(index), ...edge(index + 1).reverse()].join(' ')}"/>`;
-  });
-  const axes = {
-    times: chart.times,
-    x,
-    ticks: [0, 0.25, 0.5, 0.75, 1],
-    y,
-    text: (value: number) => `${value * 100} %`,
-  };
-  return figure(chart.label, areas.join('') + rules(axes), {
-    axes,
-    key: { names: chart.names, dashed: false },
-  });
-};

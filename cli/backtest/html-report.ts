@@ -1,152 +1,200 @@
-import { BASELINES } from '../../lib/backtest/backtest-types.ts';
-import { E18 } from '../../lib/money/fixed-point.ts';
+import { BASELINES, type BacktestRow } from '../../lib/backtest/backtest-types.ts';
 import { ratioOf } from '../../lib/performance/ratio.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import { figuresFor, heldLines, yearsOf } from './figures.ts';
-import { type FinishedRun, settingsLines } from './finished-run.ts';
-import { areaChart, lineChart, thinned } from './html-chart.ts';
+import { type FinishedRun, settingsLines, twinLines } from './finished-run.ts';
+import { lineChart, thinned } from './html-chart.ts';
 import { REPORT_STYLE } from './html-style.ts';
 import { dataTable, escapeHtml, htmlTable, withMinus } from './html-table.ts';
+import { tradesHtml } from './html-trades.ts';
+import { weightsHtml } from './html-weights.ts';
+import { type ValueSeries, yearsHtml } from './html-years.ts';
 import type { BacktestOptions } from './options.ts';
 import { percentText, usdText } from './text-table.ts';
 
 const POINTS_MAX = 480;
 const TABLE_ROWS_MAX = 60;
 
+/** What makes the report again: the command as it was typed, and the version that ran it. */
+export type Provenance = { readonly command: string; readonly version: string };
+
 type Section = {
   readonly title: string;
   readonly note: string;
-  readonly chart: string;
+  readonly charts: readonly string[];
   readonly table: string;
 };
 
-const sectionHtml = ({ title, note, chart, table }: Section): string =>
-  `<section><h2>${escapeHtml(title)}</h2><p>${escapeHtml(note)}</p>${chart}<details><summary>The same as a table</summary>${table}</details></section>`;
-
-/** How far a holder of the first basket stood below his highest value, row by row. */
-const heldDrawdowns = (rows: FinishedRun['rows']): readonly number[] => {
-  let highest = 0n;
-  return rows.map(({ baselinesUsdE18 }) => {
-    const value = baselinesUsdE18?.hold ?? 0n;
-    if (value > highest) highest = value;
-    return highest === 0n ? 0 : ratioOf(value, highest) - 1;
-  });
-};
+const sectionHtml = ({ title, note, charts, table }: Section): string =>
+  `<section><h2>${escapeHtml(title)}</h2><p>${escapeHtml(note)}</p>${charts.join('')}<details><summary>The same as a table</summary>${table}</details></section>`;
 
 /** The result in a sentence or two. */
 const leadOf = ({ planned, result }: FinishedRun): string => {
   const { run, baselines } = result;
   const of = ({ finalUsdE18, cagr, drawdown }: typeof run): string =>
     `${usdText(finalUsdE18, 0)} USD${cagr === null ? '' : ` (${withMinus(percentText(cagr, 1))} a year)`}, at worst ${percentText(-drawdown.depth, 1)} below an earlier high`;
+  const paid =
+    run.depositedUsdE18 + run.withdrawnUsdE18 === 0n
+      ? ''
+      : `, ${usdText(run.depositedUsdE18, 0)} USD paid in and ${usdText(run.withdrawnUsdE18, 0)} USD taken out on the way,`;
   const held = baselines === null ? '' : ` Holding the first basket would have made ${of(baselines.hold)}.`;
-  return `${usdText(planned.spec.initialUsdE18, 0)} USD became ${of(run)}.${held} Rebalancing took ${run.legs} trades and ${usdText(run.costUsdE18, 0)} USD of costs, the first purchase included.`;
+  return `${usdText(planned.spec.initialUsdE18, 0)} USD${paid} became ${of(run)}.${held} Rebalancing took ${run.legs} trades and ${usdText(run.costUsdE18, 0)} USD of costs, the first purchase included.`;
 };
 
-/** The charts of a run, each with the figures it is drawn from. */
-const sectionsOf = ({ name, planned, rows }: FinishedRun): readonly Section[] => {
-  const { spec } = planned;
-  const few = thinned(rows, POINTS_MAX);
-  const fewer = thinned(rows, TABLE_ROWS_MAX);
-  const held = thinned(heldDrawdowns(rows), POINTS_MAX);
-  const heldInTable = thinned(heldDrawdowns(rows), TABLE_ROWS_MAX);
-  const times = few.map(({ knownAtSeconds }) => knownAtSeconds);
-  const labels = fewer.map(({ knownAtSeconds }) => formatUtcDate(knownAtSeconds));
-  const perDollar = (value: bigint): number => ratioOf(value, spec.initialUsdE18);
-  const values = [
-    { name, of: (row: (typeof rows)[number]) => row.navUsdE18 },
-    ...BASELINES.map((kind) => ({
+/** Every run by the values of its own rows, and the baselines: all of them beside one run, holding alone beside several. */
+const seriesOf = (
+  runs: readonly FinishedRun[],
+): readonly (ValueSeries & { readonly rows: FinishedRun['rows'] })[] => {
+  const rows = runs[0]?.rows ?? [];
+  const kinds = runs.length > 1 ? BASELINES.slice(0, 1) : BASELINES;
+  return [
+    ...runs.map((run) => ({ name: run.name, rows: run.rows, of: (row: BacktestRow) => row.indexUsdE18 })),
+    ...kinds.map((kind) => ({
       name: kind,
-      of: (row: (typeof rows)[number]) => row.baselinesUsdE18?.[kind] ?? 0n,
+      rows,
+      of: (row: BacktestRow) => row.baselinesUsdE18?.[kind] ?? 0n,
     })),
   ];
-  const symbols = spec.assets.map(({ symbol }) => symbol);
-  return [
-    {
-      title: 'Value',
-      note: 'What one dollar became, on a logarithmic scale, against holding, daily and calendar-monthly rebalancing.',
-      chart: lineChart({
-        label: 'Value per dollar over time',
-        times,
-        logarithmic: true,
-        lines: values.map((line) => ({ name: line.name, values: few.map((row) => perDollar(line.of(row))) })),
-        tick: (value) => `${Number(value.toPrecision(2))} ×`,
-      }),
-      table: dataTable(
-        ['close known', ...values.map((line) => `${line.name}, USD`)],
-        labels,
-        fewer.map((row) => values.map((line) => usdText(line.of(row)))),
-      ),
-    },
-    {
-      title: 'Drawdown',
-      note: 'How far below its highest value so far the portfolio stood, and the held first basket.',
-      chart: lineChart({
-        label: 'Drawdown over time',
-        times,
-        logarithmic: false,
-        lines: [
-          { name, values: few.map(({ drawdown }) => drawdown) },
-          { name: 'hold', values: held },
-        ],
-        tick: (value) => withMinus(percentText(value, 0)),
-      }),
-      table: dataTable(
-        ['close known', name, 'hold'],
-        labels,
-        fewer.map(({ drawdown }, index) => [percentText(drawdown), percentText(heldInTable[index] ?? 0)]),
-      ),
-    },
-    {
-      title: 'Weights',
-      note: 'Shares of the value after each row’s trades.',
-      chart: areaChart({
-        label: 'Weights over time',
-        times,
-        names: symbols,
-        shares: few.map(({ weightsE18 }) => weightsE18.map((weight) => ratioOf(weight, E18))),
-      }),
-      table: dataTable(
-        ['close known', ...symbols],
-        labels,
-        fewer.map(({ weightsE18 }) => weightsE18.map((weight) => percentText(ratioOf(weight, E18), 1))),
-      ),
-    },
-    {
-      title: 'Costs',
-      note: 'All costs so far, as a share of the value at the start.',
-      chart: lineChart({
-        label: 'Costs so far over time',
-        times,
-        logarithmic: false,
-        lines: [{ name, values: few.map(({ costUsdE18 }) => perDollar(costUsdE18)) }],
-        tick: (value) => percentText(value, 1),
-      }),
-      table: dataTable(
-        ['close known', 'costs so far, USD'],
-        labels,
-        fewer.map(({ costUsdE18 }) => [usdText(costUsdE18)]),
-      ),
-    },
-  ];
 };
 
-/** A report in one file: no script, no request, readable in light and dark, every chart also as a table. */
-export const htmlReport = (finished: FinishedRun, options: BacktestOptions): string => {
-  const { name, result } = finished;
-  const { baselines, run } = result;
+/** How far below its highest value so far a series stood, row by row. */
+const drawdownsOf = ({ rows, of }: ReturnType<typeof seriesOf>[number]): readonly number[] => {
+  let highest = 0n;
+  return rows.map((row) => {
+    if (of(row) > highest) highest = of(row);
+    return highest === 0n ? 0 : ratioOf(of(row), highest) - 1;
+  });
+};
+
+const valueSection = (runs: readonly FinishedRun[]): Section => {
+  const rows = runs[0]?.rows ?? [];
+  const initialUsdE18 = runs[0]?.planned.spec.initialUsdE18 ?? 1n;
+  const series = seriesOf(runs);
+  const chart = (logarithmic: boolean): string =>
+    lineChart({
+      label: `Value per dollar over time, ${logarithmic ? 'logarithmic' : 'linear'} scale`,
+      times: thinned(rows, POINTS_MAX).map(({ knownAtSeconds }) => knownAtSeconds),
+      logarithmic,
+      lines: series.map((line) => ({
+        name: line.name,
+        values: thinned(line.rows, POINTS_MAX).map((row) => ratioOf(line.of(row), initialUsdE18)),
+      })),
+      tick: (value) => `${Number(value.toPrecision(2))} ×`,
+    });
+  const few = thinned(rows, TABLE_ROWS_MAX);
+  return {
+    title: 'Value',
+    note: 'What one dollar became: first on a logarithmic scale, on which equal distances are equal percentages, then on a linear one. What the owner paid in or took out is left out.',
+    charts: [chart(true), chart(false)],
+    table: dataTable(
+      ['close known', ...series.map((line) => `${line.name}, USD`)],
+      few.map(({ knownAtSeconds }) => formatUtcDate(knownAtSeconds)),
+      few.map((_, at) =>
+        series.map((line) => {
+          const row = thinned(line.rows, TABLE_ROWS_MAX)[at];
+          return row === undefined ? '–' : usdText(line.of(row));
+        }),
+      ),
+    ),
+  };
+};
+
+const drawdownSection = (runs: readonly FinishedRun[]): Section => {
+  const rows = runs[0]?.rows ?? [];
+  const series = seriesOf(runs).slice(0, runs.length + 1);
+  const falls = series.map(drawdownsOf);
+  const few = thinned(rows, TABLE_ROWS_MAX);
+  return {
+    title: 'Drawdown',
+    note: 'How far below its highest value so far each stood.',
+    charts: [
+      lineChart({
+        label: 'Drawdown over time',
+        times: thinned(rows, POINTS_MAX).map(({ knownAtSeconds }) => knownAtSeconds),
+        logarithmic: false,
+        lines: series.map(({ name }, index) => ({ name, values: thinned(falls[index] ?? [], POINTS_MAX) })),
+        tick: (value) => withMinus(percentText(value, 0)),
+      }),
+    ],
+    table: dataTable(
+      ['close known', ...series.map(({ name }) => name)],
+      few.map(({ knownAtSeconds }) => formatUtcDate(knownAtSeconds)),
+      few.map((_, at) => falls.map((fall) => percentText(thinned(fall, TABLE_ROWS_MAX)[at] ?? 0))),
+    ),
+  };
+};
+
+const costsSection = (runs: readonly FinishedRun[]): Section => {
+  const rows = runs[0]?.rows ?? [];
+  const initialUsdE18 = runs[0]?.planned.spec.initialUsdE18 ?? 1n;
+  const few = thinned(rows, TABLE_ROWS_MAX);
+  return {
+    title: 'Costs',
+    note: 'All costs so far, as a share of the value at the start.',
+    charts: [
+      lineChart({
+        label: 'Costs so far over time',
+        times: thinned(rows, POINTS_MAX).map(({ knownAtSeconds }) => knownAtSeconds),
+        logarithmic: false,
+        lines: runs.map((run) => ({
+          name: run.name,
+          values: thinned(run.rows, POINTS_MAX).map(({ costUsdE18 }) => ratioOf(costUsdE18, initialUsdE18)),
+        })),
+        tick: (value) => percentText(value, 1),
+      }),
+    ],
+    table: dataTable(
+      ['close known', ...runs.map(({ name }) => `${name}, USD`)],
+      few.map(({ knownAtSeconds }) => formatUtcDate(knownAtSeconds)),
+      few.map((_, at) => runs.map((run) => usdText(thinned(run.rows, TABLE_ROWS_MAX)[at]?.costUsdE18 ?? 0n))),
+    ),
+  };
+};
+
+const figuresHtml = (runs: readonly FinishedRun[], first: FinishedRun): string => {
+  const { baselines } = first.result;
   const columns = [
-    { name, run },
+    ...runs.map(({ name, result }) => ({ name, run: result.run })),
     ...(baselines === null ? [] : BASELINES.map((kind) => ({ name: kind, run: baselines[kind] }))),
   ];
-  const figures = figuresFor(yearsOf(result)).map((figure) => [
+  const rows = figuresFor(yearsOf(first.result), first.planned.spec.flows !== undefined).map((figure) => [
     figure.name.trim(),
     ...columns.map((column) => figure.text(column.run)),
   ]);
-  const title = `Backtest of ${name}`;
+  return `<section><h2>Figures</h2>${htmlTable(['', ...columns.map((column) => column.name)], rows, { own: true })}</section>`;
+};
+
+/** A report in one file: no script, no request, readable in light and dark, every chart also as a table. One run, or several compared. */
+export const htmlReport = (
+  runs: readonly FinishedRun[],
+  options: BacktestOptions,
+  { command, version }: Provenance,
+): string => {
+  const [first] = runs;
+  if (first === undefined) return '';
+  const several = runs.length > 1;
+  const title = several
+    ? `Backtest of ${runs.map(({ name }) => name).join(', ')}`
+    : `Backtest of ${first.name}`;
   const lines = [
-    ...settingsLines(finished, options),
-    `Rebalancing alpha over holding the first basket: ${withMinus(percentText(result.rebalancingAlpha))}`,
-    ...heldLines(result),
+    ...settingsLines(first, options),
+    ...twinLines(runs),
+    ...runs.flatMap((run) => [
+      `${several ? `${run.name}: r` : 'R'}ebalancing alpha over holding the first basket: ${withMinus(percentText(run.result.rebalancingAlpha))}`,
+      ...heldLines(run.result).map((line) => (several ? `${run.name}: ${line}` : line)),
+    ]),
+  ];
+  const leads = runs.map((run) => {
+    const text = several ? `${run.name}: ${leadOf(run)}` : leadOf(run);
+    return `<p class="lead">${escapeHtml(text.replaceAll(' %', '\u00a0%'))}</p>`;
+  });
+  const body = [
+    figuresHtml(runs, first),
+    yearsHtml(first.rows, seriesOf(runs)),
+    ...[valueSection(runs), drawdownSection(runs)].map(sectionHtml),
+    ...runs.map((run) => weightsHtml(run, several)),
+    sectionHtml(costsSection(runs)),
+    ...runs.map((run) => tradesHtml(run, several)),
   ];
   return `<!doctype html>
 <html lang="en">
@@ -154,11 +202,11 @@ export const htmlReport = (finished: FinishedRun, options: BacktestOptions): str
 <meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>${REPORT_STYLE}</style></head>
 <body><main>
 <h1>${escapeHtml(title)}</h1>
-<p class="lead">${escapeHtml(leadOf(finished).replaceAll(' %', '\u00a0%'))}</p>
+${leads.join('\n')}
 <ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>
-<section><h2>Figures</h2>${htmlTable(['', ...columns.map((column) => column.name)], figures, { own: true })}</section>
-${sectionsOf(finished).map(sectionHtml).join('\n')}
-<footer>Simulated on past prices; every leg is assumed to fill at the close it was decided on, at the stated costs. Past results don’t tell what comes.</footer>
+${body.join('\n')}
+<footer><p>Simulated on past prices; every leg is assumed to fill at the close it was decided on, at the stated costs. Past results don’t tell what comes.</p>
+<p>Made by 1Balancer ${escapeHtml(version)}: <code>${escapeHtml(command)}</code></p></footer>
 </main></body>
 </html>
 `;

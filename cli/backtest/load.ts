@@ -4,7 +4,7 @@ import { parsePolicy } from '../../lib/policy/policy.ts';
 import { type PriceFile, parsePriceFile } from '../../lib/prices/price-file.ts';
 import { simulateMarket } from '../../lib/prices/simulated-market.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { readPolicyArgument } from '../policy-argument.ts';
+import { readPolicyArgument, withSuggestions } from '../policy-argument.ts';
 
 const COLUMN = /^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$/;
 
@@ -42,5 +42,7 @@ export const loadPolicy = (name: string): Result<Policy> => {
   const json = readPolicyArgument(name);
   if (!json.ok) return json;
   const policy = parsePolicy(json.value);
-  return policy.ok ? policy : fail(policy.error.code, `--policy: ${name}: ${policy.error.message}`);
+  return policy.ok
+    ? policy
+    : fail(policy.error.code, `--policy: ${name}: ${withSuggestions(policy.error.message)}`);
 };

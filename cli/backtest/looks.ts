@@ -35,7 +35,8 @@ const grouped = (lines: readonly Line[]): readonly (Line & { readonly times: num
   return groups;
 };
 
-const rowsOf = (decision: Decision): readonly (readonly string[])[] => {
+/** The lines of one look: time, leg, USD, what held it back, tracking error. */
+export const lookRows = (decision: Decision): readonly (readonly string[])[] => {
   const at = `${formatUtcDate(decision.decidedAt)} ${formatUtcTime(decision.decidedAt)}`;
   const error = percentText(Number(decision.trackingErrorE18 ?? 0n) / 1e18);
   const lines = grouped(linesOf(decision));
@@ -52,7 +53,7 @@ const rowsOf = (decision: Decision): readonly (readonly string[])[] => {
 
 /** Looks as a table: every leg, what was held back and why, and the tracking error that was found. */
 export const looksTable = (looks: readonly Decision[]): string =>
-  textTable([['UTC', 'leg', 'USD', '', 'tracking error'], ...looks.flatMap(rowsOf)]);
+  textTable([['UTC', 'leg', 'USD', '', 'tracking error'], ...looks.flatMap(lookRows)]);
 
 /** Whether a look traded anything, or would have. */
 export const isBusy = ({ plan, dropped }: Decision): boolean => plan.kind === 'act' || dropped.length > 0;

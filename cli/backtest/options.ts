@@ -12,25 +12,30 @@ Runs the engine over a price history and compares it with holding, daily and cal
   --prices FILE        CSV: "date" (daily) or "time" (hourly), one column of closes per asset; a row is labelled by its
                        opening and traded on when its close is known, one step later; or db:SOURCE, db:SOURCE@1h:
                        what npm run prices has stored; or sim:SEED, a made-up hourly market
-  --targets LIST       percent per asset, 100 together; or "equal": the same share of every column
+  --targets LIST       percent per asset, 100 together (0 winds one down); or "equal": the same share of every column
   --policy NAME|FILE   ${PRESET_NAMES.join(', ')}; a JSON file (docs/policy.md);
                        several, divided by commas; or "presets"
   --from, --to DAY     first and last row, both included, like 2021-05-01 or 2021-05-19T12:00:00Z
   --initial-usd N      value to start with                                                     [100000]
-  --cost-bps N         cost of a leg in basis points of the value sold                         [0]
-  --gas-usd N          cost of a leg in USD                                                    [0]
+  --cost-bps N         cost of a leg in basis points of the value sold; 0 asks for free ones   [10]
+  --gas-usd N          gas of a leg in USD               [0 for orders: the taker pays; a guess for proposals]
+  --flow LIST          deposits (+) and withdrawals (−): 500/30d, -200/month (on its 1st), 500/week (on Mondays),
+                       500/30d@USDC: arrives as USDC (else bought at the targets); or a FILE of date,amount[,asset]
+  --ended HOW          hold: an asset whose prices end stays at its last close and nothing is traded any more;
+                       gone: it is worth nothing from then on and the rest goes on             [hold]
+  --annualise          growth per year also of less than a year
   --cost-side SIDE     bought: paid once, out of what the sale returns (a swap)
                        each: --cost-bps is paid on the sale and again on the purchase          [bought]
   --opening HOW        paid: the first basket is bought at these costs; free: it is handed in  [paid]
   --risk-free RATE     yearly, for Sharpe and Sortino, like 0.03                               [0]
-  --periods-per-year N returns per year: 252 for stocks              [365 for daily prices, 8760 for hourly]
+  --periods-per-year N returns per year: 252 for stocks            [each counts for the time it took, of 365 days]
   --sweep PLAN         bands=1..20,intervals=1d,7d,30d: every combination, with the policy's own kind of band
   --shock LIST         ETH=-40%,SOL=-60%: prices move at once at the last row; shows the trades that follow
   --contract LIMITS    turnover=30,loss=1: percent of the value that the contract lets through a day, half of it at once;
                        or open                           [open; for a shock: the guard that fits the preset]
   --trades             every trade of the period, and what the limits held back, look by look
   --json | --csv       figures as JSON; rows as CSV. Into a pipe: npm run --silent backtest -- …, or npm's own lines come first
-  --html FILE          a report with charts in one file
+  --html FILE          a report with charts in one file, of one policy or of several compared
 
 Exit code 0 when it ran, 1 when prices, targets or policy were refused, 2 when the options can't be read.`;
 
@@ -44,7 +49,12 @@ export type BacktestOptions = {
   readonly toSeconds: UnixSeconds | null;
   readonly initialUsdE18: bigint;
   readonly costBps: number;
-  readonly gasPerLegUsdE18: bigint;
+  /** Null = what the policy's venue makes likely. */
+  readonly gasUsdE18: bigint | null;
+  /** As given: a list of plans, or the path of a file. */
+  readonly flow: string | null;
+  readonly ended: 'hold' | 'gone';
+  readonly anyPeriod: boolean;
   readonly costSides: 'bought' | 'each';
   readonly openingPaid: boolean;
   readonly riskFreeRate: number;
@@ -55,6 +65,8 @@ export type BacktestOptions = {
   readonly trades: boolean;
   readonly output: Output;
   readonly html: string | null;
+  /** The command as it was typed. */
+  readonly command: string;
 };
 
 export type ReadOptions =
@@ -69,8 +81,11 @@ const FLAGS = {
   from: { type: 'string' },
   to: { type: 'string' },
   'initial-usd': { type: 'string', default: '100000' },
-  'cost-bps': { type: 'string', default: '0' },
-  'gas-usd': { type: 'string', default: '0' },
+  'cost-bps': { type: 'string', default: '10' },
+  'gas-usd': { type: 'string' },
+  flow: { type: 'string' },
+  ended: { type: 'string', default: 'hold' },
+  annualise: { type: 'boolean', default: false },
   'cost-side': { type: 'string', default: 'bought' },
   opening: { type: 'string', default: 'paid' },
   'risk-free': { type: 'string', default: '0' },
@@ -132,7 +147,7 @@ class Reader {
   }
 
   usd(name: 'initial-usd' | 'gas-usd'): bigint {
-    const text = this.#values[name];
+    const text = this.#values[name] ?? '';
     const amount = parseDecimal(text, 18);
     if (amount === null || amount < 0n) this.problems.push(`--${name}: "${text}" is not an amount of USD`);
     return amount ?? 0n;
@@ -145,7 +160,7 @@ class Reader {
     return Number(scaled ?? 0n) / Number(E18);
   }
 
-  choice<T extends string>(name: 'cost-side' | 'opening', choices: readonly T[]): T | undefined {
+  choice<T extends string>(name: 'cost-side' | 'opening' | 'ended', choices: readonly T[]): T | undefined {
     const found = choices.find((choice) => choice === this.#values[name]);
     if (found === undefined)
       this.problems.push(`--${name}: "${this.#values[name]}" is not ${choices.join(' or ')}`);
@@ -159,12 +174,16 @@ const conflictsOf = ({ json, csv, html, sweep, shock, trades }: Values): readonl
   if (json && csv) problems.push('--json and --csv: choose one');
   if (sweep !== undefined && shock !== undefined) problems.push('--sweep and --shock: choose one');
   if (html !== undefined && (sweep !== undefined || shock !== undefined))
-    problems.push('--html: a report shows one plain run; leave out --sweep and --shock');
+    problems.push('--html: a report shows plain runs; leave out --sweep and --shock');
   if (csv && shock !== undefined) problems.push('--csv: a shock is shown as a table, or with --json');
   if (trades && (csv || sweep !== undefined || shock !== undefined))
     problems.push('--trades: goes with one plain run, as a table or with --json');
   return problems;
 };
+
+/** A word as a shell takes it. */
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 const policyNames = (text: string): readonly string[] =>
   text === 'presets' ? PRESET_NAMES : text.split(',').map((name) => name.trim());
@@ -180,7 +199,7 @@ export const readOptions = (argv: readonly string[]): ReadOptions => {
   if (values.help) return { kind: 'help' };
   const read = new Reader(values);
   read.problems.push(...conflictsOf(values));
-  const costBps = read.number('cost-bps', '0');
+  const costBps = read.number('cost-bps', '10');
   if (!Number.isInteger(costBps)) read.problems.push('--cost-bps: a whole number of basis points');
   const options: BacktestOptions = {
     prices: read.needed('prices'),
@@ -190,7 +209,10 @@ export const readOptions = (argv: readonly string[]): ReadOptions => {
     toSeconds: read.instant('to'),
     initialUsdE18: read.usd('initial-usd'),
     costBps,
-    gasPerLegUsdE18: read.usd('gas-usd'),
+    gasUsdE18: values['gas-usd'] === undefined ? null : read.usd('gas-usd'),
+    flow: values.flow ?? null,
+    ended: read.choice('ended', ['hold', 'gone']) ?? 'hold',
+    anyPeriod: values.annualise,
     costSides: read.choice('cost-side', ['bought', 'each']) ?? 'bought',
     openingPaid: read.choice('opening', ['paid', 'free']) === 'paid',
     riskFreeRate: read.number('risk-free', '0'),
@@ -201,14 +223,12 @@ export const readOptions = (argv: readonly string[]): ReadOptions => {
     trades: values.trades,
     output: values.json ? 'json' : values.csv ? 'csv' : 'table',
     html: values.html ?? null,
+    command: `npm run backtest -- ${argv.map(quoted).join(' ')}`,
   };
   if (options.periodsPerYear !== null && options.periodsPerYear <= 0)
     read.problems.push('--periods-per-year: must be above zero');
   const several = options.policies.length > 1;
-  if (
-    several &&
-    (options.sweep !== null || options.shock !== null || options.html !== null || values.csv || values.trades)
-  )
-    read.problems.push('--policy: name one policy for --sweep, --shock, --trades, --csv or --html');
+  if (several && (options.sweep !== null || options.shock !== null || values.csv || values.trades))
+    read.problems.push('--policy: name one policy for --sweep, --shock, --trades or --csv');
   return read.problems.length > 0 ? { kind: 'bad', problems: read.problems } : { kind: 'run', options };
 };

@@ -1,32 +1,30 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
 import { runBacktest } from '../../lib/backtest/backtest.ts';
 import { backtestJson } from '../../lib/backtest/backtest-json.ts';
-import { planBacktest } from '../../lib/backtest/backtest-request.ts';
 import { BASELINES, type BacktestRow } from '../../lib/backtest/backtest-types.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
+import { ENGINE_VERSION } from '../../lib/engine/version.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { contractOf } from './contract-option.ts';
 import { seriesCsv } from './csv.ts';
 import { figuresFor, heldLines, yearsOf } from './figures.ts';
-import { type FinishedRun, remarksOn, settingsLines } from './finished-run.ts';
+import { type FinishedRun, remarksOn, settingsLines, twinLines } from './finished-run.ts';
 import { htmlReport } from './html-report.ts';
-import { loadPolicy } from './load.ts';
 import { isBusy, looksJson, looksTable } from './looks.ts';
 import type { BacktestOptions } from './options.ts';
+import { planRun } from './plan-run.ts';
 import { percentText, textTable } from './text-table.ts';
 
 /** Plans and runs one policy; rows are kept only where an output needs them. */
 export const runPolicy = (file: PriceFile, options: BacktestOptions, name: string): Result<FinishedRun> => {
-  const policy = loadPolicy(name);
-  if (!policy.ok) return policy;
-  const contract = contractOf(options, policy.value);
-  if (!contract.ok) return contract;
-  const planned = planBacktest({ ...options, file, policy: policy.value, contract: contract.value });
-  if (!planned.ok) return planned;
+  const read = planRun(file, options, name);
+  if (!read.ok) return read;
+  const { planned } = read.value;
   const rows: BacktestRow[] = [];
   const keeps = options.output === 'csv' || options.html !== null;
-  const { spec } = planned.value;
+  const { spec } = planned;
   const looks: Decision[] = [];
   const keepBusy = (decision: Decision): void => {
     if (isBusy(decision)) looks.push(decision);
@@ -34,15 +32,20 @@ export const runPolicy = (file: PriceFile, options: BacktestOptions, name: strin
   const result = runBacktest({
     ...spec,
     ...(keeps ? { onRow: (row) => rows.push(row) } : {}),
-    ...(options.trades ? { onDecision: keepBusy } : {}),
+    ...(options.trades || options.html !== null ? { onDecision: keepBusy } : {}),
   });
-  return result.ok ? ok({ name, planned: planned.value, result: result.value, rows, looks }) : result;
+  return result.ok ? ok({ name, planned, result: result.value, rows, looks }) : result;
 };
 
 const jsonOf = (runs: readonly FinishedRun[]): string => {
   const [only] = runs;
-  if (only !== undefined && runs.length === 1) return backtestJson(only.result);
-  return `{\n${runs.map(({ name, result }) => `  ${JSON.stringify(name)}: ${backtestJson(result, '  ')}`).join(',\n')}\n}`;
+  if (only !== undefined && runs.length === 1)
+    return backtestJson(only.result, { remarks: remarksOn(only.planned) });
+  const each = runs.map(
+    ({ name, planned, result }) =>
+      `  ${JSON.stringify(name)}: ${backtestJson(result, { indent: '  ', remarks: remarksOn(planned) })}`,
+  );
+  return `{\n${each.join(',\n')}\n}`;
 };
 
 const tradesJson = (runs: readonly FinishedRun[]): string => {
@@ -61,10 +64,9 @@ const tableOf = (runs: readonly FinishedRun[], options: BacktestOptions): string
     ...runs.map(({ name, result }) => ({ name, run: result.run })),
     ...(baselines === null ? [] : BASELINES.map((name) => ({ name, run: baselines[name] }))),
   ];
-  const figures = figuresFor(yearsOf(first.result)).map(({ name, text }) => [
-    name,
-    ...columns.map(({ run }) => text(run)),
-  ]);
+  const figures = figuresFor(yearsOf(first.result), first.planned.spec.flows !== undefined).map(
+    ({ name, text }) => [name, ...columns.map(({ run }) => text(run))],
+  );
   const alphas = runs.map(
     ({ name, result }) =>
       `rebalancing alpha of ${name} over holding the first basket: ${percentText(result.rebalancingAlpha)}`,
@@ -74,6 +76,7 @@ const tableOf = (runs: readonly FinishedRun[], options: BacktestOptions): string
   );
   return [
     ...settingsLines(first, options),
+    ...twinLines(runs),
     '',
     textTable([['', ...columns.map(({ name }) => name)], ...figures]),
     '',
@@ -81,6 +84,13 @@ const tableOf = (runs: readonly FinishedRun[], options: BacktestOptions): string
     ...held,
     ...(options.trades ? ['', ...tradesText(first)] : []),
   ].join('\n');
+};
+
+/** Which 1Balancer, and which engine, made the figures. */
+const versionText = (): string => {
+  const path = join(import.meta.dirname, '..', '..', 'package.json');
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(path, 'utf8')));
+  return `${version}, engine ${ENGINE_VERSION}`;
 };
 
 const writeReport = (path: string, html: string): Result<null> => {
@@ -109,7 +119,10 @@ export const runPlain = (
   if (options.output !== 'table' && first !== undefined)
     for (const text of remarksOn(first.planned)) remark(text);
   if (options.html !== null && first !== undefined) {
-    const written = writeReport(options.html, htmlReport(first, options));
+    const written = writeReport(
+      options.html,
+      htmlReport(runs, options, { command: options.command, version: versionText() }),
+    );
     if (!written.ok) return written;
   }
   if (options.output === 'json') return ok(options.trades ? tradesJson(runs) : jsonOf(runs));

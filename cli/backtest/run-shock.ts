@@ -1,14 +1,13 @@
 import { runBacktest } from '../../lib/backtest/backtest.ts';
-import { planBacktest } from '../../lib/backtest/backtest-request.ts';
 import { parseShocks, shockRows } from '../../lib/backtest/shock.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { contractLine, contractOf } from './contract-option.ts';
+import { contractLine } from './contract-option.ts';
 import { heldLines } from './figures.ts';
-import { loadPolicy } from './load.ts';
 import { looksJson, looksTable } from './looks.ts';
 import type { BacktestOptions } from './options.ts';
+import { planRun } from './plan-run.ts';
 import { usdText } from './text-table.ts';
 
 /** Two weeks of looks after the shock. */
@@ -16,13 +15,9 @@ const DAYS_SHOWN = 14;
 
 /** Moves prices at once after the last row and shows, look by look, what the policy trades and what its limits hold back. */
 export const shockCommand = (file: PriceFile, options: BacktestOptions): Result<string> => {
-  const policy = loadPolicy(options.policies[0] ?? '');
-  if (!policy.ok) return policy;
-  const contract = contractOf(options, policy.value);
-  if (!contract.ok) return contract;
-  const planned = planBacktest({ ...options, file, policy: policy.value, contract: contract.value });
-  if (!planned.ok) return planned;
-  const { spec, market } = planned.value;
+  const read = planRun(file, options, options.policies[0] ?? '');
+  if (!read.ok) return read;
+  const { spec, market } = read.value.planned;
   const symbols = spec.assets.map(({ symbol }) => symbol);
   const shocks = parseShocks(options.shock ?? '', symbols);
   if (!shocks.ok) return shocks;
@@ -32,6 +27,8 @@ export const shockCommand = (file: PriceFile, options: BacktestOptions): Result<
   const looks: Decision[] = [];
   const result = runBacktest({
     ...spec,
+    // What the user asked for is no broken feed.
+    believesAll: true,
     rows: shockRows({ opening, symbols, shocks: shocks.value, stepSeconds: spec.stepSeconds, rows }),
     onDecision: (decision) => looks.push(decision),
   });

@@ -1,15 +1,13 @@
 import { runBacktest } from '../../lib/backtest/backtest.ts';
 import { backtestJson, runJson } from '../../lib/backtest/backtest-json.ts';
-import { planBacktest } from '../../lib/backtest/backtest-request.ts';
 import { parseSweep, runSweep, type SweepOutcome, sweepCells } from '../../lib/backtest/sweep.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { contractOf } from './contract-option.ts';
 import { sweepCsv } from './csv.ts';
 import { yearsOf } from './figures.ts';
 import { remarksOn } from './finished-run.ts';
-import { loadPolicy } from './load.ts';
 import type { BacktestOptions } from './options.ts';
+import { planRun } from './plan-run.ts';
 import { type ProgressScreen, progressBar } from './progress.ts';
 import { intervalText, percentText, ratioText, textTable, usdText } from './text-table.ts';
 
@@ -60,14 +58,11 @@ export const sweepCommand = (
   const plan = parseSweep(options.sweep ?? '');
   if (!plan.ok) return plan;
   const name = options.policies[0] ?? '';
-  const policy = loadPolicy(name);
-  if (!policy.ok) return policy;
-  const contract = contractOf(options, policy.value);
-  if (!contract.ok) return contract;
-  const planned = planBacktest({ ...options, file, policy: policy.value, contract: contract.value });
-  if (!planned.ok) return planned;
-  const { spec } = planned.value;
-  for (const text of remarksOn(planned.value)) error(text);
+  const read = planRun(file, options, name);
+  if (!read.ok) return read;
+  const { planned } = read.value;
+  const { spec } = planned;
+  for (const text of remarksOn(planned)) error(text);
   const bar = progressBar(screen, sweepCells(plan.value).length);
   const cells: SweepOutcome[] = [];
   for (const outcome of runSweep(spec, plan.value)) {
@@ -79,7 +74,8 @@ export const sweepCommand = (
   if (options.output === 'csv') return ok(sweepCsv(cells));
   const unchanged = runBacktest(spec);
   if (!unchanged.ok) return unchanged;
-  if (options.output === 'json') return ok(jsonOf(cells, backtestJson(unchanged.value, '  ')));
+  if (options.output === 'json')
+    return ok(jsonOf(cells, backtestJson(unchanged.value, { indent: '  ', remarks: remarksOn(planned) })));
   const { baselines } = unchanged.value;
   const others = Object.entries({ [name]: unchanged.value.run, ...baselines }).map(([label, run]) => {
     const row = rowOf({ bandBps: 0, intervalSeconds: 0, result: { ...unchanged.value, run } });

@@ -15,6 +15,9 @@ const fieldsOf = (run: RunStatistics): readonly (readonly [string, string])[] =>
   ['finalValue', usd(run.finalUsdE18)],
   ['totalReturn', ratio(run.totalReturn)],
   ['cagr', ratio(run.cagr)],
+  ['moneyWeightedReturn', ratio(run.moneyWeightedReturn)],
+  ['depositedUsd', usd(run.depositedUsdE18)],
+  ['withdrawnUsd', usd(run.withdrawnUsdE18)],
   ['volatility', ratio(run.volatility)],
   ['sharpe', ratio(run.sharpe)],
   ['sortino', ratio(run.sortino)],
@@ -36,14 +39,35 @@ export const runJson = (run: RunStatistics, indent = ''): string => object(field
 
 /**
  * A backtest as JSON: finalValue, totalReturn, cagr, volatility, sharpe, sortino, maxDrawdown, turnover, costUsd, tradeDays, legs,
- * trackingErrorBps, and the same of the baselines hold, daily and monthly. What isn't defined is null, never NaN.
+ * trackingErrorBps, what flowed in and out, the holds by reason, what limits held back, the same figures of the baselines hold, daily and
+ * monthly, and the remarks. What isn't defined is null, never NaN.
  */
-export const backtestJson = ({ run, baselines }: BacktestResult, indent = ''): string => {
+export const backtestJson = (
+  { run, baselines, holds, heldBackUsdE18 }: BacktestResult,
+  { indent = '', remarks = [] }: { readonly indent?: string; readonly remarks?: readonly string[] } = {},
+): string => {
   const inner = `${indent}    `;
   const own = baselines === null ? [] : Object.entries(baselines);
   const nested = object(
     own.map(([name, one]) => [name, runJson(one, inner)] as const),
     `${indent}  `,
   );
-  return object([...fieldsOf(run), ['baselines', baselines === null ? 'null' : nested] as const], indent);
+  const counts = object(
+    [...holds].map(([reason, count]) => [reason, String(count)] as const),
+    `${indent}  `,
+  );
+  const heldBack = object(
+    [...heldBackUsdE18].map(([reason, value]) => [reason, usd(value)] as const),
+    `${indent}  `,
+  );
+  return object(
+    [
+      ...fieldsOf(run),
+      ['holds', counts],
+      ['heldBackUsd', heldBack],
+      ['baselines', baselines === null ? 'null' : nested],
+      ['remarks', JSON.stringify(remarks)],
+    ] as const,
+    indent,
+  );
 };

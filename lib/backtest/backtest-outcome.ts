@@ -37,6 +37,7 @@ export const reportRow = (
   onRow({
     knownAtSeconds: row.knownAtSeconds,
     navUsdE18,
+    indexUsdE18: state.meter.indexUsdE18,
     baselinesUsdE18: all ? { hold, daily, monthly } : null,
     drawdown: drawdownNow(state.meter.drawdown, state.meter.indexUsdE18),
     weightsE18: values.map((value) => mulDivDown(value, E18, larger(navUsdE36, 1n))),

@@ -56,9 +56,9 @@ describe('targets', () => {
     ['BTC=40,ETH=60.01', 'targets: they sum to 100.01 % instead of 100 %'],
     ['BTC=50,BTC=50', 'targets: BTC is named twice'],
     ['BTC=50,DOGE=50', 'targets: DOGE has no prices; there are BTC ETH SOL'],
-    ['BTC=120,ETH=-20', 'targets: ETH: "-20" is not a percentage above zero'],
+    ['BTC=120,ETH=-20', 'targets: ETH: "-20" is not a percentage'],
     ['BTC', 'targets: "BTC" is not like BTC=40'],
-    ['BTC=1e2', 'targets: BTC: "1e2" is not a percentage above zero'],
+    ['BTC=1e2', 'targets: BTC: "1e2" is not a percentage'],
     ['', 'targets: "" is not like BTC=40'],
   ])('refuse %s', (text, refusal) => {
     expect(message(parseTargets(text, columns))).toBe(refusal);

@@ -5,11 +5,11 @@ import type { PriceFile } from '../prices/price-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 import type { BacktestSpec } from './backtest-types.ts';
 import type { ContractLimits } from './contract-budget.ts';
+import { parseFlowFile, parseFlowPlan } from './flow-plan.ts';
+import type { Flow } from './flows.ts';
 import { parseTargets } from './parse-targets.ts';
 import { type Market, selectMarket } from './select-market.ts';
 import type { CostSides } from './simulated-portfolio.ts';
-
-const YEAR_SECONDS = 31_536_000;
 
 /** A backtest as a person asks for it, on a command line or in a form. */
 export type BacktestRequest = {
@@ -30,8 +30,16 @@ export type BacktestRequest = {
   /** The contract's own daily limits; left out or null = wide open. */
   readonly contract?: ContractLimits | null;
   readonly riskFreeRate: Ratio;
-  /** Null = what the file's step gives in a market that never closes. */
+  /** Null = returns count for the time they really took, in a market that never closes. */
   readonly periodsPerYear: number | null;
+  /** Deposits and withdrawals as "500/30d" or the like; left out = none. */
+  readonly flows?: readonly string[];
+  /** A file of them, as text. */
+  readonly flowFile?: string | null;
+  /** An asset whose prices end is held at its last close, and nothing is traded any more (hold); or it is worth nothing from then on and the rest goes on (gone). */
+  readonly ended?: 'hold' | 'gone';
+  /** Growth per year also of less than a year. */
+  readonly anyPeriod?: boolean;
 };
 
 export type PlannedBacktest = { readonly spec: BacktestSpec; readonly market: Market };
@@ -41,6 +49,28 @@ const costsOf = (feeBps: number, gasPerLegUsdE18: bigint): Costs => ({
   pair: { spreadBps: 0, feeBps, impactBpsPer10kUsd: 0 },
   pairs: [],
 });
+
+const goneOf = ({ ended }: Market): ReadonlyMap<number, UnixSeconds> =>
+  new Map(ended.map(({ column, last }) => [column, last.knownAtSeconds]));
+
+const flowsOf = (
+  { flows = [], flowFile = null }: BacktestRequest,
+  symbols: readonly string[],
+  { rows }: Market,
+): Result<readonly Flow[]> => {
+  const plans = flows.map((text) => parseFlowPlan(text, symbols));
+  if (flowFile !== null) plans.push(parseFlowFile(flowFile, symbols));
+  const period = {
+    afterSeconds: rows[0]?.knownAtSeconds ?? 0,
+    toSeconds: rows.at(-1)?.knownAtSeconds ?? 0,
+  };
+  const all: Flow[] = [];
+  for (const plan of plans) {
+    if (!plan.ok) return plan;
+    all.push(...plan.value.flowsBetween(period));
+  }
+  return ok(all.sort((a, b) => a.atSeconds - b.atSeconds));
+};
 
 /**
  * Turns a request into a backtest that can be run.
@@ -56,6 +86,8 @@ export const planBacktest = (request: BacktestRequest): Result<PlannedBacktest> 
   const symbols = targets.value.map(({ symbol }) => symbol);
   const market = selectMarket(file, { ...request, symbols });
   if (!market.ok) return market;
+  const flows = flowsOf(request, symbols, market.value);
+  if (!flows.ok) return flows;
   const spec: BacktestSpec = {
     assets: targets.value,
     policy: request.policy,
@@ -66,10 +98,10 @@ export const planBacktest = (request: BacktestRequest): Result<PlannedBacktest> 
     costSides,
     contract: request.contract ?? null,
     openingCosts: request.openingPaid ? costsOf(costBps, gasPerLegUsdE18) : null,
-    annual: {
-      periodsPerYear: request.periodsPerYear ?? YEAR_SECONDS / file.stepSeconds,
-      riskFreeRate: request.riskFreeRate,
-    },
+    annual: { periodsPerYear: request.periodsPerYear, riskFreeRate: request.riskFreeRate },
+    ...(flows.value.length === 0 ? {} : { flows: flows.value }),
+    ...(request.ended === 'gone' && market.value.ended.length > 0 ? { gone: goneOf(market.value) } : {}),
+    anyPeriod: request.anyPeriod ?? false,
     baselines: true,
   };
   return ok({ spec, market: market.value });

@@ -20,7 +20,7 @@ import { navOf, openPortfolio } from './simulated-portfolio.ts';
 import type { Rebalancing } from './target-trades.ts';
 
 /** The policy's first band, unscaled: what "out of band" is measured by. */
-const policyBand = (policy: Policy): Band | null => {
+export const policyBand = (policy: Policy): Band | null => {
   for (const trigger of policy.triggers) {
     if (trigger.kind === 'calendar' || trigger.kind === 'cash-flow') continue;
     return trigger.kind === 'calendar-band' || trigger.kind === 'volatility-band' ? trigger.band : trigger;
@@ -91,7 +91,10 @@ const openMetered = (spec: BacktestSpec, prices: readonly bigint[], at: UnixSeco
   const meter = startMeter(spec.initialUsdE18, at, spec.annual);
   for (const cost of costs) addCost(meter.costs, cost);
   markTradeDay(meter, at);
-  addToDrawdown(meter.drawdown, { atSeconds: at, valueUsdE18: navOf(units, prices) / E18 });
+  // What the first basket cost is in the return, and is no move of the market.
+  meter.lastUsdE18 = navOf(units, prices) / E18;
+  meter.indexUsdE18 = meter.lastUsdE18;
+  addToDrawdown(meter.drawdown, { atSeconds: at, valueUsdE18: meter.lastUsdE18 });
   return { units, meter };
 };
 

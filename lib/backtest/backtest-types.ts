@@ -55,6 +55,8 @@ export type Baseline = (typeof BASELINES)[number];
 export type BacktestRow = {
   readonly knownAtSeconds: UnixSeconds;
   readonly navUsdE18: bigint;
+  /** What the start would have become without the owner's flows. */
+  readonly indexUsdE18: bigint;
   readonly baselinesUsdE18: Readonly<Record<Baseline, bigint>> | null;
   /** Below the highest value so far: zero or negative. */
   readonly drawdown: Ratio;

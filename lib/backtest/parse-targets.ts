@@ -15,23 +15,34 @@ export const equalTargets = (symbols: readonly string[]): readonly SimulatedAsse
   return symbols.map((symbol, index) => ({ symbol, targetE18: index === 0 ? share + rest : share }));
 };
 
+/** What to say of a name that is no column: the column that differs in case only, else all of them. */
+const unknown = (symbol: string, columns: readonly string[]): string => {
+  const near = columns.find((column) => column.toLowerCase() === symbol.toLowerCase());
+  return near === undefined
+    ? `${symbol} has no prices; there are ${columns.join(' ')}`
+    : `${symbol} has no prices; did you mean ${near}?`;
+};
+
 /**
- * Reads "BTC=40,ETH=30,SOL=15,LINK=15" (percent) or "equal" (every column).
+ * Reads "BTC=40, ETH = 60 %" (percent; 0 winds an asset down) or "equal" (every column).
  * @returns the targets in the order given, or `targets-invalid` with the asset and what is wrong: not in the prices, named twice, not a
- * percentage above zero, not 100 % together.
+ * percentage, not 100 % together.
  */
 export const parseTargets = (text: string, columns: readonly string[]): Result<readonly SimulatedAsset[]> => {
   if (text.trim() === 'equal') return ok(equalTargets(columns));
   const assets: SimulatedAsset[] = [];
   for (const part of text.split(',')) {
-    const [symbol = '', percent, ...more] = part.split('=').map((piece) => piece.trim());
-    if (symbol === '' || percent === undefined || more.length > 0)
-      return refuse(`"${part.trim()}" is not like BTC=40`);
-    if (!columns.includes(symbol)) return refuse(`${symbol} has no prices; there are ${columns.join(' ')}`);
+    const at = part.lastIndexOf('=');
+    const symbol = part.slice(0, Math.max(at, 0)).trim();
+    const percent = part
+      .slice(at + 1)
+      .replace(/%\s*$/, '')
+      .trim();
+    if (symbol === '' || percent === '') return refuse(`"${part.trim()}" is not like BTC=40`);
+    if (!columns.includes(symbol)) return refuse(unknown(symbol, columns));
     if (assets.some((asset) => asset.symbol === symbol)) return refuse(`${symbol} is named twice`);
-    const targetE18 = parseDecimal(percent.replace(/%$/, ''), PERCENT_DECIMALS);
-    if (targetE18 === null || targetE18 <= 0n)
-      return refuse(`${symbol}: "${percent}" is not a percentage above zero`);
+    const targetE18 = parseDecimal(percent, PERCENT_DECIMALS);
+    if (targetE18 === null || targetE18 < 0n) return refuse(`${symbol}: "${percent}" is not a percentage`);
     assets.push({ symbol, targetE18 });
   }
   const sumE18 = assets.reduce((sum, { targetE18 }) => sum + targetE18, 0n);

@@ -18,8 +18,8 @@ const remarksOn = (...lines: string[]): readonly string[] => {
 };
 
 describe('remarks on prices', () => {
-  it('are none for prices without fault, a move of exactly ten times among them', () => {
-    expect(remarksOn('1,1', '10,1', '1,1')).toEqual([]);
+  it('are none for prices without fault, a move of twice among them', () => {
+    expect(remarksOn('1,1', '2.1,1', '2.2,1', '1.2,1')).toEqual([]);
   });
 
   it('name the row after which rows are missing', () => {
@@ -31,7 +31,8 @@ describe('remarks on prices', () => {
 
   it('name row and asset of an empty cell', () => {
     expect(remarksOn('1,1', '1,', ',1')).toEqual([
-      '2 empty cells, the first at row 2024-01-02, BBB: valued at the last close, not traded on',
+      'AAA has no price after row 2024-01-02, 1 row before the end: it stays in the value at its last close, and nothing of the portfolio is traded from then on (--ended gone counts it as lost and goes on with the rest)',
+      '1 empty cell at row 2024-01-02, BBB: valued at the last close, and nothing of the portfolio is traded at such a row',
     ]);
   });
 
@@ -50,6 +51,18 @@ describe('remarks on prices', () => {
     ]);
     // The last row has none after it that could confirm it.
     expect(remarksOn('1,1', '900,1')).toHaveLength(1);
+  });
+
+  it('name a move of more than twofold that the next row undoes, and one that looks like a split', () => {
+    expect(remarksOn('100,1', '500,1', '100,1', '100,1')).toEqual([
+      'row 2024-01-02, AAA: 100 → 500 USD, undone by the next row: a bad tick trades like a good one',
+    ]);
+    expect(remarksOn('50,1', '10,1', '10.1,1')).toEqual([
+      'row 2024-01-02, AAA: 50 → 10 USD, which looks like a split of 1:5 that the prices are not adjusted for',
+    ]);
+    expect(remarksOn('5,1', '15.1,1', '15,1')[0]).toContain('a split of 3:1');
+    // A fall of 60 % is a fall.
+    expect(remarksOn('50,1', '20.2,1', '20,1')).toEqual([]);
   });
 
   it('name five jumps and count the others', () => {

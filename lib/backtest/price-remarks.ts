@@ -1,6 +1,7 @@
 import { formatDecimal } from '../money/decimal-text.ts';
+import type { PriceRow } from '../prices/price-file.ts';
 import { isNear, newPriceFeed, readFeed } from './price-feed.ts';
-import { type Market, rowName } from './select-market.ts';
+import { type EndedAsset, type Market, rowName } from './select-market.ts';
 
 /** A move that no engine may trade on before a second close says the same. */
 type Jump = {
@@ -12,7 +13,8 @@ type Jump = {
   believedAtSeconds: number | null;
 };
 
-const JUMPS_NAMED = 5;
+/** How many of a kind are named; the others are counted. */
+const REMARKS_MAX = 5;
 
 const jumpsOf = (market: Market, symbols: readonly string[]): readonly Jump[] => {
   const jumps: Jump[] = [];
@@ -53,22 +55,92 @@ const missingText = ({ rows, stepSeconds, missingRows }: Market): string => {
   return `${missingRows} ${missingRows === 1 ? 'row is' : 'rows are'} missing ${where}; nothing was filled in`;
 };
 
-const holesText = ({ rows, holes }: Market, symbols: readonly string[]): string => {
-  const first = rows.find(({ prices }) => prices.includes(null));
-  const empty = symbols.filter((_, index) => first?.prices[index] === null).join(' ');
+const holesText = ({ rows, holes, ended }: Market, symbols: readonly string[]): string => {
+  const isHole = ({ labelSeconds, prices }: PriceRow, column: number): boolean =>
+    prices[column] === null &&
+    !ended.some((asset) => asset.column === column && asset.last.labelSeconds < labelSeconds);
+  const first = rows.find((row) => symbols.some((_, column) => isHole(row, column)));
+  const empty = symbols.filter((_, column) => first !== undefined && isHole(first, column)).join(' ');
   const where = `row ${rowName(first?.labelSeconds ?? 0)}, ${empty}`;
-  return `${holes} empty ${holes === 1 ? 'cell' : 'cells, the first'} at ${where}: valued at the last close, not traded on`;
+  return `${holes} empty ${holes === 1 ? 'cell' : 'cells, the first'} at ${where}: valued at the last close, and nothing of the portfolio is traded at such a row`;
 };
 
+const endedText = ({ symbol, last, rowsAfter }: EndedAsset, gone: boolean): string => {
+  const where = `${symbol} has no price after row ${rowName(last.labelSeconds)}, ${rowsAfter} ${rowsAfter === 1 ? 'row' : 'rows'} before the end`;
+  return gone
+    ? `${where}: worth nothing from then on, its target spread over the rest`
+    : `${where}: it stays in the value at its last close, and nothing of the portfolio is traded from then on (--ended gone counts it as lost and goes on with the rest)`;
+};
+
+/** Moves that are believed, but that a person should look at. */
+type Oddity = { readonly labelSeconds: number; readonly text: string };
+
+const MOVE_FACTOR = 2n;
+const SPLITS = [2n, 3n, 4n, 5n, 6n, 7n, 8n, 10n, 15n, 20n, 25n, 30n, 50n, 100n];
+
+const isFar = (a: bigint, b: bigint): boolean => (a < b ? b > a * MOVE_FACTOR : a > b * MOVE_FACTOR);
+/** Whether a price became one n-th (or n-fold) of itself, to two per cent. */
+const splitOf = (before: bigint, after: bigint): string | null => {
+  const near = (a: bigint, b: bigint): boolean => a * 100n >= b * 98n && a * 100n <= b * 102n;
+  for (const by of SPLITS) {
+    if (near(after * by, before)) return `1:${by}`;
+    if (near(before * by, after)) return `${by}:1`;
+  }
+  return null;
+};
+
+const odditiesOf = ({ rows }: Market, column: number, symbol: string): readonly Oddity[] => {
+  const closes = rows.flatMap(({ labelSeconds, prices }) => {
+    const price = prices[column] ?? null;
+    return price === null || price <= 0n ? [] : [{ labelSeconds, price }];
+  });
+  const oddities: Oddity[] = [];
+  // What follows an odd close is the way back from it.
+  let isWayBack = false;
+  for (const [index, { labelSeconds, price }] of closes.entries()) {
+    const before = closes[index - 1]?.price;
+    const after = closes[index + 1]?.price;
+    const isBack = isWayBack;
+    // A jump of more than ten times has a remark of its own.
+    isWayBack = before !== undefined && !isNear(price, before);
+    if (before === undefined || isBack || isWayBack) continue;
+    const move = `row ${rowName(labelSeconds)}, ${symbol}: ${formatDecimal(before, 18)} → ${formatDecimal(price, 18)} USD`;
+    const split = splitOf(before, price);
+    if (after !== undefined && isFar(price, before) && !isFar(after, before) && isFar(after, price)) {
+      isWayBack = true;
+      oddities.push({
+        labelSeconds,
+        text: `${move}, undone by the next row: a bad tick trades like a good one`,
+      });
+    } else if (split !== null && (after === undefined || !isFar(after, price)))
+      oddities.push({
+        labelSeconds,
+        text: `${move}, which looks like a split of ${split} that the prices are not adjusted for`,
+      });
+  }
+  return oddities;
+};
+
+const atMost = (texts: readonly string[]): readonly string[] =>
+  texts.length <= REMARKS_MAX
+    ? texts
+    : [...texts.slice(0, REMARKS_MAX), `and ${texts.length - REMARKS_MAX} more such moves`];
+
 /** What is odd about the prices that a backtest runs over, each with its first row and asset; empty when nothing is. */
-export const priceRemarks = (market: Market, symbols: readonly string[]): readonly string[] => {
+export const priceRemarks = (
+  market: Market,
+  symbols: readonly string[],
+  { gone = false }: { readonly gone?: boolean } = {},
+): readonly string[] => {
   const remarks: string[] = [];
   if (market.skippedRows > 0)
     remarks.push(`starts ${market.skippedRows} rows into the file, where every asset has a price`);
   if (market.missingRows > 0) remarks.push(missingText(market));
-  if (market.holes > 0) remarks.push(holesText(market, symbols));
-  const jumps = jumpsOf(market, symbols);
-  remarks.push(...jumps.slice(0, JUMPS_NAMED).map(jumpText));
-  if (jumps.length > JUMPS_NAMED) remarks.push(`and ${jumps.length - JUMPS_NAMED} more such moves`);
+  remarks.push(...market.ended.map((asset) => endedText(asset, gone)));
+  const within = market.holes - market.ended.reduce((sum, { rowsAfter }) => sum + rowsAfter, 0);
+  if (within > 0) remarks.push(holesText({ ...market, holes: within }, symbols));
+  remarks.push(...atMost(jumpsOf(market, symbols).map(jumpText)));
+  const oddities = symbols.flatMap((symbol, column) => odditiesOf(market, column, symbol));
+  remarks.push(...atMost(oddities.sort((a, b) => a.labelSeconds - b.labelSeconds).map(({ text }) => text)));
   return remarks;
 };

@@ -2,6 +2,16 @@ import type { PriceFile, PriceRow } from '../prices/price-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 import { formatUtcDate, formatUtcTime } from '../time/utc.ts';
 
+/** An asset whose prices end before the period does. */
+export type EndedAsset = {
+  readonly column: number;
+  readonly symbol: string;
+  /** The row of its last price. */
+  readonly last: PriceRow;
+  /** Rows of the period after it. */
+  readonly rowsAfter: number;
+};
+
 /** The rows of a price file that a backtest runs over. */
 export type Market = {
   readonly stepSeconds: number;
@@ -13,6 +23,7 @@ export type Market = {
   readonly missingRows: number;
   /** Empty cells of the period: the engine holds at such a row, and values the asset at its last close. */
   readonly holes: number;
+  readonly ended: readonly EndedAsset[];
 };
 
 export type MarketWish = {
@@ -63,8 +74,18 @@ export const selectMarket = (file: PriceFile, wish: MarketWish): Result<Market> 
     skippedRows: start,
     missingRows: missingBetween(rows, file.stepSeconds),
     holes: rows.reduce((sum, { prices }) => sum + prices.filter((price) => price === null).length, 0),
+    ended: endedIn(rows, wish.symbols),
   });
 };
+
+const endedIn = (rows: readonly PriceRow[], symbols: readonly string[]): readonly EndedAsset[] =>
+  symbols.flatMap((symbol, column) => {
+    const at = rows.findLastIndex(({ prices }) => prices[column] !== null);
+    const last = rows[at];
+    return last === undefined || at === rows.length - 1
+      ? []
+      : [{ column, symbol, last, rowsAfter: rows.length - 1 - at }];
+  });
 
 /** Why there is no first row: an asset without any price, or two whose prices never meet. */
 const neverTogether = (rows: readonly PriceRow[], symbols: readonly string[]): string => {

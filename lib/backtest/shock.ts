@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../result.ts';
 export type Shock = { readonly symbol: string; readonly factorE18: bigint };
 
 const PERCENT_DECIMALS = 16;
-/** A tenfold rise; beyond it, a price is taken for a broken feed until it is confirmed. */
+/** A thousandfold rise: beyond it somebody has mistaken the unit. */
 const RISE_E18_MAX = 1_000n * E18;
 
 const refuse = (message: string): Result<never> => fail('shock-invalid', `shock: ${message}`);
@@ -19,7 +19,7 @@ const refuse = (message: string): Result<never> => fail('shock-invalid', `shock:
 export const parseShocks = (text: string, symbols: readonly string[]): Result<readonly Shock[]> => {
   const shocks: Shock[] = [];
   for (const part of text.split(',')) {
-    const match = /^\s*([A-Za-z0-9.-]+)=([+-]?[\d.]+)%?\s*$/.exec(part);
+    const match = /^\s*(\S+?)\s*=\s*([+-]?[\d.]+)\s*%?\s*$/.exec(part);
     const symbol = match?.[1] ?? '';
     const move = parseDecimal((match?.[2] ?? '').replace(/^\+/, ''), PERCENT_DECIMALS);
     if (match === null || move === null) return refuse(`"${part.trim()}" is not like ETH=-40%`);
