@@ -33,11 +33,14 @@ create table accounts (
   created_block bigint not null,
   created_block_hash evm_hash not null,
   created_at timestamp with time zone not null default now(),
+  refresh_tries integer not null default 0,
+  refresh_after timestamp with time zone not null default now(),
   constraint accounts_chain_id_address_key UNIQUE (chain_id, address),
   constraint accounts_chain_id_check CHECK ((chain_id > 0)),
   constraint accounts_created_block_check CHECK ((created_block >= 0)),
   constraint accounts_kind_check CHECK ((kind = 'balancer'::text)),
-  constraint accounts_pkey PRIMARY KEY (id)
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_refresh_tries_check CHECK ((refresh_tries >= 0))
 );
 create table alert_deliveries (
   id bigint not null generated always as identity,
@@ -268,7 +271,11 @@ create table policy_registrations (
   simulated boolean not null default false,
   created_by text not null,
   updated_at timestamp with time zone not null default now(),
+  owner evm_address,
+  signature hex_bytes,
+  signed_at_seconds unix_seconds,
   constraint policy_registrations_chain_id_check CHECK ((chain_id > 0)),
+  constraint policy_registrations_check CHECK ((((signature IS NULL) = (owner IS NULL)) AND ((signature IS NULL) = (signed_at_seconds IS NULL)))),
   constraint policy_registrations_name_check CHECK ((length(name) <= 80)),
   constraint policy_registrations_pkey PRIMARY KEY (chain_id, address),
   constraint policy_registrations_schema_version_check CHECK ((schema_version > 0))
@@ -284,6 +291,8 @@ create table portfolios (
   quarantine_reason text,
   archived_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  unserved_at timestamp with time zone,
+  unfunded boolean not null default false,
   constraint portfolios_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint portfolios_account_id_key UNIQUE (account_id),
   constraint portfolios_failures_check CHECK ((failures >= 0)),
@@ -399,7 +408,7 @@ create table users (
 -- Indexes
 
 CREATE INDEX accounts_owner ON public.accounts USING btree (owner);
-CREATE INDEX accounts_refresh ON public.accounts USING btree (chain_id) WHERE refresh;
+CREATE INDEX accounts_refresh ON public.accounts USING btree (chain_id, refresh_after) WHERE refresh;
 CREATE INDEX alerts_portfolio ON public.alerts USING btree (portfolio_id);
 CREATE INDEX alerts_user ON public.alerts USING btree (user_id);
 CREATE INDEX api_tokens_user ON public.api_tokens USING btree (user_id);
@@ -419,6 +428,7 @@ CREATE INDEX orders_decision ON public.orders USING btree (decision_id, leg_inde
 CREATE INDEX orders_live ON public.orders USING btree (chain_id, expires_at_seconds) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
 CREATE UNIQUE INDEX orders_one_live_per_leg ON public.orders USING btree (portfolio_id, generation, sell_token, buy_token, slice_number) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
 CREATE INDEX orders_portfolio ON public.orders USING btree (portfolio_id, signed_at DESC);
+CREATE INDEX portfolios_unserved ON public.portfolios USING btree (id) WHERE (unserved_at IS NOT NULL);
 CREATE INDEX proposals_decision ON public.proposals USING btree (decision_id);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX snapshots_portfolio ON public.snapshots USING btree (portfolio_id, id DESC);
@@ -428,6 +438,42 @@ CREATE INDEX transactions_proposal ON public.transactions USING btree (proposal_
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.close_to_strangers()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    declare
+      stranger text;
+      routine regprocedure;
+    begin
+      foreach stranger in array array['anon', 'authenticated'] loop
+        continue when not exists (select from pg_roles where rolname = stranger);
+        execute format('revoke all on all tables in schema public from %I', stranger);
+        execute format('revoke all on all sequences in schema public from %I', stranger);
+        execute format('revoke all on all routines in schema public from %I', stranger);
+        execute format('alter default privileges in schema public revoke all on tables from %I', stranger);
+        execute format('alter default privileges in schema public revoke all on sequences from %I', stranger);
+        execute format('alter default privileges in schema public revoke all on routines from %I', stranger);
+      end loop;
+      revoke all on all tables in schema public from public;
+      revoke all on all sequences in schema public from public;
+      revoke all on all routines in schema public from public;
+      grant execute on function viewer_may_read(bigint) to balancer_app, balancer_bot;
+      -- Neither login needs room of its own on the server's disk.
+      execute format('revoke temporary on database %I from public', current_database());
+      if (select rolsuper from pg_roles where rolname = current_user) then
+        for routine in
+          select oid::regprocedure from pg_proc
+          where pronamespace = 'pg_catalog'::regnamespace and proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_open',
+            'lo_put', 'lowrite', 'lo_truncate', 'lo_truncate64', 'lo_unlink', 'lo_get', 'loread')
+        loop
+          execute format('revoke execute on function %s from public', routine);
+        end loop;
+      end if;
+    end
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.viewer_may_read(of_portfolio bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -441,7 +487,7 @@ AS $function$
   $function$
 ;
 
--- Row level security: enabled on every table but schema_migrations
+-- Row level security: enabled on every table
 
 create policy "the bot works on every row" on account_tokens for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on accounts for select to balancer_app using ((EXISTS ( SELECT

@@ -23,6 +23,8 @@ type File = { readonly name: string; readonly sha256: string; readonly text: str
 
 /** Any number of processes may migrate at once; the others wait here. Needs a session, hence the direct connection. */
 const LOCK_KEY = 6_011_871;
+/** Roles of a Supabase project that anybody on the internet may take. */
+const PUBLIC_KEYS = ['anon', 'authenticated'] as const;
 
 const filesIn = async (folder: string): Promise<readonly File[]> => {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
@@ -69,6 +71,26 @@ const apply = (sql: Sql, file: File): Promise<unknown> =>
     await transaction`insert into schema_migrations (name, sha256) values (${file.name}, ${file.sha256})`;
   });
 
+/** Closed in the same transaction as it is made: a host may grant everything on new tables to its public key. */
+const createRecord = (sql: Sql): Promise<unknown> =>
+  sql.begin(async (transaction) => {
+    await transaction`
+      create table if not exists schema_migrations (
+        name text primary key, sha256 text not null, applied_at timestamptz not null default now())`;
+    await transaction`alter table schema_migrations enable row level security`;
+    await transaction`revoke all on schema_migrations from public`;
+    for (const role of PUBLIC_KEYS) {
+      const [found] = await transaction`select from pg_roles where rolname = ${role}`;
+      if (found !== undefined) await transaction`revoke all on schema_migrations from ${transaction(role)}`;
+    }
+  });
+
+/** Takes back what was granted by default. A folder of migrations that knows no such step has none. */
+const closeToStrangers = async (sql: Sql): Promise<void> => {
+  const [known] = await sql`select to_regprocedure('public.close_to_strangers()') is not null as present`;
+  if (known?.present === true) await sql`select close_to_strangers()`;
+};
+
 /**
  * Applies what is pending, each file in a transaction of its own; running it again does nothing. Answers the names applied.
  * Fails with `migration-changed` when an applied file was edited, before it touches anything; a file with wrong SQL throws.
@@ -78,9 +100,7 @@ export const migrate = async (options: MigrateOptions): Promise<Result<readonly 
   const sql = openDirectConnection(options.url);
   try {
     await sql`select pg_advisory_lock(${LOCK_KEY})`;
-    await sql`
-      create table if not exists schema_migrations (
-        name text primary key, sha256 text not null, applied_at timestamptz not null default now())`;
+    await createRecord(sql);
     const states = await compare(sql, files);
     const changed = states.filter(({ state }) => state === 'changed').map(({ name }) => name);
     if (changed.length > 0)
@@ -89,6 +109,7 @@ export const migrate = async (options: MigrateOptions): Promise<Result<readonly 
       states.some(({ name, state }) => name === file.name && state === 'pending'),
     );
     for (const file of pending) await apply(sql, file);
+    await closeToStrangers(sql);
     return ok(pending.map(({ name }) => name));
   } finally {
     await sql.end({ timeout: 5 });

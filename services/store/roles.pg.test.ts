@@ -46,7 +46,7 @@ describe('the logins', () => {
   it('find every table under row level security', async () => {
     const open = await database.admin`
       select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and not relrowsecurity`;
-    expect(open.map(({ relname }) => relname)).toEqual(['schema_migrations']);
+    expect(open.map(({ relname }) => relname)).toEqual([]);
   });
 });
 
@@ -77,6 +77,20 @@ describe('what each may see and do', () => {
     expect(await bot.run((sql) => seenBy(sql as unknown as Sql))).toEqual([addressOf(1), addressOf(2)]);
     // The role ended with the transaction: the pool's connections are nobody again.
     expect(await seenBy(botLogin)).toEqual([addressOf(1)]);
+  });
+
+  it('neither makes temporary tables or large objects, which would fill the disk unseen', async () => {
+    for (const login of [app, botLogin])
+      for (const statement of [
+        'create temporary table heap (text text)',
+        'select lo_create(0)',
+        "select lo_from_bytea(0, '\\x00')",
+      ])
+        await expect(login.unsafe(statement)).rejects.toThrow(/permission denied/);
+    await expect(bot.run((sql) => sql`create temporary table heap (text text)`)).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(bot.run((sql) => sql`select lo_creat(-1)`)).rejects.toThrow(/permission denied/);
   });
 
   it('a login without the role gets a refusal that says what it needs', async () => {

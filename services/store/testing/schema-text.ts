@@ -55,7 +55,7 @@ export const schemaText = async (sql: Sql): Promise<string> => {
     ['Tables', await linesOf(tables(sql))],
     ['Indexes', await linesOf(indexes(sql))],
     ['Functions', await linesOf(functions(sql))],
-    ['Row level security: enabled on every table but schema_migrations', await linesOf(policies(sql))],
+    ['Row level security: enabled on every table', await linesOf(policies(sql))],
     ['Grants', await linesOf(grants(sql))],
   ];
   const head =

@@ -68,6 +68,8 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
   }
   const adminUrl = onServer(name);
   const admin = openDirectConnection(adminUrl);
+  // What is granted on a database itself does not come with its template.
+  await admin`select close_to_strangers()`;
   return {
     adminUrl,
     admin,
