@@ -53,6 +53,21 @@ export const VARIABLES = [
     disables: 'the bot signs nothing: it observes and decides, but places no order',
   },
   {
+    group: CHAIN,
+    name: 'SERVE',
+    unit: 'whose portfolios are served: registered (somebody registered a policy for them) or anyone',
+    fallback: 'registered',
+    disables:
+      'a contract that names the bot as its signer is found, but not looked at until it is registered',
+  },
+  {
+    group: CHAIN,
+    name: 'PORTFOLIOS_PER_OWNER_MAX',
+    unit: 'most portfolios of one owner that are served, registered or not, a whole number',
+    fallback: '2000',
+    disables: 'one owner may fill a whole tick, and no more',
+  },
+  {
     group: DATABASE,
     name: 'DB_URL',
     unit: 'Postgres URL, a transaction pooler will do (postgres://user:password@host:port/name)',

@@ -70,6 +70,8 @@ const SCHEMA = z
     FACTORY_ADDRESS: address.optional(),
     FACTORY_BLOCK: defaulted('FACTORY_BLOCK', whole({ min: 0, max: 2 ** 48 })),
     BOT_SIGNER_PK: privateKey.optional(),
+    SERVE: defaulted('SERVE', z.enum(['registered', 'anyone'])),
+    PORTFOLIOS_PER_OWNER_MAX: defaulted('PORTFOLIOS_PER_OWNER_MAX', whole({ min: 1, max: 1_000_000 })),
     DB_URL: postgresUrl.optional(),
     DB_DIRECT_URL: postgresUrl.optional(),
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
@@ -100,6 +102,7 @@ export type Env = {
   readonly factoryAddress: Address | null;
   readonly factoryBlock: bigint;
   readonly botSignerKey: Secret | null;
+  readonly serving: { readonly anyone: boolean; readonly perOwnerMax: number };
   readonly dbUrl: Secret | null;
   /** Falls back to `dbUrl`. */
   readonly dbDirectUrl: Secret | null;
@@ -138,6 +141,7 @@ const toEnv = (parsed: Parsed): Env => ({
   factoryAddress: parsed.FACTORY_ADDRESS ?? null,
   factoryBlock: BigInt(parsed.FACTORY_BLOCK),
   botSignerKey: parsed.BOT_SIGNER_PK ?? null,
+  serving: { anyone: parsed.SERVE === 'anyone', perOwnerMax: parsed.PORTFOLIOS_PER_OWNER_MAX },
   dbUrl: parsed.DB_URL ?? null,
   dbDirectUrl: parsed.DB_DIRECT_URL ?? parsed.DB_URL ?? null,
   cronSecret: longEnough(parsed.CRON_SECRET),

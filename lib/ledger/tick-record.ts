@@ -92,6 +92,8 @@ export type LeaseOutcome = {
   readonly lease: Lease;
   readonly failure: Failure | null;
   readonly blame: boolean;
+  /** Number of the block at which it was worth nothing; null when it was worth something, or wasn't seen. */
+  readonly unfundedAt: bigint | null;
 };
 
 export const TICK_SOURCES = ['api', 'cli', 'loop'] as const;

@@ -140,10 +140,18 @@ const placeAll = async (
   return ok(null);
 };
 
-const outcomeOf = ({ due, failure, blame }: Work): LeaseOutcome => ({
-  lease: { portfolioId: due.portfolioId, token: due.token },
-  failure,
-  blame,
+const unfundedAt = ({ look }: Work): bigint | null => {
+  const plan = look?.decision.plan;
+  return look !== null && plan?.kind === 'hold' && plan.hold.reason === 'unfunded'
+    ? look.observed.snapshot.blockNumber
+    : null;
+};
+
+const outcomeOf = (work: Work): LeaseOutcome => ({
+  lease: { portfolioId: work.due.portfolioId, token: work.due.token },
+  failure: work.failure,
+  blame: work.blame,
+  unfundedAt: unfundedAt(work),
 });
 
 /** Ends the leases. An end that the database refuses for its words' sake is written again in words of our own. */
@@ -162,6 +170,7 @@ const endAll = async (deps: TickDeps, works: readonly Work[]): Promise<Result<nu
       lease,
       failure: { code, message: 'The database refuses its outcome.', retry: { when: 'next-tick' } } as const,
       blame: true,
+      unfundedAt: null,
     }),
   );
   const again = await writeInParts(plain, deps.journal.complete, never);

@@ -16,13 +16,26 @@ export const readAccountAddresses = async (
   return rows.map(({ address }) => address);
 };
 
-/** Contracts whose state the index has to read again. */
-export const readAccountsToRefresh = async (
+/** Most contracts whose state one tick reads again. */
+const REFRESH_MAX = 500;
+
+/**
+ * Contracts whose state the index has to read again, who has waited longest first. Being asked costs its place: the next time comes later
+ * with every try, so that what can't be read doesn't keep others from being asked.
+ */
+export const takeAccountsToRefresh = async (
   sql: TransactionSql,
   chainId: number,
 ): Promise<readonly Address[]> => {
   const rows = await sql<{ address: Address }[]>`
-    select address from accounts where chain_id = ${chainId} and refresh order by id`;
+    with turn as (
+      select id from accounts where chain_id = ${chainId} and refresh and refresh_after <= now()
+      order by refresh_after, id limit ${REFRESH_MAX} for update skip locked
+    )
+    update accounts a set refresh_tries = a.refresh_tries + 1,
+      refresh_after = now() + make_interval(secs => least(3600, 10 * (2 ^ least(a.refresh_tries, 12) - 1)))
+    from turn where a.id = turn.id
+    returning a.address`;
   return rows.map(({ address }) => address);
 };
 
@@ -81,20 +94,29 @@ export const markForRefresh = async (
     where chain_id = ${chainId} and address = any(${[...addresses]}::text[]) and not refresh`;
 };
 
+/** Who becomes a portfolio. */
+export type Serving = {
+  /** Else only those that somebody registered a policy for. */
+  readonly anyone: boolean;
+  /** Most portfolios of one owner on one chain, registered or not. */
+  readonly perOwnerMax: number;
+};
+
 export type Refresh = {
   readonly chainId: number;
   readonly states: readonly AccountState[];
   /** Our key. Contracts with another signer stay in the index, but become no portfolio. */
   readonly signer: Address | null;
   readonly defaultPolicy: PolicyJson;
+  readonly serving: Serving;
 };
 
 /**
- * Stores what contracts say of themselves. One whose signer is ours for the first time becomes a portfolio, with the policy its
+ * Stores what contracts say of themselves. One whose signer is ours and that is served becomes a portfolio, with the policy its
  * owner registered or the default, and is due at once.
  */
 export const saveAccountStates = async (sql: TransactionSql, refresh: Refresh): Promise<void> => {
-  const { chainId, signer, defaultPolicy } = refresh;
+  const { chainId, signer, defaultPolicy, serving } = refresh;
   if (refresh.states.length === 0) return;
   const input = refresh.states.map(({ tokens, ...state }) => ({
     ...state,
@@ -104,20 +126,27 @@ export const saveAccountStates = async (sql: TransactionSql, refresh: Refresh): 
   await saveListings(sql, { chainId, listings });
   await sql`
     update accounts a
-    set owner = i.owner, signer = i.signer, generation = i.generation, paused = i.paused, refresh = false
+    set owner = i.owner, signer = i.signer, generation = i.generation, paused = i.paused, refresh = false,
+      refresh_tries = 0, refresh_after = now()
     from jsonb_to_recordset(${json(input)}::text::jsonb)
       as i(address text, owner text, signer text, generation numeric, paused boolean)
     where a.chain_id = ${chainId} and a.address = i.address`;
   if (signer === null) return;
   await sql`
-    with found as (
-      insert into portfolios (account_id, name, shared, simulated)
-      select a.id, coalesce(r.name, ''), coalesce(r.shared, false), coalesce(r.simulated, false)
+    with waiting as (
+      select a.id, a.owner, r.name, r.shared, r.simulated, row_number() over (partition by a.owner order by a.id) as place
       from accounts a
       left join policy_registrations r on r.chain_id = a.chain_id and r.address = a.address
-      where a.chain_id = ${chainId} and a.signer = ${signer}
+      where a.chain_id = ${chainId} and a.signer = ${signer} and (${serving.anyone} or r.address is not null)
         and not exists (select from portfolios p where p.account_id = a.id)
-      order by a.id
+    ), found as (
+      insert into portfolios (account_id, name, shared, simulated)
+      select w.id, coalesce(w.name, ''), coalesce(w.shared, false), coalesce(w.simulated, false)
+      from waiting w
+      where w.place <= ${serving.perOwnerMax} - (
+        select count(*) from portfolios p join accounts o on o.id = p.account_id
+        where o.owner = w.owner and o.chain_id = ${chainId} and p.archived_at is null)
+      order by w.id
       on conflict (account_id) do nothing
       returning id, account_id
     ), ruled as (

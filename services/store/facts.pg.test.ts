@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Block, ChainRange, FillFact } from '../../lib/ledger/chain-facts.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
-import { readAccountsToRefresh, saveAccountStates } from './accounts.ts';
+import { saveAccountStates, takeAccountsToRefresh } from './accounts.ts';
 import { readContexts } from './contexts.ts';
 import { readTrail, seedCursor } from './cursors.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
@@ -21,7 +21,11 @@ let database: TestDatabase;
 let bot: BotDatabase;
 let portfolio: ArrangedPortfolio;
 const SIGNER = addressOf(9);
-const TERMS = { signer: SIGNER, defaultPolicy: policyToJson(PRESETS.index) };
+const TERMS = {
+  signer: SIGNER,
+  defaultPolicy: policyToJson(PRESETS.index),
+  serving: { anyone: true, perOwnerMax: 1_000 },
+};
 
 const blockOf = (number: bigint, branch = 'a'): Block => ({
   number,
@@ -407,7 +411,7 @@ describe('finding portfolios', () => {
   });
 
   it('has an account read again after an event of its own, and after one that is undone', async () => {
-    const refresh = () => bot.run((sql) => readAccountsToRefresh(sql, CHAIN_ID));
+    const refresh = () => bot.run((sql) => takeAccountsToRefresh(sql, CHAIN_ID));
     expect(await refresh()).toEqual([]);
     const paused = { ...placeIn(blockOf(25n)), account: portfolio.address, name: 'PausedSet', details: {} };
     await apply(rangeOf(blockOf(10n), blockOf(20n)));

@@ -18,6 +18,7 @@ import {
   saveAccountStates,
 } from './accounts.ts';
 import { cutTrail, holdCursorAt, moveCursor } from './cursors.ts';
+import { wakeUnfunded } from './leases.ts';
 import { advanceOrders } from './order-status.ts';
 
 const json = (value: unknown): string => JSON.stringify(value);
@@ -127,7 +128,7 @@ const insertGaps = async (sql: TransactionSql, { chainId, facts }: Facts<GapFact
 export const applyRange = async (
   sql: TransactionSql,
   range: ChainRange,
-  terms: Pick<Refresh, 'signer' | 'defaultPolicy'>,
+  terms: Pick<Refresh, 'signer' | 'defaultPolicy' | 'serving'>,
 ): Promise<boolean> => {
   const { chainId, after, to, creations, fills, cashFlows, events, listings, gaps } = range;
   if (!(await holdCursorAt(sql, { chainId, mark: after }))) return false;
@@ -135,6 +136,8 @@ export const applyRange = async (
   await saveAccountStates(sql, { ...terms, chainId, states: range.states });
   await insertFills(sql, { chainId, facts: fills });
   await insertCashFlows(sql, { chainId, facts: cashFlows });
+  const funded = cashFlows.filter(({ direction, units }) => direction === 'in' && units > 0n);
+  await wakeUnfunded(sql, { chainId, addresses: funded.map(({ account }) => account) });
   await insertEvents(sql, { chainId, facts: events });
   await insertGaps(sql, { chainId, facts: gaps });
   await saveListings(sql, { chainId, listings });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LeaseOutcome } from '../../lib/ledger/tick-record.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
-import { claimDue, completeLeases, countDue, releaseLeases } from './leases.ts';
-import { arrangePortfolios, CHAIN_ID } from './testing/arrange.ts';
+import { claimDue, completeLeases, countDue, releaseLeases, wakeUnfunded } from './leases.ts';
+import { addressOf, arrangePortfolios, CHAIN_ID, hashOf } from './testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 let database: TestDatabase;
@@ -19,8 +20,15 @@ beforeEach(() => database.admin`delete from accounts`);
 const CLAIM = { chainId: CHAIN_ID, owner: 'test', limit: 500, leaseSeconds: 60, dueBefore: 'infinity' };
 const claim = (change: Partial<typeof CLAIM> = {}) =>
   bot.run((sql) => claimDue(sql, { ...CLAIM, ...change }));
-const complete = (outcomes: Parameters<typeof completeLeases>[1]['outcomes'], intervalSeconds = 300) =>
-  bot.run((sql) => completeLeases(sql, { outcomes, intervalSeconds, failuresMax: 3 }));
+type Outcome = Omit<LeaseOutcome, 'unfundedAt'> & Partial<LeaseOutcome>;
+const complete = (outcomes: readonly Outcome[], intervalSeconds = 300) =>
+  bot.run((sql) =>
+    completeLeases(sql, {
+      outcomes: outcomes.map((outcome) => ({ unfundedAt: null, ...outcome })),
+      intervalSeconds,
+      failuresMax: 3,
+    }),
+  );
 const failure = { code: 'bug', message: 'it broke', retry: { when: 'next-tick' } } as const;
 
 describe('claiming what is due', () => {
@@ -131,5 +139,72 @@ describe('ending a lease', () => {
     expect(await turn({ failed: true, blame: true })).toBe(2);
     expect(await turn({ failed: false, blame: false })).toBe(0);
     expect(await turn({ failed: true, blame: false })).toBe(0);
+  });
+});
+
+describe('a portfolio that is worth nothing', () => {
+  const secondsLeft = async () =>
+    (
+      await database.admin`select round(extract(epoch from visible_at - now()))::int as seconds from leases`
+    )[0]?.seconds;
+  const transferIn = (id: string, blockNumber: number) => database.admin`
+    insert into cash_flows (chain_id, tx_hash, log_index, block_hash, block_number, block_time_seconds, portfolio_id, token,
+      direction, units, counterparty)
+    values (${CHAIN_ID}, ${hashOf('tx')}, 1, ${hashOf('block')}, ${blockNumber}, 1, ${id}, ${addressOf(7)}, 'in', 5, ${addressOf(8)})`;
+  const looked = async () => {
+    const [portfolio] = await arrangePortfolios(database.admin, 1);
+    const claimed = await claim();
+    if (portfolio === undefined) throw new Error('not arranged');
+    const end = () =>
+      complete(
+        claimed.map((lease) => ({ lease, failure: null, blame: false, unfundedAt: 50n })),
+        0,
+      );
+    return { portfolio, end };
+  };
+
+  it('is looked at once a day, whatever the interval, and at once when something has come in', async () => {
+    const { portfolio, end } = await looked();
+    await end();
+    expect(await secondsLeft()).toBe(86_400);
+    expect(await claim()).toEqual([]);
+    await bot.run((sql) => wakeUnfunded(sql, { chainId: CHAIN_ID, addresses: [portfolio.address] }));
+    expect(await claim()).toHaveLength(1);
+  });
+
+  it('doesn’t wait a day for what came in while it was being looked at', async () => {
+    const { portfolio, end } = await looked();
+    await transferIn(portfolio.id, 51);
+    await end();
+    expect(await secondsLeft()).toBe(0);
+  });
+
+  it('is not woken by what came in before the block it was seen at', async () => {
+    const { portfolio, end } = await looked();
+    await transferIn(portfolio.id, 50);
+    await end();
+    expect(await secondsLeft()).toBe(86_400);
+  });
+
+  it('hears of a transfer that is stored in the same moment as its look ends', async () => {
+    const { portfolio, end } = await looked();
+    let stored = (): void => undefined;
+    const holding = new Promise<void>((resolve) => {
+      stored = resolve;
+    });
+    const storing = bot.run(async (sql) => {
+      await wakeUnfunded(sql, { chainId: CHAIN_ID, addresses: [portfolio.address] });
+      await sql`
+        insert into cash_flows (chain_id, tx_hash, log_index, block_hash, block_number, block_time_seconds, portfolio_id,
+          token, direction, units, counterparty)
+        values (${CHAIN_ID}, ${hashOf('tx')}, 1, ${hashOf('block')}, 51, 1, ${portfolio.id}, ${addressOf(7)}, 'in', 5, ${addressOf(8)})`;
+      await holding;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const ending = end();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    stored();
+    await Promise.all([storing, ending]);
+    expect(await secondsLeft()).toBe(0);
   });
 });

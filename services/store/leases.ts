@@ -111,39 +111,53 @@ export type Completion = {
 
 export type Completed = { readonly portfolioId: string; readonly quarantined: boolean };
 
+/** What is worth nothing is looked at that often, until something comes in. */
+const UNFUNDED_INTERVAL_SECONDS = 86_400;
+
 /**
  * Ends leases. Who has lost the lease changes nothing, and is missing in the answer. The failures a portfolio is to blame for
- * are counted; after `failuresMax` in a row it is set aside with its reason, and comes due no more.
+ * are counted; after `failuresMax` in a row it is set aside with its reason, and comes due no more. One that was worth nothing comes
+ * due once a day, unless something has come in since the block it was seen at.
  */
 export const completeLeases = async (
   sql: TransactionSql,
   completion: Completion,
 ): Promise<readonly Completed[]> => {
-  const input = completion.outcomes.map(({ lease, failure, blame }) => ({
+  const input = completion.outcomes.map(({ lease, failure, blame, unfundedAt }) => ({
     id: lease.portfolioId,
     token: lease.token,
     failed: failure !== null && blame,
     reason: failure === null ? null : `${failure.code}: ${failure.message}`,
+    unfunded_at: unfundedAt === null ? null : unfundedAt.toString(),
   }));
+  // First and by itself: the statement after it sees what came in while it waited for who was storing that.
+  const unfunded = input.flatMap(({ id, unfunded_at }) => (unfunded_at === null ? [] : [id]));
+  if (unfunded.length > 0)
+    await sql`select from leases where id = any(${unfunded}::bigint[]) order by id for update`;
   const rows = await sql<{ id: string; quarantined: boolean }[]>`
     with input as (
       select * from jsonb_to_recordset(${JSON.stringify(input)}::text::jsonb)
-        as i(id bigint, token bigint, failed boolean, reason text)
+        as i(id bigint, token bigint, failed boolean, reason text, unfunded_at bigint)
+    ), judged as (
+      select i.*, i.unfunded_at is not null and not exists (select from cash_flows c
+        where c.portfolio_id = i.id and c.direction = 'in' and c.units > 0 and c.block_number > i.unfunded_at) as unfunded
+      from input i
     ), done as (
       update leases l
       set lease_owner = null, visible_at = case
         when i.failed and p.failures + 1 >= ${completion.failuresMax} then 'infinity'::timestamptz
+        when i.unfunded then now() + make_interval(secs => ${Math.max(completion.intervalSeconds, UNFUNDED_INTERVAL_SECONDS)})
         else now() + make_interval(secs => ${completion.intervalSeconds}) end
-      from input i join portfolios p on p.id = i.id
+      from judged i join portfolios p on p.id = i.id
       where l.id = i.id and l.lease_token = i.token
-      returning l.id, i.failed, i.reason, l.visible_at = 'infinity' as quarantined
+      returning l.id, i.failed, i.reason, i.unfunded, l.visible_at = 'infinity' as quarantined
     ), counted as (
       update portfolios p
       set failures = case when d.failed then p.failures + 1 else 0 end,
         quarantined_at = case when d.quarantined then now() else null end,
-        quarantine_reason = case when d.quarantined then d.reason else null end
+        quarantine_reason = case when d.quarantined then d.reason else null end, unfunded = d.unfunded
       from done d
-      where p.id = d.id and (d.failed or p.failures > 0 or p.quarantined_at is not null)
+      where p.id = d.id and (d.failed or p.failures > 0 or p.quarantined_at is not null or p.unfunded <> d.unfunded)
     ), told as (
       insert into audit_log (actor_kind, actor, portfolio_id, action, details)
       select 'bot', 'tick', d.id, 'quarantined', jsonb_build_object('reason', d.reason) from done d where d.quarantined
@@ -159,4 +173,19 @@ export const releaseLeases = async (sql: TransactionSql, leases: readonly Lease[
     update leases l set lease_owner = null, visible_at = now()
     from jsonb_to_recordset(${JSON.stringify(input)}::text::jsonb) as i(id bigint, token bigint)
     where l.id = i.id and l.lease_token = i.token`;
+};
+
+export type FundsIn = { readonly chainId: number; readonly addresses: readonly Address[] };
+
+/** Something has come in: who waited for it is due at once. In the transaction that stores it. */
+export const wakeUnfunded = async (sql: TransactionSql, { chainId, addresses }: FundsIn): Promise<void> => {
+  if (addresses.length === 0) return;
+  const rows = await sql<{ id: string }[]>`
+    select l.id::text from leases l join portfolios p on p.id = l.id join accounts a on a.id = p.account_id
+    where a.chain_id = ${chainId} and a.address = any(${[...addresses]}::text[])
+    order by l.id for update of l`;
+  await sql`
+    update leases l set visible_at = now() from portfolios p
+    where l.id = any(${rows.map(({ id }) => id)}::bigint[]) and p.id = l.id and p.unfunded
+      and p.quarantined_at is null and l.lease_owner is null and l.visible_at > now() and l.visible_at < 'infinity'`;
 };

@@ -17,7 +17,8 @@ export type PolicyRegistration = {
 
 /**
  * Registers the policy of a contract. Known to the index already: it becomes the portfolio's next version, unless the latest
- * says the same; else it waits for the contract to be found. A portfolio that was set aside gets another chance.
+ * says the same; else it waits for the contract to be found, or served at the next tick. A portfolio that was set aside gets
+ * another chance.
  */
 export const savePolicyRegistration = async (
   sql: TransactionSql,
@@ -32,6 +33,10 @@ export const savePolicyRegistration = async (
     on conflict (chain_id, address) do update set schema_version = excluded.schema_version, policy = excluded.policy,
       name = excluded.name, shared = excluded.shared, simulated = excluded.simulated, created_by = excluded.created_by,
       updated_at = now()`;
+  await sql`
+    update accounts a set refresh = true, refresh_tries = 0, refresh_after = now()
+    where a.chain_id = ${chainId} and a.address = ${address} and not exists (
+      select from portfolios p where p.account_id = a.id)`;
   await sql`
     with known as (
       select p.id, p.quarantined_at is not null as aside from portfolios p join accounts a on a.id = p.account_id

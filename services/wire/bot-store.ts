@@ -6,7 +6,12 @@ import { ok, type Result } from '../../lib/result.ts';
 import type { TickJournal } from '../bot/tick-journal.ts';
 import type { SettleStore } from '../indexer/settle-ports.ts';
 import { readListings } from '../store/account-tokens.ts';
-import { readAccountAddresses, readAccountsToRefresh, saveAccountStates } from '../store/accounts.ts';
+import {
+  readAccountAddresses,
+  type Serving,
+  saveAccountStates,
+  takeAccountsToRefresh,
+} from '../store/accounts.ts';
 import { readTrail, seedCursor } from '../store/cursors.ts';
 import type { BotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
@@ -34,21 +39,23 @@ export type IndexTerms = {
   readonly chainId: number;
   readonly signer: Address | null;
   readonly defaultPolicy: PolicyJson;
+  readonly serving: Serving;
 };
 
 /** The store, as settling sees it. */
 export const settleStore = (
   run: InDatabase,
-  { chainId, signer, defaultPolicy }: IndexTerms,
+  { chainId, signer, defaultPolicy, serving }: IndexTerms,
 ): SettleStore => ({
   trail: () => run((sql) => readTrail(sql, chainId)),
   seed: (block) => run((sql) => seedCursor(sql, { chainId, block })),
   accounts: () => run((sql) => readAccountAddresses(sql, chainId)),
   listings: () => run((sql) => readListings(sql, chainId)),
-  apply: (range) => run((sql) => applyRange(sql, range, { signer, defaultPolicy })),
+  apply: (range) => run((sql) => applyRange(sql, range, { signer, defaultPolicy, serving })),
   rollBack: (from, to) => run((sql) => rollBack(sql, { chainId, from, to })),
-  toRefresh: () => run((sql) => readAccountsToRefresh(sql, chainId)),
-  saveStates: (states) => run((sql) => saveAccountStates(sql, { chainId, states, signer, defaultPolicy })),
+  toRefresh: () => run((sql) => takeAccountsToRefresh(sql, chainId)),
+  saveStates: (states) =>
+    run((sql) => saveAccountStates(sql, { chainId, states, signer, defaultPolicy, serving })),
   advanceOrders: (headTimeSeconds) =>
     run((sql) => advanceOrders(sql, { chainId, headTimeSeconds, hashes: [], reopen: false })),
 });

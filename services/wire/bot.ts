@@ -26,6 +26,7 @@ import { readContexts } from '../store/contexts.ts';
 import { readTrail } from '../store/cursors.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { claimDue, peekDue } from '../store/leases.ts';
+import { applyServing } from '../store/serving.ts';
 import type { Settings } from '../store/settings.ts';
 import { startTick } from '../store/ticks.ts';
 import { venueRegistry } from '../venues/registry.ts';
@@ -104,7 +105,12 @@ const settleAll = async (
   const chainId = env.networkId;
   const defaultPolicy = defaultPolicyOf(parts, policyDefaults);
   if (!defaultPolicy.ok) return defaultPolicy;
-  const terms = { chainId, signer: signer?.address ?? null, defaultPolicy: defaultPolicy.value };
+  const terms = {
+    chainId,
+    signer: signer?.address ?? null,
+    defaultPolicy: defaultPolicy.value,
+    serving: env.serving,
+  };
   const ports = {
     chainId,
     factoryBlock: env.factoryBlock,
@@ -124,8 +130,13 @@ const settleAll = async (
 
 type Started = { readonly id: string; readonly startedAt: string };
 
-const begin = async ({ run }: Parts, request: TickRequest): Promise<Result<Started>> =>
-  request.dryRun ? ok({ id: randomUUID(), startedAt: 'infinity' }) : run((sql) => startTick(sql, request));
+const begin = async ({ run, env }: Parts, request: TickRequest): Promise<Result<Started>> =>
+  request.dryRun
+    ? ok({ id: randomUUID(), startedAt: 'infinity' })
+    : run(async (sql) => {
+        await applyServing(sql, { chainId: env.networkId, serving: env.serving });
+        return startTick(sql, request);
+      });
 
 const claimer =
   ({ run, env }: Parts, request: TickRequest, started: Started) =>
