@@ -246,6 +246,64 @@ describe('money-weighted return', () => {
       );
   });
 
+  it('is no total loss while anything came back, however fast the rest was lost', () => {
+    const day = moneyWeightedReturn(
+      onDays([
+        [0, -1_000],
+        [1, 1],
+      ]),
+    );
+    expect(day).toBeGreaterThan(-1);
+    expect(day).toBeLessThan(-0.999_999_999);
+  });
+
+  it('takes payments that cancel at the last instant for no word about what is left', () => {
+    const rows = onDays([
+      [0, -1_000],
+      [9, 500],
+      [9, -500],
+    ]);
+    expect(moneyWeightedReturn(rows)).toBeNull();
+    expect(moneyWeightedReturn([...rows, { atSeconds: 9 * DAY, amountUsdE18: 0n }])).toBe(-1);
+  });
+
+  // With growth q a year: −1 + (a + b) ÷ q − a × b ÷ q² has the roots a and b.
+  it.each([
+    [1.11, 1.12, 0.11],
+    [0.95, 1.2, -0.05],
+    [1.1, 1.1, 0.1],
+    [0.5, 1.4, 0.4],
+  ])('of the two solutions %d and %d is the one nearer to no growth', (a, b, wanted) => {
+    const rate = moneyWeightedReturn(
+      onDays([
+        [0, -1_000_000],
+        [365, 1_000_000 * (a + b)],
+        [730, -1_000_000 * a * b],
+      ]),
+    );
+    expect(rate).toBeCloseTo(wanted, 6);
+  });
+
+  it('answers at once for years of daily saving with withdrawals between, and for money that goes in and out by turns', () => {
+    const saving = Array.from({ length: 3_000 }, (_, day): [number, number] => [
+      day,
+      day % 1_000 === 999 ? 5_000 : -100,
+    ]);
+    const turns = Array.from({ length: 240 }, (_, month): [number, number] => [
+      month * 30,
+      month % 2 === 0 ? -1_000 : 400,
+    ]);
+    for (const rows of [
+      [...saving, [3_000, 400_000] as [number, number]],
+      [...turns, [7_200, 120_000] as [number, number]],
+    ]) {
+      const rate = moneyWeightedReturn(onDays(rows)) ?? Number.NaN;
+      const worth = rows.reduce((sum, [day, amount]) => sum + amount / (1 + rate) ** (day / 365), 0);
+      expect(Math.abs(worth)).toBeLessThan(1e-4);
+    }
+    // Going through the terms one by one took more than a minute.
+  }, 10_000);
+
   it('is the same in whatever order the flows are given', () => {
     const rows = onDays([
       [0, -76.73],
