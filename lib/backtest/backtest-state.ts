@@ -1,4 +1,4 @@
-import type { Band, Policy } from '../engine/policy.ts';
+import { type Band, bandOfTrigger, type Policy } from '../engine/policy.ts';
 import type { Reason } from '../engine/reasons.ts';
 import { E18, mulDivDown } from '../money/fixed-point.ts';
 import { addCost } from '../performance/cost-attribution.ts';
@@ -22,8 +22,8 @@ import type { Rebalancing } from './target-trades.ts';
 /** The policy's first band, unscaled: what "out of band" is measured by. */
 export const policyBand = (policy: Policy): Band | null => {
   for (const trigger of policy.triggers) {
-    if (trigger.kind === 'calendar' || trigger.kind === 'cash-flow') continue;
-    return trigger.kind === 'calendar-band' || trigger.kind === 'volatility-band' ? trigger.band : trigger;
+    const band = bandOfTrigger(trigger);
+    if (band !== null) return band;
   }
   return null;
 };

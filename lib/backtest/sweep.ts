@@ -1,4 +1,4 @@
-import type { Band, Policy, Trigger } from '../engine/policy.ts';
+import { type Band, bandOfTrigger, type Policy } from '../engine/policy.ts';
 import { parseDecimal } from '../money/decimal-text.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { runBacktest } from './backtest.ts';
@@ -79,17 +79,12 @@ export const sweepCells = ({ bandsBps, intervalsSeconds }: SweepPlan): readonly 
 const withWidth = (band: Band, bandBps: number): Band =>
   band.kind === 'hybrid' ? { ...band, relativeBps: bandBps } : { kind: band.kind, bandBps };
 
-const bandOf = (trigger: Trigger): Band | null => {
-  if (trigger.kind === 'calendar' || trigger.kind === 'cash-flow') return null;
-  return trigger.kind === 'calendar-band' || trigger.kind === 'volatility-band' ? trigger.band : trigger;
-};
-
 /**
  * The policy of a cell: the given one with a single trigger, its own kind of band (absolute when it has none) at the cell's width, waited
  * out by the cell's interval; everything else stays. A cooldown longer than the interval gives way.
  */
 export const policyOfCell = (policy: Policy, { bandBps, intervalSeconds }: SweepCell): Policy => {
-  const own = policy.triggers.map(bandOf).find((band) => band !== null) ?? null;
+  const own = policy.triggers.map(bandOfTrigger).find((band) => band !== null) ?? null;
   const band = withWidth(own ?? { kind: 'absolute', bandBps }, bandBps);
   if (intervalSeconds === 0) return { ...policy, preset: 'custom', triggers: [band] };
   const cooldownSeconds = Math.min(policy.limits.cooldownSeconds, intervalSeconds);

@@ -1,18 +1,22 @@
 import { E18 } from '../money/fixed-point.ts';
 import type { AssetState, PairCost, Snapshot } from './snapshot.ts';
 
+/** More than any token in use has; a contract takes fewer. */
+const DECIMALS_MAX = 36;
+
 const isWhole = (value: number): boolean => Number.isSafeInteger(value);
 const isWholeOrNull = (value: number | null): boolean => value === null || Number.isSafeInteger(value);
 const isBps = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
+/** Two sources may be further apart than a safe integer counts; that is a dispute, not nonsense. */
+const isDistance = (bps: number): boolean =>
+  bps >= 0 && (Number.isInteger(bps) || bps === Number.POSITIVE_INFINITY);
+
 const soundPrice = ({ price }: AssetState): boolean =>
   !price.ok ||
-  (isWhole(price.updatedAtSeconds) && (price.disagreementBps === null || isBps(price.disagreementBps)));
+  (isWhole(price.updatedAtSeconds) && (price.disagreementBps === null || isDistance(price.disagreementBps)));
 
 const soundAsset = (asset: AssetState): boolean =>
-  isWhole(asset.decimals) &&
-  asset.decimals >= 0 &&
-  asset.decimals <= 27 &&
   asset.units >= 0n &&
   isBps(asset.targetBps) &&
   asset.targetBps <= 10_000 &&
@@ -43,7 +47,8 @@ const soundAround = (snapshot: Snapshot): boolean =>
   snapshot.costs.gasPerLegUsdE18 >= 0n &&
   snapshot.costs.pairs.every(soundPair) &&
   snapshot.asking.every(({ sinceSeconds }) => isWhole(sinceSeconds)) &&
-  snapshot.openOrders.every(({ expiresAtSeconds }) => isWhole(expiresAtSeconds));
+  snapshot.openOrders.every(({ expiresAtSeconds }) => isWhole(expiresAtSeconds)) &&
+  snapshot.inFlight.every(({ arrivesBySeconds }) => isWhole(arrivesBySeconds));
 
 const hasTwins = (assets: readonly AssetState[]): boolean => {
   let ascending = true;
@@ -84,7 +89,10 @@ const badTargets = (assets: readonly AssetState[]): string | null => {
 export const contradictionIn = (snapshot: Snapshot): string | null => {
   const { assets } = snapshot;
   for (const asset of assets) {
-    if (!soundAsset(asset)) return `${asset.symbol} has impossible decimals, units, target, price or times`;
+    const { decimals, symbol } = asset;
+    if (!isWhole(decimals) || decimals < 0 || decimals > DECIMALS_MAX)
+      return `${symbol} says it has ${decimals} decimals, and 0 to ${DECIMALS_MAX} can be counted with`;
+    if (!soundAsset(asset)) return `${symbol} has an impossible amount, target, price or time`;
   }
   if (!soundAround(snapshot)) return 'a time, a share or a cost is no whole number';
   if (hasTwins(assets)) return 'an asset is listed twice';

@@ -403,6 +403,7 @@ const withEveryNumber = (drawn: Snapshot): Snapshot => {
     lastRebalanceAtSeconds: NOW - 100_000,
     costs: { ...drawn.costs, pairs: [{ ...drawn.costs.pair, sellToken, buyToken }] },
     asking: [{ sellToken, buyToken, sinceSeconds: NOW - 60 }],
+    inFlight: [{ token: sellToken, units: 1n, arrivesBySeconds: NOW + 60 }],
     openOrders: [
       {
         orderHash: '0xaa',
@@ -417,7 +418,7 @@ const withEveryNumber = (drawn: Snapshot): Snapshot => {
 };
 
 /** Fields the engine only passes on. */
-const UNREAD = new Set(['chainId', 'minDriftBps', 'overshootBps', 'arrivesBySeconds']);
+const UNREAD = new Set(['chainId', 'minDriftBps', 'overshootBps']);
 
 type Path = readonly string[];
 

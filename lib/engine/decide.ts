@@ -6,12 +6,17 @@ import { type Hold, holdNow, regularLookAt, type Situation, secondsLimit } from 
 import { decisionOf, nothingPlanned } from './outcome.ts';
 import { planFor } from './plan.ts';
 import type { TriggerKind } from './policy.ts';
+import { isInterval, policyFaultIn } from './policy-fault.ts';
 import type { Reason } from './reasons.ts';
 import { surveyPortfolio } from './survey.ts';
 import { isWindowOpen, windowOpensAt } from './trading-window.ts';
 import { firedTrigger, type Look, lookAt, nextDueAt } from './triggers.ts';
+import { absurdValues } from './value-guard.ts';
 import { unvaluedVerdicts } from './verdict.ts';
 import { ENGINE_VERSION } from './version.ts';
+
+/** Until the next look under a policy that names no possible time. */
+const LOOK_AGAIN_SECONDS = 300;
 
 /** The worst fault names the hold: no price at all before an old one, an old one before two that differ. */
 const FAULT_ORDER: readonly Reason[] = ['price-missing', 'price-stale', 'prices-disagree'];
@@ -22,15 +27,16 @@ const FAULT_ORDER: readonly Reason[] = ['price-missing', 'price-stale', 'prices-
  */
 export const decide: Decide = (snapshot, policy) => {
   const situation = { snapshot, policy };
-  const detail = contradictionIn(snapshot);
-  if (detail !== null)
-    return heldUnvalued(situation, new Map(), { ...holdNow(situation, 'snapshot-contradiction'), detail });
+  const detail = contradictionIn(snapshot) ?? policyFaultIn(policy);
+  if (detail !== null) return contradicted(situation, detail);
   const surveyed = surveyPortfolio(snapshot, policy);
   const stop = globalHold(situation);
   if (!surveyed.ok) {
     const hold = stop ?? holdNow(situation, worstFault(surveyed.faults));
     return heldUnvalued(situation, surveyed.faults, hold);
   }
+  const absurd = absurdValues(situation, surveyed.survey);
+  if (absurd !== null) return heldUnvalued(situation, absurd.holds, stop ?? absurd.hold);
   const look = lookAt(snapshot, policy, surveyed.survey);
   if (stop !== null) return held(look, stop, null);
   if (look.survey.navUsdE18 === 0n || look.survey.whole === 0n)
@@ -47,10 +53,11 @@ export const decide: Decide = (snapshot, policy) => {
 };
 
 const globalHold = (situation: Situation): Hold | null => {
-  const { halted, chainLagging, paused, signerAuthorised } = situation.snapshot;
+  const { halted, chainLagging, paused, withheld, signerAuthorised } = situation.snapshot;
   if (halted) return holdNow(situation, 'halted');
   if (chainLagging) return holdNow(situation, 'chain-lagging');
   if (paused) return holdNow(situation, 'paused');
+  if (withheld !== undefined) return { ...holdNow(situation, withheld.reason), detail: withheld.detail };
   return signerAuthorised ? null : holdNow(situation, 'signer-not-authorised');
 };
 
@@ -59,13 +66,13 @@ const worstFault = (faults: ReadonlyMap<Address, Hold>): Reason => {
   return FAULT_ORDER.find((reason) => reasons.has(reason)) ?? 'price-missing';
 };
 
+const CALENDARS: readonly TriggerKind[] = ['calendar', 'calendar-band', 'weekly', 'monthly'];
+
 /** Nothing can happen before the calendar's date when the calendar is all there is. */
 const quietUntil = (look: Look): UnixSeconds => {
   const next = regularLookAt(look);
   const due = nextDueAt(look);
-  const calendarOnly = look.policy.triggers.every(
-    ({ kind }) => kind === 'calendar' || kind === 'calendar-band',
-  );
+  const calendarOnly = look.policy.triggers.every(({ kind }) => CALENDARS.includes(kind));
   if (due === null) return next;
   return calendarOnly ? due : Math.min(due, next);
 };
@@ -89,6 +96,14 @@ const timingHold = (look: Look): Hold | null => {
 
 const held = (look: Look, hold: Hold, fired: TriggerKind | null): Decision =>
   decisionOf(look, nothingPlanned(fired, hold));
+
+/** Neither the time nor the interval of nonsense is counted on. */
+const contradicted = ({ snapshot, policy }: Situation, detail: string): Decision => {
+  const nowSeconds = Number.isSafeInteger(snapshot.nowSeconds) ? snapshot.nowSeconds : 0;
+  const lookEverySeconds = isInterval(policy.lookEverySeconds) ? policy.lookEverySeconds : LOOK_AGAIN_SECONDS;
+  const sane = { snapshot: { ...snapshot, nowSeconds }, policy: { ...policy, lookEverySeconds } };
+  return heldUnvalued(sane, new Map(), { ...holdNow(sane, 'snapshot-contradiction'), detail });
+};
 
 const heldUnvalued = (situation: Situation, faults: ReadonlyMap<Address, Hold>, hold: Hold): Decision => ({
   engineVersion: ENGINE_VERSION,

@@ -61,6 +61,10 @@ const keptDrift = (position: Position, fired: Fired, look: Look): bigint => {
   return inside === null ? part : smaller(part, inside);
 };
 
+/** What is held now of what is too much: units on their way are never sold before they arrive. */
+const sellRoom = ({ excess, valueUsdE18, inFlightUsdE18 }: Position, { survey }: Look): bigint =>
+  inFlightUsdE18 <= 0n ? excess : smaller(excess, (valueUsdE18 - inFlightUsdE18) * survey.scale);
+
 /** Largest purchase that keeps the asset within its maximum weight. */
 const buyRoom = (position: Position, look: Look): bigint => {
   const { survey, policy } = look;
@@ -82,6 +86,15 @@ const weightBlock = (position: Position, look: Look): Hold => {
   return holdNow(look, 'asset-locked', { name: 'weight-max', unit: 'bps', actual, allowed });
 };
 
+/** Why an asset that should trade has no room to; null where a cash flow leaves it out. */
+const noRoomHold = (position: Position, fired: Fired, look: Look): Hold | null => {
+  if (position.excess > 0n)
+    return position.inFlightUsdE18 > 0n && position.valueUsdE18 === position.inFlightUsdE18
+      ? { ...holdNow(look, 'asset-locked'), detail: 'all of it is still on its way' }
+      : null;
+  return fired.kind === 'cash-flow' ? null : weightBlock(position, look);
+};
+
 /** Deposited (over-weight) or withdrawn (under-weight) worth of a token in the exact unit; what a cash-flow plan may move. */
 const flowRoom = (position: Position, look: Look): bigint => {
   let units = 0n;
@@ -96,7 +109,7 @@ const hasDeposit = (look: Look): boolean =>
   look.survey.positions.some((position) => position.excess > 0n && flowRoom(position, look) > 0n);
 
 const capacityOf = (position: Position, fired: Fired, look: Look): bigint => {
-  const full = position.excess > 0n ? position.excess : buyRoom(position, look);
+  const full = position.excess > 0n ? sellRoom(position, look) : buyRoom(position, look);
   if (fired.kind !== 'cash-flow') return full;
   const restricted = hasDeposit(look) ? position.excess > 0n : position.excess < 0n;
   return restricted ? smaller(full, flowRoom(position, look)) : full;
@@ -126,8 +139,8 @@ export const aimsOf = (fired: Fired, look: Look): Aims => {
     }
     const capacity = capacityOf(position, fired, look);
     if (capacity === 0n) {
-      if (position.excess < 0n && fired.kind !== 'cash-flow')
-        blocked.set(position, weightBlock(position, look));
+      const obstacle = noRoomHold(position, fired, look);
+      if (obstacle !== null) blocked.set(position, obstacle);
       continue;
     }
     const wanted =

@@ -32,6 +32,29 @@ describe('an explanation', () => {
     expect(rows.map(({ drift }) => drift)).toEqual(['0.0 pp', '0.0 pp']);
   });
 
+  it('prints no sum as nothing that is something', () => {
+    const dust = snapshotOf([
+      { usd: 100, targetBps: 10_000, symbol: 'WETH' },
+      { units: 5n * 10n ** 15n - 1n, symbol: 'USDT' },
+      { units: 5n * 10n ** 15n, symbol: 'USDC' },
+      { symbol: 'DAI' },
+    ]);
+    const { rows } = explain(decide(dust, policyOf()));
+    expect(rows.map(({ value }) => value)).toEqual([
+      '100.00 USD',
+      'less than 0.01 USD',
+      '0.01 USD',
+      '0.00 USD',
+    ]);
+  });
+
+  it('says what the reason leaves out', () => {
+    const odd = snapshotOf([{ usd: 100, targetBps: 9_000, symbol: 'WETH' }]);
+    expect(explain(decide(odd, policyOf())).sentence).toBe(
+      'No trade: what was read of the portfolio contradicts itself: the targets sum to 9000 instead of 10,000 basis points. Next look 04:05 UTC.',
+    );
+  });
+
   it('says what is traded and what it does to the tracking error', () => {
     const { sentence, rows } = explain(decide(twoAssets(600), policyOf()));
     expect(sentence).toBe(

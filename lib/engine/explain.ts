@@ -1,5 +1,6 @@
 import { E18_PER_BPS } from '../money/bps.ts';
 import { formatDecimalRounded } from '../money/decimal-text.ts';
+import { absolute } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { formatUtcDate, formatUtcTime, startOfUtcDay } from '../time/utc.ts';
 import type { AssetVerdict, Decision, Leg } from './decision.ts';
@@ -63,8 +64,13 @@ const points = (shareE18: bigint): string => {
   return `${text === NO_POINTS ? text : signed(text, shareE18)} pp`;
 };
 
-/** "1234.50 USD". */
-const usd = (valueE18: bigint): string => `${formatDecimalRounded(valueE18, 18, 2)} USD`;
+const HALF_A_CENT_E18 = 5n * 10n ** 15n;
+
+/** "1234.50 USD"; what is not nothing is never printed as nothing. */
+const usd = (valueE18: bigint): string =>
+  valueE18 !== 0n && absolute(valueE18) < HALF_A_CENT_E18
+    ? 'less than 0.01 USD'
+    : `${formatDecimalRounded(valueE18, 18, 2)} USD`;
 
 const limitNumber = (value: bigint, unit: LimitMet['unit']): string => {
   switch (unit) {

@@ -154,10 +154,23 @@ const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Hold | null => 
     usdE18: amounts.sellValueUsdE18,
     pairUsdE18: terms.pairUsdE18,
   });
+  const wasted = returnsNothing(look, { amounts, buy, cost });
+  if (wasted !== null) return wasted;
   draft.legs.push(makeLeg(draft, terms, { amounts, number: slice.number, cost }));
   drawBudget(draft.budget, { usdE18: amounts.sellValueUsdE18, spreadBps });
   draft.roomUsdE18.set(token, larger(roomUsdE18 - amounts.buyValueUsdE18Up, 0n));
   return null;
+};
+
+/** A leg whose costs reach what it sells, or leave less than one unit of what it buys, would give something for nothing. */
+const returnsNothing = (
+  look: Look,
+  { amounts, buy, cost }: { readonly amounts: OrderAmounts; readonly buy: Position; readonly cost: LegCost },
+): Hold | null => {
+  const costUsdE18 = totalCostUsdE18(cost);
+  const returnedUsdE18 = amounts.sellValueUsdE18 - costUsdE18;
+  if (returnedUsdE18 > 0n && returnedUsdE18 * buy.unitsPerToken >= buy.priceUsdE18) return null;
+  return holdNow(look, 'cost-exceeds-benefit', usdLimit('cost-share', costUsdE18, amounts.sellValueUsdE18));
 };
 
 /** A leg at exactly the minimum counts, although its units are floored; the contract's own minimum is met to the unit. */
@@ -200,7 +213,7 @@ const makeLeg = ({ look, legs }: Draft, terms: PairTerms, sized: Sized): Leg => 
   const { sell, buy } = terms;
   const { amounts } = sized;
   const { orderTerms } = look.policy;
-  const returnedUsdE18 = larger(amounts.sellValueUsdE18 - totalCostUsdE18(sized.cost), 0n);
+  const returnedUsdE18 = amounts.sellValueUsdE18 - totalCostUsdE18(sized.cost);
   return {
     index: legs.length,
     kind: orderTerms.venue,

@@ -15,6 +15,20 @@ export type Trigger =
   | Band
   | { readonly kind: 'calendar'; readonly intervalSeconds: number }
   | { readonly kind: 'calendar-band'; readonly intervalSeconds: number; readonly band: Band }
+  /** Once from each of these instants on, UTC; with a band only if it is left by then or later. 0 = Sunday … 6 = Saturday. */
+  | {
+      readonly kind: 'weekly';
+      readonly weekday: number;
+      readonly secondOfDay: number;
+      readonly band: Band | null;
+    }
+  /** The same once a month; a month that is shorter has it on its last day. */
+  | {
+      readonly kind: 'monthly';
+      readonly dayOfMonth: number;
+      readonly secondOfDay: number;
+      readonly band: Band | null;
+    }
   | {
       /** The band times clamp(recent volatility / reference volatility, scaleBpsMin, scaleBpsMax). */
       readonly kind: 'volatility-band';
@@ -32,10 +46,28 @@ export const TRIGGER_KINDS = [
   'hybrid',
   'calendar',
   'calendar-band',
+  'weekly',
+  'monthly',
   'volatility-band',
   'cash-flow',
 ] as const satisfies readonly Trigger['kind'][];
 export type TriggerKind = Trigger['kind'];
+
+/** The band that a trigger is or has; null for those without one. */
+export const bandOfTrigger = (trigger: Trigger): Band | null => {
+  switch (trigger.kind) {
+    case 'calendar':
+    case 'cash-flow':
+      return null;
+    case 'calendar-band':
+    case 'weekly':
+    case 'monthly':
+    case 'volatility-band':
+      return trigger.band;
+    default:
+      return trigger;
+  }
+};
 
 /** How far to trade once a trigger has fired. */
 export type Destination =

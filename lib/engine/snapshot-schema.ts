@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { address, bps, hex, integer, natural, seconds } from './codec-fields.ts';
 import type { Snapshot } from './snapshot.ts';
-import { ASSET_LOCKS, PRICE_FAULTS } from './snapshot.ts';
+import { ASSET_LOCKS, PRICE_FAULTS, WITHHOLDING_REASONS } from './snapshot.ts';
 
 const price = z.discriminatedUnion('ok', [
   z.object({
@@ -18,7 +18,7 @@ const asset = z
   .object({
     token: address,
     symbol: z.string(),
-    decimals: z.int().min(0).max(27),
+    decimals: z.int().min(0).max(36),
     units: natural,
     targetBps: bps,
     targetExactE18: natural.optional(),
@@ -33,56 +33,61 @@ const asset = z
     targetExactE18 === undefined ? rest : { ...rest, targetExactE18 },
   );
 
+const withheld = z.object({ reason: z.enum(WITHHOLDING_REASONS), detail: z.string().nullable() });
+
 const pairCost = { spreadBps: bps, feeBps: bps, impactBpsPer10kUsd: bps };
 
 /** A stored snapshot: JSON with decimal strings in, the engine's own type out. */
-export const snapshotSchema: z.ZodType<Snapshot> = z.object({
-  account: z.object({ kind: z.literal('balancer'), chainId: z.int(), address }),
-  blockNumber: natural,
-  blockHash: hex,
-  nowSeconds: seconds,
-  generation: natural,
-  assets: z.array(asset),
-  openOrders: z.array(
-    z.object({
-      orderHash: hex,
-      sellToken: address,
-      buyToken: address,
-      remainingSellUnits: natural,
-      remainingBuyUnits: natural,
-      expiresAtSeconds: seconds,
+export const snapshotSchema: z.ZodType<Snapshot> = z
+  .object({
+    account: z.object({ kind: z.literal('balancer'), chainId: z.int(), address }),
+    blockNumber: natural,
+    blockHash: hex,
+    nowSeconds: seconds,
+    generation: natural,
+    assets: z.array(asset),
+    openOrders: z.array(
+      z.object({
+        orderHash: hex,
+        sellToken: address,
+        buyToken: address,
+        remainingSellUnits: natural,
+        remainingBuyUnits: natural,
+        expiresAtSeconds: seconds,
+      }),
+    ),
+    inFlight: z.array(z.object({ token: address, units: natural, arrivesBySeconds: seconds })),
+    guard: z.object({
+      maxSlippageBps: bps,
+      lossBpsPerDay: bps,
+      turnoverBpsPerDay: bps,
+      orderTtlMaxSeconds: seconds,
+      cooldownSeconds: seconds,
+      minDriftBps: bps,
+      overshootBps: bps,
+      minFillBps: bps,
     }),
-  ),
-  inFlight: z.array(z.object({ token: address, units: natural, arrivesBySeconds: seconds })),
-  guard: z.object({
-    maxSlippageBps: bps,
-    lossBpsPerDay: bps,
-    turnoverBpsPerDay: bps,
-    orderTtlMaxSeconds: seconds,
-    cooldownSeconds: seconds,
-    minDriftBps: bps,
-    overshootBps: bps,
-    minFillBps: bps,
-  }),
-  buckets: z.object({
-    lossLeftE18: natural,
-    turnoverLeftE18: natural,
-    oneOffTurnoverLeftE18: natural,
-    oneOffExpiresAtSeconds: seconds,
-  }),
-  paused: z.boolean(),
-  halted: z.boolean(),
-  signerAuthorised: z.boolean(),
-  chainLagging: z.boolean(),
-  venues: z.object({ limitOrder: z.boolean(), proposal: z.boolean() }),
-  lastRebalanceAtSeconds: seconds.nullable(),
-  tradedTodayUsdE18: natural,
-  cashFlows: z.array(z.object({ token: address, units: integer })),
-  recentVolatilityBps: bps.nullable(),
-  costs: z.object({
-    gasPerLegUsdE18: natural,
-    pair: z.object(pairCost),
-    pairs: z.array(z.object({ ...pairCost, sellToken: address, buyToken: address })),
-  }),
-  asking: z.array(z.object({ sellToken: address, buyToken: address, sinceSeconds: seconds })),
-});
+    buckets: z.object({
+      lossLeftE18: natural,
+      turnoverLeftE18: natural,
+      oneOffTurnoverLeftE18: natural,
+      oneOffExpiresAtSeconds: seconds,
+    }),
+    paused: z.boolean(),
+    halted: z.boolean(),
+    signerAuthorised: z.boolean(),
+    withheld: withheld.optional(),
+    chainLagging: z.boolean(),
+    venues: z.object({ limitOrder: z.boolean(), proposal: z.boolean() }),
+    lastRebalanceAtSeconds: seconds.nullable(),
+    tradedTodayUsdE18: natural,
+    cashFlows: z.array(z.object({ token: address, units: integer })),
+    recentVolatilityBps: bps.nullable(),
+    costs: z.object({
+      gasPerLegUsdE18: natural,
+      pair: z.object(pairCost),
+      pairs: z.array(z.object({ ...pairCost, sellToken: address, buyToken: address })),
+    }),
+    asking: z.array(z.object({ sellToken: address, buyToken: address, sinceSeconds: seconds })),
+  })
+  .transform(({ withheld, ...rest }) => (withheld === undefined ? rest : { ...rest, withheld }));

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { UnixSeconds } from '../result.ts';
+import type { Reason } from './reasons.ts';
 
 /** Where holdings live and who may move them. `kind` is the seam for other custody. */
 export type Account = {
@@ -40,7 +41,7 @@ export type AssetState = {
   /** Lower-cased. */
   readonly token: Address;
   readonly symbol: string;
-  /** 0–27. */
+  /** 0–36. */
   readonly decimals: number;
   /** Raw units held by the account now. */
   readonly units: bigint;
@@ -115,6 +116,21 @@ export type Costs = {
   readonly pairs: readonly (PairCost & { readonly sellToken: Address; readonly buyToken: Address })[];
 };
 
+/** Reasons of the closed list that are found where keys, registrations and tokens are known. */
+export const WITHHOLDING_REASONS = [
+  'no-key',
+  'not-registered',
+  'quarantined',
+  'token-changed',
+  'signer-too-strong',
+] as const satisfies readonly Reason[];
+
+/** A reason found outside of the engine, and what its words leave out. */
+export type Withheld = {
+  readonly reason: (typeof WITHHOLDING_REASONS)[number];
+  readonly detail: string | null;
+};
+
 /** Net deposits (positive) and withdrawals (negative) of a token since the last rebalance. */
 export type CashFlow = {
   readonly token: Address;
@@ -152,6 +168,8 @@ export type Snapshot = {
   readonly halted: boolean;
   /** Our key is the contract's signer. */
   readonly signerAuthorised: boolean;
+  /** Why the whole portfolio must not be traded, found outside of the engine; absent when nothing was. */
+  readonly withheld?: Withheld;
   /** The block is too old, or two nodes disagree about the head. */
   readonly chainLagging: boolean;
   readonly venues: { readonly limitOrder: boolean; readonly proposal: boolean };

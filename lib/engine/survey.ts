@@ -79,7 +79,9 @@ const unitsInFlight = (snapshot: Snapshot, token: Address): bigint => {
     if (order.sellToken === token) units -= order.remainingSellUnits;
     if (order.buyToken === token) units += order.remainingBuyUnits;
   }
-  for (const arrival of snapshot.inFlight) if (arrival.token === token) units += arrival.units;
+  // What should have arrived and has not is nobody's until it does.
+  for (const arrival of snapshot.inFlight)
+    if (arrival.token === token && arrival.arrivesBySeconds >= snapshot.nowSeconds) units += arrival.units;
   return units;
 };
 
@@ -107,7 +109,8 @@ const priceFault = (asset: AssetState, situation: Situation): Hold | null => {
   return holdNow(situation, 'prices-disagree', {
     name: 'price-disagreement',
     unit: 'bps',
-    actual: BigInt(disagreementBps),
+    // Sources that are many powers of ten apart have a distance no exact number holds.
+    actual: BigInt(Math.min(disagreementBps, Number.MAX_SAFE_INTEGER)),
     allowed: BigInt(allowedBps),
   });
 };

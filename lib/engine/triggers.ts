@@ -1,7 +1,8 @@
 import { bpsToE18 } from '../money/bps.ts';
 import { absolute, larger, mulDivUp, smaller } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
-import type { Band, Policy, Trigger, TriggerKind } from './policy.ts';
+import { type DatedTrigger, latestDate, nextDate } from './calendar-dates.ts';
+import { type Band, bandOfTrigger, type Policy, type Trigger, type TriggerKind } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Position, Survey } from './survey.ts';
 
@@ -83,20 +84,13 @@ const volatilityFactor = (
   return { up: smaller(larger(recent, least), most), down: reference * 10_000n };
 };
 
-/** The band of a trigger as it applies now; null for calendar and cash flow. */
+/** The band of a trigger as it applies now; null for those without one. */
 const activeBand = (trigger: Trigger, snapshot: Snapshot, survey: Survey): ActiveBand | null => {
-  switch (trigger.kind) {
-    case 'absolute':
-    case 'relative':
-    case 'hybrid':
-      return activate(trigger, UNSCALED, survey);
-    case 'calendar-band':
-      return activate(trigger.band, UNSCALED, survey);
-    case 'volatility-band':
-      return activate(trigger.band, volatilityFactor(trigger, snapshot.recentVolatilityBps), survey);
-    default:
-      return null;
-  }
+  const band = bandOfTrigger(trigger);
+  if (band === null) return null;
+  const factor =
+    trigger.kind === 'volatility-band' ? volatilityFactor(trigger, snapshot.recentVolatilityBps) : UNSCALED;
+  return activate(band, factor, survey);
 };
 
 const anyOutside = (band: ActiveBand, survey: Survey, dustUsdE18: bigint): boolean => {
@@ -109,6 +103,12 @@ const anyOutside = (band: ActiveBand, survey: Survey, dustUsdE18: bigint): boole
 const isDue = (intervalSeconds: number, snapshot: Snapshot): boolean =>
   snapshot.lastRebalanceAtSeconds === null ||
   snapshot.nowSeconds - snapshot.lastRebalanceAtSeconds >= intervalSeconds;
+
+/** A portfolio that has never been rebalanced doesn't wait for its first date, as it doesn't for an interval. */
+const hasDateCome = (
+  trigger: DatedTrigger,
+  { nowSeconds, lastRebalanceAtSeconds: last }: Snapshot,
+): boolean => last === null || last < latestDate(trigger, nowSeconds);
 
 /** Σ |deposits and withdrawals| of counted assets since the last rebalance, at today's prices. */
 const flowUsdE18 = (snapshot: Snapshot, survey: Survey): bigint => {
@@ -130,6 +130,9 @@ const fires = (trigger: Trigger, band: ActiveBand | null, look: Look): boolean =
       return (
         isDue(trigger.intervalSeconds, snapshot) && band !== null && anyOutside(band, survey, dustUsdE18)
       );
+    case 'weekly':
+    case 'monthly':
+      return hasDateCome(trigger, snapshot) && (band === null || anyOutside(band, survey, dustUsdE18));
     case 'cash-flow':
       return (
         snapshot.cashFlows.length > 0 &&
@@ -179,14 +182,20 @@ export const firstBand = ({ bands }: Look): ActiveBand | null => {
   return null;
 };
 
+/** The first time after the last rebalance at which the trigger's date has come; null when it has none. */
+const dueAfter = (trigger: Trigger, last: UnixSeconds): UnixSeconds | null => {
+  if (trigger.kind === 'calendar' || trigger.kind === 'calendar-band') return last + trigger.intervalSeconds;
+  return trigger.kind === 'weekly' || trigger.kind === 'monthly' ? nextDate(trigger, last) : null;
+};
+
 /** When the next calendar date of the policy comes due; null when it has none or one is due already. */
 export const nextDueAt = ({ policy, snapshot }: Pick<Look, 'policy' | 'snapshot'>): UnixSeconds | null => {
   const last = snapshot.lastRebalanceAtSeconds;
   if (last === null) return null;
   let next: UnixSeconds | null = null;
   for (const trigger of policy.triggers) {
-    if (trigger.kind !== 'calendar' && trigger.kind !== 'calendar-band') continue;
-    const due = last + trigger.intervalSeconds;
+    const due = dueAfter(trigger, last);
+    if (due === null) continue;
     if (due > snapshot.nowSeconds && (next === null || due < next)) next = due;
   }
   return next;

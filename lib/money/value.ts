@@ -4,7 +4,7 @@ import { mulDivDown, mulDivUp, powerOfTen } from './fixed-point.ts';
 export type Quotation = {
   /** USD per whole token, 18 decimals, above zero. */
   readonly priceUsdE18: bigint;
-  /** Decimals of the token, 0–27. */
+  /** Decimals of the token, 0–36. */
   readonly decimals: number;
 };
 

@@ -1,4 +1,6 @@
+import { bandOfTrigger } from '../engine/policy.ts';
 import { parseDecimal } from '../money/decimal-text.ts';
+import { DAY_SECONDS } from '../time/utc.ts';
 import type { PolicyFields } from './policy-fields.ts';
 
 /** A field that cannot be as it is, given the others. */
@@ -30,24 +32,31 @@ const limitContradictions = ({ limits }: Input): Contradiction[] => {
   return found;
 };
 
+type TriggerInput = Input['triggers'][number];
+
+/** The shortest time between two dates of a calendar; null for triggers without dates. */
+const shortestWait = (trigger: TriggerInput): number | null => {
+  if (trigger.kind === 'calendar' || trigger.kind === 'calendar-band') return trigger.intervalSeconds;
+  if (trigger.kind === 'weekly') return 7 * DAY_SECONDS;
+  return trigger.kind === 'monthly' ? 28 * DAY_SECONDS : null;
+};
+
 const triggerContradictions = ({ triggers, limits, destination }: Input): Contradiction[] => {
   const found: Contradiction[] = [];
   let hasBand = false;
   for (const [index, trigger] of triggers.entries()) {
-    if (trigger.kind !== 'calendar' && trigger.kind !== 'cash-flow') hasBand = true;
+    if (bandOfTrigger(trigger) !== null) hasBand = true;
     if (trigger.kind === 'volatility-band' && trigger.scaleBpsMin > trigger.scaleBpsMax) {
       found.push({
         path: ['triggers', index, 'scaleBpsMin'],
         message: `must not exceed scaleBpsMax (${trigger.scaleBpsMax})`,
       });
     }
-    if (
-      (trigger.kind === 'calendar' || trigger.kind === 'calendar-band') &&
-      limits.cooldownSeconds > trigger.intervalSeconds
-    ) {
+    const everySeconds = shortestWait(trigger);
+    if (everySeconds !== null && limits.cooldownSeconds > everySeconds) {
       found.push({
         path: ['limits', 'cooldownSeconds'],
-        message: `must not exceed the interval of trigger ${index + 1} (${trigger.intervalSeconds} s), else it never comes due in time`,
+        message: `must not exceed the interval of trigger ${index + 1} (${everySeconds} s), else it never comes due in time`,
       });
     }
   }

@@ -36,6 +36,14 @@ const bandSchemas = [
 
 const bandSchema = z.discriminatedUnion('kind', bandSchemas);
 
+const secondOfDay = seconds(0, DAY_SECONDS - 1)
+  .default(0)
+  .describe('From this time of the day on. UTC, seconds after midnight, 0–86,399; default 0.');
+const optionalBand = bandSchema
+  .nullable()
+  .default(null)
+  .describe('Must be left as well; null = whatever the drift. Default null.');
+
 const triggerSchema = z.discriminatedUnion('kind', [
   ...bandSchemas,
   z.strictObject({
@@ -46,6 +54,18 @@ const triggerSchema = z.discriminatedUnion('kind', [
     kind: z.literal('calendar-band'),
     intervalSeconds: seconds(60, YEAR_SECONDS).describe('Since the last rebalance. Seconds, 60 to one year.'),
     band: bandSchema.describe('Must be left as well.'),
+  }),
+  z.strictObject({
+    kind: z.literal('weekly'),
+    weekday: z.int().min(0).max(6).describe('0 = Sunday to 6 = Saturday, UTC.'),
+    secondOfDay,
+    band: optionalBand,
+  }),
+  z.strictObject({
+    kind: z.literal('monthly'),
+    dayOfMonth: z.int().min(1).max(31).describe('1–31; a shorter month has it on its last day, UTC.'),
+    secondOfDay,
+    band: optionalBand,
   }),
   z.strictObject({
     kind: z.literal('volatility-band'),
@@ -117,9 +137,9 @@ const limitsSchema = z.strictObject({
   legsMax: z
     .int()
     .min(1)
-    .max(64)
+    .max(256)
     .default(16)
-    .describe('Orders of one plan, slices included. 1–64, default 16.'),
+    .describe('Orders of one plan, slices included. 1–256, default 16.'),
 });
 
 type Limits = z.output<typeof limitsSchema>;

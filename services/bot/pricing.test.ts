@@ -19,6 +19,11 @@ const silent = (fault: 'missing' | 'stale' | 'absurd'): SourcePrice => ({
 });
 
 describe('agreeing on a price', () => {
+  it('tells two sources that are many powers of ten apart by a number that can be stored', () => {
+    const hair: SourcePrice = { ...says(1), usdE18: 1n } as SourcePrice;
+    expect(agreePrice([hair, says(100_000)])).toMatchObject({ ok: true, disagreementBps: 1_000_000_000 });
+  });
+
   it('takes the only source there is, with its time, and knows of no disagreement', () => {
     expect(agreePrice([says(2.5)])).toEqual({
       ok: true,

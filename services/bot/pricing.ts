@@ -1,6 +1,7 @@
 import type { NoPrice, Price, PriceFault } from '../../lib/engine/snapshot.ts';
 import type { SourcePrice } from '../../lib/ledger/source-price.ts';
-import { BPS_WHOLE } from '../../lib/money/bps.ts';
+import { BPS } from '../../lib/money/bps.ts';
+import { smaller } from '../../lib/money/fixed-point.ts';
 
 /** The gravest first: of several reasons for having no price, this one is told. */
 const FAULTS: readonly PriceFault[] = ['absurd', 'missing', 'stale', 'disagree'];
@@ -11,6 +12,14 @@ const noPrice = (answers: readonly SourcePrice[], quorum: number): NoPrice => {
   if (worst === undefined)
     return { ok: false, fault: 'missing', detail: `fewer than ${quorum} sources have a price` };
   return { ok: false, fault: worst.fault, detail: worst.detail };
+};
+
+/** Beyond this, two sources are told to be this far apart: a billion basis points is as absurd as any more. */
+const DISTANCE_BPS_MAX = 10n ** 9n;
+
+const distanceBps = (lowestUsdE18: bigint, highestUsdE18: bigint): number => {
+  const bps = ((highestUsdE18 - lowestUsdE18) * BPS) / lowestUsdE18;
+  return Number(smaller(bps, DISTANCE_BPS_MAX));
 };
 
 /**
@@ -32,9 +41,6 @@ export const agreePrice = (answers: readonly SourcePrice[], quorum = 1): Price |
     usdE18: median.usdE18,
     updatedAtSeconds: Math.min(...usable.map(({ updatedAtSeconds }) => updatedAtSeconds)),
     source: usable.map(({ source }) => source).join(', '),
-    disagreementBps:
-      usable.length === 1
-        ? null
-        : Number(((highest.usdE18 - lowest.usdE18) * BigInt(BPS_WHOLE)) / lowest.usdE18),
+    disagreementBps: usable.length === 1 ? null : distanceBps(lowest.usdE18, highest.usdE18),
   };
 };

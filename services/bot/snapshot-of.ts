@@ -106,6 +106,7 @@ export const snapshotOf = (sources: SnapshotSources): Snapshot => {
     paused: reading.paused,
     halted: sources.halted,
     signerAuthorised: signer !== null && lower(reading.signer) === signer,
+    ...(signer === null ? { withheld: { reason: 'no-key' as const, detail: null } } : {}),
     chainLagging: sources.chainLagging,
     venues: { limitOrder: true, proposal: false },
     lastRebalanceAtSeconds: context.lastRebalanceAtSeconds,

@@ -1,4 +1,5 @@
-import type { Band, Policy, Trigger } from '../../lib/engine/policy.ts';
+import type { Band, Policy, Trigger, TriggerKind } from '../../lib/engine/policy.ts';
+import { formatUtcTime } from '../../lib/time/utc.ts';
 
 const percent = (bps: number): string =>
   `${(bps / 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} %`;
@@ -28,12 +29,28 @@ function bandText(band: Band): string {
   }
 }
 
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+function dated(
+  day: string,
+  { secondOfDay, band }: Extract<Trigger, { readonly kind: 'weekly' | 'monthly' }>,
+): string {
+  const from = secondOfDay === 0 ? '' : ` from ${formatUtcTime(secondOfDay)} UTC`;
+  return `${day}${from}${band === null ? '' : ` if ${bandText(band)}`}`;
+}
+
+const CALENDARS: readonly TriggerKind[] = ['calendar', 'calendar-band', 'weekly', 'monthly'];
+
 function triggerText(trigger: Trigger): string {
   switch (trigger.kind) {
     case 'calendar':
       return every(trigger.intervalSeconds);
     case 'calendar-band':
       return `${every(trigger.intervalSeconds)} if ${bandText(trigger.band)}`;
+    case 'weekly':
+      return dated(`every ${WEEKDAYS[trigger.weekday]}`, trigger);
+    case 'monthly':
+      return dated(`on day ${trigger.dayOfMonth} of every month`, trigger);
     case 'volatility-band':
       return `${bandText(trigger.band)}, wider when markets swing`;
     case 'cash-flow':
@@ -45,6 +62,6 @@ function triggerText(trigger: Trigger): string {
 
 /** What makes a portfolio trade, in one line: "Trades when an asset is 5 pp off its target". */
 export function policyText(policy: Policy): string {
-  const isWhen = policy.triggers.some(({ kind }) => kind !== 'calendar' && kind !== 'calendar-band');
+  const isWhen = policy.triggers.some(({ kind }) => !CALENDARS.includes(kind));
   return `Trades ${isWhen ? 'when ' : ''}${policy.triggers.map(triggerText).join(', or ')}`;
 }
