@@ -1,5 +1,6 @@
 import { environment } from '../services/wire/environment.ts';
 import { openPriceRecords } from '../services/wire/prices.ts';
+import { convertPrices } from './prices/convert.ts';
 import { readPricesCommand, USAGE } from './prices/options.ts';
 import { runPrices } from './prices/run.ts';
 import { endQuietlyWithoutReader } from './quiet-pipe.ts';
@@ -18,6 +19,15 @@ const run = async (argv: readonly string[]): Promise<number> => {
   if (command.kind === 'bad') {
     complain(`${command.problem}\n\n${USAGE}`);
     return 2;
+  }
+  if (command.kind === 'convert') {
+    const converted = convertPrices(command);
+    if (!converted.ok) complain(converted.error.message);
+    else {
+      for (const remark of converted.value.remarks) complain(remark);
+      say(converted.value.text);
+    }
+    return converted.ok ? 0 : 1;
   }
   const { dbUrl } = environment();
   if (dbUrl === null) {

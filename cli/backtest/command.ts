@@ -1,6 +1,7 @@
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { loadPrices, simulatedPrices } from './load.ts';
+import { loadPrices } from '../price-argument.ts';
+import { simulatedPrices } from './load.ts';
 import { type BacktestOptions, readOptions, USAGE } from './options.ts';
 import type { ProgressScreen } from './progress.ts';
 import { runPlain } from './run-plain.ts';
@@ -24,10 +25,13 @@ const answer = (file: PriceFile, options: BacktestOptions, io: CommandIo): Resul
   return options.shock === null ? runPlain(file, options, io.error) : shockCommand(file, options);
 };
 
-const pricesOf = (name: string, io: CommandIo): Promise<Result<PriceFile>> | Result<PriceFile> => {
+const pricesOf = (
+  { prices: name, priceWish }: BacktestOptions,
+  io: CommandIo,
+): Promise<Result<PriceFile>> | Result<PriceFile> => {
   if (name.startsWith(STORED)) return io.stored(name.slice(STORED.length));
   const simulated = simulatedPrices(name);
-  if (simulated === null) return loadPrices(name);
+  if (simulated === null) return loadPrices([name], priceWish, '--prices');
   // On stderr, so that figures in a pipe stay figures, and nobody takes them for history.
   io.error(`prices: SIMULATED, ${name}`);
   return ok(simulated);
@@ -45,7 +49,7 @@ export const backtestCommand = async (argv: readonly string[], io: CommandIo): P
     io.error('npm run backtest -- --help shows every option.');
     return 2;
   }
-  const file = await pricesOf(read.options.prices, io);
+  const file = await pricesOf(read.options, io);
   const answered = file.ok ? answer(file.value, read.options, io) : file;
   if (!answered.ok) {
     io.error(answered.error.message);

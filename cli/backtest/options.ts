@@ -4,14 +4,17 @@ import { parseDecimal } from '../../lib/money/decimal-text.ts';
 import { E18 } from '../../lib/money/fixed-point.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 import { parseUtcDate, parseUtcInstant } from '../../lib/time/utc.ts';
+import { PRICE_FLAGS, PRICE_FLAGS_USAGE, type PriceWish, readPriceFlags } from '../price-argument.ts';
 
 export const USAGE = `npm run backtest -- --prices FILE --targets BTC=40,ETH=30,SOL=30 --policy balanced [options]
 
 Runs the engine over a price history and compares it with holding, daily and calendar-monthly rebalancing.
 
-  --prices FILE        CSV: "date" (daily) or "time" (hourly), one column of closes per asset; a row is labelled by its
-                       opening and traded on when its close is known, one step later; or db:SOURCE, db:SOURCE@1h:
-                       what npm run prices has stored; or sim:SEED, a made-up hourly market
+  --prices FILE        a file of closes, one column per asset, or of one asset's candles as NAME=FILE; several files
+                       divided by commas become one. Its shapes and how they are told: docs/price-files.md. A row is
+                       dated by its opening and traded on when its close is known, one step later; or db:SOURCE,
+                       db:SOURCE@1h: what npm run prices has stored; or sim:SEED, a made-up hourly market
+${PRICE_FLAGS_USAGE}
   --targets LIST       percent per asset, 100 together (0 winds one down); or "equal": the same share of every column
   --policy NAME|FILE   ${PRESET_NAMES.join(', ')}; a JSON file (docs/policy.md);
                        several, divided by commas; or "presets"
@@ -43,6 +46,7 @@ export type Output = 'table' | 'json' | 'csv';
 
 export type BacktestOptions = {
   readonly prices: string;
+  readonly priceWish: PriceWish;
   readonly targets: string;
   readonly policies: readonly string[];
   readonly fromSeconds: UnixSeconds | null;
@@ -76,6 +80,7 @@ export type ReadOptions =
 
 const FLAGS = {
   prices: { type: 'string' },
+  ...PRICE_FLAGS,
   targets: { type: 'string' },
   policy: { type: 'string' },
   from: { type: 'string' },
@@ -199,10 +204,13 @@ export const readOptions = (argv: readonly string[]): ReadOptions => {
   if (values.help) return { kind: 'help' };
   const read = new Reader(values);
   read.problems.push(...conflictsOf(values));
+  const { wish: priceWish, problems } = readPriceFlags(values);
+  read.problems.push(...problems);
   const costBps = read.number('cost-bps', '10');
   if (!Number.isInteger(costBps)) read.problems.push('--cost-bps: a whole number of basis points');
   const options: BacktestOptions = {
     prices: read.needed('prices'),
+    priceWish,
     targets: read.needed('targets'),
     policies: policyNames(read.needed('policy')),
     fromSeconds: read.instant('from'),

@@ -55,7 +55,7 @@ afterAll(async () => {
 const run = async (...argv: string[]): Promise<string> => {
   const command = readPricesCommand(argv, NOW);
   if (command.kind === 'bad') return `usage: ${command.problem}`;
-  if (command.kind === 'help') return 'help';
+  if (command.kind === 'help' || command.kind === 'convert') return command.kind;
   const done = await runPrices(records, command);
   return done.ok ? done.value : `${done.error.code}: ${done.error.message}`;
 };

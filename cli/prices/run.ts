@@ -2,24 +2,28 @@ import { pricePointsOf } from '../../lib/prices/price-history.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import { fetchPublicCloses, type PriceRecords, PUBLIC_SOURCE } from '../../services/wire/prices.ts';
-import { loadPrices } from '../backtest/load.ts';
+
 import { textTable } from '../backtest/text-table.ts';
+import { loadPrices } from '../price-argument.ts';
 import type { PricesCommand } from './options.ts';
 
 type Work = Extract<PricesCommand, { kind: 'import' | 'fetch' | 'list' }>;
 
 const importFile = async (
   records: PriceRecords,
-  { file, source }: Extract<Work, { kind: 'import' }>,
+  { files, source, wish }: Extract<Work, { kind: 'import' }>,
 ): Promise<Result<string>> => {
-  const read = loadPrices(file, 'import');
+  const read = loadPrices(files, wish, 'import');
   if (!read.ok) return read;
   const points = pricePointsOf(read.value, source);
   const saved = await records.save(points);
   if (!saved.ok) return saved;
   const missing = read.value.gaps.reduce((sum, gap) => sum + gap.missingRows, 0);
   const gaps = missing === 0 ? '' : `; ${missing} rows are missing in the file, nothing was filled in`;
-  return ok(`${points.length} prices of ${read.value.columns.length} assets, ${saved.value} new${gaps}`);
+  const notes = (read.value.notes ?? []).map((note) => `\n${note}`).join('');
+  return ok(
+    `${points.length} prices of ${read.value.columns.length} assets, ${saved.value} new${gaps}${notes}`,
+  );
 };
 
 /** Keeps what arrived before a failure: fetching again goes on from there. */

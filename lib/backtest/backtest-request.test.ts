@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { E18 } from '../money/fixed-point.ts';
 import { PRESETS } from '../policy/policy-presets.ts';
-import { parsePriceFile } from '../prices/price-file.ts';
+import { parsePriceFile } from '../prices/testing/parse-price-file.ts';
 import type { Result } from '../result.ts';
 import { parseUtcDate } from '../time/utc.ts';
 import { type BacktestRequest, planBacktest } from './backtest-request.ts';

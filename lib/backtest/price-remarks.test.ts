@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePriceFile } from '../prices/price-file.ts';
+import { parsePriceFile } from '../prices/testing/parse-price-file.ts';
 import { priceRemarks } from './price-remarks.ts';
 import { selectMarket } from './select-market.ts';
 
@@ -10,7 +10,7 @@ const remarksOn = (...lines: string[]): readonly string[] => {
   const rows = lines.flatMap((line, index) =>
     line === '' ? [] : [`2024-01-${String(index + 1).padStart(2, '0')},${line}`],
   );
-  const read = parsePriceFile(`date,AAA,BBB\n${rows.join('\n')}\n`, SYMBOLS);
+  const read = parsePriceFile(`date,AAA,BBB\n${rows.join('\n')}\n`);
   if (!read.ok) throw new Error(read.error.message);
   const market = selectMarket(read.value, { symbols: SYMBOLS, fromSeconds: null, toSeconds: null });
   if (!market.ok) throw new Error(market.error.message);

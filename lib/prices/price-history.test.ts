@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parsePriceFile } from './price-file.ts';
 import { priceFileOf, pricePointsOf } from './price-history.ts';
+import { parsePriceFile } from './testing/parse-price-file.ts';
 
 const fileOf = (text: string) => {
   const read = parsePriceFile(text);

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { type PriceFile, type PriceRow, parsePriceFile } from '../../lib/prices/price-file.ts';
+import { KNOWN_PRICE_COLUMNS, type PriceFile, type PriceRow } from '../../lib/prices/price-file.ts';
+import { quoteText } from '../../lib/prices/quote-text.ts';
 import { simulateMarket } from '../../lib/prices/simulated-market.ts';
+import { NO_ANSWERS } from '../../lib/prices/table-shape.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import { loadPriceFiles } from '../../services/wire/price-files.ts';
 
 /** One instant of the replay: the closes that become known then; all null where the file has no row. */
 export type TapeRow = { readonly knownAtSeconds: UnixSeconds; readonly prices: readonly (bigint | null)[] };
@@ -46,17 +48,17 @@ const toTape = (file: PriceFile, source: PriceTape['source']): PriceTape => ({
   rows: withGaps(file),
 });
 
-/** The tape of a price file. Refused with the file's name, line and column when it is not one. */
+/** The tape of a price file. Refused with the file's name, line and column when it is not one, or has a column without a token. */
 const fileTape = (path: string): Result<PriceTape> => {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    return fail('price-file-unreadable', `${path}: ${(error as Error).message}`);
-  }
-  const parsed = parsePriceFile(text);
-  if (!parsed.ok) return fail(parsed.error.code, `${path}: ${parsed.error.message}`);
-  return ok(toTape(parsed.value, { kind: 'file', path }));
+  const file = loadPriceFiles({ files: [{ name: null, path }], answers: NO_ANSWERS, stepSeconds: null });
+  if (!file.ok) return file;
+  const at = file.value.columns.findIndex((column) => !KNOWN_PRICE_COLUMNS.includes(column));
+  if (at < 0) return ok(toTape(file.value, { kind: 'file', path }));
+  const unknown = quoteText(file.value.columns[at] ?? '');
+  return fail(
+    'price-file-invalid',
+    `${path}: the local stack has no token for column ${unknown}; it knows ${KNOWN_PRICE_COLUMNS.join(' ')}`,
+  );
 };
 
 /** What `--prices` names, or without it the simulated market of `seed`. */

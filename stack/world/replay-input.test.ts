@@ -30,12 +30,15 @@ const whole = (text: string): PriceTape => {
 
 describe('the tape', () => {
   it('knows a close one step after its label, and lets time pass over a missing row without prices', () => {
-    const tape = whole('time,BTC,ETH\n2022-10-01T00:00:00Z,20000,1300\n2022-10-01T03:00:00Z,20100,1310\n');
+    const tape = whole(
+      'time,BTC,ETH\n2022-10-01T00:00:00Z,20000,1300\n2022-10-01T01:00:00Z,20000,1300\n2022-10-01T04:00:00Z,20100,1310\n',
+    );
     expect(tape.startSeconds).toBe(1_664_582_400);
     expect(tape.rows.map(({ knownAtSeconds }) => (knownAtSeconds - tape.startSeconds) / 3_600)).toEqual([
-      1, 2, 3, 4,
+      1, 2, 3, 4, 5,
     ]);
     expect(tape.rows.map(({ prices }) => prices.every((price) => price === null))).toEqual([
+      false,
       false,
       true,
       true,
@@ -47,13 +50,17 @@ describe('the tape', () => {
     ['a row twice', 'time,BTC\n2022-10-01T00:00:00Z,1\n2022-10-01T00:00:00Z,1\n', 'line 3, column 1'],
     [
       'an earlier row later',
-      'time,BTC\n2022-10-01T01:00:00Z,1\n2022-10-01T00:00:00Z,1\n',
-      'line 3, column 1',
+      'time,BTC\n2022-10-01T00:00:00Z,1\n2022-10-01T02:00:00Z,1\n2022-10-01T01:00:00Z,1\n',
+      'line 4, column 1',
     ],
     ['zero', 'time,BTC,ETH\n2022-10-01T00:00:00Z,1,0\n', 'line 2, column 24'],
     ['a negative price', 'time,BTC\n2022-10-01T00:00:00Z,-5\n', 'line 2, column 22'],
     ['a word', 'time,BTC\n2022-10-01T00:00:00Z,ten\n', 'line 2, column 22'],
-    ['an unknown column', 'time,BTC,GOLD\n2022-10-01T00:00:00Z,1,1\n', 'line 1, column 10'],
+    [
+      'an unknown column',
+      'time,BTC,GOLD\n2022-10-01T00:00:00Z,1,1\n',
+      'the local stack has no token for column "GOLD"',
+    ],
   ])('refuses a file with %s, naming the file and the place', (_, text, place) => {
     const tape = tapeOf(text);
     expect(tape.ok).toBe(false);

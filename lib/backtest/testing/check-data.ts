@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type PriceFile, parsePriceFile } from '../../prices/price-file.ts';
+import type { PriceFile } from '../../prices/price-file.ts';
+import { parsePriceFile } from '../../prices/testing/parse-price-file.ts';
 
 /** Outside data that lies beside the checkout, never inside it. */
 const FOLDER = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
@@ -15,8 +16,7 @@ export const SKIP_WORD = '(skipped where ../shared/data is not there)';
 /** A price file of the check data, with any columns it has. */
 export const readCheckPrices = (path: string): PriceFile => {
   const text = readCheckData(path);
-  const columns = (text.split(/\r?\n/, 1)[0] ?? '').split(',').slice(1);
-  const read = parsePriceFile(text, columns);
+  const read = parsePriceFile(text);
   if (!read.ok) throw new Error(`${path}: ${read.error.message}`);
   return read.value;
 };

@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import { priceCsvLines } from '../../lib/prices/price-csv.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { loadPrices } from '../price-argument.ts';
+import type { PricesCommand } from './options.ts';
+
+const written = (path: string, text: string): Result<null> => {
+  try {
+    // A file that is there may be the one that is read, or all there is of it.
+    writeFileSync(path, text, { flag: 'wx' });
+    return ok(null);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return fail(
+      'file-unwritable',
+      `--out: ${path} ${code === 'EEXIST' ? 'is there already' : `can't be written (${code})`}`,
+    );
+  }
+};
+
+/** Price files of any known shape as one in the project's own form: what goes to stdout, and remarks for stderr. */
+export const convertPrices = ({
+  files,
+  wish,
+  out,
+}: Extract<PricesCommand, { kind: 'convert' }>): Result<{
+  readonly text: string;
+  readonly remarks: readonly string[];
+}> => {
+  const file = loadPrices(files, wish, 'convert');
+  if (!file.ok) return file;
+  const csv = [...priceCsvLines(file.value)].join('\n');
+  const remarks = file.value.notes ?? [];
+  if (out === null) return ok({ text: csv, remarks });
+  const saved = written(out, `${csv}\n`);
+  if (!saved.ok) return saved;
+  return ok({
+    text: `${file.value.rows.length} rows of ${file.value.columns.length} assets written to ${out}`,
+    remarks,
+  });
+};
