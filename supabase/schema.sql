@@ -188,7 +188,8 @@ create table legs (
   constraint legs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id) ON DELETE CASCADE,
   constraint legs_leg_index_check CHECK ((leg_index >= 0)),
   constraint legs_pkey PRIMARY KEY (decision_id, leg_index),
-  constraint legs_sell_units_check CHECK (((sell_units)::numeric > (0)::numeric))
+  constraint legs_sell_units_check CHECK (((sell_units)::numeric > (0)::numeric)),
+  constraint legs_venue_known CHECK ((venue = ANY (ARRAY['order-book'::text, 'proposal'::text, 'book'::text, 'limit-order'::text]))) NOT VALID
 );
 create table log_gaps (
   id bigint not null generated always as identity,
@@ -247,7 +248,8 @@ create table orders (
   constraint orders_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
   constraint orders_sell_units_check CHECK (((sell_units)::numeric > (0)::numeric)),
   constraint orders_slice_number_check CHECK ((slice_number > 0)),
-  constraint orders_status_check CHECK ((status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'filled'::text, 'expired'::text, 'cancelled'::text, 'superseded'::text, 'unfillable'::text, 'rejected'::text])))
+  constraint orders_status_check CHECK ((status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'filled'::text, 'expired'::text, 'cancelled'::text, 'superseded'::text, 'unfillable'::text, 'rejected'::text]))),
+  constraint orders_venue_known CHECK ((venue = ANY (ARRAY['order-book'::text, 'proposal'::text, 'book'::text]))) NOT VALID
 );
 create table policies (
   portfolio_id bigint not null,
@@ -516,7 +518,7 @@ create policy "the bot works on every row" on legs for all to balancer_bot using
 create policy "the app reads what its viewer may" on log_gaps for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on log_gaps for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on login_nonces for all to balancer_bot using (true) with check (true);
-create policy "anyone reads placed orders: the book is public" on orders for select to balancer_app using (((venue = 'book'::text) AND (placed_at IS NOT NULL)));
+create policy "anyone reads placed orders: the order book is public" on orders for select to balancer_app using (((venue = ANY (ARRAY['order-book'::text, 'book'::text])) AND (placed_at IS NOT NULL)));
 create policy "the app reads what its viewer may" on orders for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on orders for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on policies for select to balancer_app using (viewer_may_read(portfolio_id));

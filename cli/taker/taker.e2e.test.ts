@@ -17,7 +17,7 @@ import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { feeTakerExtension } from '../../lib/orders/fee-taker-extension.ts';
 import { buildOrder } from '../../lib/orders/order-terms.ts';
 import { orderHasher } from '../../lib/orders/order-typed-data.ts';
-import { type SignedOrder, signOrder } from '../../lib/orders/sign-order.ts';
+import { type OrderBody, signOrder } from '../../lib/orders/sign-order.ts';
 
 const WBTC_USD = 22_000n;
 const BTC_UNITS = 10n ** 8n;
@@ -83,7 +83,7 @@ const once = async (...args: string[]): Promise<TakerProcess & { code: number | 
 type Terms = { readonly own: OrderWorld; readonly extension: Hex };
 
 /** An order of the portfolio to sell WBTC for USDC, `offMidBps` above (+) or below (−) the mid. */
-const sellWbtc = async (name: string, offMidBps: bigint, terms?: Terms): Promise<SignedOrder> => {
+const sellWbtc = async (name: string, offMidBps: bigint, terms?: Terms): Promise<OrderBody> => {
   const { own, extension } = terms ?? { own: world, extension: '0x' as const };
   const order = buildOrder({
     contentId: keccak256(toHex(name)),
@@ -101,7 +101,7 @@ const sellWbtc = async (name: string, offMidBps: bigint, terms?: Terms): Promise
     },
     publicBook: extension === '0x' ? null : { extension, feeTaker: own.contracts.feeTaker },
   });
-  return signOrder({ order, extension, hashOrder: orderHasher(31337), sign: own.sign });
+  return signOrder({ order, extension }, { hashOrder: orderHasher(31337), sign: own.sign });
 };
 
 /** Every fill the portfolio reports, straight from its logs. */
@@ -191,21 +191,17 @@ describe('the reference taker', () => {
 
   it('never sends what the chain would refuse: a dead generation, a foreign signature, an unknown token', async () => {
     const dead = await sellWbtc('dead generation', -50n);
-    const unsigned = await signOrder({
-      order: (await sellWbtc('foreign signature', -50n)).order,
-      extension: '0x',
-      hashOrder: orderHasher(31337),
-      sign: async () => `0x${'11'.repeat(65)}`,
-    });
+    const unsigned = await signOrder(
+      { order: (await sellWbtc('foreign signature', -50n)).order, extension: '0x' },
+      { hashOrder: orderHasher(31337), sign: async () => `0x${'11'.repeat(65)}` },
+    );
     await request('evm_mine');
     const { order } = dead;
     const other = { ...order, salt: order.salt + (1n << 160n) };
-    const wrong = await signOrder({
-      order: other,
-      extension: '0x',
-      hashOrder: orderHasher(31337),
-      sign: world.sign,
-    });
+    const wrong = await signOrder(
+      { order: other, extension: '0x' },
+      { hashOrder: orderHasher(31337), sign: world.sign },
+    );
     book.show([bookOrderOf(wrong), bookOrderOf(unsigned)]);
     const taker = await once();
     expect(taker.code, taker.raw()).toBe(0);

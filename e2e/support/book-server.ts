@@ -2,14 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { numberToHex } from 'viem';
 import type { BookOrder } from '../../lib/api/book-dto.ts';
-import type { SignedOrder } from '../../lib/orders/sign-order.ts';
+import type { OrderBody } from '../../lib/orders/sign-order.ts';
 
 const hexAddress = (word: bigint): string => numberToHex(word, { size: 20 });
 
 /** A signed order as a book shows it. */
-export const bookOrderOf = ({ order, orderHash, extension, blob }: SignedOrder): BookOrder => ({
+export const bookOrderOf = ({ order, orderHash, extension, signature }: OrderBody): BookOrder => ({
   orderHash,
-  signature: blob,
+  signature,
   data: {
     maker: hexAddress(order.maker),
     makerAsset: hexAddress(order.makerAsset),

@@ -5,6 +5,8 @@ import type { NodeLog } from './hosted-node.ts';
 const TRANSFER = toEventSelector('Transfer(address,address,uint256)');
 const PAYER: Address = '0x00000000000000000000000000000000000000fe';
 const HEADERS_A_REQUEST = 500;
+/** More would take longer than a request may. */
+const MINED_A_REQUEST = 1_000;
 const SECONDS_A_BLOCK = 12;
 
 const header = z.object({ number: z.string(), hash: z.string(), timestamp: z.string() });
@@ -41,8 +43,10 @@ export const mineWithPayments = async (
   const before = Number(
     head.parse(await post(rpcUrl, { jsonrpc: '2.0', id: 1, method: 'eth_blockNumber', params: [] })).result,
   );
-  const params = [numberToHex(blocks), numberToHex(SECONDS_A_BLOCK)];
-  await post(rpcUrl, { jsonrpc: '2.0', id: 1, method: 'anvil_mine', params });
+  for (let mined = 0; mined < blocks; mined += MINED_A_REQUEST) {
+    const params = [numberToHex(Math.min(MINED_A_REQUEST, blocks - mined)), numberToHex(SECONDS_A_BLOCK)];
+    await post(rpcUrl, { jsonrpc: '2.0', id: 1, method: 'anvil_mine', params });
+  }
   const logs: NodeLog[] = [];
   for (let done = 0; done < blocks; done += HEADERS_A_REQUEST) {
     const count = Math.min(HEADERS_A_REQUEST, blocks - done);

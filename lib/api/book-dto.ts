@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORDER_STATUSES } from '../orders/lifecycle.ts';
+import { ORDER_STATUSES } from '../ledger/lifecycle.ts';
 
 const UINT256_END = 1n << 256n;
 

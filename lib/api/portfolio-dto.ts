@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIVE_ORDER_STATUSES } from '../ledger/lifecycle.ts';
 import { reasonSchema } from '../policy/reason.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
@@ -50,7 +51,7 @@ export const openOrderDtoSchema = z.object({
   sellUnits: decimal,
   buyUnits: decimal,
   filledBps: z.int().min(0).max(10_000),
-  status: z.enum(['signed', 'open', 'partially-filled', 'unfillable']),
+  status: z.enum(LIVE_ORDER_STATUSES),
   statusReason: z.string().nullable(),
   expiresAtSeconds: seconds,
 });

@@ -1,21 +1,7 @@
 import type { Address, Hex } from 'viem';
-import type { Decision } from '../engine/decision.ts';
-import type { Policy } from '../engine/policy.ts';
-import type { Snapshot } from '../engine/snapshot.ts';
 import type { UnixSeconds } from '../result.ts';
-
-/** An order that can still be filled, as the database knows it. */
-export type LiveOrderRecord = {
-  readonly orderHash: Hex;
-  readonly sellToken: Address;
-  readonly buyToken: Address;
-  readonly sellUnits: bigint;
-  readonly buyUnits: bigint;
-  readonly filledSellUnits: bigint;
-  readonly status: 'signed' | 'open' | 'partially-filled' | 'unfillable';
-  readonly statusReason: string | null;
-  readonly expiresAtSeconds: UnixSeconds;
-};
+import type { Placed } from './action.ts';
+import type { Look } from './look.ts';
 
 /** One execution of an order, as the chain's log states it. */
 export type FillRecord = {
@@ -30,11 +16,8 @@ export type FillRecord = {
   readonly blockTimeSeconds: UnixSeconds;
 };
 
-/** What the bot saw and decided at its last look. */
-export type LookRecord = {
-  readonly snapshot: Snapshot;
-  readonly decision: Decision;
-  readonly policy: Policy;
+/** A look as the journal holds it. */
+export type LookRecord = Look & {
   /** The database's clock. */
   readonly lookedAtSeconds: UnixSeconds;
 };
@@ -49,7 +32,7 @@ export type PortfolioRecord = {
   readonly quarantineReason: string | null;
   /** Null before the first look, and when a stored look can't be read. */
   readonly look: LookRecord | null;
-  readonly liveOrders: readonly LiveOrderRecord[];
+  readonly liveOrders: readonly Placed[];
   /** Newest first. */
   readonly lastFills: readonly FillRecord[];
   readonly fillCount: number;

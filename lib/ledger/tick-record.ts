@@ -1,11 +1,9 @@
-import type { Address, Hex } from 'viem';
-import type { Decision } from '../engine/decision.ts';
+import type { Hex } from 'viem';
 import type { Policy } from '../engine/policy.ts';
-import type { Account, Asking, CashFlow, Snapshot } from '../engine/snapshot.ts';
-import type { OrderStatus } from '../orders/lifecycle.ts';
-import type { LimitOrder } from '../orders/limit-order.ts';
-import type { VenueId } from '../orders/venue.ts';
+import type { Account, Asking, CashFlow } from '../engine/snapshot.ts';
 import type { Failure, Result, UnixSeconds } from '../result.ts';
+import type { Action, Placed } from './action.ts';
+import type { Look } from './look.ts';
 
 /** The right to work on one portfolio for a while. The token fences every write: once somebody else has claimed, it is void. */
 export type Lease = {
@@ -24,31 +22,9 @@ export type DuePortfolio = Lease & {
   readonly failures: number;
 };
 
-/** An order as the journal holds it. */
-export type StoredOrder = {
-  readonly id: Hex;
-  readonly orderHash: Hex;
-  readonly portfolioId: string;
-  readonly venue: VenueId;
-  readonly chainId: number;
-  readonly order: LimitOrder;
-  /** The EIP-1271 blob. */
-  readonly blob: Hex;
-  readonly extension: Hex;
-  readonly generation: bigint;
-  readonly sellToken: Address;
-  readonly buyToken: Address;
-  readonly filledSellUnits: bigint;
-  readonly filledBuyUnits: bigint;
-  readonly expiresAtSeconds: UnixSeconds;
-  readonly status: OrderStatus;
-  /** A venue has shown it to takers. */
-  readonly placed: boolean;
-};
-
 /** What the database knows of a portfolio that a decision depends on. */
 export type PortfolioContext = {
-  readonly liveOrders: readonly StoredOrder[];
+  readonly liveOrders: readonly Placed[];
   /** Block time of the last fill. */
   readonly lastRebalanceAtSeconds: UnixSeconds | null;
   /** Raw units sold since 00:00 UTC of the block's day, by token. */
@@ -58,33 +34,19 @@ export type PortfolioContext = {
   readonly asking: readonly Asking[];
 };
 
-/** A signed order on its way into the journal. */
-export type OrderToJournal = {
-  readonly id: Hex;
-  readonly orderHash: Hex;
-  readonly legIndex: number;
-  readonly venue: VenueId;
-  readonly generation: bigint;
-  readonly order: LimitOrder;
-  readonly blob: Hex;
-  readonly extension: Hex;
-  readonly expiresAtSeconds: UnixSeconds;
-};
-
-/** One look at one portfolio: what was seen, what was decided, what was signed. Written whole, before anything is shown. */
+/** One look at one portfolio and the actions it takes. Written whole, before anything is shown. */
 export type JournalEntry = {
   readonly lease: Lease;
+  readonly look: Look;
   readonly policyVersion: number;
-  readonly snapshot: Snapshot;
-  readonly decision: Decision;
-  readonly orders: readonly OrderToJournal[];
+  readonly actions: readonly Action[];
 };
 
 /** What the journal took. A portfolio that is missing has lost its lease, and nothing of it was written. */
 export type Journaled = {
   readonly portfolioId: string;
-  /** Orders that are in the journal now; one that is missing would have been a second live order of its leg. */
-  readonly orderIds: readonly Hex[];
+  /** Actions that are in the journal now; one that is missing would have been a second live order of its leg. */
+  readonly actionIds: readonly Hex[];
 };
 
 /** How the work on a portfolio ended. `blame` counts the failure against the portfolio itself, towards quarantine. */

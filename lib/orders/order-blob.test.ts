@@ -44,10 +44,10 @@ describe('signing an order', () => {
       serializeSignature(await sign({ hash, privateKey: key }));
     const [order] = fc.sample(arbitraryOrder, { numRuns: 1, seed: 3 });
     if (order === undefined) throw new Error('no sample');
-    const first = await signOrder({ order, extension: '0x', hashOrder, sign: signDigest });
-    const second = await signOrder({ order, extension: '0x', hashOrder, sign: signDigest });
+    const first = await signOrder({ order, extension: '0x' }, { hashOrder, sign: signDigest });
+    const second = await signOrder({ order, extension: '0x' }, { hashOrder, sign: signDigest });
     expect(second).toEqual(first);
-    const signature = decodeOrderBlob(first.blob)?.signature ?? '0x';
+    const signature = decodeOrderBlob(first.signature)?.signature ?? '0x';
     expect(await recoverAddress({ hash: first.orderHash, signature })).toBe(privateKeyToAddress(key));
   });
 });

@@ -121,7 +121,10 @@ describe('orders on the chain', () => {
         },
         publicBook: fees === null ? null : { extension, feeTaker },
       });
-      const { orderHash, blob } = await signOrder({ order, extension, hashOrder, sign: world.sign });
+      const { orderHash, signature: blob } = await signOrder(
+        { order, extension },
+        { hashOrder, sign: world.sign },
+      );
       const [state, magic] = await Promise.all([
         client.readContract({
           address: world.portfolio,

@@ -1,5 +1,7 @@
 import type { Hex } from 'viem';
+import type { UnixSeconds } from '../result.ts';
 import type { LimitOrder } from './limit-order.ts';
+import { readMakerTraits } from './maker-traits.ts';
 import { encodeOrderBlob } from './order-blob.ts';
 
 /**
@@ -8,26 +10,32 @@ import { encodeOrderBlob } from './order-blob.ts';
  */
 export type SignDigest = (digest: Hex) => Hex | Promise<Hex>;
 
-export type SignedOrder = {
+/** A signed order, as a venue gets it and a taker fills it. */
+export type OrderBody = {
+  readonly kind: 'order';
   readonly order: LimitOrder;
+  /** The protocol's own hash of it. */
   readonly orderHash: Hex;
   /** `0x` for none. */
   readonly extension: Hex;
   /** The EIP-1271 blob: what a taker passes as the signature. */
-  readonly blob: Hex;
+  readonly signature: Hex;
+  readonly expiresAtSeconds: UnixSeconds;
 };
 
-export type OrderToSign = {
-  readonly order: LimitOrder;
-  readonly extension: Hex;
+export type Signing = {
   /** From `orderHasher` of the order's chain. */
   readonly hashOrder: (order: LimitOrder) => Hex;
   readonly sign: SignDigest;
 };
 
 /** Hashes, signs and wraps an order. The same order and key give the same bytes. */
-export const signOrder = async ({ order, extension, hashOrder, sign }: OrderToSign): Promise<SignedOrder> => {
+export const signOrder = async (
+  { order, extension }: Pick<OrderBody, 'order' | 'extension'>,
+  { hashOrder, sign }: Signing,
+): Promise<OrderBody> => {
   const orderHash = hashOrder(order);
-  const signature = await sign(orderHash);
-  return { order, orderHash, extension, blob: encodeOrderBlob({ order, signature, extension }) };
+  const signature = encodeOrderBlob({ order, signature: await sign(orderHash), extension });
+  const { expiresAtSeconds } = readMakerTraits(order.makerTraits);
+  return { kind: 'order', order, orderHash, extension, signature, expiresAtSeconds };
 };

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
 import { TRAIT_FLAG } from '../../lib/orders/maker-traits.ts';
-import { type GuardedOrder, guardOrder } from './guard.ts';
-import { planOrders } from './orders.ts';
+import { type GuardedBody, type GuardTerms, guardOrder } from './guard.ts';
+import { prepareOrders } from './orders.ts';
 
 const FILL_MODE = { kind: 'parts', series: 1n, epoch: 3n } as const;
 const snapshot = snapshotOf([
@@ -13,24 +13,26 @@ const snapshot = snapshotOf([
 const policy = policyOf();
 
 /** The order the bot itself would make. */
-const good = ((): GuardedOrder => {
-  const decision = decide(snapshot, policy);
-  const planned = planOrders(
-    { snapshot, policy, policyVersion: 1, decision, fillMode: FILL_MODE },
-    guardOrder,
-  );
-  const order = planned.ok ? planned.value[0]?.order : undefined;
-  if (order === undefined) throw new Error('nothing was planned');
-  return { order, extension: '0x', snapshot, policy, fillMode: FILL_MODE };
-})();
+const prepared = await prepareOrders(
+  {
+    snapshot,
+    policy,
+    decision: decide(snapshot, policy),
+    portfolioId: '1',
+    policyVersion: 1,
+    fillMode: FILL_MODE,
+  },
+  { guard: guardOrder, sign: async () => `0x${'11'.repeat(65)}` },
+);
+const [good] = prepared.ok ? prepared.value.map(({ body }) => body) : [];
+if (good === undefined) throw new Error('nothing was planned');
 
-const verdict = (change: Partial<GuardedOrder>): string => {
-  const result = guardOrder({ ...good, ...change });
+const verdict = (change: Partial<GuardedBody & GuardTerms>): string => {
+  const result = guardOrder({ ...good, ...change }, { snapshot, policy, fillMode: FILL_MODE, ...change });
   return result.ok ? 'passed' : result.error.message;
 };
-const withOrder = (change: Partial<GuardedOrder['order']>) =>
-  verdict({ order: { ...good.order, ...change } });
-const withSnapshot = (change: Partial<GuardedOrder['snapshot']>) =>
+const withOrder = (change: Partial<GuardedBody['order']>) => verdict({ order: { ...good.order, ...change } });
+const withSnapshot = (change: Partial<GuardTerms['snapshot']>) =>
   verdict({ snapshot: { ...snapshot, ...change } });
 
 describe('the signing policy', () => {

@@ -2,26 +2,31 @@ import type { Policy } from '../../lib/engine/policy.ts';
 import type { AssetState, Snapshot } from '../../lib/engine/snapshot.ts';
 import { BPS_WHOLE } from '../../lib/money/bps.ts';
 import { valueUsdE18Down, valueUsdE18Up } from '../../lib/money/value.ts';
-import { type LimitOrder, wordToAddress } from '../../lib/orders/limit-order.ts';
+import { wordToAddress } from '../../lib/orders/limit-order.ts';
 import { buildMakerTraits, type FillMode, readMakerTraits } from '../../lib/orders/maker-traits.ts';
 import { saltGeneration } from '../../lib/orders/order-salt.ts';
+import type { OrderBody } from '../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 
-/** An order somebody wants signed or shown, and what is known of the portfolio it would bind. */
-export type GuardedOrder = {
-  readonly order: LimitOrder;
-  readonly extension: `0x${string}`;
+/** What somebody wants signed, or shown once signed. */
+export type GuardedBody = Pick<OrderBody, 'order' | 'extension'>;
+
+/** What is known of the portfolio that it would bind. */
+export type GuardTerms = {
   readonly snapshot: Snapshot;
   readonly policy: Policy;
   readonly fillMode: FillMode;
 };
 
-type Checked = GuardedOrder & { readonly sell: AssetState; readonly buy: AssetState };
+/** Says whether an order may be signed, or shown once signed. */
+export type Guard = (body: GuardedBody, terms: GuardTerms) => Result<null>;
+
+type Checked = GuardedBody & GuardTerms & { readonly sell: AssetState; readonly buy: AssetState };
 
 /** A statement that must hold; the first that doesn't is the refusal. */
 type Rule = { readonly name: string; readonly holds: (given: Checked) => boolean };
 
-const expiryOf = ({ order }: GuardedOrder): number => readMakerTraits(order.makerTraits).expiresAtSeconds;
+const expiryOf = ({ order }: GuardedBody): number => readMakerTraits(order.makerTraits).expiresAtSeconds;
 
 const sellValueUp = ({ order, sell }: Checked): bigint | null =>
   sell.price.ok
@@ -90,15 +95,15 @@ const RULES: readonly Rule[] = [
 const refuse = (rule: string): Result<never> =>
   fail('guard-refused', `The order is refused, since this does not hold: ${rule}.`, { when: 'next-tick' });
 
-/** Says whether an order may be signed, or shown once signed. Whatever isn't expressly right is refused, with the rule's name. */
-export const guardOrder = (given: GuardedOrder): Result<null> => {
+/** Whatever isn't expressly right is refused, with the rule's name. */
+export const guardOrder: Guard = (body, terms) => {
   const assetOf = (word: bigint): AssetState | undefined =>
-    given.snapshot.assets.find(({ token }) => token === wordToAddress(word));
-  const sell = assetOf(given.order.makerAsset);
-  const buy = assetOf(given.order.takerAsset);
+    terms.snapshot.assets.find(({ token }) => token === wordToAddress(word));
+  const sell = assetOf(body.order.makerAsset);
+  const buy = assetOf(body.order.takerAsset);
   if (sell === undefined || buy === undefined || sell === buy)
     return refuse('both tokens are assets of the portfolio, and differ');
-  if (expiryOf(given) === 0) return refuse('it has an expiry');
-  const broken = RULES.find(({ holds }) => !holds({ ...given, sell, buy }));
+  if (expiryOf(body) === 0) return refuse('it has an expiry');
+  const broken = RULES.find(({ holds }) => !holds({ ...body, ...terms, sell, buy }));
   return broken === undefined ? ok(null) : refuse(broken.name);
 };

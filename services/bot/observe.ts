@@ -1,10 +1,11 @@
 import type { Address } from 'viem';
 import type { Policy } from '../../lib/engine/policy.ts';
 import type { Snapshot } from '../../lib/engine/snapshot.ts';
+import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { Settled } from '../../lib/ledger/settled.ts';
 import type { SourcePrice } from '../../lib/ledger/source-price.ts';
-import type { DuePortfolio, PortfolioContext, StoredOrder } from '../../lib/ledger/tick-record.ts';
+import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import type { FillMode } from '../../lib/orders/maker-traits.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type AssetReading, type PortfolioReading, snapshotOf } from './snapshot-of.ts';
@@ -15,7 +16,7 @@ export type Observed = {
   readonly policy: Policy;
   readonly snapshot: Snapshot;
   readonly fillMode: FillMode;
-  readonly liveOrders: readonly StoredOrder[];
+  readonly liveOrders: readonly Placed[];
 };
 
 /** How a fleet is read: all at one block, who failed lately last and alone, and no longer than there is time. */

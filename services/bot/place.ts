@@ -1,47 +1,28 @@
-import type { Hex } from 'viem';
-import type { OrderToJournal, StoredOrder } from '../../lib/ledger/tick-record.ts';
-import { readMakerTraits } from '../../lib/orders/maker-traits.ts';
-import type { Venue, VenueId } from '../../lib/orders/venue.ts';
+import type { Action } from '../../lib/ledger/action.ts';
+import type { Venue } from '../../lib/ledger/venue.ts';
+import type { VenueId } from '../../lib/ledger/venue-id.ts';
 import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
-import type { GuardedOrder } from './guard.ts';
+import type { Guard } from './guard.ts';
 import { type Observed, suspectsOf } from './observe.ts';
 import type { Simulate } from './simulate.ts';
 import type { TickJournal } from './tick-journal.ts';
 
 export type PlaceDeps = {
-  readonly guard: (order: GuardedOrder) => Result<null>;
+  readonly guard: Guard;
   readonly simulate: Simulate;
   readonly venues: Readonly<Record<VenueId, Venue>>;
   readonly journal: Pick<TickJournal, 'reject'>;
 };
 
-/** A journaled order, fresh or left over by a tick that was cut short. */
-type Journaled = OrderToJournal | StoredOrder;
+/** Journaled actions, fresh or left over by a tick that was cut short. */
+export type ToPlace = { readonly observed: Observed; readonly actions: readonly Action[] };
 
-export type ToPlace = { readonly observed: Observed; readonly orders: readonly Journaled[] };
-
-type Candidate = { readonly observed: Observed; readonly journaled: Journaled };
-
-const guarded = ({ observed, journaled }: Candidate): GuardedOrder => ({
-  order: journaled.order,
-  extension: journaled.extension,
-  snapshot: observed.snapshot,
-  policy: observed.policy,
-  fillMode: observed.fillMode,
-});
+type Candidate = { readonly observed: Observed; readonly action: Action };
 
 /** A venue that throws is away for this order, not for the others. */
-const placeOne = async (deps: PlaceDeps, { observed, journaled }: Candidate): Promise<Result<unknown>> => {
+const placeOne = async (deps: PlaceDeps, action: Action): Promise<Result<unknown>> => {
   try {
-    return await deps.venues[journaled.venue].place({
-      id: journaled.id,
-      orderHash: journaled.orderHash,
-      chainId: observed.snapshot.account.chainId,
-      order: journaled.order,
-      blob: journaled.blob,
-      extension: journaled.extension,
-      expiresAtSeconds: readMakerTraits(journaled.order.makerTraits).expiresAtSeconds,
-    });
+    return await deps.venues[action.venue].place(action);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return fail('venue-unavailable', `Placing broke: ${message}`, { when: 'next-tick' });
@@ -61,14 +42,14 @@ export const placeOrders = async (
   const candidates: Candidate[] = [];
   const refuse = async (candidate: Candidate, failure: Failure): Promise<Result<void>> => {
     failures.set(candidate.observed.due.portfolioId, failure);
-    return deps.journal.reject(candidate.journaled.id, `${failure.code}: ${failure.message}`);
+    return deps.journal.reject(candidate.action.id, `${failure.code}: ${failure.message}`);
   };
-  for (const { observed, orders } of batch) {
+  for (const { observed, actions } of batch) {
     // Nothing is concluded, and nothing shown, on a head that lags.
     if (observed.snapshot.chainLagging) continue;
-    for (const journaled of orders) {
-      const candidate = { observed, journaled };
-      const passed = deps.guard(guarded(candidate));
+    for (const action of actions) {
+      const candidate = { observed, action };
+      const passed = deps.guard(action.body, observed);
       const refused = passed.ok ? ok(undefined) : await refuse(candidate, passed.error);
       if (!refused.ok) return refused;
       if (passed.ok) candidates.push(candidate);
@@ -77,11 +58,14 @@ export const placeOrders = async (
   const [first] = candidates;
   if (first === undefined) return ok(failures);
   const { blockNumber: number, blockHash: hash, nowSeconds: timeSeconds } = first.observed.snapshot;
-  const verdicts = await deps.simulate(candidates.map(toSimulate), {
-    block: { number, hash, timeSeconds },
-    suspects: suspectsOf(batch.map(({ observed }) => observed.due)),
-    timeIsUp,
-  });
+  const verdicts = await deps.simulate(
+    candidates.map(({ action }) => action),
+    {
+      block: { number, hash, timeSeconds },
+      suspects: suspectsOf(batch.map(({ observed }) => observed.due)),
+      timeIsUp,
+    },
+  );
   if (!verdicts.ok) return verdicts;
   for (const [index, candidate] of candidates.entries()) {
     const verdict = verdicts.value[index];
@@ -92,16 +76,8 @@ export const placeOrders = async (
       if (!refused.ok) return refused;
       continue;
     }
-    const placed = await placeOne(deps, candidate);
+    const placed = await placeOne(deps, candidate.action);
     if (!placed.ok) failures.set(candidate.observed.due.portfolioId, placed.error);
   }
   return ok(failures);
 };
-
-const toSimulate = ({ observed, journaled }: Candidate) => ({
-  id: journaled.id as Hex,
-  portfolio: observed.snapshot.account.address,
-  order: journaled.order,
-  orderHash: journaled.orderHash,
-  blob: journaled.blob,
-});

@@ -1,16 +1,7 @@
-import type { Address, Hex } from 'viem';
-import type { LimitOrder } from '../../lib/orders/limit-order.ts';
+import type { Hex } from 'viem';
+import type { Action } from '../../lib/ledger/action.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { FleetReading } from './observe.ts';
-
-/** The exact bytes that are about to be shown. */
-export type OrderToSimulate = {
-  readonly id: Hex;
-  readonly portfolio: Address;
-  readonly order: LimitOrder;
-  readonly orderHash: Hex;
-  readonly blob: Hex;
-};
 
 /** What the contract and the protocol say of an order at a block. */
 export type OrderAnswer = {
@@ -28,27 +19,27 @@ export type OrderAnswer = {
 };
 
 export type SimulatePorts = {
-  /** One answer, or one failure of its own, for each order, in their order. */
+  /** One answer, or one failure of its own, for each action's order, in their order. */
   readonly askOrders: (
-    orders: readonly OrderToSimulate[],
+    actions: readonly Action[],
     reading: FleetReading,
   ) => Promise<Result<readonly Result<OrderAnswer>[]>>;
 };
 
 /** One verdict for each order, in their order. */
 export type Simulate = (
-  orders: readonly OrderToSimulate[],
+  actions: readonly Action[],
   reading: FleetReading,
 ) => Promise<Result<readonly Result<null>[]>>;
 
 const refused = (message: string): Result<never> =>
   fail('order-not-fillable', message, { when: 'next-tick' });
 
-const verdictOf = (order: OrderToSimulate, asked: Result<OrderAnswer> | undefined): Result<null> => {
+const verdictOf = ({ body }: Action, asked: Result<OrderAnswer> | undefined): Result<null> => {
   if (asked?.ok === false) return asked;
   const answer = asked?.value;
   if (answer === undefined || !answer.ok) return refused("The contract can't be asked about the order.");
-  if (answer.orderHash.toLowerCase() !== order.orderHash)
+  if (answer.orderHash.toLowerCase() !== body.orderHash)
     return refused('The protocol computes another hash than we signed.');
   if (answer.state !== 0) return refused(`The contract does not accept the order (state ${answer.state}).`);
   if (!answer.signatureValid) return refused('The contract does not accept the signature.');
@@ -59,8 +50,8 @@ const verdictOf = (order: OrderToSimulate, asked: Result<OrderAnswer> | undefine
 /** Asks contract and protocol, at the observed block, what they think of the exact bytes that are to be shown. */
 export const simulateWith =
   ({ askOrders }: SimulatePorts): Simulate =>
-  async (orders, reading) => {
-    if (orders.length === 0) return ok([]);
-    const answers = await askOrders(orders, reading);
-    return answers.ok ? ok(orders.map((order, index) => verdictOf(order, answers.value[index]))) : answers;
+  async (actions, reading) => {
+    if (actions.length === 0) return ok([]);
+    const answers = await askOrders(actions, reading);
+    return answers.ok ? ok(actions.map((action, index) => verdictOf(action, answers.value[index]))) : answers;
   };

@@ -1,9 +1,10 @@
 import type { Address, ContractFunctionReturnType } from 'viem';
 import type { balancerLensAbi } from '../../lib/abi/balancer-lens-abi.ts';
 import type { AssetState, OpenOrder, Snapshot } from '../../lib/engine/snapshot.ts';
+import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { SourcePrice } from '../../lib/ledger/source-price.ts';
-import type { PortfolioContext, StoredOrder } from '../../lib/ledger/tick-record.ts';
+import type { PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { valueUsdE18Down } from '../../lib/money/value.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
 import { agreePrice } from './pricing.ts';
@@ -50,15 +51,15 @@ const assetOf = (asset: AssetReading, { reading, pricesOf }: SnapshotSources): A
   };
 };
 
-const openOrderOf = ({ order, orderHash, ...stored }: StoredOrder): OpenOrder => {
-  const remainingSellUnits = order.makingAmount - stored.filledSellUnits;
+const openOrderOf = ({ leg, body, filledSellUnits }: Placed): OpenOrder => {
+  const remainingSellUnits = body.order.makingAmount - filledSellUnits;
   return {
-    orderHash,
-    sellToken: stored.sellToken,
-    buyToken: stored.buyToken,
+    orderHash: body.orderHash,
+    sellToken: leg.sellToken,
+    buyToken: leg.buyToken,
     remainingSellUnits,
-    remainingBuyUnits: takingAmountUp(order, remainingSellUnits),
-    expiresAtSeconds: stored.expiresAtSeconds,
+    remainingBuyUnits: takingAmountUp(body.order, remainingSellUnits),
+    expiresAtSeconds: body.expiresAtSeconds,
   };
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
 import type { DuePortfolio, JournalEntry, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
-import type { Venue } from '../../lib/orders/venue.ts';
+import type { Venue } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { guardOrder } from './guard.ts';
 import type { Observed } from './observe.ts';
@@ -49,9 +49,9 @@ const surroundings = (due: readonly DuePortfolio[], change: Partial<TickDeps> = 
     write: async (entries: readonly JournalEntry[]) => {
       did.push('journal');
       return ok(
-        entries.map(({ lease, orders }) => ({
+        entries.map(({ lease, actions }) => ({
           portfolioId: lease.portfolioId,
-          orderIds: orders.map(({ id }) => id),
+          actionIds: actions.map(({ id }) => id),
         })),
       );
     },
@@ -91,9 +91,9 @@ const surroundings = (due: readonly DuePortfolio[], change: Partial<TickDeps> = 
       return ok(claimed.map((each) => ok(drifted(each))));
     },
     decide,
-    guard: (order) => {
+    guard: (body, terms) => {
       did.push('guard');
-      return guardOrder(order);
+      return guardOrder(body, terms);
     },
     sign: async () => {
       did.push('sign');
@@ -103,7 +103,15 @@ const surroundings = (due: readonly DuePortfolio[], change: Partial<TickDeps> = 
       did.push('simulate');
       return ok(orders.map(() => ok(null)));
     },
-    venues: { book: { id: 'book', quote: unreached, place: placing, cancel: unreached, status: unreached } },
+    venues: {
+      'order-book': {
+        id: 'order-book',
+        quote: unreached,
+        place: placing,
+        cancel: unreached,
+        status: unreached,
+      },
+    },
     journal,
     clock: { monotonicMs: () => 0 },
     log: quiet,

@@ -3,7 +3,6 @@ import type { Settled } from '../../lib/ledger/settled.ts';
 import type { DuePortfolio, TickCounts } from '../../lib/ledger/tick-record.ts';
 import type { SignDigest } from '../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { GuardedOrder } from './guard.ts';
 import type { Observe } from './observe.ts';
 import type { PlaceDeps } from './place.ts';
 import type { TickJournal } from './tick-journal.ts';
@@ -15,7 +14,6 @@ export type TickDeps = PlaceDeps & {
   readonly settle: (timeIsUp: () => boolean) => Promise<Result<Settled>>;
   readonly observe: Observe;
   readonly decide: Decide;
-  readonly guard: (order: GuardedOrder) => Result<null>;
   /** Null when the bot has no key. */
   readonly sign: SignDigest | null;
   readonly journal: TickJournal;

@@ -4,7 +4,7 @@ import type { DuePortfolio, JournalEntry, LeaseOutcome } from '../../lib/ledger/
 import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
 import { writeInParts } from './in-parts.ts';
 import type { Observed } from './observe.ts';
-import { planOrders, signOrders } from './orders.ts';
+import { prepareOrders } from './orders.ts';
 import { placeOrders } from './place.ts';
 import type { TickDeps } from './tick.ts';
 
@@ -49,16 +49,14 @@ const decideOne = async (deps: TickDeps, observed: Observed): Promise<Result<Wor
   try {
     const { due, snapshot, policy, fillMode } = observed;
     const decision = deps.decide(snapshot, policy);
-    const planned = planOrders(
-      { snapshot, policy, policyVersion: due.policyVersion, decision, fillMode },
-      deps.guard,
+    const { portfolioId, token, policyVersion } = due;
+    const look = { snapshot, policy, decision };
+    const prepared = await prepareOrders(
+      { ...look, portfolioId, policyVersion, fillMode },
+      { guard: deps.guard, sign: deps.dryRun ? null : deps.sign },
     );
-    if (!planned.ok) return planned;
-    const sign = deps.dryRun ? null : deps.sign;
-    const signed = sign === null ? ok([]) : await signOrders(planned.value, { snapshot, sign });
-    if (!signed.ok) return signed;
-    const lease = { portfolioId: due.portfolioId, token: due.token };
-    const entry = { lease, policyVersion: due.policyVersion, snapshot, decision, orders: signed.value };
+    if (!prepared.ok) return prepared;
+    const entry = { lease: { portfolioId, token }, look, policyVersion, actions: prepared.value };
     return ok({ observed, decision, entry });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -93,7 +91,7 @@ const lookAtAll = async (
   return ok(null);
 };
 
-/** Writes every look before anything is shown; answers the stored orders of each portfolio that was written. */
+/** Writes every look before anything is shown; answers the stored actions of each portfolio that was written. */
 const journalAll = async (
   deps: TickDeps,
   works: readonly Work[],
@@ -105,7 +103,7 @@ const journalAll = async (
   const written = await writeInParts(looked, write, timeIsUp);
   if (!written.ok) return written;
   const { answers, refused, unreached } = written.value;
-  const stored = new Map(answers.map(({ portfolioId, orderIds }) => [portfolioId, orderIds]));
+  const stored = new Map(answers.map(({ portfolioId, actionIds }) => [portfolioId, actionIds]));
   for (const [work, { failure, own }] of refused) {
     work.failure = failure;
     work.blame = own;
@@ -125,9 +123,9 @@ const placeAll = async (
     const ids = stored.get(due.portfolioId);
     if (look === null || ids === undefined) return [];
     // Journaled by a tick that ended before it could place them: the same orders, not others.
-    const resumed = look.observed.liveOrders.filter(({ placed }) => !placed);
-    const fresh = look.entry.orders.filter(({ id }) => ids.includes(id));
-    return [{ observed: look.observed, orders: [...resumed, ...fresh] }];
+    const resumed = look.observed.liveOrders.filter(({ placedAtMicros }) => placedAtMicros === null);
+    const fresh = look.entry.actions.filter(({ id }) => ids.includes(id));
+    return [{ observed: look.observed, actions: [...resumed, ...fresh] }];
   });
   const placed = await placeOrders(deps, toPlace, timeIsUp);
   if (!placed.ok) return placed;

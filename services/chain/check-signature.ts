@@ -7,6 +7,7 @@ import {
   type Hex,
 } from 'viem';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
+import type { Action } from '../../lib/ledger/action.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
@@ -53,25 +54,24 @@ export type SignaturesToCheck = {
   readonly timeIsUp: () => boolean;
 };
 
-type SignedOrder = { readonly portfolio: Address; readonly orderHash: Hex; readonly blob: Hex };
-
 /** {@link isSignatureValid} of many, some at a time; a contract that doesn't answer fails alone while the node answers others. */
 export const areSignaturesValid = async (
   { chain, blockNumber, suspects, timeIsUp }: SignaturesToCheck,
-  orders: readonly SignedOrder[],
+  actions: readonly Action[],
 ): Promise<Result<readonly Result<boolean>[]>> => {
-  const read = await readInParts<SignedOrder, boolean>(orders, {
+  const read = await readInParts<Action, boolean>(actions, {
     partMax: 1,
     sureMax: 1,
     isSound: () => true,
-    isSuspect: ({ portfolio }) => suspects.has(portfolio.toLowerCase()),
+    isSuspect: ({ account }) => suspects.has(account),
     timeIsUp,
-    ask: async ([order]) => {
-      if (order === undefined) {
+    ask: async ([action]) => {
+      if (action === undefined) {
         const head = await readHead(chain);
         return head.ok ? ok([]) : head;
       }
-      const { portfolio: account, orderHash: hash, blob } = order;
+      const { account, body } = action;
+      const { orderHash: hash, signature: blob } = body;
       const valid = await isSignatureValid(chain, { account, hash, blob, blockNumber });
       return valid.ok ? ok([valid.value]) : valid;
     },

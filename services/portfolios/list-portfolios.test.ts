@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type PortfolioDto, portfolioListDtoSchema } from '../../lib/api/portfolio-dto.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { type AssetWish, NOW, snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
-import type { FleetRecord, LiveOrderRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
+import type { Placed } from '../../lib/ledger/action.ts';
+import type { FleetRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
+import { samplePlaced } from '../../lib/ledger/testing/sample-action.ts';
 import { policySchema } from '../../lib/policy/policy.ts';
 import { fail, ok } from '../../lib/result.ts';
 import { botState, listPortfolios } from './list-portfolios.ts';
@@ -40,18 +42,21 @@ function portfolio(more: Partial<PortfolioRecord> = {}): PortfolioRecord {
   };
 }
 
-const order = (more: Partial<LiveOrderRecord> = {}): LiveOrderRecord => ({
-  orderHash: `0x${'1'.repeat(64)}`,
-  sellToken: tokenAt(0),
-  buyToken: tokenAt(1),
-  sellUnits: 3n * E18,
-  buyUnits: 2_500_000n,
-  filledSellUnits: E18,
-  status: 'partially-filled',
-  statusReason: null,
-  expiresAtSeconds: NOW + 600,
-  ...more,
-});
+const order = (more: Partial<Placed> = {}): Placed => {
+  const { leg, body, ...action } = samplePlaced(1);
+  return {
+    ...action,
+    status: 'partially-filled',
+    filledSellUnits: E18,
+    leg: { ...leg, sellToken: tokenAt(0), buyToken: tokenAt(1) },
+    body: {
+      ...body,
+      order: { ...body.order, makingAmount: 3n * E18, takingAmount: 2_500_000n },
+      expiresAtSeconds: NOW + 600,
+    },
+    ...more,
+  };
+};
 
 async function listOf(portfolios: readonly PortfolioRecord[], more: Partial<FleetRecord> = {}) {
   const fleet: FleetRecord = {

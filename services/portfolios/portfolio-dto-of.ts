@@ -2,12 +2,9 @@ import type { AssetDto, FillDto, LookDto, OpenOrderDto, PortfolioDto } from '../
 import type { AssetVerdict } from '../../lib/engine/decision.ts';
 import { explain } from '../../lib/engine/explain.ts';
 import type { AssetState } from '../../lib/engine/snapshot.ts';
-import type {
-  FillRecord,
-  LiveOrderRecord,
-  LookRecord,
-  PortfolioRecord,
-} from '../../lib/ledger/fleet-record.ts';
+import type { Placed } from '../../lib/ledger/action.ts';
+import type { FillRecord, LookRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
+import { isLive } from '../../lib/ledger/lifecycle.ts';
 import { e18ToBpsDown } from '../../lib/money/bps.ts';
 import { formatDecimal, formatDecimalRounded } from '../../lib/money/decimal-text.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
@@ -49,14 +46,21 @@ function pairText(
   };
 }
 
-const orderDto = (tokens: ReadonlyMap<string, Token>, order: LiveOrderRecord): OpenOrderDto => ({
-  orderHash: order.orderHash,
-  ...pairText(tokens, order),
-  filledBps: Number((order.filledSellUnits * 10_000n) / order.sellUnits),
-  status: order.status,
-  statusReason: order.statusReason,
-  expiresAtSeconds: order.expiresAtSeconds,
-});
+const orderDtos = (tokens: ReadonlyMap<string, Token>, placed: Placed): readonly OpenOrderDto[] => {
+  const { leg, body, status, statusReason, filledSellUnits } = placed;
+  if (!isLive(status)) return [];
+  const { makingAmount: sellUnits, takingAmount: buyUnits } = body.order;
+  return [
+    {
+      orderHash: body.orderHash,
+      ...pairText(tokens, { ...leg, sellUnits, buyUnits }),
+      filledBps: Number((filledSellUnits * 10_000n) / sellUnits),
+      status,
+      statusReason,
+      expiresAtSeconds: body.expiresAtSeconds,
+    },
+  ];
+};
 
 const fillDto = (tokens: ReadonlyMap<string, Token>, fill: FillRecord): FillDto => ({
   id: `${fill.txHash}-${fill.logIndex}`,
@@ -132,7 +136,7 @@ export function portfolioDtoOf(portfolio: PortfolioRecord): PortfolioDto {
     state,
     stateDetail: detail,
     look: portfolio.look === null ? null : lookDto(portfolio.look),
-    openOrders: portfolio.liveOrders.map((order) => orderDto(tokens, order)),
+    openOrders: portfolio.liveOrders.flatMap((order) => orderDtos(tokens, order)),
     lastFills: portfolio.lastFills.map((fill) => fillDto(tokens, fill)),
     fillCount: portfolio.fillCount,
   };

@@ -40,7 +40,10 @@ const STATE_OF_REASON: Readonly<Record<Reason, PortfolioState>> = {
 
 /** Whole per cent, the mean over orders; never 100 before the last unit is sold. */
 function filledPercent(orders: PortfolioRecord['liveOrders']): number {
-  const sumBps = orders.reduce((sum, order) => sum + (order.filledSellUnits * 10_000n) / order.sellUnits, 0n);
+  const sumBps = orders.reduce(
+    (sum, { filledSellUnits, body }) => sum + (filledSellUnits * 10_000n) / body.order.makingAmount,
+    0n,
+  );
   return Math.min(99, Math.round(Number(sumBps) / orders.length / 100));
 }
 

@@ -1,32 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type BookOrder, bookPageSchema, formatCursor } from '../../lib/api/book-dto.ts';
+import { bookPageSchema, formatCursor } from '../../lib/api/book-dto.ts';
+import type { Placed } from '../../lib/ledger/action.ts';
+import { samplePlaced } from '../../lib/ledger/testing/sample-action.ts';
 import { fail, ok } from '../../lib/result.ts';
-import { type BookReads, type PlacedOrder, readBookOrder, readBookPage } from './read-book.ts';
+import { type BookReads, readBookOrder, readBookPage } from './read-book.ts';
 
 const hashOf = (number: number) => `0x${number.toString(16).padStart(64, '0')}` as const;
-const address = `0x${'ab'.repeat(20)}`;
-
-const placed = (number: number): PlacedOrder => {
-  const order: BookOrder = {
-    orderHash: hashOf(number),
-    signature: '0x1234',
-    data: {
-      maker: address,
-      makerAsset: address,
-      takerAsset: address,
-      makerTraits: '0',
-      salt: '1',
-      makingAmount: '100',
-      takingAmount: '200',
-      receiver: address,
-      extension: '0x',
-    },
-    remainingMakingAmount: '100',
-    expiresAtSeconds: 2_000_000_000,
-    placedAt: '2026-01-01T00:00:00.000Z',
-    status: 'open',
-  };
-  return { order, position: { placedMicros: BigInt(number), orderHash: hashOf(number) } };
+const placed = (number: number): Placed => {
+  const sample = samplePlaced(number, { status: 'open', placedAtMicros: BigInt(number) });
+  return { ...sample, body: { ...sample.body, orderHash: hashOf(number) } };
 };
 
 /** Orders 1 to 5, placed one microsecond after the other. */
@@ -35,10 +17,10 @@ const reads: BookReads = {
     ok(
       [1, 2, 3, 4, 5]
         .map(placed)
-        .filter(({ position }) => position.placedMicros > (cursor?.placedMicros ?? 0n))
+        .filter(({ placedAtMicros }) => (placedAtMicros ?? 0n) > (cursor?.placedMicros ?? 0n))
         .slice(0, limit),
     ),
-  placedOrder: async ({ hash }) => ok(hash === hashOf(1) ? placed(1).order : null),
+  placedOrder: async ({ hash }) => ok(hash === hashOf(1) ? placed(1) : null),
 };
 const page = (query: string, chainId = '31337') =>
   readBookPage(reads, { chainId, search: new URLSearchParams(query) });

@@ -1,25 +1,50 @@
+import { numberToHex } from 'viem';
 import type { z } from 'zod';
 import {
   type BookOrder,
   type BookOrderQuery,
   type BookPage,
   type BookPageQuery,
-  type BookPosition,
   bookOrderQuerySchema,
   bookPageQuerySchema,
   formatCursor,
 } from '../../lib/api/book-dto.ts';
+import type { Placed } from '../../lib/ledger/action.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-
-/** An order as the store reads it, with its place in the book. */
-export type PlacedOrder = { readonly order: BookOrder; readonly position: BookPosition };
 
 /** What the public book needs of the store. Both see only orders that have been placed in it. */
 export type BookReads = {
   /** Open orders after the cursor, oldest first, at most `limit`. */
-  readonly openOrders: (query: BookPageQuery) => Promise<Result<readonly PlacedOrder[]>>;
+  readonly openOrders: (query: BookPageQuery) => Promise<Result<readonly Placed[]>>;
   /** Any placed order, whatever its status; null when there is none. */
-  readonly placedOrder: (query: BookOrderQuery) => Promise<Result<BookOrder | null>>;
+  readonly placedOrder: (query: BookOrderQuery) => Promise<Result<Placed | null>>;
+};
+
+const MICROS_PER_MILLI = 1_000n;
+
+/** An order as anybody may see it, and take it to the protocol. */
+const bookOrderOf = ({ body, status, filledSellUnits, placedAtMicros }: Placed): BookOrder => {
+  const { order, orderHash, signature, extension, expiresAtSeconds } = body;
+  const address = (word: bigint): string => numberToHex(word, { size: 20 });
+  return {
+    orderHash,
+    signature,
+    data: {
+      maker: address(order.maker),
+      makerAsset: address(order.makerAsset),
+      takerAsset: address(order.takerAsset),
+      makerTraits: order.makerTraits.toString(),
+      salt: order.salt.toString(),
+      makingAmount: order.makingAmount.toString(),
+      takingAmount: order.takingAmount.toString(),
+      receiver: address(order.receiver),
+      extension,
+    },
+    remainingMakingAmount: (order.makingAmount - filledSellUnits).toString(),
+    expiresAtSeconds,
+    placedAt: new Date(Number((placedAtMicros ?? 0n) / MICROS_PER_MILLI)).toISOString(),
+    status,
+  };
 };
 
 const badRequest = (error: z.ZodError): Result<never> =>
@@ -53,8 +78,10 @@ export const readBookPage = async (
   const last = page.at(-1);
   const hasMore = read.value.length > limit && last !== undefined;
   return ok({
-    orders: page.map(({ order }) => order),
-    nextCursor: hasMore ? formatCursor(last.position) : null,
+    orders: page.map(bookOrderOf),
+    nextCursor: hasMore
+      ? formatCursor({ placedMicros: last.placedAtMicros ?? 0n, orderHash: last.body.orderHash })
+      : null,
   });
 };
 
@@ -69,5 +96,5 @@ export const readBookOrder = async (
   if (!read.ok) return read;
   return read.value === null
     ? fail('not-found', 'The book has no order with this hash on this chain.')
-    : ok(read.value);
+    : ok(bookOrderOf(read.value));
 };

@@ -86,7 +86,7 @@ const openOrder = async (salt = 1n, terms: { readonly expiresAt?: number } = {})
   const tick = await bot.run((sql) => startTick(sql, { source: 'cli', schedulerExecutionId: null }));
   const look = lookOf(lease, portfolio, { salt, ...terms });
   await bot.run((sql) => writeJournal(sql, tick.id, [look]));
-  const [order] = look.orders;
+  const [order] = look.actions;
   if (order === undefined) throw new Error('no order');
   await admin`update accounts set generation = 1`;
   await bot.run((sql) => markPlaced(sql, order.id));
@@ -99,12 +99,12 @@ const fillOf = (
 ): FillFact => ({
   ...placeIn(block, logIndex),
   account: portfolio.address,
-  orderHash: order.orderHash,
+  orderHash: order.body.orderHash,
   taker: addressOf(77),
   sellToken: addressOf(1),
   buyToken: addressOf(2),
-  sellUnits: (order.order.makingAmount * percent) / 100n,
-  buyUnits: (order.order.takingAmount * percent) / 100n,
+  sellUnits: (order.body.order.makingAmount * percent) / 100n,
+  buyUnits: (order.body.order.takingAmount * percent) / 100n,
 });
 const statuses = async () => {
   const rows = await database.admin`select status from orders order by signed_at, id`;
@@ -155,7 +155,7 @@ describe('applying a range', () => {
     await apply(rangeOf(blockOf(10n), blockOf(20n), { fills: parts }));
     const [row] =
       await database.admin`select status, filled_buy_units::text as bought, closed_at is not null as closed from orders`;
-    expect(row).toEqual({ status: 'filled', bought: order.order.takingAmount.toString(), closed: true });
+    expect(row).toEqual({ status: 'filled', bought: order.body.order.takingAmount.toString(), closed: true });
   });
 
   it('keeps a long index short, and never forgets where it began', async () => {
@@ -224,7 +224,9 @@ describe('a reorganisation', () => {
   });
 
   it('does not revive what had expired before the common block', async () => {
-    const { expiresAtSeconds } = await openOrder();
+    const {
+      body: { expiresAtSeconds },
+    } = await openOrder();
     const after = { ...blockOf(20n), timeSeconds: expiresAtSeconds + 1 };
     const further = { ...blockOf(30n), timeSeconds: expiresAtSeconds + 2 };
     const second = rangeOf(blockOf(10n), after);
@@ -252,7 +254,9 @@ describe('what follows for orders', () => {
     bot.run((sql) => advanceOrders(sql, { chainId: CHAIN_ID, headTimeSeconds, hashes: [], reopen: false }));
 
   it('expires one only when a settled block is past its expiry, not in the second of it', async () => {
-    const { expiresAtSeconds } = await openOrder();
+    const {
+      body: { expiresAtSeconds },
+    } = await openOrder();
     await advance(null);
     await advance(expiresAtSeconds);
     expect(await statuses()).toEqual(['open']);
@@ -274,7 +278,7 @@ describe('what follows for orders', () => {
 
   it('counts a fill of an order already given up', async () => {
     const order = await openOrder();
-    await advance(order.expiresAtSeconds + 1);
+    await advance(order.body.expiresAtSeconds + 1);
     await apply(rangeOf(blockOf(10n), blockOf(20n), { fills: [fillOf(order, blockOf(15n))] }));
     expect(await statuses()).toEqual(['filled']);
   });
@@ -285,7 +289,7 @@ describe('what follows for orders', () => {
       ...placeIn(block),
       account: portfolio.address,
       name: 'CancelSent',
-      details: { orderHash: order.orderHash, done },
+      details: { orderHash: order.body.orderHash, done },
     });
     await apply(rangeOf(blockOf(10n), blockOf(20n), { events: [cancelled(false, blockOf(15n))] }));
     await advance(1);

@@ -3,7 +3,7 @@ import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
 import { writeJournal } from './journal.ts';
 import { claimDue } from './leases.ts';
-import { findOrder, hideOrder, markPlaced, readLiveOrders, rejectOrder } from './orders.ts';
+import { hideOrder, markPlaced, readLiveOrders, readOrderStatus, rejectOrder } from './orders.ts';
 import { type ArrangedPortfolio, arrangePortfolios, CHAIN_ID } from './testing/arrange.ts';
 import { lookOf } from './testing/looks.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
@@ -53,17 +53,23 @@ describe('writing a look', () => {
     const looks = (await claim()).map(({ lease, portfolio }) => lookOf(lease, portfolio));
     const written = await write(looks);
     expect(await counts()).toEqual({ snapshots: 2, decisions: 2, legs: 2, orders: 2 });
-    expect(written.flatMap(({ orderIds }) => orderIds).sort()).toEqual(
-      looks.flatMap(({ orders }) => orders.map(({ id }) => id)).sort(),
+    expect(written.flatMap(({ actionIds }) => actionIds).sort()).toEqual(
+      looks.flatMap(({ actions }) => actions.map(({ id }) => id)).sort(),
     );
     const [row] = await database.admin`
       select s.snapshot, d.decision, d.tick_id from decisions d join snapshots s on s.id = d.snapshot_id
       where d.portfolio_id = ${looks[0]?.lease.portfolioId ?? ''}`;
-    expect(decodeSnapshot(row?.snapshot)).toEqual({ ok: true, value: looks[0]?.snapshot });
-    expect(decodeDecision(row?.decision)).toEqual({ ok: true, value: looks[0]?.decision });
+    expect(decodeSnapshot(row?.snapshot)).toEqual({ ok: true, value: looks[0]?.look.snapshot });
+    expect(decodeDecision(row?.decision)).toEqual({ ok: true, value: looks[0]?.look.decision });
     const [order] = await bot.run((sql) => readLiveOrders(sql, [looks[0]?.lease.portfolioId ?? '']));
-    const { legIndex: _, ...signed } = looks[0]?.orders[0] ?? {};
-    expect(order).toMatchObject({ ...signed, status: 'signed', placed: false });
+    expect(order).toEqual({
+      ...looks[0]?.actions[0],
+      status: 'signed',
+      statusReason: null,
+      filledSellUnits: 0n,
+      filledBuyUnits: 0n,
+      placedAtMicros: null,
+    });
   });
 
   it('writes nothing at all of a portfolio whose lease has gone to somebody else, and all of the others', async () => {
@@ -92,9 +98,9 @@ describe('writing a look', () => {
     if (first === undefined) throw new Error('nothing claimed');
     const once = await write([lookOf(first.lease, first.portfolio)]);
     const twice = await write([lookOf(first.lease, first.portfolio)]);
-    expect(twice[0]?.orderIds).toEqual(once[0]?.orderIds);
+    expect(twice[0]?.actionIds).toEqual(once[0]?.actionIds);
     const other = await write([lookOf(first.lease, first.portfolio, { salt: 2n })]);
-    expect(other[0]?.orderIds).toEqual([]);
+    expect(other[0]?.actionIds).toEqual([]);
     expect(await counts()).toMatchObject({ decisions: 3, orders: 1 });
     await expect(
       database.admin`
@@ -109,7 +115,7 @@ describe('writing a look', () => {
     await write([lookOf(first.lease, first.portfolio)]);
     await database.admin`update orders set status = 'expired'`;
     const next = await write([lookOf(first.lease, first.portfolio, { salt: 2n })]);
-    expect(next[0]?.orderIds).toHaveLength(1);
+    expect(next[0]?.actionIds).toHaveLength(1);
   });
 });
 
@@ -118,7 +124,7 @@ describe('the hands of the book', () => {
     const [first] = await claim();
     if (first === undefined) throw new Error('nothing claimed');
     const [written] = await write([lookOf(first.lease, first.portfolio)]);
-    const id = written?.orderIds[0];
+    const id = written?.actionIds[0];
     if (id === undefined) throw new Error('nothing written');
     return id;
   };
@@ -137,17 +143,18 @@ describe('the hands of the book', () => {
     expect(await bot.run((sql) => hideOrder(sql, id))).toBe(false);
     await bot.run((sql) => markPlaced(sql, id));
     expect(await bot.run((sql) => hideOrder(sql, id))).toBe(true);
-    expect(await bot.run((sql) => findOrder(sql, id))).toMatchObject({ live: true, placed: true });
+    expect(await bot.run((sql) => readOrderStatus(sql, id))).toMatchObject({ status: 'open' });
   });
 
   it('reject only what nobody has seen', async () => {
     const id = await journaled();
     await bot.run((sql) => markPlaced(sql, id));
     await bot.run((sql) => rejectOrder(sql, { orderId: id, reason: 'no' }));
-    expect(await bot.run((sql) => findOrder(sql, id))).toMatchObject({ live: true });
+    expect(await bot.run((sql) => readOrderStatus(sql, id))).toMatchObject({ status: 'open' });
     await database.admin`update orders set placed_at = null, status = 'signed'`;
     await bot.run((sql) => rejectOrder(sql, { orderId: id, reason: 'no' }));
-    expect(await bot.run((sql) => findOrder(sql, id))).toMatchObject({ live: false });
+    const [row] = await database.admin`select status, status_reason from orders`;
+    expect(row).toEqual({ status: 'rejected', status_reason: 'no' });
   });
 });
 

@@ -1,16 +1,16 @@
 import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
-import { numberToHex } from 'viem';
 import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
 import type { Leg } from '../../lib/engine/decision.ts';
-import type { JournalEntry, Journaled, OrderToJournal } from '../../lib/ledger/tick-record.ts';
+import { type Action, actionRow } from '../../lib/ledger/action.ts';
+import type { JournalEntry, Journaled } from '../../lib/ledger/tick-record.ts';
+import { journaledColumns, journaledRecord } from './order-columns.ts';
 
 const text = (value: bigint): string => value.toString();
-const address = (word: bigint): string => numberToHex(word, { size: 20 });
 
-const legRow = (leg: Leg, orders: readonly OrderToJournal[]) => ({
+const legRow = (leg: Leg, actions: readonly Action[]) => ({
   leg_index: leg.index,
-  venue: orders.find(({ legIndex }) => legIndex === leg.index)?.venue ?? leg.kind,
+  venue: actions.find((action) => action.leg.index === leg.index)?.venue ?? leg.kind,
   sell_token: leg.sellToken,
   buy_token: leg.buyToken,
   sell_units: text(leg.sellUnits),
@@ -19,28 +19,8 @@ const legRow = (leg: Leg, orders: readonly OrderToJournal[]) => ({
   slice_of: leg.slice.of,
 });
 
-const orderRow = (signed: OrderToJournal, legs: readonly Leg[], chainId: number) => ({
-  id: signed.id,
-  order_hash: signed.orderHash,
-  leg_index: signed.legIndex,
-  slice_number: legs.find(({ index }) => index === signed.legIndex)?.slice.number ?? 1,
-  venue: signed.venue,
-  chain_id: chainId,
-  generation: text(signed.generation),
-  maker: address(signed.order.maker),
-  receiver: address(signed.order.receiver),
-  sell_token: address(signed.order.makerAsset),
-  buy_token: address(signed.order.takerAsset),
-  sell_units: text(signed.order.makingAmount),
-  buy_units: text(signed.order.takingAmount),
-  salt: text(signed.order.salt),
-  maker_traits: text(signed.order.makerTraits),
-  extension: signed.extension,
-  signature: signed.blob,
-  expires_at_seconds: signed.expiresAtSeconds,
-});
-
-const entryRow = ({ lease, policyVersion, snapshot, decision, orders }: JournalEntry) => {
+const entryRow = ({ lease, look, policyVersion, actions }: JournalEntry) => {
+  const { snapshot, decision } = look;
   const { plan } = decision;
   const legs = plan.kind === 'act' ? plan.legs : [];
   return {
@@ -58,8 +38,8 @@ const entryRow = ({ lease, policyVersion, snapshot, decision, orders }: JournalE
     decision: encodeDecision(decision),
     tracking_error_bps: decision.trackingErrorBps,
     next_look_at_seconds: decision.nextLookAt,
-    legs: legs.map((leg) => legRow(leg, orders)),
-    orders: orders.map((order) => orderRow(order, legs, snapshot.account.chainId)),
+    legs: legs.map((leg) => legRow(leg, actions)),
+    orders: actions.map(actionRow),
   };
 };
 
@@ -74,7 +54,7 @@ export const writeJournal = async (
   entries: readonly JournalEntry[],
 ): Promise<readonly Journaled[]> => {
   if (entries.length === 0) return [];
-  const rows = await sql<{ portfolio_id: string; order_ids: Hex[] }[]>`
+  const rows = await sql<{ portfolio_id: string; action_ids: Hex[] }[]>`
     with input as (
       select * from jsonb_to_recordset(${JSON.stringify(entries.map(entryRow))}::text::jsonb) as i(
         portfolio_id bigint, token bigint, policy_version integer, block_number bigint, block_hash text,
@@ -102,18 +82,10 @@ export const writeJournal = async (
     ), wanted as (
       select f.portfolio_id, d.id as decision_id, o.*
       from fenced f join decided d using (portfolio_id)
-      cross join lateral jsonb_to_recordset(f.orders) as o(id text, order_hash text, leg_index smallint,
-        slice_number smallint, venue text, chain_id bigint, generation numeric, maker text, receiver text, sell_token text,
-        buy_token text, sell_units numeric, buy_units numeric, salt numeric, maker_traits numeric, extension text,
-        signature text, expires_at_seconds bigint)
+      cross join lateral jsonb_to_recordset(f.orders) as o(${journaledRecord(sql)})
     ), signed as (
-      insert into orders (id, order_hash, portfolio_id, decision_id, leg_index, slice_number, venue, chain_id, generation,
-        maker, receiver, sell_token, buy_token, sell_units, buy_units, salt, maker_traits, extension, signature,
-        expires_at_seconds)
-      select id, order_hash, portfolio_id, decision_id, leg_index, slice_number, venue, chain_id, generation, maker,
-        receiver, sell_token, buy_token, sell_units, buy_units, salt, maker_traits, extension, signature,
-        expires_at_seconds
-      from wanted
+      insert into orders (portfolio_id, decision_id, ${journaledColumns(sql)})
+      select portfolio_id, decision_id, ${journaledColumns(sql)} from wanted
       on conflict do nothing
       returning id, portfolio_id
     ), stored as (
@@ -122,8 +94,8 @@ export const writeJournal = async (
       select o.id, o.portfolio_id from orders o join wanted w on w.id = o.id and w.portfolio_id = o.portfolio_id
     )
     select d.portfolio_id::text,
-      coalesce(array_agg(s.id::text order by s.id) filter (where s.id is not null), '{}') as order_ids
+      coalesce(array_agg(s.id::text order by s.id) filter (where s.id is not null), '{}') as action_ids
     from decided d left join stored s using (portfolio_id)
     group by d.portfolio_id`;
-  return rows.map(({ portfolio_id, order_ids }) => ({ portfolioId: portfolio_id, orderIds: order_ids }));
+  return rows.map(({ portfolio_id, action_ids }) => ({ portfolioId: portfolio_id, actionIds: action_ids }));
 };

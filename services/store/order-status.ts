@@ -1,56 +1,42 @@
 import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
-import {
-  afterOrderEvent,
-  isLive,
-  LIVE_ORDER_STATUSES,
-  ORDER_STATUSES,
-  type OrderEvent,
-  type OrderState,
-} from '../../lib/orders/lifecycle.ts';
+import { type Placed, placedOf } from '../../lib/ledger/action.ts';
+import { afterOrderEvent, isLive, LIVE_ORDER_STATUSES, type OrderEvent } from '../../lib/ledger/lifecycle.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
+import { placedColumns } from './order-columns.ts';
 
 const uint = z.string().transform(BigInt);
 
-const orderRow = z.object({
-  id: z.string(),
-  status: z.enum(ORDER_STATUSES),
-  placed: z.boolean(),
-  sell_units: uint,
-  filled_sell_units: uint,
-  filled_buy_units: uint,
-  generation: uint,
+/** What else the database knows of an order whose life goes on. */
+const factsRow = z.object({
   current_generation: uint,
-  expires_at_seconds: z.coerce.number(),
   cancelled: z.boolean(),
   revived: z.boolean(),
   sold: uint,
   bought: uint,
 });
 
-type Row = z.output<typeof orderRow>;
-
-const stateOf = (row: Row): OrderState => ({
-  status: row.status,
-  placed: row.placed,
-  sellUnits: row.sell_units,
-  filledSellUnits: row.filled_sell_units,
-});
+type Facts = z.output<typeof factsRow>;
 
 /** What the settled chain says of an order. Without a settled head nothing is said to be over. */
-const eventsOf = (row: Row, headTimeSeconds: UnixSeconds | null): readonly OrderEvent[] => {
-  const sold = row.sold > row.sell_units ? row.sell_units : row.sold;
+const eventsOf = (
+  { generation, body }: Placed,
+  facts: Facts,
+  headTimeSeconds: UnixSeconds | null,
+): readonly OrderEvent[] => {
+  const { makingAmount } = body.order;
+  const sold = facts.sold > makingAmount ? makingAmount : facts.sold;
   const events: OrderEvent[] = [{ kind: 'filled-to', filledSellUnits: sold }];
   if (headTimeSeconds === null) return events;
-  if (row.cancelled) events.push({ kind: 'cancelled' });
-  if (row.current_generation > row.generation) events.push({ kind: 'superseded' });
+  if (facts.cancelled) events.push({ kind: 'cancelled' });
+  if (facts.current_generation > generation) events.push({ kind: 'superseded' });
   // The protocol still fills in the block whose time equals the expiry.
-  if (headTimeSeconds > row.expires_at_seconds) events.push({ kind: 'expired' });
+  if (headTimeSeconds > body.expiresAtSeconds) events.push({ kind: 'expired' });
   return events;
 };
 
-const write = async (sql: TransactionSql, row: Row, next: OrderState): Promise<void> => {
-  const reopened = isLive(next.status) && !isLive(row.status);
+const write = async (sql: TransactionSql, before: Placed, next: Placed): Promise<void> => {
+  const reopened = isLive(next.status) && !isLive(before.status);
   // Its place may have been taken meanwhile: two live orders of one leg are never shown.
   await sql`
     update orders o
@@ -58,16 +44,16 @@ const write = async (sql: TransactionSql, row: Row, next: OrderState): Promise<v
       status_reason = case when blocked.yes then 'reopened by a reorganisation while another order of its leg is live'
         else o.status_reason end,
       closed_at = case when blocked.yes or ${!isLive(next.status)} then coalesce(o.closed_at, now()) end,
-      filled_sell_units = ${next.filledSellUnits.toString()}::numeric, filled_buy_units = ${row.bought.toString()}::numeric
+      filled_sell_units = ${next.filledSellUnits.toString()}::numeric, filled_buy_units = ${next.filledBuyUnits.toString()}::numeric
     from (
       select ${reopened} and exists (
-        select from orders x join orders me on me.id = ${row.id}
+        select from orders x join orders me on me.id = ${next.id}
         where x.portfolio_id = me.portfolio_id and x.generation = me.generation and x.sell_token = me.sell_token
           and x.buy_token = me.buy_token and x.slice_number = me.slice_number and x.id <> me.id
           and x.status = any(${[...LIVE_ORDER_STATUSES]}::text[])
       ) as yes
     ) blocked
-    where o.id = ${row.id}`;
+    where o.id = ${next.id}`;
 };
 
 export type Advance = {
@@ -83,9 +69,7 @@ export type Advance = {
 /** Brings orders in line with the facts stored about them. Doing it again changes nothing. */
 export const advanceOrders = async (sql: TransactionSql, advance: Advance): Promise<void> => {
   const rows = await sql`
-    select o.id, o.status, o.placed_at is not null as placed, o.sell_units::text, o.filled_sell_units::text,
-      o.filled_buy_units::text, o.generation::text, a.generation::text as current_generation,
-      o.expires_at_seconds::text,
+    select ${placedColumns(sql)}, a.generation::text as current_generation,
       exists (select from audit_log e where e.chain_id = o.chain_id and e.actor_kind = 'chain' and e.action = 'CancelSent'
         and e.portfolio_id = o.portfolio_id and e.details ->> 'orderHash' = o.order_hash
         and (e.details ->> 'done')::boolean) as cancelled,
@@ -108,16 +92,17 @@ export const advanceOrders = async (sql: TransactionSql, advance: Advance): Prom
         and o.closed_at > now() - interval '7 days')
     order by o.signed_at, o.id
     for update of o`;
-  for (const raw of rows) {
-    const row = orderRow.parse(raw);
-    const before = stateOf(row);
-    const reopen = before.status !== 'filled' && (advance.reopen || row.revived);
+  for (const row of rows) {
+    const before = placedOf(row);
+    const facts = factsRow.parse(row);
+    const reopen = before.status !== 'filled' && (advance.reopen || facts.revived);
     const start = reopen ? afterOrderEvent(before, { kind: 'reopened' }) : before;
-    const next = eventsOf(row, advance.headTimeSeconds).reduce(afterOrderEvent, start);
+    const moved = eventsOf(before, facts, advance.headTimeSeconds).reduce(afterOrderEvent<Placed>, start);
+    const next = { ...moved, filledBuyUnits: facts.bought };
     const same =
       next.status === before.status &&
       next.filledSellUnits === before.filledSellUnits &&
-      row.bought === row.filled_buy_units;
-    if (!same) await write(sql, row, next);
+      next.filledBuyUnits === before.filledBuyUnits;
+    if (!same) await write(sql, before, next);
   }
 };

@@ -144,7 +144,10 @@ describe('readFleet, as the web app logs in', () => {
       await addOrder(portfolio, decisionId, { n: n + 1, status });
     const orders = (await fleet()).portfolios.find(({ id }) => id === portfolio)?.liveOrders ?? [];
     expect(orders.map(({ status }) => status).sort()).toEqual(['open', 'partially-filled', 'unfillable']);
-    expect(orders[0]).toMatchObject({ sellUnits: HUGE, filledSellUnits: 3n });
+    expect(orders[0]).toMatchObject({
+      body: { order: { makingAmount: HUGE } },
+      filledSellUnits: 3n,
+    });
   });
 
   it('gives the newest fills of each portfolio, as many as asked for, and counts all', async () => {

@@ -2,16 +2,12 @@ import type { Sql } from 'postgres';
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
-import type {
-  FillRecord,
-  FleetRecord,
-  LiveOrderRecord,
-  LookRecord,
-  PortfolioRecord,
-} from '../../lib/ledger/fleet-record.ts';
+import { placedOf } from '../../lib/ledger/action.ts';
+import type { FillRecord, FleetRecord, LookRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
 import { policySchema } from '../../lib/policy/policy.ts';
 import type { Result } from '../../lib/result.ts';
 import { asDatabaseResult } from './database-failure.ts';
+import { placedColumns } from './order-columns.ts';
 
 const uint = z.string().regex(/^\d+$/).transform(BigInt);
 const address = z.string().transform((text) => text as Address);
@@ -57,32 +53,6 @@ const portfolioRow = z.object({
   policy: z.unknown(),
   looked_at: seconds.nullable(),
 });
-
-const orderRow = z
-  .object({
-    portfolio_id: z.string(),
-    order_hash: hex,
-    sell_token: address,
-    buy_token: address,
-    sell_units: uint,
-    buy_units: uint,
-    filled_sell_units: uint,
-    status: z.enum(['signed', 'open', 'partially-filled', 'unfillable']),
-    status_reason: z.string().nullable(),
-    expires_at_seconds: seconds,
-  })
-  .transform((row): LiveOrderRecord & { readonly portfolioId: string } => ({
-    portfolioId: row.portfolio_id,
-    orderHash: row.order_hash,
-    sellToken: row.sell_token,
-    buyToken: row.buy_token,
-    sellUnits: row.sell_units,
-    buyUnits: row.buy_units,
-    filledSellUnits: row.filled_sell_units,
-    status: row.status,
-    statusReason: row.status_reason,
-    expiresAtSeconds: row.expires_at_seconds,
-  }));
 
 const fillRow = z
   .object({
@@ -153,11 +123,9 @@ const readPortfolioRows = (sql: Sql, limit: number) => sql`
   limit ${limit}`;
 
 const readOrderRows = (sql: Sql, ids: readonly string[]) => sql`
-  select portfolio_id::text, order_hash, sell_token, buy_token, sell_units::text, buy_units::text,
-    filled_sell_units::text, status, status_reason, expires_at_seconds::text
-  from orders
-  where portfolio_id = any(${ids}::bigint[]) and status in ('signed', 'open', 'partially-filled', 'unfillable')
-  order by signed_at desc, order_hash`;
+  select ${placedColumns(sql)} from orders o
+  where o.portfolio_id = any(${ids}::bigint[]) and o.status in ('signed', 'open', 'partially-filled', 'unfillable')
+  order by o.signed_at desc, o.order_hash`;
 
 const readFillRows = (sql: Sql, ids: readonly string[], fillsEach: number) => sql`
   select f.portfolio_id::text, f.tx_hash, f.log_index, f.sell_token, f.buy_token, f.sell_units::text, f.buy_units::text,
@@ -205,7 +173,7 @@ async function readParts(sql: Sql, { portfoliosMax, fillsEach }: FleetReadOption
     heartbeat: heartbeatRow.parse(heartbeatRows[0]),
     portfolioCount: countRow.parse(countRows[0]).count,
     portfolios,
-    orders: groupByPortfolio(orderRows.map((row) => orderRow.parse(row))),
+    orders: groupByPortfolio(orderRows.map(placedOf)),
     fills: groupByPortfolio(fillRows.map((row) => fillRow.parse(row))),
   };
 }

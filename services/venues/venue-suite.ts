@@ -1,28 +1,29 @@
 import type { Hex } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Venue, VenueOrder, VenuePair } from '../../lib/orders/venue.ts';
+import type { Action } from '../../lib/ledger/action.ts';
+import type { Venue, VenuePair } from '../../lib/ledger/venue.ts';
 
 /** How the suite sees what a venue does, from the side of whoever reads it. */
 export type VenueHarness = {
   readonly venue: Venue;
   /** A fresh order, journaled and not yet placed. */
-  readonly journaled: () => Promise<VenueOrder>;
+  readonly journaled: () => Promise<Action>;
   /** An order nobody journaled; null where the venue can't know. */
-  readonly stranger: () => VenueOrder | null;
+  readonly stranger: () => Action | null;
   /** The chain closes the order, and the venue hears of it. */
-  readonly close: (order: VenueOrder) => Promise<void>;
+  readonly close: (action: Action) => Promise<void>;
   /** Hashes of the orders takers are shown. */
   readonly shown: () => Promise<readonly Hex[]>;
   /** The venue goes away, or comes back. */
   readonly setDown: (down: boolean) => Promise<void>;
 };
 
-const pairOf = ({ chainId, order }: VenueOrder): VenuePair => ({
+const pairOf = ({ chainId, body }: Action): VenuePair => ({
   chainId,
   maker: '0x00000000000000000000000000000000000000aa',
   sellToken: '0x00000000000000000000000000000000000000bb',
   buyToken: '0x00000000000000000000000000000000000000cc',
-  sellUnits: order.makingAmount,
+  sellUnits: body.order.makingAmount,
 });
 
 /** What every venue and every fake of one must do, whatever is behind it. */
@@ -42,15 +43,15 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
 
     it('shows nothing before it is asked to', async () => {
       const order = await harness.journaled();
-      expect(await harness.shown()).not.toContain(order.orderHash);
+      expect(await harness.shown()).not.toContain(order.body.orderHash);
       expect(await harness.venue.status(order)).toEqual({ ok: true, value: { status: 'unknown' } });
     });
 
     it('shows a placed order, whole', async () => {
       const order = await harness.journaled();
       expect(await harness.venue.place(order)).toEqual({ ok: true, value: { alreadyPlaced: false } });
-      expect(await harness.shown()).toContain(order.orderHash);
-      const status = { status: 'open', remainingSellUnits: order.order.makingAmount };
+      expect(await harness.shown()).toContain(order.body.orderHash);
+      const status = { status: 'open', remainingSellUnits: order.body.order.makingAmount };
       expect(await harness.venue.status(order)).toEqual({ ok: true, value: status });
     });
 
@@ -60,13 +61,13 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
       answers.push(await harness.venue.place(order));
       expect(answers.every(({ ok }) => ok)).toBe(true);
       expect(answers.filter((answer) => answer.ok && !answer.value.alreadyPlaced)).toHaveLength(1);
-      expect((await harness.shown()).filter((hash) => hash === order.orderHash)).toHaveLength(1);
+      expect((await harness.shown()).filter((hash) => hash === order.body.orderHash)).toHaveLength(1);
     });
 
     it('keeps orders apart', async () => {
       const [placed, other] = [await harness.journaled(), await harness.journaled()];
       await harness.venue.place(placed);
-      expect(await harness.shown()).not.toContain(other.orderHash);
+      expect(await harness.shown()).not.toContain(other.body.orderHash);
     });
 
     it('stops showing a cancelled order and does not show it again', async () => {
@@ -74,18 +75,18 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
       await harness.venue.place(order);
       expect(await harness.venue.cancel(order)).toEqual({ ok: true, value: { wasShown: true } });
       expect(await harness.venue.cancel(order)).toEqual({ ok: true, value: { wasShown: false } });
-      expect(await harness.shown()).not.toContain(order.orderHash);
+      expect(await harness.shown()).not.toContain(order.body.orderHash);
       // Whether a late retry hears "already" or "closed" is the venue's own; it must not bring the order back.
       const again = await harness.venue.place(order);
       if (!again.ok) expect(again.error.retry.when).toBe('never');
-      expect(await harness.shown()).not.toContain(order.orderHash);
+      expect(await harness.shown()).not.toContain(order.body.orderHash);
     });
 
     it('does not show an order the chain has closed', async () => {
       const order = await harness.journaled();
       await harness.venue.place(order);
       await harness.close(order);
-      expect(await harness.shown()).not.toContain(order.orderHash);
+      expect(await harness.shown()).not.toContain(order.body.orderHash);
       expect(await harness.venue.place(order)).toMatchObject({
         ok: false,
         error: { code: 'order-closed', retry: { when: 'never' } },
@@ -115,7 +116,7 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
       }
       await harness.setDown(false);
       expect(await harness.venue.place(order)).toMatchObject({ ok: true });
-      expect(await harness.shown()).toContain(order.orderHash);
+      expect(await harness.shown()).toContain(order.body.orderHash);
     });
   });
 };

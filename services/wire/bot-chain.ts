@@ -95,18 +95,22 @@ const NOT_ASKED = fail('not-reached', 'It was not asked about.', { when: 'next-t
 
 /** The chain, as simulating sees it. */
 export const simulateChain = (chain: ChainClient): SimulatePorts => ({
-  askOrders: async (orders, { block, suspects, timeIsUp }) => {
+  askOrders: async (actions, { block, suspects, timeIsUp }) => {
     const options = { chain, blockNumber: block.number, suspects, timeIsUp };
-    const queries = orders.map(({ portfolio, order, blob }) => ({ portfolio, order, blob }));
+    const queries = actions.map(({ account: portfolio, body }) => ({
+      portfolio,
+      order: body.order,
+      blob: body.signature,
+    }));
     const read = await observeOrders(options, queries);
     if (!read.ok) return read;
     const answers = read.value.answers;
-    const asked = orders.filter((_, index) => answers[index]?.ok === true);
+    const asked = actions.filter((_, index) => answers[index]?.ok === true);
     const signatures = await areSignaturesValid(options, asked);
     if (!signatures.ok) return signatures;
     const validity = new Map(asked.map(({ id }, index) => [id, signatures.value[index]]));
     return ok(
-      orders.map(({ id }, index) => {
+      actions.map(({ id }, index) => {
         const answer = answers[index];
         const signatureValid = validity.get(id);
         if (answer === undefined || !answer.ok) return answer ?? NOT_ASKED;

@@ -1,8 +1,7 @@
 import type { Address, Hex } from 'viem';
-import type { VenueOrderStatus } from '../../lib/orders/venue.ts';
 import type { PolicyJson } from '../../lib/policy/policy.ts';
 import { recordedPoints } from '../../lib/prices/recorded-points.ts';
-import { ok, type Result } from '../../lib/result.ts';
+import type { Result } from '../../lib/result.ts';
 import type { TickJournal } from '../bot/tick-journal.ts';
 import type { SettleStore } from '../indexer/settle-ports.ts';
 import { readListings } from '../store/account-tokens.ts';
@@ -19,7 +18,7 @@ import { applyRange, rollBack } from '../store/facts.ts';
 import { writeJournal } from '../store/journal.ts';
 import { completeLeases, countDue, releaseLeases } from '../store/leases.ts';
 import { advanceOrders } from '../store/order-status.ts';
-import { findOrder, hideOrder, markPlaced, rejectOrder } from '../store/orders.ts';
+import { hideOrder, markPlaced, readOrderStatus, rejectOrder } from '../store/orders.ts';
 import { savePricePoints } from '../store/price-points.ts';
 import { readSettings, type Settings } from '../store/settings.ts';
 import { finishTick } from '../store/ticks.ts';
@@ -74,7 +73,7 @@ export type JournalTerms = {
 export const tickJournal = (run: InDatabase, terms: JournalTerms): TickJournal => ({
   write: (entries) =>
     run(async (sql) => {
-      await savePricePoints(sql, recordedPoints(entries.map(({ snapshot }) => snapshot)));
+      await savePricePoints(sql, recordedPoints(entries.map(({ look }) => look.snapshot)));
       return writeJournal(sql, terms.tickId, entries);
     }),
   reject: (orderId, reason) => run((sql) => rejectOrder(sql, { orderId, reason })),
@@ -91,19 +90,11 @@ export const tickJournal = (run: InDatabase, terms: JournalTerms): TickJournal =
   finish: (tick) => run((sql) => finishTick(sql, tick)),
 });
 
-const statusOf = (found: Awaited<ReturnType<typeof findOrder>>): VenueOrderStatus => {
-  if (found === null || !found.placed) return { status: 'unknown' };
-  return { status: found.live ? 'open' : 'closed', remainingSellUnits: found.remainingSellUnits };
-};
-
 /** The store, as the hands of the project's own order book. */
 export const bookPorts = (run: InDatabase): BookPorts => ({
   markPlaced: (orderId: Hex) => run((sql) => markPlaced(sql, orderId)),
   hide: (orderId: Hex) => run((sql) => hideOrder(sql, orderId)),
-  find: async (orderId: Hex) => {
-    const found = await run((sql) => findOrder(sql, orderId));
-    return found.ok ? ok(statusOf(found.value)) : found;
-  },
+  find: (orderId: Hex) => run((sql) => readOrderStatus(sql, orderId)),
 });
 
 export const settingsOf = (run: InDatabase): Promise<Result<Settings>> => run(readSettings);

@@ -169,7 +169,7 @@ const depsOf = async (parts: Parts, request: TickRequest, started: Started): Pro
     guard: guardOrder,
     sign: signer?.sign ?? null,
     simulate: simulateWith(simulateChain(chain)),
-    venues: venueRegistry({ book: bookPorts(run) }),
+    venues: venueRegistry({ orderBook: bookPorts(run) }),
     journal: tickJournal(run, {
       chainId,
       tickId: started.id,

@@ -39,7 +39,7 @@ const arrangeOrder = async (sql: Sql, row: OrderRow): Promise<void> => {
   const {
     number,
     status = 'open',
-    venue = 'book',
+    venue = 'order-book',
     placedAt = `2026-01-01T00:00:00.${String(number).padStart(6, '0')}Z`,
   } = row;
   await sql`insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units)
@@ -60,7 +60,7 @@ beforeAll(async () => {
   await arrangeOrder(admin, { number: 4, status: 'partially-filled', filled: 40, maker: address(0xbb) });
   await arrangeOrder(admin, { number: 5, status: 'filled', filled: 100 });
   await arrangeOrder(admin, { number: 6, status: 'signed', placedAt: null });
-  await arrangeOrder(admin, { number: 7, venue: 'elsewhere' });
+  await arrangeOrder(admin, { number: 7, venue: 'proposal' });
   // Placed in the same microsecond as number 3: the hash decides.
   await arrangeOrder(admin, { number: 8, placedAt: '2026-01-01T00:00:00.000003Z' });
   vi.stubEnv('DB_URL', database.urls.app.reveal());

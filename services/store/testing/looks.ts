@@ -1,7 +1,7 @@
 import { decide } from '../../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
-import type { JournalEntry, Lease, OrderToJournal } from '../../../lib/ledger/tick-record.ts';
-import { addressToWord } from '../../../lib/orders/limit-order.ts';
+import type { JournalEntry, Lease } from '../../../lib/ledger/tick-record.ts';
+import { addressToWord, type LimitOrder } from '../../../lib/orders/limit-order.ts';
 import { buildMakerTraits } from '../../../lib/orders/maker-traits.ts';
 import { orderHasher } from '../../../lib/orders/order-typed-data.ts';
 import { type ArrangedPortfolio, CHAIN_ID, hashOf } from './arrange.ts';
@@ -25,10 +25,11 @@ export const lookOf = (
       blockHash: hashOf('block 100'),
     },
   );
-  const decision = decide(snapshot, policyOf());
+  const policy = policyOf();
+  const decision = decide(snapshot, policy);
   const leg = decision.plan.kind === 'act' ? decision.plan.legs[0] : null;
   if (leg === null) throw new Error('the builder has not drifted');
-  const order: OrderToJournal['order'] = {
+  const order: LimitOrder = {
     salt,
     maker: addressToWord(portfolio.address),
     receiver: 0n,
@@ -46,19 +47,29 @@ export const lookOf = (
   return {
     lease: { portfolioId: lease.portfolioId, token: lease.token },
     policyVersion: 1,
-    snapshot,
-    decision,
-    orders: [
+    look: { snapshot, policy, decision },
+    actions: [
       {
         id: hashOf(`order ${portfolio.address} ${salt}`),
-        orderHash,
-        legIndex: leg.index,
-        venue: 'book',
+        portfolioId: lease.portfolioId,
+        chainId: CHAIN_ID,
+        account: portfolio.address,
         generation: 1n,
-        order,
-        blob: '0xabcd',
-        extension: '0x',
-        expiresAtSeconds: expiresAt,
+        venue: 'order-book',
+        leg: {
+          index: leg.index,
+          sliceNumber: leg.slice.number,
+          sellToken: leg.sellToken,
+          buyToken: leg.buyToken,
+        },
+        body: {
+          kind: 'order',
+          order,
+          orderHash,
+          extension: '0x',
+          signature: '0xabcd',
+          expiresAtSeconds: expiresAt,
+        },
       },
     ],
   };

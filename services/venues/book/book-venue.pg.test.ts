@@ -1,16 +1,15 @@
 import type { TransactionSql } from 'postgres';
-import type { Hex } from 'viem';
 import { numberToHex } from 'viem';
 import { afterAll, beforeAll } from 'vitest';
-import type { VenueOrder } from '../../../lib/orders/venue.ts';
+import type { Action } from '../../../lib/ledger/action.ts';
+import { sampleAction } from '../../../lib/ledger/testing/sample-action.ts';
 import type { Result } from '../../../lib/result.ts';
 import { openAppSql } from '../../store/app-sql.ts';
 import { readOpenOrders } from '../../store/book-reads.ts';
 import { openBotDatabase } from '../../store/database.ts';
 import { asDatabaseResult } from '../../store/database-failure.ts';
-import { findOrder, hideOrder, markPlaced } from '../../store/orders.ts';
+import { hideOrder, markPlaced, readOrderStatus } from '../../store/orders.ts';
 import { createTestDatabase, type TestDatabase } from '../../store/testing/test-database.ts';
-import { sampleOrder } from '../testing/sample-order.ts';
 import { describeVenue } from '../venue-suite.ts';
 import { type BookPorts, bookVenue } from './book-venue.ts';
 
@@ -46,16 +45,19 @@ afterAll(async () => {
 
 let number = 0;
 /** Signed and stored, as a tick leaves it behind; each under a generation of its own, so that all may live at once. */
-const journal = async (): Promise<VenueOrder> => {
+const journal = async (): Promise<Action> => {
   number += 1;
-  const signed = sampleOrder(number);
+  const signed = sampleAction(number);
   const [sell, buy] = [numberToHex(0xbb, { size: 20 }), numberToHex(0xcc, { size: 20 })];
-  const [sellUnits, buyUnits] = [signed.order.makingAmount.toString(), signed.order.takingAmount.toString()];
+  const [sellUnits, buyUnits] = [
+    signed.body.order.makingAmount.toString(),
+    signed.body.order.takingAmount.toString(),
+  ];
   await database.admin`insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units)
-    select id, ${number}, 'book', ${sell}, ${buy}, ${sellUnits}, ${buyUnits} from decisions`;
+    select id, ${number}, 'order-book', ${sell}, ${buy}, ${sellUnits}, ${buyUnits} from decisions`;
   await database.admin`insert into orders (id, order_hash, portfolio_id, decision_id, leg_index, venue, chain_id, generation,
       maker, receiver, sell_token, buy_token, sell_units, buy_units, salt, maker_traits, signature, expires_at_seconds)
-    select ${signed.id}, ${signed.orderHash}, portfolio_id, id, ${number}, 'book', 31337, ${number},
+    select ${signed.id}, ${signed.body.orderHash}, portfolio_id, id, ${number}, 'order-book', 31337, ${number},
       ${numberToHex(0xaa, { size: 20 })}, ${numberToHex(0, { size: 20 })}, ${sell}, ${buy}, ${sellUnits}, ${buyUnits},
       ${number}, 0, '0x1234', 2000000000 from decisions`;
   return signed;
@@ -68,22 +70,17 @@ describeVenue('the order book over the real journal', async () => {
   const ports: BookPorts = {
     markPlaced: (id) => run((sql) => markPlaced(sql, id)),
     hide: (id) => run((sql) => hideOrder(sql, id)),
-    find: (id) =>
-      run(async (sql) => {
-        const found = await findOrder(sql, id);
-        if (found === null || !found.placed) return { status: 'unknown' };
-        return { status: found.live ? 'open' : 'closed', remainingSellUnits: found.remainingSellUnits };
-      }),
+    find: (id) => run((sql) => readOrderStatus(sql, id)),
   };
   return {
     venue: bookVenue(ports),
     journaled: journal,
-    stranger: () => sampleOrder(999_999),
+    stranger: () => sampleAction(999_999),
     close: async ({ id }) => {
       await database.admin`update orders set status = 'expired', closed_at = now() where id = ${id}`;
     },
     shown: async () =>
-      (await readOpenOrders(app, { chainId: 31337, limit: 500 })).map(({ order }) => order.orderHash as Hex),
+      (await readOpenOrders(app, { chainId: 31337, limit: 500 })).map(({ body }) => body.orderHash),
     setDown: async (down) => {
       isDown = down;
     },

@@ -1,5 +1,5 @@
+import { sampleAction } from '../../../lib/ledger/testing/sample-action.ts';
 import { memoryBook } from '../testing/memory-book.ts';
-import { sampleOrder } from '../testing/sample-order.ts';
 import { describeVenue } from '../venue-suite.ts';
 import { bookVenue } from './book-venue.ts';
 
@@ -10,11 +10,11 @@ describeVenue('the order book over a journal in memory', async () => {
     venue: bookVenue(book.ports),
     journaled: async () => {
       number += 1;
-      const order = sampleOrder(number);
+      const order = sampleAction(number);
       book.journal(order);
       return order;
     },
-    stranger: () => sampleOrder(999),
+    stranger: () => sampleAction(999),
     close: async (order) => book.close(order),
     shown: async () => book.shownHashes(),
     setDown: async (down) => book.setDown(down),

@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import type { Venue, VenueOrderStatus } from '../../../lib/orders/venue.ts';
+import type { Venue, VenueOrderStatus } from '../../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 
 /** What became of the wish to show a journaled order. */
@@ -30,7 +30,7 @@ const fromJournal = async <T>(answer: Promise<Result<T>>): Promise<Result<T>> =>
  * allowance: the contract approves just in time.
  */
 export const bookVenue = (ports: BookPorts): Venue => ({
-  id: 'book',
+  id: 'order-book',
   quote: async () => ok({ feeBps: 0, extension: '0x', needsStandingAllowance: false }),
   place: async ({ id }) => {
     const marked = await fromJournal(ports.markPlaced(id));

@@ -1,9 +1,9 @@
 import type { Hex } from 'viem';
-import type { VenueOrder } from '../../../lib/orders/venue.ts';
+import type { Action } from '../../../lib/ledger/action.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import type { BookPorts } from '../book/book-venue.ts';
 
-type Entry = { readonly order: VenueOrder; shown: boolean; everShown: boolean; closed: boolean };
+type Entry = { readonly action: Action; shown: boolean; everShown: boolean; closed: boolean };
 
 /** A journal in memory, with a switch that takes it away. */
 export const memoryBook = () => {
@@ -42,23 +42,23 @@ export const memoryBook = () => {
         if (entry === undefined || !entry.everShown) return { status: 'unknown' };
         return {
           status: entry.closed ? 'closed' : 'open',
-          remainingSellUnits: entry.closed ? 0n : entry.order.order.makingAmount,
+          remainingSellUnits: entry.closed ? 0n : entry.action.body.order.makingAmount,
         };
       }),
   };
   return {
     ports,
-    journal: (order: VenueOrder): void => {
-      entries.set(order.id, { order, shown: false, everShown: false, closed: false });
+    journal: (action: Action): void => {
+      entries.set(action.id, { action, shown: false, everShown: false, closed: false });
     },
-    close: (order: VenueOrder): void => {
-      const entry = entries.get(order.id);
+    close: (action: Action): void => {
+      const entry = entries.get(action.id);
       if (entry === undefined) return;
       entry.closed = true;
       entry.shown = false;
     },
     shownHashes: (): readonly Hex[] =>
-      [...entries.values()].filter(({ shown }) => shown).map(({ order }) => order.orderHash),
+      [...entries.values()].filter(({ shown }) => shown).map(({ action }) => action.body.orderHash),
     setDown: (down: boolean): void => {
       isDown = down;
     },

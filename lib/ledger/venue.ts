@@ -1,10 +1,7 @@
 import type { Address, Hex } from 'viem';
-import type { Result, UnixSeconds } from '../result.ts';
-import type { LimitOrder } from './limit-order.ts';
-
-/** Where a leg can be executed. A new venue is a literal here, a folder, a line in the registry and the contract suite. */
-export const VENUE_IDS = ['book'] as const;
-export type VenueId = (typeof VENUE_IDS)[number];
+import type { Result } from '../result.ts';
+import type { Action } from './action.ts';
+import type { VenueId } from './venue-id.ts';
 
 /** A pair that is about to be traded. */
 export type VenuePair = {
@@ -25,21 +22,8 @@ export type VenueQuote = {
   readonly needsStandingAllowance: boolean;
 };
 
-/** An order that has been journaled and is now to be shown to takers. */
-export type VenueOrder = {
-  /** Content-derived: placing the same id again is no second placing. */
-  readonly id: Hex;
-  readonly orderHash: Hex;
-  readonly chainId: number;
-  readonly order: LimitOrder;
-  /** The EIP-1271 blob. */
-  readonly blob: Hex;
-  readonly extension: Hex;
-  readonly expiresAtSeconds: UnixSeconds;
-};
-
 /** `alreadyPlaced` is success as well: an earlier attempt got through, though its answer may have been lost. */
-export type Placed = { readonly alreadyPlaced: boolean };
+export type Placing = { readonly alreadyPlaced: boolean };
 
 /** Takers are shown the order no longer. Who has seen it can fill it until the chain says otherwise. */
 export type Cancelled = { readonly wasShown: boolean };
@@ -56,9 +40,9 @@ export type VenueOrderStatus =
 export type Venue = {
   readonly id: VenueId;
   readonly quote: (pair: VenuePair) => Promise<Result<VenueQuote>>;
-  /** Idempotent in the order's id. Fails with `order-unknown` (never journaled) or `order-closed`, never to retry. */
-  readonly place: (order: VenueOrder) => Promise<Result<Placed>>;
+  /** Idempotent in the action's id. Fails with `order-unknown` (never journaled) or `order-closed`, never to retry. */
+  readonly place: (action: Action) => Promise<Result<Placing>>;
   /** Idempotent. Only stops showing the order: revoking a signature is the contract's business. */
-  readonly cancel: (order: VenueOrder) => Promise<Result<Cancelled>>;
-  readonly status: (order: VenueOrder) => Promise<Result<VenueOrderStatus>>;
+  readonly cancel: (action: Action) => Promise<Result<Cancelled>>;
+  readonly status: (action: Action) => Promise<Result<VenueOrderStatus>>;
 };

@@ -1,0 +1,137 @@
+import { type Address, type Hex, numberToHex } from 'viem';
+import { z } from 'zod';
+import { addressToWord } from '../orders/limit-order.ts';
+import type { OrderBody } from '../orders/sign-order.ts';
+import { type Column, type Held, type Holds, heldIn, rowOf } from './column.ts';
+import { ORDER_STATUSES } from './lifecycle.ts';
+import { venueSchema } from './venue-id.ts';
+
+const text = <T extends string | null>(name: string, read: z.ZodType<T>): Column<T> => ({
+  name,
+  holds: 'text',
+  read,
+  write: (value) => value,
+});
+const hex = (name: string) =>
+  text<Hex>(
+    name,
+    z
+      .string()
+      .regex(/^0x[0-9a-f]*$/)
+      .transform((value) => value as Hex),
+  );
+const address = (name: string) =>
+  text<Address>(
+    name,
+    z
+      .string()
+      .regex(/^0x[0-9a-f]{40}$/)
+      .transform((value) => value as Address),
+  );
+const digits = z.string().regex(/^\d+$/);
+const uint = (name: string): Column<bigint> => ({
+  name,
+  holds: 'uint',
+  read: digits.transform(BigInt),
+  write: (value) => value.toString(),
+});
+const count = (name: string): Column<number> => ({
+  name,
+  holds: 'count',
+  read: digits.transform(Number),
+  write: (value) => value,
+});
+/** An address that 1inch takes for a whole word. */
+const word = (name: string): Column<bigint> => ({
+  name,
+  holds: 'text',
+  read: address(name).read.transform(addressToWord),
+  write: (value) => numberToHex(value, { size: 20 }),
+});
+
+const ACTION = {
+  /** Derived from content: the same wish of the same look has the same id on any machine. */
+  id: hex('id'),
+  portfolioId: text('portfolio_id', digits),
+  chainId: count('chain_id'),
+  /** The contract. */
+  account: address('maker'),
+  /** Of the contract when it was signed; a later one voids it. */
+  generation: uint('generation'),
+  venue: text('venue', venueSchema),
+};
+const LEG = {
+  index: count('leg_index'),
+  sliceNumber: count('slice_number'),
+  sellToken: address('sell_token'),
+  buyToken: address('buy_token'),
+};
+const ORDER = {
+  salt: uint('salt'),
+  maker: word('maker'),
+  receiver: word('receiver'),
+  makerAsset: word('sell_token'),
+  takerAsset: word('buy_token'),
+  makingAmount: uint('sell_units'),
+  takingAmount: uint('buy_units'),
+  makerTraits: uint('maker_traits'),
+};
+const BODY = {
+  orderHash: hex('order_hash'),
+  extension: hex('extension'),
+  /** The EIP-1271 blob. */
+  signature: hex('signature'),
+  expiresAtSeconds: count('expires_at_seconds'),
+};
+const LIFE = {
+  status: text('status', z.enum(ORDER_STATUSES)),
+  statusReason: text('status_reason', z.string().nullable()),
+  filledSellUnits: uint('filled_sell_units'),
+  filledBuyUnits: uint('filled_buy_units'),
+};
+
+/** The leg of its look's plan that an action carries out. */
+export type ActionLeg = Held<typeof LEG>;
+
+/** What a venue gets to carry out. */
+export type ActionBody = OrderBody;
+
+/** One intention of a look: a leg, the venue for it, and the exact bytes. Journaled before a venue sees it. */
+export type Action = Held<typeof ACTION> & { readonly leg: ActionLeg; readonly body: ActionBody };
+
+/** An action as the journal holds it, with what has become of it. */
+export type Placed = Action &
+  Held<typeof LIFE> & {
+    /** When a venue first showed it to takers, by the database's clock; null before. */
+    readonly placedAtMicros: bigint | null;
+  };
+
+export type NamedColumn = { readonly name: string; readonly holds: Holds };
+
+const named = (...groups: readonly Readonly<Record<string, NamedColumn>>[]): readonly NamedColumn[] => [
+  ...new Map(groups.flatMap((group) => Object.values(group)).map((column) => [column.name, column])).values(),
+];
+
+/** Every column that is written once, with the action. */
+export const ACTION_COLUMNS = named(ACTION, LEG, ORDER, BODY);
+/** Every column that its life changes, but for the times. */
+export const LIFE_COLUMNS = named(LIFE);
+
+/** An action as a row of its columns. */
+export const actionRow = ({ leg, body, ...action }: Action) => ({
+  ...rowOf(ACTION, action),
+  ...rowOf(LEG, leg),
+  ...rowOf(ORDER, body.order),
+  ...rowOf(BODY, body),
+});
+
+const placedAt = z.object({ placed_at_micros: digits.transform(BigInt).nullable() });
+
+/** The placed action in a row of all columns and `placed_at_micros`. @throws {z.ZodError} */
+export const placedOf = (row: Readonly<Record<string, unknown>>): Placed => ({
+  ...heldIn(ACTION, row),
+  ...heldIn(LIFE, row),
+  placedAtMicros: placedAt.parse(row).placed_at_micros,
+  leg: heldIn(LEG, row),
+  body: { kind: 'order', order: heldIn(ORDER, row), ...heldIn(BODY, row) },
+});
