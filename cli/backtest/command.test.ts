@@ -437,6 +437,34 @@ describe('npm run backtest', () => {
     expect(gone.baselines.hold.finalValue).toBeLessThan(held.baselines.hold.finalValue);
   });
 
+  it.each([
+    ['cents for dollars', '1,1|1,1|50,1|51,1', 'row 2024-02-03, XAU: 1 → 50 USD'],
+    ['another coin of that name after a hole', '1,900|1,|1,9|1,9', 'row 2024-02-03, YEN: 900 → 9 USD'],
+  ])('refuses prices that jump and stay, and takes them with --believe: %s', async (_, rows, words) => {
+    const lines = rows.split('|').map((row, index) => `2024-02-0${index + 1},${row}`);
+    const path = fileOf('jump.csv', `date,XAU,YEN\n${lines.join('\n')}\n`);
+    const argv = ['--prices', path, '--targets', 'equal', '--policy', 'index', '--json'];
+    const refused = await run(...argv);
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.error).toContain(words);
+    expect(refused.error).toContain('--believe');
+    expect((await run(...argv, '--believe')).code).toBe(0);
+    // Before the jump there is nothing to refuse, and a jump that is undone is left out as it was.
+    expect((await run(...argv, '--to', '2024-02-02')).code).toBe(0);
+  });
+
+  it('doesn’t refuse a move of just under fifty times, nor one that the next row undoes', async () => {
+    const argv = ['--targets', 'equal', '--policy', 'index', '--json'];
+    for (const closes of [
+      [1, 49.9, 49.9],
+      [1, 50, 1],
+    ]) {
+      const lines = closes.map((close, index) => `2024-02-0${index + 1},${close},1`);
+      const path = fileOf('near.csv', `date,XAU,YEN\n${lines.join('\n')}\n`);
+      expect((await run('--prices', path, ...argv)).code).toBe(0);
+    }
+  });
+
   it('believes a shock of any size at its row', async () => {
     for (const fall of ['-89%', '-91%', '-99%']) {
       const { looks } = JSON.parse((await run(...BASE, '--shock', `XAU=${fall}`, '--json')).out);

@@ -26,6 +26,8 @@ ${PRICE_FLAGS_USAGE}
                        500/30d@USDC: arrives as USDC (else bought at the targets); or a FILE of date,amount[,asset]
   --ended HOW          hold: an asset whose prices end stays at its last close and nothing is traded any more;
                        gone: it is worth nothing from then on and the rest goes on             [hold]
+  --believe            prices that move fifty times or more at once and stay there are refused (cents for dollars
+                       look just like it); this says that it happened
   --annualise          growth per year also of less than a year
   --cost-side SIDE     bought: paid once, out of what the sale returns (a swap)
                        each: --cost-bps is paid on the sale and again on the purchase          [bought]
@@ -58,6 +60,7 @@ export type BacktestOptions = {
   /** As given: a list of plans, or the path of a file. */
   readonly flow: string | null;
   readonly ended: 'hold' | 'gone';
+  readonly believe: boolean;
   readonly anyPeriod: boolean;
   readonly costSides: 'bought' | 'each';
   readonly openingPaid: boolean;
@@ -90,6 +93,7 @@ const FLAGS = {
   'gas-usd': { type: 'string' },
   flow: { type: 'string' },
   ended: { type: 'string', default: 'hold' },
+  believe: { type: 'boolean', default: false },
   annualise: { type: 'boolean', default: false },
   'cost-side': { type: 'string', default: 'bought' },
   opening: { type: 'string', default: 'paid' },
@@ -220,6 +224,7 @@ export const readOptions = (argv: readonly string[]): ReadOptions => {
     gasUsdE18: values['gas-usd'] === undefined ? null : read.usd('gas-usd'),
     flow: values.flow ?? null,
     ended: read.choice('ended', ['hold', 'gone']) ?? 'hold',
+    believe: values.believe,
     anyPeriod: values.annualise,
     costSides: read.choice('cost-side', ['bought', 'each']) ?? 'bought',
     openingPaid: read.choice('opening', ['paid', 'free']) === 'paid',

@@ -7,6 +7,7 @@ import type { BacktestSpec } from './backtest-types.ts';
 import type { ContractLimits } from './contract-budget.ts';
 import { parseFlowFile, parseFlowPlan } from './flow-plan.ts';
 import type { Flow } from './flows.ts';
+import { refusedJump } from './lasting-jump.ts';
 import { parseTargets } from './parse-targets.ts';
 import { type Market, selectMarket } from './select-market.ts';
 import type { CostSides } from './simulated-portfolio.ts';
@@ -38,6 +39,8 @@ export type BacktestRequest = {
   readonly flowFile?: string | null;
   /** An asset whose prices end is held at its last close, and nothing is traded any more (hold); or it is worth nothing from then on and the rest goes on (gone). */
   readonly ended?: 'hold' | 'gone';
+  /** Whether prices may move fifty times or more at once and stay there; left out = such prices are refused. */
+  readonly believe?: boolean;
   /** Growth per year also of less than a year. */
   readonly anyPeriod?: boolean;
 };
@@ -86,6 +89,8 @@ export const planBacktest = (request: BacktestRequest): Result<PlannedBacktest> 
   const symbols = targets.value.map(({ symbol }) => symbol);
   const market = selectMarket(file, { ...request, symbols });
   if (!market.ok) return market;
+  const jump = request.believe === true ? null : refusedJump(market.value, symbols);
+  if (jump !== null) return jump;
   const flows = flowsOf(request, symbols, market.value);
   if (!flows.ok) return flows;
   const spec: BacktestSpec = {

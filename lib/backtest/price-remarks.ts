@@ -4,7 +4,7 @@ import { isNear, newPriceFeed, readFeed } from './price-feed.ts';
 import { type EndedAsset, type Market, rowName } from './select-market.ts';
 
 /** A move that no engine may trade on before a second close says the same. */
-type Jump = {
+export type Jump = {
   readonly symbol: string;
   readonly labelSeconds: number;
   readonly fromUsdE18: bigint;
@@ -16,7 +16,8 @@ type Jump = {
 /** How many of a kind are named; the others are counted. */
 const REMARKS_MAX = 5;
 
-const jumpsOf = (market: Market, symbols: readonly string[]): readonly Jump[] => {
+/** Every such move of a market, in the order of time. */
+export const jumpsOf = (market: Market, symbols: readonly string[]): readonly Jump[] => {
   const jumps: Jump[] = [];
   for (const [index, symbol] of symbols.entries()) {
     const feed = newPriceFeed();
