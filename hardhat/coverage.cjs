@@ -25,6 +25,7 @@ const run = spawnSync(
       FOUNDRY_OUT: join(cache, 'out'),
       FOUNDRY_CACHE_PATH: join(cache, 'cache'),
       FOUNDRY_FUZZ_RUNS: '32',
+      CONTRACTS: 'editing',
       FOUNDRY_DISABLE_NIGHTLY_WARNING: '1',
     },
   },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { Clones } from "@openzeppelin/contracts/proxy/Clones.sol";
@@ -15,11 +15,13 @@ import { IBalancer } from "./interfaces/IBalancer.sol";
 import { ISwapExecutor } from "./interfaces/ISwapExecutor.sol";
 import { Administration } from "./libraries/Administration.sol";
 import { Custody } from "./libraries/Custody.sol";
+import { OpenFill } from "./libraries/OpenFill.sol";
+import { OrderHash } from "./libraries/OrderHash.sol";
 import { ISeriesEpoch, OrderRules } from "./libraries/OrderRules.sol";
 import { Proposals } from "./libraries/Proposals.sol";
 import { BPS, Env, Rules, SERIES, State } from "./libraries/State.sol";
 import { TradeRules } from "./libraries/TradeRules.sol";
-import { Book, Line, Price, Valuation } from "./libraries/Valuation.sol";
+import { Position, Price, Valuation } from "./libraries/Valuation.sol";
 import { Views } from "./libraries/Views.sol";
 
 /// @title Balancer: a portfolio whose owner's worst case is a number
@@ -28,14 +30,40 @@ import { Views } from "./libraries/Views.sol";
 /// at the feeds' prices, more than `lossBpsPerDay` in any 24 hours (the sum over fills of loss ÷ NAV at that fill), whatever
 /// it signs, whoever fills it, in whatever order.
 ///
-/// What it rests on, and what it means:
+/// ## What it rests on
 /// - The feeds. With d the real error of a feed (deviation, latency, outage, a closed market), the true loss is at most
 ///   `lossBpsPerDay` + turnover × (d_out + d_in) ÷ (1 − d). Turnover is value sold: `turnoverBpsPerDay` plus any one-off.
+///   The second term can be the larger one: 5,000 bps of turnover at feeds that deviate by 50 bps each are 50 bps a day.
 /// - NAV is at feed prices: an asset that isn't traded may be overvalued for up to its `navMaxAge`, and scales the limit by
 ///   NAV_feed ÷ NAV_true.
 /// - Trusted: LOP at its address, the listed tokens and feeds, the owner's key. With `publicBook` also 1inch's whole router,
 ///   up to each asset's allowance ceiling, and that nobody finds two extensions with the same 160-bit hash.
 /// - What a stolen key can still do is stop: pause, cancel, sign nothing. It can delay, not steal.
+///
+/// ## What a token must be
+/// Refused when it is listed:
+/// - without code, with more than 27 decimals, or with other decimals than when it was listed last;
+/// - this contract, its executor or factory, LOP, FeeTaker, Permit2, a router, or a feed of the list;
+/// - listed twice, also under two addresses: equal, non-zero total supply, and equal balances of portfolio, owner and LOP, not
+///   all 0. Before anybody holds any nobody can tell: the lens looks again at every read.
+/// Must not be listed, and no contract can tell: rebases that anybody can trigger; an issuer whom the owner doesn't trust.
+/// Fees on transfer are charged as losses. Hooks, missing return values and blocklists do no harm but to their own trades.
+///
+/// ## What a feed must be
+/// Refused when it is listed: without code, with more than 18 decimals, without an answer younger than `navMaxAge`; part of the
+/// machinery, a router or a token of the list. Refused when it is read: not positive, without a time or from the future, other
+/// decimals, outside its bounds, older than `heartbeat` (traded) or `navMaxAge` (held); for the two traded assets also younger
+/// than `answerAgeMin`, so that nobody updates a feed and fills on it in one block.
+/// Must not be listed, and no contract can tell: feeds that a taker can update in his own transaction (pull oracles, spot
+/// balances); shares of vaults that lend their idle assets out within a transaction, or whose conversion depends on spot prices.
+///
+/// ## Liveness: what trading needs
+/// - An owner who hasn't paused, a signer, and a taker. Any of the three can stop it, and so can LOP.
+/// - A fresh answer of the two traded assets' feeds, and one not older than `navMaxAge` of every other asset that is held. A dead
+///   feed of an asset that is held stops everything until the owner replaces the feed or drops the asset.
+/// - On a layer 2, a sequencer that has been up for an hour.
+/// - Room in both budgets, and cooldowns that have passed.
+/// Withdrawing, pausing and changing rules need none of these: no feed, no bot, no taker, no LOP.
 ///
 /// @dev HOW. Every fill of an order of ours passes LOP's two hooks here, because no order without both is valid.
 ///   PRE   gatekeeping (sender, pause, generation, extension, feeds), takes the lock, remembers balances, prices and NAV;
@@ -47,7 +75,7 @@ import { Views } from "./libraries/Views.sol";
 ///
 /// Storage: rules, generation, pause and asset count fill one slot; both buckets and the one-off allowance one; an asset two
 /// (token, target, decimals and both cooldown stamps are one slot, the only one a fill writes). Between the hooks everything
-/// is in transient storage. Code that isn't on the hooks' path lives in linked libraries, for the size limit.
+/// is in six words of transient storage ({OpenFill}). Code that isn't on the hooks' path lives in linked libraries.
 contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
     using AddressLib for Address;
     using SafeERC20 for IERC20;
@@ -59,29 +87,16 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
     address private immutable FEE_TAKER;
     address private immutable WETH;
     address private immutable SEQUENCER_FEED;
+    uint256 private immutable ANSWER_AGE_MIN;
     address private immutable EXECUTOR_IMPLEMENTATION;
 
     State private s;
-
-    /// @dev The hash of the order or proposal under way; what PRE saw follows.
-    bytes32 private transient lock;
-    uint256 private transient preNav;
-    uint256 private transient preAllowance;
-    uint256 private transient outIndex;
-    uint256 private transient outBalance;
-    uint256 private transient outValue;
-    uint256 private transient outMul;
-    uint256 private transient outDiv;
-    uint256 private transient inIndex;
-    uint256 private transient inBalance;
-    uint256 private transient inValue;
-    uint256 private transient inMul;
-    uint256 private transient inDiv;
 
     /// @dev What moved in a fill, and what it was worth at PRE's prices.
     struct Fill {
         bytes32 orderHash;
         address taker;
+        uint256 navE32;
         uint256 making;
         uint256 remaining;
         uint256 sent;
@@ -115,13 +130,20 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
     // ── creation ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     /// @param sequencerFeed the layer 2's uptime feed, 0 on a layer 1
-    /// @dev The implementation is locked: initialised, and owned by nobody.
-    constructor(address lop, address feeTaker_, address weth, address sequencerFeed, address executorImplementation)
-        Ownable(address(0xdead))
-        EIP712("1Balancer", "1")
-    {
+    /// @param answerAgeMin_ see {IBalancer-answerAgeMin}; at most 1
+    /// @dev The implementation is locked: initialised, and owned by nobody. Reverts: OrderHashDiffers, AboveHardCap.
+    constructor(
+        address lop,
+        address feeTaker_,
+        address weth,
+        address sequencerFeed,
+        address executorImplementation,
+        uint256 answerAgeMin_
+    ) Ownable(address(0xdead)) EIP712("1Balancer", "1") {
+        OrderHash.requireSame(lop);
+        require(answerAgeMin_ <= 1, AboveHardCap("answerAgeMin", answerAgeMin_, 1));
         (LOP, FEE_TAKER, WETH, SEQUENCER_FEED) = (lop, feeTaker_, weth, sequencerFeed);
-        EXECUTOR_IMPLEMENTATION = executorImplementation;
+        (EXECUTOR_IMPLEMENTATION, ANSWER_AGE_MIN) = (executorImplementation, answerAgeMin_);
         _disableInitializers();
     }
 
@@ -132,7 +154,7 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
         s.factory = msg.sender;
         s.executor = Clones.clone(EXECUTOR_IMPLEMENTATION);
         ISwapExecutor(s.executor).initialize();
-        Administration.initialize(s, _env(), config);
+        Administration.initialize(s, _env(), owner_, config);
         emit Initialized1Balancer(owner_, s.executor, msg.sender);
     }
 
@@ -165,17 +187,18 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
         require(msg.sender == LOP, NotLimitOrderProtocol(msg.sender));
         require(Address.unwrap(order.maker) == uint160(address(this)), NotThisMaker(Address.unwrap(order.maker)));
         _requireUnlocked();
-        lock = orderHash;
+        OpenFill.setLock(orderHash);
 
-        Rules memory r = s.rules;
+        Rules storage r = s.rules;
         require(!r.paused, IsPaused());
         uint256 given = OrderRules.generationOf(order.salt);
         require(given == r.generation, WrongGeneration(given, r.generation));
         if (OrderRules.hasExtension(order.makerTraits)) {
             OrderRules.requireCanonical(s, _env(), extension);
         }
-        _snapshot(r, order.makerAsset.get(), order.takerAsset.get());
-        if (!r.publicBook) _lend(IERC20(order.makerAsset.get()), makingAmount);
+        _snapshot(r.assetCount, order.makerAsset.get(), order.takerAsset.get());
+        // LOP may take exactly this fill's amount, for as long as the fill lasts.
+        if (!r.publicBook) IERC20(order.makerAsset.get()).forceApprove(LOP, makingAmount);
     }
 
     /// @inheritdoc IBalancer
@@ -191,18 +214,18 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
     ) external {
         address caller = OrderRules.hasExtension(order.makerTraits) ? FEE_TAKER : LOP;
         require(msg.sender == caller, NotPostCaller(msg.sender));
-        require(lock != 0 && lock == orderHash, NotLocked(orderHash));
+        require(orderHash != 0 && OpenFill.lock() == orderHash, NotLocked(orderHash));
 
         Fill memory fill;
         (fill.orderHash, fill.taker) = (orderHash, taker);
         (fill.making, fill.remaining) = (makingAmount, remainingMakingAmount);
         _judge(order, fill);
-        lock = 0;
+        OpenFill.setLock(0);
     }
 
     /// @inheritdoc IBalancer
     function maxFill(IOrderMixin.Order calldata order) external view returns (uint256, FillLimit) {
-        return Views.maxFill(s, _env(), order, lock != 0);
+        return Views.maxFill(s, _env(), order, OpenFill.lock() != 0);
     }
 
     /// @inheritdoc IBalancer
@@ -210,24 +233,21 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
         return OrderRules.state(s, _env(), owner(), order, blob);
     }
 
-    function _snapshot(Rules memory r, address tokenOut, address tokenIn) private {
-        uint256 out = _indexOf(r, tokenOut);
-        uint256 into = _indexOf(r, tokenIn);
-        Book memory book = Valuation.read(s, _env(), r.assetCount, (1 << out) | (1 << into), true);
-        preNav = book.navE32;
-        Line memory line = book.lines[out];
-        (outIndex, outBalance, outValue, outMul, outDiv) =
-            (out, line.balance, line.valueE32, line.price.mul, line.price.div);
-        line = book.lines[into];
-        (inIndex, inBalance, inValue, inMul, inDiv) = (into, line.balance, line.valueE32, line.price.mul, line.price.div);
+    function _snapshot(uint256 count, address tokenOut, address tokenIn) private {
+        uint256 out = Valuation.requireIndex(s, count, tokenOut);
+        uint256 into = Valuation.requireIndex(s, count, tokenIn);
+        OpenFill.remember(Valuation.read(s, _env(), count, (1 << out) | (1 << into), true), out, into);
     }
 
     /// @dev Decides on amounts that nobody can talk up: at least the order's own share went out, at most it came in. Income
     /// that somebody triggers in the middle of the fill would hide a theft from bare balance differences.
     function _judge(IOrderMixin.Order calldata order, Fill memory fill) private {
         Rules memory r = s.rules;
-        Line memory out = _lineOut();
-        Line memory into = _lineIn();
+        uint256 sold;
+        uint256 bought;
+        (fill.navE32, sold, bought) = OpenFill.head();
+        Position memory out = OpenFill.sold(s.assets[sold]);
+        Position memory into = OpenFill.bought(s.assets[bought]);
 
         uint256 balance = IERC20(out.token).balanceOf(address(this));
         uint256 decrease = balance < out.balance ? out.balance - balance : 0;
@@ -239,17 +259,17 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
         fill.inE32 = fill.received.valueDown(into.price);
 
         TradeRules.requirePrice(r, fill.outE32, fill.inE32);
-        TradeRules.requireSoldRightly(r, out, preNav, fill.sent);
-        TradeRules.requireBoughtRightly(r, into, preNav, fill.received);
+        TradeRules.requireSoldRightly(r, out, fill.navE32, fill.sent);
+        TradeRules.requireBoughtRightly(r, into, fill.navE32, fill.received);
         bool full = _requireSize(r, order.makingAmount, fill, out.price);
-        TradeRules.requireCoolToSell(r, s.assets[outIndex]);
-        TradeRules.requireCoolToBuy(r, s.assets[inIndex]);
+        TradeRules.requireCoolToSell(r, s.assets[sold]);
+        TradeRules.requireCoolToBuy(r, s.assets[bought]);
         if (full) {
-            s.assets[outIndex].lastSoldAt = uint32(block.timestamp);
-            s.assets[inIndex].lastBoughtAt = uint32(block.timestamp);
+            s.assets[sold].lastSoldAt = uint32(block.timestamp);
+            s.assets[bought].lastBoughtAt = uint32(block.timestamp);
         }
-        TradeRules.charge(s, r, fill.orderHash, preNav, fill.outE32, fill.inE32, full);
-        if (!r.publicBook) _takeBack(IERC20(out.token));
+        TradeRules.charge(s, r, fill.orderHash, fill.navE32, fill.outE32, fill.inE32, full);
+        if (!r.publicBook) _leaveNoAllowance(IERC20(out.token));
         emit Filled(fill.orderHash, out.token, into.token, fill.sent, fill.received, fill.taker);
     }
 
@@ -257,10 +277,10 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
     /// and a taker can't start one with dust. Returns whether this fill does.
     function _requireSize(Rules memory r, uint256 wholeMaking, Fill memory fill, Price memory price)
         private
-        view
+        pure
         returns (bool full)
     {
-        uint256 minimum = Math.ceilDiv(r.minFillBps * preNav, BPS);
+        uint256 minimum = Math.ceilDiv(r.minFillBps * fill.navE32, BPS);
         uint256 whole = wholeMaking.valueDown(price);
         require(whole >= minimum, OrderBelowMinimum(whole, minimum));
         uint256 part = fill.making.valueDown(price);
@@ -268,26 +288,10 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
         require(full || fill.making == fill.remaining, FillBelowMinimum(part, minimum));
     }
 
-    function _lineOut() private view returns (Line memory line) {
-        line.token = s.assets[outIndex].token;
-        line.targetBps = s.assets[outIndex].targetBps;
-        (line.balance, line.valueE32, line.price) = (outBalance, outValue, Price(outMul, outDiv));
-    }
-
-    function _lineIn() private view returns (Line memory line) {
-        line.token = s.assets[inIndex].token;
-        line.targetBps = s.assets[inIndex].targetBps;
-        (line.balance, line.valueE32, line.price) = (inBalance, inValue, Price(inMul, inDiv));
-    }
-
-    /// @dev LOP may take exactly this fill's amount, for as long as the fill lasts.
-    function _lend(IERC20 token, uint256 amount) private {
-        preAllowance = token.allowance(address(this), LOP);
-        if (preAllowance != amount) token.forceApprove(LOP, amount);
-    }
-
-    function _takeBack(IERC20 token) private {
-        if (token.allowance(address(this), LOP) != preAllowance) token.forceApprove(LOP, preAllowance);
+    /// @dev What LOP was allowed before, if anything, is gone as well: without `publicBook` nothing stands. A token that doesn't
+    /// count down what LOP takes is why this looks.
+    function _leaveNoAllowance(IERC20 token) private {
+        if (token.allowance(address(this), LOP) != 0) token.forceApprove(LOP, 0);
     }
 
     // ── proposal path ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -301,11 +305,11 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
         bytes calldata signature
     ) external whenUnlocked {
         bytes32 digest = proposalHash(swaps, nonce, generation_, deadline);
-        lock = digest;
+        OpenFill.setLock(digest);
         Proposals.execute(
             s, _env(), Proposals.Terms(nonce, generation_, deadline, digest, owner()), swaps, signature
         );
-        lock = 0;
+        OpenFill.setLock(0);
     }
 
     /// @inheritdoc IBalancer
@@ -371,7 +375,7 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
 
     /// @inheritdoc IBalancer
     function setAssets(AssetConfig[] calldata list) external onlyOwnerUnlocked bumping {
-        Administration.setAssets(s, _env(), list);
+        Administration.setAssets(s, _env(), owner(), list);
     }
 
     /// @inheritdoc IBalancer
@@ -500,7 +504,7 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
     }
 
     function locked() external view returns (bool) {
-        return lock != 0;
+        return OpenFill.lock() != 0;
     }
 
     function generation() external view returns (uint40) {
@@ -539,6 +543,10 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
         return FEE_TAKER;
     }
 
+    function answerAgeMin() external view returns (uint256) {
+        return ANSWER_AGE_MIN;
+    }
+
     function series() external pure returns (uint256) {
         return SERIES;
     }
@@ -554,7 +562,7 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
     // ── shared ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     function _requireUnlocked() private view {
-        require(lock == 0, IsLocked());
+        require(OpenFill.lock() == 0, IsLocked());
     }
 
     function _requireOwnerOrSigner() private view {
@@ -562,11 +570,6 @@ contract Balancer is IBalancer, Initializable, Ownable2Step, EIP712 {
     }
 
     function _env() private view returns (Env memory) {
-        return Env(LOP, FEE_TAKER, WETH, SEQUENCER_FEED);
-    }
-
-    function _indexOf(Rules memory r, address token) private view returns (uint256 index) {
-        index = Valuation.indexOf(s, r.assetCount, token);
-        require(index != Valuation.NOT_FOUND, UnknownAsset(token));
+        return Env(LOP, FEE_TAKER, WETH, SEQUENCER_FEED, ANSWER_AGE_MIN, address(this));
     }
 }

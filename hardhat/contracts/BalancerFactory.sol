@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { Clones } from "@openzeppelin/contracts/proxy/Clones.sol";
 import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
@@ -53,7 +53,9 @@ contract BalancerFactory is IBalancerFactory, EIP712 {
         payable
         returns (address)
     {
-        return _create(msg.sender, config, salt, deposits);
+        (address portfolio, bool there) = _place(msg.sender, config, salt);
+        require(!there, AlreadyCreated(portfolio));
+        return _fund(portfolio, deposits);
     }
 
     /// @inheritdoc IBalancerFactory
@@ -68,7 +70,10 @@ contract BalancerFactory is IBalancerFactory, EIP712 {
         require(block.timestamp <= deadline, SignatureExpired(deadline));
         bytes32 digest = creationHash(owner, config, salt, deadline);
         require(SignatureChecker.isValidSignatureNow(owner, digest, signature), BadOwnerSignature(owner));
-        return _create(owner, config, salt, deposits);
+        (address portfolio, bool there) = _place(owner, config, salt);
+        // The salt binds owner and configuration, so what is there is what was signed, unless it has changed hands since.
+        require(!there || IBalancer(portfolio).owner() == owner, AlreadyCreated(portfolio));
+        return _fund(portfolio, deposits);
     }
 
     /// @inheritdoc IBalancerFactory
@@ -87,24 +92,26 @@ contract BalancerFactory is IBalancerFactory, EIP712 {
         );
     }
 
-    function _create(address owner, Config calldata config, bytes32 salt, Deposit[] calldata deposits)
-        private
-        returns (address portfolio)
-    {
+    /// @dev Creates it unless it is `there`: a stranger may have sent the owner's signature first.
+    function _place(address owner, Config calldata config, bytes32 salt) private returns (address portfolio, bool there) {
         require(owner != address(0), ZeroOwner());
         bytes32 bound = _boundSalt(owner, config, salt);
         portfolio = Clones.predictDeterministicAddress(implementation, bound);
-        require(portfolio.code.length == 0, AlreadyCreated(portfolio));
+        if (portfolio.code.length != 0) return (portfolio, true);
         Clones.cloneDeterministic(implementation, bound);
         isPortfolio[portfolio] = true;
         emit PortfolioCreated(portfolio, owner, salt, msg.sender);
         IBalancer(portfolio).initialize(owner, abi.encode(config));
+    }
 
+    /// @dev From the caller alone.
+    function _fund(address portfolio, Deposit[] calldata deposits) private returns (address) {
         for (uint256 i; i < deposits.length; ++i) Custody.pull(deposits[i], portfolio);
         if (msg.value != 0) {
             IWETH(weth).deposit{ value: msg.value }();
             IERC20(weth).safeTransfer(portfolio, msg.value);
         }
+        return portfolio;
     }
 
     function _boundSalt(address owner, Config calldata config, bytes32 salt) private pure returns (bytes32) {

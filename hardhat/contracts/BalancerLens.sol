@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
@@ -8,6 +8,7 @@ import { IBalancer } from "./interfaces/IBalancer.sol";
 import { IBalancerLens } from "./interfaces/IBalancerLens.sol";
 import { Feeds } from "./libraries/Feeds.sol";
 import { ISeriesEpoch, OrderRules } from "./libraries/OrderRules.sol";
+import { Twins } from "./libraries/Twins.sol";
 
 /// @title BalancerLens
 contract BalancerLens is IBalancerLens {
@@ -65,9 +66,15 @@ contract BalancerLens is IBalancerLens {
         state.routers = b.routers();
         Asset[] memory list = b.assets();
         state.assets = new AssetState[](list.length);
+        address[] memory tokens = new address[](list.length);
         for (uint256 i; i < list.length; ++i) {
+            tokens[i] = list[i].token;
             state.assets[i] = _asset(account, state.limitOrderProtocol, list[i]);
             state.assets[i].allowanceCeiling = b.allowanceCeiling(list[i].token);
+        }
+        uint256 twins = Twins.find(tokens, [account, state.owner, state.limitOrderProtocol]).mask;
+        for (uint256 i; i < list.length; ++i) {
+            if (twins & (1 << i) != 0) state.assets[i].tokenState = TokenState.Twin;
         }
     }
 
@@ -96,6 +103,8 @@ contract BalancerLens is IBalancerLens {
     function _asset(address account, address lop, Asset memory a) private view returns (AssetState memory state) {
         state.token = a.token;
         state.decimals = a.decimals;
+        (bool known, uint256 decimals) = Feeds.tryDecimals(a.token);
+        if (!known || decimals != a.decimals) state.tokenState = TokenState.DecimalsChanged;
         state.symbol = _symbol(a.token);
         state.targetBps = a.targetBps;
         (state.balanceOk, state.balance) = _word(a.token, abi.encodeCall(IERC20.balanceOf, (account)));
@@ -106,7 +115,7 @@ contract BalancerLens is IBalancerLens {
         (state.lastBoughtAt, state.lastSoldAt) = (a.lastBoughtAt, a.lastSoldAt);
         uint256 answer;
         (state.feedState, answer, state.updatedAt) =
-            Feeds.tryAnswer(Feeds.Terms(a.feed, a.feedDecimals, a.navMaxAge, a.minAnswer, a.maxAnswer));
+            Feeds.tryAnswer(Feeds.Terms(a.feed, a.feedDecimals, 0, a.navMaxAge, a.minAnswer, a.maxAnswer));
         state.answer = int256(answer);
         state.feedOk = state.feedState == FeedState.Ok && block.timestamp - state.updatedAt <= a.heartbeat;
     }

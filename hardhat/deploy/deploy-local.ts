@@ -141,7 +141,7 @@ export async function deployLocal(options: {
   }
   const executorImplementation = await deployOurs(deployer, 'SwapExecutor', {});
   const implementation = await deployOurs(deployer, 'Balancer', {
-    args: [ROUTER_ADDRESS, feeTaker, weth, ZERO, executorImplementation],
+    args: [ROUTER_ADDRESS, feeTaker, weth, ZERO, executorImplementation, ANSWER_AGE_SECONDS_MIN],
     libraries,
   });
   const factory = await deployOurs(deployer, 'BalancerFactory', { args: [implementation, weth], libraries });
@@ -165,6 +165,8 @@ export async function deployLocal(options: {
 }
 
 const LOP = '@1inch/limit-order-protocol-contract/contracts';
+/** Blocks of a local chain share seconds: by the rule of main networks, a feed that has just answered would stop fills. */
+const ANSWER_AGE_SECONDS_MIN = 0n;
 const ZERO: Address = '0x0000000000000000000000000000000000000000';
 
 async function deployOurs(

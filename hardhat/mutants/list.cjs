@@ -8,12 +8,24 @@ const VALUE = 'libraries/Valuation.sol';
 const EXECUTOR = 'SwapExecutor.sol';
 const CALLS = 'libraries/Calls.sol';
 const LENS = 'BalancerLens.sol';
+const FACTORY = 'BalancerFactory.sol';
+const SUMS = 'libraries/SwapSums.sol';
+const SIGNATURES = 'libraries/Signatures.sol';
+const TWINS = 'libraries/Twins.sol';
+const HASH = 'libraries/OrderHash.sol';
+const OPEN_FILL = 'libraries/OpenFill.sol';
+const SHARE = 'feeds/ERC4626Feed.sol';
 
-const CHARGE = 'TradeRules.charge(s, r, fill.orderHash, preNav, fill.outE32, fill.inE32, full);';
+const CHARGE = 'TradeRules.charge(s, r, fill.orderHash, fill.navE32, fill.outE32, fill.inE32, full);';
 
 module.exports = {
   'no-lock': {
-    [B]: [['        _requireUnlocked();\n        lock = orderHash;', '        lock = orderHash;']],
+    [B]: [
+      [
+        '        _requireUnlocked();\n        OpenFill.setLock(orderHash);',
+        '        OpenFill.setLock(orderHash);',
+      ],
+    ],
   },
   'budget-charged-in-pre-from-taking-amount': {
     [B]: [
@@ -22,18 +34,21 @@ module.exports = {
         '        uint256 makingAmount,\n        uint256 takingAmount,\n        uint256,\n        bytes calldata\n    ) external {\n        require(msg.sender == LOP',
       ],
       [
-        '        if (!r.publicBook) _lend(',
-        `        _chargeEarly(orderHash, makingAmount, takingAmount);\n        if (!r.publicBook) _lend(`,
+        '        // LOP may take exactly this',
+        '        _chargeEarly(orderHash, makingAmount, takingAmount);\n        // LOP may take exactly this',
       ],
       [`        ${CHARGE}\n`, ''],
       [
-        '    function _lineOut()',
+        '    /// @dev What LOP was allowed before',
         `    function _chargeEarly(bytes32 id, uint256 making, uint256 taking) private {
         Rules memory r = s.rules;
-        TradeRules.charge(s, r, id, preNav, making.valueUp(Price(outMul, outDiv)), taking.valueDown(Price(inMul, inDiv)), true);
+        (uint256 navE32, uint256 sold, uint256 bought) = OpenFill.head();
+        uint256 out = making.valueUp(OpenFill.sold(s.assets[sold]).price);
+        uint256 into = taking.valueDown(OpenFill.bought(s.assets[bought]).price);
+        TradeRules.charge(s, r, id, navE32, out, into, true);
     }
 
-    function _lineOut()`,
+    /// @dev What LOP was allowed before`,
       ],
     ],
   },
@@ -61,8 +76,8 @@ module.exports = {
   'nav-taken-after': {
     [B]: [
       [
-        '        Line memory out = _lineOut();\n        Line memory into = _lineIn();\n',
-        '        Line memory out = _lineOut();\n        Line memory into = _lineIn();\n        preNav = Valuation.read(s, _env(), r.assetCount, 0, true).navE32;\n',
+        '        Position memory out = OpenFill.sold(s.assets[sold]);\n',
+        '        Position memory out = OpenFill.sold(s.assets[sold]);\n        fill.navE32 = Valuation.read(s, _env(), r.assetCount, 0, true).navE32;\n',
       ],
     ],
   },
@@ -100,7 +115,7 @@ module.exports = {
   'order-hash-not-recomputed': {
     [ORDER]: [
       [
-        '        if (IOrderMixin(env.lop).hashOrder(order) != hash) return IBalancerTypes.OrderState.WrongHash;\n',
+        '        if (OrderHash.hashOf(env.lop, order) != hash) return IBalancerTypes.OrderState.WrongHash;\n',
         '',
       ],
     ],
@@ -108,21 +123,21 @@ module.exports = {
   'pre-flag-not-required': {
     [ORDER]: [
       [
-        '        if (rest == ALLOW_MULTIPLE | EPOCH',
-        '        rest |= PRE;\n        if (rest == ALLOW_MULTIPLE | EPOCH',
+        '        if (rest != ALLOW_MULTIPLE | EPOCH',
+        '        rest |= PRE;\n        if (rest != ALLOW_MULTIPLE | EPOCH',
       ],
     ],
   },
   'post-flag-not-required': {
     [ORDER]: [
       [
-        '        if (rest == ALLOW_MULTIPLE | EPOCH',
-        '        rest |= POST;\n        if (rest == ALLOW_MULTIPLE | EPOCH',
+        '        if (rest != ALLOW_MULTIPLE | EPOCH',
+        '        rest |= POST;\n        if (rest != ALLOW_MULTIPLE | EPOCH',
       ],
     ],
   },
   'router-allow-list-not-checked': {
-    [PROPOSAL]: [
+    [SUMS]: [
       ['            require(s.isRouter[w.router], IBalancerErrors.RouterNotAllowed(w.router));\n', ''],
     ],
   },
@@ -142,13 +157,16 @@ module.exports = {
   },
   'direction-of-the-sold-dropped': {
     [TRADE]: [
-      ['        require(isAboveTarget(line, navE32), IBalancerErrors.SoldNotAboveTarget(line.token));\n', ''],
+      [
+        '        require(isAboveTarget(position, navE32), IBalancerErrors.SoldNotAboveTarget(position.token));\n',
+        '',
+      ],
     ],
   },
   'direction-of-the-bought-dropped': {
     [TRADE]: [
       [
-        '        require(isBelowTarget(line, navE32), IBalancerErrors.BoughtNotBelowTarget(line.token));\n',
+        '        require(isBelowTarget(position, navE32), IBalancerErrors.BoughtNotBelowTarget(position.token));\n',
         '',
       ],
     ],
@@ -157,9 +175,9 @@ module.exports = {
     [TRADE]: [['uint256 floorBps = !outside ? target :', 'uint256 floorBps =']],
   },
   'cooldown-not-obeyed-when-buying': {
-    [B]: [['        TradeRules.requireCoolToBuy(r, s.assets[inIndex]);\n', '']],
+    [B]: [['        TradeRules.requireCoolToBuy(r, s.assets[bought]);\n', '']],
   },
-  'cooldown-not-obeyed': { [B]: [['        TradeRules.requireCoolToSell(r, s.assets[outIndex]);\n', '']] },
+  'cooldown-not-obeyed': { [B]: [['        TradeRules.requireCoolToSell(r, s.assets[sold]);\n', '']] },
   'cooldown-started-by-dust': { [B]: [['        if (full) {\n', '        if (full || !full) {\n']] },
   'order-minimum-dropped': {
     [B]: [['        require(whole >= minimum, OrderBelowMinimum(whole, minimum));\n', '        whole;\n']],
@@ -169,7 +187,7 @@ module.exports = {
   },
   'slippage-not-checked': { [B]: [['        TradeRules.requirePrice(r, fill.outE32, fill.inE32);\n', '']] },
   'proposal-slippage-not-checked': {
-    [PROPOSAL]: [['        TradeRules.requirePrice(r, outE32, inE32);\n', '']],
+    [SUMS]: [['        TradeRules.requirePrice(r, outE32, inE32);\n', '']],
   },
   'loss-not-charged': {
     [TRADE]: [['        levels.lossE18 += uint64(lossE18);\n', '']],
@@ -207,13 +225,15 @@ module.exports = {
       ],
     ],
   },
-  'allowance-not-taken-back': { [B]: [['        if (!r.publicBook) _takeBack(IERC20(out.token));\n', '']] },
-  'proposal-nonce-not-used': { [PROPOSAL]: [['        s.nonces[nonce >> 8] |= bit;\n', '']] },
+  'allowance-not-taken-back': {
+    [B]: [['        if (!r.publicBook) _leaveNoAllowance(IERC20(out.token));\n', '']],
+  },
+  'proposal-nonce-not-used': { [SIGNATURES]: [['        s.nonces[nonce >> 8] |= bit;\n', '']] },
   'proposal-prices-read-after': {
     [PROPOSAL]: [
       [
-        '        _judge(s, r, terms.digest, book, sums);\n',
-        '        Book memory late = Valuation.read(s, env, r.assetCount, sums.soldMask | sums.boughtMask, true);\n        for (uint256 i; i < late.lines.length; ++i) book.lines[i].price = late.lines[i].price;\n        _judge(s, r, terms.digest, book, sums);\n',
+        '        SwapSums.judge(s, env, r, terms.digest, portfolio, sums);\n',
+        '        Portfolio memory late = Valuation.read(s, env, r.assetCount, sums.soldMask | sums.boughtMask, true);\n        for (uint256 i; i < late.positions.length; ++i) portfolio.positions[i].price = late.positions[i].price;\n        SwapSums.judge(s, env, r, terms.digest, portfolio, sums);\n',
       ],
     ],
   },
@@ -261,5 +281,66 @@ module.exports = {
         '        env;\n        emit IBalancerEvents.AssetRemoved',
       ],
     ],
+  },
+  'fresh-answers-traded-on': {
+    [VALUE]: [['terms.minAge = traded ? env.answerAgeMin : 0;', 'terms.minAge = 0;']],
+  },
+  'untraded-answers-must-age-too': {
+    [VALUE]: [['terms.minAge = traded ? env.answerAgeMin : 0;', 'terms.minAge = env.answerAgeMin;']],
+  },
+  'another-holders-balances-judged': {
+    [VALUE]: [['balanceOf(env.holder)', 'balanceOf(address(this))']],
+  },
+  'twins-listed': {
+    [ADMIN]: [
+      [
+        '        require(twins.mask == 0, IBalancerErrors.TwinTokens(twins.first, twins.second));\n',
+        '        twins;\n',
+      ],
+    ],
+  },
+  'twins-by-supply-alone': {
+    [TWINS]: [['            if (_tryWord(b, call) != balance) return false;\n', '']],
+  },
+  'twins-before-anybody-holds-any': { [TWINS]: [['if (balance != 0) held = true;', 'held = true;']] },
+  'twins-with-no-supply': { [TWINS]: [['            if (supplies[i] == 0) continue;\n', '']] },
+  'lens-silent-about-twins': {
+    [LENS]: [['if (twins & (1 << i) != 0) state', 'if (twins & (1 << i) != 0 && i > 16) state']],
+  },
+  'changed-decimals-listed-again': {
+    [ADMIN]: [['kept.token == address(0) || decimals == kept.decimals', 'kept.token == address(0) || true']],
+  },
+  'lens-silent-about-changed-decimals': {
+    [LENS]: [['if (!known || decimals != a.decimals) state', 'if (!known) state']],
+  },
+  'lens-silent-about-lost-decimals': {
+    [LENS]: [['if (!known || decimals != a.decimals) state', 'if (known && decimals != a.decimals) state']],
+  },
+  'share-feed-may-drop-by-500-bps': { [SHARE]: [['MAX_DROP_BPS = 25;', 'MAX_DROP_BPS = 500;']] },
+  'share-feed-may-grow-by-100-bps-a-day': {
+    [SHARE]: [['MAX_GROWTH_BPS_PER_DAY = 10;', 'MAX_GROWTH_BPS_PER_DAY = 100;']],
+  },
+  'a-creation-sent-first-stops-the-relayer': {
+    [FACTORY]: [['require(!there || IBalancer(portfolio).owner() == owner, ', 'require(!there, ']],
+  },
+  'deposits-go-to-whoever-owns-it-now': {
+    [FACTORY]: [['require(!there || IBalancer(portfolio).owner() == owner, ', 'require(!there || true, ']],
+  },
+  'created-twice': {
+    [FACTORY]: [['        require(!there, AlreadyCreated(portfolio));\n', '        there;\n']],
+  },
+  'order-hash-not-compared-with-lops': { [B]: [['        OrderHash.requireSame(lop);\n', '']] },
+  'order-hash-of-one-chain': { [HASH]: [['block.chainid', '31337']] },
+  'pre-and-post-mix-up-balances': { [OPEN_FILL]: [['BOUGHT_BALANCE = 4;', 'BOUGHT_BALANCE = 2;']] },
+  'allowance-left-by-tokens-that-dont-count-down': {
+    [B]: [
+      [
+        'if (token.allowance(address(this), LOP) != 0) token',
+        'if (token.allowance(address(this), LOP) == 1) token',
+      ],
+    ],
+  },
+  'a-key-of-zero-signs': {
+    [SIGNATURES]: [['failure == ECDSA.RecoverError.NoError && recovered == key', 'recovered == key']],
   },
 };

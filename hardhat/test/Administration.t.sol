@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { Initializable } from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
@@ -368,6 +368,7 @@ contract AdministrationTest is Fixture {
         assertEq(a.feedDecimals, 18, "decimals");
         assertEq(a.heartbeat + a.navMaxAge * 100, 2_010, "ages");
         assertEq(a.minAnswer + a.maxAnswer, 2.5e18, "bounds");
+        vm.warp(block.timestamp + 1);
         fill(goodOrder());
     }
 

@@ -1,21 +1,50 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { TestToken } from "../contracts/local/TestToken.sol";
 import { Fixture } from "./support/Fixture.sol";
 
-/// @title Just-in-time approval leaves LOP's allowance as it found it
+/// @dev Doesn't count an allowance down, as tokens do that take any large one for endless.
+contract GenerousToken is TestToken {
+    constructor() TestToken("Generous", "GEN", 6) { }
+
+    function _spendAllowance(address from, address spender, uint256 amount) internal override {
+        require(allowance(from, spender) >= amount, "allowance");
+    }
+}
+
+/// @title Just-in-time approval leaves LOP no allowance
 contract AllowanceTest is Fixture {
-    function test_anAllowanceThatWasThereBeforeIsThereAgainAfter() external {
+    function leftAfterAFill(uint256 before) private returns (uint256) {
         vm.prank(address(balancer));
-        usdc.approve(LOP, 123e6);
+        usdc.approve(LOP, before);
         fill(goodOrder());
-        assertEq(usdc.allowance(address(balancer), LOP), 123e6, "as found");
+        return usdc.allowance(address(balancer), LOP);
     }
 
-    function test_anAllowanceOfExactlyTheFillIsRestored() external {
+    function test_nothingIsLeftOfAnAllowance() external {
+        assertEq(leftAfterAFill(0), 0, "after none");
+    }
+
+    function test_anAllowanceThatWasThereBeforeIsGoneAfter() external {
+        assertEq(leftAfterAFill(123e6), 0, "after some");
+    }
+
+    function test_anAllowanceWithoutEndIsGoneAfter() external {
+        assertEq(leftAfterAFill(ALL), 0, "after all");
+    }
+
+    function test_nothingIsLeftWithATokenThatCountsNoAllowanceDown() external {
+        vm.etch(address(usdc), address(new GenerousToken()).code);
+        assertEq(leftAfterAFill(0), 0, "after none");
+    }
+
+    function test_anAllowanceFoundServesNobodyInsideTheFill() external {
         vm.prank(address(balancer));
-        usdc.approve(LOP, 5_000e6);
+        usdc.approve(LOP, ALL);
+        uint256 making = goodOrder().makingAmount;
+        vm.expectCall(address(usdc), abi.encodeCall(IERC20.approve, (LOP, making)));
         fill(goodOrder());
-        assertEq(usdc.allowance(address(balancer), LOP), 5_000e6, "as found");
     }
 }

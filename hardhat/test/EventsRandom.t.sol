@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
@@ -54,7 +54,7 @@ contract EventsRandomTest is Proposing {
     function refresh() internal override {
         for (uint256 i; i < 5; ++i) {
             setPrice(tokens[i], int256(priceOf(tokens[i])));
-            otherFeedOf[tokens[i]].set(int256(priceOf(tokens[i])), block.timestamp);
+            otherFeedOf[tokens[i]].set(int256(priceOf(tokens[i])), block.timestamp - answerAgeMin);
         }
     }
 

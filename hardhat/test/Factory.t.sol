@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IBalancer, IBalancerErrors } from "../contracts/interfaces/IBalancer.sol";
 import { IBalancerFactory } from "../contracts/interfaces/IBalancerFactory.sol";
 import { Fixture } from "./support/Fixture.sol";
 import { SmartWallet } from "./support/SmartWallet.sol";
+import { Vm } from "./support/Vm.sol";
 
 /// @title Creation: whoever deploys at a predicted address deploys exactly the predicted portfolio
 contract FactoryTest is Fixture {
@@ -168,6 +169,54 @@ contract FactoryTest is Fixture {
     function forged(Config memory c, bytes32 salt, uint256 deadline, bytes memory signature) private {
         expectError(IBalancerFactory.BadOwnerSignature.selector);
         factory.createFor(owner, c, salt, deadline, signature, none());
+    }
+
+    /// @dev A relayer's call with `amount` USDC as a first deposit and some ETH.
+    function relayed(Config memory c, uint256 amount) private returns (address) {
+        bytes memory signature = signCreation(OWNER_KEY, owner, c, block.timestamp);
+        give(address(usdc), taker, amount);
+        vm.deal(taker, 1 ether);
+        Deposit[] memory deposits = new Deposit[](1);
+        deposits[0] = Deposit(address(usdc), amount, 0, 0, 0, 0);
+        vm.prank(taker);
+        usdc.approve(address(factory), amount);
+        vm.prank(taker);
+        return factory.createFor{ value: 1 ether }(owner, c, SALT, block.timestamp, signature, deposits);
+    }
+
+    function test_aCreationSentFirstByAStrangerDoesNotStopTheRelayersDeposits() external {
+        Config memory c = defaultConfig();
+        bytes memory signature = signCreation(OWNER_KEY, owner, c, block.timestamp);
+        vm.prank(stranger);
+        address made = factory.createFor(owner, c, SALT, block.timestamp, signature, none());
+        vm.recordLogs();
+        assertEq(relayed(c, 500e6), made, "the same portfolio");
+        assertEq(usdc.balanceOf(made), 500e6, "USDC");
+        assertEq(weth.balanceOf(made), 1 ether, "WETH");
+        bytes32 created = IBalancerFactory.PortfolioCreated.selector;
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i; i < logs.length; ++i) assertTrue(logs[i].topics[0] != created, "created once");
+    }
+
+    function test_aPortfolioThatHasChangedHandsTakesNoDepositsMeantForItsFormerOwner() external {
+        Config memory c = defaultConfig();
+        IBalancer made = IBalancer(relayed(c, 500e6));
+        vm.prank(owner);
+        made.transferOwnership(stranger);
+        vm.prank(stranger);
+        made.acceptOwnership();
+        bytes memory signature = signCreation(OWNER_KEY, owner, c, block.timestamp);
+        expectError(IBalancerFactory.AlreadyCreated.selector);
+        factory.createFor(owner, c, SALT, block.timestamp, signature, none());
+    }
+
+    function test_whatLiesAtTheAddressByAnotherWayIsNoPortfolio() external {
+        Config memory c = defaultConfig();
+        address predicted = factory.predict(owner, c, SALT);
+        vm.etch(predicted, hex"00");
+        bytes memory signature = signCreation(OWNER_KEY, owner, c, block.timestamp);
+        vm.expectRevert();
+        factory.createFor(owner, c, SALT, block.timestamp, signature, none());
     }
 
     function test_anOwnerOfZeroIsRefused() external {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { ERC4626, ERC20, IERC20 } from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import { ERC4626Feed } from "../contracts/feeds/ERC4626Feed.sol";
@@ -33,7 +33,7 @@ contract FeedAdaptersTest is TestBase {
         usd.approve(address(vault), type(uint256).max);
         vault.deposit(1_000e6, address(this));
         usd.transfer(address(vault), 50e6); // 1.05 assets per share
-        share = new ERC4626Feed(vault, IAggregatorV3(address(a)), 10, 100);
+        share = new ERC4626Feed(vault, IAggregatorV3(address(a)), 10, 25);
         vm.warp(block.timestamp + 1 hours);
     }
 
@@ -125,7 +125,7 @@ contract FeedAdaptersTest is TestBase {
         uint256 marked = share.mark();
         for (uint256 i; i < 5; ++i) {
             vm.prank(address(vault));
-            usd.transfer(address(this), 9e6);
+            usd.transfer(address(this), 2.5e6);
             share.poke();
             vm.warp(block.timestamp + 1 hours);
         }
@@ -135,8 +135,8 @@ contract FeedAdaptersTest is TestBase {
 
     function test_aSmallFallIsBelievedAtOnce() external {
         vm.prank(address(vault));
-        usd.transfer(address(1), 10e6);
-        assertEq(_answer(share), 103.9999e8, "within the drop allowed");
+        usd.transfer(address(1), 2e6);
+        assertEq(_answer(share), 104.7999e8, "within the drop allowed");
     }
 
     function test_aShareNeedsItsAssetsFeed() external {
@@ -146,19 +146,19 @@ contract FeedAdaptersTest is TestBase {
 
     function test_aShareFeedRefusesNonsense() external {
         expectError(ERC4626Feed.BadBound.selector);
-        new ERC4626Feed(vault, IAggregatorV3(address(a)), 0, 100);
+        new ERC4626Feed(vault, IAggregatorV3(address(a)), 0, 25);
         expectError(ERC4626Feed.BadBound.selector);
-        new ERC4626Feed(vault, IAggregatorV3(address(a)), 101, 100);
+        new ERC4626Feed(vault, IAggregatorV3(address(a)), 11, 25);
         expectError(ERC4626Feed.BadBound.selector);
         new ERC4626Feed(vault, IAggregatorV3(address(a)), 10, 0);
         expectError(ERC4626Feed.BadBound.selector);
-        new ERC4626Feed(vault, IAggregatorV3(address(a)), 10, 501);
+        new ERC4626Feed(vault, IAggregatorV3(address(a)), 10, 26);
         vm.mockCall(address(vault), abi.encodeCall(vault.convertToAssets, (1e6)), abi.encode(0));
         expectError(ERC4626Feed.EmptyRate.selector);
-        new ERC4626Feed(vault, IAggregatorV3(address(a)), 10, 100);
+        new ERC4626Feed(vault, IAggregatorV3(address(a)), 10, 25);
         vm.mockCall(address(vault), abi.encodeCall(vault.decimals, ()), abi.encode(28));
         expectError(ERC4626Feed.TooManyDecimals.selector);
-        new ERC4626Feed(vault, IAggregatorV3(address(a)), 10, 100);
+        new ERC4626Feed(vault, IAggregatorV3(address(a)), 10, 25);
     }
 
     function _answer(IAggregatorV3 feed) private view returns (uint256) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { ERC1967Proxy } from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
@@ -55,7 +55,7 @@ contract Aggregator {
     mapping(uint80 => uint256) private transmissions;
 
     constructor() {
-        transmissions[1] = (block.timestamp << 192) | 1e8;
+        transmissions[1] = ((block.timestamp - 1) << 192) | 1e8;
     }
 
     function latestRoundData() external view returns (uint80, int256, uint256, uint256, uint80) {

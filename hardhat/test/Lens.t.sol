@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
@@ -53,7 +53,7 @@ contract LensTest is Fixture {
         assertEq(s.assets[0].lopAllowance, 5e6, "allowance");
         assertEq(s.assets[0].allowanceCeiling, 7e6, "ceiling");
         assertEq(uint256(s.assets[1].answer), 2_000e8, "answer");
-        assertEq(s.assets[1].updatedAt, block.timestamp, "updated");
+        assertEq(s.assets[1].updatedAt, block.timestamp - answerAgeMin, "updated");
         assertTrue(s.assets[1].feedOk, "feed");
         assertEq(s.assets[1].heartbeat, 1 hours, "heartbeat");
         assertEq(s.assets[1].navMaxAge, 1 days, "nav max age");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { Address } from "@1inch/solidity-utils/contracts/libraries/AddressLib.sol";
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
@@ -170,9 +170,10 @@ contract OrderSignatureTest is Fixture {
         refused(traits(goodOrder(), value), OrderState.BadTraits);
     }
 
-    function test_anotherEpochIsRefused() external {
-        uint256 value = multiTraits(block.timestamp + 600) + (1 << 120);
-        refused(traits(goodOrder(), value), OrderState.WrongEpoch);
+    function test_anotherEpochIsRefusedByLopItself() external {
+        Signed memory x = signed(traits(goodOrder(), multiTraits(block.timestamp + 600) + (1 << 120)));
+        assertEq(uint256(balancer.orderState(x.order, x.blob)), uint256(OrderState.WrongEpoch), "order state");
+        fillFails(x, x.order.makingAmount, IOrderMixin.WrongSeriesNonce.selector);
     }
 
     function test_anExtensionIsRefusedWhileThePublicBookIsOff() external {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IBalancerErrors } from "../contracts/interfaces/IBalancer.sol";
 import { IAggregatorV3 } from "../contracts/interfaces/IAggregatorV3.sol";

@@ -26,6 +26,11 @@ export const balancerAbi = [
         "internalType": "address",
         "name": "executorImplementation",
         "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "answerAgeMin_",
+        "type": "uint256"
       }
     ],
     "stateMutability": "nonpayable",
@@ -579,6 +584,17 @@ export const balancerAbi = [
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "lop",
+        "type": "address"
+      }
+    ],
+    "name": "OrderHashDiffers",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "overshootBps",
         "type": "uint256"
@@ -789,6 +805,27 @@ export const balancerAbi = [
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "listed",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "current",
+        "type": "uint256"
+      }
+    ],
+    "name": "TokenDecimalsChanged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "given",
         "type": "uint256"
@@ -854,6 +891,22 @@ export const balancerAbi = [
       }
     ],
     "name": "TurnoverBudgetExceeded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "first",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "second",
+        "type": "address"
+      }
+    ],
+    "name": "TwinTokens",
     "type": "error"
   },
   {
@@ -1614,6 +1667,19 @@ export const balancerAbi = [
       }
     ],
     "name": "allowanceCeiling",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "answerAgeMin",
     "outputs": [
       {
         "internalType": "uint256",

@@ -1401,6 +1401,17 @@ export const balancerFactoryAbi = [
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "lop",
+        "type": "address"
+      }
+    ],
+    "name": "OrderHashDiffers",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "overshootBps",
         "type": "uint256"
@@ -1589,6 +1600,27 @@ export const balancerFactoryAbi = [
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "listed",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "current",
+        "type": "uint256"
+      }
+    ],
+    "name": "TokenDecimalsChanged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "given",
         "type": "uint256"
@@ -1654,6 +1686,22 @@ export const balancerFactoryAbi = [
       }
     ],
     "name": "TurnoverBudgetExceeded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "first",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "second",
+        "type": "address"
+      }
+    ],
+    "name": "TwinTokens",
     "type": "error"
   },
   {

@@ -439,6 +439,11 @@ export const balancerLensAbi = [
                 "type": "uint8"
               },
               {
+                "internalType": "enum IBalancerTypes.TokenState",
+                "name": "tokenState",
+                "type": "uint8"
+              },
+              {
                 "internalType": "string",
                 "name": "symbol",
                 "type": "string"
@@ -738,6 +743,11 @@ export const balancerLensAbi = [
               {
                 "internalType": "uint8",
                 "name": "decimals",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum IBalancerTypes.TokenState",
+                "name": "tokenState",
                 "type": "uint8"
               },
               {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { IERC4626 } from "@openzeppelin/contracts/interfaces/IERC4626.sol";
@@ -12,13 +12,23 @@ import { Feeds } from "../libraries/Feeds.sol";
 /// @notice The rate of a vault can be raised in one transaction by a donation. So it counts for at most
 /// mark × (1 + `maxGrowthBpsPerDay` × time since the last poke), and anyone may {poke} the mark up to what counts now.
 /// The mark never falls. A rate more than `maxDropBps` below it answers 0, which a Balancer refuses: a vault that lost that
-/// much needs its owner's eyes (a new adapter), and a rate pushed down inside a transaction never becomes a price.
+/// much needs its owner's eyes (a new adapter), and a rate pushed down inside a transaction never becomes a mark.
 /// So nobody can move the price in one transaction by more than `maxDropBps` down, or `maxDropBps` plus the growth of the
 /// time since the last poke up.
+///
+/// What that is worth to a thief: a rate pushed down inside his transaction is believed at once, as long as it is within
+/// `maxDropBps`. So a day can cost turnover × `maxDropBps` that no budget charges: at a turnover of 50 % a day and 25 bps,
+/// 125 USD a day of 100,000. Vaults that lend their idle assets out within a transaction (flash loans) make that free to
+/// do, and must not be listed; nor vaults whose conversion depends on spot prices.
 /// @dev As old as the older of the asset's feed and the last poke: a keeper pokes at least once per heartbeat. Takes a vault's
 /// own `convertToAssets` at its word: vaults whose conversion depends on spot prices must not be listed.
 contract ERC4626Feed is IAggregatorV3 {
     uint256 private constant BPS = 10_000;
+
+    /// @dev What one transaction can move a price by is turnover × this, uncharged, each day. {bps}
+    uint256 private constant MAX_DROP_BPS = 25;
+    /// @dev Some 44 % a year: no honest vault of a currency grows faster. {bps per day}
+    uint256 private constant MAX_GROWTH_BPS_PER_DAY = 10;
 
     error BadBound(uint256 bps);
     error EmptyRate();
@@ -40,8 +50,10 @@ contract ERC4626Feed is IAggregatorV3 {
     uint64 public pokedAt;
 
     constructor(IERC4626 vault_, IAggregatorV3 assetFeed_, uint256 maxGrowthBpsPerDay_, uint256 maxDropBps_) {
-        require(maxGrowthBpsPerDay_ != 0 && maxGrowthBpsPerDay_ <= 100, BadBound(maxGrowthBpsPerDay_));
-        require(maxDropBps_ != 0 && maxDropBps_ <= 500, BadBound(maxDropBps_));
+        require(
+            maxGrowthBpsPerDay_ != 0 && maxGrowthBpsPerDay_ <= MAX_GROWTH_BPS_PER_DAY, BadBound(maxGrowthBpsPerDay_)
+        );
+        require(maxDropBps_ != 0 && maxDropBps_ <= MAX_DROP_BPS, BadBound(maxDropBps_));
         (vault, assetFeed) = (vault_, assetFeed_);
         (maxGrowthBpsPerDay, maxDropBps) = (maxGrowthBpsPerDay_, maxDropBps_);
         uint256 shareDecimals = vault_.decimals();
@@ -74,7 +86,7 @@ contract ERC4626Feed is IAggregatorV3 {
 
     function _round() private view returns (uint80, int256, uint256, uint256, uint80) {
         (IBalancerTypes.FeedState state, uint256 price, uint256 at) =
-            Feeds.tryAnswer(Feeds.Terms(address(assetFeed), decimals, type(uint256).max, 0, type(uint128).max));
+            Feeds.tryAnswer(Feeds.Terms(address(assetFeed), decimals, 0, type(uint256).max, 0, type(uint128).max));
         uint256 rate = _countingRate();
         bool fell = rate * BPS < mark * (BPS - maxDropBps);
         bool good = state == IBalancerTypes.FeedState.Ok && !fell;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IAggregatorV3 } from "../interfaces/IAggregatorV3.sol";
 import { IBalancerTypes } from "../interfaces/IBalancer.sol";
@@ -57,7 +57,7 @@ contract MedianOfTwoFeed is IAggregatorV3 {
 
     /// @dev Age is the portfolio's business; a changed unit is ours.
     function _read(IAggregatorV3 feed) private view returns (uint256 answer, uint256 updatedAt) {
-        Feeds.Terms memory terms = Feeds.Terms(address(feed), decimals, type(uint256).max, 0, type(uint128).max);
+        Feeds.Terms memory terms = Feeds.Terms(address(feed), decimals, 0, type(uint256).max, 0, type(uint128).max);
         IBalancerTypes.FeedState state;
         (state, answer, updatedAt) = Feeds.tryAnswer(terms);
         if (state != IBalancerTypes.FeedState.Ok) answer = 0;

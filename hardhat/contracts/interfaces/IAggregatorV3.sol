@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title The price feed interface (Chainlink's AggregatorV3Interface)
 /// @notice An answer is USD per whole token, with `decimals` decimals. Only `decimals` and `latestRoundData` are ever read, and

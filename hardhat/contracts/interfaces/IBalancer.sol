@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IERC1271 } from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
@@ -12,9 +12,10 @@ import { IPostInteraction } from "@1inch/limit-order-protocol-contract/contracts
 /// `tokenOut` is what leaves the portfolio, `tokenIn` is what comes in (but for {Swap}, which names them as the router does).
 interface IBalancerTypes {
     /// @notice One asset as its owner lists it.
-    /// @param token ERC-20 with code and at most 27 decimals
+    /// @param token ERC-20 with code and at most 27 decimals; what it must be beside that is written in Balancer.sol
     /// @param targetBps share of NAV; all targets sum to exactly 10,000
-    /// @param feed AggregatorV3 feed, USD per whole token, at most 18 decimals
+    /// @param feed AggregatorV3 feed, USD per whole token, at most 18 decimals. Never one that a taker can update in his own
+    /// transaction, nor a share of a vault that lends its idle assets out within one
     /// @param heartbeat an older answer can't be traded on; 1 second to 7 days
     /// @param navMaxAge an older answer can't even be counted in NAV; `heartbeat` to 14 days
     /// @param minAnswer an answer below is refused (0: no bound)
@@ -159,6 +160,7 @@ interface IBalancerTypes {
     }
 
     /// @notice What is wrong with a feed.
+    /// @dev `TooFresh`: answered less than {IBalancer-answerAgeMin} ago, and can't be traded on yet.
     enum FeedState {
         Ok,
         Reverts,
@@ -170,7 +172,17 @@ interface IBalancerTypes {
         BelowMin,
         AboveMax,
         SequencerDown,
-        SequencerGrace
+        SequencerGrace,
+        TooFresh
+    }
+
+    /// @notice What is wrong with a listed token since it was listed.
+    /// @dev `DecimalsChanged`: they aren't what they were, or can't be read. `Twin`: it moves together with another asset, so the
+    /// two are one token.
+    enum TokenState {
+        Ok,
+        DecimalsChanged,
+        Twin
     }
 }
 
@@ -290,6 +302,10 @@ interface IBalancerErrors is IBalancerTypes {
     /// @notice There is no ETH here.
     error NothingToWrap();
 
+    // creation
+    /// @notice This LOP hashes orders in another way than it is reckoned here: no implementation can be built on it.
+    error OrderHashDiffers(address lop);
+
     // order path
     /// @notice Not what this contract would build from the same fees and recipients; or `publicBook` is off, or the fees are
     /// above `maxFeeBps`.
@@ -366,6 +382,10 @@ interface IBalancerErrors is IBalancerTypes {
     error NoCode(address account);
     /// @notice Named twice.
     error DuplicateToken(address token);
+    /// @notice Two addresses of one token: equal total supplies, and equal balances of the portfolio, its owner and LOP.
+    error TwinTokens(address first, address second);
+    /// @notice A kept token's decimals aren't what they were when it was listed: drop it first, whoever wants it still.
+    error TokenDecimalsChanged(address token, uint256 listed, uint256 current);
     /// @notice Part of the machinery (this, LOP, FeeTaker, executor, factory, Permit2), a router, or a feed of the list.
     error ForbiddenToken(address token);
     /// @notice Of a token; or it doesn't say its decimals.
@@ -429,11 +449,13 @@ interface IBalancer is IBalancerEvents, IBalancerErrors, IERC1271, IPreInteracti
 
     /// @notice EIP-1271, for anyone to ask. `blob` = abi.encode(IOrderMixin.Order order, bytes signature, bytes extension).
     /// @dev Reverts, without a name, only when `blob` can't be decoded. What it says holds for a first fill in this block: what
-    /// must stop later fills is in the hooks.
-    /// @return magic 0x1626ba7e only for an order that follows every rule of {OrderState}; else 0xffffffff or a revert
+    /// must stop later fills is in the hooks, and whether the order's epoch is the current one LOP compares on every fill.
+    /// @return magic 0x1626ba7e only for an order that follows every rule of {OrderState} but WrongEpoch and Closed, which are
+    /// LOP's; else 0xffffffff or a revert
     function isValidSignature(bytes32 hash, bytes calldata blob) external view returns (bytes4 magic);
 
     /// @notice Called by LOP before it moves anything. Checks pause, generation, extension and feeds, locks and snapshots.
+    /// Without `publicBook` LOP may then take exactly `makingAmount`, and after POST nothing, whatever it was allowed before.
     /// @dev Reverts: NotLimitOrderProtocol, NotThisMaker, IsLocked, IsPaused, WrongGeneration, ExtensionNotCanonical,
     /// UnknownAsset, FeedRefused, EmptyNav, ValueOverflow.
     function preInteraction(
@@ -466,7 +488,8 @@ interface IBalancer is IBalancerEvents, IBalancerErrors, IERC1271, IPreInteracti
     /// Says nothing about the order's signature, traits and extension: that is {orderState}.
     function maxFill(IOrderMixin.Order calldata order) external view returns (uint256 amount, FillLimit reason);
 
-    /// @notice What {isValidSignature} would say for LOP's hash of `order`, plus `Closed` if LOP has it filled or cancelled.
+    /// @notice What {isValidSignature} would say for LOP's hash of `order`; plus `WrongEpoch` if LOP's epoch is another, and
+    /// `Closed` if LOP has it filled or cancelled.
     function orderState(IOrderMixin.Order calldata order, bytes calldata blob) external view returns (OrderState);
 
     // ── proposal path ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -523,10 +546,11 @@ interface IBalancer is IBalancerEvents, IBalancerErrors, IERC1271, IPreInteracti
     /// @notice For a key that was lost or stolen, after {pause}.
     function setSignerAndUnpause(address signer) external;
 
-    /// @notice Replaces the list. A token that is dropped must have target 0. Kept tokens keep their cooldown stamps.
+    /// @notice Replaces the list. A token that is dropped must have target 0. Kept tokens keep their cooldown stamps, and must
+    /// still have the decimals they were listed with. No two may be one token ({TwinTokens}).
     /// @dev A feed is asked for its answer only where it is new for its token. Reverts: TooManyAssets (16), DuplicateToken,
-    /// ZeroAddress, NoCode, ForbiddenToken, DecimalsTooHigh (27), ForbiddenFeed, FeedDecimalsTooHigh (18), BadHeartbeat,
-    /// AboveHardCap, BadAnswerBounds, FeedRefused, TargetsSum, TargetNotZero.
+    /// ZeroAddress, NoCode, ForbiddenToken, DecimalsTooHigh (27), TokenDecimalsChanged, ForbiddenFeed, FeedDecimalsTooHigh (18),
+    /// BadHeartbeat, AboveHardCap, BadAnswerBounds, FeedRefused, TargetsSum, TwinTokens, TargetNotZero.
     function setAssets(AssetConfig[] calldata assets) external;
     /// @notice New targets for the whole list, in its order; `oneOff.bps` > 0 grants turnover for the move.
     /// @dev Reverts: LengthMismatch, WrongTokenOrder, TargetsSum, and what {grantTurnover} does.
@@ -605,6 +629,9 @@ interface IBalancer is IBalancerEvents, IBalancerErrors, IERC1271, IPreInteracti
     function executor() external view returns (address);
     /// @notice LOP: the only one that may call PRE, and that is ever approved.
     function limitOrderProtocol() external view returns (address);
+    /// @notice Seconds that a feed's answer must have aged before its asset is traded on it: 1 where every block has a second of
+    /// its own, so that nobody updates a feed and fills on it in one block; 0 where several blocks share one.
+    function answerAgeMin() external view returns (uint256);
     /// @notice 1inch's FeeTaker: the only other one that may call POST, for orders of the public book.
     function feeTaker() external view returns (address);
     /// @notice The LOP epoch series of our partially fillable orders.
@@ -616,7 +643,9 @@ interface IBalancer is IBalancerEvents, IBalancerErrors, IERC1271, IPreInteracti
 
     // ── ownership (two steps, renouncing reverts) ───────────────────────────────────────────────────────────────────
 
-    /// @notice Whose all of it is.
+    /// @notice Whose all of it is. A key or a contract; what it signs, or its EIP-1271 accepts, passes here as the signer's word
+    /// does. So never delegate the owner's key (EIP-7702) to code whose `isValidSignature` isn't known: one that says yes to
+    /// anything makes everybody a signer, up to the limits.
     function owner() external view returns (address);
     /// @notice Who may {acceptOwnership}; 0: nobody.
     function pendingOwner() external view returns (address);

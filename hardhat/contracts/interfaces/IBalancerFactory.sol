@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IBalancerTypes } from "./IBalancer.sol";
 
@@ -17,7 +17,8 @@ interface IBalancerFactory is IBalancerTypes {
     error BadOwnerSignature(address owner);
     /// @notice A portfolio needs an owner.
     error ZeroOwner();
-    /// @notice By the same owner with the same salt and configuration; take another salt.
+    /// @notice By the same owner with the same salt and configuration; take another salt. By {createFor} only if it has changed
+    /// hands since.
     error AlreadyCreated(address portfolio);
 
     /// @notice Creates a portfolio owned by the caller. Deposits and ETH (wrapped) come from the caller. Anyone may.
@@ -29,7 +30,8 @@ interface IBalancerFactory is IBalancerTypes {
         returns (address portfolio);
 
     /// @notice Creates a portfolio for `owner`, who signed it. Deposits and ETH come from the caller, never from `owner`.
-    /// Anyone may, up to `deadline`, once.
+    /// Anyone may, up to `deadline`. If it is there already (a stranger may have sent the signature first) and is still
+    /// `owner`'s, this only makes the deposits: a call sent twice deposits twice, as far as the caller's allowances go.
     /// @dev Reverts: SignatureExpired, BadOwnerSignature, ZeroOwner, and what {create} does.
     /// EIP-712 domain ("1Balancer Factory", "1", chain id, this). Struct:
     /// `Create(address owner,address implementation,bytes32 salt,Config config,uint256 deadline)`

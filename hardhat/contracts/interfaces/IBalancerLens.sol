@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
 import { IBalancerTypes } from "./IBalancer.sol";
@@ -13,12 +13,16 @@ interface IBalancerLens is IBalancerTypes {
     /// @param lopAllowance what LOP may take now, in units (0 when it can't be read)
     /// @param answer as the feed gave it, with `feedDecimals`; 0 when there is none
     /// @param balanceOk false when `balanceOf` failed; then `balance` is 0 and means nothing
+    /// @param tokenState what is wrong with the token since it was listed. `Twin` can only be told once somebody holds it: the
+    /// portfolio, its owner or LOP
     /// @param feedState as a NAV input: `Stale` means older than `navMaxAge`; older than `heartbeat` can be told by
     /// `updatedAt + heartbeat < blockTimestamp`
-    /// @param feedOk the answer could be traded on now (younger than `heartbeat` and nothing else wrong)
+    /// @param feedOk the answer could be traded on (younger than `heartbeat` and nothing else wrong) from the second after
+    /// `updatedAt` on, see {IBalancer-answerAgeMin}
     struct AssetState {
         address token;
         uint8 decimals;
+        TokenState tokenState;
         string symbol;
         uint16 targetBps;
         bool balanceOk;

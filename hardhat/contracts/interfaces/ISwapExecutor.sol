@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title The hands of one Balancer: the only contract of ours that ever calls a router
 /// @notice Belongs to the Balancer that initialised it and obeys nobody else. Holds nothing between calls.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IBalancerErrors, IBalancerEvents, IBalancerTypes } from "../interfaces/IBalancer.sol";
@@ -7,6 +7,7 @@ import { BPS, Env, Levels, MAX_ASSETS, MAX_ROUTERS, PERMIT2, Rules, State, Store
 import { Calls } from "./Calls.sol";
 import { Feeds } from "./Feeds.sol";
 import { TradeRules } from "./TradeRules.sol";
+import { Twins } from "./Twins.sol";
 import { Valuation } from "./Valuation.sol";
 
 /// @title What the owner may set, and what no owner may
@@ -31,11 +32,12 @@ library Administration {
 
     // ── creation ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    function initialize(State storage s, Env memory env, bytes calldata encoded) external {
+    /// @param owner whose balances, beside the portfolio's and LOP's, tell twins
+    function initialize(State storage s, Env memory env, address owner, bytes calldata encoded) external {
         IBalancerTypes.Config memory config = abi.decode(encoded, (IBalancerTypes.Config));
         s.rules.generation = 1;
         _setGuard(s, env, config.guard);
-        _setAssets(s, env, config.assets);
+        _setAssets(s, env, owner, config.assets);
         for (uint256 i; i < config.routers.length; ++i) setRouter(s, env, config.routers[i], true);
         setSigner(s, config.signer);
         if (config.oneOff.bps != 0) _grantTurnover(s, config.oneOff);
@@ -44,11 +46,15 @@ library Administration {
 
     // ── assets ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    function setAssets(State storage s, Env memory env, IBalancerTypes.AssetConfig[] calldata configs) external {
-        _setAssets(s, env, configs);
+    function setAssets(State storage s, Env memory env, address owner, IBalancerTypes.AssetConfig[] calldata configs)
+        external
+    {
+        _setAssets(s, env, owner, configs);
     }
 
-    function _setAssets(State storage s, Env memory env, IBalancerTypes.AssetConfig[] memory configs) private {
+    function _setAssets(State storage s, Env memory env, address owner, IBalancerTypes.AssetConfig[] memory configs)
+        private
+    {
         uint256 count = configs.length;
         require(count <= MAX_ASSETS, IBalancerErrors.TooManyAssets(count, MAX_ASSETS));
         uint256 oldCount = s.rules.assetCount;
@@ -67,6 +73,7 @@ library Administration {
         }
         require(sum == BPS, IBalancerErrors.TargetsSum(sum));
         for (uint256 i; i < count; ++i) _requireNoFeed(s, count, configs[i].token);
+        _requireNoTwins(configs, [env.holder, owner, env.lop]);
         // What is left in `old` was dropped.
         for (uint256 i; i < oldCount; ++i) if (old[i].token != address(0)) _dropped(s, env, old[i].token, old[i].targetBps);
         emit IBalancerEvents.AssetCountSet(count);
@@ -96,7 +103,7 @@ library Administration {
 
     function removeAsset(State storage s, Env memory env, address token) external {
         uint256 count = s.rules.assetCount;
-        uint256 index = _requireIndex(s, token);
+        uint256 index = Valuation.requireIndex(s, s.rules.assetCount, token);
         uint256 targetBps = s.assets[index].targetBps;
         for (uint256 i = index; i + 1 < count; ++i) s.assets[i] = s.assets[i + 1];
         delete s.assets[count - 1];
@@ -106,7 +113,7 @@ library Administration {
     }
 
     function setFeed(State storage s, Env memory env, address token, IBalancerTypes.AssetConfig memory terms) external {
-        uint256 index = _requireIndex(s, token);
+        uint256 index = Valuation.requireIndex(s, s.rules.assetCount, token);
         StoredAsset storage asset = s.assets[index];
         _setFeed(s, env, asset, terms);
         _requireNoToken(s, terms.feed);
@@ -127,6 +134,11 @@ library Administration {
         require(!_isOurs(s, env, token) && token != PERMIT2 && !s.isRouter[token], IBalancerErrors.ForbiddenToken(token));
         (bool known, uint256 decimals) = Feeds.tryDecimals(token);
         require(known && decimals <= MAX_DECIMALS, IBalancerErrors.DecimalsTooHigh(decimals, MAX_DECIMALS));
+        // Else what is held would be worth another power of ten from one call to the next.
+        require(
+            kept.token == address(0) || decimals == kept.decimals,
+            IBalancerErrors.TokenDecimalsChanged(token, kept.decimals, decimals)
+        );
 
         StoredAsset storage asset = s.assets[index];
         asset.token = token;
@@ -169,7 +181,7 @@ library Administration {
 
     function _requireAnswer(StoredAsset storage asset) private view {
         (IBalancerTypes.FeedState state,,) = Feeds.tryAnswer(
-            Feeds.Terms(asset.feed, asset.feedDecimals, asset.navMaxAge, asset.minAnswer, asset.maxAnswer)
+            Feeds.Terms(asset.feed, asset.feedDecimals, 0, asset.navMaxAge, asset.minAnswer, asset.maxAnswer)
         );
         require(state == IBalancerTypes.FeedState.Ok, IBalancerErrors.FeedRefused(asset.token, state));
     }
@@ -197,6 +209,14 @@ library Administration {
         }
     }
 
+    /// @dev One token under two addresses would be counted twice, and sold for itself.
+    function _requireNoTwins(IBalancerTypes.AssetConfig[] memory configs, address[3] memory holders) private view {
+        address[] memory tokens = new address[](configs.length);
+        for (uint256 i; i < tokens.length; ++i) tokens[i] = configs[i].token;
+        Twins.Found memory twins = Twins.find(tokens, holders);
+        require(twins.mask == 0, IBalancerErrors.TwinTokens(twins.first, twins.second));
+    }
+
     function _requireNoFeed(State storage s, uint256 count, address token) private view {
         for (uint256 i; i < count; ++i) require(s.assets[i].feed != token, IBalancerErrors.ForbiddenToken(token));
     }
@@ -205,11 +225,6 @@ library Administration {
         require(
             Valuation.indexOf(s, s.rules.assetCount, feed) == Valuation.NOT_FOUND, IBalancerErrors.ForbiddenFeed(feed)
         );
-    }
-
-    function _requireIndex(State storage s, address token) private view returns (uint256 index) {
-        index = Valuation.indexOf(s, s.rules.assetCount, token);
-        require(index != Valuation.NOT_FOUND, IBalancerErrors.UnknownAsset(token));
     }
 
     function _emitAsset(uint256 index, StoredAsset storage a) private {
@@ -342,14 +357,14 @@ library Administration {
     }
 
     function setAllowanceCeiling(State storage s, Env memory env, address token, uint256 ceiling) external {
-        _requireIndex(s, token);
+        Valuation.requireIndex(s, s.rules.assetCount, token);
         s.allowanceCeiling[token] = ceiling;
         emit IBalancerEvents.AllowanceCeilingSet(token, ceiling);
         if (IERC20(token).allowance(address(this), env.lop) > ceiling) _approve(env, token, ceiling);
     }
 
     function setAllowance(State storage s, Env memory env, address token, uint256 amount) external {
-        _requireIndex(s, token);
+        Valuation.requireIndex(s, s.rules.assetCount, token);
         if (amount != 0) {
             require(s.rules.publicBook, IBalancerErrors.PublicBookOff());
             uint256 ceiling = s.allowanceCeiling[token];

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
-import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import { Address } from "@1inch/solidity-utils/contracts/libraries/AddressLib.sol";
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
 import { MakerTraits } from "@1inch/limit-order-protocol-contract/contracts/libraries/MakerTraitsLib.sol";
 import { IBalancerErrors, IBalancerEvents, IBalancerTypes } from "../interfaces/IBalancer.sol";
+import { OrderHash } from "./OrderHash.sol";
+import { Signatures } from "./Signatures.sol";
 import { Env, Rules, SERIES, State } from "./State.sol";
 import { Valuation } from "./Valuation.sol";
 
@@ -43,11 +43,12 @@ library OrderRules {
         returns (IBalancerTypes.OrderState)
     {
         (IOrderMixin.Order memory order, bytes memory signature, bytes memory extension) = _decode(blob);
-        if (IOrderMixin(env.lop).hashOrder(order) != hash) return IBalancerTypes.OrderState.WrongHash;
+        if (OrderHash.hashOf(env.lop, order) != hash) return IBalancerTypes.OrderState.WrongHash;
         return _check(s, env, owner, hash, order, signature, extension);
     }
 
-    /// @notice The same for the hash of `order`, which must be the one in `blob`, and whether LOP has it still open.
+    /// @notice The same for the hash of `order`, which must be the one in `blob`, and what LOP itself looks at: whether its
+    /// epoch is the current one, and whether it is still open.
     function state(
         State storage s,
         Env memory env,
@@ -57,11 +58,10 @@ library OrderRules {
     ) external view returns (IBalancerTypes.OrderState result) {
         (IOrderMixin.Order memory order, bytes memory signature, bytes memory extension) = _decode(blob);
         if (keccak256(abi.encode(given)) != keccak256(abi.encode(order))) return IBalancerTypes.OrderState.Malformed;
-        bytes32 hash = IOrderMixin(env.lop).hashOrder(order);
-        result = _check(s, env, owner, hash, order, signature, extension);
-        if (result == IBalancerTypes.OrderState.Ok && remainingOf(env, order) == 0) {
-            return IBalancerTypes.OrderState.Closed;
-        }
+        result = _check(s, env, owner, OrderHash.hashOf(env.lop, order), order, signature, extension);
+        if (result != IBalancerTypes.OrderState.Ok) return result;
+        if (!_epochIsCurrent(env, order.makerTraits)) return IBalancerTypes.OrderState.WrongEpoch;
+        if (remainingOf(env, order) == 0) return IBalancerTypes.OrderState.Closed;
     }
 
     /// @dev What LOP still has open of an order of ours.
@@ -72,16 +72,14 @@ library OrderRules {
             bool used = lop.bitInvalidatorForOrder(address(this), nonce) & (1 << (nonce & 0xff)) != 0;
             return used ? 0 : order.makingAmount;
         }
-        uint256 raw = lop.rawRemainingInvalidatorForOrder(address(this), lop.hashOrder(order));
+        uint256 raw = lop.rawRemainingInvalidatorForOrder(address(this), OrderHash.hashOf(env.lop, order));
         return raw == 0 ? order.makingAmount : ~raw;
     }
 
     /// @notice Asks LOP to forget orders, best effort.
     function cancel(Env memory env, IOrderMixin.Order[] calldata orders) external {
         for (uint256 i; i < orders.length; ++i) {
-            (bool known, bytes memory word) = env.lop.staticcall(abi.encodeCall(IOrderMixin.hashOrder, (orders[i])));
-            if (!known || word.length != 32) continue;
-            bytes32 hash = abi.decode(word, (bytes32));
+            bytes32 hash = OrderHash.hashOf(env.lop, orders[i]);
             // With other traits than the order's own, LOP would silently cancel nothing.
             (bool done,) = env.lop.call(abi.encodeCall(IOrderMixin.cancelOrder, (orders[i].makerTraits, hash)));
             emit IBalancerEvents.CancelSent(hash, done);
@@ -109,12 +107,12 @@ library OrderRules {
         Rules memory r = s.rules;
         if (r.paused) return IBalancerTypes.OrderState.Paused;
         if (generationOf(order.salt) != r.generation) return IBalancerTypes.OrderState.WrongGeneration;
-        IBalancerTypes.OrderState broken = _checkTraits(env, r, MakerTraits.unwrap(order.makerTraits));
+        IBalancerTypes.OrderState broken = _checkTraits(r, MakerTraits.unwrap(order.makerTraits));
         if (broken != IBalancerTypes.OrderState.Ok) return broken;
         if (!_tokensListed(s, r.assetCount, order)) return IBalancerTypes.OrderState.UnknownToken;
         broken = _checkExtension(env, r, order, extension);
         if (broken != IBalancerTypes.OrderState.Ok) return broken;
-        if (!isSigned(s.signer, owner, hash, signature)) return IBalancerTypes.OrderState.BadSignature;
+        if (!Signatures.isSigned(s.signer, owner, hash, signature)) return IBalancerTypes.OrderState.BadSignature;
         return IBalancerTypes.OrderState.Ok;
     }
 
@@ -138,32 +136,20 @@ library OrderRules {
         return (MakerTraits.unwrap(traits) >> EXPIRY_SHIFT) & MASK40;
     }
 
-    /// @dev By the signer's key, or by the owner: a key first, then a contract's own word. A failed recovery is address 0
-    /// with an error and never matches, so a signer of 0 means that no bot may sign.
-    function isSigned(address signer, address owner, bytes32 hash, bytes memory signature)
-        internal
-        view
-        returns (bool)
-    {
-        (address recovered, ECDSA.RecoverError failure,) = ECDSA.tryRecover(hash, signature);
-        if (failure == ECDSA.RecoverError.NoError && (recovered == signer || recovered == owner)) return true;
-        return owner.code.length != 0 && SignatureChecker.isValidERC1271SignatureNow(owner, hash, signature);
+    function _epochIsCurrent(Env memory env, MakerTraits traits) private view returns (bool) {
+        return usesBits(traits) || ISeriesEpoch(env.lop).epoch(address(this), uint96(SERIES)) == nonceOf(traits);
     }
 
-    /// @dev Either many partial fills under our epoch, or one whole fill: a single partial fill could be used up with 1 wei.
-    function _checkTraits(Env memory env, Rules memory r, uint256 traits)
+    /// @dev Either many partial fills under an epoch of ours, or one whole fill: a single partial fill could be used up with
+    /// 1 wei. Whether the epoch is the current one LOP looks at on every fill.
+    function _checkTraits(Rules memory r, uint256 traits)
         private
         view
         returns (IBalancerTypes.OrderState)
     {
         uint256 expiry = (traits >> EXPIRY_SHIFT) & MASK40;
-        uint256 nonce = (traits >> NONCE_SHIFT) & MASK40;
         uint256 rest = traits & ~((MASK40 << EXPIRY_SHIFT) | (MASK40 << NONCE_SHIFT) | HAS_EXTENSION);
-        if (rest == ALLOW_MULTIPLE | EPOCH | PRE | POST | (SERIES << SERIES_SHIFT)) {
-            if (ISeriesEpoch(env.lop).epoch(address(this), uint96(SERIES)) != nonce) {
-                return IBalancerTypes.OrderState.WrongEpoch;
-            }
-        } else if (rest != NO_PARTIAL | PRE | POST) {
+        if (rest != ALLOW_MULTIPLE | EPOCH | PRE | POST | (SERIES << SERIES_SHIFT) && rest != NO_PARTIAL | PRE | POST) {
             return IBalancerTypes.OrderState.BadTraits;
         }
         if (expiry < block.timestamp) return IBalancerTypes.OrderState.Expired;

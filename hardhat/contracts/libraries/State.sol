@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IBalancerTypes } from "../interfaces/IBalancer.sol";
 
@@ -62,12 +62,14 @@ struct State {
     mapping(uint256 word => uint256 bits) nonces;
 }
 
-/// @dev What an implementation is built with, handed to the libraries.
+/// @dev What an implementation is built with, handed to the libraries, and whose balances they judge.
 struct Env {
     address lop;
     address feeTaker;
     address weth;
     address sequencerFeed;
+    uint256 answerAgeMin; // seconds that an answer must have aged before it is traded on
+    address holder;
 }
 
 uint256 constant BPS = 10_000;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { IBalancerErrors, IBalancerEvents } from "../interfaces/IBalancer.sol";
 import { BPS, E18, Levels, Rules, State, StoredAsset } from "./State.sol";
-import { Line, Valuation } from "./Valuation.sol";
+import { Position, Valuation } from "./Valuation.sol";
 
 /// @title The rules that a fill and a proposal share: price, direction, cooldown, budgets
 library TradeRules {
@@ -26,39 +26,39 @@ library TradeRules {
     // ── direction ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     /// @dev The least value that must be left of an asset that is sold.
-    function leastLeftUp(Rules memory r, Line memory line, uint256 navE32) internal pure returns (uint256 valueE32) {
-        uint256 target = line.targetBps;
-        bool outside = line.valueE32 * BPS >= (target + r.minDriftBps) * navE32;
+    function leastLeftUp(Rules memory r, Position memory position, uint256 navE32) internal pure returns (uint256 valueE32) {
+        uint256 target = position.targetBps;
+        bool outside = position.valueE32 * BPS >= (target + r.minDriftBps) * navE32;
         uint256 floorBps = !outside ? target : target > r.overshootBps ? target - r.overshootBps : 0;
         return Math.ceilDiv(floorBps * navE32, BPS);
     }
 
     /// @dev The most value that there may be of an asset that is bought.
-    function mostHeldDown(Rules memory r, Line memory line, uint256 navE32) internal pure returns (uint256 valueE32) {
-        uint256 target = line.targetBps;
-        bool outside = line.valueE32 * BPS + uint256(r.minDriftBps) * navE32 <= target * navE32;
+    function mostHeldDown(Rules memory r, Position memory position, uint256 navE32) internal pure returns (uint256 valueE32) {
+        uint256 target = position.targetBps;
+        bool outside = position.valueE32 * BPS + uint256(r.minDriftBps) * navE32 <= target * navE32;
         return ((outside ? target + r.overshootBps : target) * navE32) / BPS;
     }
 
-    function isAboveTarget(Line memory line, uint256 navE32) internal pure returns (bool) {
-        return line.valueE32 * BPS > line.targetBps * navE32;
+    function isAboveTarget(Position memory position, uint256 navE32) internal pure returns (bool) {
+        return position.valueE32 * BPS > position.targetBps * navE32;
     }
 
-    function isBelowTarget(Line memory line, uint256 navE32) internal pure returns (bool) {
-        return line.valueE32 * BPS < line.targetBps * navE32;
+    function isBelowTarget(Position memory position, uint256 navE32) internal pure returns (bool) {
+        return position.valueE32 * BPS < position.targetBps * navE32;
     }
 
-    function requireSoldRightly(Rules memory r, Line memory line, uint256 navE32, uint256 sent) internal pure {
-        require(isAboveTarget(line, navE32), IBalancerErrors.SoldNotAboveTarget(line.token));
-        uint256 least = leastLeftUp(r, line, navE32);
-        uint256 left = sent < line.balance ? line.balance - sent : 0;
-        require(left.valueDown(line.price) >= least, IBalancerErrors.SoldTooFar(line.token, least));
+    function requireSoldRightly(Rules memory r, Position memory position, uint256 navE32, uint256 sent) internal pure {
+        require(isAboveTarget(position, navE32), IBalancerErrors.SoldNotAboveTarget(position.token));
+        uint256 least = leastLeftUp(r, position, navE32);
+        uint256 left = sent < position.balance ? position.balance - sent : 0;
+        require(left.valueDown(position.price) >= least, IBalancerErrors.SoldTooFar(position.token, least));
     }
 
-    function requireBoughtRightly(Rules memory r, Line memory line, uint256 navE32, uint256 received) internal pure {
-        require(isBelowTarget(line, navE32), IBalancerErrors.BoughtNotBelowTarget(line.token));
-        uint256 most = mostHeldDown(r, line, navE32);
-        require((line.balance + received).valueUp(line.price) <= most, IBalancerErrors.BoughtTooFar(line.token, most));
+    function requireBoughtRightly(Rules memory r, Position memory position, uint256 navE32, uint256 received) internal pure {
+        require(isBelowTarget(position, navE32), IBalancerErrors.BoughtNotBelowTarget(position.token));
+        uint256 most = mostHeldDown(r, position, navE32);
+        require((position.balance + received).valueUp(position.price) <= most, IBalancerErrors.BoughtTooFar(position.token, most));
     }
 
     // ── cooldown ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IBalancerErrors, IBalancerTypes } from "../interfaces/IBalancer.sol";
@@ -13,7 +13,7 @@ struct Price {
 }
 
 /// @dev One asset at one moment. `valueE32` is rounded down.
-struct Line {
+struct Position {
     address token;
     uint256 targetBps;
     uint256 balance;
@@ -23,9 +23,9 @@ struct Line {
 }
 
 /// @dev All assets at one moment.
-struct Book {
+struct Portfolio {
     uint256 navE32;
-    Line[] lines;
+    Position[] positions;
 }
 
 /// @title What the portfolio is worth at its feeds
@@ -38,10 +38,16 @@ library Valuation {
 
     function priceOf(uint256 answer, uint256 decimals, uint256 feedDecimals) internal pure returns (Price memory) {
         uint256 units = decimals + feedDecimals;
-        if (units > VALUE_DECIMALS) return Price(answer, 10 ** (units - VALUE_DECIMALS));
+        if (units > VALUE_DECIMALS) return Price(answer, divisorOf(decimals, feedDecimals));
         uint256 scale = 10 ** (VALUE_DECIMALS - units);
         require(answer <= type(uint256).max / scale, IBalancerErrors.ValueOverflow());
         return Price(answer * scale, 1);
+    }
+
+    /// @dev The part of a price that depends on nothing but units.
+    function divisorOf(uint256 decimals, uint256 feedDecimals) internal pure returns (uint256) {
+        uint256 units = decimals + feedDecimals;
+        return units > VALUE_DECIMALS ? 10 ** (units - VALUE_DECIMALS) : 1;
     }
 
     function valueDown(uint256 amount, Price memory price) internal pure returns (uint256 valueE32) {
@@ -61,45 +67,55 @@ library Valuation {
         return NOT_FOUND;
     }
 
-    /// @dev Assets in `tradedMask` must have a price younger than their heartbeat; others younger than their navMaxAge, and
-    /// none at all while their balance is 0. `strict` reverts on the first refused feed; else its line says so.
+    function requireIndex(State storage s, uint256 count, address token) internal view returns (uint256 index) {
+        index = indexOf(s, count, token);
+        require(index != NOT_FOUND, IBalancerErrors.UnknownAsset(token));
+    }
+
+    /// @dev What `env.holder` holds. Assets in `tradedMask` must have a price younger than their heartbeat and older than
+    /// `env.answerAgeMin`; others younger than their navMaxAge, and none at all while their balance is 0. `strict` reverts on
+    /// the first refused feed; else its position says so.
     function read(State storage s, Env memory env, uint256 count, uint256 tradedMask, bool strict)
         internal
         view
-        returns (Book memory book)
+        returns (Portfolio memory portfolio)
     {
         IBalancerTypes.FeedState sequencer = Feeds.sequencerState(env.sequencerFeed);
-        book.lines = new Line[](count);
+        portfolio.positions = new Position[](count);
         for (uint256 i; i < count; ++i) {
-            Line memory line = book.lines[i];
-            _readLine(s.assets[i], line, tradedMask & (1 << i) != 0);
-            if (sequencer != IBalancerTypes.FeedState.Ok) line.feedState = sequencer;
+            Position memory position = portfolio.positions[i];
+            _readPosition(env, s.assets[i], position, tradedMask & (1 << i) != 0);
+            if (sequencer != IBalancerTypes.FeedState.Ok) position.feedState = sequencer;
             if (strict) {
                 require(
-                    line.feedState == IBalancerTypes.FeedState.Ok,
-                    IBalancerErrors.FeedRefused(line.token, line.feedState)
+                    position.feedState == IBalancerTypes.FeedState.Ok,
+                    IBalancerErrors.FeedRefused(position.token, position.feedState)
                 );
             }
-            book.navE32 += line.valueE32;
+            portfolio.navE32 += position.valueE32;
         }
-        if (strict) require(book.navE32 != 0, IBalancerErrors.EmptyNav());
+        if (strict) require(portfolio.navE32 != 0, IBalancerErrors.EmptyNav());
     }
 
-    function _readLine(StoredAsset storage asset, Line memory line, bool traded) private view {
-        line.token = asset.token;
-        line.targetBps = asset.targetBps;
-        line.balance = IERC20(line.token).balanceOf(address(this));
-        if (line.balance == 0 && !traded) return;
+    function _readPosition(Env memory env, StoredAsset storage asset, Position memory position, bool traded)
+        private
+        view
+    {
+        position.token = asset.token;
+        position.targetBps = asset.targetBps;
+        position.balance = IERC20(position.token).balanceOf(env.holder);
+        if (position.balance == 0 && !traded) return;
         Feeds.Terms memory terms;
         terms.feed = asset.feed;
         terms.decimals = asset.feedDecimals;
+        terms.minAge = traded ? env.answerAgeMin : 0;
         terms.maxAge = traded ? asset.heartbeat : asset.navMaxAge;
         if (asset.bounded) (terms.minAnswer, terms.maxAnswer) = (asset.minAnswer, asset.maxAnswer);
         uint256 answer;
-        (line.feedState, answer,) = Feeds.tryAnswer(terms);
-        if (line.feedState != IBalancerTypes.FeedState.Ok) return;
-        line.price = priceOf(answer, asset.decimals, terms.decimals);
-        line.valueE32 = valueDown(line.balance, line.price);
+        (position.feedState, answer,) = Feeds.tryAnswer(terms);
+        if (position.feedState != IBalancerTypes.FeedState.Ok) return;
+        position.price = priceOf(answer, asset.decimals, terms.decimals);
+        position.valueE32 = valueDown(position.balance, position.price);
     }
 
     function _product(uint256 amount, Price memory price) private pure returns (uint256) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -7,7 +7,7 @@ import { Address, AddressLib } from "@1inch/solidity-utils/contracts/libraries/A
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
 import { IBalancerTypes } from "../interfaces/IBalancer.sol";
 import { BPS, E18, Env, Levels, Rules, State, StoredAsset } from "./State.sol";
-import { Book, Line, Valuation } from "./Valuation.sol";
+import { Portfolio, Position, Valuation } from "./Valuation.sol";
 import { OrderRules } from "./OrderRules.sol";
 import { TradeRules } from "./TradeRules.sol";
 
@@ -42,18 +42,18 @@ library Views {
         (ask, limit) = _open(s, env, r, order, locked);
         if (limit != IBalancerTypes.FillLimit.None) return (0, limit);
 
-        Book memory book = Valuation.read(s, env, r.assetCount, (1 << ask.out) | (1 << ask.into), false);
-        limit = _mayTrade(s, r, ask, book);
+        Portfolio memory portfolio = Valuation.read(s, env, r.assetCount, (1 << ask.out) | (1 << ask.into), false);
+        limit = _mayTrade(s, r, ask, portfolio);
         if (limit != IBalancerTypes.FillLimit.None) return (0, limit);
 
         Cap memory cap = Cap(ask.remaining, IBalancerTypes.FillLimit.None);
-        _capByRules(s, r, ask, book, cap);
-        _atMost(cap, book.lines[ask.out].balance, IBalancerTypes.FillLimit.Balance);
+        _capByRules(s, r, ask, portfolio, cap);
+        _atMost(cap, portfolio.positions[ask.out].balance, IBalancerTypes.FillLimit.Balance);
         if (r.publicBook) {
-            uint256 allowed = IERC20(book.lines[ask.out].token).allowance(address(this), env.lop);
+            uint256 allowed = IERC20(portfolio.positions[ask.out].token).allowance(address(this), env.lop);
             _atMost(cap, allowed, IBalancerTypes.FillLimit.Allowance);
         }
-        _capBySize(r, ask, book, cap);
+        _capBySize(r, ask, portfolio, cap);
         if (OrderRules.usesBits(order.makerTraits) && cap.amount != ask.making) cap.amount = 0;
         return (cap.amount, cap.limit);
     }
@@ -80,62 +80,62 @@ library Views {
         return (ask, IBalancerTypes.FillLimit.None);
     }
 
-    function _mayTrade(State storage s, Rules memory r, Ask memory ask, Book memory book)
+    function _mayTrade(State storage s, Rules memory r, Ask memory ask, Portfolio memory portfolio)
         private
         view
         returns (IBalancerTypes.FillLimit)
     {
-        for (uint256 i; i < book.lines.length; ++i) {
-            if (book.lines[i].feedState != IBalancerTypes.FeedState.Ok) return IBalancerTypes.FillLimit.Feed;
+        for (uint256 i; i < portfolio.positions.length; ++i) {
+            if (portfolio.positions[i].feedState != IBalancerTypes.FeedState.Ok) return IBalancerTypes.FillLimit.Feed;
         }
-        if (book.navE32 == 0) return IBalancerTypes.FillLimit.Balance;
-        Line memory out = book.lines[ask.out];
-        Line memory into = book.lines[ask.into];
-        if (!TradeRules.isAboveTarget(out, book.navE32)) return IBalancerTypes.FillLimit.SoldNotAboveTarget;
-        if (!TradeRules.isBelowTarget(into, book.navE32)) return IBalancerTypes.FillLimit.BoughtNotBelowTarget;
+        if (portfolio.navE32 == 0) return IBalancerTypes.FillLimit.Balance;
+        Position memory out = portfolio.positions[ask.out];
+        Position memory into = portfolio.positions[ask.into];
+        if (!TradeRules.isAboveTarget(out, portfolio.navE32)) return IBalancerTypes.FillLimit.SoldNotAboveTarget;
+        if (!TradeRules.isBelowTarget(into, portfolio.navE32)) return IBalancerTypes.FillLimit.BoughtNotBelowTarget;
         uint256 until = Math.max(
             TradeRules.coolUntil(r.cooldown, s.assets[ask.out].lastBoughtAt),
             TradeRules.coolUntil(r.cooldown, s.assets[ask.into].lastSoldAt)
         );
         if (until > block.timestamp) return IBalancerTypes.FillLimit.Cooldown;
-        if (Valuation.valueDown(ask.making, out.price) * BPS < r.minFillBps * book.navE32) {
+        if (Valuation.valueDown(ask.making, out.price) * BPS < r.minFillBps * portfolio.navE32) {
             return IBalancerTypes.FillLimit.BelowMinimum;
         }
         return IBalancerTypes.FillLimit.None;
     }
 
     /// @dev The rules on values, each turned into a most amount.
-    function _capByRules(State storage s, Rules memory r, Ask memory ask, Book memory book, Cap memory cap) private view {
-        if (!_priceOk(r, ask, book, cap.amount)) {
+    function _capByRules(State storage s, Rules memory r, Ask memory ask, Portfolio memory portfolio, Cap memory cap) private view {
+        if (!_priceOk(r, ask, portfolio, cap.amount)) {
             (cap.amount, cap.limit) = (0, IBalancerTypes.FillLimit.Slippage);
             return;
         }
-        _atMost(cap, _spare(r, ask, book), IBalancerTypes.FillLimit.Overshoot);
-        _atMost(cap, _wanted(r, ask, book), IBalancerTypes.FillLimit.Overshoot);
+        _atMost(cap, _spare(r, ask, portfolio), IBalancerTypes.FillLimit.Overshoot);
+        _atMost(cap, _wanted(r, ask, portfolio), IBalancerTypes.FillLimit.Overshoot);
         Levels memory levels = TradeRules.settledNow(r, s.levels);
         uint256 room = TradeRules.roomIn(TradeRules.capacity(r.turnoverBpsPerDay), levels.turnoverE18) + levels.oneOffE18;
-        uint256 most = _unitsDown(Math.mulDiv(room, book.navE32, E18), book.lines[ask.out]);
+        uint256 most = _unitsDown(Math.mulDiv(room, portfolio.navE32, E18), portfolio.positions[ask.out]);
         _atMost(cap, most, IBalancerTypes.FillLimit.TurnoverBudget);
-        _capByLoss(r, levels, ask, book, cap);
+        _capByLoss(r, levels, ask, portfolio, cap);
     }
 
     /// @dev How much of the sold asset is above what must be left of it.
-    function _spare(Rules memory r, Ask memory ask, Book memory book) private pure returns (uint256) {
-        Line memory out = book.lines[ask.out];
-        uint256 keep = _unitsUp(TradeRules.leastLeftUp(r, out, book.navE32), out);
+    function _spare(Rules memory r, Ask memory ask, Portfolio memory portfolio) private pure returns (uint256) {
+        Position memory out = portfolio.positions[ask.out];
+        uint256 keep = _unitsUp(TradeRules.leastLeftUp(r, out, portfolio.navE32), out);
         return out.balance > keep ? out.balance - keep : 0;
     }
 
     /// @dev What may be sold before too much of the bought asset comes in: ceil(taking × amount ÷ making) ≤ wanted.
-    function _wanted(Rules memory r, Ask memory ask, Book memory book) private pure returns (uint256) {
-        Line memory into = book.lines[ask.into];
-        uint256 hold = _unitsDown(TradeRules.mostHeldDown(r, into, book.navE32), into);
+    function _wanted(Rules memory r, Ask memory ask, Portfolio memory portfolio) private pure returns (uint256) {
+        Position memory into = portfolio.positions[ask.into];
+        uint256 hold = _unitsDown(TradeRules.mostHeldDown(r, into, portfolio.navE32), into);
         uint256 wanted = hold > into.balance ? hold - into.balance : 0;
         return wanted >= ask.taking ? ask.making : Math.mulDiv(wanted, ask.making, ask.taking);
     }
 
     /// @dev Loss is linear in the amount but for rounding: scale, then look again.
-    function _capByLoss(Rules memory r, Levels memory levels, Ask memory ask, Book memory book, Cap memory cap)
+    function _capByLoss(Rules memory r, Levels memory levels, Ask memory ask, Portfolio memory portfolio, Cap memory cap)
         private
         pure
     {
@@ -143,7 +143,7 @@ library Views {
         uint256 room = TradeRules.roomIn(capacityE18, levels.lossE18);
         if (levels.lossE18 > capacityE18) _atMost(cap, 0, IBalancerTypes.FillLimit.LossBudget);
         for (uint256 i; i < 4 && cap.amount != 0; ++i) {
-            uint256 lossE18 = _lossUp(ask, book, cap.amount);
+            uint256 lossE18 = _lossUp(ask, portfolio, cap.amount);
             if (lossE18 <= room) return;
             uint256 next = i == 3 ? 0 : Math.mulDiv(cap.amount, room, lossE18);
             _atMost(cap, Math.min(next, cap.amount - 1), IBalancerTypes.FillLimit.LossBudget);
@@ -151,31 +151,31 @@ library Views {
     }
 
     /// @dev What is left must be the minimum, or the remainder.
-    function _capBySize(Rules memory r, Ask memory ask, Book memory book, Cap memory cap) private pure {
-        bool small = Valuation.valueDown(cap.amount, book.lines[ask.out].price) * BPS < r.minFillBps * book.navE32;
+    function _capBySize(Rules memory r, Ask memory ask, Portfolio memory portfolio, Cap memory cap) private pure {
+        bool small = Valuation.valueDown(cap.amount, portfolio.positions[ask.out].price) * BPS < r.minFillBps * portfolio.navE32;
         if (!small || (cap.amount == ask.remaining && cap.amount != 0)) return;
         cap.amount = 0;
         if (cap.limit == IBalancerTypes.FillLimit.None) cap.limit = IBalancerTypes.FillLimit.BelowMinimum;
     }
 
-    function _lossUp(Ask memory ask, Book memory book, uint256 amount) private pure returns (uint256) {
-        uint256 out = Valuation.valueUp(amount, book.lines[ask.out].price);
-        uint256 into = Valuation.valueDown(receivedUp(ask.taking, amount, ask.making), book.lines[ask.into].price);
-        return out > into ? TradeRules.fractionUp(out - into, book.navE32) : 0;
+    function _lossUp(Ask memory ask, Portfolio memory portfolio, uint256 amount) private pure returns (uint256) {
+        uint256 out = Valuation.valueUp(amount, portfolio.positions[ask.out].price);
+        uint256 into = Valuation.valueDown(receivedUp(ask.taking, amount, ask.making), portfolio.positions[ask.into].price);
+        return out > into ? TradeRules.fractionUp(out - into, portfolio.navE32) : 0;
     }
 
-    function _priceOk(Rules memory r, Ask memory ask, Book memory book, uint256 amount) private pure returns (bool) {
-        uint256 outE32 = Valuation.valueUp(amount, book.lines[ask.out].price);
+    function _priceOk(Rules memory r, Ask memory ask, Portfolio memory portfolio, uint256 amount) private pure returns (bool) {
+        uint256 outE32 = Valuation.valueUp(amount, portfolio.positions[ask.out].price);
         uint256 received = receivedUp(ask.taking, amount, ask.making);
-        return Valuation.valueDown(received, book.lines[ask.into].price) * BPS >= outE32 * (BPS - r.maxSlippageBps);
+        return Valuation.valueDown(received, portfolio.positions[ask.into].price) * BPS >= outE32 * (BPS - r.maxSlippageBps);
     }
 
-    function _unitsDown(uint256 valueE32, Line memory line) private pure returns (uint256) {
-        return Math.mulDiv(valueE32, line.price.div, line.price.mul);
+    function _unitsDown(uint256 valueE32, Position memory position) private pure returns (uint256) {
+        return Math.mulDiv(valueE32, position.price.div, position.price.mul);
     }
 
-    function _unitsUp(uint256 valueE32, Line memory line) private pure returns (uint256) {
-        return Math.mulDiv(valueE32, line.price.div, line.price.mul, Math.Rounding.Ceil);
+    function _unitsUp(uint256 valueE32, Position memory position) private pure returns (uint256) {
+        return Math.mulDiv(valueE32, position.price.div, position.price.mul, Math.Rounding.Ceil);
     }
 
     function _atMost(Cap memory cap, uint256 most, IBalancerTypes.FillLimit limit) private pure {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { Address } from "@1inch/solidity-utils/contracts/libraries/AddressLib.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -64,11 +64,13 @@ abstract contract Fixture is World {
 
     function addFeed(address token, uint256 decimals, int256 answer) internal returns (TestFeed feed) {
         feed = new TestFeed(8, "USD", answer, address(this));
+        feed.set(answer, block.timestamp - answerAgeMin);
         (feedOf[token], decimalsOf[token]) = (feed, decimals);
     }
 
+    /// @dev As of the second before this one: what answers in this very second can't be traded on.
     function setPrice(address token, int256 answer) internal {
-        feedOf[token].set(answer, block.timestamp);
+        feedOf[token].set(answer, block.timestamp - answerAgeMin);
     }
 
     function priceOf(address token) internal view returns (uint256) {

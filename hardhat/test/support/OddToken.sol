@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title An ERC-20 with one bad habit or more, chosen by its test
 contract OddToken {

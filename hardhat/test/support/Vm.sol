@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title The cheat codes that our tests use
 interface Vm {
@@ -19,6 +19,7 @@ interface Vm {
     function deployCode(string calldata artifact, bytes calldata arguments) external returns (address);
     function envOr(string calldata name, string calldata fallback_) external view returns (string memory);
     function etch(address account, bytes calldata code) external;
+    function contains(string calldata text, string calldata part) external view returns (bool);
     function expectCall(address callee, bytes calldata data) external;
     function expectEmit(bool one, bool two, bool three, bool data, address emitter) external;
     function expectPartialRevert(bytes4 selector) external;
@@ -35,6 +36,7 @@ interface Vm {
     function prank(address sender) external;
     function readFile(string calldata path) external view returns (string memory);
     function recordLogs() external;
+    function replace(string calldata text, string calldata from, string calldata to) external pure returns (string memory);
     function revertToState(uint256 id) external returns (bool);
     function roll(uint256 number) external;
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);

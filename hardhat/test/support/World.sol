@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
 import { IBalancer, IBalancerErrors, IBalancerTypes } from "../../contracts/interfaces/IBalancer.sol";
 import { IBalancerFactory } from "../../contracts/interfaces/IBalancerFactory.sol";
 import { IBalancerLens } from "../../contracts/interfaces/IBalancerLens.sol";
-import { TestBase } from "./TestBase.sol";
+import { Deployment } from "./Deployment.sol";
 
 interface IWeth is IERC20 {
     function deposit() external payable;
@@ -26,9 +26,8 @@ interface IUniswapV2 {
 }
 
 /// @title The real contracts around a portfolio: 1inch's LOP and FeeTaker, WETH9, Uniswap V2, our factory and lens
-abstract contract World is TestBase, IBalancerTypes {
+abstract contract World is Deployment, IBalancerTypes {
     address internal constant LOP = 0x111111125421cA6dc452d289314280a0f8842A65;
-    string private constant HARDHAT = "hardhat/artifacts/";
     string private constant ONE_INCH = "@1inch/limit-order-protocol-contract/contracts/extensions/";
     string private constant UNISWAP = "node_modules/@uniswap/";
 
@@ -38,6 +37,8 @@ abstract contract World is TestBase, IBalancerTypes {
     address internal implementation;
     IBalancerFactory internal factory;
     IBalancerLens internal lens;
+    /// @dev What the implementations are built with: 1 as on chains whose every block has a second of its own.
+    uint256 internal answerAgeMin = 1;
     IUniswapV2 internal uniswap;
     IUniswapV2 internal pairs;
 
@@ -67,14 +68,12 @@ abstract contract World is TestBase, IBalancerTypes {
     }
 
     function deployOurs(address sequencerFeed) internal {
-        address executor = vm.deployCode("SwapExecutor.sol:SwapExecutor");
-        implementation = vm.deployCode(
-            "Balancer.sol:Balancer", abi.encode(LOP, feeTaker, address(weth), sequencerFeed, executor)
+        address executor = deployOurs("SwapExecutor", "");
+        implementation = deployOurs(
+            "Balancer", abi.encode(LOP, feeTaker, address(weth), sequencerFeed, executor, answerAgeMin)
         );
-        factory = IBalancerFactory(
-            vm.deployCode("BalancerFactory.sol:BalancerFactory", abi.encode(implementation, address(weth)))
-        );
-        lens = IBalancerLens(vm.deployCode("BalancerLens.sol:BalancerLens"));
+        factory = IBalancerFactory(deployOurs("BalancerFactory", abi.encode(implementation, address(weth))));
+        lens = IBalancerLens(deployOurs("BalancerLens", ""));
     }
 
     function deployUniswap() internal {
@@ -87,12 +86,7 @@ abstract contract World is TestBase, IBalancerTypes {
     /// @dev Uniswap's and WETH's build files, whose code has no 0x before it.
     function deployNpm(string memory name, bytes memory arguments) internal returns (address at) {
         string memory json = vm.readFile(string.concat(UNISWAP, name, ".json"));
-        bytes memory code =
-            abi.encodePacked(vm.parseBytes(string.concat("0x", vm.parseJsonString(json, ".bytecode"))), arguments);
-        assembly ("memory-safe") {
-            at := create(0, add(code, 0x20), mload(code))
-        }
-        assertTrue(at != address(0), name);
+        at = create(abi.encodePacked(vm.parseBytes(string.concat("0x", vm.parseJsonString(json, ".bytecode"))), arguments));
     }
 }
 

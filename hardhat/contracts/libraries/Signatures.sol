@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import { IBalancerErrors } from "../interfaces/IBalancer.sol";
+import { Rules, State } from "./State.sol";
+
+/// @title Who signed what may be done, for which generation, until when, and that it is done once
+library Signatures {
+    /// @dev By the signer's key, or by the owner: a key first, then a contract's own word. A failed recovery is address 0
+    /// with an error and never matches, so a signer of 0 means that no bot may sign.
+    function isSigned(address signer, address owner, bytes32 hash, bytes memory signature)
+        internal
+        view
+        returns (bool)
+    {
+        if (isSignedByKey(signer, hash, signature) || isSignedByKey(owner, hash, signature)) return true;
+        return owner.code.length != 0 && SignatureChecker.isValidERC1271SignatureNow(owner, hash, signature);
+    }
+
+    /// @dev By this key alone; never by 0.
+    function isSignedByKey(address key, bytes32 hash, bytes memory signature) internal pure returns (bool) {
+        (address recovered, ECDSA.RecoverError failure,) = ECDSA.tryRecover(hash, signature);
+        return failure == ECDSA.RecoverError.NoError && recovered == key;
+    }
+
+    function requireCurrent(Rules memory r, uint256 generation, uint256 deadline) internal view {
+        require(!r.paused, IBalancerErrors.IsPaused());
+        require(generation == r.generation, IBalancerErrors.WrongGeneration(generation, r.generation));
+        require(block.timestamp <= deadline, IBalancerErrors.ProposalExpired(deadline));
+        uint256 latest = block.timestamp + r.orderTtlMax;
+        require(deadline <= latest, IBalancerErrors.DeadlineTooFar(deadline, latest));
+    }
+
+    function useNonce(State storage s, uint256 nonce) internal {
+        uint256 bit = 1 << (nonce & 0xff);
+        require(s.nonces[nonce >> 8] & bit == 0, IBalancerErrors.NonceUsed(nonce));
+        s.nonces[nonce >> 8] |= bit;
+    }
+}
