@@ -1,5 +1,5 @@
-import type { RecordedDecision, Replay } from '../../lib/engine/replay.ts';
-import { replay } from '../../lib/engine/replay.ts';
+import type { RecordedDecision, Replay } from '../../lib/ledger/replay.ts';
+import { replay } from '../../lib/ledger/replay.ts';
 import type { Result } from '../../lib/result.ts';
 
 /** Where decisions come from. */

@@ -42,12 +42,25 @@ describe('rooms.json', () => {
     expect(roomViolations(TABLE, projectTree())).toEqual([]);
   });
 
+  it('leaves no circle of imports, type-only ones included', () => {
+    expect(importCircles(projectTree())).toEqual([]);
+  });
+
   it('speaks of rooms that exist', () => {
     const files = [...projectTree().keys()];
     const absent = ROOMS.filter(
       (room) => room !== 'hardhat/artifacts' && !files.some((file) => liesIn(file, room)),
     );
     expect(absent).toEqual([]);
+  });
+
+  it('lets no two rooms of the core rest on each other', () => {
+    const core = ROOMS.filter((room) => room.startsWith('lib/'));
+    const restsOn = (room: string): readonly string[] =>
+      core.filter((other) => TABLE.some((row) => row.rooms.includes(room) && row.mayImport.includes(other)));
+    const below = (room: string, seen: readonly string[]): readonly string[] =>
+      seen.includes(room) ? [room] : restsOn(room).flatMap((other) => below(other, [...seen, room]));
+    expect(core.filter((room) => below(room, []).includes(room))).toEqual([]);
   });
 });
 

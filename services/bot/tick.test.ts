@@ -6,7 +6,8 @@ import type { Venue } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { guardOrder } from './guard.ts';
 import type { Observed } from './observe.ts';
-import { runTick, type TickDeps, type TickOptions } from './tick.ts';
+import { runTick, type TickOptions } from './tick.ts';
+import type { TickDeps } from './tick-deps.ts';
 
 const OPTIONS: TickOptions = { tickId: 'tick', limit: 100, budgetMs: 1_000 };
 const away = fail('chain-unavailable', 'away', { when: 'next-tick' });

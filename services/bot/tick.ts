@@ -1,33 +1,9 @@
-import type { Decide, Decision } from '../../lib/engine/decision.ts';
+import type { Decision } from '../../lib/engine/decision.ts';
 import type { Settled } from '../../lib/ledger/settled.ts';
 import type { DuePortfolio, TickCounts } from '../../lib/ledger/tick-record.ts';
-import type { SignDigest } from '../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { Observe } from './observe.ts';
-import type { PlaceDeps } from './place.ts';
-import type { TickJournal } from './tick-journal.ts';
+import type { TickDeps } from './tick-deps.ts';
 import { newWork, type Work, workBatch } from './work-batch.ts';
-
-/** Everything a tick can do, as functions; the tick is the order of steps and nothing else. */
-export type TickDeps = PlaceDeps & {
-  readonly claimDue: (limit: number) => Promise<Result<readonly DuePortfolio[]>>;
-  readonly settle: (timeIsUp: () => boolean) => Promise<Result<Settled>>;
-  readonly observe: Observe;
-  readonly decide: Decide;
-  /** Null when the bot has no key. */
-  readonly sign: SignDigest | null;
-  readonly journal: TickJournal;
-  readonly clock: { readonly monotonicMs: () => number };
-  readonly log: TickLog;
-  /** Reads, decides, and answers its plans; writes, signs and places nothing. */
-  readonly dryRun: boolean;
-};
-
-export type TickLog = {
-  readonly info: (fields: object, message: string) => void;
-  readonly warn: (fields: object, message: string) => void;
-  readonly error: (fields: object, message: string) => void;
-};
 
 export type TickOptions = {
   readonly tickId: string;

@@ -6,7 +6,7 @@ import { writeInParts } from './in-parts.ts';
 import type { Observed } from './observe.ts';
 import { prepareOrders } from './orders.ts';
 import { placeOrders } from './place.ts';
-import type { TickDeps } from './tick.ts';
+import type { TickDeps } from './tick-deps.ts';
 
 /** What a look found and decided. */
 export type WorkLook = {

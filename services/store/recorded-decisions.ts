@@ -1,5 +1,5 @@
 import type { TransactionSql } from 'postgres';
-import type { RecordedDecision } from '../../lib/engine/replay.ts';
+import type { RecordedDecision } from '../../lib/ledger/replay.ts';
 
 type Row = {
   readonly id: string;

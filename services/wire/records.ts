@@ -1,4 +1,4 @@
-import type { RecordedDecision } from '../../lib/engine/replay.ts';
+import type { RecordedDecision } from '../../lib/ledger/replay.ts';
 import type { Result } from '../../lib/result.ts';
 import { Secret } from '../secret.ts';
 import { openBotDatabase } from '../store/database.ts';

@@ -1,7 +1,7 @@
+import { decisionCodecOf, decodeSnapshot, encodeDecision, type Json } from '../engine/codec.ts';
+import { decide } from '../engine/decide.ts';
+import { ENGINE_VERSION } from '../engine/version.ts';
 import { parsePolicy } from '../policy/policy.ts';
-import { decisionCodecOf, decodeSnapshot, encodeDecision, type Json } from './codec.ts';
-import { decide } from './decide.ts';
-import { ENGINE_VERSION } from './version.ts';
 
 /** A decision as its rows hold it. */
 export type RecordedDecision = {

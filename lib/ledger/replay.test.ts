@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { decodeDecision, encodeDecision, encodeSnapshot } from '../engine/codec.ts';
+import { decide } from '../engine/decide.ts';
+import { policyOf, snapshotOf } from '../engine/testing/builders.ts';
 import { policyToJson } from '../policy/policy.ts';
-import { decodeDecision, encodeDecision, encodeSnapshot } from './codec.ts';
-import { decide } from './decide.ts';
 import { type RecordedDecision, replay } from './replay.ts';
-import { policyOf, snapshotOf } from './testing/builders.ts';
 
 const recorded = (): RecordedDecision & { readonly decision: Record<string, unknown> } => {
   const snapshot = snapshotOf([
