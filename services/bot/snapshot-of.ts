@@ -8,6 +8,7 @@ import type { PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { valueUsdE18Down } from '../../lib/money/value.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
 import { agreePrice } from './pricing.ts';
+import { withheldOf } from './withheld-of.ts';
 
 /** What the lens says of one portfolio. */
 export type PortfolioReading = ContractFunctionReturnType<typeof balancerLensAbi, 'view', 'read'>[2][number];
@@ -76,6 +77,7 @@ export const snapshotOf = (sources: SnapshotSources): Snapshot => {
   const { chainId, head, reading, context, signer } = sources;
   const assets = reading.assets.map((asset) => assetOf(asset, sources));
   const { guard, budgets } = reading;
+  const withheld = withheldOf(reading.assets, signer);
   return {
     account: { kind: 'balancer', chainId, address: lower(reading.portfolio) },
     blockNumber: head.number,
@@ -107,7 +109,7 @@ export const snapshotOf = (sources: SnapshotSources): Snapshot => {
     paused: reading.paused,
     halted: sources.halted,
     signerAuthorised: signer !== null && lower(reading.signer) === signer,
-    ...(signer === null ? { withheld: { reason: 'no-key' as const, detail: null } } : {}),
+    ...(withheld === undefined ? {} : { withheld }),
     chainLagging: sources.chainLagging,
     venues: { limitOrder: true, proposal: false },
     lastRebalanceAtSeconds: context.lastRebalanceAtSeconds,
