@@ -320,11 +320,15 @@ describe('npm run backtest', () => {
     expect([code, out.includes('aggressive came out identical to balanced')]).toEqual([0, true]);
     const html = readFileSync(path, 'utf8');
     for (const name of ['conservative', 'balanced', 'aggressive', 'test-network', 'index']) {
-      expect(html).toContain(`<p class="lead">${name}: `);
+      expect(html).toContain(`<li><b>${name}</b> became `);
       expect(html).toContain(`<h2>Weights under ${name}</h2>`);
       expect(html).toContain(`<h2>Trades of ${name}</h2>`);
     }
     expect(html).toContain('aggressive came out identical to balanced');
+    // Each policy's year is its own.
+    const cells = /<th scope="row">2024<\/th>(.*?)<\/tr>/.exec(html)?.[1]?.match(/<td>[^<]+/g) ?? [];
+    expect(cells).toHaveLength(6);
+    expect(new Set(cells).size).toBeGreaterThan(2);
   });
 
   it('costs ten basis points unless it is told otherwise, and says where its gas comes from', async () => {

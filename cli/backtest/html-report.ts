@@ -41,10 +41,22 @@ const leadOf = ({ planned, result }: FinishedRun): string => {
   return `${usdText(planned.spec.initialUsdE18, 0)} USD${paid} became ${of(run)}.${held} Rebalancing took ${run.legs} trades and ${usdText(run.costUsdE18, 0)} USD of costs, the first purchase included.`;
 };
 
+/** One line per policy, and one for holding: what became of the money, the worst of it, and what it took. */
+const comparedHtml = (runs: readonly FinishedRun[]): string => {
+  const lineOf = (
+    name: string,
+    { finalUsdE18, cagr, drawdown, legs, costUsdE18 }: FinishedRun['result']['run'],
+  ): string =>
+    `<li><b>${escapeHtml(name)}</b> became ${usdText(finalUsdE18, 0)} USD${cagr === null ? '' : ` (${withMinus(percentText(cagr, 1))} a year)`}, at worst ${percentText(-drawdown.depth, 1)} below an earlier high, by ${legs} trades for ${usdText(costUsdE18, 0)} USD</li>`;
+  const hold = runs[0]?.result.baselines?.hold;
+  const lines = runs.map(({ name, result }) => lineOf(name, result.run));
+  if (hold !== undefined) lines.push(lineOf('hold', hold));
+  const cash = usdText(runs[0]?.planned.spec.initialUsdE18 ?? 0n, 0);
+  return `<p class="lead">${cash} USD under each policy:</p><ul class="compared">${lines.join('').replaceAll(' %', '\u00a0%')}</ul>`;
+};
+
 /** Every run by the values of its own rows, and the baselines: all of them beside one run, holding alone beside several. */
-const seriesOf = (
-  runs: readonly FinishedRun[],
-): readonly (ValueSeries & { readonly rows: FinishedRun['rows'] })[] => {
+const seriesOf = (runs: readonly FinishedRun[]): readonly ValueSeries[] => {
   const rows = runs[0]?.rows ?? [];
   const kinds = runs.length > 1 ? BASELINES.slice(0, 1) : BASELINES;
   return [
@@ -52,13 +64,13 @@ const seriesOf = (
     ...kinds.map((kind) => ({
       name: kind,
       rows,
-      of: (row: BacktestRow) => row.baselinesUsdE18?.[kind] ?? 0n,
+      of: (row: BacktestRow) => row.baselinesIndexUsdE18?.[kind] ?? 0n,
     })),
   ];
 };
 
 /** How far below its highest value so far a series stood, row by row. */
-const drawdownsOf = ({ rows, of }: ReturnType<typeof seriesOf>[number]): readonly number[] => {
+const drawdownsOf = ({ rows, of }: ValueSeries): readonly number[] => {
   let highest = 0n;
   return rows.map((row) => {
     if (of(row) > highest) highest = of(row);
@@ -176,21 +188,16 @@ export const htmlReport = (
   const title = several
     ? `Backtest of ${runs.map(({ name }) => name).join(', ')}`
     : `Backtest of ${first.name}`;
-  const lines = [
-    ...settingsLines(first, options),
-    ...twinLines(runs),
-    ...runs.flatMap((run) => [
-      `${several ? `${run.name}: r` : 'R'}ebalancing alpha over holding the first basket: ${withMinus(percentText(run.result.rebalancingAlpha))}`,
-      ...heldLines(run.result).map((line) => (several ? `${run.name}: ${line}` : line)),
-    ]),
-  ];
-  const leads = runs.map((run) => {
-    const text = several ? `${run.name}: ${leadOf(run)}` : leadOf(run);
-    return `<p class="lead">${escapeHtml(text.replaceAll(' %', '\u00a0%'))}</p>`;
-  });
+  const lines = [...settingsLines(first, options), ...twinLines(runs)];
+  const heldBack = runs.flatMap((run) => [
+    `${several ? `${run.name}: r` : 'R'}ebalancing alpha over holding the first basket: ${withMinus(percentText(run.result.rebalancingAlpha))}`,
+    ...heldLines(run.result).map((line) => (several ? `${run.name}: ${line}` : line)),
+  ]);
+  const listOf = (texts: readonly string[]): string =>
+    `<ul>${texts.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`;
   const body = [
     figuresHtml(runs, first),
-    yearsHtml(first.rows, seriesOf(runs)),
+    yearsHtml(seriesOf(runs)),
     ...[valueSection(runs), drawdownSection(runs)].map(sectionHtml),
     ...runs.map((run) => weightsHtml(run, several)),
     sectionHtml(costsSection(runs)),
@@ -202,8 +209,8 @@ export const htmlReport = (
 <meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>${REPORT_STYLE}</style></head>
 <body><main>
 <h1>${escapeHtml(title)}</h1>
-${leads.join('\n')}
-<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>
+${several ? comparedHtml(runs) : `<p class="lead">${escapeHtml(leadOf(first).replaceAll(' %', '\u00a0%'))}</p>`}
+${several ? `${listOf(lines)}<details><summary>What each policy held back</summary>${listOf(heldBack)}</details>` : listOf([...lines, ...heldBack])}
 ${body.join('\n')}
 <footer><p>Simulated on past prices; every leg is assumed to fill at the close it was decided on, at the stated costs. Past results don’t tell what comes.</p>
 <p>Made by 1Balancer ${escapeHtml(version)}: <code>${escapeHtml(command)}</code></p></footer>

@@ -5,6 +5,7 @@ export const REPORT_STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--text);font:16px/1.5 system-ui,sans-serif}
 main{max-width:60rem;margin:0 auto;padding:2rem 1rem 4rem}
+ul.compared li{color:var(--text)}
 h3{font-size:.95rem;margin:1rem 0 0}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:0 2rem}.small .plot{height:9rem}code{font-size:.85em;overflow-wrap:anywhere}
 h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.15rem;margin:2.5rem 0 .25rem}
 p,li,footer,figcaption{color:var(--soft)}ul{padding-left:1.1rem}footer{margin-top:3rem;font-size:.9rem}

@@ -4,8 +4,12 @@ import { civilFromDays } from '../../lib/time/utc.ts';
 import { htmlTable, withMinus } from './html-table.ts';
 import { percentText } from './text-table.ts';
 
-/** A series of values, and what it is called. */
-export type ValueSeries = { readonly name: string; readonly of: (row: BacktestRow) => bigint };
+/** A series of values, what it is called, and the rows it is read from. */
+export type ValueSeries = {
+  readonly name: string;
+  readonly rows: readonly BacktestRow[];
+  readonly of: (row: BacktestRow) => bigint;
+};
 
 /** One second back: what is known at New Year's midnight belongs to the old year. */
 const yearOf = ({ knownAtSeconds }: BacktestRow): number =>
@@ -29,15 +33,21 @@ const returnOf = ({ first, last }: Year, { of }: ValueSeries): number | null =>
   of(first) === 0n ? null : ratioOf(of(last), of(first)) - 1;
 
 /** The return of every calendar year as a table, the first and last ones as far as they go, and the worst in words. */
-export const yearsHtml = (rows: readonly BacktestRow[], series: readonly ValueSeries[]): string => {
-  const years = yearsIn(rows).filter(({ first, last }) => first !== last);
+export const yearsHtml = (series: readonly ValueSeries[]): string => {
+  const yearsOf = series.map(({ rows }) => yearsIn(rows).filter(({ first, last }) => first !== last));
+  const years = yearsOf[0] ?? [];
   const table = htmlTable(
     ['year', ...series.map(({ name }) => name)],
-    years.map((year) => [String(year.year), ...series.map((one) => percentText(returnOf(year, one), 1))]),
+    years.map((year, at) => [
+      String(year.year),
+      ...series.map((one, index) => percentText(returnOf(yearsOf[index]?.[at] ?? year, one), 1)),
+    ]),
     { own: true },
   );
-  const worst = series.map((one) => {
-    const found = [...years].sort((a, b) => (returnOf(a, one) ?? 0) - (returnOf(b, one) ?? 0))[0];
+  const worst = series.map((one, index) => {
+    const found = [...(yearsOf[index] ?? [])].sort(
+      (a, b) => (returnOf(a, one) ?? 0) - (returnOf(b, one) ?? 0),
+    )[0];
     return found === undefined
       ? `${one.name}: none`
       : `${one.name} ${found.year} (${withMinus(percentText(returnOf(found, one), 1))})`;

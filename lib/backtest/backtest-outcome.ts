@@ -4,7 +4,7 @@ import { drawdownNow } from '../performance/drawdown.ts';
 import { ratioOf } from '../performance/ratio.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import type { BacktestState } from './backtest-state.ts';
-import type { BacktestResult } from './backtest-types.ts';
+import type { BacktestResult, BacktestRow } from './backtest-types.ts';
 import { statisticsOf } from './run-statistics.ts';
 import { navOf, valueHoldings } from './simulated-portfolio.ts';
 
@@ -23,6 +23,11 @@ export const openingRow = (state: BacktestState, row: PriceRow): FinishedRow => 
   return { row, prices, baselinesUsdE18, legs: 0 };
 };
 
+const baselineIndexes = ({ baselines }: BacktestState): BacktestRow['baselinesIndexUsdE18'] => {
+  const [hold, daily, monthly] = baselines.map(({ meter }) => meter.indexUsdE18);
+  return hold !== undefined && daily !== undefined && monthly !== undefined ? { hold, daily, monthly } : null;
+};
+
 /** Tells the spec's listener, if it has one, what a row came to. */
 export const reportRow = (
   state: BacktestState,
@@ -39,6 +44,7 @@ export const reportRow = (
     navUsdE18,
     indexUsdE18: state.meter.indexUsdE18,
     baselinesUsdE18: all ? { hold, daily, monthly } : null,
+    baselinesIndexUsdE18: baselineIndexes(state),
     drawdown: drawdownNow(state.meter.drawdown, state.meter.indexUsdE18),
     weightsE18: values.map((value) => mulDivDown(value, E18, larger(navUsdE36, 1n))),
     costUsdE18: totalCostUsdE18(state.meter.costs),

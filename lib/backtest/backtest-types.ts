@@ -58,6 +58,8 @@ export type BacktestRow = {
   /** What the start would have become without the owner's flows. */
   readonly indexUsdE18: bigint;
   readonly baselinesUsdE18: Readonly<Record<Baseline, bigint>> | null;
+  /** The same as `indexUsdE18`, of the baselines. */
+  readonly baselinesIndexUsdE18: Readonly<Record<Baseline, bigint>> | null;
   /** Below the highest value so far: zero or negative. */
   readonly drawdown: Ratio;
   /** In the order of `assets`. */
