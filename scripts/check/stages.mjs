@@ -111,7 +111,7 @@ const browser = {
 /** Every stage, in the order in which they are started when nothing else holds them back. @type {readonly Stage[]} */
 export const STAGES = [
   setUp(STEPS.packages, 60, []),
-  setUp(STEPS.contracts, 60),
+  setUp(STEPS.contracts, 120),
   setUp(STEPS.web, 30),
   whole('lint', [[bin('biome'), 'check', '--error-on-warnings', '.']], { shareSeconds: 10 }),
   // Next's build writes the declarations that the types of pages need.

@@ -29,7 +29,8 @@ export const contractsStep = {
   isDone: () => isFresh('contracts', fingerprint(CONTRACT_SOURCES), ['hardhat/artifacts']),
   async work() {
     const print = fingerprint(CONTRACT_SOURCES);
-    const result = await run(['npm', 'run', '--silent', '-w', 'hardhat', 'compile']);
+    // The compilers are silent for all of their two minutes, which a busy machine makes many.
+    const result = await run(['npm', 'run', '--silent', '-w', 'hardhat', 'compile'], { stallSeconds: 1_800 });
     if (result.code === 0) writeStamp('contracts', print);
     return result;
   },
