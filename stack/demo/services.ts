@@ -37,14 +37,13 @@ const base = (): Record<string, string | undefined> => ({
 
 export const webUrl = (webPort: number): string => `http://127.0.0.1:${webPort}`;
 
-const common = ({ chain, world, webPort }: ServicePlan): Record<string, string | undefined> => ({
+const common = ({ chain, world }: ServicePlan): Record<string, string | undefined> => ({
   ...base(),
   NODE_ENV: 'production',
   RPC_URL: chain.rpcUrl,
   NETWORK_ID: String(CHAIN_ID),
   FACTORY_ADDRESS: world.factory,
   FACTORY_BLOCK: String(world.factoryBlock),
-  APP_URL: webUrl(webPort),
   TICK_INTERVAL_SECONDS: String(TICK_INTERVAL_SECONDS),
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
 });
