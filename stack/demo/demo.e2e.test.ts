@@ -107,7 +107,7 @@ describe('the demo, held up after its run', () => {
     }
     sql = openSql(line);
     market = openMarket(dir, line.rpcUrl);
-  }, 180_000);
+  }, 600_000);
 
   afterAll(async () => {
     await sql?.end();
@@ -298,7 +298,7 @@ describe("the demo on Hardhat's node", () => {
       await demo.stop();
       rmSync(dir, { recursive: true, force: true });
     }
-  }, 180_000);
+  }, 600_000);
 });
 
 describe('bad input to the demo', () => {
