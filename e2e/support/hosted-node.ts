@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { type Ask, type Reply, refusal } from './node-ask.ts';
 
 /** The bounds that operators of nodes document; a real one refuses with the same words and codes. */
 export type NodeLimits = {
@@ -10,7 +11,6 @@ export type NodeLimits = {
   readonly logsMax: number;
   /** More gas than that is not given to a call, whatever it asks for. */
   readonly callGasMax: bigint;
-  readonly callMsMax: number;
   readonly batchMax: number;
   /** Addresses, and words per topic, of one filter. */
   readonly filterWordsMax: number;
@@ -22,7 +22,6 @@ export const HOSTED: NodeLimits = {
   latencyMs: 100,
   logsMax: 10_000,
   callGasMax: 50_000_000n,
-  callMsMax: 5_000,
   batchMax: 1_000,
   filterWordsMax: 1_000,
   blockTimestamps: false,
@@ -50,7 +49,6 @@ const requestSchema = z.object({
   params: z.array(z.unknown()).default([]),
 });
 type Request = z.infer<typeof requestSchema>;
-type Reply = { readonly result: unknown } | { readonly error: { code: number; message: string } };
 
 export type HostedNode = {
   readonly rpcUrl: string;
@@ -61,15 +59,11 @@ export type HostedNode = {
 
 export type HostedNodeOptions = {
   /** The node whose chain it is. */
-  readonly upstream: string;
+  readonly ask: Ask;
   readonly limits?: Partial<NodeLimits>;
   /** Logs of this chain's blocks that the upstream node doesn't have. */
   readonly moreLogs?: readonly NodeLog[];
 };
-
-const HEADER = 'eth_getBlockByNumber';
-
-const refusal = (code: number, message: string): Reply => ({ error: { code, message } });
 
 const listOf = (value: string | readonly string[] | null | undefined): readonly string[] | null =>
   value === null || value === undefined
@@ -95,28 +89,6 @@ const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
   for await (const part of request) parts.push(part as Buffer);
   return JSON.parse(Buffer.concat(parts).toString('utf8'));
 };
-
-const post = async (upstream: string, body: unknown, msMax: number): Promise<unknown> => {
-  const response = await fetch(upstream, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(msMax),
-  });
-  return response.json();
-};
-
-const asker =
-  (upstream: string, msMax: number) =>
-  async (method: string, params: readonly unknown[]): Promise<Reply> => {
-    try {
-      return (await post(upstream, { jsonrpc: '2.0', id: 1, method, params }, msMax)) as Reply;
-    } catch {
-      return refusal(-32000, `execution aborted (timeout = ${msMax / 1_000}s)`);
-    }
-  };
-
-type Ask = ReturnType<typeof asker>;
 
 const getLogs = async (
   request: Request,
@@ -155,14 +127,13 @@ const cappedGas = (call: unknown, gasMax: bigint): unknown => {
  * each answer after a delay. Counts what it is asked.
  */
 export const startHostedNode = async ({
-  upstream,
+  ask,
   limits: given = {},
   moreLogs = [],
 }: HostedNodeOptions): Promise<HostedNode> => {
   const limits = { ...HOSTED, ...given };
   const calls: Record<string, number> = {};
   let http = 0;
-  const ask = asker(upstream, limits.callMsMax);
   const answerOne = async (raw: unknown): Promise<object> => {
     const request = requestSchema.safeParse(raw);
     if (!request.success)
@@ -180,10 +151,7 @@ export const startHostedNode = async ({
     if (!Array.isArray(body)) return answerOne(body);
     if (body.length === 0 || body.length > limits.batchMax)
       return { jsonrpc: '2.0', id: null, error: { code: -32600, message: 'batch too large' } };
-    const headers = body.every((one) => requestSchema.safeParse(one).data?.method === HEADER);
-    if (!headers) return Promise.all(body.map(answerOne));
-    calls[HEADER] = (calls[HEADER] ?? 0) + body.length;
-    return post(upstream, body, limits.callMsMax);
+    return Promise.all(body.map(answerOne));
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     http += 1;

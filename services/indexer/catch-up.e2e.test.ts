@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-world.ts';
-import { mineWithPayments } from '../../e2e/support/busy-chain.ts';
-import { type HostedNode, type NodeLog, startHostedNode } from '../../e2e/support/hosted-node.ts';
+import { type BusyChain, busyChain } from '../../e2e/support/busy-chain.ts';
+import { type HostedNode, startHostedNode } from '../../e2e/support/hosted-node.ts';
+import { askOf } from '../../e2e/support/node-ask.ts';
 import { readEnv } from '../env.ts';
 import { openBot } from '../wire/bot.ts';
 
@@ -13,19 +14,20 @@ const ROOT = join(import.meta.dirname, '..', '..');
 /** A week of main net is 50,400. */
 const BLOCKS = Number(process.env['CATCH_UP_BLOCKS'] ?? 4_000);
 const TICK_MS = 50_000;
+const CALL_MS = 5_000;
 
 let world: BotWorld;
-let payments: readonly NodeLog[];
+let chain: BusyChain;
 let node: HostedNode;
 
 beforeAll(async () => {
   world = await buildBotWorld();
-  payments = await mineWithPayments(world.rpcUrl, {
+  chain = await busyChain(askOf(world.rpcUrl, CALL_MS), {
     token: world.usdc.token,
     account: world.portfolio,
     blocks: BLOCKS,
   });
-}, 900_000);
+});
 afterAll(() => world?.stop());
 
 beforeEach(async () => {
@@ -35,10 +37,13 @@ beforeEach(async () => {
 afterEach(() => node?.close());
 
 const behindNode = async (limits: { readonly blockTimestamps: boolean }): Promise<void> => {
-  node = await startHostedNode({ upstream: world.rpcUrl, limits, moreLogs: payments });
+  node = await startHostedNode({ ask: chain.ask, limits, moreLogs: chain.payments });
 };
 
-const headNumber = async () => Number(await world.rpc('eth_blockNumber'));
+const headNumber = async (): Promise<number> => {
+  const reply = await chain.ask('eth_blockNumber', []);
+  return 'result' in reply ? Number(reply.result) : Number.NaN;
+};
 const reached = async (): Promise<number> => {
   const [row] = await world.database.admin`select coalesce(max(block_number), 0)::int as number from cursors`;
   return row?.number;
@@ -73,7 +78,7 @@ const ticksUntilHead = async (): Promise<number> => {
 };
 
 const everyPayment = () => {
-  const times = payments.map(({ blockTimestamp }) => Number(blockTimestamp));
+  const times = chain.payments.map(({ blockTimestamp }) => Number(blockTimestamp));
   return { payments: BLOCKS, times: BLOCKS, seconds: Math.max(...times) - Math.min(...times) };
 };
 

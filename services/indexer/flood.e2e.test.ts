@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST, registerPolicy } from '../../e2e/support/bot-world.ts';
 import { deployFloodToken, floodCall } from '../../e2e/support/flood-token.ts';
 import { type HostedNode, startHostedNode } from '../../e2e/support/hosted-node.ts';
+import { askOf } from '../../e2e/support/node-ask.ts';
 import { createPortfolio, mint, SIGNER_KEY, type WorldAsset } from '../../e2e/support/order-world.ts';
 import { readEnv } from '../env.ts';
 import { type Bot, openBot } from '../wire/bot.ts';
@@ -40,7 +41,7 @@ beforeAll(async () => {
   honest = [world.portfolio, ...others];
   junk = { symbol: 'JUNK', decimals: 18, token: await deployFloodToken(deployer), feed: wbtc.feed };
   hostile = await portfolioOf([usdc, junk], HONEST);
-  node = await startHostedNode({ upstream: world.rpcUrl, limits: { latencyMs: 5 } });
+  node = await startHostedNode({ ask: askOf(world.rpcUrl), limits: { latencyMs: 5 } });
   const opened = openBot(readEnv({ ...world.env, RPC_URL: node.rpcUrl }));
   if (!opened.ok) throw new Error(opened.error.message);
   bot = opened.value;
