@@ -98,7 +98,7 @@ create table audit_log (
   constraint audit_log_chain_id_tx_hash_log_index_block_hash_key UNIQUE (chain_id, tx_hash, log_index, block_hash),
   constraint audit_log_check CHECK (((actor_kind = 'chain'::text) = (block_hash IS NOT NULL))),
   constraint audit_log_pkey PRIMARY KEY (id),
-  constraint audit_log_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+  constraint audit_log_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE RESTRICT
 );
 create table cash_flows (
   chain_id bigint not null,
@@ -115,6 +115,20 @@ create table cash_flows (
   constraint cash_flows_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
   constraint cash_flows_pkey PRIMARY KEY (chain_id, tx_hash, log_index, block_hash, direction),
   constraint cash_flows_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
+create table chain_events (
+  chain_id bigint not null,
+  tx_hash evm_hash not null,
+  log_index integer not null,
+  block_hash evm_hash not null,
+  block_number bigint not null,
+  block_time_seconds unix_seconds,
+  portfolio_id bigint not null,
+  account evm_address not null,
+  name text not null,
+  details jsonb not null default '{}'::jsonb,
+  constraint chain_events_pkey PRIMARY KEY (chain_id, tx_hash, log_index, block_hash),
+  constraint chain_events_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
 );
 create table cursors (
   chain_id bigint not null,
@@ -418,6 +432,8 @@ CREATE INDEX audit_log_block ON public.audit_log USING btree (chain_id, block_nu
 CREATE INDEX audit_log_portfolio ON public.audit_log USING btree (portfolio_id, id DESC);
 CREATE INDEX cash_flows_block ON public.cash_flows USING btree (chain_id, block_number);
 CREATE INDEX cash_flows_portfolio ON public.cash_flows USING btree (portfolio_id, block_number DESC);
+CREATE INDEX chain_events_block ON public.chain_events USING btree (chain_id, block_number);
+CREATE INDEX chain_events_portfolio ON public.chain_events USING btree (portfolio_id, block_number DESC);
 CREATE INDEX decisions_portfolio ON public.decisions USING btree (portfolio_id, id DESC);
 CREATE INDEX decisions_tick ON public.decisions USING btree (tick_id);
 CREATE INDEX fills_block ON public.fills USING btree (chain_id, block_number);
@@ -440,6 +456,31 @@ CREATE INDEX transactions_proposal ON public.transactions USING btree (proposal_
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.audit_log_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      raise exception 'audit_log is append-only' using errcode = 'integrity_constraint_violation';
+    end
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.chain_event_of_audit_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      insert into chain_events (chain_id, tx_hash, log_index, block_hash, block_number, portfolio_id, account, name, details)
+      values (new.chain_id, new.tx_hash, new.log_index, new.block_hash, new.block_number, new.portfolio_id, new.actor, new.action,
+        new.details)
+      on conflict do nothing;
+      return new;
+    end
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.close_to_strangers()
  RETURNS void
  LANGUAGE plpgsql
@@ -503,6 +544,8 @@ create policy "the app reads what its viewer may" on audit_log for select to bal
 create policy "the bot works on every row" on audit_log for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on cash_flows for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on cash_flows for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on chain_events for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on chain_events for all to balancer_bot using (true) with check (true);
 create policy "anyone reads how far the index reaches" on cursors for select to balancer_app using (true);
 create policy "the bot works on every row" on cursors for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on decisions for select to balancer_app using (viewer_may_read(portfolio_id));
@@ -548,9 +591,11 @@ grant delete, insert, select, update on accounts to balancer_bot;
 grant delete, insert, select, update on alert_deliveries to balancer_bot;
 grant delete, insert, select, update on alerts to balancer_bot;
 grant select on audit_log to balancer_app;
-grant delete, insert, select, update on audit_log to balancer_bot;
+grant insert, select on audit_log to balancer_bot;
 grant select on cash_flows to balancer_app;
 grant delete, insert, select, update on cash_flows to balancer_bot;
+grant select on chain_events to balancer_app;
+grant delete, insert, select, update on chain_events to balancer_bot;
 grant select on cursors to balancer_app;
 grant delete, insert, select, update on cursors to balancer_bot;
 grant select on decisions to balancer_app;

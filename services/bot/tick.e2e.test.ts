@@ -45,9 +45,8 @@ describe('one portfolio from drift to balance', () => {
       ['in', '250000000'],
       ['in', '50000000000'],
     ]);
-    const events = await world.database
-      .admin`select distinct action from audit_log where actor_kind = 'chain'`;
-    expect(events.map(({ action }) => action)).toEqual(
+    const events = await world.database.admin`select distinct name from chain_events`;
+    expect(events.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['SignerSet', 'GuardSet', 'AssetSet']),
     );
   });

@@ -93,9 +93,10 @@ const insertEvents = async (sql: TransactionSql, { chainId, facts }: Facts<Event
     details: event.details,
   }));
   await sql`
-    insert into audit_log (actor_kind, actor, portfolio_id, action, details, chain_id, tx_hash, log_index, block_number,
-      block_hash)
-    select 'chain', i.account, p.id, i.name, i.details, ${chainId}, i.tx_hash, i.log_index, i.block_number, i.block_hash
+    insert into chain_events (chain_id, tx_hash, log_index, block_hash, block_number, block_time_seconds, portfolio_id, account,
+      name, details)
+    select ${chainId}, i.tx_hash, i.log_index, i.block_hash, i.block_number, i.block_time_seconds, p.id, i.account, i.name,
+      i.details
     from jsonb_to_recordset(${json(input)}::text::jsonb) as i(tx_hash text, log_index integer, block_hash text,
       block_number bigint, block_time_seconds bigint, account text, name text, details jsonb)
     join accounts a on a.chain_id = ${chainId} and a.address = i.account
@@ -158,7 +159,7 @@ export type RollBack = {
   readonly to: Block;
 };
 
-const FACT_TABLES = ['fills', 'cash_flows', 'audit_log', 'log_gaps'] as const;
+const FACT_TABLES = ['fills', 'cash_flows', 'chain_events', 'log_gaps'] as const;
 
 /**
  * Undoes every fact above the common block and reopens what they had closed. False when the index no longer stands at `from`.
@@ -170,8 +171,8 @@ export const rollBack = async (sql: TransactionSql, { chainId, from, to }: RollB
     select distinct order_hash from fills where chain_id = ${chainId} and block_number > ${above}::bigint`;
   // Owner, signer, generation and paused are read again wherever an event that moved them is undone.
   await sql`
-    update accounts a set refresh = true from portfolios p, audit_log e
-    where p.account_id = a.id and e.portfolio_id = p.id and e.actor_kind = 'chain' and e.chain_id = ${chainId}
+    update accounts a set refresh = true from portfolios p, chain_events e
+    where p.account_id = a.id and e.portfolio_id = p.id and e.chain_id = ${chainId}
       and e.block_number > ${above}::bigint`;
   for (const table of FACT_TABLES)
     await sql`delete from ${sql(table)} where chain_id = ${chainId} and block_number > ${above}::bigint`;

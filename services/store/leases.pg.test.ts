@@ -15,7 +15,10 @@ afterAll(async () => {
   await bot?.close();
   await database?.drop();
 });
-beforeEach(() => database.admin`delete from accounts`);
+beforeEach(async () => {
+  await database.admin`truncate audit_log`;
+  await database.admin`delete from accounts`;
+});
 
 const CLAIM = { chainId: CHAIN_ID, owner: 'test', limit: 500, leaseSeconds: 60, dueBefore: 'infinity' };
 const claim = (change: Partial<typeof CLAIM> = {}) =>

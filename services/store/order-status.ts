@@ -70,7 +70,7 @@ export type Advance = {
 export const advanceOrders = async (sql: TransactionSql, advance: Advance): Promise<void> => {
   const rows = await sql`
     select ${placedColumns(sql)}, a.generation::text as current_generation,
-      exists (select from audit_log e where e.chain_id = o.chain_id and e.actor_kind = 'chain' and e.action = 'CancelSent'
+      exists (select from chain_events e where e.chain_id = o.chain_id and e.name = 'CancelSent'
         and e.portfolio_id = o.portfolio_id and e.details ->> 'orderHash' = o.order_hash
         and (e.details ->> 'done')::boolean) as cancelled,
       o.status = 'superseded' and o.status_reason is null and o.generation >= a.generation as revived,

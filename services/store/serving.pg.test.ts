@@ -25,6 +25,7 @@ afterAll(async () => {
   await database?.drop();
 });
 beforeEach(async () => {
+  await database.admin`truncate audit_log`;
   await database.admin`delete from accounts`;
   await database.admin`delete from policy_registrations`;
 });
