@@ -14,7 +14,7 @@ const serverOnly = {
 // Loaded by node itself it would get its browser half.
 const INLINED = { deps: { inline: ['server-only'] } };
 
-const SLOW_TESTS = ['**/*.pg.test.ts', '**/*.e2e.test.ts'];
+const SLOW_TESTS = ['**/*.pg.test.ts', '**/*.e2e.test.ts', '**/*.deep.test.ts'];
 const NOT_OURS = ['**/node_modules/**', '.next/**', '.stack/**', '.cache/**', 'hardhat/**', 'e2e/**'];
 
 export default defineConfig({
@@ -55,6 +55,17 @@ export default defineConfig({
           exclude: NOT_OURS.filter((glob) => glob !== 'e2e/**'),
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...serverOnly,
+        test: {
+          name: 'deep',
+          server: INLINED,
+          include: ['**/*.deep.test.ts'],
+          globalSetup: ['e2e/support/postgres-server.ts'],
+          exclude: NOT_OURS,
           fileParallelism: false,
         },
       },

@@ -7,6 +7,8 @@ import {
   parseAbi,
   parseEventLogs,
   serializeSignature,
+  type TransactionReceipt,
+  TransactionReceiptNotFoundError,
   toHex,
   zeroHash,
 } from 'viem';
@@ -64,9 +66,22 @@ export type OrderWorld = {
 
 export const SERIES = 1n;
 
+/** Asks again and again: viem's own wait looks again only when a block comes, and here none does until the next transaction. */
+const receiptOf = async (client: PublicClient, hash: Hex): Promise<TransactionReceipt> => {
+  for (let attempt = 0; attempt < 2_000; attempt += 1) {
+    try {
+      return await client.getTransactionReceipt({ hash });
+    } catch (error) {
+      if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  throw new Error(`transaction ${hash} was not mined`);
+};
+
 const send = async (deployer: Deployer, to: Address, call: { data?: Hex; value?: bigint }) => {
   const hash = await deployer.walletClient.sendTransaction({ to, ...call });
-  const receipt = await deployer.publicClient.waitForTransactionReceipt({ hash });
+  const receipt = await receiptOf(deployer.publicClient, hash);
   if (receipt.status !== 'success') throw new Error(`transaction ${hash} reverted`);
   return receipt;
 };

@@ -9,6 +9,7 @@ import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-recor
 import type { FillMode } from '../../lib/orders/maker-traits.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type AssetReading, type PortfolioReading, snapshotOf } from './snapshot-of.ts';
+import type { BotIdentity } from './withheld-of.ts';
 
 /** One portfolio as a tick sees it, all of it at one block. */
 export type Observed = {
@@ -41,7 +42,7 @@ export type ObservePorts = {
   ) => Promise<Result<ReadonlyMap<string, PortfolioContext>>>;
   readonly halted: () => Promise<Result<boolean>>;
   readonly pricesOf: (asset: AssetReading) => readonly SourcePrice[];
-  readonly signer: Address | null;
+  readonly signer: BotIdentity;
 };
 
 export type Observe = (
@@ -56,6 +57,20 @@ const unknown = (portfolio: DuePortfolio): Result<never> =>
 /** Addresses of the portfolios that failed by their own fault when they were looked at last. */
 export const suspectsOf = (due: readonly DuePortfolio[]): ReadonlySet<string> =>
   new Set(due.flatMap(({ failures, account }) => (failures > 0 ? [account.address] : [])));
+
+/** A token that doesn't tell a balance, by reverting or by burning what it is given, keeps its portfolio from ever being valued. */
+const unreadableBalance = ({ assets }: PortfolioReading): Result<null> => {
+  const mute = assets.find(({ balanceOk }) => !balanceOk);
+  return mute === undefined
+    ? ok(null)
+    : fail(
+        'portfolio-unreadable',
+        `The balance of ${mute.symbol} (${mute.token.toLowerCase()}) can't be read.`,
+        {
+          when: 'next-tick',
+        },
+      );
+};
 
 /** A reading that makes no snapshot is that portfolio's failure alone. */
 const guarded = (build: () => Observed): Result<Observed> => {
@@ -91,6 +106,8 @@ export const observeWith =
       const context = contexts.value.get(portfolio.portfolioId);
       if (reading === undefined || context === undefined) return unknown(portfolio);
       if (!reading.ok) return reading;
+      const told = unreadableBalance(reading.value);
+      if (!told.ok) return told;
       const { value: read } = reading;
       return guarded(() => ({
         due: portfolio,

@@ -8,7 +8,7 @@ import type { PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { valueUsdE18Down } from '../../lib/money/value.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
 import { agreePrice } from './pricing.ts';
-import { withheldOf } from './withheld-of.ts';
+import { type BotIdentity, withheldOf } from './withheld-of.ts';
 
 /** What the lens says of one portfolio. */
 export type PortfolioReading = ContractFunctionReturnType<typeof balancerLensAbi, 'view', 'read'>[2][number];
@@ -21,8 +21,7 @@ export type SnapshotSources = {
   readonly reading: PortfolioReading;
   readonly context: PortfolioContext;
   readonly pricesOf: (asset: AssetReading) => readonly SourcePrice[];
-  /** Our key; null when the bot has none. */
-  readonly signer: Address | null;
+  readonly signer: BotIdentity;
   readonly halted: boolean;
   readonly chainLagging: boolean;
 };
@@ -39,10 +38,7 @@ const assetOf = (asset: AssetReading, { reading, pricesOf }: SnapshotSources): A
     decimals: asset.decimals,
     units: asset.balance,
     targetBps: asset.targetBps,
-    // A balance that can't be read is not a balance of 0.
-    price: asset.balanceOk
-      ? agreePrice(pricesOf(asset))
-      : { ok: false, fault: 'missing', detail: "the account's balance can't be read" },
+    price: agreePrice(pricesOf(asset)),
     priceAgeSecondsMax: Number(asset.heartbeat),
     lock: 'none',
     lastBoughtAtSeconds: stamp(asset.lastBoughtAt),
@@ -108,7 +104,7 @@ export const snapshotOf = (sources: SnapshotSources): Snapshot => {
     },
     paused: reading.paused,
     halted: sources.halted,
-    signerAuthorised: signer !== null && lower(reading.signer) === signer,
+    signerAuthorised: signer === 'any' ? BigInt(reading.signer) !== 0n : lower(reading.signer) === signer,
     ...(withheld === undefined ? {} : { withheld }),
     chainLagging: sources.chainLagging,
     venues: { limitOrder: true, proposal: false },

@@ -1,6 +1,8 @@
 import type { Address } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-world.ts';
+import { readEnv } from '../env.ts';
+import { openBot } from '../wire/bot.ts';
 import { openPolicyRegistry } from '../wire/database.ts';
 
 let world: BotWorld;
@@ -60,6 +62,16 @@ describe('one portfolio from drift to balance', () => {
     const tick = await world.tick({ dryRun: true });
     expect(tick.plans.map(({ decision }) => decision.plan.kind)).toEqual(['act']);
     expect(await stored()).toEqual(before);
+  });
+
+  it('is planned for without a key as its own signer would, in a dry run', async () => {
+    const opened = openBot(readEnv({ ...world.env, BOT_SIGNER_PK: undefined }));
+    if (!opened.ok) throw new Error(opened.error.message);
+    const ticked = await opened.value.tick({ ...REQUEST, dryRun: true });
+    await opened.value.close();
+    expect(ticked.ok ? ticked.value.plans.map(({ decision }) => decision.plan.kind) : ticked).toEqual([
+      'act',
+    ]);
   });
 
   it('gets one order when two ticks, and then twenty, run at the same moment', async () => {
@@ -146,6 +158,16 @@ describe('a reorganisation', () => {
     await world.fillNewest();
     await world.tick();
     expect((await orders()).at(-1)).toMatchObject({ status: 'filled' });
+  });
+});
+
+describe('a bot without a key', () => {
+  it('holds every portfolio for that reason, and says so', async () => {
+    const opened = openBot(readEnv({ ...world.env, BOT_SIGNER_PK: undefined }));
+    if (!opened.ok) throw new Error(opened.error.message);
+    expect(await opened.value.tick(REQUEST)).toMatchObject({ ok: true, value: { held: 1 } });
+    await opened.value.close();
+    expect(await lastLook()).toMatchObject({ kind: 'hold', reason: 'no-key' });
   });
 });
 

@@ -8,6 +8,9 @@ const TOKEN_STATES: readonly (string | null)[] = [
   'it moves together with another asset of the list: the two addresses are one token',
 ];
 
+/** As whom the bot looks: with its own key, with none, or as whoever may sign, for a plan that nobody signs. */
+export type BotIdentity = Address | 'any' | null;
+
 type TokenReading = { readonly token: Address; readonly symbol: string; readonly tokenState: number };
 
 const changeOf = ({ token, symbol, tokenState }: TokenReading): string | null => {
@@ -17,7 +20,7 @@ const changeOf = ({ token, symbol, tokenState }: TokenReading): string | null =>
 };
 
 /** Why nothing is signed for this portfolio, though a decision could be made: no key of ours, or a token that has changed. */
-export const withheldOf = (assets: readonly TokenReading[], signer: Address | null): Withheld | undefined => {
+export const withheldOf = (assets: readonly TokenReading[], signer: BotIdentity): Withheld | undefined => {
   if (signer === null) return { reason: 'no-key', detail: null };
   const changes = assets.map(changeOf).filter((change) => change !== null);
   return changes.length === 0 ? undefined : { reason: 'token-changed', detail: changes.join('; ') };

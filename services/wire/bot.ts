@@ -164,7 +164,7 @@ const depsOf = async (parts: Parts, request: TickRequest, started: Started): Pro
         run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),
       halted: async () => ok(settings.value.halted),
       pricesOf: (asset) => [chainlinkPrice(asset)],
-      signer: signer?.address ?? null,
+      signer: signer?.address ?? (request.dryRun ? 'any' : null),
     }),
     decide,
     guard: guardOrder,
