@@ -8,7 +8,7 @@ export type Tree = ReadonlyMap<string, string>;
 /** One thing that stands against the table, as a line a person can act on: place, import, reason. */
 export type Violation = string;
 
-const JOINS_EVERY_PART = /\.(pg|e2e)\.test\.ts$/;
+const JOINS_EVERY_PART = /\.(pg|e2e|deep)\.test\.ts$/;
 const IS_TEST = /\.test\.tsx?$|(^|\/)testing\//;
 
 const isPackage = (specifier: string): boolean => !specifier.startsWith('.');

@@ -10,7 +10,7 @@ import { readEnv } from '../env.ts';
 import { type Bot, openBot } from '../wire/bot.ts';
 
 const FLOOD_LOGS = 10_001;
-const HONEST = 3;
+const HONEST = 20;
 let world: BotWorld;
 let node: HostedNode;
 let bot: Bot;
