@@ -58,8 +58,9 @@ class RowCollector {
     const cell = cells[timeColumn] ?? '';
     const time = readRowTime(cell, this.#formats.order);
     if (time === null) return this.#refuse(cells, { line, column: timeColumn }, timeProblem(cell));
+    if (cells.length === width) return time;
     const tooMany = cells.length > width && cells.slice(width).some((extra) => extra.trim() !== '');
-    if (cells.length >= width && !tooMany) return time;
+    if (cells.length > width && !tooMany) return time;
     return this.#refuse(
       cells,
       { line, column: Math.min(cells.length, width) },
@@ -91,8 +92,9 @@ class RowCollector {
     const time = this.#label(cells, line);
     if (time === null) return;
     const row: (bigint | null)[] = new Array(this.#columns.length);
-    for (const [index, column] of this.#columns.entries()) {
-      const short = parseShortPrice(cells[column] ?? '', this.#formats.mark);
+    // A million cells go through here: no iterator, and no object for each.
+    for (let index = 0; index < this.#columns.length; index += 1) {
+      const short = parseShortPrice(cells[this.#columns[index] ?? 0] ?? '', this.#formats.mark);
       const price = short !== null && short > 0n ? short : this.#price(cells, line, index);
       if (price === undefined) return;
       row[index] = price;

@@ -111,12 +111,39 @@ const numeric = (cell: string, order: DateOrder): Parts | null => {
   return { day: dayOf(year, Number(month), Number(day)), rest: match[5] ?? '' };
 };
 
+/** The number that these characters are the digits of; NaN when one is none. */
+const digitsOf = (text: string, from: number, to: number): number => {
+  let value = 0;
+  for (let index = from; index < to; index += 1) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+};
+
+/** Nearly every label of a long file: "2022-11-09" or "2022-11-09T13:00:00Z", of a day that every month has; null for any other text. */
+const readShortTime = (text: string): UnixSeconds | null => {
+  const isInstant = text.length === 20;
+  if (!isInstant && text.length !== 10) return null;
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null;
+  const [year, month, day] = [digitsOf(text, 0, 4), digitsOf(text, 5, 7), digitsOf(text, 8, 10)];
+  if (!(year >= 1_000 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return null;
+  const start = daysFromCivil({ year, month, day }) * DAY;
+  if (!isInstant) return start;
+  if (text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[19] !== 'Z') return null;
+  const [hour, minute, second] = [digitsOf(text, 11, 13), digitsOf(text, 14, 16), digitsOf(text, 17, 19)];
+  return hour < 24 && minute < 60 && second < 60 ? start + hour * 3_600 + minute * 60 + second : null;
+};
+
 /**
  * Reads a row's label: ISO dates and instants with or without zone (none = UTC), counts since 1970, "Jan 2, 2024", "02-Jan-2024",
  * 20240102, 2024-01, 02.01.2024, and numeric dates in the given order. Fractions of a second are cut.
  * @returns null when there is no such day or instant.
  */
 export const readRowTime = (cell: string, order: DateOrder): RowTime | null => {
+  const short = readShortTime(cell);
+  if (short !== null) return { seconds: short, localSeconds: short };
   const text = cell.trim();
   const unix = readUnix(text);
   if (unix !== null) return { seconds: unix, localSeconds: unix };
