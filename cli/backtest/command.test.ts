@@ -1,19 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { fail } from '../../lib/result.ts';
-import { backtestCommand } from './command.ts';
+import { describe, expect, it } from 'vitest';
 import { progressBar } from './progress.ts';
+import { typedBacktest as run, testFolder } from './testing/typed-backtest.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'backtest-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const fileOf = (name: string, text: string): string => {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const { folder, fileOf } = testFolder();
 
 const DAYS = Array.from({ length: 28 }, (_, index) => String(index + 1).padStart(2, '0'));
 const PRICES = fileOf(
@@ -21,20 +12,6 @@ const PRICES = fileOf(
   `date,XAU,YEN\n${DAYS.map((day, index) => `2024-02-${day},${(100 + 30 * Math.sin(index)).toFixed(2)},1`).join('\n')}\n`,
 );
 const BASE = ['--prices', PRICES, '--targets', 'XAU=60,YEN=40', '--policy', 'balanced'];
-
-const run = async (...argv: string[]) => {
-  const out: string[] = [];
-  const error: string[] = [];
-  const screen = { write: (text: string) => out.push(text) };
-  const stored = async (name: string) => fail('prices-invalid', `no ${name}`);
-  const code = await backtestCommand(argv, {
-    stored,
-    out: (text) => out.push(text),
-    error: (text) => error.push(text),
-    screen,
-  });
-  return { code, out: out.join('\n'), error: error.join('\n') };
-};
 
 const KEYS = [
   'finalValue',

@@ -2,11 +2,12 @@ import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { loadPrices } from '../price-argument.ts';
 import { simulatedPrices } from './load.ts';
-import { type BacktestOptions, readOptions, USAGE } from './options.ts';
+import { type BacktestOptions, readOptions } from './options.ts';
 import type { ProgressScreen } from './progress.ts';
 import { runPlain } from './run-plain.ts';
 import { shockCommand } from './run-shock.ts';
 import { sweepCommand } from './run-sweep.ts';
+import { USAGE } from './usage.ts';
 
 /** Where a command writes. */
 export type CommandIo = {
@@ -26,12 +27,13 @@ const answer = (file: PriceFile, options: BacktestOptions, io: CommandIo): Resul
 };
 
 const pricesOf = (
-  { prices: name, priceWish }: BacktestOptions,
+  { prices: names, priceWish }: BacktestOptions,
   io: CommandIo,
 ): Promise<Result<PriceFile>> | Result<PriceFile> => {
+  const [name = ''] = names;
   if (name.startsWith(STORED)) return io.stored(name.slice(STORED.length));
   const simulated = simulatedPrices(name);
-  if (simulated === null) return loadPrices([name], priceWish, '--prices');
+  if (simulated === null) return loadPrices(names, priceWish, '--prices');
   // On stderr, so that figures in a pipe stay figures, and nobody takes them for history.
   io.error(`prices: SIMULATED, ${name}`);
   return ok(simulated);
