@@ -1,6 +1,7 @@
 import type { BacktestResult } from '../../lib/backtest/backtest-types.ts';
 import type { RunStatistics } from '../../lib/backtest/run-statistics.ts';
-import { rowName } from '../../lib/backtest/select-market.ts';
+import type { Market } from '../../lib/backtest/select-market.ts';
+import { labelText } from '../../lib/prices/regular-rows.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import { percentText, ratioText, usdText } from './text-table.ts';
 
@@ -50,9 +51,9 @@ const figures = (years: number): readonly Figure[] => [
 export const yearsOf = ({ fromSeconds, toSeconds }: BacktestResult): number =>
   (toSeconds - fromSeconds) / 31_557_600;
 
-/** First and last close of a result, as the labels of their rows. */
-export const periodText = ({ fromSeconds, toSeconds }: BacktestResult, stepSeconds: number): string =>
-  `${rowName(fromSeconds - stepSeconds)} … ${rowName(toSeconds - stepSeconds)}`;
+/** The first and last row of a market, as the file names them. */
+export const periodText = ({ rows }: Market): string =>
+  `${labelText(rows[0]?.labelSeconds ?? 0)} … ${labelText(rows.at(-1)?.labelSeconds ?? 0)}`;
 
 const CENT_E18 = 10n ** 16n;
 

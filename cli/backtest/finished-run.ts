@@ -33,7 +33,14 @@ export const remarksOn = ({ market, spec }: PlannedBacktest): readonly string[] 
 
 const STEPS: Readonly<Record<number, string>> = { 3600: 'hourly', 86400: 'daily', 604800: 'weekly' };
 
-const stepText = (seconds: number): string => STEPS[seconds] ?? `${intervalText(seconds)} apart,`;
+const MONTHS: Readonly<Record<number, string>> = { 1: 'monthly', 3: 'quarterly', 12: 'yearly' };
+
+/** "28 daily closes", "6 closes 4h apart". */
+const closesText = (closes: number, { stepSeconds, stepMonths }: PlannedBacktest['market']): string => {
+  const word = stepMonths === undefined ? STEPS[stepSeconds] : MONTHS[stepMonths];
+  if (word !== undefined) return `${closes} ${word} closes`;
+  return `${closes} closes ${stepMonths === undefined ? intervalText(stepSeconds) : `${stepMonths} months`} apart`;
+};
 
 /** Percentages whose sum is what the shares sum to: as many digits as they need, at most two, the rest where it was cut off most. */
 const targetTexts = (targetsE18: readonly bigint[]): readonly string[] => {
@@ -56,12 +63,12 @@ export const settingsLines = (
   const held = spec.assets.map(({ symbol }, index) => `${symbol} ${texts[index]}`);
   const gas = usdText(spec.costs.gasPerLegUsdE18);
   const lines = [
-    `${held.length > 8 ? `${held.length} assets, ${held[0]} and so on` : held.join(', ')}; ${usdText(spec.initialUsdE18, 0)} USD; ${periodText(result, spec.stepSeconds)}, ${result.rows + 1} ${stepText(spec.stepSeconds)} closes`,
+    `${held.length > 8 ? `${held.length} assets, ${held[0]} and so on` : held.join(', ')}; ${usdText(spec.initialUsdE18, 0)} USD; ${periodText(planned.market)}, ${closesText(result.rows + 1, planned.market)}`,
     `costs: ${options.costBps} bps and ${gas} USD per leg${options.costSides === 'each' ? ', on either side' : ''} (${gasSource(options, spec.policy)}); first basket ${options.openingPaid ? 'bought at these costs' : 'handed in'}; filled at the close they are decided on`,
   ];
   if (spec.flows !== undefined) lines.push(flowLine(spec.flows));
   if (options.contract !== null) lines.push(contractLine(spec.contract));
-  if (options.prices.startsWith('sim:'))
+  if (options.prices.some((name) => name.startsWith('sim:')))
     lines.unshift('SIMULATED prices, made up by a seeded generator; no history');
   return [...lines, ...remarksOn(planned)];
 };

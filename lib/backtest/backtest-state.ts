@@ -5,6 +5,7 @@ import { addCost } from '../performance/cost-attribution.ts';
 import { addToDrawdown } from '../performance/drawdown.ts';
 import { ratioOf } from '../performance/ratio.ts';
 import type { PriceRow } from '../prices/price-file.ts';
+import { labelText } from '../prices/regular-rows.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 import { startOfUtcDay } from '../time/utc.ts';
 import { type SnapshotFrame, snapshotFrame } from './backtest-snapshot.ts';
@@ -15,7 +16,6 @@ import { applyFlow } from './flows.ts';
 import { newPriceFeed, type PriceFeed, readFeed } from './price-feed.ts';
 import { newRecentReturns, type RecentReturns } from './recent-volatility.ts';
 import { markTradeDay, type RunMeter, startMeter, type Yardstick, yardstickOf } from './run-meter.ts';
-import { rowName } from './select-market.ts';
 import { navOf, openPortfolio } from './simulated-portfolio.ts';
 import type { Rebalancing } from './target-trades.ts';
 
@@ -73,7 +73,7 @@ const openFeeds = (spec: BacktestSpec, row: PriceRow): Result<readonly PriceFeed
   for (const [index, { symbol }] of spec.assets.entries()) {
     const feed = newPriceFeed(spec.believesAll);
     if (!readFeed(feed, row.prices[index] ?? null, row.knownAtSeconds).ok)
-      return fail('backtest-invalid', `row ${rowName(row.labelSeconds)}, ${symbol}: no price to open at`);
+      return fail('backtest-invalid', `row ${labelText(row.labelSeconds)}, ${symbol}: no price to open at`);
     feeds.push(feed);
   }
   return ok(feeds);

@@ -1,7 +1,8 @@
 import { formatDecimal } from '../money/decimal-text.ts';
+import { labelText } from '../prices/regular-rows.ts';
 import { fail, type Result } from '../result.ts';
 import { jumpsOf } from './price-remarks.ts';
-import { type Market, rowName } from './select-market.ts';
+import type { Market } from './select-market.ts';
 
 /** Cents for dollars are a hundred times, another coin under the same name is usually more; no listed coin kept such a move of one row. */
 const LASTING_FACTOR_MIN = 50n;
@@ -20,6 +21,6 @@ export const refusedJump = (market: Market, symbols: readonly string[]): Result<
   const { symbol, labelSeconds, fromUsdE18, toUsdE18 } = jump;
   return fail(
     'prices-lasting-jump',
-    `row ${rowName(labelSeconds)}, ${symbol}: ${formatDecimal(fromUsdE18, 18)} → ${formatDecimal(toUsdE18, 18)} USD, and the next close stays there. Fifty times or more at once is more likely another unit (cents for dollars) or another coin of that name. Mend the file, end before it with --to, or say --believe if it happened`,
+    `row ${labelText(labelSeconds)}, ${symbol}: ${formatDecimal(fromUsdE18, 18)} → ${formatDecimal(toUsdE18, 18)} USD, and the next close stays there. Fifty times or more at once is more likely another unit (cents for dollars) or another coin of that name. Mend the file, end before it with --to, or say --believe if it happened`,
   );
 };

@@ -1,7 +1,8 @@
 import { formatDecimal } from '../money/decimal-text.ts';
 import type { PriceRow } from '../prices/price-file.ts';
+import { labelText } from '../prices/regular-rows.ts';
 import { isNear, newPriceFeed, readFeed } from './price-feed.ts';
-import { type EndedAsset, type Market, rowName } from './select-market.ts';
+import type { EndedAsset, Market } from './select-market.ts';
 
 /** A move that no engine may trade on before a second close says the same. */
 export type Jump = {
@@ -42,17 +43,13 @@ export const jumpsOf = (market: Market, symbols: readonly string[]): readonly Ju
 
 const jumpText = ({ symbol, labelSeconds, fromUsdE18, toUsdE18, believedAtSeconds }: Jump): string => {
   const move = `${formatDecimal(fromUsdE18, 18)} → ${formatDecimal(toUsdE18, 18)} USD`;
-  const then = believedAtSeconds === null ? 'left out' : `believed from ${rowName(believedAtSeconds)} on`;
-  return `row ${rowName(labelSeconds)}, ${symbol}: ${move}, more than tenfold at once: not traded on, ${then}`;
+  const then = believedAtSeconds === null ? 'left out' : `believed from ${labelText(believedAtSeconds)} on`;
+  return `row ${labelText(labelSeconds)}, ${symbol}: ${move}, more than tenfold at once: not traded on, ${then}`;
 };
 
-const missingText = ({ rows, stepSeconds, missingRows }: Market): string => {
-  const after = rows.filter(({ labelSeconds }, index) => {
-    const next = rows[index + 1];
-    return next !== undefined && next.labelSeconds - labelSeconds > stepSeconds;
-  });
-  const [first] = after.map(({ labelSeconds }) => rowName(labelSeconds));
-  const where = after.length === 1 ? `after ${first}` : `in ${after.length} places, the first after ${first}`;
+const missingText = ({ gaps, missingRows }: Market): string => {
+  const first = labelText(gaps[0]?.afterLabelSeconds ?? 0);
+  const where = gaps.length === 1 ? `after ${first}` : `in ${gaps.length} places, the first after ${first}`;
   return `${missingRows} ${missingRows === 1 ? 'row is' : 'rows are'} missing ${where}; nothing was filled in`;
 };
 
@@ -62,12 +59,12 @@ const holesText = ({ rows, holes, ended }: Market, symbols: readonly string[]): 
     !ended.some((asset) => asset.column === column && asset.last.labelSeconds < labelSeconds);
   const first = rows.find((row) => symbols.some((_, column) => isHole(row, column)));
   const empty = symbols.filter((_, column) => first !== undefined && isHole(first, column)).join(' ');
-  const where = `row ${rowName(first?.labelSeconds ?? 0)}, ${empty}`;
+  const where = `row ${labelText(first?.labelSeconds ?? 0)}, ${empty}`;
   return `${holes} empty ${holes === 1 ? 'cell' : 'cells, the first'} at ${where}: valued at the last close, and nothing of the portfolio is traded at such a row`;
 };
 
 const endedText = ({ symbol, last, rowsAfter }: EndedAsset, gone: boolean): string => {
-  const where = `${symbol} has no price after row ${rowName(last.labelSeconds)}, ${rowsAfter} ${rowsAfter === 1 ? 'row' : 'rows'} before the end`;
+  const where = `${symbol} has no price after row ${labelText(last.labelSeconds)}, ${rowsAfter} ${rowsAfter === 1 ? 'row' : 'rows'} before the end`;
   return gone
     ? `${where}: worth nothing from then on, its target spread over the rest`
     : `${where}: it stays in the value at its last close, and nothing of the portfolio is traded from then on (--ended gone counts it as lost and goes on with the rest)`;
@@ -105,7 +102,7 @@ const odditiesOf = ({ rows }: Market, column: number, symbol: string): readonly 
     // A jump of more than ten times has a remark of its own.
     isWayBack = before !== undefined && !isNear(price, before);
     if (before === undefined || isBack || isWayBack) continue;
-    const move = `row ${rowName(labelSeconds)}, ${symbol}: ${formatDecimal(before, 18)} → ${formatDecimal(price, 18)} USD`;
+    const move = `row ${labelText(labelSeconds)}, ${symbol}: ${formatDecimal(before, 18)} → ${formatDecimal(price, 18)} USD`;
     const split = splitOf(before, price);
     if (after !== undefined && isFar(price, before) && !isFar(after, before) && isFar(after, price)) {
       isWayBack = true;
@@ -133,7 +130,7 @@ export const priceRemarks = (
   symbols: readonly string[],
   { gone = false }: { readonly gone?: boolean } = {},
 ): readonly string[] => {
-  const remarks: string[] = [];
+  const remarks: string[] = [...market.notes];
   if (market.skippedRows > 0)
     remarks.push(`starts ${market.skippedRows} rows into the file, where every asset has a price`);
   if (market.missingRows > 0) remarks.push(missingText(market));

@@ -1,6 +1,6 @@
-import type { PriceFile, PriceRow } from '../prices/price-file.ts';
+import type { PriceFile, PriceGap, PriceRow } from '../prices/price-file.ts';
+import { labelText } from '../prices/regular-rows.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
-import { formatUtcDate, formatUtcTime } from '../time/utc.ts';
 
 /** An asset whose prices end before the period does. */
 export type EndedAsset = {
@@ -15,12 +15,18 @@ export type EndedAsset = {
 /** The rows of a price file that a backtest runs over. */
 export type Market = {
   readonly stepSeconds: number;
+  /** 1, 3 or 12 where rows are calendar months, quarters or years apart. */
+  readonly stepMonths?: number;
   /** Prices in the order of the symbols asked for. */
   readonly rows: readonly PriceRow[];
   /** Rows before the first one at which every asset has a price; 0 when a start was named. */
   readonly skippedRows: number;
   /** Rows of the period that the file's step says should be there and are not. */
   readonly missingRows: number;
+  /** Where they are missing. */
+  readonly gaps: readonly PriceGap[];
+  /** What the reader of the file left out, rounded or found at a seam. */
+  readonly notes: readonly string[];
   /** Empty cells of the period: the engine holds at such a row, and values the asset at its last close. */
   readonly holes: number;
   readonly ended: readonly EndedAsset[];
@@ -32,12 +38,6 @@ export type MarketWish = {
   readonly fromSeconds: UnixSeconds | null;
   readonly toSeconds: UnixSeconds | null;
 };
-
-/** A row as it is labelled in the file. */
-export const rowName = (labelSeconds: UnixSeconds): string =>
-  labelSeconds % 86_400 === 0
-    ? formatUtcDate(labelSeconds)
-    : `${formatUtcDate(labelSeconds)}T${formatUtcTime(labelSeconds)}:00Z`;
 
 /**
  * Picks columns and period. Without a named start, the period starts at the first row at which every asset has a price.
@@ -64,15 +64,19 @@ export const selectMarket = (file: PriceFile, wish: MarketWish): Result<Market> 
     const missing = wish.symbols.filter((_, index) => first.prices[index] === null);
     return fail(
       'prices-invalid',
-      `row ${rowName(first.labelSeconds)}, ${missing.join(' ')}: no price to open at`,
+      `row ${labelText(first.labelSeconds)}, ${missing.join(' ')}: no price to open at`,
     );
   }
   const rows = picked.slice(start);
+  const gaps = gapsWithin(file.gaps, rows);
   return ok({
     stepSeconds: file.stepSeconds,
+    ...(file.stepMonths === undefined ? {} : { stepMonths: file.stepMonths }),
     rows,
     skippedRows: start,
-    missingRows: missingBetween(rows, file.stepSeconds),
+    missingRows: gaps.reduce((sum, { missingRows }) => sum + missingRows, 0),
+    gaps,
+    notes: file.notes ?? [],
     holes: rows.reduce((sum, { prices }) => sum + prices.filter((price) => price === null).length, 0),
     ended: endedIn(rows, wish.symbols),
   });
@@ -99,11 +103,10 @@ const neverTogether = (rows: readonly PriceRow[], symbols: readonly string[]): s
   const [earliest] = [...lives].sort((a, b) => (a.last ?? 0) - (b.last ?? 0));
   if (latest?.first === undefined || earliest?.last === undefined || latest.first <= earliest.last)
     return 'no row in this period has a price of every asset';
-  return `${latest.symbol} starts at ${rowName(latest.first)}, after ${earliest.symbol} has ended at ${rowName(earliest.last)}`;
+  return `${latest.symbol} starts at ${labelText(latest.first)}, after ${earliest.symbol} has ended at ${labelText(earliest.last)}`;
 };
 
-const missingBetween = (rows: readonly PriceRow[], stepSeconds: number): number => {
-  const [first, last] = [rows[0], rows.at(-1)];
-  if (first === undefined || last === undefined) return 0;
-  return (last.labelSeconds - first.labelSeconds) / stepSeconds + 1 - rows.length;
+const gapsWithin = (gaps: readonly PriceGap[], rows: readonly PriceRow[]): readonly PriceGap[] => {
+  const [first, last] = [rows[0]?.labelSeconds ?? 0, rows.at(-1)?.labelSeconds ?? 0];
+  return gaps.filter(({ afterLabelSeconds }) => afterLabelSeconds >= first && afterLabelSeconds < last);
 };
