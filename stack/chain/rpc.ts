@@ -37,3 +37,13 @@ export const latestBlock = async (
   const block = blockSchema.parse(await rpc(url, 'eth_getBlockByNumber', { params: ['latest', false] }));
   return { number: BigInt(block.number), timeSeconds: Number(block.timestamp), hash: block.hash };
 };
+
+/** True once the node answers; null while it doesn't. */
+export const answersRpc = async (url: string): Promise<true | null> => {
+  try {
+    await rpc(url, 'eth_chainId', { timeoutMs: 2_000 });
+    return true;
+  } catch {
+    return null;
+  }
+};

@@ -111,7 +111,9 @@ const main = async (): Promise<number> => {
   }
   const paths = stackPaths(mkdtempSync(join(tmpdir(), '1balancer-dry-run-')));
   const supervisor = createSupervisor(paths, say);
+  let closeChain = async (): Promise<void> => undefined;
   const clear = async (): Promise<void> => {
+    await closeChain();
     await supervisor.stop();
     removePostgresHome(await postgresHome(paths.postgres));
     rmSync(paths.dir, { recursive: true, force: true });
@@ -123,6 +125,7 @@ const main = async (): Promise<number> => {
       say(running.error.message);
       return 1;
     }
+    closeChain = running.value.chain.close;
     return await planOneTick(running.value, tape.value);
   } finally {
     await clear();

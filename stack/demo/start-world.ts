@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { ok, type Result } from '../../lib/result.ts';
+import { type BlockHistory, openBlockHistory } from '../chain/block-history.ts';
 import { type Chain, startChain } from '../chain/chain.ts';
-import { removeDump } from '../chain/chain-dump.ts';
 import { type LocalChain, localChain } from '../chain/local-chain.ts';
 import { type DatabaseUrls, databaseExists, lookAtEveryTick, prepareDatabase } from '../postgres/database.ts';
-import { startPostgres } from '../postgres/postgres.ts';
+import { type Cluster, startPostgres } from '../postgres/postgres.ts';
 import { type PostgresHome, postgresHome, removePostgresHome } from '../postgres/postgres-home.ts';
 import { nextFreePort } from '../process/free-port.ts';
 import { endLeftovers } from '../process/leftovers.ts';
@@ -45,7 +45,7 @@ const CHAIN_PORT = 8_545;
 const removeWorld = (paths: StackPaths): void => {
   // First: without it nothing counts as a world, whatever else is left when this is cut short.
   rmSync(paths.world, { force: true });
-  removeDump(paths.chainState);
+  rmSync(paths.chain, { recursive: true, force: true });
 };
 
 const removeEverything = (paths: StackPaths, home: PostgresHome): void => {
@@ -65,7 +65,7 @@ export const pickPort = async (what: string, wanted: number, say: Say): Promise<
 const worldToResume = ({ options, paths, tape, say }: StartWorld): World | null => {
   const world = readWorld(paths.world);
   const wanted = options.resume || !options.once;
-  if (world === null || !wanted || options.chain !== 'anvil' || !existsSync(paths.chainState)) return null;
+  if (world === null || !wanted || options.chain !== 'anvil') return null;
   if (world.recipe === recipeOf(options, tape)) return world;
   say('The world in the data folder was made with other options: a fresh one is made.');
   return null;
@@ -78,6 +78,18 @@ type Base = {
   readonly resumed: World | null;
 };
 
+type Resumed = { readonly resumed: World | null; readonly history: BlockHistory };
+
+/** A world is gone on with only when database and blocks are there with it; else the history is emptied. */
+const worldWithBlocks = async (wanted: World | null, cluster: Cluster): Promise<Resumed> => {
+  if (wanted !== null && (await databaseExists(cluster))) {
+    const history = await openBlockHistory(cluster.url, false);
+    if ((await history.head()) !== null) return { resumed: wanted, history };
+    await history.close();
+  }
+  return { resumed: null, history: await openBlockHistory(cluster.url, true) };
+};
+
 const startBase = async (start: StartWorld, home: PostgresHome): Promise<Result<Base>> => {
   const { options, paths, tape, supervisor, say } = start;
   const keys = stackKeys(paths.keys);
@@ -87,14 +99,21 @@ const startBase = async (start: StartWorld, home: PostgresHome): Promise<Result<
   const cluster = await startPostgres({ home, port: postgresPort, password, start: launch });
   if (!cluster.ok) return cluster;
   const wanted = worldToResume(start);
-  const resumed = wanted !== null && (await databaseExists(cluster.value)) ? wanted : null;
+  const { resumed, history } = await worldWithBlocks(wanted, cluster.value);
   if (resumed === null) removeWorld(paths);
   const { root } = paths;
   const urls = await prepareDatabase({ root, cluster: cluster.value, keys, fresh: resumed === null });
   if (!urls.ok) return urls;
   const port = await pickPort('the chain', CHAIN_PORT, say);
   const { startSeconds: genesisSeconds } = tape;
-  const chain = await startChain({ kind: options.chain, paths, port, genesisSeconds, start: launch });
+  const chain = await startChain({
+    kind: options.chain,
+    paths,
+    port,
+    genesisSeconds,
+    start: launch,
+    history,
+  });
   if (!chain.ok) return chain;
   const lost = resumed === null ? 0n : await outgrowLostBlocks(chain.value.rpcUrl, urls.value);
   if (lost > 0n)

@@ -112,6 +112,9 @@ const serverFlags = [
   ...['-c', 'shared_buffers=64MB'],
   ...['-c', 'max_connections=80'],
   ...['-c', 'jit=off'],
+  // A log file that is grown by what is written, and not filled with zeros and used again, costs the disk no more than that.
+  ...['-c', 'wal_init_zero=off', '-c', 'wal_recycle=off', '-c', 'wal_compression=on'],
+  ...['-c', 'checkpoint_timeout=15min', '-c', 'max_wal_size=256MB'],
 ];
 
 export type PostgresStart = {

@@ -9,7 +9,7 @@ export type StackPaths = {
   readonly world: string;
   readonly keys: string;
   readonly logs: string;
-  readonly chainState: string;
+  readonly chain: string;
   readonly postgres: string;
 };
 
@@ -25,7 +25,7 @@ export const stackPaths = (dir?: string): StackPaths => {
     world: join(home, 'world.json'),
     keys: join(home, 'keys.json'),
     logs: join(home, 'logs'),
-    chainState: join(home, 'chain.json'),
+    chain: join(home, 'chain'),
     postgres: join(home, 'postgres'),
   };
 };

@@ -1,5 +1,5 @@
 import { openPolicyRegistry } from '../../services/wire/database.ts';
-import { CHAIN_ID } from '../chain/chain.ts';
+import { CHAIN_ID } from '../chain/chain-id.ts';
 import type { PortfolioSpec } from './portfolio-specs.ts';
 import type { World } from './world.ts';
 
