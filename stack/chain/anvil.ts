@@ -38,9 +38,10 @@ export const anvilSpec = (
       '--transaction-block-keeper',
       String(TRANSACTION_BLOCKS_KEPT),
     ],
-    ...['--quiet', '--no-request-size-limit', '--cache-path', paths.chain],
+    ...['--no-request-size-limit', '--cache-path', paths.chain],
     ...(start.checkpoint === null ? [] : ['--load-state', start.checkpoint]),
   ],
+  quiet: true,
   cwd: paths.root,
   env: { PATH: process.env.PATH, HOME: paths.chain, RUST_LOG: 'error' },
 });

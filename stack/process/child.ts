@@ -12,6 +12,8 @@ export type ChildSpec = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stopSignal?: NodeJS.Signals;
   readonly stopWithinMs?: number;
+  /** Only its errors are logged: a line for each request would fill the disk. */
+  readonly quiet?: boolean;
   readonly uid?: number;
   readonly gid?: number;
 };
@@ -59,7 +61,7 @@ export const startChild = (spec: ChildSpec, logs: string): Child => {
   const started = spawn(spec.command, [...spec.args], {
     cwd: spec.cwd,
     env: spec.env as NodeJS.ProcessEnv,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', spec.quiet === true ? 'ignore' : log, log],
     detached: true,
     ...(spec.uid === undefined ? {} : { uid: spec.uid }),
     ...(spec.gid === undefined ? {} : { gid: spec.gid }),
