@@ -1,8 +1,8 @@
 import { fail } from '../lib/result.ts';
-import { environment } from '../services/wire/environment.ts';
 import { openPriceRecords } from '../services/wire/prices.ts';
 import { backtestCommand, type CommandIo } from './backtest/command.ts';
 import { loadStoredPrices } from './backtest/stored-prices.ts';
+import { environment } from './environment.ts';
 import { endQuietlyWithoutReader } from './quiet-pipe.ts';
 
 endQuietlyWithoutReader(process.stdout);

@@ -3,7 +3,7 @@ import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX, tickDtoOf } from '../lib/api/tick-d
 import { explain } from '../lib/engine/explain.ts';
 import type { Result } from '../lib/result.ts';
 import { type Bot, openBot, type TickRequest } from '../services/wire/bot.ts';
-import { environment } from '../services/wire/environment.ts';
+import { environment } from './environment.ts';
 
 const USAGE = `npm run bot                                  tick until stopped (Ctrl-C finishes the tick under way)
 npm run bot -- once [--dry-run] [--json]     one tick

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { databaseStatus, migrateDatabase } from '../services/wire/database.ts';
-import { environment } from '../services/wire/environment.ts';
 import { USAGE as OPERATIONS, runOperation, type Terminal } from './db/operations.ts';
+import { environment } from './environment.ts';
 import { endQuietlyWithoutReader } from './quiet-pipe.ts';
 
 const USAGE = `npm run db -- COMMAND

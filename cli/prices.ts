@@ -1,5 +1,5 @@
-import { environment } from '../services/wire/environment.ts';
 import { openPriceRecords } from '../services/wire/prices.ts';
+import { environment } from './environment.ts';
 import { convertPrices } from './prices/convert.ts';
 import { readPricesCommand, USAGE } from './prices/options.ts';
 import { runPrices } from './prices/run.ts';

@@ -1,5 +1,5 @@
-import { environment } from '../services/wire/environment.ts';
 import { openRecords } from '../services/wire/records.ts';
+import { environment } from './environment.ts';
 import { endQuietlyWithoutReader } from './quiet-pipe.ts';
 import { parseReplayArguments, runReplay, USAGE } from './replay/run.ts';
 

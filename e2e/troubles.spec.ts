@@ -15,11 +15,12 @@ test.afterEach(() => web?.stop());
 
 /** A database of its own on the stack's server. */
 async function emptyDatabase({ migrated }: { readonly migrated: boolean }): Promise<string> {
-  const server = postgres(runningStack().dbUrl, { max: 1, onnotice: () => undefined });
+  const { administerUrl } = runningStack();
+  const server = postgres(administerUrl, { max: 1, onnotice: () => undefined });
   await server.unsafe(`drop database if exists ${EMPTY} with (force)`);
   await server.unsafe(`create database ${EMPTY}`);
   await server.end();
-  const url = new URL(runningStack().dbUrl);
+  const url = new URL(administerUrl);
   url.pathname = `/${EMPTY}`;
   if (migrated) await migrate({ url: new Secret(url.href), folder: MIGRATIONS });
   return url.href;
@@ -60,8 +61,7 @@ test('an empty fleet teaches, and a bot that never ticked is named', async ({ pa
 });
 
 test('figures stay on screen while the server is away', async ({ page }) => {
-  const { dbUrl } = runningStack();
-  web = await startWebServer({ DB_URL: dbUrl });
+  web = await startWebServer({ DB_URL: runningStack().administerUrl });
   await page.goto(`${web.url}/portfolios`);
   await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
   web.stop();

@@ -32,6 +32,10 @@ setUp('packages');
 // Installed by now, and not before.
 const { register } = await import(import.meta.resolve('tsx/esm/api'));
 register();
+if (options.value.env) {
+  const { printEnvironment } = await import(new URL('../stack/demo/print-environment.ts', import.meta.url).href);
+  process.exit(printEnvironment(options.value.dir ?? undefined));
+}
 // A price file is read before the minutes that building takes.
 const { loadTape } = await import(new URL('../stack/world/price-tape.ts', import.meta.url).href);
 const tape = loadTape(options.value);

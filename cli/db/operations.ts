@@ -4,7 +4,7 @@ import { PRESET_NAMES } from '../../lib/engine/policy.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { openPolicyRegistry, openSettings } from '../../services/wire/database.ts';
-import { environment } from '../../services/wire/environment.ts';
+import { environment } from '../environment.ts';
 import { parseJsonText, readPolicyArgument } from '../policy-argument.ts';
 
 export const USAGE = `over DB_URL, as the bot:

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { superuserUrl } from '../../stack/testing/superuser-url.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const START_WITHIN_MS = 600_000;
 
-/** What the demo's last line says and a journey needs. `dbUrl` logs in past row level security: for asserting. */
+/** What the demo's last line says and a journey needs. `dbUrl` reads past row level security and writes nothing. */
 const StackLine = z.object({
   url: z.url(),
   dbUrl: z.string(),
@@ -16,12 +17,14 @@ const StackLine = z.object({
   fills: z.number(),
   balancers: z.array(z.string()),
 });
-export type RunningStack = z.infer<typeof StackLine>;
+/** With the superuser's way into the database, for journeys that need one of their own. */
+const Stack = StackLine.extend({ administerUrl: z.string() });
+export type RunningStack = z.infer<typeof Stack>;
 
 const ENV_NAME = 'E2E_STACK';
 
 /** The stack the run's set-up has started. */
-export const runningStack = (): RunningStack => StackLine.parse(JSON.parse(process.env[ENV_NAME] ?? 'null'));
+export const runningStack = (): RunningStack => Stack.parse(JSON.parse(process.env[ENV_NAME] ?? 'null'));
 
 function stop(child: ChildProcess): Promise<void> {
   return new Promise((done) => {
@@ -73,8 +76,9 @@ export async function startRunningStack(): Promise<() => Promise<void>> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const line = await lastLineOf(child, () => said);
-    process.env[ENV_NAME] = JSON.stringify(StackLine.parse(JSON.parse(line)));
+    const line = StackLine.parse(JSON.parse(await lastLineOf(child, () => said)));
+    const administerUrl = superuserUrl(folder, line.dbUrl, '1balancer');
+    process.env[ENV_NAME] = JSON.stringify({ ...line, administerUrl });
   } catch (error) {
     await end();
     throw error;

@@ -30,25 +30,34 @@ const normal = (random: () => number): number =>
 
 const toE18 = (usd: number): bigint => BigInt(Math.round(usd * 1e8)) * 10n ** 10n;
 
+/** Share of its distance from the first price, as a logarithm, that a price comes back in an hour: an endless market stays one. */
+const PULL = 1 / YEAR_HOURS;
+
 /**
- * A made-up hourly market in the shape of a price file: correlated geometric random walks with occasional jumps. The same
- * seed gives the same rows. Whoever shows these prices must say that they are simulated.
+ * The hourly rows of a made-up market, without end: correlated geometric random walks with occasional jumps, drawn back to where
+ * they began over a year. The same seed gives the same rows. Whoever shows these prices must say that they are simulated.
  */
-export const simulateMarket = (seed: number, rowCount = 5_000): PriceFile => {
+export function* simulatedRows(seed: number): Generator<PriceRow, never> {
   const random = seededRandom(seed);
   const prices: number[] = ASSETS.map(({ startUsd }) => startUsd);
   const step = Math.sqrt(1 / YEAR_HOURS);
-  const rows: PriceRow[] = [];
-  for (let index = 0; index < rowCount; index += 1) {
+  for (let index = 0; ; index += 1) {
     const market = normal(random);
     const jump = random() < 0.004 ? normal(random) * 0.05 : 0;
-    for (const [at, { sigma, beta }] of ASSETS.entries()) {
+    for (const [at, { startUsd, sigma, beta }] of ASSETS.entries()) {
       const shock = beta * market + Math.sqrt(1 - beta * beta) * normal(random);
-      prices[at] =
-        (prices[at] ?? 0) * Math.exp(sigma * step * shock - (sigma * sigma) / 2 / YEAR_HOURS + jump);
+      const price = prices[at] ?? startUsd;
+      const drift = -(sigma * sigma) / 2 / YEAR_HOURS - PULL * Math.log(price / startUsd);
+      prices[at] = price * Math.exp(sigma * step * shock + drift + jump);
     }
     const labelSeconds = START_SECONDS + index * HOUR;
-    rows.push({ labelSeconds, knownAtSeconds: labelSeconds + HOUR, prices: prices.map(toE18) });
+    yield { labelSeconds, knownAtSeconds: labelSeconds + HOUR, prices: prices.map(toE18) };
   }
+}
+
+/** The first rows of that market, in the shape of a price file. */
+export const simulateMarket = (seed: number, rowCount = 5_000): PriceFile => {
+  const rows: PriceRow[] = [];
+  for (const row of simulatedRows(seed)) if (rows.push(row) >= rowCount) break;
   return { stepSeconds: HOUR, columns: ASSETS.map(({ column }) => column), rows, gaps: [] };
 };

@@ -47,6 +47,8 @@ export type ChainStart = {
   readonly start: (spec: ChildSpec) => Child;
   /** Where anvil's blocks are kept; what is in it is gone on with. */
   readonly history: BlockHistory;
+  /** Of anvil; see kept-chain.ts. */
+  readonly blocksPerNode?: number;
 };
 
 const startHardhat = async (options: ChainStart): Promise<Result<Chain>> => {

@@ -26,11 +26,15 @@ export type KeptChain = {
   readonly close: () => Promise<void>;
 };
 
-export type KeptChainStart = NodeStart & { readonly history: BlockHistory; readonly port: number };
+export type KeptChainStart = NodeStart & {
+  readonly history: BlockHistory;
+  readonly port: number;
+  /** A node grows with each block it has made, and faster than that: a new one takes over after so many. */
+  readonly blocksPerNode?: number;
+};
 
 const UPKEEP_MS = 250;
 const CHECKPOINT_EVERY = 256;
-/** A node grows with each block it has made, and faster than that: a new one takes over after so many. */
 const BLOCKS_PER_NODE = 1_536;
 /** Fewer than what the node keeps beyond the promise. */
 const UNRECORDED_MAX = 16;
@@ -154,7 +158,8 @@ const upkeep = async (kept: Kept): Promise<void> => {
   await kept.recorder.sync();
   kept.unrecorded = 0;
   await writeDueCheckpoint(kept);
-  const isDue = headNumber(kept) - kept.node.base > BLOCKS_PER_NODE && !kept.hasSnapshots;
+  const isDue =
+    headNumber(kept) - kept.node.base > (kept.blocksPerNode ?? BLOCKS_PER_NODE) && !kept.hasSnapshots;
   if (isDue && (await hasNothingPending(kept.node.url))) await renewNode(kept);
 };
 

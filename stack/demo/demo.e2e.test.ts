@@ -1,19 +1,27 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseEnv, promisify } from 'node:util';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../lib/prices/simulated-market.ts';
 import { latestBlock } from '../chain/rpc.ts';
+import { stackPaths } from '../process/paths.ts';
 import { processIdentity } from '../process/process-identity.ts';
 import { sleep } from '../process/sleep.ts';
 import { type DemoLine, type DemoProcess, stackPids, startDemo } from '../testing/demo-process.ts';
 import { countOf, eventually, type Market, openMarket } from '../testing/market.ts';
 import { type Recount, recount } from '../testing/raw-recount.ts';
 import { superuserUrl } from '../testing/superuser-url.ts';
+import { stackKeys } from '../world/keys.ts';
+import { loadTape } from '../world/price-tape.ts';
+import { demoOptions } from './options.mjs';
+import { worldName } from './recipe.ts';
 
+const ROOT = resolve(import.meta.dirname, '../..');
 const RECORDED = resolve(import.meta.dirname, '../../../shared/data/prices/hourly_2022-11.csv');
 const isRecorded = existsSync(RECORDED);
 if (!isRecorded)
@@ -256,6 +264,29 @@ describe('the demo, held up after its run', () => {
     await expectNothingLostOrDoubled();
   });
 
+  it('lets programs look at the database without a password, and change nothing', async () => {
+    expect(new URL(line.dbUrl).password).toBe('');
+    const secrets = Object.values(stackKeys(stackPaths(dir).keys));
+    for (const secret of secrets) expect(demo.printed()).not.toContain(secret);
+    await expect(sql`update portfolios set name = 'mine'`).rejects.toThrow(/permission denied/);
+    await expect(sql`create table mine (id int)`).rejects.toThrow(/permission denied/);
+  });
+
+  it('prints the environment in which commands work on it, without the key that signs', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...[join(ROOT, 'scripts/demo.mjs'), '--env', '--dir', dir],
+    ]);
+    const env = parseEnv(stdout);
+    expect(env).toMatchObject({ RPC_URL: line.rpcUrl, FACTORY_ADDRESS: line.factory, NETWORK_ID: '31337' });
+    expect(stdout).not.toContain(stackKeys(stackPaths(dir).keys).bot);
+    const look = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', 'cli/bot.ts', 'once', '--dry-run', '--json'],
+      { cwd: ROOT, env: { NODE_ENV: 'production', PATH: process.env['PATH'], ...env } },
+    );
+    expect(JSON.parse(look.stdout)).toMatchObject({ dryRun: true, failed: 0 });
+  });
+
   it('stops everything on SIGTERM', async () => {
     const pids = [...stackPids(dir).values()];
     await demo.stop();
@@ -295,12 +326,16 @@ describe('bad input to the demo', () => {
   it('a damaged data folder is named, with the cure', async () => {
     const dir = mkdtempSync(join(tmpdir(), '1balancer-demo-damaged-'));
     try {
-      mkdirSync(join(dir, 'postgres'));
-      writeFileSync(join(dir, 'postgres', 'PG_VERSION'), '18\n');
+      const tape = loadTape({ prices: null, seed: 1 });
+      const options = demoOptions([]);
+      if (!tape.ok || !options.ok) throw new Error('the default options are refused');
+      const { postgres: data } = stackPaths(dir, worldName(options.value, tape.value));
+      mkdirSync(data, { recursive: true });
+      writeFileSync(join(data, 'PG_VERSION'), '18\n');
       // Run by root, the data of a private folder lives in the system's temporary one.
       const relocated = join(
         tmpdir(),
-        `1balancer-${createHash('sha256').update(join(dir, 'postgres')).digest('hex').slice(0, 12)}`,
+        `1balancer-${createHash('sha256').update(data).digest('hex').slice(0, 12)}`,
         'data',
       );
       mkdirSync(relocated, { recursive: true });

@@ -1,16 +1,21 @@
 import { removeRelocated } from '../postgres/postgres-home.ts';
 import { acquireLock, type Lock } from '../process/lock-file.ts';
 import { type StackPaths, stackPaths } from '../process/paths.ts';
+import { removeRunningStack, writeRunningStack } from '../process/running-stack.ts';
 import { onStopRequest } from '../process/signals.ts';
 import { createSupervisor, type Supervisor } from '../process/supervisor.ts';
 import { type Report as Outcome, report } from '../report/figures.ts';
 import { readProgress } from '../report/journal.ts';
-import { createLiveTable, TABLE_HEAD } from '../report/live-table.ts';
+import { createLiveTable } from '../report/live-table.ts';
 import { startMemorySampler } from '../report/memory.ts';
-import { createSay, type Say } from '../report/say.ts';
+import { createScreen, type Say, type Screen } from '../report/say.ts';
+import { tableHead } from '../report/table-line.ts';
 import { loadTape, type PriceTape } from '../world/price-tape.ts';
+import { type Extra, lastLine } from './last-line.ts';
 import { type DemoOptions, demoOptions, USAGE } from './options.mjs';
+import { worldName } from './recipe.ts';
 import { type Pace, replayPrices } from './replay.ts';
+import { commandEnv } from './services.ts';
 import { type Stack, startStack } from './stack.ts';
 import { tickNudge } from './tick-nudge.ts';
 
@@ -21,6 +26,7 @@ type Run = {
   readonly supervisor: Supervisor;
   readonly lock: Lock;
   readonly say: Say;
+  readonly screen: Screen;
   readonly isStopping: () => boolean;
   readonly onFatal: (reason: string) => void;
 };
@@ -34,9 +40,7 @@ const CALM: Pace = { rowMs: 1_000, freezeMs: 20_000, lookMs: 20_000 };
 
 const REREAD_MS = 2_000;
 
-const simulated = ({ source }: PriceTape): boolean => source.kind === 'simulated';
-
-const introduce = ({ say, tape, options }: Run, stack: Stack): void => {
+const introduce = ({ say, screen, tape, options }: Run, stack: Stack): void => {
   say('');
   say(`  1Balancer   ${stack.url}/portfolios`);
   say(
@@ -51,7 +55,7 @@ const introduce = ({ say, tape, options }: Run, stack: Stack): void => {
     `  portfolios  ${stack.world.portfolios.length}, on test tokens without value; real: the 1inch order protocol's code, Postgres, the EVM`,
   );
   say(options.once ? '' : '  stop        Ctrl-C\n');
-  say(TABLE_HEAD);
+  say(tableHead(screen.columns()));
 };
 
 const readReport = ({ tape }: Run, { sql, local, world }: Stack): Promise<Outcome> =>
@@ -59,9 +63,9 @@ const readReport = ({ tape }: Run, { sql, local, world }: Stack): Promise<Outcom
 
 /** Replays until the report has no problem left (`--once`), or until stopped. */
 const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
-  const { options, tape, say, isStopping } = run;
+  const { options, tape, say, screen, isStopping } = run;
   const { sql, world, local, keys, chain, webPort } = stack;
-  const table = createLiveTable(sql, world, say);
+  const table = createLiveTable(sql, world, screen);
   const deadlineMs = options.once ? options.timeoutSeconds * 1_000 : Number.POSITIVE_INFINITY;
   if (stack.resumed) await table.skipPast();
   let outcome: Outcome = await readReport(run, stack);
@@ -107,38 +111,6 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   return last;
 };
 
-type Extra = { readonly peakMemoryBytes?: number };
-
-const lastLine = (
-  run: Run,
-  stack: Stack,
-  { figures, readAt, extra }: Outcome & { readonly extra: Extra },
-): string => {
-  const { world, chain, urls } = stack;
-  const { source } = run.tape;
-  return JSON.stringify({
-    ...figures,
-    durationMs: elapsedMs(),
-    rpcUrl: chain.rpcUrl,
-    dbUrl: urls.inspect,
-    factory: world.factory,
-    router: world.router,
-    taker: world.taker,
-    balancers: world.portfolios.map(({ address }) => address),
-    // What follows goes beyond what was asked for. Rows of the database count up to `readAt`, since the bot ticks on.
-    url: stack.url,
-    readAt,
-    chain: chain.kind,
-    prices: source.kind === 'file' ? source.path : `simulated, seed ${source.seed}`,
-    simulated: simulated(run.tape),
-    heldAtOne: world.assets
-      .filter(({ column, stable }) => stable && column === null)
-      .map(({ symbol }) => symbol),
-    ...extra,
-    restarts: Object.fromEntries(stack.services.map(({ name, restarts }) => [name, restarts()])),
-  });
-};
-
 const untilStopped = (isStopping: () => boolean): Promise<void> =>
   new Promise((resolve) => {
     const timer = setInterval(() => {
@@ -161,6 +133,7 @@ const play = async (run: Run): Promise<number> => {
   // Only from here on: a start that fails says why in better words.
   void run.supervisor.fatal.then(run.onFatal);
   lock.announce(`${stack.url}/portfolios`);
+  writeRunningStack(run.paths, { url: stack.url, env: commandEnv(stack) });
   introduce(run, stack);
   const outcome = await replay(run, stack);
   const { problems } = outcome;
@@ -175,7 +148,7 @@ const play = async (run: Run): Promise<number> => {
   if (problems.length > 0 && elapsedMs() > options.timeoutSeconds * 1_000) {
     say(`Given up after ${options.timeoutSeconds} s; the logs are in ${run.paths.logs}.`);
   }
-  const line = lastLine(run, stack, { ...outcome, extra });
+  const line = lastLine(stack, { ...outcome, extra, tape: run.tape, durationMs: elapsedMs() });
   if (options.json) process.stdout.write(`${line}\n`);
   else say(line);
   if (options.hold && !stoppedEarly) {
@@ -198,7 +171,8 @@ export const runDemo = async (args: readonly string[]): Promise<void> => {
     process.exit(USAGE_ERROR);
   }
   const options = parsed.value;
-  const say = createSay(options.json);
+  const screen = createScreen(options.json);
+  const { say } = screen;
   if (options.help) {
     say(USAGE);
     process.exit(0);
@@ -208,7 +182,7 @@ export const runDemo = async (args: readonly string[]): Promise<void> => {
     process.stderr.write(`${tape.error.message}\n`);
     process.exit(USAGE_ERROR);
   }
-  const paths = stackPaths(options.dir ?? undefined);
+  const paths = stackPaths(options.dir ?? undefined, worldName(options, tape.value));
   const lock = acquireLock(paths.lock);
   if (!lock.ok) {
     process.stderr.write(`${lock.error.message}\n`);
@@ -219,6 +193,7 @@ export const runDemo = async (args: readonly string[]): Promise<void> => {
   let exitCode: number | null = null;
   const finish = async (): Promise<never> => {
     stopping = true;
+    removeRunningStack(paths);
     await supervisor.stop();
     // What a finished run leaves in the system's temporary folder nobody would look for.
     if (options.once) await removeRelocated(paths.postgres);
@@ -239,7 +214,7 @@ export const runDemo = async (args: readonly string[]): Promise<void> => {
   try {
     const run: Run = {
       onFatal,
-      ...{ options, paths, say, supervisor },
+      ...{ options, paths, say, screen, supervisor },
       tape: tape.value,
       lock: lock.value,
       isStopping: () => stopping,

@@ -11,14 +11,14 @@ import { onStopRequest } from '../process/signals.ts';
 import { createSupervisor } from '../process/supervisor.ts';
 import { holdingsAt } from '../report/chain-reads.ts';
 import { insideBand, trackingErrorBps } from '../report/drift.ts';
-import { createSay } from '../report/say.ts';
+import { createScreen } from '../report/say.ts';
 import { publishRow } from '../world/feeds.ts';
 import { loadTape, type PriceTape } from '../world/price-tape.ts';
 import { demoOptions } from './options.mjs';
 import { botSpec } from './services.ts';
 import { type RunningWorld, startWorld } from './start-world.ts';
 
-const say = createSay(false);
+const { say } = createScreen(false);
 
 type BotRun = { readonly code: number; readonly lastLine: string };
 

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
  * @property {boolean} reset
  * @property {boolean} resume
  * @property {boolean} measure
+ * @property {boolean} env
  * @property {boolean} help
  * @property {string | null} prices
  * @property {number} portfolios
@@ -34,12 +35,14 @@ export const USAGE = `npm run demo [-- options]
   --chain KIND     anvil (default) or hardhat
   --port N         first port of the web app (default 3000); the next free one is taken
   --resume         with --once: go on with the world that is there instead of a fresh one
-  --reset          remove the stack's data first: database, chain, keys
+  --reset          remove the stack's data first, of all worlds: database, chain, keys
   --dir DIR        folder of the stack's data (default .stack)
+  --env            print the environment of the demo that is running, for the project's commands, and stop
   --timeout N      seconds after which --once gives up (default 570)
   --measure        sample the memory of all processes; the JSON gets peakMemoryBytes
 
-  Without --once, a world made with the same options is resumed; otherwise, and with --once, it is made anew.`;
+  Each combination of prices, portfolios, seed and chain has a world of its own in the folder. Without --once it is resumed where
+  it was left; with --once it is made anew. The others are kept as they are.`;
 
 const flags = {
   once: { type: 'boolean', default: false },
@@ -48,6 +51,7 @@ const flags = {
   reset: { type: 'boolean', default: false },
   resume: { type: 'boolean', default: false },
   measure: { type: 'boolean', default: false },
+  env: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false, short: 'h' },
   prices: { type: 'string' },
   portfolios: { type: 'string', default: '3' },
@@ -102,6 +106,7 @@ export const demoOptions = (args) => {
     reset: value.reset,
     resume: value.resume,
     measure: value.measure,
+    env: value.env,
     help: value.help,
     prices: value.prices ?? null,
     portfolios: whole(value.portfolios, { name: 'portfolios', min: 1, max: 200 }, problems),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { PriceTape } from '../world/price-tape.ts';
 import type { DemoOptions } from './options.mjs';
 
@@ -6,8 +7,16 @@ import type { DemoOptions } from './options.mjs';
 export const recipeOf = (options: DemoOptions, tape: PriceTape): string => {
   const hash = createHash('sha256');
   hash.update(
-    JSON.stringify([1, options.chain, options.portfolios, options.seed, tape.stepSeconds, tape.columns]),
+    JSON.stringify([2, options.chain, options.portfolios, options.seed, tape.stepSeconds, tape.columns]),
   );
   for (const { knownAtSeconds, prices } of tape.rows) hash.update(`${knownAtSeconds} ${prices.join(' ')}\n`);
   return hash.digest('hex');
+};
+
+/** The folder of a recipe's world, for people to tell apart: "3-portfolios-simulated-1-0a1b2c3d". */
+export const worldName = (options: DemoOptions, tape: PriceTape): string => {
+  const { source } = tape;
+  const prices = source.kind === 'file' ? basename(source.path) : `simulated-${source.seed}`;
+  const readable = `${options.portfolios}-portfolios-${prices}`.replace(/[^\w.-]/g, '_').slice(0, 60);
+  return `${readable}-${recipeOf(options, tape).slice(0, 8)}`;
 };

@@ -72,7 +72,7 @@ export const replayPrices = async (replay: Replay): Promise<boolean> => {
   const { rpcUrl, world, tape, operator, pace, onStep, stopped } = replay;
   const feeds = feedsOf(world);
   const { timeSeconds: now } = await latestBlock(rpcUrl);
-  for (const row of tape.rows) {
+  for (const row of tape.play()) {
     if (row.knownAtSeconds <= now) continue;
     if (stopped()) return true;
     const startedAt = performance.now();

@@ -48,6 +48,20 @@ const common = ({ chain, world }: ServicePlan): Record<string, string | undefine
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
 });
 
+/** The environment in which the project's own commands work on this stack. */
+export const commandEnv = (
+  stack: Pick<ServicePlan, 'chain' | 'world' | 'urls' | 'keys'>,
+): Record<string, string> => ({
+  RPC_URL: stack.chain.rpcUrl,
+  NETWORK_ID: String(CHAIN_ID),
+  FACTORY_ADDRESS: stack.world.factory,
+  FACTORY_BLOCK: String(stack.world.factoryBlock),
+  DB_URL: stack.urls.bot,
+  DB_DIRECT_URL: stack.urls.bot,
+  CRON_SECRET: stack.keys.cronSecret,
+  BOT_SIGNER_PK: stack.keys.bot,
+});
+
 const botEnv = (plan: ServicePlan): Record<string, string | undefined> => ({
   ...common(plan),
   BOT_SIGNER_PK: plan.keys.bot,

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ok, type Result } from '../../lib/result.ts';
 import { type BlockHistory, openBlockHistory } from '../chain/block-history.ts';
 import { type Chain, startChain } from '../chain/chain.ts';
@@ -48,10 +49,13 @@ const removeWorld = (paths: StackPaths): void => {
   rmSync(paths.chain, { recursive: true, force: true });
 };
 
-const removeEverything = (paths: StackPaths, home: PostgresHome): void => {
-  removeWorld(paths);
-  removePostgresHome(home);
-  for (const path of [paths.keys, paths.children, paths.logs]) rmSync(path, { recursive: true, force: true });
+/** All worlds in the folder, and what they share. */
+const removeEverything = async (paths: StackPaths): Promise<void> => {
+  const worlds = dirname(dirname(paths.world));
+  for (const name of existsSync(worlds) ? readdirSync(worlds) : [])
+    removePostgresHome(await postgresHome(join(worlds, name, 'postgres')));
+  for (const path of [worlds, paths.keys, paths.children, paths.logs])
+    rmSync(path, { recursive: true, force: true });
 };
 
 /** The next free port, and a word when it is another than the wanted one. */
@@ -62,13 +66,11 @@ export const pickPort = async (what: string, wanted: number, say: Say): Promise<
 };
 
 /** The world to resume, or null when it must be made anew. Hardhat's node keeps nothing to resume. */
-const worldToResume = ({ options, paths, tape, say }: StartWorld): World | null => {
+const worldToResume = ({ options, paths, tape }: StartWorld): World | null => {
   const world = readWorld(paths.world);
   const wanted = options.resume || !options.once;
   if (world === null || !wanted || options.chain !== 'anvil') return null;
-  if (world.recipe === recipeOf(options, tape)) return world;
-  say('The world in the data folder was made with other options: a fresh one is made.');
-  return null;
+  return world.recipe === recipeOf(options, tape) ? world : null;
 };
 
 type Base = {
@@ -153,11 +155,11 @@ const makeWorld = async (start: StartWorld, base: Base, local: LocalChain): Prom
 /** Starts database and chain, resumes the world or makes it; on failure what was started is left to the supervisor to stop. */
 export const startWorld = async (start: StartWorld): Promise<Result<RunningWorld>> => {
   const { options, paths, say } = start;
-  mkdirSync(paths.dir, { recursive: true });
   const ended = await endLeftovers(paths.children);
   if (ended.length > 0) say(`Ended what a killed stack had left running: ${ended.join(', ')}.`);
+  if (options.reset) await removeEverything(paths);
+  mkdirSync(dirname(paths.world), { recursive: true });
   const home = await postgresHome(paths.postgres);
-  if (options.reset) removeEverything(paths, home);
   const base = await startBase(start, home);
   if (!base.ok) return base;
   const { chain, keys, urls, resumed } = base.value;

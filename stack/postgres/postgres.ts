@@ -17,6 +17,13 @@ export type Cluster = {
 };
 
 const superuser = 'postgres';
+/** The product's database in the cluster. */
+export const DATABASE = '1balancer';
+/** Reads that database and nothing else; see database.ts. */
+export const INSPECTOR = 'inspector';
+
+/** Everybody on this machine may look at the demo's rows; whoever writes needs a password. */
+const HOST_RULES = `host "${DATABASE}" ${INSPECTOR} 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n`;
 
 /**
  * A log that grows by what is written: filled with zeros first, or used again, each commit dirties the whole megabyte of cache
@@ -147,6 +154,8 @@ export const startPostgres = async ({
     const made = await initialise(home, password);
     if (!made.ok) return made;
   }
+  // In place: the file stays its user's.
+  writeFileSync(join(home.data, 'pg_hba.conf'), HOST_RULES);
   const child = start({
     name: 'postgres',
     command: join(home.bin, 'postgres'),

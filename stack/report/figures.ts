@@ -109,7 +109,7 @@ const takerProfitUsd = async ({ chain, world }: Sources, fills: readonly ValuedF
 
 /** Prices that were due by now, less those that the feeds were given: empty cells and missing rows, from the chain itself. */
 const pricesSkipped = async ({ chain, world, tape }: Sources, nowSeconds: number): Promise<number> => {
-  const due = tape.rows.filter(({ knownAtSeconds }) => knownAtSeconds <= nowSeconds).length;
+  const due = tape.countKnown(nowSeconds);
   const rounds = await Promise.all(world.assets.map(({ feed }) => feedRounds(chain, feed)));
   return rounds.reduce((sum, round) => sum + due - Number(round), 0);
 };

@@ -7,6 +7,8 @@ import type { Snapshot } from '../../lib/engine/snapshot.ts';
 import { formatDecimalRounded } from '../../lib/money/decimal-text.ts';
 import { formatUtcDate, formatUtcTime } from '../../lib/time/utc.ts';
 import type { World } from '../world/world.ts';
+import type { Screen } from './say.ts';
+import { type TableCells, tableLine } from './table-line.ts';
 
 const decisionRow = z.object({
   id: z.string(),
@@ -32,20 +34,15 @@ const fillRow = z.object({
 
 /** A table of what the database has learnt, for people. */
 export type LiveTable = {
-  /** Prints what is new since it last looked. A row that only repeats itself is left out, but for one a simulated day. */
+  /** Prints the trades, orders and fills since it last looked. Who holds, and why, is the line below, which is written over. */
   readonly print: () => Promise<void>;
   /** Takes all that is there already as seen: a resumed stack tells its past nobody twice. */
   readonly skipPast: () => Promise<void>;
 };
 
-type Say = (text: string) => void;
-
-const DAY = 86_400;
 const time = (seconds: number): string => `${formatUtcDate(seconds)} ${formatUtcTime(seconds)}`;
 const percent = (shareE18: bigint | null): string =>
   shareE18 === null ? '–' : `${formatDecimalRounded(shareE18, 16, 2)} %`;
-
-export const TABLE_HEAD = `${'time (block)'.padEnd(16)}  ${'portfolio'.padEnd(20)}  ${'prices'.padEnd(24)}  ${'drift'.padStart(8)}  ${'track. err.'.padStart(11)}  what`;
 
 const largestDrift = (decision: Decision): bigint | null =>
   decision.assets.reduce<bigint | null>((largest, { driftE18 }) => {
@@ -111,16 +108,31 @@ const readFills = async (sql: Sql, after: { block: string; log: number }) => {
   return rows.map((row) => fillRow.parse(row));
 };
 
-const line = (cells: readonly [string, string, string, string, string, string]): string =>
-  `${cells[0].padEnd(16)}  ${cells[1].slice(0, 20).padEnd(20)}  ${cells[2].slice(0, 24).padEnd(24)}  ${cells[3].padStart(8)}  ${cells[4].padStart(11)}  ${cells[5]}`;
+const DAY = 86_400;
+/** What a portfolio does most of the time: no line of its own. */
+const USUAL = new Set<string | null>(['order-open', 'in-band']);
+
+type LastLook = { readonly reason: string | null };
+
+/** "2 of 3 hold: 1 in-band, 1 order-open". */
+const heldText = (last: ReadonlyMap<string, LastLook>): string => {
+  const counts = new Map<string, number>();
+  for (const { reason } of last.values())
+    if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const held = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const why = [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);
+  return `${held} of ${last.size} hold${held === 0 ? '' : `: ${why.join(', ')}`}`;
+};
 
 const placeRow = z.object({ decision: z.string(), placed: z.string(), block: z.string(), log: z.number() });
 
-export const createLiveTable = (sql: Sql, world: World, say: Say): LiveTable => {
+export const createLiveTable = (sql: Sql, world: World, screen: Screen): LiveTable => {
   let lastDecision = '0';
   let lastOrder = '-infinity';
   let lastFill = { block: '0', log: -1 };
-  const lastSaid = new Map<string, { reason: string | null; at: number }>();
+  const last = new Map<string, LastLook>();
+  let looks = 0;
+  let toldAt = 0;
   const moves = createPriceMoves();
   const amount = (token: string, units: bigint): string => {
     const asset = world.assets.find((each) => each.token === token);
@@ -129,47 +141,57 @@ export const createLiveTable = (sql: Sql, world: World, say: Say): LiveTable => 
       : `${formatDecimalRounded(units, asset.decimals, 4)} ${asset.symbol}`;
   };
 
+  const line = (cells: Partial<TableCells> & Pick<TableCells, 'time' | 'portfolio' | 'what'>): void =>
+    screen.say(tableLine({ prices: '', drift: '', trackingError: '', ...cells }, screen.columns()));
+
   const sayDecision = (row: z.output<typeof decisionRow>): void => {
     const decoded = decodeDecision(row.decision);
     const snapshot = decodeSnapshot(row.snapshot);
     if (!decoded.ok || !snapshot.ok) return;
     const decision = decoded.value;
     const prices = moves(snapshot.value);
-    const before = lastSaid.get(row.name);
-    const isNews =
-      row.kind === 'act' || before?.reason !== row.reason || row.block_time_seconds - before.at >= DAY;
-    if (!isNews) return;
-    lastSaid.set(row.name, { reason: row.reason, at: row.block_time_seconds });
-    const { sentence } = explain(decision);
-    const drift = percent(largestDrift(decision));
-    say(
-      line([
-        time(row.block_time_seconds),
-        row.name,
-        prices,
-        drift,
-        percent(decision.trackingErrorE18),
-        sentence,
-      ]),
-    );
+    const before = last.get(row.name);
+    last.set(row.name, { reason: row.reason });
+    looks += 1;
+    if (USUAL.has(row.reason) || (row.reason !== null && before?.reason === row.reason)) return;
+    line({
+      time: time(row.block_time_seconds),
+      portfolio: row.name,
+      prices,
+      drift: percent(largestDrift(decision)),
+      trackingError: percent(decision.trackingErrorE18),
+      what: explain(decision).sentence,
+    });
+  };
+
+  /** On a terminal the line below; in a pipe a line for each simulated day. */
+  const sayHolds = (atSeconds: number): void => {
+    const what = `${heldText(last)}; ${looks} looks so far`;
+    screen.status(`${time(atSeconds)}  ${what}`);
+    if (screen.columns() !== null || atSeconds - toldAt < DAY) return;
+    toldAt = atSeconds;
+    line({ time: time(atSeconds), portfolio: '', what });
   };
 
   const print = async (): Promise<void> => {
-    for (const row of await readDecisions(sql, lastDecision)) {
+    const decisions = await readDecisions(sql, lastDecision);
+    for (const row of decisions) {
       lastDecision = row.id;
       sayDecision(row);
     }
     for (const row of await readOrders(sql, lastOrder)) {
       lastOrder = row.place;
       const what = `Order: ${amount(row.sell_token, row.sell_units)} for at least ${amount(row.buy_token, row.buy_units)}, until ${formatUtcTime(row.expires_at_seconds)}.`;
-      say(line([time(row.block_time_seconds), row.name, '', '', '', what]));
+      line({ time: time(row.block_time_seconds), portfolio: row.name, what });
     }
     for (const row of await readFills(sql, lastFill)) {
       lastFill = { block: row.block_number, log: row.log_index };
       const part = row.sell_units < row.order_units ? 'Partly filled' : 'Filled';
       const what = `${part}: ${amount(row.sell_token, row.sell_units)} for ${amount(row.buy_token, row.buy_units)}.`;
-      say(line([time(row.block_time_seconds), row.name, '', '', '', what]));
+      line({ time: time(row.block_time_seconds), portfolio: row.name, what });
     }
+    const newest = decisions.at(-1);
+    if (newest !== undefined) sayHolds(newest.block_time_seconds);
   };
   const skipPast = async (): Promise<void> => {
     const [row] = await sql`

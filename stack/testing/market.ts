@@ -3,6 +3,7 @@ import { encodeFunctionData, parseAbi } from 'viem';
 import { localChain, type Sender } from '../chain/local-chain.ts';
 import { latestBlock, rpc } from '../chain/rpc.ts';
 import { stackPaths } from '../process/paths.ts';
+import { readRunningStack } from '../process/running-stack.ts';
 import { sleep } from '../process/sleep.ts';
 import { stackKeys } from '../world/keys.ts';
 import { readWorld, type World } from '../world/world.ts';
@@ -21,7 +22,7 @@ export type Market = {
 
 export const openMarket = (dir: string, rpcUrl: string): Market => {
   const paths = stackPaths(dir);
-  const world = readWorld(paths.world);
+  const world = readWorld(readRunningStack(paths)?.world ?? paths.world);
   if (world === null) throw new Error(`no world in ${dir}`);
   const chain = localChain(rpcUrl);
   const operator: Sender = chain.sender(stackKeys(paths.keys).deployer);

@@ -1,6 +1,6 @@
 import { KNOWN_PRICE_COLUMNS, type PriceFile, type PriceRow } from '../../lib/prices/price-file.ts';
 import { quoteText } from '../../lib/prices/quote-text.ts';
-import { simulateMarket } from '../../lib/prices/simulated-market.ts';
+import { simulatedRows, simulateMarket } from '../../lib/prices/simulated-market.ts';
 import { NO_ANSWERS } from '../../lib/prices/table-shape.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import { loadPriceFiles } from '../../services/wire/price-files.ts';
@@ -16,7 +16,12 @@ export type PriceTape = {
   readonly stepSeconds: number;
   readonly columns: readonly string[];
   readonly startSeconds: UnixSeconds;
+  /** All rows of a file; the first ones of a simulated market, which has no last. */
   readonly rows: readonly TapeRow[];
+  /** Every row, from the first on. */
+  readonly play: () => Iterable<TapeRow>;
+  /** How many rows are known at an instant. */
+  readonly countKnown: (nowSeconds: UnixSeconds) => number;
 };
 
 /** A missing row becomes an instant without prices, so that the chain's time passes and the feeds grow old. */
@@ -40,20 +45,34 @@ const withGaps = (file: PriceFile): TapeRow[] => {
   return rows;
 };
 
-const toTape = (file: PriceFile, source: PriceTape['source']): PriceTape => ({
-  source,
+const tapeOf = (file: PriceFile) => ({
   stepSeconds: file.stepSeconds,
   columns: file.columns,
   startSeconds: file.rows[0]?.labelSeconds ?? 0,
   rows: withGaps(file),
 });
 
+const simulatedTape = (seed: number): PriceTape => {
+  const tape = tapeOf(simulateMarket(seed));
+  return {
+    ...tape,
+    source: { kind: 'simulated', seed },
+    play: () => simulatedRows(seed),
+    countKnown: (now) => Math.max(0, Math.floor((now - tape.startSeconds) / tape.stepSeconds)),
+  };
+};
+
 /** The tape of a price file. Refused with the file's name, line and column when it is not one, or has a column without a token. */
 const fileTape = (path: string): Result<PriceTape> => {
   const file = loadPriceFiles({ files: [{ name: null, path }], answers: NO_ANSWERS, stepSeconds: null });
   if (!file.ok) return file;
   const at = file.value.columns.findIndex((column) => !KNOWN_PRICE_COLUMNS.includes(column));
-  if (at < 0) return ok(toTape(file.value, { kind: 'file', path }));
+  if (at < 0) {
+    const tape = tapeOf(file.value);
+    const countKnown = (now: UnixSeconds) =>
+      tape.rows.filter(({ knownAtSeconds }) => knownAtSeconds <= now).length;
+    return ok({ ...tape, source: { kind: 'file', path }, play: () => tape.rows, countKnown });
+  }
   const unknown = quoteText(file.value.columns[at] ?? '');
   return fail(
     'price-file-invalid',
@@ -66,6 +85,4 @@ export const loadTape = (options: {
   readonly prices: string | null;
   readonly seed: number;
 }): Result<PriceTape> =>
-  options.prices === null
-    ? ok(toTape(simulateMarket(options.seed), { kind: 'simulated', seed: options.seed }))
-    : fileTape(options.prices);
+  options.prices === null ? ok(simulatedTape(options.seed)) : fileTape(options.prices);
