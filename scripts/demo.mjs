@@ -33,7 +33,9 @@ setUp('packages');
 const { register } = await import(import.meta.resolve('tsx/esm/api'));
 register();
 if (options.value.env) {
-  const { printEnvironment } = await import(new URL('../stack/demo/print-environment.ts', import.meta.url).href);
+  const { printEnvironment } = await import(
+    new URL('../stack/demo/print-environment.ts', import.meta.url).href
+  );
   process.exit(printEnvironment(options.value.dir ?? undefined));
 }
 // A price file is read before the minutes that building takes.
