@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { databaseStatus, migrateDatabase } from '../services/wire/database.ts';
-import { USAGE as OPERATIONS, runOperation, type Terminal } from './db/operations.ts';
+import { USAGE as OPERATIONS, runOperation } from './db/operations.ts';
+import type { Terminal } from './db/terminal.ts';
 import { environment } from './environment.ts';
 import { endQuietlyWithoutReader } from './quiet-pipe.ts';
 

@@ -290,8 +290,10 @@ create table policy_registrations (
   owner evm_address,
   signature hex_bytes,
   signed_at_seconds unix_seconds,
+  signed_policy text,
   constraint policy_registrations_chain_id_check CHECK ((chain_id > 0)),
   constraint policy_registrations_check CHECK ((((signature IS NULL) = (owner IS NULL)) AND ((signature IS NULL) = (signed_at_seconds IS NULL)))),
+  constraint policy_registrations_check1 CHECK (((signature IS NULL) = (signed_policy IS NULL))),
   constraint policy_registrations_name_check CHECK ((length(name) <= 80)),
   constraint policy_registrations_pkey PRIMARY KEY (chain_id, address),
   constraint policy_registrations_schema_version_check CHECK ((schema_version > 0))

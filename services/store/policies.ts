@@ -18,7 +18,7 @@ export type PolicyRegistration = {
 /**
  * Registers the policy of a contract. Known to the index already: it becomes the portfolio's next version, unless the latest
  * says the same; else it waits for the contract to be found, or served at the next tick. A portfolio that was set aside gets
- * another chance.
+ * another chance. An owner's signature under the one before goes with it.
  */
 export const savePolicyRegistration = async (
   sql: TransactionSql,
@@ -32,7 +32,7 @@ export const savePolicyRegistration = async (
     values (${chainId}, ${address}, ${schemaVersion}, ${policy}::text::jsonb, ${name}, ${shared}, ${simulated}, ${createdBy})
     on conflict (chain_id, address) do update set schema_version = excluded.schema_version, policy = excluded.policy,
       name = excluded.name, shared = excluded.shared, simulated = excluded.simulated, created_by = excluded.created_by,
-      updated_at = now()`;
+      updated_at = now(), owner = null, signature = null, signed_at_seconds = null, signed_policy = null`;
   await sql`
     update accounts a set refresh = true, refresh_tries = 0, refresh_after = now()
     where a.chain_id = ${chainId} and a.address = ${address} and not exists (

@@ -42,13 +42,13 @@ const unservedRow = z
   .object({
     address: z.string().transform((text) => text as Address),
     owner: z.string().transform((text) => text as Address),
-    reason: z.enum(['not-registered', 'over-owner-limit', 'quarantined']),
+    reason: z.enum(['not-registered', 'over-owner-limit', 'quarantined', 'next-tick']),
     detail: z.string().nullable(),
     since: z.string(),
   })
   .readonly();
 
-/** A contract whose signer is the bot's and that nobody looks at, and why. */
+/** A contract whose signer is the bot's and that nobody looks at, and why; `next-tick` = nothing is in its way any more. */
 export type Unserved = z.output<typeof unservedRow>;
 
 export type UnservedQuery = ServingQuery & {
@@ -67,6 +67,7 @@ export const readUnserved = async (
       coalesce(p.quarantined_at, p.unserved_at, a.created_at)::text as since,
       case when p.quarantined_at is not null then 'quarantined'
         when not ${serving.anyone} and r.address is null then 'not-registered'
+        when p.unserved_at is not null or a.refresh then 'next-tick'
         else 'over-owner-limit' end as reason
     from accounts a
     left join portfolios p on p.account_id = a.id

@@ -12,6 +12,7 @@ import { asDatabaseResult } from '../store/database-failure.ts';
 import { type Migration, migrate, migrationStatus } from '../store/migrate.ts';
 import { readLastSnapshot, savePolicyRegistration } from '../store/policies.ts';
 import { provisionRoles } from '../store/provision-roles.ts';
+import { readSignedAt } from '../store/registrations.ts';
 import { listSettings, readSettings, type Setting, saveSetting } from '../store/settings.ts';
 
 export type { Migration };
@@ -59,13 +60,18 @@ export type PolicyToRegister = {
 
 export type Registered = {
   readonly policy: Policy;
-  /** Where it asks for what its contract's guard, as last seen, will not let it do: field and reason. Empty while it was never seen. */
+  /**
+   * That it replaces an owner's own word, and where it asks for what its contract's guard, as last seen, will not let it do: field and
+   * reason.
+   */
   readonly warnings: readonly string[];
 };
 
 export type PolicyRegistry = {
   /** Works before and after the index has found the contract. Fails with `policy-invalid`, naming every field. */
   readonly registerPolicy: (registration: PolicyToRegister) => Promise<Result<Registered>>;
+  /** The policy as registering it now would keep it; stores nothing. */
+  readonly complete: (policy: unknown) => Promise<Result<Policy>>;
   readonly close: () => Promise<void>;
 };
 
@@ -90,6 +96,7 @@ export const openPolicyRegistry = (botUrl: string, fallback: PolicyDefaults = {}
     if (!defaults.ok) return defaults;
     const complete = completePolicy(policy, firstDefaults(defaults.value, fallback));
     if (!complete.ok) return complete;
+    const signedAt = await readSignedAt(sql, { chainId: rest.chainId, address });
     await savePolicyRegistration(sql, {
       ...rest,
       address,
@@ -97,9 +104,18 @@ export const openPolicyRegistry = (botUrl: string, fallback: PolicyDefaults = {}
       createdBy: 'operator',
     });
     const seen = await readLastSnapshot(sql, { chainId: rest.chainId, address });
-    return ok({ policy: complete.value, warnings: warningsOf(complete.value, seen) });
+    const replaced =
+      signedAt === null ? [] : [`it replaces what its owner signed at ${signedAt}, and nobody signed it`];
+    return ok({ policy: complete.value, warnings: [...replaced, ...warningsOf(complete.value, seen)] });
+  };
+  const complete = async (policy: unknown): Promise<Result<Policy>> => {
+    const settings = await asDatabaseResult(() => database.run(readSettings));
+    if (!settings.ok) return settings;
+    const { policyDefaults: defaults } = settings.value;
+    return defaults.ok ? completePolicy(policy, firstDefaults(defaults.value, fallback)) : defaults;
   };
   return {
+    complete,
     registerPolicy: async (registration) =>
       flat(await asDatabaseResult(() => database.run((sql) => register(sql, registration)))),
     close: database.close,

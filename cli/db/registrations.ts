@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import type { Address } from 'viem';
+import { policyTextOf, registrationTypedData } from '../../lib/policy/registration.ts';
+import {
+  type RegistrationLine,
+  readRegistrationFile,
+  registrationLine,
+} from '../../lib/policy/registration-file.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { openPolicyRegistry } from '../../services/wire/database.ts';
+import { openRegistrations, type Registrations } from '../../services/wire/registrations.ts';
+import { textTable } from '../backtest/text-table.ts';
+import { environment } from '../environment.ts';
+import { readPolicyArgument } from '../policy-argument.ts';
+import type { Terminal } from './terminal.ts';
+
+const UNSERVED_MAX = 10_000;
+
+const withRegistrations = async <T>(
+  work: (registrations: Registrations) => Promise<Result<T>>,
+): Promise<Result<T>> => {
+  const opened = openRegistrations(environment());
+  if (!opened.ok) return opened;
+  try {
+    return await work(opened.value);
+  } finally {
+    await opened.value.close();
+  }
+};
+
+/** Names who is found and not served, and why. `signer` null = the bot's own key. */
+export const showUnserved = (
+  { signer, json }: { readonly signer: Address | null; readonly json: boolean },
+  { out, error }: Terminal,
+): Promise<Result<null>> =>
+  withRegistrations(async (registrations) => {
+    const found = await registrations.unserved({ signer, rowsMax: UNSERVED_MAX });
+    if (!found.ok) return found;
+    if (json) for (const row of found.value) out(JSON.stringify(row));
+    else if (found.value.length === 0) out('Whoever is found is served.');
+    else {
+      const rows = found.value.map(({ address, owner, reason, since, detail }) => [
+        address,
+        ...[reason, owner, since.slice(0, 19), detail ?? ''],
+      ]);
+      out(textTable([['portfolio', 'reason', 'owner', 'since', 'detail'], ...rows]));
+    }
+    if (found.value.length === UNSERVED_MAX) error(`These are the first ${UNSERVED_MAX}; there may be more.`);
+    return ok(null);
+  });
+
+export type RegistrationToSign = {
+  readonly address: Address;
+  readonly policy: string;
+  readonly name: string;
+};
+
+/** Prints what a wallet signs to register this policy, complete as it would be kept now. */
+export const printRegistration = async (
+  { address, policy, name }: RegistrationToSign,
+  dbUrl: string,
+  { out }: Terminal,
+): Promise<Result<null>> => {
+  const json = readPolicyArgument(policy);
+  if (!json.ok) return json;
+  const { policyDefaults, networkId: chainId } = environment();
+  const registry = openPolicyRegistry(dbUrl, policyDefaults);
+  try {
+    const complete = await registry.complete(json.value);
+    if (!complete.ok) return complete;
+    const typedData = registrationTypedData({
+      ...{ chainId, portfolio: address.toLowerCase() as Address, name },
+      policy: policyTextOf(complete.value),
+      signedAtSeconds: Math.floor(Date.now() / 1_000),
+    });
+    out(JSON.stringify(typedData, null, 2));
+    return ok(null);
+  } finally {
+    await registry.close();
+  }
+};
+
+const readLines = (file: string): Result<readonly Result<RegistrationLine>[]> => {
+  try {
+    return ok(readRegistrationFile(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')));
+  } catch {
+    return fail('file-missing', `--signed: ${file} is no file that can be read`);
+  }
+};
+
+export type Restoring = {
+  readonly file: string;
+  /** Null = whatever portfolios are in the file. */
+  readonly only: Address | null;
+  /** Readable without a wallet, whatever the file says. */
+  readonly shared: boolean;
+  /** Takes also what nobody signed, where nothing is registered. */
+  readonly unsignedToo: boolean;
+};
+
+const takeLine = async (
+  registrations: Registrations,
+  line: RegistrationLine,
+  { only, shared, unsignedToo }: Restoring,
+): Promise<Result<string>> => {
+  if (only !== null && line.portfolio !== only)
+    return fail('other-portfolio', `It is for another portfolio than ${only}.`);
+  if (line.signed === null && !unsignedToo)
+    return fail('not-signed', 'Nobody signed it: --unsigned-too takes it as the operator’s word.');
+  const taken = await registrations.take({ ...line, shared: line.shared || shared });
+  if (!taken.ok) return taken;
+  if (taken.value === 'known') return ok('is registered so already');
+  return ok(line.signed === null ? 'registered, unsigned' : 'registered by its owner’s signature');
+};
+
+/** Registers what owners signed, line by line; one that is refused keeps no other out. Fails with the number of those. */
+export const takeRegistrations = (restoring: Restoring, { out, error }: Terminal): Promise<Result<null>> =>
+  withRegistrations(async (registrations) => {
+    const lines = readLines(restoring.file);
+    if (!lines.ok) return lines;
+    let refused = 0;
+    for (const line of lines.value) {
+      const taken = line.ok ? await takeLine(registrations, line.value, restoring) : line;
+      const place = line.ok ? `${line.value.place}: ${line.value.portfolio}: ` : '';
+      if (taken.ok) out(`${line.ok ? line.value.portfolio : ''}: ${taken.value}`);
+      else error(`${place}${taken.error.message}`);
+      if (!taken.ok) refused += 1;
+    }
+    if (lines.value.length === 0)
+      return fail('registration-malformed', `--signed: ${restoring.file} is empty`);
+    return refused === 0
+      ? ok(null)
+      : fail('registrations-refused', `${refused} of ${lines.value.length} refused.`);
+  });
+
+/** All registrations of the chain: a line of JSON each, as `register --signed` reads them, or a table. */
+export const listRegistrations = (json: boolean, { out }: Terminal): Promise<Result<null>> =>
+  withRegistrations(async (registrations) => {
+    const rows: string[][] = [];
+    for await (const page of registrations.pages())
+      for (const kept of page) {
+        if (json) out(registrationLine(kept));
+        else {
+          const { signed } = kept;
+          const at = signed === null ? '–' : new Date(signed.atSeconds * 1_000).toISOString().slice(0, 19);
+          rows.push([kept.portfolio, signed?.owner ?? 'unsigned', at, kept.name]);
+        }
+      }
+    if (!json)
+      out(
+        rows.length === 0
+          ? 'Nothing is registered.'
+          : textTable([['portfolio', 'signed by', 'at', 'name'], ...rows]),
+      );
+    return ok(null);
+  });

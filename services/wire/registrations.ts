@@ -1,0 +1,140 @@
+import type { Address } from 'viem';
+import { policyToJson } from '../../lib/policy/policy.ts';
+import { readPolicyText } from '../../lib/policy/registration.ts';
+import type { KeptRegistration, RegistrationLine } from '../../lib/policy/registration-file.ts';
+import { fail, flat, ok, type Result } from '../../lib/result.ts';
+import { openBotSigner } from '../chain/bot-signer.ts';
+import { type ChainClient, openChain } from '../chain/chain-client.ts';
+import { checkChainId } from '../chain/check-chain-id.ts';
+import { checkOwnerSignature } from '../chain/check-owner-signature.ts';
+import { systemClock } from '../clock.ts';
+import type { Env } from '../env.ts';
+import { openBotDatabase } from '../store/database.ts';
+import { asDatabaseResult } from '../store/database-failure.ts';
+import type { PolicyRegistration } from '../store/policies.ts';
+import { savePolicyRegistration } from '../store/policies.ts';
+import { isRegistered, readRegistrationsAfter, saveSignedRegistration } from '../store/registrations.ts';
+import { readUnserved, type Unserved } from '../store/serving.ts';
+
+const PAGE_ROWS = 1_000;
+/** A signature of later than this was made by a clock that is wrong, and would keep every one after it out. */
+const AHEAD_SECONDS_MAX = 900;
+
+/** What became of a line: registered now, or the same before. */
+export type Taken = 'registered' | 'known';
+
+export type Registrations = {
+  /**
+   * Registers one line of a file. A signed one must be signed by the portfolio's owner at the chain's head, and be newer than what is
+   * registered; one that nobody signed is taken only where nothing is registered. Fails with a reason, and then nothing has changed.
+   */
+  readonly take: (line: RegistrationLine) => Promise<Result<Taken>>;
+  /** All that is registered on the chain, by address, in pages. @throws what the database says against it */
+  readonly pages: () => AsyncGenerator<readonly KeptRegistration[]>;
+  /** At most `rowsMax` contracts that are found and not served, the oldest first; `signer` null = the bot's own key. */
+  readonly unserved: (query: {
+    readonly signer: Address | null;
+    readonly rowsMax: number;
+  }) => Promise<Result<readonly Unserved[]>>;
+  readonly close: () => Promise<void>;
+};
+
+type Parts = {
+  readonly env: Env;
+  readonly database: ReturnType<typeof openBotDatabase>;
+  readonly chain: ChainClient | null;
+};
+
+const termsOf = (env: Env, line: RegistrationLine): Result<PolicyRegistration> => {
+  if (line.chainId !== null && line.chainId !== env.networkId)
+    return fail('wrong-chain', `It is for chain ${line.chainId}, and NETWORK_ID is ${env.networkId}.`);
+  const policy = readPolicyText(line.policy);
+  if (!policy.ok) return policy;
+  const { portfolio: address, name, shared, simulated, signed } = line;
+  return ok({
+    ...{ chainId: env.networkId, address, name, shared, simulated },
+    policy: policyToJson(policy.value),
+    createdBy: signed === null ? 'operator' : 'owner',
+  });
+};
+
+const takeUnsigned = async ({ database }: Parts, terms: PolicyRegistration): Promise<Result<Taken>> =>
+  flat(
+    await asDatabaseResult(() =>
+      database.run(async (sql) => {
+        if (await isRegistered(sql, terms))
+          return fail('registered-already', 'Nobody signed it, and something is registered already.');
+        await savePolicyRegistration(sql, terms);
+        return ok('registered' as const);
+      }),
+    ),
+  );
+
+const takeSigned = async (
+  { chain, database }: Parts,
+  terms: PolicyRegistration,
+  line: RegistrationLine & { readonly signed: NonNullable<RegistrationLine['signed']> },
+): Promise<Result<Taken>> => {
+  if (chain === null)
+    return fail('not-configured', 'RPC_URL is missing: the chain can’t be asked who the owner is.');
+  const { portfolio, name, policy: text } = line;
+  const { signature, atSeconds: signedAtSeconds } = line.signed;
+  const nowSeconds = systemClock.nowSeconds();
+  if (signedAtSeconds > nowSeconds + AHEAD_SECONDS_MAX)
+    return fail('signed-ahead', `signed at ${signedAtSeconds}, and it is ${nowSeconds} now.`);
+  const right = await checkChainId(chain);
+  if (!right.ok) return right;
+  const registration = { chainId: terms.chainId, portfolio, name, policy: text, signedAtSeconds };
+  const owner = await checkOwnerSignature(chain, { ...registration, signature });
+  if (!owner.ok) return owner;
+  const word = { owner: owner.value, signature, signedAtSeconds, text };
+  const saved = await asDatabaseResult(() => database.run((sql) => saveSignedRegistration(sql, terms, word)));
+  const outcome = flat(saved);
+  return outcome.ok ? ok(outcome.value ? 'registered' : 'known') : outcome;
+};
+
+async function* pagesOf({ env, database }: Parts): AsyncGenerator<readonly KeptRegistration[]> {
+  let address: Address = '0x';
+  for (;;) {
+    const query = { chainId: env.networkId, address, rowsMax: PAGE_ROWS };
+    const page = await database.run((sql) => readRegistrationsAfter(sql, query));
+    yield page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE_ROWS) return;
+    address = last.portfolio;
+  }
+}
+
+const unservedOf = async (
+  { env, database }: Parts,
+  { signer, rowsMax }: { readonly signer: Address | null; readonly rowsMax: number },
+): Promise<Result<readonly Unserved[]>> => {
+  const own = env.botSignerKey === null ? null : openBotSigner(env.botSignerKey).address;
+  const wanted = signer ?? own;
+  if (wanted === null)
+    return fail('not-configured', 'BOT_SIGNER_PK is not set: name the bot’s address with --signer.');
+  const query = { chainId: env.networkId, serving: env.serving, signer: wanted, rowsMax };
+  return asDatabaseResult(() => database.run((sql) => readUnserved(sql, query)));
+};
+
+/** What is registered, restored and left out, on the bot's database login. Fails with `not-configured` without a database. */
+export const openRegistrations = (env: Env): Result<Registrations> => {
+  const { dbUrl, rpcUrl, networkId: chainId } = env;
+  if (dbUrl === null) return fail('not-configured', 'DB_URL is not set: there is no database to work on.');
+  const database = openBotDatabase({ url: dbUrl, connectionsMax: 1 });
+  const chain = rpcUrl === null ? null : openChain({ rpcUrl, chainId });
+  const parts = { env, database, chain };
+  return ok({
+    take: async (line) => {
+      const terms = termsOf(env, line);
+      if (!terms.ok) return terms;
+      const { signed } = line;
+      return signed === null
+        ? takeUnsigned(parts, terms.value)
+        : takeSigned(parts, terms.value, { ...line, signed });
+    },
+    pages: () => pagesOf(parts),
+    unserved: (query) => unservedOf(parts, query),
+    close: database.close,
+  });
+};
