@@ -29,6 +29,11 @@ contract Brick is TestToken {
         return super.balanceOf(account);
     }
 
+    function totalSupply() public view override returns (uint256) {
+        _act();
+        return super.totalSupply();
+    }
+
     function allowance(address holder, address spender) public view override returns (uint256) {
         _act();
         return super.allowance(holder, spender);

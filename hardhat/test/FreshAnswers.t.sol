@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
 import { IBalancer, IBalancerErrors } from "../contracts/interfaces/IBalancer.sol";
+import { MedianOfTwoFeed } from "../contracts/feeds/MedianOfTwoFeed.sol";
 import { TestToken } from "../contracts/local/TestToken.sol";
 import { TestFeed } from "../contracts/local/TestFeed.sol";
 import { Fixture } from "./support/Fixture.sol";
@@ -88,6 +89,25 @@ contract FreshAnswersTest is Fixture {
         (ScriptedTaker thief, bytes memory sale) = pulled();
         assertTrue(updateThenFill(PullFeed(address(feedOf[address(weth)])), thief, sale), "not refused");
         assertEq(balancer.budgets().lossLevelE18, 0, "nor charged: such feeds must not be listed");
+    }
+
+    /// @dev A limit: the age that is looked at is the one that the feed tells, and a median is as old as its older half.
+    function test_aMedianWhoseYoungerHalfIsOfThisVerySecondIsTradedOnAndMovesByHalfOfTheSpread() external {
+        uint256 spreadBps = 100;
+        PullFeed pull = new PullFeed(2_000e8);
+        MedianOfTwoFeed median = new MedianOfTwoFeed(feedOf[address(weth)], pull, spreadBps);
+        vm.prank(owner);
+        balancer.setFeed(address(weth), address(median), 1 hours, 1 days, 0, 0);
+        uint256 fair = worth(address(usdc), 5_000e6, address(weth), 0);
+        pull.pull(int256(2_000e8 * (10_000 + spreadBps) / 10_000));
+        feedOf[address(weth)] = TestFeed(address(median));
+        uint256 taking = worth(address(usdc), 5_000e6, address(weth), 0);
+        fill(orderOf(address(usdc), 5_000e6, address(weth), taking));
+        assertEq(balancer.budgets().lossLevelE18, 0, "nothing is charged");
+        assertGe(fair - taking, fair * (spreadBps / 2 - 1) / 10_000, "the test bites");
+        assertLe(fair - taking, fair * spreadBps / 2 / 10_000, "half of the spread, of what was sold");
+        pull.pull(int256(2_000e8 * (10_001 + spreadBps) / 10_000));
+        fillFails(goodOrder(), IBalancerErrors.FeedRefused.selector);
     }
 
     // ── liveness ────────────────────────────────────────────────────────────────────────────────────────────────────

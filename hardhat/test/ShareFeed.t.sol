@@ -67,12 +67,17 @@ contract ShareFeedTest is Fixture {
     }
 
     function list(ERC4626Feed feed) private {
+        list(feed, 1 hours);
+    }
+
+    function list(ERC4626Feed feed, uint256 heartbeat) private {
         Config memory c = defaultConfig();
         c.assets = new AssetConfig[](2);
         c.assets[0] = listing(address(usdc), 8_000);
         feedOf[address(vault)] = TestFeed(address(feed));
         decimalsOf[address(vault)] = 6;
         c.assets[1] = listing(address(vault), 2_000);
+        (c.assets[1].heartbeat, c.assets[1].navMaxAge) = (uint24(heartbeat), uint24(max(heartbeat, 1 days)));
         balancer = createPortfolio(c);
         usdc.mint(address(balancer), HELD_USD * 1e6);
         vault.transfer(address(balancer), HELD_USD * 1e6);
@@ -82,15 +87,19 @@ contract ShareFeedTest is Fixture {
     /// @dev Sells shares for what they are worth while `lent` of the vault is out; tells the USD value that is gone at true
     /// prices, in 1e6, and what was charged.
     function theft(uint256 lent, bytes4 refused) private returns (uint256 lostUsd, uint256 chargedE18) {
+        uint256 before = held();
         IOrderMixin.Order memory order =
-            orderOf(address(vault), SOLD_USD * 1e6, address(usdc), SOLD_USD * (VAULT_USD * 1e6 - lent) / VAULT_USD);
+            orderOf(address(vault), SOLD_USD * 1e6, address(usdc), SOLD_USD * (vault.totalAssets() - lent) / VAULT_USD);
         Signed memory x = signed(order);
         bytes memory fillCall = abi.encodeCall(thief.fill, (x.order, x.blob, "", order.makingAmount));
         if (refused != 0) expectError(refused);
         vault.flashLoan(lent, address(thief), fillCall);
         if (refused != 0) return (0, 0);
-        uint256 left = usdc.balanceOf(address(balancer)) + vault.convertToAssets(vault.balanceOf(address(balancer)));
-        return (2 * HELD_USD * 1e6 - left, balancer.budgets().lossLevelE18);
+        return (before - held(), balancer.budgets().lossLevelE18);
+    }
+
+    function held() private view returns (uint256) {
+        return usdc.balanceOf(address(balancer)) + vault.convertToAssets(vault.balanceOf(address(balancer)));
     }
 
     function test_aFillInsideAFlashLoanTakesAtMostTheSoldTimesTheDropAllowed() external {
@@ -103,6 +112,26 @@ contract ShareFeedTest is Fixture {
 
     function test_aDipDeeperThanTheDropIsNoPrice() external {
         theft(VAULT_USD * 1e6 * (drop + 1) / 10_000, IBalancerErrors.FeedRefused.selector);
+    }
+
+    /// @dev A limit: a dip is measured from the last poke's mark, so what the vault has earned since comes on top of the drop.
+    function test_aShareThatNobodyPokesMayDipByTheDropAndByWhatItHasEarnedSince() external {
+        uint256 unpoked = 7 days; // the longest heartbeat
+        ERC4626Feed feed = new ERC4626Feed(vault, feedOf[address(usdc)], GROWTH_BPS_PER_DAY, DROP_BPS);
+        list(feed, unpoked);
+        vm.warp(block.timestamp + unpoked - 1);
+        setPrice(address(usdc), 1e8);
+        uint256 believedBps = DROP_BPS + GROWTH_BPS_PER_DAY * unpoked / 1 days;
+        usdc.mint(address(vault), VAULT_USD * 1e6 * (believedBps - DROP_BPS) / 10_000);
+        uint256 lent = VAULT_USD * 1e6 * believedBps / 10_000 - 1e6;
+        uint256 clean = vm.snapshotState();
+        (uint256 lostUsd, uint256 chargedE18) = theft(lent, 0);
+        assertLe(lostUsd, SOLD_USD * 1e6 * believedBps / 10_000, "USD gone");
+        assertGe(lostUsd, SOLD_USD * 1e6 * believedBps * 9 / 100_000, "the test bites");
+        assertLe(chargedE18, 1e13, "and the budget has seen next to nothing");
+        vm.revertToState(clean);
+        feed.poke();
+        theft(lent, IBalancerErrors.FeedRefused.selector);
     }
 
     function test_noFeedOfASharesMayAllowMore() external {
