@@ -1,9 +1,9 @@
 import { type PriceFileRefusal, type PriceReading, positionOf, refuseAt } from './price-file.ts';
-import { isEmptyCell, parsePrice, parseShortPrice } from './price-number.ts';
+import { isEmptyCell, parsePrice, type ShortPriceReader, shortPriceReader } from './price-number.ts';
 import { quoteText } from './quote-text.ts';
 import { isIdleRow } from './recognise-table.ts';
 import { type RowTime, readRowTime } from './row-time.ts';
-import type { TableFormats, TableSource } from './table-formats.ts';
+import { cellsOfRow, type TableFormats, type TableSource } from './table-formats.ts';
 import type { CellRow, TableShape } from './table-shape.ts';
 
 /** The rows of a table in the order of the file, times and prices side by side. */
@@ -39,10 +39,17 @@ class RowCollector {
   readonly #shape: TableShape;
   readonly #formats: TableFormats;
   readonly #columns: readonly number[];
+  readonly #delimiter: string;
+  readonly #readShort: ShortPriceReader;
+  /** Where each cell of a line starts, and where a next one would. */
+  readonly #starts: number[];
 
-  constructor(shape: TableShape, formats: TableFormats) {
+  constructor(shape: TableShape, formats: TableFormats, delimiter: string) {
     this.#shape = shape;
     this.#formats = formats;
+    this.#delimiter = delimiter;
+    this.#readShort = shortPriceReader(formats.mark);
+    this.#starts = new Array(shape.width + 1).fill(0);
     this.#columns = shape.prices.map(({ column }) => column);
     this.assets = shape.assetColumn === null ? null : [];
   }
@@ -68,10 +75,12 @@ class RowCollector {
     );
   }
 
-  /** One price the long way; undefined when it is refused. */
+  /** One price, or null where there is none; undefined when it is refused. */
   #price(cells: CellRow, line: number, index: number): bigint | null | undefined {
     const column = this.#columns[index] ?? 0;
     const cell = cells[column] ?? '';
+    const short = this.#readShort(cell, 0, cell.length);
+    if (short !== null) return short;
     if (isEmptyCell(cell)) return null;
     const read = parsePrice(cell, this.#formats.mark);
     if (read?.rounded === true) this.roundedCells += 1;
@@ -88,31 +97,81 @@ class RowCollector {
     return undefined;
   }
 
-  accept(cells: CellRow, line: number): void {
-    const time = this.#label(cells, line);
-    if (time === null) return;
-    const row: (bigint | null)[] = new Array(this.#columns.length);
-    // A million cells go through here: no iterator, and no object for each.
-    for (let index = 0; index < this.#columns.length; index += 1) {
-      const short = parseShortPrice(cells[this.#columns[index] ?? 0] ?? '', this.#formats.mark);
-      const price = short !== null && short > 0n ? short : this.#price(cells, line, index);
-      if (price === undefined) return;
-      row[index] = price;
-    }
+  #add(time: RowTime, row: (bigint | null)[], asset: string): void {
     this.times.push(time.seconds);
     this.localTimes.push(time.localSeconds);
     this.prices.push(row);
-    if (this.assets !== null) this.assets.push((cells[this.#shape.assetColumn ?? 0] ?? '').trim());
+    if (this.assets !== null) this.assets.push(asset.trim());
+  }
+
+  /** Finds where the cells of a line start; false when it has not as many as the table. */
+  #divide(text: string): boolean {
+    const starts = this.#starts;
+    const last = starts.length - 2;
+    for (let cell = 0; cell <= last; cell += 1) {
+      const end = text.indexOf(this.#delimiter, starts[cell]);
+      if (end < 0 !== (cell === last)) return false;
+      starts[cell + 1] = (end < 0 ? text.length : end) + 1;
+    }
+    return true;
+  }
+
+  #cut(text: string, column: number): string {
+    return text.slice(this.#starts[column] ?? 0, (this.#starts[column + 1] ?? 0) - 1);
+  }
+
+  /**
+   * Takes a line whose prices are all short plain numbers, as nearly every line of a long file: without an array of its cells, a string
+   * for each, or an iterator. False when it must be taken cell by cell.
+   */
+  acceptLine(text: string): boolean {
+    if (!this.#divide(text)) return false;
+    const time = readRowTime(this.#cut(text, this.#shape.timeColumn), this.#formats.order);
+    if (time === null) return false;
+    const columns = this.#columns;
+    const starts = this.#starts;
+    const row: bigint[] = new Array(columns.length);
+    for (let index = 0; index < columns.length; index += 1) {
+      const column = columns[index] ?? 0;
+      const price = this.#readShort(text, starts[column] ?? 0, (starts[column + 1] ?? 0) - 1);
+      if (price === null) return false;
+      row[index] = price;
+    }
+    this.#add(time, row, this.assets === null ? '' : this.#cut(text, this.#shape.assetColumn ?? 0));
+    return true;
+  }
+
+  accept(cells: CellRow, line: number): void {
+    const time = this.#label(cells, line);
+    if (time === null) return;
+    const row: (bigint | null)[] = [];
+    for (const index of this.#columns.keys()) {
+      const price = this.#price(cells, line, index);
+      if (price === undefined) return;
+      row[index] = price;
+    }
+    this.#add(time, row, cells[this.#shape.assetColumn ?? 0] ?? '');
   }
 }
 
-/** Whether the line repeats an earlier one's label, or turns around: rows go one way, oldest or newest first. */
+/** Whether the last row repeats its predecessor's label, or turns around: rows go one way, oldest or newest first. */
 const orderProblem = (times: readonly number[]): string | null => {
-  const [last, before, first, second] = [times.at(-1), times.at(-2), times[0], times[1]];
-  if (last === undefined || before === undefined || first === undefined || second === undefined) return null;
-  if (last === before) return 'is there twice: keep one of the two rows';
-  return last > before === second > first ? null : 'is out of order: sort the rows by time';
+  const rows = times.length;
+  if (rows < 2) return null;
+  const distance = (times[rows - 1] ?? 0) - (times[rows - 2] ?? 0);
+  if (distance === 0) return 'is there twice: keep one of the two rows';
+  const isOldestFirst = (times[1] ?? 0) > (times[0] ?? 0);
+  return distance > 0 === isOldestFirst ? null : 'is out of order: sort the rows by time';
 };
+
+const refuseLabel = (
+  problem: string,
+  { cells, line, shape }: { readonly cells: CellRow; readonly line: number; readonly shape: TableShape },
+): PriceReading<never> =>
+  refuseAt(
+    { line, column: positionOf(cells, shape.timeColumn) },
+    `${quoteText(cells[shape.timeColumn] ?? '')} ${problem}`,
+  );
 
 /**
  * Reads every row of a table whose shape and formats are known. Blank lines and comments are passed over.
@@ -124,19 +183,19 @@ export const collectRows = (
   shape: TableShape,
   formats: TableFormats,
 ): PriceReading<CollectedRows> => {
-  const collector = new RowCollector(shape, formats);
+  const collector = new RowCollector(shape, formats, source.delimiter);
   let line = 0;
-  for (const cells of source.rows()) {
+  for (const row of source.rows()) {
     line += 1;
-    if (line <= shape.firstRow || isIdleRow(cells)) continue;
-    collector.accept(cells, line);
+    if (line <= shape.firstRow) continue;
+    if (typeof row !== 'string' || !collector.acceptLine(row)) {
+      const cells = cellsOfRow(row, source);
+      if (isIdleRow(cells)) continue;
+      collector.accept(cells, line);
+    }
     if (collector.refusal !== null) return { ok: false, error: collector.refusal };
     const problem = collector.assets === null ? orderProblem(collector.times) : null;
-    if (problem !== null)
-      return refuseAt(
-        { line, column: positionOf(cells, shape.timeColumn) },
-        `${quoteText(cells[shape.timeColumn] ?? '')} ${problem}`,
-      );
+    if (problem !== null) return refuseLabel(problem, { cells: cellsOfRow(row, source), line, shape });
   }
   if (collector.times.length === 0) return refuseAt({ line: line + 1, column: 1 }, 'the file has no prices');
   return { ok: true, value: collector };

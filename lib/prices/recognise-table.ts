@@ -21,8 +21,12 @@ import { tickerTable } from './ticker-table.ts';
 const HEADER_ROW_MAX = 12;
 
 /** Whether a line says nothing: blank, or a comment. */
-export const isIdleRow = (cells: CellRow): boolean =>
-  cells.every((cell) => cell.trim() === '') || /^\s*(?:#|\/\/)/.test(cells[0] ?? '');
+export const isIdleRow = (cells: CellRow): boolean => {
+  const start = (cells[0] ?? '').trimStart();
+  return start === ''
+    ? cells.every((cell) => cell.trim() === '')
+    : start.startsWith('#') || start.startsWith('//');
+};
 
 const isTime = (cell: string | undefined): boolean =>
   readRowTime(cell ?? '', 'dmy') !== null || readRowTime(cell ?? '', 'mdy') !== null;

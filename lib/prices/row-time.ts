@@ -111,29 +111,37 @@ const numeric = (cell: string, order: DateOrder): Parts | null => {
   return { day: dayOf(year, Number(month), Number(day)), rest: match[5] ?? '' };
 };
 
-/** The number that these characters are the digits of; NaN when one is none. */
+/** The number that these characters are the digits of; −1 when one of them is none. */
 const digitsOf = (text: string, from: number, to: number): number => {
   let value = 0;
   for (let index = from; index < to; index += 1) {
     const digit = text.charCodeAt(index) - 48;
-    if (digit < 0 || digit > 9) return Number.NaN;
+    if (digit < 0 || digit > 9) return -1;
     value = value * 10 + digit;
   }
   return value;
 };
 
+/** Seconds of the day of "2022-11-09T13:00:00Z" from its eleventh character on; null when they are written in another way. */
+const readShortClock = (text: string): number | null => {
+  if (text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[19] !== 'Z') return null;
+  const hour = digitsOf(text, 11, 13);
+  const minute = digitsOf(text, 14, 16);
+  const second = digitsOf(text, 17, 19);
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return null;
+  return hour * 3_600 + minute * 60 + second;
+};
+
 /** Nearly every label of a long file: "2022-11-09" or "2022-11-09T13:00:00Z", of a day that every month has; null for any other text. */
 const readShortTime = (text: string): UnixSeconds | null => {
-  const isInstant = text.length === 20;
-  if (!isInstant && text.length !== 10) return null;
-  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null;
-  const [year, month, day] = [digitsOf(text, 0, 4), digitsOf(text, 5, 7), digitsOf(text, 8, 10)];
-  if (!(year >= 1_000 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return null;
-  const start = daysFromCivil({ year, month, day }) * DAY;
-  if (!isInstant) return start;
-  if (text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[19] !== 'Z') return null;
-  const [hour, minute, second] = [digitsOf(text, 11, 13), digitsOf(text, 14, 16), digitsOf(text, 17, 19)];
-  return hour < 24 && minute < 60 && second < 60 ? start + hour * 3_600 + minute * 60 + second : null;
+  if (text.length !== 20 && text.length !== 10) return null;
+  if (text[4] !== '-' || text[7] !== '-') return null;
+  const year = digitsOf(text, 0, 4);
+  const month = digitsOf(text, 5, 7);
+  const day = digitsOf(text, 8, 10);
+  if (year < 1_000 || month < 1 || month > 12 || day < 1 || day > 28) return null;
+  const clock = text.length === 10 ? 0 : readShortClock(text);
+  return clock === null ? null : daysFromCivil({ year, month, day }) * DAY + clock;
 };
 
 /**

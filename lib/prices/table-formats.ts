@@ -10,8 +10,8 @@ import type { CellRow, PriceFileAnswers, TableShape } from './table-shape.ts';
 export type TableSource = {
   /** The first rows, enough to see what the table is. */
   readonly sample: readonly CellRow[];
-  /** All rows from the first one, headers and blank lines among them: row n is line n + 1. */
-  readonly rows: () => Iterable<CellRow>;
+  /** All rows from the first one, headers and blank lines among them: row n is line n + 1. A row without quotes may be its line as it is. */
+  readonly rows: () => Iterable<CellRow | string>;
   /** What divides the cells. */
   readonly delimiter: string;
   /** Whose it is, where the file's outer form says so. */
@@ -42,6 +42,14 @@ class Evidence<T extends string> {
     if (said === 'either') this.doubt ??= { cell, line, column: positionOf(cells, column) };
     else this.known = said;
   }
+}
+
+/** The cells of a row. */
+export const cellsOfRow = (row: CellRow | string, { delimiter }: TableSource): CellRow =>
+  typeof row === 'string' ? row.split(delimiter) : row;
+
+function* cellRowsOf(source: TableSource): Generator<CellRow> {
+  for (const row of source.rows()) yield cellsOfRow(row, source);
 }
 
 const seeAll = (
@@ -78,7 +86,7 @@ export const tableFormats = (
   const open =
     (answers.dateOrder === null && evidence.order.known === null && evidence.order.doubt !== null) ||
     (answers.decimalMark === null && evidence.mark.known === null);
-  if (open) seeAll(source.rows(), shape, evidence);
+  if (open) seeAll(cellRowsOf(source), shape, evidence);
   const { order, mark } = evidence;
   if (answers.dateOrder === null && order.known === null && order.doubt !== null)
     return refuseAt(
