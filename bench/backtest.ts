@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { runBacktest } from '../lib/backtest/backtest.ts';
 import type { BacktestSpec } from '../lib/backtest/backtest-types.ts';
 import { equalTargets } from '../lib/backtest/parse-targets.ts';
@@ -7,7 +5,7 @@ import { parseSweep, runSweep, sweepCells } from '../lib/backtest/sweep.ts';
 import type { Costs } from '../lib/engine/snapshot.ts';
 import { PRESETS } from '../lib/policy/policy-presets.ts';
 import type { PriceRow } from '../lib/prices/price-file.ts';
-import { atMost, type Benchmark, fastestSeconds, type Measurement } from './benchmark.ts';
+import { atMost, type Benchmark, fastestSeconds, liveBytes, type Measurement } from './benchmark.ts';
 
 const E18 = 10n ** 18n;
 const DAY = 86_400;
@@ -88,12 +86,6 @@ const LONG = 60_000;
 
 /** Heap in use when a tenth of a long history has been read, and at its end: the difference is what growing costs. */
 const memory = (): Measurement => {
-  setFlagsFromString('--expose_gc');
-  const collect: unknown = runInNewContext('gc');
-  const heapMb = (): number => {
-    if (typeof collect === 'function') collect();
-    return process.memoryUsage().heapUsed / 2 ** 20;
-  };
   let rows = 0;
   let early = 0;
   let late = 0;
@@ -101,8 +93,8 @@ const memory = (): Measurement => {
     ...specOf(history(LONG), PRESETS.index),
     onRow: () => {
       rows += 1;
-      if (rows === LONG / 10) early = heapMb();
-      if (rows === LONG) late = heapMb();
+      if (rows === LONG / 10) early = liveBytes() / 2 ** 20;
+      if (rows === LONG) late = liveBytes() / 2 ** 20;
     },
   });
   return atMost(`memory growth over ${LONG} rows`, Math.max(late - early, 0.01), {

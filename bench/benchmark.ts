@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 /** One figure of one benchmark run. `ratio` is measured ÷ goal (or goal ÷ measured where less is better): 1 or more meets it. */
 export type Measurement = {
   readonly what: string;
@@ -43,4 +46,27 @@ export const fastestSeconds = (runs: number, work: () => void): number => {
     fastest = Math.min(fastest, Number(process.hrtime.bigint() - start) / 1e9);
   }
   return fastest;
+};
+
+/** The fastest of several runs of two works that take turns, so that a busy minute falls on both. */
+export const fastestInTurn = (
+  runs: number,
+  [one, other]: readonly [() => void, () => void],
+): readonly [oneSeconds: number, otherSeconds: number] => {
+  let [oneSeconds, otherSeconds] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let run = 0; run < runs; run++) {
+    oneSeconds = Math.min(oneSeconds, fastestSeconds(1, one));
+    otherSeconds = Math.min(otherSeconds, fastestSeconds(1, other));
+  }
+  return [oneSeconds, otherSeconds];
+};
+
+/** Bytes in use by objects and buffers when all garbage has been collected. */
+export const liveBytes = (): number => {
+  setFlagsFromString('--expose_gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') throw new Error('garbage can’t be collected');
+  collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 };
