@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import type { UnixSeconds } from '../result.ts';
 import { contradictionIn } from './contradiction.ts';
 import type { Decide, Decision } from './decision.ts';
-import { type Hold, holdNow, regularLookAt, type Situation, secondsLimit } from './hold.ts';
+import { type Hold, holdNow, nextLookAt, regularLookAt, type Situation, secondsLimit } from './hold.ts';
 import { decisionOf, nothingPlanned } from './outcome.ts';
 import { planFor } from './plan.ts';
 import type { TriggerKind } from './policy.ts';
@@ -118,5 +118,5 @@ const heldUnvalued = (situation: Situation, faults: ReadonlyMap<Address, Hold>, 
   expectedCostUsdE18: 0n,
   expectedBenefitUsdE18: null,
   decidedAt: situation.snapshot.nowSeconds,
-  nextLookAt: hold.lookAgainAt,
+  nextLookAt: nextLookAt(situation, hold.lookAgainAt),
 });

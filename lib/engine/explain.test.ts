@@ -106,7 +106,9 @@ describe('an explanation', () => {
   it('adds the date when the next look is on another day', () => {
     const snapshot = { ...twoAssets(0), lastRebalanceAtSeconds: NOW - 86_400 };
     const policy = policyOf({ triggers: [{ kind: 'calendar', intervalSeconds: 604_800 }] });
-    expect(explain(decide(snapshot, policy)).sentence).toMatch(/Next look 2026-11-24 04:00 UTC\.$/);
+    expect(explain(decide(snapshot, policy)).sentence).toMatch(
+      / Waits until 2026-11-24 04:00 UTC\. Next look 04:05 UTC\.$/,
+    );
   });
 
   it('has words for every reason', () => {

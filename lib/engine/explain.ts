@@ -153,7 +153,11 @@ const sentenceOf = (decision: Decision): string => {
   const next = `Next look ${when(decision.nextLookAt, decision.decidedAt)}.`;
   if (plan.kind === 'hold') {
     const why = plan.hold.reason === 'in-band' ? inBandWords(decision) : holdWords(decision, plan.hold);
-    return `No trade: ${why}. ${next}`;
+    const { lookAgainAt } = plan.hold;
+    // It is looked at before then as well, since owner and market may change what it waits for.
+    const waits =
+      lookAgainAt > decision.nextLookAt ? `Waits until ${when(lookAgainAt, decision.decidedAt)}. ` : '';
+    return `No trade: ${why}. ${waits}${next}`;
   }
   const legs = plan.legs.slice(0, 3).map((leg) => legWords(leg, decision));
   const more = plan.legs.length > 3 ? `, and ${plan.legs.length - 3} more` : '';

@@ -53,6 +53,10 @@ export type Situation = { readonly snapshot: Snapshot; readonly policy: Policy }
 export const regularLookAt = ({ snapshot, policy }: Situation): UnixSeconds =>
   snapshot.nowSeconds + policy.lookEverySeconds;
 
+/** When the portfolio is looked at again: at the time a hold or plan names, never later than the policy's interval, always after now. */
+export const nextLookAt = (situation: Situation, wishedAt: UnixSeconds): UnixSeconds =>
+  Math.max(situation.snapshot.nowSeconds + 1, Math.min(wishedAt, regularLookAt(situation)));
+
 /** A hold until the policy's next regular look. */
 export const holdNow = (situation: Situation, reason: Reason, limit: LimitMet | null = null): Hold => ({
   reason,

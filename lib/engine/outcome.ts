@@ -2,7 +2,7 @@ import { e18ToBpsDown } from '../money/bps.ts';
 import { absolute, E18 } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { AssetVerdict, Decision, Leg, Plan } from './decision.ts';
-import { type Hold, holdNow, regularLookAt } from './hold.ts';
+import { type Hold, holdNow, nextLookAt, regularLookAt } from './hold.ts';
 import type { LegPlan } from './legs.ts';
 import { totalCostUsdE18 } from './pair-cost.ts';
 import type { TriggerKind } from './policy.ts';
@@ -21,19 +21,18 @@ export type Outcome = {
   readonly benefitUsdE18: bigint | null;
 };
 
-const nextLookAfter = (look: Look, outcome: Outcome): UnixSeconds => {
-  const { nowSeconds: now } = look.snapshot;
-  if (outcome.hold !== null) return Math.max(outcome.hold.lookAgainAt, now + 1);
+const nextLookAfter = (look: Look, { hold, legPlan }: Outcome): UnixSeconds => {
+  if (hold !== null) return nextLookAt(look, hold.lookAgainAt);
   let next = regularLookAt(look);
-  for (const { limit } of outcome.legPlan.legs) next = Math.min(next, now + limit.expiresInSeconds);
-  return Math.max(next, now + 1);
+  for (const { limit } of legPlan.legs) next = Math.min(next, look.snapshot.nowSeconds + limit.expiresInSeconds);
+  return nextLookAt(look, next);
 };
 
 /** Writes up an outcome with every number behind it. */
 export const decisionOf = (look: Look, outcome: Outcome): Decision => {
   const { legs, dropped } = outcome.legPlan;
-  const nextLookAt = nextLookAfter(look, outcome);
-  const findings: Findings = { legs, dropped, blocked: outcome.blocked, hold: outcome.hold, nextLookAt };
+  const lookAgainAt = nextLookAfter(look, outcome);
+  const findings: Findings = { legs, dropped, blocked: outcome.blocked, hold: outcome.hold, nextLookAt: lookAgainAt };
   const assets = verdictsOf(look, findings);
   const trackingErrorE18 = trackingError(look.survey);
   const [first, ...others] = legs;
@@ -54,7 +53,7 @@ export const decisionOf = (look: Look, outcome: Outcome): Decision => {
     expectedCostUsdE18: planCost(legs),
     expectedBenefitUsdE18: outcome.benefitUsdE18,
     decidedAt: look.snapshot.nowSeconds,
-    nextLookAt,
+    nextLookAt: lookAgainAt,
   };
 };
 

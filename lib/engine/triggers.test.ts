@@ -80,8 +80,10 @@ describe('the calendar', () => {
   it('fires for a portfolio that was never rebalanced', () => {
     expect(outcome(decide(forty(1), policy))).toBe('calendar');
   });
-  it('looks again when it comes due, not before', () => {
-    expect(decide(forty(1, { lastRebalanceAtSeconds: NOW - 1_000 }), policy).nextLookAt).toBe(NOW + 85_400);
+  it('holds until it comes due, and is looked at as often as its policy says all the same', () => {
+    const waiting = decide(forty(1, { lastRebalanceAtSeconds: NOW - 1_000 }), policy);
+    expect(waiting.plan).toMatchObject({ hold: { lookAgainAt: NOW + 85_400 } });
+    expect(waiting.nextLookAt).toBe(NOW + policy.lookEverySeconds);
   });
 });
 
