@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { closest, distance } from 'fastest-levenshtein';
 import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { PRESET_NAMES } from '../lib/engine/policy.ts';
+import type { FailureCode } from '../lib/failure-code.ts';
 import { policyToJson } from '../lib/policy/policy.ts';
 import { policyFieldNames } from '../lib/policy/policy-field-names.ts';
 import { PRESETS } from '../lib/policy/policy-presets.ts';
@@ -23,7 +24,7 @@ const placeOf = (text: string): string => {
 /** Reads JSON; `code` and `what` name the failure, which says line and column. */
 export const parseJsonText = (
   text: string,
-  { code, what }: { readonly code: string; readonly what: string },
+  { code, what }: { readonly code: FailureCode; readonly what: string },
 ): Result<unknown> => {
   try {
     return ok(JSON.parse(text));

@@ -1,3 +1,5 @@
+import { type FailureCode, type Whose, whoseFault } from './failure-code.ts';
+
 /** Seconds since 1970-01-01T00:00:00Z, whole. Block timestamps inside the core; never wall time there. */
 export type UnixSeconds = number;
 
@@ -7,11 +9,12 @@ export type Retry =
   | { readonly when: 'at'; readonly time: UnixSeconds }
   | { readonly when: 'never' };
 
-/** An expected failure. `code` is a stable kebab-case word, `message` one plain sentence for a person. */
+/** An expected failure. `message` is one plain sentence for a person. */
 export type Failure = {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly message: string;
   readonly retry: Retry;
+  readonly whose: Whose;
 };
 
 /** An expected outcome as a value. Bugs throw, expected failures never do. */
@@ -21,10 +24,17 @@ export type Result<T> =
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 
-/** A failure that names when to try again; by default never. */
-export const fail = (code: string, message: string, retry: Retry = { when: 'never' }): Result<never> => ({
+/** A failure that names when to try again, by default never, and says whose fault it is. */
+export const failure = <Code extends FailureCode>(
+  code: Code,
+  message: string,
+  retry: Retry = { when: 'never' },
+): Failure & { readonly code: Code } => ({ code, message, retry, whose: whoseFault(code) });
+
+/** The outcome of what failed. */
+export const fail = (code: FailureCode, message: string, retry?: Retry): Result<never> => ({
   ok: false,
-  error: { code, message, retry },
+  error: failure(code, message, retry),
 });
 
 /** The inner outcome, or the outer failure. */

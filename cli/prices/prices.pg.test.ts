@@ -134,13 +134,7 @@ describe('npm run prices, on the real database', () => {
       database.admin`select asset, source from price_points where source like 'recorded%' order by asset`;
     for (const expected of [2, 2]) {
       const tick = await bot.run((sql) => startTick(sql, { source: 'cli', schedulerExecutionId: 'prices' }));
-      const settings = { tickIntervalSeconds: 0, halted: false };
-      const journal = tickJournal(run, {
-        chainId: CHAIN_ID,
-        tickId: tick.id,
-        dueBefore: 'infinity',
-        settings,
-      });
+      const journal = tickJournal(run, { chainId: CHAIN_ID, tickId: tick.id, dueBefore: 'infinity' });
       const claim = { chainId: CHAIN_ID, owner: 't', limit: 9, leaseSeconds: 60, dueBefore: 'infinity' };
       const leases = await bot.run((sql) => claimDue(sql, claim));
       const looks = leases.flatMap((lease) => {

@@ -24,7 +24,8 @@ export type Outcome = {
 const nextLookAfter = (look: Look, { hold, legPlan }: Outcome): UnixSeconds => {
   if (hold !== null) return nextLookAt(look, hold.lookAgainAt);
   let next = regularLookAt(look);
-  for (const { limit } of legPlan.legs) next = Math.min(next, look.snapshot.nowSeconds + limit.expiresInSeconds);
+  for (const { limit } of legPlan.legs)
+    next = Math.min(next, look.snapshot.nowSeconds + limit.expiresInSeconds);
   return nextLookAt(look, next);
 };
 
@@ -32,7 +33,13 @@ const nextLookAfter = (look: Look, { hold, legPlan }: Outcome): UnixSeconds => {
 export const decisionOf = (look: Look, outcome: Outcome): Decision => {
   const { legs, dropped } = outcome.legPlan;
   const lookAgainAt = nextLookAfter(look, outcome);
-  const findings: Findings = { legs, dropped, blocked: outcome.blocked, hold: outcome.hold, nextLookAt: lookAgainAt };
+  const findings: Findings = {
+    legs,
+    dropped,
+    blocked: outcome.blocked,
+    hold: outcome.hold,
+    nextLookAt: lookAgainAt,
+  };
   const assets = verdictsOf(look, findings);
   const trackingErrorE18 = trackingError(look.survey);
   const [first, ...others] = legs;

@@ -54,6 +54,8 @@ export type LeaseOutcome = {
   readonly lease: Lease;
   readonly failure: Failure | null;
   readonly blame: boolean;
+  /** Wall time until it comes due again. */
+  readonly dueInSeconds: number;
   /** Number of the block at which it was worth nothing; null when it was worth something, or wasn't seen. */
   readonly unfundedAt: bigint | null;
 };

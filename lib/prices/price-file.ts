@@ -1,4 +1,4 @@
-import type { Failure, UnixSeconds } from '../result.ts';
+import { type Failure, failure, type UnixSeconds } from '../result.ts';
 
 /** The columns that the local stack has tokens for. */
 export const KNOWN_PRICE_COLUMNS: readonly string[] =
@@ -53,9 +53,7 @@ export const refuseAt = (
 ): { readonly ok: false; readonly error: PriceFileRefusal } => ({
   ok: false,
   error: {
-    code: 'price-file-invalid',
-    message: `line ${spot.line}, column ${spot.column}: ${message}`,
-    retry: { when: 'never' },
+    ...failure('price-file-invalid', `line ${spot.line}, column ${spot.column}: ${message}`),
     ...spot,
   },
 });

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../lib/failure-code.ts';
 import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
 
 /** What became of a batch that was written as one, or in as few parts as it took. */
@@ -16,9 +17,8 @@ export type Refusal = {
 
 type Write<T, A> = (items: readonly T[]) => Promise<Result<readonly A[]>>;
 
-/** Values that no database could store, whatever else is stored. */
-const OWN_CODE = 'value-refused';
-const SPLIT_CODES: readonly string[] = [OWN_CODE, 'row-refused', 'bug'];
+/** What one row may cause: it is looked for. */
+const SPLIT_CODES: readonly FailureCode[] = ['value-refused', 'row-refused', 'bug'];
 
 const attempt = async <T, A>(items: readonly T[], write: Write<T, A>): Promise<Result<readonly A[]>> => {
   try {
@@ -64,7 +64,7 @@ export const writeInParts = async <T, A>(
   const refused = new Map(
     [...failures].map(([item, failure]) => [
       item,
-      { failure, own: failure.code === OWN_CODE || written > 0 },
+      { failure, own: failure.code === 'value-refused' || written > 0 },
     ]),
   );
   return ok({ answers, refused, unreached });

@@ -1,7 +1,7 @@
 import type { Action } from '../../lib/ledger/action.ts';
 import type { Venue } from '../../lib/ledger/venue.ts';
 import type { VenueId } from '../../lib/ledger/venue-id.ts';
-import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
+import { type Failure, fail, failure, ok, type Result } from '../../lib/result.ts';
 import type { Guard } from './guard.ts';
 import { type Observed, suspectsOf } from './observe.ts';
 import type { Simulate } from './simulate.ts';
@@ -18,6 +18,9 @@ export type PlaceDeps = {
 export type ToPlace = { readonly observed: Observed; readonly actions: readonly Action[] };
 
 type Candidate = { readonly observed: Observed; readonly action: Action };
+
+/** It was right when it was signed: what has changed since is nobody's fault. */
+const outdated = ({ message }: Failure): Failure => failure('order-outdated', message, { when: 'next-tick' });
 
 /** A venue that throws is away for this order, not for the others. */
 const placeOne = async (deps: PlaceDeps, action: Action): Promise<Result<unknown>> => {
@@ -50,7 +53,7 @@ export const placeOrders = async (
     for (const action of actions) {
       const candidate = { observed, action };
       const passed = deps.guard(action.body, observed);
-      const refused = passed.ok ? ok(undefined) : await refuse(candidate, passed.error);
+      const refused = passed.ok ? ok(undefined) : await refuse(candidate, outdated(passed.error));
       if (!refused.ok) return refused;
       if (passed.ok) candidates.push(candidate);
     }

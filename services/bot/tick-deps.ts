@@ -13,6 +13,8 @@ export type TickDeps = PlaceDeps & {
   readonly settle: (timeIsUp: () => boolean) => Promise<Result<Settled>>;
   readonly observe: Observe;
   readonly decide: Decide;
+  /** Between two looks at one portfolio at least; 0 = every tick looks at everybody. */
+  readonly tickIntervalSeconds: number;
   /** Null when the bot has no key. */
   readonly sign: SignDigest | null;
   readonly journal: TickJournal;

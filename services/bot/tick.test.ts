@@ -92,6 +92,7 @@ const surroundings = (due: readonly DuePortfolio[], change: Partial<TickDeps> = 
       return ok(claimed.map((each) => ok(drifted(each))));
     },
     decide,
+    tickIntervalSeconds: 0,
     guard: (body, terms) => {
       did.push('guard');
       return guardOrder(body, terms);
@@ -180,7 +181,7 @@ describe('a row that the database refuses', () => {
     };
     await runTick({ ...deps, journal: { ...deps.journal, complete } }, OPTIONS);
     expect(ended.map(({ lease, blame }) => [lease.portfolioId, blame])).toEqual([
-      ['1', true],
+      ['1', false],
       ['2', true],
     ]);
   });

@@ -1,7 +1,8 @@
 import type { Decision } from '../../lib/engine/decision.ts';
 import type { Settled } from '../../lib/ledger/settled.ts';
 import type { DuePortfolio, JournalEntry, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
-import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
+import { type Failure, fail, failure, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import { dueInSeconds } from './due-in.ts';
 import { writeInParts } from './in-parts.ts';
 import type { Observed } from './observe.ts';
 import { prepareOrders } from './orders.ts';
@@ -30,10 +31,6 @@ export type Work = {
 
 /** What a batch is worked on with. */
 export type BatchTerms = { readonly settled: Settled; readonly timeIsUp: () => boolean };
-
-const SHARED_CAUSES: readonly string[] = ['signer-unavailable', 'venue-unavailable'];
-/** What the contract's own code, or its tokens', did to the last check before an order is shown. */
-const OWN_PLACING_CAUSES: readonly string[] = ['portfolio-slow', 'portfolio-unreadable'];
 
 export const newWork = (due: DuePortfolio): Work => ({
   due,
@@ -85,7 +82,7 @@ const lookAtAll = async (
     else {
       work.failure = look.error;
       // What fails for everybody, or on a head that lags, is nobody's own fault.
-      work.blame = settled.state === 'settled' && !SHARED_CAUSES.includes(look.error.code);
+      work.blame = settled.state === 'settled' && look.error.whose === 'own';
     }
   }
   return ok(null);
@@ -133,7 +130,7 @@ const placeAll = async (
     const failure = placed.value.get(work.due.portfolioId);
     if (failure === undefined) continue;
     work.failure = failure;
-    work.blame = OWN_PLACING_CAUSES.includes(failure.code);
+    work.blame = failure.whose === 'own';
   }
   return ok(null);
 };
@@ -145,32 +142,39 @@ const unfundedAt = ({ look }: Work): bigint | null => {
     : null;
 };
 
-const outcomeOf = (work: Work): LeaseOutcome => ({
-  lease: { portfolioId: work.due.portfolioId, token: work.due.token },
-  failure: work.failure,
-  blame: work.blame,
-  unfundedAt: unfundedAt(work),
-});
+const outcomeOf = (deps: TickDeps, work: Work, nowSeconds: UnixSeconds): LeaseOutcome => {
+  const { due, failure, blame } = work;
+  const lookEverySeconds = due.policy.ok ? due.policy.value.lookEverySeconds : null;
+  const turn = { look: work.look?.entry.look ?? null, failure, lookEverySeconds, nowSeconds };
+  return {
+    lease: { portfolioId: due.portfolioId, token: due.token },
+    failure,
+    blame,
+    dueInSeconds: dueInSeconds(turn, deps.tickIntervalSeconds),
+    unfundedAt: unfundedAt(work),
+  };
+};
+
+const REFUSED = failure('value-refused', 'The database refuses its outcome.', { when: 'next-tick' });
 
 /** Ends the leases. An end that the database refuses for its words' sake is written again in words of our own. */
-const endAll = async (deps: TickDeps, works: readonly Work[]): Promise<Result<null>> => {
-  const outcomes = works.filter(({ lost, unreached }) => !lost && !unreached).map(outcomeOf);
+const endAll = async (
+  deps: TickDeps,
+  works: readonly Work[],
+  { settled }: BatchTerms,
+): Promise<Result<null>> => {
+  const outcomes = works
+    .filter(({ lost, unreached }) => !lost && !unreached)
+    .map((work) => outcomeOf(deps, work, settled.head.timeSeconds));
   const never = (): boolean => false;
   const ended = await writeInParts(outcomes, deps.journal.complete, never);
   if (!ended.ok) return ended;
-  const plain = [...ended.value.refused].map(
-    ([
-      { lease },
-      {
-        failure: { code },
-      },
-    ]) => ({
-      lease,
-      failure: { code, message: 'The database refuses its outcome.', retry: { when: 'next-tick' } } as const,
-      blame: true,
-      unfundedAt: null,
-    }),
-  );
+  const plain = [...ended.value.refused.keys()].map((outcome) => ({
+    ...outcome,
+    failure: REFUSED,
+    blame: true,
+    unfundedAt: null,
+  }));
   const again = await writeInParts(plain, deps.journal.complete, never);
   if (!again.ok) return again;
   for (const { portfolioId, quarantined } of [...ended.value.answers, ...again.value.answers])
@@ -199,5 +203,5 @@ export const workBatch = async (
   const placed = await placeAll(deps, works, { stored: stored.value, timeIsUp });
   if (!placed.ok) return placed;
   tellFailures(deps, works);
-  return endAll(deps, works);
+  return endAll(deps, works, terms);
 };

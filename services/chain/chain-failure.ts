@@ -1,5 +1,5 @@
 import { BaseError, HttpRequestError, RpcRequestError, TimeoutError } from 'viem';
-import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
+import { type Failure, failure, ok, type Result } from '../../lib/result.ts';
 
 /** What a caller of the chain can do about a failure; `too-much` means asking for less may work. */
 export type ChainFailureCode =
@@ -72,16 +72,15 @@ const TABLE: readonly Row[] = [
   },
 ];
 
+const UNREACHABLE = { code: 'chain-unavailable', message: 'The node could not be reached.' } as const;
+
 /** The failure behind what a chain client threw. Bugs of ours (a wrong argument) are not told apart here: all of it is foreign. */
 export const chainFailure = (error: unknown): Failure & { readonly code: ChainFailureCode } => {
   const causes: Error[] = [];
   for (let at: unknown = error; at instanceof Error && causes.length < 8; at = at.cause) causes.push(at);
   const row = TABLE.find(({ matches }) => causes.some(matches));
-  return {
-    code: row?.code ?? 'chain-unavailable',
-    message: row?.message ?? 'The node could not be reached.',
-    retry: { when: 'next-tick' },
-  };
+  const { code, message } = row ?? UNREACHABLE;
+  return failure(code, message, { when: 'next-tick' });
 };
 
 /** Runs work against the chain; whatever is thrown becomes a failure that says when to try again. */
@@ -89,7 +88,6 @@ export const asChainResult = async <T>(work: () => Promise<T>): Promise<Result<T
   try {
     return ok(await work());
   } catch (error) {
-    const failure = chainFailure(error);
-    return fail(failure.code, failure.message, failure.retry);
+    return { ok: false, error: chainFailure(error) };
   }
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LeaseOutcome } from '../../lib/ledger/tick-record.ts';
+import { failure } from '../../lib/result.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
 import { claimDue, completeLeases, countDue, releaseLeases, wakeUnfunded } from './leases.ts';
 import { addressOf, arrangePortfolios, CHAIN_ID, hashOf } from './testing/arrange.ts';
@@ -23,16 +24,15 @@ beforeEach(async () => {
 const CLAIM = { chainId: CHAIN_ID, owner: 'test', limit: 500, leaseSeconds: 60, dueBefore: 'infinity' };
 const claim = (change: Partial<typeof CLAIM> = {}) =>
   bot.run((sql) => claimDue(sql, { ...CLAIM, ...change }));
-type Outcome = Omit<LeaseOutcome, 'unfundedAt'> & Partial<LeaseOutcome>;
-const complete = (outcomes: readonly Outcome[], intervalSeconds = 300) =>
+type Outcome = Omit<LeaseOutcome, 'unfundedAt' | 'dueInSeconds'> & Partial<LeaseOutcome>;
+const complete = (outcomes: readonly Outcome[], dueInSeconds = 300) =>
   bot.run((sql) =>
     completeLeases(sql, {
-      outcomes: outcomes.map((outcome) => ({ unfundedAt: null, ...outcome })),
-      intervalSeconds,
+      outcomes: outcomes.map((outcome) => ({ unfundedAt: null, dueInSeconds, ...outcome })),
       failuresMax: 3,
     }),
   );
-const failure = { code: 'bug', message: 'it broke', retry: { when: 'next-tick' } } as const;
+const broken = failure('bug', 'it broke', { when: 'next-tick' });
 
 describe('claiming what is due', () => {
   it('gives the portfolio that has waited longest first, with its account and latest policy', async () => {
@@ -76,13 +76,18 @@ describe('claiming what is due', () => {
 });
 
 describe('ending a lease', () => {
-  it('brings the portfolio back after the interval, by the clock of the database', async () => {
-    await arrangePortfolios(database.admin, 1);
+  it('brings each portfolio back when its outcome says, by the clock of the database', async () => {
+    await arrangePortfolios(database.admin, 2);
     const claimed = await claim();
-    await complete(claimed.map((lease) => ({ lease, failure: null, blame: false })));
-    const [row] = await database.admin`
-      select round(extract(epoch from visible_at - now()))::int as seconds, lease_owner from leases`;
-    expect(row).toEqual({ seconds: 300, lease_owner: null });
+    await complete(
+      claimed.map((lease, index) => ({ lease, failure: null, blame: false, dueInSeconds: 300 + index * 60 })),
+    );
+    const rows = await database.admin`
+      select round(extract(epoch from visible_at - now()))::int as seconds, lease_owner from leases order by id`;
+    expect(rows.map((row) => ({ ...row }))).toEqual([
+      { seconds: 300, lease_owner: null },
+      { seconds: 360, lease_owner: null },
+    ]);
   });
 
   it('changes nothing for who has lost the lease, whether he completes or gives back', async () => {
@@ -110,7 +115,7 @@ describe('ending a lease', () => {
       if (poison === undefined || healthy === undefined) throw new Error('nothing claimed');
       const ended = await complete(
         [
-          { lease: poison, failure, blame: true },
+          { lease: poison, failure: broken, blame: true },
           { lease: healthy, failure: null, blame: false },
         ],
         0,
@@ -127,12 +132,22 @@ describe('ending a lease', () => {
     expect(told).toEqual({ action: 'quarantined', reason: 'bug: it broke' });
   });
 
+  it('sets a portfolio aside at once for what is never worth another try', async () => {
+    await arrangePortfolios(database.admin, 1);
+    const claimed = await claim();
+    const never = failure('policy-invalid', 'no targets');
+    await complete(claimed.map((lease) => ({ lease, failure: never, blame: true })));
+    const [row] = await database.admin`select failures, quarantine_reason from portfolios`;
+    expect(row).toEqual({ failures: 1, quarantine_reason: 'policy-invalid: no targets' });
+    expect(await claim()).toEqual([]);
+  });
+
   it('forgets failures after a success, and counts none that are not the portfolio’s own', async () => {
     await arrangePortfolios(database.admin, 1);
     const turn = async (outcome: { failed: boolean; blame: boolean }) => {
       const claimed = await claim();
       await complete(
-        claimed.map((lease) => ({ lease, failure: outcome.failed ? failure : null, blame: outcome.blame })),
+        claimed.map((lease) => ({ lease, failure: outcome.failed ? broken : null, blame: outcome.blame })),
         0,
       );
       const [row] = await database.admin`select failures from portfolios`;

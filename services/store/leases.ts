@@ -103,8 +103,6 @@ export const countDue = async (
 
 export type Completion = {
   readonly outcomes: readonly LeaseOutcome[];
-  /** Until the portfolio comes due again. */
-  readonly intervalSeconds: number;
   /** Failures in a row after which a portfolio is set aside. */
   readonly failuresMax: number;
 };
@@ -115,18 +113,21 @@ export type Completed = { readonly portfolioId: string; readonly quarantined: bo
 const UNFUNDED_INTERVAL_SECONDS = 86_400;
 
 /**
- * Ends leases. Who has lost the lease changes nothing, and is missing in the answer. The failures a portfolio is to blame for
- * are counted; after `failuresMax` in a row it is set aside with its reason, and comes due no more. One that was worth nothing comes
- * due once a day, unless something has come in since the block it was seen at.
+ * Ends leases: each portfolio comes due again when its outcome says. Who has lost the lease changes nothing, and is missing in the
+ * answer. The failures a portfolio is to blame for are counted; after `failuresMax` in a row, or one that is never to be tried again,
+ * it is set aside with its reason, and comes due no more. One that was worth nothing comes due once a day, unless something has come in
+ * since the block it was seen at.
  */
 export const completeLeases = async (
   sql: TransactionSql,
   completion: Completion,
 ): Promise<readonly Completed[]> => {
-  const input = completion.outcomes.map(({ lease, failure, blame, unfundedAt }) => ({
+  const input = completion.outcomes.map(({ lease, failure, blame, dueInSeconds, unfundedAt }) => ({
     id: lease.portfolioId,
     token: lease.token,
     failed: failure !== null && blame,
+    hopeless: failure !== null && blame && failure.retry.when === 'never',
+    due_in_seconds: dueInSeconds,
     reason: failure === null ? null : `${failure.code}: ${failure.message}`,
     unfunded_at: unfundedAt === null ? null : unfundedAt.toString(),
   }));
@@ -137,7 +138,7 @@ export const completeLeases = async (
   const rows = await sql<{ id: string; quarantined: boolean }[]>`
     with input as (
       select * from jsonb_to_recordset(${JSON.stringify(input)}::text::jsonb)
-        as i(id bigint, token bigint, failed boolean, reason text, unfunded_at bigint)
+        as i(id bigint, token bigint, failed boolean, hopeless boolean, due_in_seconds double precision, reason text, unfunded_at bigint)
     ), judged as (
       select i.*, i.unfunded_at is not null and not exists (select from cash_flows c
         where c.portfolio_id = i.id and c.direction = 'in' and c.units > 0 and c.block_number > i.unfunded_at) as unfunded
@@ -145,9 +146,9 @@ export const completeLeases = async (
     ), done as (
       update leases l
       set lease_owner = null, visible_at = case
-        when i.failed and p.failures + 1 >= ${completion.failuresMax} then 'infinity'::timestamptz
-        when i.unfunded then now() + make_interval(secs => ${Math.max(completion.intervalSeconds, UNFUNDED_INTERVAL_SECONDS)})
-        else now() + make_interval(secs => ${completion.intervalSeconds}) end
+        when i.hopeless or (i.failed and p.failures + 1 >= ${completion.failuresMax}) then 'infinity'::timestamptz
+        when i.unfunded then now() + make_interval(secs => greatest(i.due_in_seconds, ${UNFUNDED_INTERVAL_SECONDS}))
+        else now() + make_interval(secs => i.due_in_seconds) end
       from judged i join portfolios p on p.id = i.id
       where l.id = i.id and l.lease_token = i.token
       returning l.id, i.failed, i.reason, i.unfunded, l.visible_at = 'infinity' as quarantined

@@ -17,8 +17,8 @@ export type PolicyRegistration = {
 
 /**
  * Registers the policy of a contract. Known to the index already: it becomes the portfolio's next version, unless the latest
- * says the same; else it waits for the contract to be found, or served at the next tick. A portfolio that was set aside gets
- * another chance. An owner's signature under the one before goes with it.
+ * says the same, and is looked at by it at the next tick; else it waits for the contract to be found, or served. A portfolio that
+ * was set aside gets another chance. An owner's signature under the one before goes with it.
  */
 export const savePolicyRegistration = async (
   sql: TransactionSql,
@@ -39,22 +39,22 @@ export const savePolicyRegistration = async (
       select from portfolios p where p.account_id = a.id)`;
   await sql`
     with known as (
-      select p.id, p.quarantined_at is not null as aside from portfolios p join accounts a on a.id = p.account_id
+      select p.id, p.quarantined_at is not null as aside, latest.version, latest.policy is distinct from ${policy}::text::jsonb as is_new
+      from portfolios p join accounts a on a.id = p.account_id
+      left join lateral (
+        select version, policy from policies where portfolio_id = p.id order by version desc limit 1
+      ) latest on true
       where a.chain_id = ${chainId} and a.address = ${address}
     ), told as (
       update portfolios p set name = ${name}, shared = ${shared}, simulated = ${simulated},
         failures = case when known.aside then 0 else p.failures end, quarantined_at = null, quarantine_reason = null
       from known where p.id = known.id
     ), freed as (
-      update leases l set visible_at = now() from known where l.id = known.id and known.aside
+      update leases l set visible_at = now() from known
+      where l.id = known.id and (known.aside or (known.is_new and l.lease_owner is null and l.visible_at > now()))
     )
     insert into policies (portfolio_id, version, schema_version, policy, created_by)
-    select known.id, coalesce(latest.version, 0) + 1, ${schemaVersion}, ${policy}::text::jsonb, ${createdBy}
-    from known
-    left join lateral (
-      select version, policy from policies where portfolio_id = known.id order by version desc limit 1
-    ) latest on true
-    where latest.policy is distinct from ${policy}::text::jsonb`;
+    select id, coalesce(version, 0) + 1, ${schemaVersion}, ${policy}::text::jsonb, ${createdBy} from known where is_new`;
 };
 
 /** What the bot saw of a contract last, as it was journaled; null = never looked at. */

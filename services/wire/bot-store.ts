@@ -66,7 +66,6 @@ export type JournalTerms = {
   readonly chainId: number;
   readonly tickId: string;
   readonly dueBefore: string;
-  readonly settings: Pick<Settings, 'tickIntervalSeconds'>;
 };
 
 /** The store, as the journal of one tick. */
@@ -77,14 +76,7 @@ export const tickJournal = (run: InDatabase, terms: JournalTerms): TickJournal =
       return writeJournal(sql, terms.tickId, entries);
     }),
   reject: (orderId, reason) => run((sql) => rejectOrder(sql, { orderId, reason })),
-  complete: (outcomes) =>
-    run((sql) =>
-      completeLeases(sql, {
-        outcomes,
-        intervalSeconds: terms.settings.tickIntervalSeconds,
-        failuresMax: FAILURES_MAX,
-      }),
-    ),
+  complete: (outcomes) => run((sql) => completeLeases(sql, { outcomes, failuresMax: FAILURES_MAX })),
   release: (leases) => run((sql) => releaseLeases(sql, leases)),
   countDue: () => run((sql) => countDue(sql, terms)),
   finish: (tick) => run((sql) => finishTick(sql, tick)),

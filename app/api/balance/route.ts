@@ -1,12 +1,17 @@
 import 'server-only';
 import { tickDtoOf, tickQuerySchema } from '../../../lib/api/tick-dto.ts';
+import type { FailureCode } from '../../../lib/failure-code.ts';
 import type { Failure } from '../../../lib/result.ts';
 import { balance } from '../../../services/wire/balance.ts';
 
 export const dynamic = 'force-dynamic';
 export const maxDuration = 60;
 
-const STATUS: Readonly<Record<string, number>> = { unauthorised: 401, 'bad-request': 400, bug: 500 };
+const STATUS: Readonly<Partial<Record<FailureCode, number>>> = {
+  unauthorised: 401,
+  'bad-request': 400,
+  bug: 500,
+};
 
 const answer = (body: unknown, status = 200): Response =>
   Response.json(body, {
@@ -43,7 +48,7 @@ const run = async (request: Request): Promise<Response> => {
 };
 
 /** What is thrown may quote anything, so that only its kind is told. */
-const BROKEN = { code: 'bug', message: 'The tick broke; the log says how.' };
+const BROKEN = { code: 'bug', message: 'The tick broke; the log says how.' } as const;
 
 const answered = async (request: Request): Promise<Response> => {
   try {

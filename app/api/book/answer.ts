@@ -1,7 +1,10 @@
 import type { BookError } from '../../../lib/api/book-dto.ts';
+import type { FailureCode } from '../../../lib/failure-code.ts';
 import type { Failure, Result } from '../../../lib/result.ts';
 
-const STATUS_BY_CODE: Readonly<Record<string, { readonly status: number; readonly error: string }>> = {
+const STATUS_BY_CODE: Readonly<
+  Partial<Record<FailureCode, { readonly status: number; readonly error: string }>>
+> = {
   'bad-request': { status: 400, error: 'Bad Request' },
   'not-found': { status: 404, error: 'Not Found' },
 };

@@ -1,0 +1,82 @@
+/**
+ * Every failure there is, and whose fault it is: `own` = of what it is about (a portfolio, a file, an argument), `shared` = of the
+ * surroundings, which fail everybody alike. A portfolio is set aside for its own faults only.
+ */
+const WHOSE = {
+  // The chain.
+  'chain-answer-malformed': 'shared',
+  'chain-block-unknown': 'shared',
+  'chain-busy': 'shared',
+  'chain-moved': 'shared',
+  'chain-start-failed': 'shared',
+  'chain-timeout': 'shared',
+  'chain-too-much': 'shared',
+  'chain-unavailable': 'shared',
+  'wrong-chain': 'shared',
+  // The database.
+  'data-folder-damaged': 'shared',
+  'database-busy': 'shared',
+  'database-not-migrated': 'shared',
+  'database-refused': 'shared',
+  'database-unavailable': 'shared',
+  'migration-changed': 'shared',
+  'postgres-init-failed': 'shared',
+  'postgres-start-failed': 'shared',
+  'row-refused': 'shared', // a rule between rows: the other row may be the wrong one
+  'value-refused': 'own',
+  // A portfolio, its look and its orders.
+  bug: 'own', // ours, but met by this portfolio's values: the others go on
+  'decision-invalid': 'own',
+  'guard-refused': 'own',
+  'order-closed': 'shared', // what became of an order meanwhile is nobody's fault
+  'order-not-fillable': 'shared', // the market has moved since the look
+  'order-outdated': 'shared', // it waited too long to be shown
+  'order-unknown': 'shared',
+  'policy-invalid': 'own',
+  'portfolio-slow': 'own',
+  'portfolio-unreadable': 'own',
+  'snapshot-invalid': 'own',
+  // A tick.
+  'nobody-checked': 'shared',
+  'not-reached': 'shared',
+  'signer-unavailable': 'shared',
+  'venue-unavailable': 'shared',
+  // Whoever asks.
+  'bad-request': 'own',
+  'not-found': 'own',
+  'rate-limited': 'own',
+  unauthorised: 'own',
+  // Set-up, settings, commands.
+  'already-running': 'shared',
+  'file-missing': 'own',
+  'file-unwritable': 'own',
+  'lock-contended': 'shared',
+  'not-configured': 'shared',
+  'not-json': 'own',
+  'not-set-up': 'shared',
+  'setting-invalid': 'shared',
+  'setting-unknown': 'own',
+  // Prices and back-tests.
+  'asset-unknown': 'own',
+  'backtest-invalid': 'own',
+  'contract-limits-invalid': 'own',
+  'flow-invalid': 'own',
+  'price-file-invalid': 'own',
+  'price-file-unreadable': 'own',
+  'no-moving-price': 'own',
+  'prices-lasting-jump': 'own',
+  'prices-absurd': 'own',
+  'prices-invalid': 'own',
+  'prices-malformed': 'shared',
+  'prices-unavailable': 'shared',
+  'shock-invalid': 'own',
+  'sweep-invalid': 'own',
+  'targets-invalid': 'own',
+} as const satisfies Readonly<Record<string, 'own' | 'shared'>>;
+
+/** The closed list of failures. */
+export type FailureCode = keyof typeof WHOSE;
+
+export type Whose = 'own' | 'shared';
+
+export const whoseFault = (code: FailureCode): Whose => WHOSE[code];
