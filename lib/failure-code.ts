@@ -46,6 +46,14 @@ const WHOSE = {
   'not-found': 'own',
   'rate-limited': 'own',
   unauthorised: 'own',
+  // The registration of a policy.
+  'not-signed': 'own',
+  'other-portfolio': 'own',
+  'registered-already': 'own',
+  'registration-malformed': 'own',
+  'registration-older': 'own',
+  'registrations-refused': 'own',
+  'signature-not-owners': 'own',
   // Set-up, settings, commands.
   'already-running': 'shared',
   'file-missing': 'own',
