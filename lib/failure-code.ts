@@ -54,6 +54,7 @@ const WHOSE = {
   'registration-older': 'own',
   'registrations-refused': 'own',
   'signature-not-owners': 'own',
+  'signed-ahead': 'own',
   // Set-up, settings, commands.
   'already-running': 'shared',
   'file-missing': 'own',
