@@ -30,7 +30,7 @@ export default defineConfig({
           server: INLINED,
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...NOT_OURS, ...SLOW_TESTS],
-          testTimeout: 20_000,
+          testTimeout: 120_000,
         },
       },
       {
@@ -41,7 +41,7 @@ export default defineConfig({
           include: ['**/*.pg.test.ts'],
           globalSetup: ['e2e/support/postgres-server.ts'],
           exclude: NOT_OURS,
-          testTimeout: 20_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

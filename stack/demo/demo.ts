@@ -81,9 +81,11 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
       hasFilled = true;
       say(`First fill after ${(elapsedMs() / 1_000).toFixed(1)} s.`);
     }
-    const isNew = now.fills !== seen.fills || now.live !== seen.live;
+    // It reads everything since genesis: where no report is asked for, only until everybody has been brought back once.
+    const isWanted = options.once || !allBack;
+    const isNew = isWanted && (now.fills !== seen.fills || now.live !== seen.live);
     // A report with problems grows old without any news: it may have been read in the middle of a change.
-    if (isNew || (outcome.problems.length > 0 && performance.now() - readAt > REREAD_MS)) {
+    if (isNew || (isWanted && outcome.problems.length > 0 && performance.now() - readAt > REREAD_MS)) {
       outcome = await readReport(run, stack);
       readAt = performance.now();
       allBack ||= outcome.problems.length === 0;
