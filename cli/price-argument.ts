@@ -6,26 +6,12 @@ import type { DateOrder } from '../lib/prices/row-time.ts';
 import type { PriceFileAnswers } from '../lib/prices/table-shape.ts';
 import { fail, type Result } from '../lib/result.ts';
 import { loadPriceFiles } from '../services/wire/price-files.ts';
-
-/** Options of every command that reads price files, in the form of `parseArgs`. */
-export const PRICE_FLAGS = {
-  labels: { type: 'string' },
-  dates: { type: 'string' },
-  decimal: { type: 'string' },
-  'price-column': { type: 'string' },
-  step: { type: 'string' },
-} as const;
-
-export const PRICE_FLAGS_USAGE = `  --labels open|close  what a row is dated by: the opening of its candle, or the day or instant its close was known    [open]
-  --dates dmy|mdy      03/04/2024 is 3 April, or March 4; asked for only where a file leaves it open
-  --decimal point|comma  1,234 is a thousand and more, or one and a bit; asked for only where a file leaves it open
-  --price-column NAME  takes this column instead of the close, like "Adj Close"
-  --step 15min|4h|1d   makes rows of this distance: the last price of every step`;
+import type { PRICE_OPTIONS } from './price-options.ts';
 
 /** What was said about the price files beside their names. */
 export type PriceWish = { readonly answers: PriceFileAnswers; readonly stepSeconds: number | null };
 
-type PriceFlags = { readonly [name in keyof typeof PRICE_FLAGS]?: string | undefined };
+type PriceFlags = { readonly [name in keyof typeof PRICE_OPTIONS]?: string | undefined };
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3_600, d: 86_400, w: 604_800 };
 

@@ -2,7 +2,7 @@ import { type ContractLimits, parseContractLimits } from '../../lib/backtest/con
 import type { Policy } from '../../lib/engine/policy.ts';
 import { GUARD_PRESETS } from '../../lib/policy/guard-presets.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { BacktestOptions } from './options.ts';
+import type { BacktestOptions } from './read-options.ts';
 
 /**
  * The contract's daily limits that a run is held to. What is not said is open, but for a shock: it asks what a contract would hold back,

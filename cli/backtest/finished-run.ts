@@ -5,7 +5,7 @@ import type { Decision } from '../../lib/engine/decision.ts';
 import { contractLine } from './contract-option.ts';
 import { periodText } from './figures.ts';
 import { gasSource } from './gas-default.ts';
-import type { BacktestOptions } from './options.ts';
+import type { BacktestOptions } from './read-options.ts';
 import { intervalText, usdText } from './text-table.ts';
 
 /** A finished run with everything its outputs are made of. */

@@ -1,6 +1,6 @@
 import type { Policy } from '../../lib/engine/policy.ts';
 import { E18 } from '../../lib/money/fixed-point.ts';
-import type { BacktestOptions } from './options.ts';
+import type { BacktestOptions } from './read-options.ts';
 
 /** Gas of a proposal of two assets, as hardhat/snapshots measures it, to two digits. */
 const PROPOSAL_GAS = 280_000n;

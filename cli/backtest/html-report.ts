@@ -9,7 +9,7 @@ import { dataTable, escapeHtml, htmlTable, withMinus } from './html-table.ts';
 import { tradesHtml } from './html-trades.ts';
 import { weightsHtml } from './html-weights.ts';
 import { type ValueSeries, yearsHtml } from './html-years.ts';
-import type { BacktestOptions } from './options.ts';
+import type { BacktestOptions } from './read-options.ts';
 import { percentText, usdText } from './text-table.ts';
 
 const POINTS_MAX = 480;

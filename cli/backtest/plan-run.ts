@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { contractOf } from './contract-option.ts';
 import { gasPerLegUsdE18 } from './gas-default.ts';
 import { loadPolicy } from './load.ts';
-import type { BacktestOptions } from './options.ts';
+import type { BacktestOptions } from './read-options.ts';
 
 /** What `--flow` says: plans divided by commas, or the text of the file it names. */
 const flowsOf = (

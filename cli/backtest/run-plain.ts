@@ -13,8 +13,8 @@ import { figuresFor, heldLines, yearsOf } from './figures.ts';
 import { type FinishedRun, remarksOn, settingsLines, twinLines } from './finished-run.ts';
 import { htmlReport } from './html-report.ts';
 import { isBusy, looksJson, looksTable } from './looks.ts';
-import type { BacktestOptions } from './options.ts';
 import { planRun } from './plan-run.ts';
+import type { BacktestOptions } from './read-options.ts';
 import { percentText, textTable } from './text-table.ts';
 
 /** Plans and runs one policy; rows are kept only where an output needs them. */

@@ -6,8 +6,8 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { contractLine } from './contract-option.ts';
 import { heldLines } from './figures.ts';
 import { looksJson, looksTable } from './looks.ts';
-import type { BacktestOptions } from './options.ts';
 import { planRun } from './plan-run.ts';
+import type { BacktestOptions } from './read-options.ts';
 import { usdText } from './text-table.ts';
 
 /** Two weeks of looks after the shock. */

@@ -6,9 +6,9 @@ import { ok, type Result } from '../../lib/result.ts';
 import { sweepCsv } from './csv.ts';
 import { yearsOf } from './figures.ts';
 import { remarksOn } from './finished-run.ts';
-import type { BacktestOptions } from './options.ts';
 import { planRun } from './plan-run.ts';
 import { type ProgressScreen, progressBar } from './progress.ts';
+import type { BacktestOptions } from './read-options.ts';
 import { intervalText, percentText, ratioText, textTable, usdText } from './text-table.ts';
 
 const rowOf = ({ bandBps, intervalSeconds, result }: SweepOutcome): readonly string[] => {

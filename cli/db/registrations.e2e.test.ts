@@ -1,15 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Address, encodeFunctionData, type Hex, type TypedDataDefinition } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
 import { createPortfolio, SIGNER_KEY, TAKER_KEY } from '../../e2e/support/order-world.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
+import { runCommand } from '../command/run-command.ts';
+import { HOUSE } from '../commands/house.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 /** anvil's first account, which deploys everything and owns the portfolio. */
 const OWNER = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
 const STRANGER = privateKeyToAccount(TAKER_KEY);
@@ -27,17 +27,22 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
-
 /** `npm run db -- …args`, on this world. */
-const db = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  new Promise<Ran>((done) => {
-    const command = ['--import', 'tsx', join(ROOT, 'cli', 'db.ts'), ...args];
-    const options = { cwd: ROOT, env: { PATH: process.env.PATH, ...world.env, ...env } as never };
-    execFile(process.execPath, command, options, (error, out, err) =>
-      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-    );
-  });
+const db = async (args: readonly string[]) => {
+  for (const [name, value] of Object.entries(world.env)) vi.stubEnv(name, value);
+  const out: string[] = [];
+  const err: string[] = [];
+  const terminal = {
+    out: (text: string) => void out.push(`${text}\n`),
+    error: (text: string) => void err.push(`${text}\n`),
+  };
+  try {
+    const code = await runCommand(HOUSE, ['db', ...args], terminal);
+    return { code, out: out.join(''), err: err.join('') };
+  } finally {
+    vi.unstubAllEnvs();
+  }
+};
 
 type Printed = TypedDataDefinition & {
   readonly domain: { readonly chainId: number; readonly verifyingContract: Address };

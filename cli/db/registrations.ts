@@ -10,9 +10,9 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { openPolicyRegistry } from '../../services/wire/database.ts';
 import { openRegistrations, type Registrations } from '../../services/wire/registrations.ts';
 import { textTable } from '../backtest/text-table.ts';
+import type { Terminal } from '../command/terminal.ts';
 import { environment } from '../environment.ts';
 import { readPolicyArgument } from '../policy-argument.ts';
-import type { Terminal } from './terminal.ts';
 
 const UNSERVED_MAX = 10_000;
 

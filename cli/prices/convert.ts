@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { priceCsvLines } from '../../lib/prices/price-csv.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { loadPrices } from '../price-argument.ts';
-import type { PricesCommand } from './options.ts';
+import type { ConvertWork } from './read-work.ts';
 
 const written = (path: string, text: string): Result<null> => {
   try {
@@ -23,7 +23,7 @@ export const convertPrices = ({
   files,
   wish,
   out,
-}: Extract<PricesCommand, { kind: 'convert' }>): Result<{
+}: ConvertWork): Result<{
   readonly text: string;
   readonly remarks: readonly string[];
 }> => {

@@ -12,10 +12,18 @@ import { createTestDatabase, type TestDatabase } from '../../services/store/test
 import { startTick } from '../../services/store/ticks.ts';
 import { inDatabase, tickJournal } from '../../services/wire/bot-store.ts';
 import { openPriceRecords, type PriceRecords } from '../../services/wire/prices.ts';
-import { backtestCommand } from '../backtest/command.ts';
+import type { BACKTEST_OPTIONS } from '../backtest/options.ts';
+import { runBacktest } from '../backtest/run-backtest.ts';
 import { loadStoredPrices } from '../backtest/stored-prices.ts';
-import { readPricesCommand } from './options.ts';
-import { runPrices } from './run.ts';
+import type { Input } from '../command/command.ts';
+import { findCommand } from '../command/find-command.ts';
+import { readInput } from '../command/read-input.ts';
+import { UsageError } from '../command/usage-error.ts';
+import { backtestCommand } from '../commands/backtest.ts';
+import { HOUSE } from '../commands/house.ts';
+import type { FETCH_OPTIONS, IMPORT_OPTIONS } from './options.ts';
+import { readFetch, readImport } from './read-work.ts';
+import { runPrices, type StoredWork } from './run.ts';
 
 /** 2024-03-10, 12:00 UTC. */
 const NOW = 1_710_072_000;
@@ -52,12 +60,24 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const workOf = (argv: readonly string[]): StoredWork => {
+  const found = findCommand(HOUSE.commands, ['prices', ...argv]);
+  if (found.kind === 'help') throw new UsageError('say what to do');
+  const input = readInput(found.command, found.words);
+  if (input === null) throw new UsageError('help');
+  if (found.command.name === 'prices import') return readImport(input as Input<typeof IMPORT_OPTIONS>);
+  if (found.command.name === 'prices fetch') return readFetch(input as Input<typeof FETCH_OPTIONS>, NOW);
+  return { kind: 'list' };
+};
+
 const run = async (...argv: string[]): Promise<string> => {
-  const command = readPricesCommand(argv, NOW);
-  if (command.kind === 'bad') return `usage: ${command.problem}`;
-  if (command.kind === 'help' || command.kind === 'convert') return command.kind;
-  const done = await runPrices(records, command);
-  return done.ok ? done.value : `${done.error.code}: ${done.error.message}`;
+  try {
+    const done = await runPrices(records, workOf(argv));
+    return done.ok ? done.value : `${done.error.code}: ${done.error.message}`;
+  } catch (error) {
+    if (error instanceof UsageError) return `usage: ${error.message}`;
+    throw error;
+  }
 };
 
 const fileOf = (name: string, text: string): string => {
@@ -92,7 +112,8 @@ describe('npm run prices, on the real database', () => {
         screen: { write: () => true },
       };
       const argv = ['--prices', prices, '--targets', 'BTC=50,ETH=50', '--policy', 'balanced', '--json'];
-      await backtestCommand(argv, io);
+      const input = readInput(backtestCommand, argv);
+      await runBacktest(input as Input<typeof BACKTEST_OPTIONS>, io);
       return said.join('');
     };
     expect(await backtest('db:file')).toBe(await backtest(file));
@@ -191,17 +212,23 @@ describe('npm run prices, on the real database', () => {
 
   it.each([
     [[], 'say what to do'],
-    [['import'], 'import: name the file'],
+    [
+      ['import'],
+      'FILE is missing: of prices; NAME=FILE names the asset of a file of candles, several files become one',
+    ],
     [
       ['import', 'a.csv', '--source', 'recorded'],
       '--source: "recorded" is kept for what the bot itself records',
     ],
     [['import', 'a', '--source', 'My File'], '--source: "My File" is not a word like file'],
-    [['fetch'], 'fetch: name at least one asset, like BTC,ETH'],
+    [['fetch'], 'ASSETS is missing: symbols, divided by commas'],
+    [['fetch', ','], 'fetch: name at least one asset, like BTC,ETH'],
     [['fetch', 'btc'], 'fetch: "btc" is not a symbol like BTC'],
     [['fetch', 'BTC', '--from', 'monday'], '--from: "monday" is not a day like 2024-01-31'],
     [['fetch', 'BTC', '--from', '2024-02-02', '--to', '2024-02-01'], '--from: must not be after --to'],
-    [['list', 'all'], 'unknown command: list all'],
+    [['list', 'all'], "Unexpected argument 'all'"],
+    [['lst'], 'Unknown command: lst (Did you mean list?)'],
+    [['list', '--step', '1d'], "Unknown option '--step'"],
   ])('names what is wrong with %j', async (argv, problem) => {
     expect(await run(...argv)).toBe(`usage: ${problem}`);
   });

@@ -5,13 +5,14 @@ import { fetchPublicCloses, type PriceRecords, PUBLIC_SOURCE } from '../../servi
 
 import { textTable } from '../backtest/text-table.ts';
 import { loadPrices } from '../price-argument.ts';
-import type { PricesCommand } from './options.ts';
+import type { FetchWork, ImportWork } from './read-work.ts';
 
-type Work = Extract<PricesCommand, { kind: 'import' | 'fetch' | 'list' }>;
+/** What needs the database. */
+export type StoredWork = ImportWork | FetchWork | { readonly kind: 'list' };
 
 const importFile = async (
   records: PriceRecords,
-  { files, source, wish }: Extract<Work, { kind: 'import' }>,
+  { files, source, wish }: ImportWork,
 ): Promise<Result<string>> => {
   const read = loadPrices(files, wish, 'import');
   if (!read.ok) return read;
@@ -29,7 +30,7 @@ const importFile = async (
 /** Keeps what arrived before a failure: fetching again goes on from there. */
 const fetchHistory = async (
   records: PriceRecords,
-  { assets, fromSeconds, toSeconds, url }: Extract<Work, { kind: 'fetch' }>,
+  { assets, fromSeconds, toSeconds, url }: FetchWork,
 ): Promise<Result<string>> => {
   const lines: string[] = [];
   for (const asset of assets) {
@@ -57,7 +58,7 @@ const listStock = async (records: PriceRecords): Promise<Result<string>> => {
 };
 
 /** Does what the command asks for and gives what to say. */
-export const runPrices = async (records: PriceRecords, command: Work): Promise<Result<string>> => {
+export const runPrices = async (records: PriceRecords, command: StoredWork): Promise<Result<string>> => {
   switch (command.kind) {
     case 'import':
       return importFile(records, command);

@@ -1,25 +1,14 @@
 import type { RecordedDecision, Replay } from '../../lib/ledger/replay.ts';
 import { replay } from '../../lib/ledger/replay.ts';
 import type { Result } from '../../lib/result.ts';
+import { EXIT, type ExitCode } from '../command/exit-codes.ts';
+import type { Terminal } from '../command/terminal.ts';
 
 /** Where decisions come from. */
 export type DecisionSource = {
   readonly decision: (id: string) => Promise<Result<RecordedDecision | null>>;
   readonly decisionsAfter: (id: string, rowsMax: number) => Promise<Result<readonly RecordedDecision[]>>;
 };
-
-export type Terminal = { readonly out: (text: string) => void; readonly error: (text: string) => void };
-
-export const USAGE = `npm run replay -- DECISION_ID | --all [--json]
-
-Recomputes stored decisions from their rows: the snapshot, the policy, and nothing else.
-
-  DECISION_ID   one decision
-  --all         every decision, oldest first
-  --json        one line of JSON per decision that is not identical, and a last one with the counts
-
-Exit code 0 when every decision of this engine version is identical (an older version's differences are shown, not counted as faults),
-1 when one differs or can't be read, 2 when the arguments can't be read.`;
 
 const PAGE_ROWS = 500;
 const SHOWN_MAX = 12;
@@ -58,40 +47,40 @@ const show = (
   else terminal.out(wordsOf(id, outcome));
 };
 
-const finish = (terminal: Terminal, json: boolean, counts: Counts): number => {
+const finish = (terminal: Terminal, json: boolean, counts: Counts): ExitCode => {
   const { replayed, identical, older, different, unreadable } = counts;
   if (json) terminal.out(JSON.stringify(counts));
   else
     terminal.out(
       `${replayed} replayed: ${identical} identical, ${older} differ from an older engine, ${different} differ, ${unreadable} unreadable`,
     );
-  return different + unreadable === 0 ? 0 : 1;
+  return different + unreadable === 0 ? EXIT.done : EXIT.found;
 };
 
 const replayOne = async (
   source: DecisionSource,
   terminal: Terminal,
   { id, json }: { readonly id: string; readonly json: boolean },
-): Promise<number> => {
+): Promise<ExitCode> => {
   const found = await source.decision(id);
   if (!found.ok || found.value === null) {
     terminal.error(found.ok ? `There is no decision ${id}.` : found.error.message);
-    return 1;
+    return EXIT.refused;
   }
   const outcome = replay(found.value);
   show(terminal, json, { id, outcome });
   const faulty = outcome.kind === 'unreadable' || (outcome.kind === 'different' && outcome.sameEngine);
-  return faulty ? 1 : 0;
+  return faulty ? EXIT.found : EXIT.done;
 };
 
-const replayAll = async (source: DecisionSource, terminal: Terminal, json: boolean): Promise<number> => {
+const replayAll = async (source: DecisionSource, terminal: Terminal, json: boolean): Promise<ExitCode> => {
   const counts: Counts = { replayed: 0, identical: 0, older: 0, different: 0, unreadable: 0 };
   let last = '0';
   for (;;) {
     const page = await source.decisionsAfter(last, PAGE_ROWS);
     if (!page.ok) {
       terminal.error(page.error.message);
-      return 1;
+      return EXIT.refused;
     }
     for (const recorded of page.value) {
       const outcome = replay(recorded);
@@ -103,24 +92,18 @@ const replayAll = async (source: DecisionSource, terminal: Terminal, json: boole
   }
 };
 
-export type ReplayArguments = { readonly id: string | null; readonly json: boolean };
-
-/** Reads the arguments; null when they can't be read. `id` null = all. */
-export const parseReplayArguments = (argv: readonly string[]): ReplayArguments | null => {
-  const json = argv.includes('--json');
-  const rest = argv.filter((argument) => argument !== '--json');
-  const [only] = rest;
-  if (rest.length !== 1 || only === undefined) return null;
-  if (only === '--all') return { id: null, json };
-  return /^\d{1,18}$/.test(only) ? { id: only, json } : null;
+export type ReplayArguments = {
+  /** Null = all. */
+  readonly id: string | null;
+  readonly json: boolean;
 };
 
-/** Replays what the arguments ask for and answers the exit code. */
+/** Replays what is wanted; `found` when the engine that made a decision makes another of it now, or a row can't be read. */
 export const runReplay = (
   source: DecisionSource,
   terminal: Terminal,
   wanted: ReplayArguments,
-): Promise<number> =>
+): Promise<ExitCode> =>
   wanted.id === null
     ? replayAll(source, terminal, wanted.json)
     : replayOne(source, terminal, { id: wanted.id, json: wanted.json });

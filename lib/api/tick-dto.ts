@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { encodeDecision, type Json } from '../engine/codec.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { TickCounts } from '../ledger/tick-record.ts';
+import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX } from './tick-limits.ts';
 
-export const TICK_LIMIT_MAX = 10_000;
-/** Platforms end a request after a minute; a tick must have ended before. */
-export const TICK_BUDGET_MS_MAX = 55_000;
 const TICK_LIMIT = 2_000;
 const TICK_BUDGET_MS = 20_000;
 

@@ -15,7 +15,7 @@ afterAll(() => world?.stop());
 /** `npm run bot -- once` in a process of its own. */
 const runOnce = (): ChildProcess => {
   const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, NODE_ENV: 'test', ...world.env };
-  const started = spawn(process.execPath, ['--import', 'tsx', 'cli/bot.ts', 'once', '--json'], {
+  const started = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', 'bot', 'once', '--json'], {
     cwd: ROOT,
     env,
     stdio: 'ignore',

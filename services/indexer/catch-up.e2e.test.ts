@@ -102,7 +102,7 @@ describe('an index that is far behind, at a node with the limits of a hosted one
 
   it('keeps each step of a tick that is killed, and goes on from there', async () => {
     await behindNode({ blockTimestamps: false });
-    const bot = spawn(process.execPath, ['--import', 'tsx', 'cli/bot.ts', 'once'], {
+    const bot = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', 'bot', 'once'], {
       cwd: ROOT,
       env: { ...process.env, ...world.env, RPC_URL: node.rpcUrl },
       stdio: 'ignore',

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseReplayArguments, runReplay } from '../../cli/replay/run.ts';
+import type { Input, Options } from '../../cli/command/command.ts';
+import { runCommand } from '../../cli/command/run-command.ts';
+import { replayCommand } from '../../cli/commands/replay.ts';
+import type { REPLAY_OPTIONS } from '../../cli/replay/options.ts';
+import { runReplay } from '../../cli/replay/run.ts';
+import { readReplay } from '../../cli/replay/run-command.ts';
 import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
@@ -56,10 +61,12 @@ const storeLooks = async (overs: readonly number[]): Promise<string[]> => {
 
 const replayed = async (...argv: string[]) => {
   const lines: string[] = [];
-  const wanted = parseReplayArguments(argv);
-  if (wanted === null) return { code: 2, lines };
   const say = (text: string): void => void lines.push(text);
-  return { code: await runReplay(records, { out: say, error: say }, wanted), lines };
+  const terminal = { out: say, error: say };
+  const load = async () => (input: Input<Options>) =>
+    runReplay(records, terminal, readReplay(input as Input<typeof REPLAY_OPTIONS>));
+  const house = { commands: [{ ...replayCommand, load }], groups: [] };
+  return { code: await runCommand(house, ['replay', ...argv], terminal), lines };
 };
 
 describe('npm run replay, on the real database', () => {
@@ -81,7 +88,7 @@ describe('npm run replay, on the real database', () => {
     await admin`update decisions set decision = jsonb_set(decision, '{navUsdE18}', '"1"') where id = ${ids[1] ?? ''}`;
     await admin`update decisions set engine_version = '0.0.1', decision = jsonb_set(decision, '{nextLookAt}', '7') where id = ${ids[3] ?? ''}`;
     const { code, lines } = await replayed('--all');
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(lines.join('\n')).toContain(
       `decision ${ids[1]} DIFFERS although the same engine made it:\n  navUsdE18: "1" → "10000000000000000000000"`,
     );

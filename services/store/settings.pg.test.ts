@@ -46,7 +46,7 @@ const db = (...args: readonly string[]) =>
       DB_URL: database.urls.bot.reveal(),
       MAX_TRADE_SIZE_USD: '7000',
     };
-    const command = ['--import', 'tsx', join(ROOT, 'cli', 'db.ts'), ...args];
+    const command = ['--import', 'tsx', join(ROOT, 'cli', 'main.ts'), 'db', ...args];
     execFile(process.execPath, command, { cwd: ROOT, env }, (error, out, err) =>
       done({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     );
@@ -139,10 +139,12 @@ describe('npm run db', () => {
 
   it.each([
     [['set', 'halted', 'yes'], 1, 'The value of halted is not JSON'],
-    [['set', 'halted'], 2, 'npm run db -- COMMAND'],
+    [['set', 'halted'], 2, 'JSON is missing: its value'],
+    [['sett', 'halted', 'true'], 2, 'Did you mean set?'],
+    [[], 2, 'npm run db -- COMMAND'],
     [['register', '0x12', '--policy', 'index'], 1, '"0x12" is no address'],
     [['register', CONTRACT, '--policy', 'gone.json'], 1, 'gone.json is neither a preset'],
-    [['register', CONTRACT, '--pollicy', 'index'], 1, '--pollicy'],
+    [['register', CONTRACT, '--pollicy', 'index'], 2, 'Did you mean --policy?'],
   ])('%j ends with %i and says why', async (args, code, word) => {
     const done = await db(...args);
     expect(done.code).toBe(code);

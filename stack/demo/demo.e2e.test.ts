@@ -281,7 +281,7 @@ describe('the demo, held up after its run', () => {
     expect(stdout).not.toContain(stackKeys(stackPaths(dir).keys).bot);
     const look = await promisify(execFile)(
       process.execPath,
-      ['--import', 'tsx', 'cli/bot.ts', 'once', '--dry-run', '--json'],
+      ['--import', 'tsx', 'cli/main.ts', 'bot', 'once', '--dry-run', '--json'],
       { cwd: ROOT, env: { NODE_ENV: 'production', PATH: process.env['PATH'], ...env } },
     );
     expect(JSON.parse(look.stdout)).toMatchObject({ dryRun: true, failed: 0 });

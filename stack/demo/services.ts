@@ -76,7 +76,8 @@ export const botSpec = (plan: ServicePlan): ChildSpec => ({
   args: [
     '--import',
     'tsx',
-    join(plan.paths.root, 'cli', 'bot.ts'),
+    join(plan.paths.root, 'cli', 'main.ts'),
+    'bot',
     ...['--budget-ms', String(TICK_BUDGET_MS)],
   ],
   cwd: plan.paths.root,

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { fail } from '../../../lib/result.ts';
-import { backtestCommand } from '../command.ts';
+import type { Input, Options } from '../../command/command.ts';
+import { runCommand } from '../../command/run-command.ts';
+import { backtestCommand } from '../../commands/backtest.ts';
+import type { BACKTEST_OPTIONS } from '../options.ts';
+import { type BacktestIo, runBacktest } from '../run-backtest.ts';
 
 /** What a typed command gave: its exit code, and what went to stdout and stderr. */
 export type Typed = { readonly code: number; readonly out: string; readonly error: string };
@@ -12,12 +16,16 @@ export type Typed = { readonly code: number; readonly out: string; readonly erro
 export const typedBacktest = async (...argv: string[]): Promise<Typed> => {
   const out: string[] = [];
   const error: string[] = [];
-  const code = await backtestCommand(argv, {
+  const terminal = { out: (text: string) => out.push(text), error: (text: string) => error.push(text) };
+  const io: BacktestIo = {
+    ...terminal,
     stored: async (name) => fail('prices-invalid', `no ${name}`),
-    out: (text) => out.push(text),
-    error: (text) => error.push(text),
     screen: { write: (text) => out.push(text) },
-  });
+  };
+  const load = async () => (input: Input<Options>) =>
+    runBacktest(input as Input<typeof BACKTEST_OPTIONS>, io);
+  const house = { commands: [{ ...backtestCommand, load }], groups: [] };
+  const code = await runCommand(house, ['backtest', ...argv], terminal);
   return { code, out: out.join('\n'), error: error.join('\n') };
 };
 

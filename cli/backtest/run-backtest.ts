@@ -1,34 +1,35 @@
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
+import type { Input } from '../command/command.ts';
+import { EXIT, type ExitCode } from '../command/exit-codes.ts';
+import type { Terminal } from '../command/terminal.ts';
 import { loadPrices } from '../price-argument.ts';
 import { simulatedPrices } from './load.ts';
-import { type BacktestOptions, readOptions } from './options.ts';
+import type { BACKTEST_OPTIONS } from './options.ts';
 import type { ProgressScreen } from './progress.ts';
+import { type BacktestOptions, readOptions } from './read-options.ts';
 import { runPlain } from './run-plain.ts';
 import { shockCommand } from './run-shock.ts';
 import { sweepCommand } from './run-sweep.ts';
-import { USAGE } from './usage.ts';
 
-/** Where a command writes. */
-export type CommandIo = {
+/** Where a backtest writes, and where prices come from that are in no file. */
+export type BacktestIo = Terminal & {
   /** Prices out of the database, for --prices db:SOURCE. */
   readonly stored: (name: string) => Promise<Result<PriceFile>>;
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
   readonly screen: ProgressScreen;
 };
 
 /** What names a source in the database instead of a file. */
 const STORED = 'db:';
 
-const answer = (file: PriceFile, options: BacktestOptions, io: CommandIo): Result<string> => {
+const answer = (file: PriceFile, options: BacktestOptions, io: BacktestIo): Result<string> => {
   if (options.sweep !== null) return sweepCommand(file, options, io);
   return options.shock === null ? runPlain(file, options, io.error) : shockCommand(file, options);
 };
 
 const pricesOf = (
   { prices: names, priceWish }: BacktestOptions,
-  io: CommandIo,
+  io: BacktestIo,
 ): Promise<Result<PriceFile>> | Result<PriceFile> => {
   const [name = ''] = names;
   if (name.startsWith(STORED)) return io.stored(name.slice(STORED.length));
@@ -39,24 +40,18 @@ const pricesOf = (
   return ok(simulated);
 };
 
-/** Runs the command and gives its exit code: 0 it ran, 1 something was refused, 2 the options can't be read. */
-export const backtestCommand = async (argv: readonly string[], io: CommandIo): Promise<number> => {
-  const read = readOptions(argv);
-  if (read.kind === 'help') {
-    io.out(USAGE);
-    return 0;
-  }
-  if (read.kind === 'bad') {
-    for (const problem of read.problems) io.error(problem);
-    io.error('npm run backtest -- --help shows every option.');
-    return 2;
-  }
-  const file = await pricesOf(read.options, io);
-  const answered = file.ok ? answer(file.value, read.options, io) : file;
+/** Reads the prices, runs the engine over them and shows what came of it. @throws {UsageError} when the options can't be read */
+export const runBacktest = async (
+  input: Input<typeof BACKTEST_OPTIONS>,
+  io: BacktestIo,
+): Promise<ExitCode> => {
+  const options = readOptions(input);
+  const file = await pricesOf(options, io);
+  const answered = file.ok ? answer(file.value, options, io) : file;
   if (!answered.ok) {
     io.error(answered.error.message);
-    return 1;
+    return EXIT.refused;
   }
   io.out(answered.value);
-  return 0;
+  return EXIT.done;
 };

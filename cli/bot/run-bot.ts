@@ -1,0 +1,103 @@
+import { tickDtoOf } from '../../lib/api/tick-dto.ts';
+import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX } from '../../lib/api/tick-limits.ts';
+import { explain } from '../../lib/engine/explain.ts';
+import type { Result } from '../../lib/result.ts';
+import { type Bot, openBot, type TickRequest } from '../../services/wire/bot.ts';
+import type { Run } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import type { Terminal } from '../command/terminal.ts';
+import { UsageError } from '../command/usage-error.ts';
+import { environment } from '../environment.ts';
+import type { LOOP_OPTIONS, ONCE_OPTIONS } from './options.ts';
+
+type Summary = Extract<Awaited<ReturnType<Bot['tick']>>, { ok: true }>['value'];
+
+const wholeOf = (
+  name: string,
+  text: string | undefined,
+  { fallback, min, max }: { readonly fallback: number; readonly min: number; readonly max: number },
+): number => {
+  if (text === undefined) return fallback;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max))
+    throw new UsageError(`--${name}: ${text} is not a whole number from ${min} to ${max}`);
+  return value;
+};
+
+type TickValues = { readonly limit: string | undefined; readonly 'budget-ms': string };
+
+const requestOf = (values: TickValues, rest: Pick<TickRequest, 'source' | 'dryRun'>): TickRequest => ({
+  ...rest,
+  schedulerExecutionId: null,
+  limit: wholeOf('limit', values.limit, { fallback: TICK_LIMIT_MAX, min: 1, max: TICK_LIMIT_MAX }),
+  budgetMs: wholeOf('budget-ms', values['budget-ms'], { fallback: 0, min: 1_000, max: TICK_BUDGET_MS_MAX }),
+});
+
+const withBot = async <T>(
+  env: ReturnType<typeof environment>,
+  work: (bot: Bot) => Promise<T>,
+): Promise<T> => {
+  const opened = openBot(env);
+  if (!opened.ok) throw new Error(opened.error.message);
+  try {
+    return await work(opened.value);
+  } finally {
+    await opened.value.close();
+  }
+};
+
+const NEEDED = ['RPC_URL', 'DB_URL', 'FACTORY_ADDRESS'] as const;
+
+const show = (tick: Summary, json: boolean, say: Terminal['out']): void => {
+  const dto = tickDtoOf(tick);
+  if (json) {
+    say(JSON.stringify(dto));
+    return;
+  }
+  for (const { portfolio, name, decision } of tick.plans)
+    say(`${name === '' ? portfolio : `${name} (${portfolio})`}: ${explain(decision).sentence}`);
+  const { checked, held, acted, failed, skipped, remaining, durationMs } = dto;
+  say(
+    `${tick.dryRun ? 'Dry run: ' : ''}${checked} checked: ${held} held, ${acted} acted, ${failed} failed; ` +
+      `${skipped} skipped, ${remaining} still due; ${durationMs} ms.`,
+  );
+};
+
+const report = (bot: Bot, outcome: Result<Summary>): void => {
+  if (!outcome.ok) {
+    bot.log.error({ code: outcome.error.code }, outcome.error.message);
+    return;
+  }
+  const { plans: _, ...tick } = outcome.value;
+  bot.log[tick.checked + tick.skipped > 0 ? 'info' : 'debug'](tick, 'tick');
+};
+
+const loop = async (bot: Bot, request: TickRequest, intervalMs: number): Promise<void> => {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  bot.log.info({ intervalMs }, 'The bot is running.');
+  await bot.poll({ request, intervalMs, signal: stop.signal, report: (outcome) => report(bot, outcome) });
+  bot.log.info({}, 'The bot has stopped.');
+};
+
+/** Ticks until a signal stops it. */
+export const runLoop: Run<typeof LOOP_OPTIONS> = async ({ values }) => {
+  const env = environment(NEEDED);
+  const intervalSeconds = wholeOf('interval-seconds', values['interval-seconds'], {
+    ...{ fallback: env.tickIntervalSeconds, min: 1, max: 604_800 },
+  });
+  const request = requestOf(values, { source: 'loop', dryRun: false });
+  await withBot(env, (bot) => loop(bot, request, intervalSeconds * 1_000));
+  return EXIT.done;
+};
+
+/** One tick, shown. */
+export const runOnce: Run<typeof ONCE_OPTIONS> = ({ values }, { out, error }) => {
+  const request = requestOf(values, { source: 'cli', dryRun: values['dry-run'] });
+  return withBot(environment(NEEDED), async (bot) => {
+    const ticked = await bot.tick(request);
+    if (ticked.ok) show(ticked.value, values.json, out);
+    else error(`${ticked.error.code}: ${ticked.error.message}`);
+    return ticked.ok && ticked.value.failed === 0 ? EXIT.done : EXIT.refused;
+  });
+};

@@ -1,0 +1,57 @@
+import type { Command, Group } from './command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { findCommand, unknownCommand } from './find-command.ts';
+import { commandHelp, groupHelp } from './help.ts';
+import { readInput, typedAs } from './read-input.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+const usage = ({ error }: Terminal, { problems }: UsageError, hint: string): ExitCode => {
+  for (const problem of problems) error(problem);
+  error(hint);
+  return EXIT.usage;
+};
+
+const runFound = async (
+  command: Command,
+  { words, others }: { readonly words: readonly string[]; readonly others: readonly string[] },
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  try {
+    const input = readInput(command, words, (extra) =>
+      others.length === 0 ? null : unknownCommand(extra, others),
+    );
+    if (input === null) {
+      terminal.out(commandHelp(command));
+      return EXIT.done;
+    }
+    const run = await command.load();
+    return await run(input, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return usage(terminal, error, `${typedAs(command.name, ['--help'])} shows every option.`);
+  }
+};
+
+export type House = { readonly commands: readonly Command[]; readonly groups: readonly Group[] };
+
+/** Runs what the words ask for and gives the exit code; whatever is thrown becomes a line on standard error. */
+export const runCommand = async (
+  { commands, groups }: House,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  try {
+    const found = findCommand(commands, argv);
+    if (found.kind === 'command') return await runFound(found.command, found, terminal);
+    terminal[found.asked ? 'out' : 'error'](groupHelp(commands, groups, found.group));
+    return found.asked ? EXIT.done : EXIT.usage;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      const group = groups.find(({ name }) => name === argv[0])?.name ?? '1balancer';
+      return usage(terminal, error, `${typedAs(group, ['--help'])} lists every command.`);
+    }
+    terminal.error(error instanceof Error ? error.message : String(error));
+    return EXIT.refused;
+  }
+};

@@ -1,0 +1,42 @@
+import { PRESET_NAMES } from '../../lib/engine/policy.ts';
+import type { Options } from '../command/command.ts';
+
+const POLICY = {
+  value: 'PRESET|FILE',
+  text:
+    `${PRESET_NAMES.join(', ')}, or a FILE of JSON (docs/policy.md). What it leaves out it takes from the policyDefaults that are ` +
+    'set, then from the environment, and keeps',
+} as const;
+const NAME = { value: 'TEXT', text: 'what pages call it, at most 80 characters' } as const;
+const JSON_LINES = { text: 'a line of JSON each instead of a table' } as const;
+
+export const REGISTER_OPTIONS = {
+  policy: POLICY,
+  signed: {
+    value: 'FILE',
+    text:
+      'takes what owners signed instead: the typed data of `db registration` with its "signature" beside it, or lines of ' +
+      '`db registrations --json`, all or those of ADDRESS',
+  },
+  name: NAME,
+  shared: { text: 'readable without a wallet' },
+  'unsigned-too': {
+    text: 'with --signed: also lines that nobody signed, as the operator’s word, where nothing is registered',
+  },
+} as const satisfies Options;
+
+export const REGISTRATION_OPTIONS = {
+  policy: POLICY,
+  name: { ...NAME, fallback: '', otherwise: 'none' },
+} as const satisfies Options;
+
+export const REGISTRATIONS_OPTIONS = { json: JSON_LINES } as const satisfies Options;
+
+export const UNSERVED_OPTIONS = {
+  signer: {
+    value: 'ADDRESS',
+    otherwise: 'that of BOT_SIGNER_PK',
+    text: 'whose portfolios: the bot’s address',
+  },
+  json: JSON_LINES,
+} as const satisfies Options;
