@@ -320,6 +320,12 @@ module.exports = {
   'share-feed-may-grow-by-100-bps-a-day': {
     [SHARE]: [['MAX_GROWTH_BPS_PER_DAY = 10;', 'MAX_GROWTH_BPS_PER_DAY = 100;']],
   },
+  'a-poke-spends-all-the-growth': {
+    [SHARE]: [['_store(rate, block.timestamp - _credit() + spent);', '_store(rate, spent * 0 + block.timestamp);']],
+  },
+  'a-share-saves-up-growth': {
+    [SHARE]: [['return Math.min(block.timestamp - spentUntil, 1 days);', 'return block.timestamp - spentUntil;']],
+  },
   'a-creation-sent-first-stops-the-relayer': {
     [FACTORY]: [['require(!there || IBalancer(portfolio).owner() == owner, ', 'require(!there, ']],
   },

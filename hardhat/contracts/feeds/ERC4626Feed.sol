@@ -10,14 +10,15 @@ import { Feeds } from "../libraries/Feeds.sol";
 
 /// @title Price of an ERC-4626 share: assets per share × the asset's feed, with bounds on how far the rate may move
 /// @notice The rate of a vault can be raised in one transaction by a donation. So it counts for at most
-/// mark × (1 + `maxGrowthBpsPerDay` × time since the last poke), and anyone may {poke} the mark up to what counts now.
-/// The mark never falls. A rate more than `maxDropBps` below it answers 0, which a Balancer refuses: a vault that lost that
+/// mark × (1 + `maxGrowthBpsPerDay` × the time it has to its credit), and anyone may {poke} the mark up to what counts now.
+/// Time comes to the credit as it passes, up to a day of it, and a poke spends no more of it than the mark's rise took: so that
+/// nobody holds the price back by poking while there is nothing to gain. The mark never falls. A rate more than `maxDropBps` below it answers 0, which a Balancer refuses: a vault that lost that
 /// much needs its owner's eyes (a new adapter), and a rate pushed down inside a transaction never becomes a mark.
-/// So nobody can move the price in one transaction by more than `maxDropBps` down, or `maxDropBps` plus the growth of the
-/// time since the last poke up.
+/// So nobody can move the price in one transaction by more than `maxDropBps` below the mark, or above it by more than a day's
+/// growth.
 ///
 /// What that is worth to a thief: a rate pushed down inside his transaction is believed at once, as long as it is within
-/// `maxDropBps`. So a day can cost turnover × `maxDropBps` that no budget charges: at a turnover of 50 % a day and 25 bps,
+/// `maxDropBps` of the mark; what was earned since the mark was last poked up comes on top. So a day can cost turnover × `maxDropBps` that no budget charges: at a turnover of 50 % a day and 25 bps,
 /// 125 USD a day of 100,000. Vaults that lend their idle assets out within a transaction (flash loans) make that free to
 /// do, and must not be listed; nor vaults whose conversion depends on spot prices.
 /// @dev As old as the older of the asset's feed and the last poke: a keeper pokes at least once per heartbeat. Takes a vault's
@@ -45,9 +46,11 @@ contract ERC4626Feed is IAggregatorV3 {
     uint8 public immutable decimals;
     uint256 public constant version = 1;
 
-    /// @dev Asset units per whole share: the highest that has counted. One slot with its time.
+    /// @dev Asset units per whole share: the highest that has counted. One slot with its times.
     uint128 public mark;
     uint64 public pokedAt;
+    /// @dev Up to when the mark's growth has been spent; what has passed since is its credit. {s}
+    uint64 private spentUntil;
 
     constructor(IERC4626 vault_, IAggregatorV3 assetFeed_, uint256 maxGrowthBpsPerDay_, uint256 maxDropBps_) {
         require(
@@ -63,12 +66,15 @@ contract ERC4626Feed is IAggregatorV3 {
         decimals = assetFeed_.decimals();
         uint256 rate = vault_.convertToAssets(ONE_SHARE);
         require(rate != 0 && rate <= type(uint128).max, EmptyRate());
-        _store(rate);
+        _store(rate, block.timestamp);
     }
 
-    /// @notice Raises the mark to the rate as it counts now; growth is measured from here. Anyone may.
+    /// @notice Raises the mark to the rate as it counts now, and spends the time that its rise took. Anyone may.
     function poke() external {
-        _store(Math.max(mark, _countingRate()));
+        uint256 rate = Math.max(mark, _countingRate());
+        // {s} = {asset units} * {bps} * {s per day} / ({asset units} * {bps per day}), up: the mark rises no faster for being poked often
+        uint256 spent = Math.mulDiv(rate - mark, BPS * 1 days, mark * maxGrowthBpsPerDay, Math.Rounding.Ceil);
+        _store(rate, block.timestamp - _credit() + spent);
     }
 
     function description() external view returns (string memory) {
@@ -94,15 +100,20 @@ contract ERC4626Feed is IAggregatorV3 {
         return (1, good ? int256(Math.mulDiv(price, rate, ONE_ASSET)) : int256(0), at, at, 1);
     }
 
-    /// @dev The live rate, at most what growth since the last poke allows.
+    /// @dev The live rate, at most what the mark's credit allows.
     function _countingRate() private view returns (uint256) {
-        uint256 growthBps = maxGrowthBpsPerDay * (block.timestamp - pokedAt);
+        uint256 growthBps = maxGrowthBpsPerDay * _credit();
         uint256 cap = Math.mulDiv(mark, BPS * 1 days + growthBps, BPS * 1 days);
         return Math.min(vault.convertToAssets(ONE_SHARE), cap);
     }
 
-    function _store(uint256 rate) private {
-        (mark, pokedAt) = (uint128(rate), uint64(block.timestamp));
+    /// @dev Time that the mark may still grow by, a day at most: whoever doesn't poke saves nothing up. {s}
+    function _credit() private view returns (uint256) {
+        return Math.min(block.timestamp - spentUntil, 1 days);
+    }
+
+    function _store(uint256 rate, uint256 until) private {
+        (mark, pokedAt, spentUntil) = (uint128(rate), uint64(block.timestamp), uint64(until));
         emit Poked(rate);
     }
 }

@@ -524,7 +524,8 @@ interface IBalancer is IBalancerEvents, IBalancerErrors, IERC1271, IPreInteracti
     /// @dev Like the next two it reverts with nothing but NotOwnerOrSigner.
     function pause() external;
 
-    /// @notice Kills every signed order and proposal. Works while locked, and whatever LOP does.
+    /// @notice Kills every signed order and proposal of this generation and earlier ones. Works while locked, and whatever LOP does.
+    /// @dev A stolen key can have signed for later generations too: only another signer kills those.
     function bumpGeneration() external;
 
     /// @notice Cancels orders at LOP, best effort, so that books see them die. Works while locked.
