@@ -321,10 +321,14 @@ module.exports = {
     [SHARE]: [['MAX_GROWTH_BPS_PER_DAY = 10;', 'MAX_GROWTH_BPS_PER_DAY = 100;']],
   },
   'a-poke-spends-all-the-growth': {
-    [SHARE]: [['_store(rate, block.timestamp - _credit() + spent);', '_store(rate, spent * 0 + block.timestamp);']],
+    [SHARE]: [
+      ['_store(rate, block.timestamp - _credit() + spent);', '_store(rate, spent * 0 + block.timestamp);'],
+    ],
   },
   'a-share-saves-up-growth': {
-    [SHARE]: [['return Math.min(block.timestamp - spentUntil, 1 days);', 'return block.timestamp - spentUntil;']],
+    [SHARE]: [
+      ['return Math.min(block.timestamp - spentUntil, 1 days);', 'return block.timestamp - spentUntil;'],
+    ],
   },
   'a-creation-sent-first-stops-the-relayer': {
     [FACTORY]: [['require(!there || IBalancer(portfolio).owner() == owner, ', 'require(!there, ']],
