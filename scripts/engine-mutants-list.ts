@@ -37,7 +37,7 @@ const BUGS: Readonly<
     [
       'sells-past-target',
       'destination.ts',
-      'const full = position.excess > 0n ? position.excess :',
+      'const full = position.excess > 0n ? sellRoom(position, look) :',
       'const full = position.excess > 0n ? position.excess * 2n :',
     ],
     [
