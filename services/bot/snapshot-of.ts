@@ -14,11 +14,17 @@ import { type BotIdentity, withheldOf } from './withheld-of.ts';
 export type PortfolioReading = ContractFunctionReturnType<typeof balancerLensAbi, 'view', 'read'>[2][number];
 export type AssetReading = PortfolioReading['assets'][number];
 
+/** The part of it that a snapshot is made of. */
+export type SnapshotReading = Pick<
+  PortfolioReading,
+  'portfolio' | 'signer' | 'paused' | 'generation' | 'assets' | 'guard' | 'budgets'
+>;
+
 /** All that one snapshot is made of. */
 export type SnapshotSources = {
   readonly chainId: number;
   readonly head: Block;
-  readonly reading: PortfolioReading;
+  readonly reading: SnapshotReading;
   readonly context: PortfolioContext;
   readonly pricesOf: (asset: AssetReading) => readonly SourcePrice[];
   readonly signer: BotIdentity;
