@@ -1,4 +1,4 @@
-/** One bug to plant: where, what is replaced by what (found exactly once), and the test that must fail for it. */
+/** One bug to plant: where below lib/engine, what is replaced by what (found exactly once), and the test file and title that must fail for it. */
 export type EngineMutant = {
   readonly name: string;
   readonly file: string;
@@ -180,7 +180,7 @@ const BUGS: Readonly<
       '(snapshot.recentVolatilityBps === null || isBps(snapshot.recentVolatilityBps)) &&',
       '',
     ],
-    ['odd-decimals-used', 'contradiction.ts', 'isWhole(asset.decimals) &&', ''],
+    ['odd-decimals-used', 'contradiction.ts', '!isWhole(decimals) ||', ''],
     ['odd-stamp-used', 'contradiction.ts', 'isWholeOrNull(asset.lastBoughtAtSeconds) &&', ''],
   ],
   'never throws for any amount': [
@@ -234,16 +234,16 @@ const OTHERS: readonly EngineMutant[] = [
   {
     name: 'detail-of-a-contradiction-thrown-away',
     file: 'decide.ts',
-    from: "{ ...holdNow(situation, 'snapshot-contradiction'), detail }",
-    to: "holdNow(situation, 'snapshot-contradiction')",
+    from: "{ ...holdNow(sane, 'snapshot-contradiction'), detail }",
+    to: "holdNow(sane, 'snapshot-contradiction')",
     test: 'decide.test.ts is not decided on',
   },
   {
     name: 'old-rows-compared-in-the-new-form',
-    file: 'replay.ts',
+    file: '../ledger/replay.ts',
     from: 'decide(snapshot.value, policy.value), codec)',
     to: 'decide(snapshot.value, policy.value))',
-    test: 'replay.test.ts finds a decision of the first codec identical',
+    test: '../ledger/replay.test.ts finds a decision of the first codec identical',
   },
   {
     name: 'sells-what-is-on-its-way',

@@ -28,7 +28,7 @@ const testFails = (test: string): boolean => {
     'run',
     '--project',
     'unit',
-    `lib/engine/${file}`,
+    join('lib/engine', file),
     '-t',
     title.join(' '),
     '--reporter=json',
