@@ -62,10 +62,16 @@ const simulatedTape = (seed: number): PriceTape => {
   };
 };
 
+/** The reader names the option that settles a doubt; the demo has none of them, and reads the file that they make. */
+const withConversion = (message: string): string =>
+  /--(?:dates|decimal|step) /.test(message)
+    ? `${message}. These are options of npm run prices -- convert, which writes a file for the demo`
+    : message;
+
 /** The tape of a price file. Refused with the file's name, line and column when it is not one, or has a column without a token. */
 const fileTape = (path: string): Result<PriceTape> => {
   const file = loadPriceFiles({ files: [{ name: null, path }], answers: NO_ANSWERS, stepSeconds: null });
-  if (!file.ok) return file;
+  if (!file.ok) return fail(file.error.code, withConversion(file.error.message));
   const at = file.value.columns.findIndex((column) => !KNOWN_PRICE_COLUMNS.includes(column));
   if (at < 0) {
     const tape = tapeOf(file.value);

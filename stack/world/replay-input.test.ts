@@ -67,6 +67,13 @@ describe('the tape', () => {
     expect(tape.ok ? '' : tape.error.message).toContain(`prices.csv: ${place}`);
   });
 
+  it('tells of a doubt that the demo has no option for where there is one', () => {
+    const tape = tapeOf('date,BTC\n03/04/2024,1\n04/05/2024,2\n05/06/2024,3\n');
+    expect(tape.ok ? '' : tape.error.message).toMatch(
+      /--dates dmy .*These are options of npm run prices -- convert/,
+    );
+  });
+
   it('says which file it could not read', () => {
     const tape = loadTape({ prices: join(dir, 'absent.csv'), seed: 1 });
     expect(tape).toMatchObject({ ok: false, error: { code: 'price-file-unreadable' } });
