@@ -1,5 +1,19 @@
-import { type Account, createWalletClient, defineChain, type Hex, http, publicActions } from 'viem';
+import {
+  type Account,
+  BaseError,
+  createWalletClient,
+  decodeErrorResult,
+  defineChain,
+  type Hex,
+  HttpRequestError,
+  http,
+  isHex,
+  publicActions,
+  TimeoutError,
+} from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
+import { limitOrderProtocolAbi } from '../../lib/abi/limit-order-protocol-abi.ts';
 
 const RPC_TIMEOUT_MS = 15_000;
 
@@ -27,3 +41,64 @@ export const createTakerClient = (options: {
 };
 
 export type TakerClient = ReturnType<typeof createTakerClient>;
+
+/** Something outside could not be read; says what, never where (an address may carry a key). */
+export class Outage extends Error {
+  override readonly name = 'Outage';
+  readonly what: 'book' | 'prices' | 'rpc';
+
+  constructor(what: Outage['what'], cause: unknown) {
+    super(
+      cause instanceof BaseError
+        ? cause.shortMessage
+        : cause instanceof Error
+          ? cause.message
+          : String(cause),
+      { cause },
+    );
+    this.what = what;
+  }
+}
+
+/** Names the outage if the work fails. */
+export const orOutage = async <T>(what: Outage['what'], work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw new Outage(what, error);
+  }
+};
+
+/** The node answered, if only with a revert: nodes word that in too many ways to list, so only silence is told apart. */
+export const isAnswer = (error: unknown): error is BaseError =>
+  error instanceof BaseError &&
+  error.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError) === null;
+
+const revertData = (error: BaseError): Hex | null => {
+  let found: Hex | null = null;
+  error.walk((cause) => {
+    const data = typeof cause === 'object' && cause !== null && 'data' in cause ? cause.data : null;
+    const inner = typeof data === 'object' && data !== null && 'data' in data ? data.data : data;
+    if (isHex(inner) && inner.length >= 10) found = inner;
+    return found !== null;
+  });
+  return found;
+};
+
+/** The named error of the protocol or the maker behind a revert, as far as the node tells. */
+export const revertReason = (error: BaseError): string => {
+  const data = revertData(error);
+  if (data === null) return error.shortMessage;
+  try {
+    return decodeErrorResult({ abi: [...balancerAbi, ...limitOrderProtocolAbi], data }).errorName;
+  } catch {
+    return `error ${data.slice(0, 10)}`;
+  }
+};
+
+/** One JSON object a line on stdout; bigints as decimal text. */
+export const writeLine = (line: Readonly<Record<string, unknown>>): void => {
+  process.stdout.write(
+    `${JSON.stringify(line, (_, value) => (typeof value === 'bigint' ? value.toString() : value))}\n`,
+  );
+};

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { keccak256, toHex } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { type FillWish, fillAmount } from './fill-amount.ts';
+import { type FillWish, fillAmount } from './profit.ts';
 
 const wishOf = (changes: Partial<FillWish>): FillWish => ({
   orderHash: keccak256('0x01'),

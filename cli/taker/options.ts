@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Address, type Hex, isAddress } from 'viem';
 import { z } from 'zod';
-import { PROTOCOL_ADDRESS } from './protocol.ts';
+import { PROTOCOL_ADDRESS } from './order.ts';
 
 export const USAGE = `Fills open orders of a public order book from its own account, when that pays at its own prices.
 
@@ -51,7 +51,7 @@ const optionsSchema = z
 
 export type Options = z.infer<typeof optionsSchema> & { readonly key: Hex };
 
-export type ReadOptions =
+type ReadOptions =
   | { readonly kind: 'run'; readonly options: Options }
   | { readonly kind: 'help' }
   | { readonly kind: 'bad'; readonly problems: readonly string[] };

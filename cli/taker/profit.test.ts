@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { usdText, valueUsdE18Down, valueUsdE18Up } from './fixed-point.ts';
-import { isWorthIt, profitUsdE18, type Trade } from './profit.ts';
+import { isWorthIt, profitUsdE18, type Trade, usdText, valueUsdE18Down, valueUsdE18Up } from './profit.ts';
 
 const E18 = 10n ** 18n;
 

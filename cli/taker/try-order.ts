@@ -1,16 +1,25 @@
 import type { Address, Hex } from 'viem';
-import { isAnswer, revertReason } from './answers.ts';
-import type { CheckedOrder } from './check-order.ts';
-import type { TakerClient } from './client.ts';
-import { fillAmount } from './fill-amount.ts';
-import { leftOver, movedUnits, type PreparedFill, prepareFill } from './fill-order.ts';
-import { usdText, type Valuation } from './fixed-point.ts';
-import { type Fees, gasLimitFor, offeredFees } from './gas.ts';
-import { ensureAllowance, readDecimals, readInventory } from './inventory.ts';
-import { writeLine } from './output.ts';
+import {
+  ensureAllowance,
+  type Fees,
+  gasLimitFor,
+  offeredFees,
+  readDecimals,
+  readInventory,
+} from './account.ts';
+import type { CheckedOrder } from './book.ts';
+import { isAnswer, revertReason, type TakerClient, writeLine } from './client.ts';
+import {
+  allowsParts,
+  leftOver,
+  linearTakingAmount,
+  makingAmountFor,
+  movedUnits,
+  type PreparedFill,
+  prepareFill,
+} from './order.ts';
 import type { OwnPrices } from './prices.ts';
-import { isWorthIt, profitUsdE18, type Trade } from './profit.ts';
-import { allowsParts, linearTakingAmount, makingAmountFor } from './protocol.ts';
+import { fillAmount, isWorthIt, profitUsdE18, type Trade, usdText, type Valuation } from './profit.ts';
 
 const RECEIPT_TIMEOUT_MS = 60_000;
 
@@ -23,7 +32,7 @@ export type TakerTerms = {
   readonly seed: number;
 };
 
-export type Attempt = { readonly kind: 'filled' } | { readonly kind: 'skipped'; readonly why: string };
+type Attempt = { readonly kind: 'filled' } | { readonly kind: 'skipped'; readonly why: string };
 
 type Candidate = { readonly order: CheckedOrder; readonly prices: OwnPrices; readonly terms: TakerTerms };
 type Opinion = { readonly making: Valuation; readonly taking: Valuation; readonly native: Valuation };

@@ -1,8 +1,8 @@
 import { parseEther } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Anvil, startAnvil } from '../../e2e/support/anvil.ts';
+import { freeNonce } from './account.ts';
 import { createTakerClient, type TakerClient } from './client.ts';
-import { freeNonce } from './free-nonce.ts';
 
 const KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';
 const SOMEBODY = '0x00000000000000000000000000000000000000aa';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBookEntry } from './book-entry.ts';
+import { parseBookEntry } from './order.ts';
 
 const address = `0x${'Ab'.repeat(20)}`;
 const good = {
