@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { EXIT_CODES } from '../cli/command/exit-codes.ts';
+import { commandHelp } from '../cli/command/help.ts';
 import { HOUSE } from '../cli/commands/house.ts';
 import { renderCliDoc } from './cli-doc.ts';
 
@@ -23,6 +24,11 @@ it('every command says what its success and its failure are, in codes of the one
     expect(exitCodes[0] && exitCodes[1]).toBeTruthy();
     for (const code of Object.keys(exitCodes)) expect(Object.keys(EXIT_CODES)).toContain(code);
   }
+});
+
+it('help fits a terminal of 120 columns', () => {
+  for (const command of HOUSE.commands)
+    for (const line of commandHelp(command).split('\n')) expect(line.length).toBeLessThanOrEqual(120);
 });
 
 it('a command that names another names one there is', () => {

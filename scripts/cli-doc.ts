@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '../cli/command/command.ts';
 import { EXIT_CODES } from '../cli/command/exit-codes.ts';
-import { exampleOf, exitCodesOf, optionName, otherwiseOf, usageOf } from '../cli/command/help.ts';
+import { exitCodesOf, optionName, otherwiseOf, usageOf } from '../cli/command/help.ts';
+import { commandLine } from '../cli/command/read-input.ts';
 import { HOUSE } from '../cli/commands/house.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -36,7 +37,7 @@ const section = (command: Command): string => {
     ...(rows.length === 0 ? [] : [table(['', 'meaning', 'where nothing is said'], rows)]),
     ...(examples.length === 0
       ? []
-      : [shell(examples.flatMap(({ words: typed, text }) => [`# ${text}`, exampleOf(command, typed)]))]),
+      : [shell(examples.flatMap(({ words: typed, text }) => [`# ${text}`, commandLine(name, typed)]))]),
     `Ends with ${exitCodesOf(command)
       .map(([code, meaning]) => `**${code}**: ${meaning}`)
       .join('; ')}.`,

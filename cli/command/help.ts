@@ -1,6 +1,6 @@
 import type { Argument, Command, Group, Option } from './command.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
-import { typedAs } from './read-input.ts';
+import { commandLine } from './read-input.ts';
 
 const WIDTH = 120;
 const COLUMN = 24;
@@ -43,8 +43,7 @@ export const usageOf = ({ name, arguments: wanted, options }: Command): string =
     ...wanted.map(argumentName),
     ...(Object.keys(options).length === 0 ? [] : ['[options]']),
   ].join(' ');
-  const typed = typedAs(name);
-  return tail === '' ? typed : `${typed}${typed.includes(' -- ') ? '' : ' --'} ${tail}`;
+  return commandLine(name, tail);
 };
 
 /** What its exit codes mean, 2 included. */
@@ -53,12 +52,6 @@ export const exitCodesOf = ({ exitCodes }: Command): readonly (readonly [ExitCod
     const words = exitCodes[code] ?? (code === 2 ? EXIT_CODES[2] : undefined);
     return words === undefined ? [] : [[code, words] as const];
   });
-
-/** An example as one types it. */
-export const exampleOf = ({ name }: Command, words: string): string => {
-  const typed = typedAs(name);
-  return words === '' ? typed : `${typed}${typed.includes(' -- ') ? '' : ' --'} ${words}`;
-};
 
 /** Everything there is to say of one command. */
 export const commandHelp = (command: Command): string => {
@@ -72,7 +65,7 @@ export const commandHelp = (command: Command): string => {
       return row(optionName(name, option), `${option.text}${otherwise === null ? '' : ` [${otherwise}]`}`);
     }),
     examples.map(
-      ({ words, text }) => `${wrapped(`${text}:`, WIDTH).join('\n')}\n  ${exampleOf(command, words)}`,
+      ({ words, text }) => `${wrapped(`${text}:`, WIDTH).join('\n')}\n  ${commandLine(command.name, words)}`,
     ),
     ['Exit codes:', ...exitCodesOf(command).map(([code, words]) => row(String(code), words))],
   ];

@@ -61,12 +61,16 @@ const checkWords = (
 const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** A command as its users type it. */
-export const typedAs = (name: string, words: readonly string[] = []): string => {
-  const [script = '', ...rest] = name.split(' ');
-  const tail = [...rest, ...words.map(quoted)];
-  return `npm run ${script}${tail.length === 0 ? '' : ` -- ${tail.join(' ')}`}`;
+/** A command and what follows it, as text for a shell. */
+export const commandLine = (name: string, tail: string): string => {
+  const [script = '', ...second] = name.split(' ');
+  const rest = [...second, ...(tail === '' ? [] : [tail])];
+  return `npm run ${script}${rest.length === 0 ? '' : ` -- ${rest.join(' ')}`}`;
 };
+
+/** A command as its users type it with these words. */
+export const typedAs = (name: string, words: readonly string[]): string =>
+  commandLine(name, words.map(quoted).join(' '));
 
 /**
  * The words after a command's name as its options and arguments; null = it is asked for help. `beyond` says better of a word too many.

@@ -142,6 +142,9 @@ it('help is asked for on standard output, of all, of a group and of a command, a
     expect([code, error, heard]).toEqual([0, '', undefined]);
     expect(out).toContain('Does desk open.');
   }
+  const own = await type('loop', '--help');
+  expect(own.out).toContain('Does loop.');
+  expect(own.out).toContain('loop once');
   const { out } = await type('desk', 'open', '--help');
   for (const words of [
     '--files FILE…',

@@ -6,23 +6,30 @@ import { readInput, typedAs } from './read-input.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
+export type House = { readonly commands: readonly Command[]; readonly groups: readonly Group[] };
+
 const usage = ({ error }: Terminal, { problems }: UsageError, hint: string): ExitCode => {
   for (const problem of problems) error(problem);
   error(hint);
   return EXIT.usage;
 };
 
-const runFound = async (
-  command: Command,
-  { words, others }: { readonly words: readonly string[]; readonly others: readonly string[] },
-  terminal: Terminal,
-): Promise<ExitCode> => {
+type FoundCommand = Extract<ReturnType<typeof findCommand>, { kind: 'command' }>;
+
+/** A group that is a command as well has other commands to show. */
+const helpOf = ({ commands, groups }: House, { command, others }: FoundCommand): string =>
+  others.length === 0
+    ? commandHelp(command)
+    : `${commandHelp(command)}\n\n${groupHelp(commands, groups, command.name)}`;
+
+const runFound = async (house: House, found: FoundCommand, terminal: Terminal): Promise<ExitCode> => {
+  const { command, words, others } = found;
   try {
     const input = readInput(command, words, (extra) =>
       others.length === 0 ? null : unknownCommand(extra, others),
     );
     if (input === null) {
-      terminal.out(commandHelp(command));
+      terminal.out(helpOf(house, found));
       return EXIT.done;
     }
     const run = await command.load();
@@ -33,17 +40,16 @@ const runFound = async (
   }
 };
 
-export type House = { readonly commands: readonly Command[]; readonly groups: readonly Group[] };
-
 /** Runs what the words ask for and gives the exit code; whatever is thrown becomes a line on standard error. */
 export const runCommand = async (
-  { commands, groups }: House,
+  house: House,
   argv: readonly string[],
   terminal: Terminal,
 ): Promise<ExitCode> => {
+  const { commands, groups } = house;
   try {
     const found = findCommand(commands, argv);
-    if (found.kind === 'command') return await runFound(found.command, found, terminal);
+    if (found.kind === 'command') return await runFound(house, found, terminal);
     terminal[found.asked ? 'out' : 'error'](groupHelp(commands, groups, found.group));
     return found.asked ? EXIT.done : EXIT.usage;
   } catch (error) {

@@ -137,6 +137,9 @@ it('a database that is lost is made again from the export, signed and unsigned a
   await clear();
   expect((await looksAt()).checked).toBe(0);
 
+  const alone = await take(exported.out, other, '--unsigned-too');
+  expect(alone).toMatchObject({ code: 0, out: `${other}: registered, unsigned\n`, err: '' });
+  await world.database.admin`delete from policy_registrations`;
   const restored = await take(exported.out);
   expect(restored).toMatchObject({ code: 1, err: expect.stringContaining(`${other}: Nobody signed it`) });
   expect(restored.err).toContain('1 of 2 refused.');

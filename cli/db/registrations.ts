@@ -101,33 +101,45 @@ export type Restoring = {
 const takeLine = async (
   registrations: Registrations,
   line: RegistrationLine,
-  { only, shared, unsignedToo }: Restoring,
+  { shared, unsignedToo }: Restoring,
 ): Promise<Result<string>> => {
-  if (only !== null && line.portfolio !== only)
-    return fail('other-portfolio', `It is for another portfolio than ${only}.`);
   if (line.signed === null && !unsignedToo)
     return fail('not-signed', 'Nobody signed it: --unsigned-too takes it as the operator’s word.');
   const taken = await registrations.take({ ...line, shared: line.shared || shared });
   if (!taken.ok) return taken;
-  if (taken.value === 'known') return ok('is registered so already');
-  return ok(line.signed === null ? 'registered, unsigned' : 'registered by its owner’s signature');
+  const signed = line.signed === null ? 'registered, unsigned' : 'registered by its owner’s signature';
+  return ok(`${line.portfolio}: ${taken.value === 'known' ? 'is registered so already' : signed}`);
+};
+
+/** The lines to take: all, or the portfolio's own and those that can't be read, which may have been. */
+const wantedLines = ({ file, only }: Restoring): Result<readonly Result<RegistrationLine>[]> => {
+  const lines = readLines(file);
+  if (!lines.ok) return lines;
+  const wanted = lines.value.filter((line) => only === null || !line.ok || line.value.portfolio === only);
+  if (wanted.length > 0) return ok(wanted);
+  const [first] = lines.value;
+  if (!first?.ok) return fail('registration-malformed', `--signed: ${file} is empty.`);
+  const { portfolio } = first.value;
+  return fail('other-portfolio', `--signed: ${file} is for another portfolio (${portfolio}) than ${only}.`);
 };
 
 /** Registers what owners signed, line by line; one that is refused keeps no other out. Fails with the number of those. */
 export const takeRegistrations = (restoring: Restoring, { out, error }: Terminal): Promise<Result<null>> =>
   withRegistrations(async (registrations) => {
-    const lines = readLines(restoring.file);
+    const lines = wantedLines(restoring);
     if (!lines.ok) return lines;
     let refused = 0;
     for (const line of lines.value) {
       const taken = line.ok ? await takeLine(registrations, line.value, restoring) : line;
-      const place = line.ok ? `${line.value.place}: ${line.value.portfolio}: ` : '';
-      if (taken.ok) out(`${line.ok ? line.value.portfolio : ''}: ${taken.value}`);
-      else error(`${place}${taken.error.message}`);
+      if (taken.ok) out(taken.value);
+      else
+        error(
+          line.ok
+            ? `${line.value.place}: ${line.value.portfolio}: ${taken.error.message}`
+            : taken.error.message,
+        );
       if (!taken.ok) refused += 1;
     }
-    if (lines.value.length === 0)
-      return fail('registration-malformed', `--signed: ${restoring.file} is empty`);
     return refused === 0
       ? ok(null)
       : fail('registrations-refused', `${refused} of ${lines.value.length} refused.`);
