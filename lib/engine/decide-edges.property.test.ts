@@ -132,6 +132,18 @@ describe('decide at the edges of what a portfolio can be', { timeout: 20_000 + p
     );
   });
 
+  it('holds no number that is none in an order that may give nothing away', () => {
+    const snapshot = snapshotOf([
+      { targetBps: 5_000, usd: 80_000 },
+      { targetBps: 5_000, usd: 20_000 },
+    ]);
+    const policy = policyOf();
+    const orderTerms = { ...policy.orderTerms, spreadBps: -10, discountBpsMax: 0 };
+    const decision = decide(snapshot, { ...policy, orderTerms });
+    expect(legsOf(decision).length).toBeGreaterThan(0);
+    expect(numbersIn(decision).filter((one) => Object.is(one, -0))).toEqual([]);
+  });
+
   it('holds no number that is none, looks again only later, and plans at most a leg less than assets', () => {
     holds(
       fc.property(extreme, policies, (snapshot, policy) => {
