@@ -28,8 +28,8 @@ afterAll(async () => {
 });
 
 /** `npm run db -- …args`, on this world. */
-const db = async (args: readonly string[]) => {
-  for (const [name, value] of Object.entries(world.env)) vi.stubEnv(name, value);
+const db = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  for (const [name, value] of Object.entries({ ...world.env, ...env })) vi.stubEnv(name, value);
   const out: string[] = [];
   const err: string[] = [];
   const terminal = {
@@ -153,6 +153,28 @@ it('a database that is lost is made again from the export, signed and unsigned a
   });
 });
 
+it('what is no portfolio is refused alone; a node that is away is told once, and nothing is registered', async () => {
+  const typedData = await printed('once more');
+  const { domain, message } = typedData;
+  const nowhere: Address = `0x${'12'.repeat(20)}`;
+  const lost = {
+    ...typedData,
+    ...{ domain: { ...domain, verifyingContract: nowhere }, message: { ...message, portfolio: nowhere } },
+  };
+  const lines = [
+    { ...lost, signature: await OWNER.signTypedData(lost) },
+    { ...typedData, signature: await OWNER.signTypedData(typedData) },
+  ].map((line) => JSON.stringify(line));
+  const file = fileOf(lines.join('\n'));
+  const away = await db(['register', '--signed', file], { RPC_URL: 'http://127.0.0.1:1' });
+  expect(away).toEqual({ code: 1, out: '', err: 'The node could not be reached.\n' });
+  const there = await db(['register', '--signed', file]);
+  expect(there).toMatchObject({
+    ...{ code: 1, out: `${world.portfolio}: registered by its owner’s signature\n` },
+    err: expect.stringContaining(`line 1: ${nowhere}: ${nowhere} tells no owner`),
+  });
+});
+
 it('an owner that is a contract signs by its own word (EIP-1271)', async () => {
   const wallet: Address = `0x${'e1'.repeat(20)}`;
   // mstore(0, the magic value); return it: says yes to whatever is asked.
@@ -172,6 +194,8 @@ it('an owner that is a contract signs by its own word (EIP-1271)', async () => {
   };
   await send(OWNER.address, ask('transferOwnership'));
   await send(wallet, ask('acceptOwnership'));
+  // What was registered before may be of the same second.
+  await clear();
   const itsWord = `0x${'11'.repeat(65)}`;
   const typedData = await printed('the contract’s');
   expect(await take({ ...typedData, signature: itsWord })).toMatchObject({ code: 0, err: '' });

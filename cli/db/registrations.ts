@@ -6,7 +6,7 @@ import {
   readRegistrationFile,
   registrationLine,
 } from '../../lib/policy/registration-file.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
+import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
 import { openPolicyRegistry } from '../../services/wire/database.ts';
 import { openRegistrations, type Registrations } from '../../services/wire/registrations.ts';
 import { textTable } from '../backtest/text-table.ts';
@@ -123,7 +123,13 @@ const wantedLines = ({ file, only }: Restoring): Result<readonly Result<Registra
   return fail('other-portfolio', `--signed: ${file} is for another portfolio (${portfolio}) than ${only}.`);
 };
 
-/** Registers what owners signed, line by line; one that is refused keeps no other out. Fails with the number of those. */
+/** A node or database that is away fails every line alike, each after its time-out. */
+const failsAll = ({ whose, code }: Failure): boolean => whose === 'shared' && code !== 'wrong-chain';
+
+/**
+ * Registers what owners signed, line by line; one that is refused keeps no other out. Fails with the number of those, or at once with
+ * what would fail the rest as well.
+ */
 export const takeRegistrations = (restoring: Restoring, { out, error }: Terminal): Promise<Result<null>> =>
   withRegistrations(async (registrations) => {
     const lines = wantedLines(restoring);
@@ -131,6 +137,7 @@ export const takeRegistrations = (restoring: Restoring, { out, error }: Terminal
     let refused = 0;
     for (const line of lines.value) {
       const taken = line.ok ? await takeLine(registrations, line.value, restoring) : line;
+      if (!taken.ok && failsAll(taken.error)) return taken;
       if (taken.ok) out(taken.value);
       else
         error(

@@ -2,11 +2,12 @@ import type { Address } from 'viem';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { readPolicyText } from '../../lib/policy/registration.ts';
 import type { KeptRegistration, RegistrationLine } from '../../lib/policy/registration-file.ts';
-import { fail, flat, ok, type Result } from '../../lib/result.ts';
+import { type Failure, fail, flat, ok, type Result } from '../../lib/result.ts';
 import { openBotSigner } from '../chain/bot-signer.ts';
 import { type ChainClient, openChain } from '../chain/chain-client.ts';
 import { checkChainId } from '../chain/check-chain-id.ts';
 import { checkOwnerSignature } from '../chain/check-owner-signature.ts';
+import { readHead } from '../chain/read-head.ts';
 import { systemClock } from '../clock.ts';
 import type { Env } from '../env.ts';
 import { openBotDatabase } from '../store/database.ts';
@@ -43,6 +44,16 @@ type Parts = {
   readonly env: Env;
   readonly database: ReturnType<typeof openBotDatabase>;
   readonly chain: ChainClient | null;
+  /** Asks the node once. */
+  readonly rightChain: (chain: ChainClient) => Promise<Result<null>>;
+};
+
+const askedOnce = (): Parts['rightChain'] => {
+  let answer: Promise<Result<null>> | null = null;
+  return (chain) => {
+    answer ??= checkChainId(chain);
+    return answer;
+  };
 };
 
 const termsOf = (env: Env, line: RegistrationLine): Result<PolicyRegistration> => {
@@ -70,8 +81,16 @@ const takeUnsigned = async ({ database }: Parts, terms: PolicyRegistration): Pro
     ),
   );
 
+/** What fails while the node answers others is the portfolio's own: no contract, one that reverts, one that burns what it is given. */
+const whoseFault = async (chain: ChainClient, error: Failure, portfolio: Address): Promise<Result<never>> => {
+  const head = error.whose === 'own' ? null : await readHead(chain);
+  return head?.ok
+    ? fail('portfolio-unreadable', `${portfolio} tells no owner: ${error.message}`)
+    : { ok: false, error };
+};
+
 const takeSigned = async (
-  { chain, database }: Parts,
+  { chain, database, rightChain }: Parts,
   terms: PolicyRegistration,
   line: RegistrationLine & { readonly signed: NonNullable<RegistrationLine['signed']> },
 ): Promise<Result<Taken>> => {
@@ -82,11 +101,11 @@ const takeSigned = async (
   const nowSeconds = systemClock.nowSeconds();
   if (signedAtSeconds > nowSeconds + AHEAD_SECONDS_MAX)
     return fail('signed-ahead', `signed at ${signedAtSeconds}, and it is ${nowSeconds} now.`);
-  const right = await checkChainId(chain);
+  const right = await rightChain(chain);
   if (!right.ok) return right;
   const registration = { chainId: terms.chainId, portfolio, name, policy: text, signedAtSeconds };
   const owner = await checkOwnerSignature(chain, { ...registration, signature });
-  if (!owner.ok) return owner;
+  if (!owner.ok) return whoseFault(chain, owner.error, portfolio);
   const word = { owner: owner.value, signature, signedAtSeconds, text };
   const saved = await asDatabaseResult(() => database.run((sql) => saveSignedRegistration(sql, terms, word)));
   const outcome = flat(saved);
@@ -123,7 +142,7 @@ export const openRegistrations = (env: Env): Result<Registrations> => {
   if (dbUrl === null) return fail('not-configured', 'DB_URL is not set: there is no database to work on.');
   const database = openBotDatabase({ url: dbUrl, connectionsMax: 1 });
   const chain = rpcUrl === null ? null : openChain({ rpcUrl, chainId });
-  const parts = { env, database, chain };
+  const parts = { env, database, chain, rightChain: askedOnce() };
   return ok({
     take: async (line) => {
       const terms = termsOf(env, line);
