@@ -195,9 +195,9 @@ const BUGS: Readonly<
   'is total, and what it saw': [
     [
       'looks-again-at-once',
-      'outcome.ts',
-      'return Math.max(outcome.hold.lookAgainAt, now + 1);',
-      'return now;',
+      'hold.ts',
+      'Math.max(situation.snapshot.nowSeconds + 1, Math.min(wishedAt, regularLookAt(situation)));',
+      'situation.snapshot.nowSeconds;',
     ],
     [
       'forgets-an-asset',
