@@ -65,7 +65,7 @@ const show = (tick: Summary, json: boolean, say: Terminal['out']): void => {
 
 const report = (bot: Bot, outcome: Result<Summary>): void => {
   if (!outcome.ok) {
-    bot.log.error({ code: outcome.error.code }, outcome.error.message);
+    bot.log.error({ code: outcome.error.code, why: outcome.error.message }, 'tick-failed');
     return;
   }
   const { plans: _, ...tick } = outcome.value;
@@ -75,9 +75,9 @@ const report = (bot: Bot, outcome: Result<Summary>): void => {
 const loop = async (bot: Bot, request: TickRequest, intervalMs: number): Promise<void> => {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  bot.log.info({ intervalMs }, 'The bot is running.');
+  bot.log.info({ intervalMs }, 'bot-started');
   await bot.poll({ request, intervalMs, signal: stop.signal, report: (outcome) => report(bot, outcome) });
-  bot.log.info({}, 'The bot has stopped.');
+  bot.log.info({}, 'bot-stopped');
 };
 
 /** Ticks until a signal stops it. */

@@ -24,8 +24,9 @@ export type TickDeps = PlaceDeps & {
   readonly dryRun: boolean;
 };
 
+/** A log line is the name of an event and its figures. */
 export type TickLog = {
-  readonly info: (fields: object, message: string) => void;
-  readonly warn: (fields: object, message: string) => void;
-  readonly error: (fields: object, message: string) => void;
+  readonly info: (fields: object, event: string) => void;
+  readonly warn: (fields: object, event: string) => void;
+  readonly error: (fields: object, event: string) => void;
 };

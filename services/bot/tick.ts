@@ -108,7 +108,7 @@ const runBatches = async (pass: Pass): Promise<Result<null>> => {
   if (settled.state !== 'settled' || settled.reorganised)
     deps.log.warn(
       { state: settled.state, reorganised: settled.reorganised, head: `${settled.head.number}` },
-      'The index was not simply at the head.',
+      'index-not-at-head',
     );
   let taken = 0;
   while (due.length > 0) {
@@ -170,10 +170,7 @@ export const runTick = async (deps: TickDeps, options: TickOptions): Promise<Res
     const error = judged.ok ? null : judged.error.code;
     const finished = await deps.journal.finish({ id: options.tickId, ...counts, durationMs, error });
     if (!finished.ok)
-      deps.log.warn(
-        { tickId: options.tickId, code: finished.error.code },
-        'The end of a tick was not stored.',
-      );
+      deps.log.warn({ tickId: options.tickId, code: finished.error.code }, 'tick-end-not-stored');
   }
   if (!judged.ok) return judged;
   return ok({ tickId: options.tickId, ...counts, durationMs, dryRun: deps.dryRun, plans });

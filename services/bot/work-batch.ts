@@ -178,15 +178,17 @@ const endAll = async (
   const again = await writeInParts(plain, deps.journal.complete, never);
   if (!again.ok) return again;
   for (const { portfolioId, quarantined } of [...ended.value.answers, ...again.value.answers])
-    if (quarantined)
-      deps.log.error({ portfolioId }, 'A portfolio is set aside after failing again and again.');
+    if (quarantined) deps.log.error({ portfolioId }, 'portfolio-set-aside');
   return ok(null);
 };
 
 const tellFailures = (deps: TickDeps, works: readonly Work[]): void => {
   for (const { due, failure, blame } of works)
     if (failure !== null)
-      deps.log.warn({ portfolio: due.account.address, code: failure.code, blame }, failure.message);
+      deps.log.warn(
+        { portfolio: due.account.address, code: failure.code, blame, why: failure.message },
+        'portfolio-failed',
+      );
 };
 
 /** One batch from observing to the end of its leases. A failure that is everybody's gives the batch back unworked. */

@@ -120,10 +120,7 @@ const settleAll = async (
     monotonicMs: systemClock.monotonicMs,
     reportGaps: (gaps: readonly GapFact[]) => {
       for (const { account, token, blockNumber } of gaps)
-        log.warn(
-          { account, token, block: `${blockNumber}` },
-          'More logs than the node hands out: what this account did in this block is not known.',
-        );
+        log.warn({ account, token, block: `${blockNumber}` }, 'logs-of-account-missing');
     },
   };
   return settle(ports, timeIsUp);
@@ -219,7 +216,7 @@ export const openBot = (env: Env): Result<Bot> => {
     try {
       return await tick(request);
     } catch (error) {
-      log.error({ error: error instanceof Error ? error.message : String(error) }, 'The tick broke.');
+      log.error({ why: error instanceof Error ? error.message : String(error) }, 'tick-broke');
       return fail('bug', 'The tick broke; the log says how.', { when: 'next-tick' });
     }
   };
