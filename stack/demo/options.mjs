@@ -41,7 +41,7 @@ export const USAGE = `npm run demo [-- options]
   --timeout N      seconds after which --once gives up (default 570)
   --measure        sample the memory of all processes; the JSON gets peakMemoryBytes
 
-  Each combination of prices, portfolios, seed and chain has a world of its own in the folder. Without --once it is resumed where
+  Each combination of prices, portfolios, seed, chain and contracts has a world of its own in the folder. Without --once it is resumed where
   it was left; with --once it is made anew. The others are kept as they are.`;
 
 const flags = {

@@ -1,13 +1,33 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import type { PriceTape } from '../world/price-tape.ts';
 import type { DemoOptions } from './options.mjs';
+
+const BUILDS = resolve(import.meta.dirname, '../../hardhat/artifacts/build-info');
+
+/** Other contracts are another world. Each build's name is the hash of what was compiled; none before the first. */
+const builds = (): readonly string[] => {
+  try {
+    return readdirSync(BUILDS).sort();
+  } catch {
+    return [];
+  }
+};
 
 /** Names what a world is made from; two runs with equal recipes want the same world. Changes with the stack's own format. */
 export const recipeOf = (options: DemoOptions, tape: PriceTape): string => {
   const hash = createHash('sha256');
   hash.update(
-    JSON.stringify([2, options.chain, options.portfolios, options.seed, tape.stepSeconds, tape.columns]),
+    JSON.stringify([
+      2,
+      builds(),
+      options.chain,
+      options.portfolios,
+      options.seed,
+      tape.stepSeconds,
+      tape.columns,
+    ]),
   );
   for (const { knownAtSeconds, prices } of tape.rows) hash.update(`${knownAtSeconds} ${prices.join(' ')}\n`);
   return hash.digest('hex');
