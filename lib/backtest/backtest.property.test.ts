@@ -131,5 +131,5 @@ describe('a backtest of anything', () => {
       { numRuns: CASES },
     );
     expect(traded).toBeGreaterThan(CASES / 10);
-  });
+  }, 3_600_000);
 });
