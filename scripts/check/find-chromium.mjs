@@ -57,9 +57,7 @@ const isRootOnDebian = () =>
 export async function provideChromium() {
   const found = findChromium();
   if (found !== null || process.env.CHROMIUM_PATH || !isRootOnDebian()) return found;
-  // Installed by name and gone from its place is mended as well.
-  const install = ['install', '-y', '--reinstall', '--no-install-recommends', 'chromium'];
-  for (const args of [['update'], install]) {
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
     const { code } = await run(['apt-get', ...args], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
     if (code !== 0) break;
   }
