@@ -8,7 +8,8 @@ let stack: RunningStack;
 
 test.beforeAll(() => {
   stack = runningStack();
-  sql = postgres(stack.dbUrl, { max: 2, onnotice: () => undefined });
+  // A journey also changes what a page must notice.
+  sql = postgres(stack.administerUrl, { max: 2, onnotice: () => undefined });
 });
 test.afterAll(async () => {
   await sql.end();
