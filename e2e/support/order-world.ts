@@ -7,8 +7,6 @@ import {
   parseAbi,
   parseEventLogs,
   serializeSignature,
-  type TransactionReceipt,
-  TransactionReceiptNotFoundError,
   toHex,
   zeroHash,
 } from 'viem';
@@ -25,6 +23,7 @@ import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
 import { limitOrderProtocolAbi } from '../../lib/abi/limit-order-protocol-abi.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
+import { receiptOf } from '../../stack/chain/local-chain.ts';
 
 export const SIGNER_KEY: Hex = keccak256(toHex('order world: signer'));
 export const TAKER_KEY: Hex = keccak256(toHex('order world: taker'));
@@ -65,19 +64,6 @@ export type OrderWorld = {
 };
 
 export const SERIES = 1n;
-
-/** Asks again and again: viem's own wait looks again only when a block comes, and here none does until the next transaction. */
-const receiptOf = async (client: PublicClient, hash: Hex): Promise<TransactionReceipt> => {
-  for (let attempt = 0; attempt < 2_000; attempt += 1) {
-    try {
-      return await client.getTransactionReceipt({ hash });
-    } catch (error) {
-      if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-  throw new Error(`transaction ${hash} was not mined`);
-};
 
 const send = async (deployer: Deployer, to: Address, call: { data?: Hex; value?: bigint }) => {
   const hash = await deployer.walletClient.sendTransaction({ to, ...call });

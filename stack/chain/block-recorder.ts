@@ -1,6 +1,7 @@
+import { numberToHex } from 'viem';
 import { z } from 'zod';
 import type { BlockHistory, BlockPlace, RecordedBlock } from './block-history.ts';
-import { callTogether, quantity } from './node-call.ts';
+import { callTogether } from './node-call.ts';
 
 /** Follows the node's head into the history. */
 export type BlockRecorder = {
@@ -25,7 +26,7 @@ const receiptsSchema = z.array(
 type Read = { readonly recorded: RecordedBlock; readonly parentHash: string };
 
 const readBlocks = async (url: string, from: number, to: number): Promise<readonly Read[]> => {
-  const numbers = Array.from({ length: to - from + 1 }, (_, index) => quantity(from + index));
+  const numbers = Array.from({ length: to - from + 1 }, (_, index) => numberToHex(from + index));
   const answers = await callTogether(
     url,
     numbers.flatMap((each) => [
@@ -59,7 +60,7 @@ const readBlocks = async (url: string, from: number, to: number): Promise<readon
 /** The newest block that node and history have in common; -1 when not even genesis is. */
 const commonAncestor = async (url: string, history: BlockHistory, from: number): Promise<number> => {
   for (let at = from; at >= 0; at -= 1) {
-    const [block] = await callTogether(url, [['eth_getBlockByNumber', [quantity(at), false]]]);
+    const [block] = await callTogether(url, [['eth_getBlockByNumber', [numberToHex(at), false]]]);
     if (block !== null && headSchema.parse(block).hash === (await history.hashOf(at))) return at;
   }
   return -1;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { numberToHex } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startPostgres } from '../postgres/postgres.ts';
@@ -66,11 +67,14 @@ const makeBlocks = async (running: Running, count: number): Promise<void> => {
   }
 };
 
-const hex = (value: number): string => `0x${value.toString(16)}`;
 const logsSchema = z.array(z.looseObject({ blockNumber: z.string(), transactionHash: z.string() }));
 const logs = async (running: Running, from: number, to: number) =>
   logsSchema.parse(
-    await ask(running, 'eth_getLogs', { fromBlock: hex(from), toBlock: hex(to), address: LOGGER }),
+    await ask(running, 'eth_getLogs', {
+      fromBlock: numberToHex(from),
+      toBlock: numberToHex(to),
+      address: LOGGER,
+    }),
   );
 
 const residentMegabytes = (pid: number): number =>
@@ -135,10 +139,10 @@ describe(`a chain of ${BLOCKS} blocks`, () => {
     const { number } = await latestBlock(running.chain.rpcUrl);
     for (const back of [0, 1, 255, 256]) {
       const at = Number(number) - back;
-      const stored = await ask(running, 'eth_getStorageAt', LOGGER, hex(at & 0xf), hex(at));
+      const stored = await ask(running, 'eth_getStorageAt', LOGGER, numberToHex(at & 0xf), numberToHex(at));
       const { timestamp } = z
         .looseObject({ timestamp: z.string() })
-        .parse(await ask(running, 'eth_getBlockByNumber', hex(at), false));
+        .parse(await ask(running, 'eth_getBlockByNumber', numberToHex(at), false));
       expect(BigInt(String(stored))).toBe(BigInt(timestamp));
     }
   });
@@ -170,10 +174,16 @@ describe(`a chain of ${BLOCKS} blocks`, () => {
     expect(back).toBeGreaterThanOrEqual(acknowledged?.number ?? Number.POSITIVE_INFINITY);
     const same = z
       .looseObject({ hash: z.string() })
-      .parse(await ask(running, 'eth_getBlockByNumber', hex(acknowledged?.number ?? 0), false));
+      .parse(await ask(running, 'eth_getBlockByNumber', numberToHex(acknowledged?.number ?? 0), false));
     expect(same.hash).toBe(acknowledged?.hash);
     expect(await readEarly()).toEqual(early);
-    const stored = await ask(running, 'eth_getStorageAt', LOGGER, hex((back - 256) & 0xf), hex(back - 256));
+    const stored = await ask(
+      running,
+      'eth_getStorageAt',
+      LOGGER,
+      numberToHex((back - 256) & 0xf),
+      numberToHex(back - 256),
+    );
     expect(BigInt(String(stored))).toBeGreaterThan(0n);
     await makeBlocks(running, 3);
     const goesOn = async (): Promise<true | null> =>

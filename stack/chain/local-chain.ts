@@ -54,7 +54,7 @@ const chainAt = (rpcUrl: string) =>
  * The receipt of a transaction that is in a block. Asked for until it is there: viem's own wait looks again only when a new
  * block comes, and none comes when this one was mined between two of its questions.
  */
-const receiptOf = async (client: PublicClient, hash: Hex): Promise<TransactionReceipt> => {
+export const receiptOf = async (client: PublicClient, hash: Hex): Promise<TransactionReceipt> => {
   const receipt = await waitFor(
     () =>
       client.getTransactionReceipt({ hash }).catch((error: unknown) => {

@@ -30,6 +30,3 @@ export const callTogether = async (url: string, calls: readonly Call[]): Promise
     return reply.result;
   });
 };
-
-/** A quantity as JSON-RPC writes it. */
-export const quantity = (value: number): string => `0x${value.toString(16)}`;

@@ -37,36 +37,31 @@ const base = (): Record<string, string | undefined> => ({
 
 export const webUrl = (webPort: number): string => `http://127.0.0.1:${webPort}`;
 
-const common = ({ chain, world }: ServicePlan): Record<string, string | undefined> => ({
-  ...base(),
-  NODE_ENV: 'production',
+type Reach = Pick<ServicePlan, 'chain' | 'world' | 'urls' | 'keys'>;
+
+/** Where the product's own code works, and as whom. */
+const reachOf = ({ chain, world, urls, keys }: Reach): Record<string, string> => ({
   RPC_URL: chain.rpcUrl,
   NETWORK_ID: String(CHAIN_ID),
   FACTORY_ADDRESS: world.factory,
   FACTORY_BLOCK: String(world.factoryBlock),
-  TICK_INTERVAL_SECONDS: String(TICK_INTERVAL_SECONDS),
-  LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+  DB_URL: urls.bot,
+  DB_DIRECT_URL: urls.bot,
+  BOT_SIGNER_PK: keys.bot,
 });
 
 /** The environment in which the project's own commands work on this stack. */
-export const commandEnv = (
-  stack: Pick<ServicePlan, 'chain' | 'world' | 'urls' | 'keys'>,
-): Record<string, string> => ({
-  RPC_URL: stack.chain.rpcUrl,
-  NETWORK_ID: String(CHAIN_ID),
-  FACTORY_ADDRESS: stack.world.factory,
-  FACTORY_BLOCK: String(stack.world.factoryBlock),
-  DB_URL: stack.urls.bot,
-  DB_DIRECT_URL: stack.urls.bot,
+export const commandEnv = (stack: Reach): Record<string, string> => ({
+  ...reachOf(stack),
   CRON_SECRET: stack.keys.cronSecret,
-  BOT_SIGNER_PK: stack.keys.bot,
 });
 
-const botEnv = (plan: ServicePlan): Record<string, string | undefined> => ({
-  ...common(plan),
-  BOT_SIGNER_PK: plan.keys.bot,
-  DB_URL: plan.urls.bot,
-  DB_DIRECT_URL: plan.urls.bot,
+const serviceEnv = (plan: ServicePlan): Record<string, string | undefined> => ({
+  ...base(),
+  ...reachOf(plan),
+  NODE_ENV: 'production',
+  TICK_INTERVAL_SECONDS: String(TICK_INTERVAL_SECONDS),
+  LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
 });
 
 /** The bot: ticks in a loop of its own. */
@@ -81,7 +76,7 @@ export const botSpec = (plan: ServicePlan): ChildSpec => ({
     ...['--budget-ms', String(TICK_BUDGET_MS)],
   ],
   cwd: plan.paths.root,
-  env: botEnv(plan),
+  env: serviceEnv(plan),
 });
 
 /** The web app's standalone build. Serves the pages, the public book and /api/balance. */
@@ -91,10 +86,7 @@ export const webSpec = (plan: ServicePlan): ChildSpec => ({
   args: [join(plan.paths.root, '.next', 'standalone', 'server.js')],
   cwd: join(plan.paths.root, '.next', 'standalone'),
   env: {
-    ...common(plan),
-    BOT_SIGNER_PK: plan.keys.bot,
-    DB_URL: plan.urls.bot,
-    DB_DIRECT_URL: plan.urls.bot,
+    ...serviceEnv(plan),
     CRON_SECRET: plan.keys.cronSecret,
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(plan.webPort),
