@@ -4,7 +4,14 @@ import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { seedCursor } from './cursors.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
 import { applyRange, rollBack } from './facts.ts';
-import { type ArrangedPortfolio, addressOf, arrangePortfolios, CHAIN_ID, hashOf } from './testing/arrange.ts';
+import {
+  type ArrangedPortfolio,
+  addressOf,
+  arrangePortfolios,
+  CHAIN_ID,
+  hashOf,
+  removePortfolios,
+} from './testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 let database: TestDatabase;
@@ -27,8 +34,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   const { admin } = database;
-  await admin`truncate audit_log`;
-  await admin`delete from accounts`;
+  await removePortfolios(admin);
   await admin`delete from cursors`;
   const [arranged] = await arrangePortfolios(admin, 1);
   if (arranged === undefined) throw new Error('nothing arranged');

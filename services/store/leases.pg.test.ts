@@ -3,7 +3,7 @@ import type { LeaseOutcome } from '../../lib/ledger/tick-record.ts';
 import { failure } from '../../lib/result.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
 import { claimDue, completeLeases, countDue, releaseLeases, wakeUnfunded } from './leases.ts';
-import { addressOf, arrangePortfolios, CHAIN_ID, hashOf } from './testing/arrange.ts';
+import { addressOf, arrangePortfolios, CHAIN_ID, hashOf, removePortfolios } from './testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 let database: TestDatabase;
@@ -16,10 +16,7 @@ afterAll(async () => {
   await bot?.close();
   await database?.drop();
 });
-beforeEach(async () => {
-  await database.admin`truncate audit_log`;
-  await database.admin`delete from accounts`;
-});
+beforeEach(() => removePortfolios(database.admin));
 
 const CLAIM = { chainId: CHAIN_ID, owner: 'test', limit: 500, leaseSeconds: 60, dueBefore: 'infinity' };
 const claim = (change: Partial<typeof CLAIM> = {}) =>

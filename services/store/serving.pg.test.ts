@@ -6,7 +6,7 @@ import { type BotDatabase, openBotDatabase } from './database.ts';
 import { claimDue, countDue } from './leases.ts';
 import { savePolicyRegistration } from './policies.ts';
 import { applyServing, readUnserved } from './serving.ts';
-import { addressOf, CHAIN_ID, hashOf } from './testing/arrange.ts';
+import { addressOf, CHAIN_ID, hashOf, removePortfolios } from './testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 const SIGNER = addressOf(9);
@@ -25,8 +25,7 @@ afterAll(async () => {
   await database?.drop();
 });
 beforeEach(async () => {
-  await database.admin`truncate audit_log`;
-  await database.admin`delete from accounts`;
+  await removePortfolios(database.admin);
   await database.admin`delete from policy_registrations`;
 });
 
