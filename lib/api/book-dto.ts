@@ -11,7 +11,7 @@ const decimal = z
   .regex(/^\d{1,78}$/, 'must be a whole number in decimal')
   .refine((text) => BigInt(text) < UINT256_END, 'must fit 256 bits');
 
-/** One order of the public book. Amounts and words are decimal text, addresses and bytes lower-case hex. */
+/** One order of the order book. Amounts and words are decimal text, addresses and bytes lower-case hex. */
 export const bookOrderSchema = z.object({
   orderHash: hex(32),
   /** The EIP-1271 blob to pass to the protocol as the signature. */
@@ -44,7 +44,7 @@ export const bookPageSchema = z.object({
 });
 export type BookPage = z.infer<typeof bookPageSchema>;
 
-/** Every refusal of the public book, in the shape of 1inch's own API. */
+/** Every refusal of the order book, in the shape of 1inch's own API. */
 export const bookErrorSchema = z.object({ error: z.string(), description: z.string(), statusCode: z.int() });
 export type BookError = z.infer<typeof bookErrorSchema>;
 

@@ -10,7 +10,7 @@ const ORDER_BOOK = ['order-book', 'book'];
 const inTheBook = (sql: Sql, chainId: number) =>
   sql`o.chain_id = ${chainId} and o.venue = any(${ORDER_BOOK}) and o.placed_at is not null`;
 
-/** Open orders of the public book after the cursor, oldest first. */
+/** Open orders of the order book after the cursor, oldest first. */
 export const readOpenOrders = async (sql: Sql, query: BookPageQuery): Promise<readonly Placed[]> => {
   const { chainId, maker, cursor, limit } = query;
   const rows = await sql`
@@ -28,7 +28,7 @@ export const readOpenOrders = async (sql: Sql, query: BookPageQuery): Promise<re
   return rows.map(placedOf);
 };
 
-/** One order of the public book whatever its status; null when it was never placed there. */
+/** One order of the order book whatever its status; null when it was never placed there. */
 export const readPlacedOrder = async (
   sql: Sql,
   { chainId, hash }: BookOrderQuery,

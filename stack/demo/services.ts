@@ -79,7 +79,7 @@ export const botSpec = (plan: ServicePlan): ChildSpec => ({
   env: serviceEnv(plan),
 });
 
-/** The web app's standalone build. Serves the pages, the public book and /api/balance. */
+/** The web app's standalone build. Serves the pages, the order book and /api/balance. */
 export const webSpec = (plan: ServicePlan): ChildSpec => ({
   name: 'web',
   command: process.execPath,

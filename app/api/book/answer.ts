@@ -19,6 +19,6 @@ const refusal = ({ code, message }: Failure): Response => {
   return Response.json(body, { status, headers: HEADERS });
 };
 
-/** A result as the public book's answer: the value itself, or the refusal with its status. */
+/** A result as the order book's answer: the value itself, or the refusal with its status. */
 export const bookAnswer = (result: Result<unknown>): Response =>
   result.ok ? Response.json(result.value, { headers: HEADERS }) : refusal(result.error);

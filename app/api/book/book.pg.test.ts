@@ -79,7 +79,7 @@ const one = (hash: string, chainId = CHAIN): Promise<Response> =>
 const hashesOf = async (response: Response): Promise<readonly string[]> =>
   bookPageSchema.parse(await response.json()).orders.map(({ orderHash }) => orderHash);
 
-describe('the public book over HTTP', () => {
+describe('the order book over HTTP', () => {
   it('shows anybody the open orders of private portfolios, oldest first, and nothing else', async () => {
     const response = await page();
     expect(response.status).toBe(200);

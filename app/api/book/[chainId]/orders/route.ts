@@ -1,11 +1,11 @@
 import 'server-only';
-import { readBookPage } from '../../../../../services/portfolios/read-book.ts';
+import { readBookPage } from '../../../../../services/book/read-book.ts';
 import { bookReads } from '../../../../../services/wire/book.ts';
 import { bookAnswer } from '../../answer.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** Open orders of the public book, oldest first, for anybody: `?maker=&cursor=&limit=`. */
+/** Open orders of the order book, oldest first, for anybody: `?maker=&cursor=&limit=`. */
 export const GET = async (
   request: Request,
   context: { params: Promise<{ chainId: string }> },

@@ -1,11 +1,11 @@
 import 'server-only';
-import { readBookOrder } from '../../../../../../services/portfolios/read-book.ts';
+import { readBookOrder } from '../../../../../../services/book/read-book.ts';
 import { bookReads } from '../../../../../../services/wire/book.ts';
 import { bookAnswer } from '../../../answer.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** One order of the public book, open or not, for anybody. */
+/** One order of the order book, open or not, for anybody. */
 export const GET = async (
   _request: Request,
   context: { params: Promise<{ chainId: string; hash: string }> },

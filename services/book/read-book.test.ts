@@ -25,7 +25,7 @@ const reads: BookReads = {
 const page = (query: string, chainId = '31337') =>
   readBookPage(reads, { chainId, search: new URLSearchParams(query) });
 
-describe('the public book', () => {
+describe('the order book', () => {
   it('is read page by page without loss or repetition', async () => {
     const hashes: string[] = [];
     let query = 'limit=2';

@@ -12,7 +12,7 @@ import {
 import type { Placed } from '../../lib/ledger/action.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 
-/** What the public book needs of the store. Both see only orders that have been placed in it. */
+/** What the order book needs of the store. Both see only orders that have been placed in it. */
 export type BookReads = {
   /** Open orders after the cursor, oldest first, at most `limit`. */
   readonly openOrders: (query: BookPageQuery) => Promise<Result<readonly Placed[]>>;
@@ -59,7 +59,7 @@ const entriesOnce = (search: URLSearchParams): Record<string, string> | null => 
 };
 
 /**
- * A page of the public book, for anybody. Fails with `bad-request` for a query it can't read, naming every problem, and
+ * A page of the order book, for anybody. Fails with `bad-request` for a query it can't read, naming every problem, and
  * as the store does.
  */
 export const readBookPage = async (
@@ -85,7 +85,7 @@ export const readBookPage = async (
   });
 };
 
-/** One order of the public book, open or not, for anybody. Fails with `bad-request` or `not-found`, and as the store does. */
+/** One order of the order book, open or not, for anybody. Fails with `bad-request` or `not-found`, and as the store does. */
 export const readBookOrder = async (
   reads: BookReads,
   request: { readonly chainId: string; readonly hash: string },
