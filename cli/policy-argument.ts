@@ -3,8 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { PRESET_NAMES } from '../lib/engine/policy.ts';
 import type { FailureCode } from '../lib/failure-code.ts';
-import { policyToJson } from '../lib/policy/policy.ts';
-import { policyFieldNames } from '../lib/policy/policy-field-names.ts';
+import { policyFieldNames, policyToJson } from '../lib/policy/policy.ts';
 import { PRESETS } from '../lib/policy/policy-presets.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 

@@ -282,7 +282,7 @@ const OTHERS: readonly EngineMutant[] = [
   },
   {
     name: 'absurd-value-believed',
-    file: 'value-guard.ts',
+    file: 'decide.ts',
     from: 'if (navUsdE18 <= VALUE_USD_E18_MAX) return null;',
     to: 'if (navUsdE18 <= VALUE_USD_E18_MAX * 2n) return null;',
     test: 'decide-edges.property.test.ts a value nobody could own',
@@ -296,17 +296,17 @@ const OTHERS: readonly EngineMutant[] = [
   },
   {
     name: 'month-without-its-day-skipped',
-    file: 'calendar-dates.ts',
+    file: 'calendar.ts',
     from: 'Math.min(first(later) + dayOfMonth - 1, first(later + 1) - 1)',
     to: '(first(later) + dayOfMonth - 1)',
-    test: 'calendar-dates.test.ts a shorter month',
+    test: 'calendar.test.ts a shorter month',
   },
   {
     name: 'date-fires-again-and-again',
     file: 'triggers.ts',
     from: 'last === null || last < latestDate(trigger, nowSeconds)',
     to: 'last === null || last <= nowSeconds',
-    test: 'calendar-dates.test.ts fires once from its date on',
+    test: 'calendar.test.ts fires once from its date on',
   },
   {
     name: 'dearest-tree',

@@ -1,5 +1,5 @@
 import { BASELINES, type BacktestRow } from '../../lib/backtest/backtest-types.ts';
-import { ratioOf } from '../../lib/performance/ratio.ts';
+import { ratioOf } from '../../lib/performance/returns.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import { figuresFor, heldLines, yearsOf } from './figures.ts';
 import { type FinishedRun, settingsLines, twinLines } from './finished-run.ts';

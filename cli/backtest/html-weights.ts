@@ -1,7 +1,7 @@
 import { policyBand } from '../../lib/backtest/backtest-state.ts';
 import { yardstickOf } from '../../lib/backtest/run-meter.ts';
 import { E18 } from '../../lib/money/fixed-point.ts';
-import { ratioOf } from '../../lib/performance/ratio.ts';
+import { ratioOf } from '../../lib/performance/returns.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { lineChart, thinned } from './html-chart.ts';

@@ -1,5 +1,5 @@
 import type { BacktestRow } from '../../lib/backtest/backtest-types.ts';
-import { ratioOf } from '../../lib/performance/ratio.ts';
+import { ratioOf } from '../../lib/performance/returns.ts';
 import { civilFromDays } from '../../lib/time/utc.ts';
 import { htmlTable, withMinus } from './html-table.ts';
 import { percentText } from './text-table.ts';

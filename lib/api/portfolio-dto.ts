@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { REASONS } from '../engine/reasons.ts';
 import { LIVE_ORDER_STATUSES } from '../ledger/lifecycle.ts';
-import { reasonSchema } from '../policy/reason.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);
@@ -33,7 +33,7 @@ export const assetDtoSchema = z.object({
     .describe('Null when the policy has no band.'),
   action: z.enum(['sell', 'buy', 'hold']),
   plannedUsd: decimal.describe('US dollars to be sold (negative) or bought if the plan fills.'),
-  reason: reasonSchema.nullable(),
+  reason: z.enum(REASONS).nullable(),
   price: z
     .object({
       usd: decimal,

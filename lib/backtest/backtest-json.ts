@@ -1,5 +1,5 @@
 import { formatDecimalRounded } from '../money/decimal-text.ts';
-import type { Ratio } from '../performance/ratio.ts';
+import type { Ratio } from '../performance/returns.ts';
 import type { BacktestResult } from './backtest-types.ts';
 import type { RunStatistics } from './run-statistics.ts';
 

@@ -1,7 +1,7 @@
 import { totalCostUsdE18 } from '../engine/pair-cost.ts';
 import { E18, larger, mulDivDown } from '../money/fixed-point.ts';
-import { drawdownNow } from '../performance/drawdown.ts';
-import { ratioOf } from '../performance/ratio.ts';
+import { ratioOf } from '../performance/returns.ts';
+import { drawdownNow } from '../performance/risk.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import type { BacktestState } from './backtest-state.ts';
 import type { BacktestResult, BacktestRow } from './backtest-types.ts';

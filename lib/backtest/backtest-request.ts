@@ -1,14 +1,14 @@
 import type { Policy } from '../engine/policy.ts';
 import type { Costs } from '../engine/snapshot.ts';
-import type { Ratio } from '../performance/ratio.ts';
+import type { Ratio } from '../performance/returns.ts';
 import type { PriceFile } from '../prices/price-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 import type { BacktestSpec } from './backtest-types.ts';
 import type { ContractLimits } from './contract-budget.ts';
 import { parseFlowFile, parseFlowPlan } from './flow-plan.ts';
 import type { Flow } from './flows.ts';
-import { refusedJump } from './lasting-jump.ts';
 import { parseTargets } from './parse-targets.ts';
+import { refusedJump } from './price-remarks.ts';
 import { type Market, selectMarket } from './select-market.ts';
 import type { CostSides } from './simulated-portfolio.ts';
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../engine/decide.ts';
 import { policyOf, snapshotOf } from '../engine/testing/builders.ts';
 import { E18, powerOfTen } from '../money/fixed-point.ts';
-import { ratioOf } from '../performance/ratio.ts';
-import { driftsOf, trackingErrorOf } from '../performance/tracking-error.ts';
+import { ratioOf } from '../performance/returns.ts';
+import { driftsOf, trackingErrorOf } from '../performance/risk.ts';
 
 const D27 = 10n ** 27n;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { E18 } from '../money/fixed-point.ts';
-import { ratioOf } from '../performance/ratio.ts';
+import { ratioOf } from '../performance/returns.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import { backtested, DAY, EVERY_DAY, FIRST_LABEL, freePolicy, specOf } from './testing/build-backtest.ts';
 import { hasCheckData, readCheckData, SKIP_WORD } from './testing/check-data.ts';

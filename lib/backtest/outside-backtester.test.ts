@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { E18 } from '../money/fixed-point.ts';
-import { ratioOf } from '../performance/ratio.ts';
 import { addReturn, noReturns, sharpeRatio, volatility } from '../performance/return-moments.ts';
-import { compoundAnnualGrowth } from '../performance/returns.ts';
+import { compoundAnnualGrowth, ratioOf } from '../performance/returns.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import { daysFromCivil } from '../time/utc.ts';
 import type { BacktestResult } from './backtest-types.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { E18 } from '../money/fixed-point.ts';
-import { ratioOf } from '../performance/ratio.ts';
+import { ratioOf } from '../performance/returns.ts';
 import { PRESETS } from '../policy/policy-presets.ts';
 import { parseUtcDate } from '../time/utc.ts';
 import { type BacktestRequest, planBacktest } from './backtest-request.ts';

@@ -1,4 +1,4 @@
-import { simpleReturn } from '../performance/ratio.ts';
+import { simpleReturn } from '../performance/returns.ts';
 
 /** How much history the recent volatility looks back on. */
 const LOOKBACK_DAYS = 30;

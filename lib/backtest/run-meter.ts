@@ -1,9 +1,7 @@
 import type { Band } from '../engine/policy.ts';
 import { E18, mulDivDown } from '../money/fixed-point.ts';
 import { addCost, type CostAttribution, noCosts } from '../performance/cost-attribution.ts';
-import { addToDrawdown, type DrawdownTracker, startDrawdown } from '../performance/drawdown.ts';
 import type { OwnerFlow } from '../performance/money-weighted.ts';
-import { type Ratio, ratioOf } from '../performance/ratio.ts';
 import {
   type Annualisation,
   addReturn,
@@ -11,7 +9,14 @@ import {
   type ReturnMoments,
   yearsOfReturn,
 } from '../performance/return-moments.ts';
-import { driftsOf, trackingErrorOf } from '../performance/tracking-error.ts';
+import { type Ratio, ratioOf } from '../performance/returns.ts';
+import {
+  addToDrawdown,
+  type DrawdownTracker,
+  driftsOf,
+  startDrawdown,
+  trackingErrorOf,
+} from '../performance/risk.ts';
 import type { UnixSeconds } from '../result.ts';
 import { startOfUtcDay } from '../time/utc.ts';
 import type { Trade, Valuation } from './simulated-portfolio.ts';

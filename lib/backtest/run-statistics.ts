@@ -1,10 +1,9 @@
 import { totalCostUsdE18 } from '../engine/pair-cost.ts';
 import type { CostAttribution } from '../performance/cost-attribution.ts';
-import { type Drawdown, maxDrawdown } from '../performance/drawdown.ts';
 import { moneyWeightedReturn } from '../performance/money-weighted.ts';
-import type { Ratio } from '../performance/ratio.ts';
 import { calmarRatio, sharpeRatio, sortinoRatio, volatility } from '../performance/return-moments.ts';
-import { compoundAnnualGrowth, isAYear, totalReturn } from '../performance/returns.ts';
+import { compoundAnnualGrowth, isAYear, type Ratio, totalReturn } from '../performance/returns.ts';
+import { type Drawdown, maxDrawdown } from '../performance/risk.ts';
 import type { RunMeter } from './run-meter.ts';
 
 /** What one simulated portfolio came to. A statistic that isn't defined (no risk, no time) is null, never a made-up number. */

@@ -1,5 +1,4 @@
-import { BPS, bpsOfUp } from '../money/bps.ts';
-import { E18, larger, mulDivDown, smaller } from '../money/fixed-point.ts';
+import { BPS, bpsOfUp, E18, larger, mulDivDown, smaller } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { DAY_SECONDS, startOfUtcDay } from '../time/utc.ts';
 import { type Hold, usdLimit } from './hold.ts';

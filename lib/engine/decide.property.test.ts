@@ -9,8 +9,7 @@ import { totalCostUsdE18 } from './pair-cost.ts';
 import type { Policy } from './policy.ts';
 import type { AssetState, Snapshot } from './snapshot.ts';
 import { limitedPolicy, limitedSnapshot, openPolicy, portfolio } from './testing/arbitraries.ts';
-import { NOW, snapshotOf, tokenAt } from './testing/builders.ts';
-import { filled } from './testing/fill.ts';
+import { filled, NOW, snapshotOf, tokenAt } from './testing/builders.ts';
 
 /** 2,000 in every test run, 100,000 in the deep one. */
 const propertyCases = Number(env.PROPERTY_CASES ?? '2000');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { address, bps, integer, natural, seconds } from './codec-fields.ts';
 import type { AssetVerdict, Decision, DroppedLeg } from './decision.ts';
 import type { Hold } from './hold.ts';
 import { leg, limitMet, reason } from './leg-schema.ts';
+import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
 
 // The form in which decisions were stored before holds had one shape: `reason`, `limit` and `lookAgainAt` lie beside each other, the plan
 // has the reason alone, and there is no number of the codec. Rows keep it for good; nothing is written in it any more.

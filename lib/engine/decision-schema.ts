@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { address, bps, integer, natural, seconds } from './codec-fields.ts';
 import type { Decision } from './decision.ts';
 import { leg, limitMet, reason } from './leg-schema.ts';
 import { TRIGGER_KINDS } from './policy.ts';
+import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
 
 const hold = z.object({
   reason,

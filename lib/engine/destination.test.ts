@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type AssetWish, NOW, policyOf, snapshotOf, tokenAt } from './testing/builders.ts';
-import { filled } from './testing/fill.ts';
+import { type AssetWish, filled, NOW, policyOf, snapshotOf, tokenAt } from './testing/builders.ts';
 
 const USD = 10n ** 18n;
 const LIMITS = { minTradeUsd: '0', maxTradeUsd: '1000000', dailyVolumeUsd: '1000000', cooldownSeconds: 0 };

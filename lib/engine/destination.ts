@@ -1,5 +1,4 @@
-import { BPS, BPS_WHOLE } from '../money/bps.ts';
-import { absolute, larger, smaller } from '../money/fixed-point.ts';
+import { absolute, BPS, BPS_WHOLE, larger, smaller } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { type Hold, holdNow, secondsLimit } from './hold.ts';
 import type { Position } from './survey.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { address, bps, integer, natural, seconds } from './codec-fields.ts';
 import type { Leg } from './decision.ts';
 import { LIMIT_NAMES } from './hold.ts';
 import { REASONS } from './reasons.ts';
+import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
 
 // What every version of a stored decision has in common.
 

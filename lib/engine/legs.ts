@@ -1,6 +1,5 @@
 import type { Address } from 'viem';
-import { BPS, bpsOfUp } from '../money/bps.ts';
-import { E18, larger, mulDivDown, smaller } from '../money/fixed-point.ts';
+import { BPS, bpsOfUp, E18, larger, mulDivDown, smaller } from '../money/fixed-point.ts';
 import { type Budget, drawBudget, type HeldPart, openBudget, roomFor } from './budget.ts';
 import type { DroppedLeg, Leg, LegCost } from './decision.ts';
 import type { Side } from './destination.ts';

@@ -1,6 +1,5 @@
 import type { Address } from 'viem';
-import { BPS } from '../money/bps.ts';
-import { mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
+import { BPS, mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Position } from './survey.ts';

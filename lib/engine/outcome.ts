@@ -1,5 +1,4 @@
-import { e18ToBpsDown } from '../money/bps.ts';
-import { absolute, E18 } from '../money/fixed-point.ts';
+import { absolute, E18, e18ToBpsDown } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { AssetVerdict, Decision, Leg, Plan } from './decision.ts';
 import { type Hold, holdNow, nextLookAt, regularLookAt } from './hold.ts';

@@ -1,6 +1,5 @@
 import type { Address } from 'viem';
-import { BPS, bpsOfUp } from '../money/bps.ts';
-import { E18, mulDivUp } from '../money/fixed-point.ts';
+import { BPS, bpsOfUp, E18, mulDivUp } from '../money/fixed-point.ts';
 import type { LegCost } from './decision.ts';
 import type { Costs, PairCost } from './snapshot.ts';
 

@@ -1,5 +1,4 @@
-import { BPS } from '../money/bps.ts';
-import { absolute } from '../money/fixed-point.ts';
+import { absolute, BPS } from '../money/fixed-point.ts';
 import type { DroppedLeg, Leg } from './decision.ts';
 import { type Aims, aimsOf, type Side } from './destination.ts';
 import { type Hold, holdNow, regularLookAt, usdLimit } from './hold.ts';

@@ -1,4 +1,4 @@
-import { BPS_WHOLE } from '../money/bps.ts';
+import { BPS_WHOLE } from '../money/fixed-point.ts';
 import { DAY_SECONDS } from '../time/utc.ts';
 import type { Band, Destination, OrderTerms, Policy, TradingWindow, Trigger } from './policy.ts';
 

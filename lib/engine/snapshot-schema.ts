@@ -1,7 +1,27 @@
+import type { Address, Hex } from 'viem';
 import { z } from 'zod';
-import { address, bps, hex, integer, natural, seconds } from './codec-fields.ts';
-import type { Snapshot } from './snapshot.ts';
-import { ASSET_LOCKS, PRICE_FAULTS, WITHHOLDING_REASONS } from './snapshot.ts';
+import { ASSET_LOCKS, PRICE_FAULTS, type Snapshot, WITHHOLDING_REASONS } from './snapshot.ts';
+
+// The fields that stored snapshots and decisions are made of.
+
+export const integer = z
+  .string()
+  .regex(/^-?\d+$/, 'an integer as decimal text')
+  .transform((text) => BigInt(text));
+export const natural = z
+  .string()
+  .regex(/^\d+$/, 'a non-negative integer as decimal text')
+  .transform((text) => BigInt(text));
+export const address = z
+  .string()
+  .regex(/^0x[0-9a-f]{40}$/, 'a lower-cased address')
+  .transform((text) => text as Address);
+const hex = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]*$/, 'hexadecimal')
+  .transform((text) => text as Hex);
+export const seconds = z.int();
+export const bps = z.int();
 
 const price = z.discriminatedUnion('ok', [
   z.object({

@@ -1,6 +1,5 @@
 import type { Address } from 'viem';
-import { BPS } from '../money/bps.ts';
-import { larger, powerOfTen } from '../money/fixed-point.ts';
+import { BPS, larger, powerOfTen } from '../money/fixed-point.ts';
 import { type Hold, holdNow, type Situation, secondsLimit } from './hold.ts';
 import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';

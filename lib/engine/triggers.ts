@@ -1,7 +1,6 @@
-import { bpsToE18 } from '../money/bps.ts';
-import { absolute, larger, mulDivUp, smaller } from '../money/fixed-point.ts';
+import { absolute, bpsToE18, larger, mulDivUp, smaller } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
-import { type DatedTrigger, latestDate, nextDate } from './calendar-dates.ts';
+import { type DatedTrigger, latestDate, nextDate } from './calendar.ts';
 import { type Band, bandOfTrigger, type Policy, type Trigger, type TriggerKind } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Position, Survey } from './survey.ts';

@@ -1,6 +1,5 @@
 import type { Address } from 'viem';
-import { BPS, E18_PER_BPS } from '../money/bps.ts';
-import { absolute, E18, powerOfTen } from '../money/fixed-point.ts';
+import { absolute, BPS, E18, E18_PER_BPS, powerOfTen } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { AssetVerdict, DroppedLeg, Leg } from './decision.ts';
 import { type Hold, holdNow, type Situation } from './hold.ts';

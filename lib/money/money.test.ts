@@ -1,9 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bpsOfDown, bpsOfUp, bpsToE18, e18ToBpsDown } from './bps.ts';
 import { formatDecimal, formatDecimalRounded, parseDecimal } from './decimal-text.ts';
-import { E18, mulDivDown, mulDivUp, powerOfTen, squareRootDown } from './fixed-point.ts';
-import { unitsForValueDown, unitsForValueUp, valueUsdE18Down, valueUsdE18Up } from './value.ts';
+import {
+  bpsOfDown,
+  bpsOfUp,
+  bpsToE18,
+  E18,
+  e18ToBpsDown,
+  mulDivDown,
+  mulDivUp,
+  powerOfTen,
+  squareRootDown,
+  unitsForValueDown,
+  unitsForValueUp,
+  valueUsdE18Down,
+  valueUsdE18Up,
+} from './fixed-point.ts';
 
 const amount = fc.bigInt({ min: 0n, max: 10n ** 40n });
 const quotation = fc.record({

@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../result.ts';
 import { growthRoots, signChanges, type Term } from './growth-roots.ts';
-import { type Ratio, ratioOf } from './ratio.ts';
+import { type Ratio, ratioOf } from './returns.ts';
 
 const XIRR_YEAR_SECONDS = 365 * 86_400;
 /** The smallest double above −1: a loss of almost everything is no loss of everything. */

@@ -1,4 +1,4 @@
-import type { Ratio } from './ratio.ts';
+import type { Ratio } from './returns.ts';
 
 /** A year of a market that never closes. */
 export const YEAR_SECONDS = 365 * 86_400;

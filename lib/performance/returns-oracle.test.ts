@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { E18 } from '../money/fixed-point.ts';
-import { addToDrawdown, maxDrawdown, startDrawdown } from './drawdown.ts';
 import { compoundAnnualGrowth, timeWeightedReturn, type ValuePoint } from './returns.ts';
+import { addToDrawdown, maxDrawdown, startDrawdown } from './risk.ts';
 
 const SERIES = 1_000;
 const DAY = 86_400;

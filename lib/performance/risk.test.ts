@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { E18 } from '../money/fixed-point.ts';
-import { addToDrawdown, maxDrawdown, startDrawdown } from './drawdown.ts';
 import {
   addReturn,
   calmarRatio,
@@ -10,6 +9,7 @@ import {
   sortinoRatio,
   volatility,
 } from './return-moments.ts';
+import { addToDrawdown, maxDrawdown, startDrawdown } from './risk.ts';
 
 /** Moments of returns that took a year each, or the part of one that is named. */
 const momentsOf = (returns: readonly number[], { years = 1, riskFreeRate = 0 } = {}) => {

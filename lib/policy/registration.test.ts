@@ -2,9 +2,14 @@ import { hashTypedData, type TypedDataDefinition, verifyTypedData } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import { PRESET_NAMES } from '../engine/policy.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { PRESETS } from './policy-presets.ts';
-import { policyTextOf, type Registration, readPolicyText, registrationTypedData } from './registration.ts';
+import {
+  canonicalJson,
+  policyTextOf,
+  type Registration,
+  readPolicyText,
+  registrationTypedData,
+} from './registration.ts';
 import { readRegistrationFile, registrationLine } from './registration-file.ts';
 
 const PORTFOLIO = `0x${'ab'.repeat(20)}` as const;

@@ -1,7 +1,6 @@
 import type { Policy } from '../../lib/engine/policy.ts';
 import type { AssetState, Snapshot } from '../../lib/engine/snapshot.ts';
-import { BPS_WHOLE } from '../../lib/money/bps.ts';
-import { valueUsdE18Down, valueUsdE18Up } from '../../lib/money/value.ts';
+import { BPS_WHOLE, valueUsdE18Down, valueUsdE18Up } from '../../lib/money/fixed-point.ts';
 import { wordToAddress } from '../../lib/orders/limit-order.ts';
 import { buildMakerTraits, type FillMode, readMakerTraits } from '../../lib/orders/maker-traits.ts';
 import { saltGeneration } from '../../lib/orders/order-salt.ts';

@@ -1,7 +1,6 @@
 import type { NoPrice, Price, PriceFault } from '../../lib/engine/snapshot.ts';
 import type { SourcePrice } from '../../lib/ledger/source-price.ts';
-import { BPS } from '../../lib/money/bps.ts';
-import { smaller } from '../../lib/money/fixed-point.ts';
+import { BPS, smaller } from '../../lib/money/fixed-point.ts';
 
 /** The gravest first: of several reasons for having no price, this one is told. */
 const FAULTS: readonly PriceFault[] = ['absurd', 'missing', 'stale', 'disagree'];

@@ -5,7 +5,7 @@ import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { SourcePrice } from '../../lib/ledger/source-price.ts';
 import type { PortfolioContext } from '../../lib/ledger/tick-record.ts';
-import { valueUsdE18Down } from '../../lib/money/value.ts';
+import { valueUsdE18Down } from '../../lib/money/fixed-point.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
 import { agreePrice } from './pricing.ts';
 import { type BotIdentity, withheldOf } from './withheld-of.ts';

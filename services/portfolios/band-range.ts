@@ -2,7 +2,7 @@ import type { Policy } from '../../lib/engine/policy.ts';
 import type { Snapshot } from '../../lib/engine/snapshot.ts';
 import { surveyPortfolio } from '../../lib/engine/survey.ts';
 import { bandShareE18, firstBand, lookAt } from '../../lib/engine/triggers.ts';
-import { BPS_WHOLE, bpsToE18, e18ToBpsDown } from '../../lib/money/bps.ts';
+import { BPS_WHOLE, bpsToE18, e18ToBpsDown } from '../../lib/money/fixed-point.ts';
 
 export type BandRange = { readonly lowBps: number; readonly highBps: number };
 

@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
-import { canonicalJson } from '../../lib/policy/canonical-json.ts';
+import { canonicalJson } from '../../lib/policy/registration.ts';
 import type { KeptRegistration } from '../../lib/policy/registration-file.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import { type PolicyRegistration, savePolicyRegistration } from './policies.ts';

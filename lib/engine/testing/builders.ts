@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
 import { powerOfTen } from '../../money/fixed-point.ts';
 import { policySchema } from '../../policy/policy.ts';
+import type { Leg } from '../decision.ts';
 import type { Policy } from '../policy.ts';
 import type { AssetState, Snapshot } from '../snapshot.ts';
 
@@ -94,3 +95,16 @@ export const policyOf = (json: Readonly<Record<string, unknown>> = {}): Policy =
     orderTerms: { spreadBps: 0, walkBpsPerHour: 0, discountBpsMax: 0 },
     ...json,
   });
+
+/** The holdings after every leg has filled whole at its limit price, without cost. */
+export const filled = (snapshot: Snapshot, legs: readonly Leg[]): Snapshot => ({
+  ...snapshot,
+  assets: snapshot.assets.map((asset): AssetState => {
+    let { units } = asset;
+    for (const leg of legs) {
+      if (leg.sellToken === asset.token) units -= leg.sellUnits;
+      if (leg.buyToken === asset.token) units += leg.buyUnits;
+    }
+    return { ...asset, units };
+  }),
+});

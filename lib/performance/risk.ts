@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../result.ts';
-import { type Ratio, simpleReturn } from './ratio.ts';
+import { type Ratio, simpleReturn } from './returns.ts';
 
 /** The deepest fall from a peak. */
 export type Drawdown = {
@@ -67,3 +67,26 @@ export const maxDrawdown = (tracker: DrawdownTracker): Drawdown => {
 /** How far below its highest value so far the last one is: zero or negative. */
 export const drawdownNow = (tracker: DrawdownTracker, valueUsdE18: bigint): Ratio =>
   valueUsdE18 >= tracker.peak.valueUsdE18 ? 0 : simpleReturn(tracker.peak.valueUsdE18, valueUsdE18);
+
+/** How far each asset is from its target (weight − target), as shares of the whole. */
+export const driftsOf = (
+  values: readonly bigint[],
+  total: bigint,
+  targets: readonly Ratio[],
+): readonly Ratio[] => {
+  const whole = Number(total);
+  const drifts: Ratio[] = [];
+  for (let index = 0; index < values.length; index++)
+    drifts.push(Number(values[index] ?? 0n) / whole - (targets[index] ?? 0));
+  return drifts;
+};
+
+/**
+ * ½ Σ |weight − target|: the share of the value that would have to change hands to be on target, as the contract and the engine count
+ * it. (Not the deviation of returns from a benchmark, which shares the name in fund reports.)
+ */
+export const trackingErrorOf = (drifts: readonly Ratio[]): Ratio => {
+  let sum = 0;
+  for (const drift of drifts) sum += Math.abs(drift);
+  return sum / 2;
+};

@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../result.ts';
 import { civilFromDays, DAY_SECONDS, daysFromCivil, startOfUtcDay, utcWeekday } from '../time/utc.ts';
-import type { Trigger } from './policy.ts';
+import type { TradingWindow, Trigger } from './policy.ts';
 
 /** A trigger that is anchored to dates. */
 export type DatedTrigger = Extract<Trigger, { readonly kind: 'weekly' | 'monthly' }>;
@@ -33,4 +33,26 @@ export const nextDate = (trigger: DatedTrigger, now: UnixSeconds): UnixSeconds =
   if (trigger.kind === 'weekly') return latestDate(trigger, now) + WEEK_SECONDS;
   const date = dayInMonth(trigger.dayOfMonth, now, 0) + trigger.secondOfDay;
   return date > now ? date : dayInMonth(trigger.dayOfMonth, now, 1) + trigger.secondOfDay;
+};
+
+const opensOn = (window: TradingWindow, dayStart: UnixSeconds): boolean =>
+  window.days.includes(utcWeekday(dayStart));
+
+/** Whether trading is allowed at the instant; the start is inside, the end is not. */
+export const isWindowOpen = (window: TradingWindow, now: UnixSeconds): boolean => {
+  const today = startOfUtcDay(now);
+  const second = now - today;
+  const { fromSecondOfDay: from, toSecondOfDay: to } = window;
+  if (from < to) return opensOn(window, today) && second >= from && second < to;
+  return (opensOn(window, today) && second >= from) || (opensOn(window, today - DAY_SECONDS) && second < to);
+};
+
+/** The next instant at or after `now` at which the window opens. */
+export const windowOpensAt = (window: TradingWindow, now: UnixSeconds): UnixSeconds => {
+  const today = startOfUtcDay(now);
+  for (let day = 0; day <= 7; day++) {
+    const opening = today + day * DAY_SECONDS + window.fromSecondOfDay;
+    if (opening >= now && opensOn(window, today + day * DAY_SECONDS)) return opening;
+  }
+  return now + 7 * DAY_SECONDS;
 };
