@@ -161,8 +161,8 @@ contract AdversaryTest is PublicBookFixture, Proposing {
         TakerTraits traits = TakerTraits.wrap((1 << 255) | (1 << 251));
         vm.prank(taker);
         lop.fillContractOrderArgs(x.order, x.blob, 5_000e6, traits, abi.encodePacked(address(balancer)));
-        assertEq(usdc.balanceOf(address(balancer)), 50_000e6, "sent back");
-        assertApprox(balancer.budgets().lossLevelE18, 0.00045e18, 1e10, "charged as if it had not been");
+        assertEq(usdc.balanceOf(address(balancer)), USDC_HELD, "sent back");
+        assertApprox(balancer.budgets().lossLevelE18, levelE18(45), 1e10, "charged as if it had not been");
     }
 
     /// @dev Each feed, token and signature is asked by a call that gets 63/64 of the gas: one that starves must not pass for
@@ -179,7 +179,7 @@ contract AdversaryTest is PublicBookFixture, Proposing {
             assertTrue(ok != untouched, "half done");
             if (ok) {
                 ++filled;
-                assertApprox(balancer.budgets().lossLevelE18, 0.00045e18, 1e10, "charged in full");
+                assertApprox(balancer.budgets().lossLevelE18, levelE18(45), 1e10, "charged in full");
                 assertEq(balancer.assets()[0].lastSoldAt, block.timestamp, "cooldown");
             }
             vm.revertToState(clean);

@@ -152,8 +152,8 @@ contract BrickedTest is PublicBookFixture {
             uint256 clean = vm.snapshotState();
             brick.turn(habits()[i]);
             byOwner(abi.encodeCall(balancer.withdrawAll, (tokens, owner)));
-            assertEq(usdc.balanceOf(owner), 50_000e6, "USDC");
-            assertEq(wbtc.balanceOf(owner), 0.4e8, "WBTC");
+            assertEq(usdc.balanceOf(owner), USDC_HELD, "USDC");
+            assertEq(wbtc.balanceOf(owner), WBTC_HELD, "WBTC");
             vm.revertToState(clean);
         }
     }

@@ -15,7 +15,7 @@ contract CustodyTest is Fixture {
         balancer.withdraw(address(usdc), 1e6, stranger);
         vm.prank(owner);
         balancer.withdraw(address(usdc), ALL, stranger);
-        assertEq(usdc.balanceOf(stranger), 50_000e6, "all of it");
+        assertEq(usdc.balanceOf(stranger), USDC_HELD, "all of it");
     }
 
     function test_withdrawalsKnowOnlyAssetsAndRescuesOnlyOthers() external {
@@ -53,9 +53,9 @@ contract CustodyTest is Fixture {
     function test_aShareOfEverything() external {
         vm.prank(owner);
         balancer.withdrawShare(2_500, owner);
-        assertEq(usdc.balanceOf(owner), 12_500e6, "USDC");
-        assertEq(weth.balanceOf(owner), 3.75e18, "WETH");
-        assertEq(wbtc.balanceOf(owner), 0.1e8, "WBTC");
+        assertEq(usdc.balanceOf(owner), USDC_HELD / 4, "USDC");
+        assertEq(weth.balanceOf(owner), WETH_HELD / 4, "WETH");
+        assertEq(wbtc.balanceOf(owner), WBTC_HELD / 4, "WBTC");
         vm.prank(owner);
         balancer.withdrawShare(10_000, owner);
         assertEq(usdc.balanceOf(address(balancer)) + weth.balanceOf(address(balancer)), 0, "all of it");
@@ -119,7 +119,7 @@ contract CustodyTest is Fixture {
         vm.prank(owner);
         balancer.withdrawAll(tokens, owner);
         assertEq(other.balanceOf(owner), 5e18, "another token");
-        assertEq(usdc.balanceOf(owner), 50_000e6, "an asset");
+        assertEq(usdc.balanceOf(owner), USDC_HELD, "an asset");
     }
 
     function test_etherIsWrappedOrRefused() external {

@@ -287,7 +287,7 @@ contract FactoryTest is Fixture {
         deposits[0] = permitFor(300e6, address(balancer));
         vm.prank(owner);
         balancer.deposit(deposits);
-        assertEq(usdc.balanceOf(address(balancer)), 50_300e6, "by permit");
+        assertEq(usdc.balanceOf(address(balancer)), USDC_HELD + 300e6, "by permit");
         deposits[0] = Deposit(address(usdc), 200e6, block.timestamp + 1, 27, 0, 0);
         vm.prank(owner);
         expectError(IBalancerErrors.AllowanceTooLow.selector);
@@ -296,7 +296,7 @@ contract FactoryTest is Fixture {
         usdc.approve(address(balancer), 200e6);
         vm.prank(owner);
         balancer.deposit(deposits);
-        assertEq(usdc.balanceOf(address(balancer)), 50_500e6, "a bad permit is no matter if the allowance suffices");
+        assertEq(usdc.balanceOf(address(balancer)), USDC_HELD + 300e6 + 200e6, "a bad permit is no matter if the allowance suffices");
         deposits[0].token = address(lens);
         vm.prank(owner);
         expectError(IBalancerErrors.UnknownAsset.selector);

@@ -15,6 +15,7 @@ contract TestVault is ERC4626 {
 
 /// @title Feeds made of others can't be moved in one transaction, nor by a donation
 contract FeedAdaptersTest is TestBase {
+    uint256 private constant CREATED_AT = 1_800_000_000;
     TestFeed private a;
     TestFeed private b;
     TestToken private usd;
@@ -23,7 +24,7 @@ contract FeedAdaptersTest is TestBase {
     MedianOfTwoFeed private median;
 
     function setUp() external {
-        vm.warp(1_800_000_000);
+        vm.warp(CREATED_AT);
         a = new TestFeed(8, "a", 100e8, address(this));
         b = new TestFeed(8, "b", 101e8, address(this));
         median = new MedianOfTwoFeed(a, b, 200);
@@ -39,7 +40,7 @@ contract FeedAdaptersTest is TestBase {
 
     function test_twoFeedsThatAgreeAnswerTheirMean() external view {
         assertEq(_answer(median), 100.5e8, "mean");
-        assertEq(_updatedAt(median), 1_800_000_000, "age");
+        assertEq(_updatedAt(median), CREATED_AT, "age");
         assertEq(uint256(median.decimals()), 8, "decimals");
         (, int256 answer,,,) = median.getRoundData(5);
         assertEq(uint256(answer), 100.5e8, "any round");
@@ -83,11 +84,11 @@ contract FeedAdaptersTest is TestBase {
     }
 
     function test_aShareIsWorthItsAssets() external view {
-        assertEq(_answer(share), 104.9999e8, "rate times price"); // the vault's own rounding down
-        assertEq(_updatedAt(share), 1_800_000_000, "age");
+        assertEq(_answer(share), _worth(), "rate times price");
+        assertEq(_updatedAt(share), CREATED_AT, "age");
         assertEq(share.description(), "vUSD share", "description");
         (, int256 answer,,,) = share.getRoundData(5);
-        assertEq(uint256(answer), 104.9999e8, "any round");
+        assertEq(uint256(answer), _worth(), "any round");
     }
 
     function test_aDonationMovesAShareByAtMostTheGrowthSinceTheLastPoke() external {
@@ -104,7 +105,7 @@ contract FeedAdaptersTest is TestBase {
     function test_aShareIsAsOldAsItsLastPoke() external {
         vm.warp(block.timestamp + 5 hours);
         a.set(100e8, block.timestamp);
-        assertEq(_updatedAt(share), 1_800_000_000, "last stored at creation");
+        assertEq(_updatedAt(share), CREATED_AT, "last stored at creation");
         share.poke();
         assertEq(_updatedAt(share), block.timestamp, "now");
     }
@@ -118,7 +119,7 @@ contract FeedAdaptersTest is TestBase {
         vm.warp(block.timestamp + 10 days);
         assertEq(_answer(share), 0, "nor ever, until the owner lists a new adapter");
         usd.transfer(address(vault), 105e6);
-        assertEq(_answer(share), 104.9999e8, "unless the rate comes back");
+        assertEq(_answer(share), _worth(), "unless the rate comes back");
     }
 
     function test_pokesCannotWalkTheMarkDown() external {
@@ -136,7 +137,7 @@ contract FeedAdaptersTest is TestBase {
     function test_aSmallFallIsBelievedAtOnce() external {
         vm.prank(address(vault));
         usd.transfer(address(1), 2e6);
-        assertEq(_answer(share), 104.7999e8, "within the drop allowed");
+        assertEq(_answer(share), _worth(), "within the drop allowed");
     }
 
     function test_aShareNeedsItsAssetsFeed() external {
@@ -164,6 +165,11 @@ contract FeedAdaptersTest is TestBase {
     function _answer(IAggregatorV3 feed) private view returns (uint256) {
         (, int256 answer,,,) = feed.latestRoundData();
         return uint256(answer);
+    }
+
+    /// @dev One share's assets, as the vault itself rounds them down, at the asset's price.
+    function _worth() private view returns (uint256) {
+        return 100e8 * vault.convertToAssets(1e6) / 1e6;
     }
 
     function _updatedAt(IAggregatorV3 feed) private view returns (uint256 at) {

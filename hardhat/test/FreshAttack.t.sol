@@ -147,8 +147,8 @@ contract FreshAttackTest is Proposing {
         scripted.script(address(factory), again, 0);
         Signed memory x = signed(lossy(MAKING, 90));
         scripted.fill(x.order, x.blob, "", MAKING);
-        assertEq(usdc.balanceOf(address(balancer)), 50_000e6, "as if nothing had been sold");
-        assertApprox(lossLevel(balancer), 0.00045e18, 1e10, "90 bps of 5,000 of 100,000 USD");
+        assertEq(usdc.balanceOf(address(balancer)), USDC_HELD, "as if nothing had been sold");
+        assertApprox(lossLevel(balancer), levelE18(45), 1e10, "90 bps of 5,000 of 100,000 USD");
     }
 
     /// @dev Both portfolios' fills are open at once, each in words of its own; the first can't be entered from the second.
@@ -165,7 +165,7 @@ contract FreshAttackTest is Proposing {
         scripted.script(address(inner), abi.encodeCall(inner.fill, (b.order, b.blob, "", 1_000e6)), 0);
         scripted.fill(a.order, a.blob, "", MAKING);
         assertEq(inner.ran() + scripted.ran(), 2, "both inside");
-        assertApprox(lossLevel(first), 0.00045e18, 1e10, "45 of 100,000 USD");
+        assertApprox(lossLevel(first), levelE18(45), 1e10, "45 of 100,000 USD");
         assertApprox(lossLevel(balancer), uint256(3e18) / 120_000, 1e10, "3 of 120,000 USD");
     }
 
@@ -245,6 +245,6 @@ contract FreshAttackTest is Proposing {
         vm.prank(owner);
         balancer.bumpGeneration();
         fillAs(taker, x, MAKING);
-        assertApprox(lossLevel(balancer), 0.00045e18, 1e10, "and it is charged like any other");
+        assertApprox(lossLevel(balancer), levelE18(45), 1e10, "and it is charged like any other");
     }
 }

@@ -49,10 +49,10 @@ contract LensTest is Fixture {
         assertEq(s.assets[0].token, address(usdc), "token");
         assertEq(s.assets[0].symbol, "USDC", "symbol");
         assertEq(s.assets[0].decimals, 6, "decimals");
-        assertEq(s.assets[0].balance, 50_000e6, "balance");
+        assertEq(s.assets[0].balance, USDC_HELD, "balance");
         assertEq(s.assets[0].lopAllowance, 5e6, "allowance");
         assertEq(s.assets[0].allowanceCeiling, 7e6, "ceiling");
-        assertEq(uint256(s.assets[1].answer), 2_000e8, "answer");
+        assertEq(uint256(s.assets[1].answer), priceOf(address(weth)), "answer");
         assertEq(s.assets[1].updatedAt, block.timestamp - answerAgeMin, "updated");
         assertTrue(s.assets[1].feedOk, "feed");
         assertEq(s.assets[1].heartbeat, 1 hours, "heartbeat");
@@ -129,14 +129,14 @@ contract LensTest is Fixture {
         (,, IBalancerLens.OrderAnswer[] memory answers) = lens.orderStates(queries);
         assertTrue(answers[0].ok, "partly filled");
         assertEq(answers[0].orderHash, part.hash, "hash");
-        assertEq(answers[0].remaining, 4_000e6, "remaining");
-        assertEq(answers[0].fillable, 4_000e6, "fillable");
+        assertEq(answers[0].remaining, USDC_SOLD - 1_000e6, "remaining");
+        assertEq(answers[0].fillable, USDC_SOLD - 1_000e6, "fillable");
         assertEq(uint256(answers[0].state), uint256(OrderState.Ok), "state");
         assertEq(answers[1].remaining, 0, "filled whole");
         assertEq(uint256(answers[1].state), uint256(OrderState.Closed), "closed");
         assertFalse(answers[2].ok, "not a portfolio");
         assertEq(uint256(answers[3].state), uint256(OrderState.Malformed), "malformed blob");
-        assertEq(answers[4].remaining, 5_000e6, "open");
+        assertEq(answers[4].remaining, USDC_SOLD, "open");
         assertEq(uint256(answers[4].limit), uint256(FillLimit.None), "limit");
     }
 }

@@ -47,7 +47,7 @@ contract OddTokensTest is OddFixture {
         vm.expectEmit(true, true, true, true, address(balancer));
         emit IBalancerEvents.Filled(x.hash, address(usdc), address(odd), 5_000e6, 4_990e18, address(scripted));
         scripted.fill(o, x.blob, "", o.makingAmount);
-        assertEq(balancer.budgets().lossLevelE18, 0.0001e18, "charged 10 of 100,000 USD");
+        assertEq(balancer.budgets().lossLevelE18, levelE18(10), "charged");
     }
 
     function test_aRebaseInsideAFillHidesNoTheft() external {
@@ -73,7 +73,7 @@ contract OddTokensTest is OddFixture {
     function test_whatABoughtTokensFeeTakesIsCharged() external {
         odd.setFees(50, 0);
         fill(buyOdd(5_000e18));
-        assertEq(balancer.budgets().lossLevelE18, 0.00025e18, "25 of 100,000 USD");
+        assertEq(balancer.budgets().lossLevelE18, levelE18(25), "50 bps of 5,000 USD");
         odd.setFees(101, 0);
         fillFails(buyOdd(5_000e18), 1_000e6, IBalancerErrors.SlippageTooHigh.selector);
     }
@@ -83,8 +83,8 @@ contract OddTokensTest is OddFixture {
         odd.setFees(0, 50);
         IOrderMixin.Order memory o = sellOdd(5_000e6);
         fill(o);
-        assertEq(balancer.budgets().lossLevelE18, 0.00025e18, "25 of 100,000 USD");
-        assertEq(balancer.budgets().turnoverLevelE18, 0.05025e18, "5,025 of 100,000 USD");
+        assertEq(balancer.budgets().lossLevelE18, levelE18(25), "50 bps of 5,000 USD");
+        assertEq(balancer.budgets().turnoverLevelE18, levelE18(5_025), "and turned over");
         odd.setFees(0, 102);
         fillFails(sellOdd(5_000e6), 1_000e18, IBalancerErrors.SlippageTooHigh.selector);
     }

@@ -18,8 +18,8 @@ contract OrderFillTest is Fixture {
 
     function test_aGoodOrderIsFilledWhole() external {
         fill(goodOrder());
-        assertEq(usdc.balanceOf(address(balancer)), 45_000e6, "USDC left");
-        assertEq(weth.balanceOf(address(balancer)), 17.5e18, "WETH bought");
+        assertEq(usdc.balanceOf(address(balancer)), USDC_HELD - USDC_SOLD, "USDC left");
+        assertEq(weth.balanceOf(address(balancer)), WETH_HELD + WETH_BOUGHT, "WETH bought");
         assertEq(usdc.allowance(address(balancer), LOP), 0, "allowance left to LOP");
         assertFalse(balancer.locked(), "locked");
     }
@@ -29,16 +29,16 @@ contract OrderFillTest is Fixture {
         x.blob = "";
         fillAs(taker, x, 1_500e6);
         fillAs(taker, x, 2_500e6);
-        assertEq(usdc.balanceOf(address(balancer)), 45_000e6, "USDC left");
-        assertEq(weth.balanceOf(address(balancer)), 17.5e18, "WETH bought");
+        assertEq(usdc.balanceOf(address(balancer)), USDC_HELD - USDC_SOLD, "USDC left");
+        assertEq(weth.balanceOf(address(balancer)), WETH_HELD + WETH_BOUGHT, "WETH bought");
     }
 
     function test_aFillByTakingAmountIsJudgedAlike() external {
         Signed memory x = signed(goodOrder());
         vm.prank(taker);
         lop.fillContractOrder(x.order, x.blob, 1e18, TakerTraits.wrap(0));
-        assertEq(usdc.balanceOf(address(balancer)), 48_000e6, "USDC left");
-        assertEq(weth.balanceOf(address(balancer)), 16e18, "WETH bought");
+        assertEq(usdc.balanceOf(address(balancer)), USDC_HELD - 2_000e6, "USDC left");
+        assertEq(weth.balanceOf(address(balancer)), WETH_HELD + 1e18, "WETH bought");
     }
 
     function test_aFillSaysWhatMovedAndWhatItWasCharged() external {
@@ -46,13 +46,13 @@ contract OrderFillTest is Fixture {
         Signed memory x = signed(o);
         uint256 nav = navE32();
         vm.expectEmit(true, true, true, true, address(balancer));
-        // 20 of 100,000 USD lost, 5,000 turned over
-        emit IBalancerEvents.Charged(x.hash, nav, 0.0002e18, 0.05e18, 0.0002e18, 0.05e18, 0, true);
+        // 2.49 WETH for 5,000 USD at 2,000: 20 lost, 5,000 turned over
+        emit IBalancerEvents.Charged(x.hash, nav, levelE18(20), levelE18(5_000), levelE18(20), levelE18(5_000), 0, true);
         vm.expectEmit(true, true, true, true, address(balancer));
         emit IBalancerEvents.Filled(x.hash, address(usdc), address(weth), 5_000e6, 2.49e18, taker);
         fillAs(taker, x, o.makingAmount);
-        assertEq(balancer.budgets().lossLevelE18, 0.0002e18, "loss level");
-        assertEq(balancer.budgets().turnoverLevelE18, 0.05e18, "turnover level");
+        assertEq(balancer.budgets().lossLevelE18, levelE18(20), "loss level");
+        assertEq(balancer.budgets().turnoverLevelE18, levelE18(5_000), "turnover level");
         assertEq(balancer.assets()[0].lastSoldAt, block.timestamp, "sold stamp");
         assertEq(balancer.assets()[1].lastBoughtAt, block.timestamp, "bought stamp");
     }

@@ -19,12 +19,12 @@ contract PublicBookTest is PublicBookFixture {
         assertEq(uint256(balancer.orderState(x.order, x.blob)), uint256(OrderState.Ok), "order state");
         uint256 had = weth.balanceOf(taker);
         fillAs(taker, x, x.order.makingAmount);
-        assertEq(weth.balanceOf(address(balancer)), 17.5e18, "the portfolio gets its price");
-        assertEq(weth.balanceOf(integrator), 0.00125e18, "integrator's half of 0.1 %");
-        assertEq(weth.balanceOf(protocol), 0.00625e18, "the other half and 0.2 %");
-        assertEq(had - weth.balanceOf(taker), 2.5075e18, "the taker pays all");
+        assertEq(weth.balanceOf(address(balancer)), WETH_HELD + WETH_BOUGHT, "the portfolio gets its price");
+        assertEq(weth.balanceOf(integrator), WETH_BOUGHT / 1_000 / 2, "integrator's half of 0.1 %");
+        assertEq(weth.balanceOf(protocol), WETH_BOUGHT / 1_000 / 2 + WETH_BOUGHT / 500, "the other half and 0.2 %");
+        assertEq(had - weth.balanceOf(taker), WETH_BOUGHT + WETH_BOUGHT / 1_000 + WETH_BOUGHT / 500, "the taker pays all");
         assertEq(balancer.budgets().lossLevelE18, 0, "no loss");
-        assertEq(usdc.allowance(address(balancer), LOP), 1e30 - 5_000e6, "standing allowance");
+        assertEq(usdc.allowance(address(balancer), LOP), 1e30 - USDC_SOLD, "standing allowance");
     }
 
     function test_aPublicOrderIsFilledInParts() external {
@@ -32,7 +32,7 @@ contract PublicBookTest is PublicBookFixture {
         fillAs(taker, x, 1_000e6);
         x.blob = "";
         fillAs(taker, x, 4_000e6);
-        assertEq(weth.balanceOf(address(balancer)), 17.5e18, "bought");
+        assertEq(weth.balanceOf(address(balancer)), WETH_HELD + WETH_BOUGHT, "bought");
     }
 
     function test_aFillOrKillOrderMayBePublicToo() external {
@@ -42,7 +42,7 @@ contract PublicBookTest is PublicBookFixture {
         o.makerTraits = MakerTraits.wrap(wholeTraits(block.timestamp + 600, 9) | HAS_EXTENSION);
         x = resigned(o, extension);
         fillAs(taker, x, o.makingAmount);
-        assertEq(weth.balanceOf(address(balancer)), 17.5e18, "bought");
+        assertEq(weth.balanceOf(address(balancer)), WETH_HELD + WETH_BOUGHT, "bought");
     }
 
     function test_aTakerWhoIsNotWhitelistedCannotFill() external {
@@ -204,9 +204,9 @@ contract PublicBookTest is PublicBookFixture {
         Signed memory x = publicOrder(o, extensionOf(feeData(f), address(balancer)));
         (, uint256 took) = fillAs(taker, x, o.makingAmount);
         assertGe(took, 2.499e18, "the taker paid nearly the feeds' price");
-        assertApprox(weth.balanceOf(address(balancer)), 15e18 + 2.4875e18, 1, "the portfolio got less");
-        // 0.5 % of 5,000 of 100,000 USD
-        assertApprox(balancer.budgets().lossLevelE18, 0.00025e18, 10, "charged");
+        assertApprox(weth.balanceOf(address(balancer)), WETH_HELD + 2.4875e18, 1, "the portfolio got less");
+        // 0.5 % of 5,000 USD
+        assertApprox(balancer.budgets().lossLevelE18, levelE18(25), 10, "charged");
     }
 
     function test_anOrderBelowTheSlippageLimitStaysSoWhateverTheTakerPaysInFees() external {

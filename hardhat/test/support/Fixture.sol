@@ -28,6 +28,14 @@ abstract contract Fixture is World {
     uint256 internal constant HAS_EXTENSION = 1 << 249;
     uint256 internal constant ALL = type(uint256).max;
 
+    uint256 internal constant NAV_USD = 100_000;
+    uint256 internal constant USDC_HELD = 50_000e6;
+    uint256 internal constant WETH_HELD = 15e18;
+    uint256 internal constant WBTC_HELD = 0.4e8;
+    /// @dev What a good order sells and, at the feeds' prices, buys.
+    uint256 internal constant USDC_SOLD = 5_000e6;
+    uint256 internal constant WETH_BOUGHT = 2.5e18;
+
     IBalancer internal balancer;
     TestToken internal usdc;
     TestToken internal wbtc;
@@ -101,9 +109,9 @@ abstract contract Fixture is World {
     }
 
     function fundDefault() internal {
-        give(address(usdc), address(balancer), 50_000e6);
-        give(address(weth), address(balancer), 15e18);
-        give(address(wbtc), address(balancer), 0.4e8);
+        give(address(usdc), address(balancer), USDC_HELD);
+        give(address(weth), address(balancer), WETH_HELD);
+        give(address(wbtc), address(balancer), WBTC_HELD);
         fundTaker(taker);
     }
 
@@ -207,9 +215,9 @@ abstract contract Fixture is World {
         o.makerTraits = MakerTraits.wrap(multiTraits(block.timestamp + 10 minutes));
     }
 
-    /// @dev Sells 5,000 USDC for WETH at the feeds' price: good in every respect.
+    /// @dev Sells USDC for WETH at the feeds' price: good in every respect.
     function goodOrder() internal returns (IOrderMixin.Order memory) {
-        return orderOf(address(usdc), 5_000e6, address(weth), 2.5e18);
+        return orderOf(address(usdc), USDC_SOLD, address(weth), WETH_BOUGHT);
     }
 
     function signBy(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
@@ -270,6 +278,11 @@ abstract contract Fixture is World {
     /// @dev NAV in USD with 32 decimals, reckoned here and not by the contract.
     function navE32() internal view virtual returns (uint256) {
         return valueE32(address(usdc)) + valueE32(address(weth)) + valueE32(address(wbtc));
+    }
+
+    /// @dev A budget's level for `usd` of the portfolio as it is funded.
+    function levelE18(uint256 usd) internal pure returns (uint256) {
+        return usd * 1e18 / NAV_USD;
     }
 
     function valueE32(address token) internal view returns (uint256) {
