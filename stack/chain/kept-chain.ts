@@ -35,7 +35,7 @@ export type KeptChainStart = NodeStart & {
 
 const UPKEEP_MS = 250;
 const CHECKPOINT_EVERY = 256;
-const BLOCKS_PER_NODE = 1_536;
+const BLOCKS_PER_NODE = 768;
 /** Fewer than what the node keeps beyond the promise. */
 const UNRECORDED_MAX = 16;
 

@@ -122,7 +122,7 @@ const serverFlags = [
   ...['-c', 'listen_addresses=127.0.0.1'],
   // A socket's path may hold 107 characters only, and a project's folder can be deeper.
   ...['-c', 'unix_socket_directories='],
-  ...['-c', 'shared_buffers=64MB'],
+  ...['-c', 'shared_buffers=32MB'],
   ...['-c', 'max_connections=80'],
   ...['-c', 'jit=off'],
   ...WAL_FLAGS,
