@@ -25,8 +25,8 @@ export type ServicePlan = {
 const TICK_INTERVAL_SECONDS = 1;
 /** Short, since what a killed tick had claimed comes due again only after its budget and a reserve. */
 export const TICK_BUDGET_MS = 5_000;
-/** Memory that a process of the stack may fill before it must collect: unasked, V8 lets garbage grow for hours. */
-const heapMax = (mebibytes: number): string => `--max-old-space-size=${mebibytes}`;
+/** Many times what a process of the stack needs: with so much, V8 lets garbage grow by a third of what lives; unasked, fourfold. */
+const HEAP_MAX = '--max-old-space-size=256';
 /** How often the taker takes only a part. */
 const PARTIAL_RATE = 0.5;
 
@@ -71,7 +71,7 @@ export const botSpec = (plan: ServicePlan): ChildSpec => ({
   name: 'bot',
   command: process.execPath,
   args: [
-    heapMax(160),
+    HEAP_MAX,
     ...['--import', 'tsx', join(plan.paths.root, 'cli', 'main.ts')],
     ...['bot', '--budget-ms', String(TICK_BUDGET_MS)],
   ],
@@ -83,7 +83,7 @@ export const botSpec = (plan: ServicePlan): ChildSpec => ({
 export const webSpec = (plan: ServicePlan): ChildSpec => ({
   name: 'web',
   command: process.execPath,
-  args: [heapMax(160), join(plan.paths.root, '.next', 'standalone', 'server.js')],
+  args: [HEAP_MAX, join(plan.paths.root, '.next', 'standalone', 'server.js')],
   cwd: join(plan.paths.root, '.next', 'standalone'),
   env: {
     ...serviceEnv(plan),
@@ -113,7 +113,7 @@ export const takerSpec = (plan: ServicePlan): ChildSpec => {
     name: 'taker',
     command: process.execPath,
     args: [
-      ...[heapMax(96), '--import', 'tsx', join(paths.root, 'cli', 'taker.ts')],
+      ...[HEAP_MAX, '--import', 'tsx', join(paths.root, 'cli', 'taker.ts')],
       ...['--book', webUrl(plan.webPort), '--rpc', chain.rpcUrl, '--chain', String(CHAIN_ID)],
       ...['--feeds', feeds, '--price-age', String(heartbeatFor(plan.stepSeconds))],
       ...['--partial-rate', String(PARTIAL_RATE), '--seed', String(plan.seed), '--poll-ms', '250'],
