@@ -157,7 +157,7 @@ export const snapshotOfRow = (frame: SnapshotFrame, state: RowState): Snapshot =
     halted: false,
     signerAuthorised: true,
     chainLagging: false,
-    venues: { limitOrder: true, proposal: true },
+    venues: { 'order-book': true, proposal: true },
     lastRebalanceAtSeconds: state.lastRebalanceAtSeconds,
     tradedTodayUsdE18: state.tradedTodayUsdE18,
     cashFlows: state.cashFlows,

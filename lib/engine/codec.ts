@@ -1,13 +1,23 @@
 import { fail, ok, type Result } from '../result.ts';
 import type { Decision } from './decision.ts';
 import { decisionSchema1, decisionToCodec1 } from './decision-codec-1.ts';
+import { decisionSchema2, decisionToCodec2 } from './decision-codec-2.ts';
 import { decisionSchema } from './decision-schema.ts';
 import type { Snapshot } from './snapshot.ts';
 import { snapshotSchema } from './snapshot-schema.ts';
 
 /** The form in which decisions are stored now. A stored one names its own; the first form had no number. */
-const DECISION_CODEC = 2;
-export type DecisionCodec = 1 | typeof DECISION_CODEC;
+const DECISION_CODEC = 3;
+export type DecisionCodec = 1 | 2 | typeof DECISION_CODEC;
+/** What is said of a stored decision in another form. */
+export const CODEC_UNKNOWN = 'codec: not one this build reads (1 to 3)';
+
+const SCHEMAS = { 1: decisionSchema1, 2: decisionSchema2, [DECISION_CODEC]: decisionSchema } as const;
+const WRITERS = {
+  1: decisionToCodec1,
+  2: decisionToCodec2,
+  [DECISION_CODEC]: (decision: Decision): object => ({ codec: DECISION_CODEC, ...decision }),
+} as const;
 
 /** JSON as the database stores it; every bigint is a decimal string. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -31,13 +41,13 @@ export const encodeSnapshot = (snapshot: Snapshot): Json => toJson(snapshot);
  * older one writes what a row of its time is compared with.
  */
 export const encodeDecision = (decision: Decision, codec: DecisionCodec = DECISION_CODEC): Json =>
-  toJson(codec === 1 ? decisionToCodec1(decision) : { codec, ...decision });
+  toJson(WRITERS[codec](decision));
 
 /** The codec of a stored decision; null when it is none of ours. */
 export const decisionCodecOf = (json: unknown): DecisionCodec | null => {
   if (typeof json !== 'object' || json === null) return null;
   const codec: unknown = 'codec' in json ? json.codec : 1;
-  return codec === 1 || codec === DECISION_CODEC ? codec : null;
+  return codec === 1 || codec === 2 || codec === DECISION_CODEC ? codec : null;
 };
 
 /** Reads a stored snapshot. `snapshot-invalid` names the first field that does not fit. */
@@ -51,8 +61,8 @@ export const decodeSnapshot = (json: unknown): Result<Snapshot> => {
 /** Reads a stored decision of any codec. `decision-invalid` names the first field that does not fit. */
 export const decodeDecision = (json: unknown): Result<Decision> => {
   const codec = decisionCodecOf(json);
-  if (codec === null) return fail('decision-invalid', 'codec: not one this build reads (1 or 2)');
-  const parsed = (codec === 1 ? decisionSchema1 : decisionSchema).safeParse(json);
+  if (codec === null) return fail('decision-invalid', CODEC_UNKNOWN);
+  const parsed = SCHEMAS[codec].safeParse(json);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   return fail('decision-invalid', `${issue?.path.join('.')}: ${issue?.message}`);

@@ -22,7 +22,7 @@ describe('a hold for the whole portfolio', () => {
     ['paused', { paused: true }],
     ['chain-lagging', { chainLagging: true }],
     ['signer-not-authorised', { signerAuthorised: false }],
-    ['venue-unavailable', { venues: { limitOrder: false, proposal: true } }],
+    ['venue-unavailable', { venues: { 'order-book': false, proposal: true } }],
   ] as const)('%s, with every number still there', (expected, more) => {
     const decision = look(drifted(more));
     expect(reason(decision)).toBe(expected);
@@ -36,7 +36,7 @@ describe('a hold for the whole portfolio', () => {
   it('acts on the venue that is there', () => {
     expect(
       reason(
-        look(drifted({ venues: { limitOrder: false, proposal: true } }), {
+        look(drifted({ venues: { 'order-book': false, proposal: true } }), {
           orderTerms: { venue: 'proposal' },
         }),
       ),

@@ -93,8 +93,7 @@ const timingHold = (look: Look): Hold | null => {
     const limit = secondsLimit('cooldown', now - last, limits.cooldownSeconds);
     return { reason: 'cooldown', detail: null, limit, lookAgainAt: last + limits.cooldownSeconds };
   }
-  const available = orderTerms.venue === 'proposal' ? snapshot.venues.proposal : snapshot.venues.limitOrder;
-  return available ? null : holdNow(look, 'venue-unavailable');
+  return snapshot.venues[orderTerms.venue] ? null : holdNow(look, 'venue-unavailable');
 };
 
 const held = (look: Look, hold: Hold, fired: TriggerKind | null): Decision =>

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { AssetVerdict, Decision, DroppedLeg } from './decision.ts';
+import { actTo2, leg2 } from './decision-codec-2.ts';
 import type { Hold } from './hold.ts';
-import { leg, limitMet, reason } from './leg-schema.ts';
+import { limitMet, reason } from './leg-schema.ts';
 import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
 
 // The form in which decisions were stored before holds had one shape: `reason`, `limit` and `lookAgainAt` lie beside each other, the plan
@@ -36,7 +37,7 @@ const stored1 = z.object({
   engineVersion: z.string(),
   plan: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('hold'), reason }),
-    z.object({ kind: z.literal('act'), legs: z.tuple([leg], leg) }),
+    z.object({ kind: z.literal('act'), legs: z.tuple([leg2], leg2) }),
   ]),
   trigger: z
     .enum(['absolute', 'relative', 'hybrid', 'calendar', 'calendar-band', 'volatility-band', 'cash-flow'])
@@ -82,7 +83,7 @@ const flat1 = ({ reason, limit, lookAgainAt }: Hold) => ({ reason, limit, lookAg
 /** Today's decision in the form of codec 1, bigints still bigints: what a row of that time is compared with. */
 export const decisionToCodec1 = ({ plan, assets, dropped, ...rest }: Decision): object => ({
   ...rest,
-  plan: plan.kind === 'act' ? plan : { kind: 'hold', reason: plan.hold.reason },
+  plan: plan.kind === 'act' ? actTo2(plan.legs) : { kind: 'hold', reason: plan.hold.reason },
   assets: assets.map(({ hold, ...asset }) => ({
     ...asset,
     ...(hold === null ? { reason: null, limit: null, lookAgainAt: rest.nextLookAt } : flat1(hold)),

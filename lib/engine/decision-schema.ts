@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Decision } from './decision.ts';
+import type { Decision, Leg } from './decision.ts';
 import { leg, limitMet, reason } from './leg-schema.ts';
 import { TRIGGER_KINDS } from './policy.ts';
 import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
@@ -25,12 +25,12 @@ const verdict = z.object({
   plannedUsdE18: integer,
 });
 
-/** A stored decision, codec 2: JSON with decimal strings in, the engine's own type out. */
-export const decisionSchema: z.ZodType<Decision> = z.object({
+/** The fields of a stored decision whose legs are held like this. */
+export const decisionFields = <L extends z.ZodType<Leg>>(legOf: L) => ({
   engineVersion: z.string(),
   plan: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('hold'), hold }),
-    z.object({ kind: z.literal('act'), legs: z.tuple([leg], leg) }),
+    z.object({ kind: z.literal('act'), legs: z.tuple([legOf], legOf) }),
   ]),
   trigger: z.enum(TRIGGER_KINDS).nullable(),
   assets: z.array(verdict),
@@ -44,3 +44,6 @@ export const decisionSchema: z.ZodType<Decision> = z.object({
   decidedAt: seconds,
   nextLookAt: seconds,
 });
+
+/** A stored decision, codec 3: JSON with decimal strings in, the engine's own type out. */
+export const decisionSchema: z.ZodType<Decision> = z.object(decisionFields(leg));

@@ -3,9 +3,7 @@ import type { UnixSeconds } from '../result.ts';
 import type { Hold } from './hold.ts';
 import type { Policy, TriggerKind } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
-
-/** Where a leg is meant to be executed; the venue registry has the last word. */
-export type VenueKind = 'limit-order' | 'proposal';
+import type { VenueId } from './venue-id.ts';
 
 /** What a leg is expected to cost, USD in 18 decimals, each rounded up. */
 export type LegCost = {
@@ -19,7 +17,8 @@ export type LegCost = {
 export type Leg = {
   /** Position in the plan; part of the order's content-derived id. */
   readonly index: number;
-  readonly kind: VenueKind;
+  /** Where it is to be carried out. */
+  readonly venue: VenueId;
   readonly sellToken: Address;
   readonly buyToken: Address;
   /** Raw units given: the order's making amount. */

@@ -3,12 +3,12 @@ import type { Leg } from './decision.ts';
 import { LIMIT_NAMES } from './hold.ts';
 import { REASONS } from './reasons.ts';
 import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
+import { VENUE_IDS } from './venue-id.ts';
 
 // What every version of a stored decision has in common.
 
 /** One word of the closed list. */
 export const reason = z.enum(REASONS);
-const venueKind = z.enum(['limit-order', 'proposal']);
 /** The limit that was met. */
 export const limitMet = z.object({
   name: z.enum(LIMIT_NAMES),
@@ -17,10 +17,10 @@ export const limitMet = z.object({
   allowed: integer,
 });
 
-/** One leg of a plan. */
-export const leg = z.object({
+/** The fields of one leg of a plan. */
+export const legFields = {
   index: z.int().min(0),
-  kind: venueKind,
+  venue: z.enum(VENUE_IDS),
   sellToken: address,
   buyToken: address,
   sellUnits: natural,
@@ -38,4 +38,7 @@ export const leg = z.object({
     impactUsdE18: natural,
     gasUsdE18: natural,
   }),
-}) satisfies z.ZodType<Leg>;
+};
+
+/** One leg of a plan. */
+export const leg = z.object(legFields) satisfies z.ZodType<Leg>;

@@ -215,7 +215,7 @@ const makeLeg = ({ look, legs }: Draft, terms: PairTerms, sized: Sized): Leg => 
   const returnedUsdE18 = amounts.sellValueUsdE18 - totalCostUsdE18(sized.cost);
   return {
     index: legs.length,
-    kind: orderTerms.venue,
+    venue: orderTerms.venue,
     sellToken: sell.asset.token,
     buyToken: buy.asset.token,
     sellUnits: amounts.sellUnits,

@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import type { AssetLock } from './snapshot.ts';
+import type { VenueId } from './venue-id.ts';
 
 /** How far a weight may drift. */
 export type Band =
@@ -114,7 +115,7 @@ export type CostGate = {
 };
 
 export type OrderTerms = {
-  readonly venue: 'limit-order' | 'proposal';
+  readonly venue: VenueId;
   /** Asked above the mid price (a maker is paid to rebalance); negative = given up at once. */
   readonly spreadBps: number;
   /** How fast an unfilled order's price walks down. */

@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { ASSET_LOCKS, PRICE_FAULTS, type Snapshot, WITHHOLDING_REASONS } from './snapshot.ts';
+import { VENUE_IDS } from './venue-id.ts';
 
 // The fields that stored snapshots and decisions are made of.
 
@@ -57,6 +58,12 @@ const withheld = z.object({ reason: z.enum(WITHHOLDING_REASONS), detail: z.strin
 
 const pairCost = { spreadBps: bps, feeBps: bps, impactBpsPer10kUsd: bps };
 
+/** Rows written before venues had one vocabulary say `limitOrder`. */
+const formerVenues = z
+  .object({ limitOrder: z.boolean(), proposal: z.boolean() })
+  .transform(({ limitOrder, proposal }) => ({ 'order-book': limitOrder, proposal }));
+const venues = z.union([z.record(z.enum(VENUE_IDS), z.boolean()), formerVenues]);
+
 /** A stored snapshot: JSON with decimal strings in, the engine's own type out. */
 export const snapshotSchema: z.ZodType<Snapshot> = z
   .object({
@@ -98,7 +105,7 @@ export const snapshotSchema: z.ZodType<Snapshot> = z
     signerAuthorised: z.boolean(),
     withheld: withheld.optional(),
     chainLagging: z.boolean(),
-    venues: z.object({ limitOrder: z.boolean(), proposal: z.boolean() }),
+    venues,
     lastRebalanceAtSeconds: seconds.nullable(),
     tradedTodayUsdE18: natural,
     cashFlows: z.array(z.object({ token: address, units: integer })),

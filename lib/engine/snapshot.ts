@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { UnixSeconds } from '../result.ts';
 import type { Reason } from './reasons.ts';
+import type { VenueId } from './venue-id.ts';
 
 /** Where holdings live and who may move them. `kind` is the seam for other custody. */
 export type Account = {
@@ -172,7 +173,8 @@ export type Snapshot = {
   readonly withheld?: Withheld;
   /** The block is too old, or two nodes disagree about the head. */
   readonly chainLagging: boolean;
-  readonly venues: { readonly limitOrder: boolean; readonly proposal: boolean };
+  /** Which venues take actions of this account now. */
+  readonly venues: Readonly<Record<VenueId, boolean>>;
   readonly lastRebalanceAtSeconds: UnixSeconds | null;
   /** Value sold since 00:00 UTC of `nowSeconds`. */
   readonly tradedTodayUsdE18: bigint;

@@ -10,7 +10,7 @@ import type { AssetState, Snapshot } from './snapshot.ts';
 import { type AssetWish, NOW, policyOf, snapshotOf, tokenAt } from './testing/builders.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-/** What each version of the engine decided in the cases below. A version that is out keeps its line. */
+/** What each version of the engine decided in the cases below, in the form of codec 2. A version that is out keeps its line. */
 const DIGESTS: Readonly<Record<string, string>> = {
   '1.0.0': '79165a022190fc56336a8ff52d6924cfd0c6869040fa2f12df812995d67f09e4',
   // Holds have one shape with a detail; legs-max and snapshot-contradiction are reasons of their own; sums that net out in subsets are
@@ -147,7 +147,7 @@ describe('the version of the engine', () => {
       for (const policy of POLICIES) {
         const decision = decide(snapshot, policy);
         kinds[decision.plan.kind] += 1;
-        sum.update(JSON.stringify(encodeDecision({ ...decision, engineVersion: '' })));
+        sum.update(JSON.stringify(encodeDecision({ ...decision, engineVersion: '' }, 2)));
       }
     }
     expect(kinds.act).toBeGreaterThan(CASES);

@@ -1,10 +1,10 @@
 import { type Address, type Hex, numberToHex } from 'viem';
 import { z } from 'zod';
+import { VENUE_IDS, type VenueId } from '../engine/venue-id.ts';
 import { addressToWord } from '../orders/limit-order.ts';
 import type { OrderBody } from '../orders/sign-order.ts';
 import { type Column, type Held, type Holds, heldIn, rowOf } from './column.ts';
 import { ORDER_STATUSES } from './lifecycle.ts';
-import { venueSchema } from './venue-id.ts';
 
 const text = <T extends string | null>(name: string, read: z.ZodType<T>): Column<T> => ({
   name,
@@ -49,6 +49,11 @@ const word = (name: string): Column<bigint> => ({
   write: (value) => numberToHex(value, { size: 20 }),
 });
 
+/** Rows written before venues had one vocabulary say `book`. */
+const storedVenue = z
+  .enum([...VENUE_IDS, 'book'])
+  .transform((word): VenueId => (word === 'book' ? 'order-book' : word));
+
 const ACTION = {
   /** Derived from content: the same wish of the same look has the same id on any machine. */
   id: hex('id'),
@@ -58,7 +63,7 @@ const ACTION = {
   account: address('maker'),
   /** Of the contract when it was signed; a later one voids it. */
   generation: uint('generation'),
-  venue: text('venue', venueSchema),
+  venue: text('venue', storedVenue),
 };
 const LEG = {
   index: count('leg_index'),

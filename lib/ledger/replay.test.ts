@@ -61,9 +61,28 @@ describe('replaying a decision', () => {
     });
     const row = { ...recorded(), decision: JSON.parse(JSON.stringify(first)) };
     expect(replay(row)).toEqual({ kind: 'identical', sameEngine: true });
-    expect(replay({ ...row, decision: { ...row.decision, codec: 3 } })).toMatchObject({
+    expect(replay({ ...row, decision: { ...row.decision, codec: 4 } })).toMatchObject({
       kind: 'unreadable',
       why: expect.stringContaining('codec'),
+    });
+  });
+
+  it('finds a decision of the second codec identical: what it calls limit-order is the order book of today', () => {
+    const row = recorded();
+    const today = decodeDecision(row.decision);
+    if (!today.ok) throw new Error(today.error.message);
+    expect(row.decision).toMatchObject({ codec: 3, plan: { legs: [{ venue: 'order-book' }] } });
+    const stored = JSON.parse(JSON.stringify(encodeDecision(today.value, 2)));
+    expect(stored).toMatchObject({ codec: 2, plan: { legs: [{ kind: 'limit-order' }] } });
+    expect(stored.plan.legs[0]).not.toHaveProperty('venue');
+    expect(decodeDecision(stored)).toEqual(today);
+    const { venues: _, ...seen } = row.snapshot as Record<string, unknown>;
+    const snapshot = { ...seen, venues: { limitOrder: true, proposal: true } };
+    const rules = row.policy as { readonly orderTerms: object };
+    const policy = { ...rules, orderTerms: { ...rules.orderTerms, venue: 'limit-order' } };
+    expect(replay({ ...row, snapshot, policy, decision: stored })).toEqual({
+      kind: 'identical',
+      sameEngine: true,
     });
   });
 

@@ -1,4 +1,10 @@
-import { decisionCodecOf, decodeSnapshot, encodeDecision, type Json } from '../engine/codec.ts';
+import {
+  CODEC_UNKNOWN,
+  decisionCodecOf,
+  decodeSnapshot,
+  encodeDecision,
+  type Json,
+} from '../engine/codec.ts';
 import { decide } from '../engine/decide.ts';
 import { ENGINE_VERSION } from '../engine/version.ts';
 import { parsePolicy } from '../policy/policy.ts';
@@ -54,7 +60,7 @@ export const replay = (recorded: RecordedDecision): Replay => {
   if (!policy.ok) return { kind: 'unreadable', why: `policy ${policy.error.message}` };
   const sameEngine = recorded.engineVersion === ENGINE_VERSION;
   const codec = decisionCodecOf(recorded.decision);
-  if (codec === null) return { kind: 'unreadable', why: 'decision codec: not one this build reads (1 or 2)' };
+  if (codec === null) return { kind: 'unreadable', why: `decision ${CODEC_UNKNOWN}` };
   const now = encodeDecision(decide(snapshot.value, policy.value), codec);
   const differences = differencesBetween(recorded.decision as Json, now, '').filter(
     // An older engine's number is expected to differ from ours by itself.

@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
+import type { VenueId } from '../engine/venue-id.ts';
 import type { Result } from '../result.ts';
 import type { Action } from './action.ts';
-import type { VenueId } from './venue-id.ts';
 
 /** A pair that is about to be traded. */
 export type VenuePair = {
@@ -46,3 +46,6 @@ export type Venue = {
   readonly cancel: (action: Action) => Promise<Result<Cancelled>>;
   readonly status: (action: Action) => Promise<Result<VenueOrderStatus>>;
 };
+
+/** Every venue there is a word for; null where this build has none. */
+export type Venues = Readonly<Record<VenueId, Venue | null>>;

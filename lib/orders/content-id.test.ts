@@ -3,7 +3,7 @@ import { type DecisionContent, decisionContentHash, type LegIdentity, legContent
 
 const leg = {
   index: 0,
-  kind: 'limit-order',
+  venue: 'order-book',
   sellToken: `0x${'11'.repeat(20)}`,
   buyToken: `0x${'22'.repeat(20)}`,
   sellUnits: 1_000n,
@@ -40,7 +40,7 @@ describe('content-derived ids', () => {
       { ...content, legs: [] },
       { ...content, legs: [leg, { ...leg, index: 1 }] },
       { ...content, legs: [{ ...leg, index: 1 }] },
-      { ...content, legs: [{ ...leg, kind: 'proposal' }] },
+      { ...content, legs: [{ ...leg, venue: 'proposal' }] },
       { ...content, legs: [{ ...leg, sellToken: leg.buyToken }] },
       { ...content, legs: [{ ...leg, buyToken: leg.sellToken }] },
       { ...content, legs: [{ ...leg, sellUnits: 1_001n }] },

@@ -9,7 +9,10 @@ const hashOf = (parts: readonly (string | number | readonly (string | number)[])
   keccak256(stringToBytes(JSON.stringify(parts)));
 
 /** The part of a leg that decides what is signed. */
-export type LegContent = Pick<Leg, 'index' | 'kind' | 'sellToken' | 'buyToken' | 'sellUnits' | 'buyUnits'> & {
+export type LegContent = Pick<
+  Leg,
+  'index' | 'venue' | 'sellToken' | 'buyToken' | 'sellUnits' | 'buyUnits'
+> & {
   readonly limit: Pick<Leg['limit'], 'expiresInSeconds'>;
 };
 
@@ -32,7 +35,7 @@ export const decisionContentHash = ({ blockHash, engineVersion, legs }: Decision
     engineVersion,
     ...legs.map((leg) => [
       leg.index,
-      leg.kind,
+      leg.venue,
       leg.sellToken.toLowerCase(),
       leg.buyToken.toLowerCase(),
       leg.sellUnits.toString(),

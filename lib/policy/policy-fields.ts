@@ -2,6 +2,7 @@ import type { Address } from 'viem';
 import { z } from 'zod';
 import { PRESET_NAMES } from '../engine/policy.ts';
 import { ASSET_LOCKS } from '../engine/snapshot.ts';
+import { venueOf, venueWord } from '../engine/venue-id.ts';
 
 const bps = (min: number, max: number) => z.int().min(min).max(max);
 const seconds = (min: number, max: number) => z.int().min(min).max(max);
@@ -176,10 +177,12 @@ const costGateSchema = z.strictObject({
 export const DEFAULT_DISCOUNT_BPS = 50;
 
 const orderTermsSchema = z.strictObject({
-  venue: z
-    .enum(['limit-order', 'proposal'])
-    .default('limit-order')
-    .describe('Ask a price and wait, or trade at once. Default limit-order.'),
+  venue: venueWord
+    .default('order-book')
+    .transform(venueOf)
+    .describe(
+      'Ask a price and wait (the order book, formerly `limit-order`), or trade at once. Default order-book.',
+    ),
   spreadBps: bps(-1_000, 1_000)
     .default(10)
     .describe('Asked above the mid. Basis points, −1,000 to 1,000; default 10.'),

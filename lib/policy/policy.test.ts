@@ -34,7 +34,7 @@ describe('a policy', () => {
       window: null,
       costGate: null,
       orderTerms: {
-        venue: 'limit-order',
+        venue: 'order-book',
         spreadBps: 10,
         walkBpsPerHour: 60,
         discountBpsMax: 50,

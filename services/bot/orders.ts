@@ -87,7 +87,7 @@ export const prepareOrders = async (
   { guard, sign }: Preparing,
 ): Promise<Result<readonly Action[]>> => {
   const { legs } = plan.decision.plan.kind === 'act' ? plan.decision.plan : { legs: [] };
-  if (legs.some(({ kind }) => kind !== 'limit-order'))
+  if (legs.some(({ venue }) => venue !== 'order-book'))
     return fail('venue-unavailable', 'Immediate corrections are not executed yet.', { when: 'next-tick' });
   const orders = ordersOf(plan, legs);
   for (const { order } of orders) {

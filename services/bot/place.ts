@@ -1,6 +1,5 @@
 import type { Action } from '../../lib/ledger/action.ts';
-import type { Venue } from '../../lib/ledger/venue.ts';
-import type { VenueId } from '../../lib/ledger/venue-id.ts';
+import type { Venues } from '../../lib/ledger/venue.ts';
 import { type Failure, fail, failure, ok, type Result } from '../../lib/result.ts';
 import type { Guard } from './guard.ts';
 import { type Observed, suspectsOf } from './observe.ts';
@@ -10,7 +9,7 @@ import type { TickJournal } from './tick-journal.ts';
 export type PlaceDeps = {
   readonly guard: Guard;
   readonly simulate: Simulate;
-  readonly venues: Readonly<Record<VenueId, Venue>>;
+  readonly venues: Venues;
   readonly journal: Pick<TickJournal, 'reject'>;
 };
 
@@ -25,7 +24,8 @@ const outdated = ({ message }: Failure): Failure => failure('order-outdated', me
 /** A venue that throws is away for this order, not for the others. */
 const placeOne = async (deps: PlaceDeps, action: Action): Promise<Result<unknown>> => {
   try {
-    return await deps.venues[action.venue].place(action);
+    const venue = deps.venues[action.venue];
+    return venue === null ? fail('venue-unavailable', 'There is no such venue.') : await venue.place(action);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return fail('venue-unavailable', `Placing broke: ${message}`, { when: 'next-tick' });

@@ -69,6 +69,7 @@ const depsAt = async (step: number): Promise<TickDeps> => {
     sign: null,
     simulate: async () => ok([]),
     venues: {
+      proposal: null,
       'order-book': { id: 'order-book', quote: unused, place: unused, cancel: unused, status: unused },
     },
     journal: tickJournal(run, { chainId: CHAIN_ID, tickId: tick.id, dueBefore: 'infinity' }),

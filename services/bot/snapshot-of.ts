@@ -113,7 +113,7 @@ export const snapshotOf = (sources: SnapshotSources): Snapshot => {
     signerAuthorised: signer === 'any' ? BigInt(reading.signer) !== 0n : lower(reading.signer) === signer,
     ...(withheld === undefined ? {} : { withheld }),
     chainLagging: sources.chainLagging,
-    venues: { limitOrder: true, proposal: false },
+    venues: { 'order-book': true, proposal: false },
     lastRebalanceAtSeconds: context.lastRebalanceAtSeconds,
     tradedTodayUsdE18: tradedToday(assets, context),
     cashFlows: context.cashFlows,

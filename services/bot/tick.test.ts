@@ -106,6 +106,7 @@ const surroundings = (due: readonly DuePortfolio[], change: Partial<TickDeps> = 
       return ok(orders.map(() => ok(null)));
     },
     venues: {
+      proposal: null,
       'order-book': {
         id: 'order-book',
         quote: unreached,

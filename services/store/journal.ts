@@ -2,15 +2,15 @@ import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
 import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
 import type { Leg } from '../../lib/engine/decision.ts';
-import { type Action, actionRow } from '../../lib/ledger/action.ts';
+import { actionRow } from '../../lib/ledger/action.ts';
 import type { JournalEntry, Journaled } from '../../lib/ledger/tick-record.ts';
 import { journaledColumns, journaledRecord } from './order-columns.ts';
 
 const text = (value: bigint): string => value.toString();
 
-const legRow = (leg: Leg, actions: readonly Action[]) => ({
+const legRow = (leg: Leg) => ({
   leg_index: leg.index,
-  venue: actions.find((action) => action.leg.index === leg.index)?.venue ?? leg.kind,
+  venue: leg.venue,
   sell_token: leg.sellToken,
   buy_token: leg.buyToken,
   sell_units: text(leg.sellUnits),
@@ -38,7 +38,7 @@ const entryRow = ({ lease, look, policyVersion, actions }: JournalEntry) => {
     decision: encodeDecision(decision),
     tracking_error_bps: decision.trackingErrorBps,
     next_look_at_seconds: decision.nextLookAt,
-    legs: legs.map((leg) => legRow(leg, actions)),
+    legs: legs.map(legRow),
     orders: actions.map(actionRow),
   };
 };

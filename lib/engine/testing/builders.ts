@@ -76,7 +76,7 @@ export const snapshotOf = (wishes: readonly AssetWish[], more: Partial<Snapshot>
   halted: false,
   signerAuthorised: true,
   chainLagging: false,
-  venues: { limitOrder: true, proposal: true },
+  venues: { 'order-book': true, proposal: true },
   lastRebalanceAtSeconds: null,
   tradedTodayUsdE18: 0n,
   cashFlows: [],
