@@ -1,7 +1,10 @@
+import type { Result } from '../lib/result.ts';
 import type { VariableName } from '../services/env-variables.ts';
 import { environment as parsed, type Variables } from '../services/wire/environment.ts';
 import { stackPaths } from '../stack/process/paths.ts';
 import { type RunningStack, readRunningStack } from '../stack/process/running-stack.ts';
+import { EXIT, type ExitCode } from './command/command.ts';
+import type { Terminal } from './command/terminal.ts';
 
 /** Who sets one of these, be it to nothing, means something else than the demo. */
 const POINTERS: readonly VariableName[] = ['RPC_URL', 'DB_URL', 'DB_DIRECT_URL', 'FACTORY_ADDRESS'];
@@ -34,3 +37,18 @@ export const environment = (required: readonly VariableName[] = []) =>
     required,
     onStack(process.env, () => readRunningStack(stackPaths()), tellOnce),
   );
+
+/** Does work on the database at DB_URL; a refusal becomes a line on standard error. */
+export const onDatabase = async (
+  terminal: Terminal,
+  work: (dbUrl: string) => Promise<Result<null>>,
+): Promise<ExitCode> => {
+  const { dbUrl } = environment();
+  if (dbUrl === null) {
+    terminal.error('DB_URL is not set: there is no database to work on.');
+    return EXIT.usage;
+  }
+  const done = await work(dbUrl.reveal());
+  if (!done.ok) terminal.error(done.error.message);
+  return done.ok ? EXIT.done : EXIT.refused;
+};

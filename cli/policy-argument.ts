@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { closest, distance } from 'fastest-levenshtein';
 import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { PRESET_NAMES } from '../lib/engine/policy.ts';
+import { type Policy, PRESET_NAMES } from '../lib/engine/policy.ts';
 import type { FailureCode } from '../lib/failure-code.ts';
-import { policyFieldNames, policyToJson } from '../lib/policy/policy.ts';
+import { parsePolicy, policyFieldNames, policyToJson } from '../lib/policy/policy.ts';
 import { PRESETS } from '../lib/policy/policy-presets.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 
@@ -65,4 +65,14 @@ export const readPolicyArgument = (name: string): Result<unknown> => {
   return text.ok
     ? parseJsonText(text.value.replace(/^\uFEFF/, ''), { code: 'policy-invalid', what: `--policy: ${name}:` })
     : text;
+};
+
+/** A policy by the name of its preset, or from a JSON file. */
+export const loadPolicy = (name: string): Result<Policy> => {
+  const json = readPolicyArgument(name);
+  if (!json.ok) return json;
+  const policy = parsePolicy(json.value);
+  return policy.ok
+    ? policy
+    : fail(policy.error.code, `--policy: ${name}: ${withSuggestions(policy.error.message)}`);
 };

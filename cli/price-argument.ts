@@ -3,10 +3,11 @@ import type { Labels, PriceFile } from '../lib/prices/price-file.ts';
 import type { DecimalMark } from '../lib/prices/price-number.ts';
 import { PROVIDERS, providerOf } from '../lib/prices/provider.ts';
 import type { DateOrder } from '../lib/prices/row-time.ts';
+import { simulateMarket } from '../lib/prices/simulated-market.ts';
 import type { PriceFileAnswers } from '../lib/prices/table-shape.ts';
 import { fail, type Result } from '../lib/result.ts';
 import { loadPriceFiles } from '../services/wire/price-files.ts';
-import type { PRICE_OPTIONS } from './price-options.ts';
+import type { PRICE_OPTIONS } from './prices/options.ts';
 
 /** What was said about the price files beside their names. */
 export type PriceWish = { readonly answers: PriceFileAnswers; readonly stepSeconds: number | null };
@@ -65,4 +66,12 @@ const fileNames = (texts: readonly string[]) =>
 export const loadPrices = (texts: readonly string[], wish: PriceWish, option: string): Result<PriceFile> => {
   const file = loadPriceFiles({ files: fileNames(texts), ...wish });
   return file.ok ? file : fail(file.error.code, `${option}: ${file.error.message}`);
+};
+
+const SIMULATED = /^sim:(\d{1,9})$/;
+
+/** A made-up hourly market when the name is sim:SEED, else null. Whoever shows its prices says that they are made up. */
+export const simulatedPrices = (name: string): PriceFile | null => {
+  const seed = SIMULATED.exec(name)?.[1];
+  return seed === undefined ? null : simulateMarket(Number(seed));
 };

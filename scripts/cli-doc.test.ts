@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { EXIT_CODES } from '../cli/command/exit-codes.ts';
+import { EXIT_CODES } from '../cli/command/command.ts';
 import { commandHelp } from '../cli/command/help.ts';
 import { HOUSE } from '../cli/commands/house.ts';
 import { renderCliDoc } from './cli-doc.ts';

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from '../cli/command/command.ts';
-import { EXIT_CODES } from '../cli/command/exit-codes.ts';
+import { type Command, EXIT_CODES } from '../cli/command/command.ts';
 import { exitCodesOf, optionName, otherwiseOf, usageOf } from '../cli/command/help.ts';
 import { commandLine } from '../cli/command/read-input.ts';
 import { HOUSE } from '../cli/commands/house.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { progressBar } from './progress.ts';
+import { progressBar } from '../command/terminal.ts';
 import { typedBacktest as run, testFolder } from './testing/typed-backtest.ts';
 
 const { folder, fileOf } = testFolder();

@@ -2,9 +2,8 @@ import type { PlannedBacktest } from '../../lib/backtest/backtest-request.ts';
 import type { BacktestResult, BacktestRow } from '../../lib/backtest/backtest-types.ts';
 import { priceRemarks } from '../../lib/backtest/price-remarks.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
-import { contractLine } from './contract-option.ts';
 import { periodText } from './figures.ts';
-import { gasSource } from './gas-default.ts';
+import { contractLine, gasSource } from './plan-run.ts';
 import type { BacktestOptions } from './read-options.ts';
 import { intervalText, usdText } from './text-table.ts';
 

@@ -1,5 +1,5 @@
 import { formatUtcDate } from '../../lib/time/utc.ts';
-import { escapeHtml } from './html-table.ts';
+import { escapeHtml } from './html-tables.ts';
 
 /** The plot is stretched to whatever room there is; its labels are text beside it, so that they stay readable on a phone. */
 const WIDTH = 1_000;

@@ -5,10 +5,16 @@ import { figuresFor, heldLines, yearsOf } from './figures.ts';
 import { type FinishedRun, settingsLines, twinLines } from './finished-run.ts';
 import { lineChart, thinned } from './html-chart.ts';
 import { REPORT_STYLE } from './html-style.ts';
-import { dataTable, escapeHtml, htmlTable, withMinus } from './html-table.ts';
-import { tradesHtml } from './html-trades.ts';
+import {
+  dataTable,
+  escapeHtml,
+  htmlTable,
+  tradesHtml,
+  type ValueSeries,
+  withMinus,
+  yearsHtml,
+} from './html-tables.ts';
 import { weightsHtml } from './html-weights.ts';
-import { type ValueSeries, yearsHtml } from './html-years.ts';
 import type { BacktestOptions } from './read-options.ts';
 import { percentText, usdText } from './text-table.ts';
 

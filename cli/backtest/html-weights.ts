@@ -5,7 +5,7 @@ import { ratioOf } from '../../lib/performance/returns.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { lineChart, thinned } from './html-chart.ts';
-import { dataTable, escapeHtml } from './html-table.ts';
+import { dataTable, escapeHtml } from './html-tables.ts';
 import { percentText } from './text-table.ts';
 
 const POINTS_MAX = 240;

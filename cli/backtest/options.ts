@@ -1,6 +1,6 @@
 import { PRESET_NAMES } from '../../lib/engine/policy.ts';
 import type { Options } from '../command/command.ts';
-import { PRICE_OPTIONS } from '../price-options.ts';
+import { PRICE_OPTIONS } from '../prices/options.ts';
 
 const MARKET_OPTIONS = {
   prices: {

@@ -3,8 +3,7 @@ import { parseDecimal } from '../../lib/money/decimal-text.ts';
 import { E18 } from '../../lib/money/fixed-point.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 import { parseUtcDate, parseUtcInstant } from '../../lib/time/utc.ts';
-import type { Input } from '../command/command.ts';
-import { UsageError } from '../command/usage-error.ts';
+import { type Input, UsageError } from '../command/command.ts';
 import { type PriceWish, readPriceFlags } from '../price-argument.ts';
 import type { BACKTEST_OPTIONS } from './options.ts';
 

@@ -1,16 +1,16 @@
 import type { PriceFile } from '../../lib/prices/price-file.ts';
-import { ok, type Result } from '../../lib/result.ts';
-import type { Input } from '../command/command.ts';
-import { EXIT, type ExitCode } from '../command/exit-codes.ts';
-import type { Terminal } from '../command/terminal.ts';
-import { loadPrices } from '../price-argument.ts';
-import { simulatedPrices } from './load.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { openPriceRecords } from '../../services/wire/prices.ts';
+import { EXIT, type ExitCode, type Input, type Run } from '../command/command.ts';
+import type { ProgressScreen, Terminal } from '../command/terminal.ts';
+import { environment } from '../environment.ts';
+import { loadPrices, simulatedPrices } from '../price-argument.ts';
 import type { BACKTEST_OPTIONS } from './options.ts';
-import type { ProgressScreen } from './progress.ts';
 import { type BacktestOptions, readOptions } from './read-options.ts';
 import { runPlain } from './run-plain.ts';
 import { shockCommand } from './run-shock.ts';
 import { sweepCommand } from './run-sweep.ts';
+import { loadStoredPrices } from './stored-prices.ts';
 
 /** Where a backtest writes, and where prices come from that are in no file. */
 export type BacktestIo = Terminal & {
@@ -55,3 +55,19 @@ export const runBacktest = async (
   io.out(answered.value);
   return EXIT.done;
 };
+
+const stored: BacktestIo['stored'] = async (name) => {
+  const { dbUrl } = environment();
+  if (dbUrl === null)
+    return fail('database-unavailable', 'DB_URL is not set: there is no database with prices.');
+  const records = openPriceRecords(dbUrl.reveal());
+  try {
+    return await loadStoredPrices(records, name);
+  } finally {
+    await records.close();
+  }
+};
+
+/** A backtest at a terminal, with the database behind `--prices db:SOURCE`. */
+export const runBacktestCommand: Run<typeof BACKTEST_OPTIONS> = (input, terminal) =>
+  runBacktest(input, { ...terminal, stored, screen: process.stderr });

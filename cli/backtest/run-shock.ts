@@ -3,10 +3,9 @@ import { parseShocks, shockRows } from '../../lib/backtest/shock.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { contractLine } from './contract-option.ts';
 import { heldLines } from './figures.ts';
 import { looksJson, looksTable } from './looks.ts';
-import { planRun } from './plan-run.ts';
+import { contractLine, planRun } from './plan-run.ts';
 import type { BacktestOptions } from './read-options.ts';
 import { usdText } from './text-table.ts';
 

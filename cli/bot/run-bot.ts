@@ -3,12 +3,9 @@ import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX } from '../../lib/api/tick-limits.ts
 import { explain } from '../../lib/engine/explain.ts';
 import type { Result } from '../../lib/result.ts';
 import { type Bot, openBot, type TickRequest } from '../../services/wire/bot.ts';
-import type { Run } from '../command/command.ts';
-import { EXIT } from '../command/exit-codes.ts';
+import { EXIT, type ExitCode, UsageError } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
-import { UsageError } from '../command/usage-error.ts';
 import { environment } from '../environment.ts';
-import type { LOOP_OPTIONS, ONCE_OPTIONS } from './options.ts';
 
 type Summary = Extract<Awaited<ReturnType<Bot['tick']>>, { ok: true }>['value'];
 
@@ -25,6 +22,8 @@ const wholeOf = (
 };
 
 type TickValues = { readonly limit: string | undefined; readonly 'budget-ms': string };
+type LoopValues = TickValues & { readonly 'interval-seconds': string | undefined };
+type OnceValues = TickValues & { readonly 'dry-run': boolean; readonly json: boolean };
 
 const requestOf = (values: TickValues, rest: Pick<TickRequest, 'source' | 'dryRun'>): TickRequest => ({
   ...rest,
@@ -81,7 +80,7 @@ const loop = async (bot: Bot, request: TickRequest, intervalMs: number): Promise
 };
 
 /** Ticks until a signal stops it. */
-export const runLoop: Run<typeof LOOP_OPTIONS> = async ({ values }) => {
+export const runLoop = async ({ values }: { readonly values: LoopValues }): Promise<ExitCode> => {
   const env = environment(NEEDED);
   const intervalSeconds = wholeOf('interval-seconds', values['interval-seconds'], {
     ...{ fallback: env.tickIntervalSeconds, min: 1, max: 604_800 },
@@ -92,7 +91,10 @@ export const runLoop: Run<typeof LOOP_OPTIONS> = async ({ values }) => {
 };
 
 /** One tick, shown. */
-export const runOnce: Run<typeof ONCE_OPTIONS> = ({ values }, { out, error }) => {
+export const runOnce = (
+  { values }: { readonly values: OnceValues },
+  { out, error }: Terminal,
+): Promise<ExitCode> => {
   const request = requestOf(values, { source: 'cli', dryRun: values['dry-run'] });
   return withBot(environment(NEEDED), async (bot) => {
     const ticked = await bot.tick(request);

@@ -1,5 +1,28 @@
-import type { ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
+
+/** How every command ends. */
+export const EXIT = { done: 0, refused: 1, usage: 2, found: 3 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What the codes mean whatever the command; each says more of its own. */
+export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
+  0: 'done',
+  1: 'refused, or it failed; standard error says why',
+  2: 'wrong usage: nothing was done',
+  3: 'done, and something was found that somebody should look at',
+};
+
+/** Words of a command line that can't be meant: each problem is named, and nothing has been done. */
+export class UsageError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(...problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'UsageError';
+    this.problems = problems;
+  }
+}
 
 export type Option = {
   /** What stands for its value in help; without one it is a switch. */

@@ -1,6 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { Command } from './command.ts';
-import { UsageError } from './usage-error.ts';
+import { type Command, UsageError } from './command.ts';
 
 /** Further apart, it is another word and no slip. */
 const SLIPS_MAX = 3;

@@ -1,5 +1,11 @@
-import type { Argument, Command, Group, Option } from './command.ts';
-import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
+import {
+  type Argument,
+  type Command,
+  EXIT_CODES,
+  type ExitCode,
+  type Group,
+  type Option,
+} from './command.ts';
 import { commandLine } from './read-input.ts';
 
 const WIDTH = 120;

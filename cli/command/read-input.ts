@@ -1,6 +1,5 @@
 import { CommanderError, Option as Flag, Command as Parser } from 'commander';
-import type { Argument, Command, Input, Option, Options } from './command.ts';
-import { UsageError } from './usage-error.ts';
+import { type Argument, type Command, type Input, type Option, type Options, UsageError } from './command.ts';
 
 const flagsOf = (name: string, { value, many }: Option): string =>
   value === undefined ? `--${name}` : `--${name} <${value}${many ? '...' : ''}>`;

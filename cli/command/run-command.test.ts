@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { command, type Options } from './command.ts';
+import { command, type Options, UsageError } from './command.ts';
 import { type House, runCommand } from './run-command.ts';
-import { UsageError } from './usage-error.ts';
 
 const OPTIONS = {
   files: { value: 'FILE', many: true, text: 'files' },
@@ -155,4 +156,13 @@ it('help is asked for on standard output, of all, of a group and of a command, a
   ])
     expect(out).toContain(words);
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+});
+
+it('a command whose reader has seen enough ends without a word', () => {
+  const root = join(import.meta.dirname, '../..');
+  const command = `node_modules/.bin/tsx cli/main.ts backtest --prices sim:1 --targets equal --policy index --csv | head -n 1`;
+  const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' });
+  expect(stdout).toMatch(/^known_at,value_usd,.*\n$/);
+  // What isn't history is said on stderr; nothing else is.
+  expect(stderr).toBe('prices: SIMULATED, sim:1\n');
 });

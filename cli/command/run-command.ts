@@ -1,10 +1,8 @@
-import type { Command, Group } from './command.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { type Command, EXIT, type ExitCode, type Group, UsageError } from './command.ts';
 import { findCommand, unknownCommand } from './find-command.ts';
 import { commandHelp, groupHelp } from './help.ts';
 import { readInput, typedAs } from './read-input.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 
 export type House = { readonly commands: readonly Command[]; readonly groups: readonly Group[] };
 

@@ -6,8 +6,8 @@ import {
   UNSERVED_OPTIONS,
 } from '../db/options.ts';
 
-const migrations = () => import('../db/run-migrations.ts');
-const settings = () => import('../db/run-settings.ts');
+const migrations = () => import('../db/run-db.ts');
+const settings = () => import('../db/run-db.ts');
 const registrations = () => import('../db/run-register.ts');
 
 const ADDRESS = { name: 'ADDRESS', text: 'of the portfolio, its Balancer contract' } as const;

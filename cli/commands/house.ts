@@ -1,9 +1,48 @@
+import { BACKTEST_OPTIONS } from '../backtest/options.ts';
+import { command } from '../command/command.ts';
 import type { House } from '../command/run-command.ts';
-import { backtestCommand } from './backtest.ts';
 import { botCommands } from './bot.ts';
 import { dbCommands } from './db.ts';
 import { pricesCommands } from './prices.ts';
-import { replayCommand } from './replay.ts';
+
+export const backtestCommand = command({
+  name: 'backtest',
+  summary:
+    'Runs the engine over a price history and compares it with holding, daily and calendar-monthly rebalancing.',
+  about: ['What is assumed: docs/backtest.md. --prices, --targets and --policy are needed.'],
+  arguments: [],
+  options: BACKTEST_OPTIONS,
+  examples: [
+    {
+      words: '--prices FILE --targets BTC=40,ETH=30,SOL=30 --policy balanced',
+      text: 'A table with the baselines beside it',
+    },
+    {
+      words: '--prices sim:1 --targets equal --policy presets --html report.html',
+      text: 'A report without any file',
+    },
+  ],
+  exitCodes: { 0: 'it ran', 1: 'prices, targets or policy were refused' },
+  load: async () => (await import('../backtest/run-backtest.ts')).runBacktestCommand,
+});
+
+export const replayCommand = command({
+  name: 'replay',
+  summary: 'Recomputes stored decisions from their rows: the snapshot, the policy, and nothing else.',
+  about: ['What an older version of the engine would have done otherwise is shown, and counts as no fault.'],
+  arguments: [{ name: 'DECISION_ID', optional: true, text: 'one decision' }],
+  options: {
+    all: { text: 'every decision, oldest first' },
+    json: { text: 'a line of JSON per decision that is not identical, and a last one with the counts' },
+  },
+  examples: [{ words: '--all', text: 'Whether every stored decision can be explained by its row' }],
+  exitCodes: {
+    0: 'all are identical',
+    1: 'there is no such decision, or no database',
+    3: 'a decision of this engine version differs, or can’t be read',
+  },
+  load: async () => (await import('../replay/run-replay.ts')).runReplayCommand,
+});
 
 /** Every command there is, in the order of help and docs/cli.md. The taker is a stranger and has its own entry. */
 export const HOUSE: House = {

@@ -3,12 +3,10 @@ import { policyToJson } from '../../lib/policy/policy.ts';
 import { NAME_LENGTH_MAX } from '../../lib/policy/registration.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { openPolicyRegistry } from '../../services/wire/database.ts';
-import type { Run } from '../command/command.ts';
+import { type Run, UsageError } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
-import { UsageError } from '../command/usage-error.ts';
-import { environment } from '../environment.ts';
+import { environment, onDatabase } from '../environment.ts';
 import { readPolicyArgument } from '../policy-argument.ts';
-import { onDatabase } from './on-database.ts';
 import type {
   REGISTER_OPTIONS,
   REGISTRATION_OPTIONS,

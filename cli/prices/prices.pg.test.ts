@@ -15,12 +15,10 @@ import { openPriceRecords, type PriceRecords } from '../../services/wire/prices.
 import type { BACKTEST_OPTIONS } from '../backtest/options.ts';
 import { runBacktest } from '../backtest/run-backtest.ts';
 import { loadStoredPrices } from '../backtest/stored-prices.ts';
-import type { Input } from '../command/command.ts';
+import { type Input, UsageError } from '../command/command.ts';
 import { findCommand } from '../command/find-command.ts';
 import { readInput } from '../command/read-input.ts';
-import { UsageError } from '../command/usage-error.ts';
-import { backtestCommand } from '../commands/backtest.ts';
-import { HOUSE } from '../commands/house.ts';
+import { backtestCommand, HOUSE } from '../commands/house.ts';
 import type { FETCH_OPTIONS, IMPORT_OPTIONS } from './options.ts';
 import { readFetch, readImport } from './read-work.ts';
 import { runPrices, type StoredWork } from './run.ts';

@@ -1,8 +1,7 @@
 import { RECORDED } from '../../lib/prices/recorded-points.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 import { parseUtcDate } from '../../lib/time/utc.ts';
-import type { Input } from '../command/command.ts';
-import { UsageError } from '../command/usage-error.ts';
+import { type Input, UsageError } from '../command/command.ts';
 import { type PriceWish, readPriceFlags } from '../price-argument.ts';
 import type { CONVERT_OPTIONS, FETCH_OPTIONS, IMPORT_OPTIONS } from './options.ts';
 

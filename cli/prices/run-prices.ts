@@ -1,6 +1,5 @@
 import { openPriceRecords } from '../../services/wire/prices.ts';
-import type { Run } from '../command/command.ts';
-import { EXIT, type ExitCode } from '../command/exit-codes.ts';
+import { EXIT, type ExitCode, type Run } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { environment } from '../environment.ts';
 import { convertPrices } from './convert.ts';

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Input, Options } from '../../cli/command/command.ts';
 import { runCommand } from '../../cli/command/run-command.ts';
-import { replayCommand } from '../../cli/commands/replay.ts';
-import type { REPLAY_OPTIONS } from '../../cli/replay/options.ts';
-import { runReplay } from '../../cli/replay/run.ts';
-import { readReplay } from '../../cli/replay/run-command.ts';
+import { replayCommand } from '../../cli/commands/house.ts';
+import { type ReplayInput, readReplay, runReplay } from '../../cli/replay/run-replay.ts';
 import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
@@ -64,7 +62,7 @@ const replayed = async (...argv: string[]) => {
   const say = (text: string): void => void lines.push(text);
   const terminal = { out: say, error: say };
   const load = async () => (input: Input<Options>) =>
-    runReplay(records, terminal, readReplay(input as Input<typeof REPLAY_OPTIONS>));
+    runReplay(records, terminal, readReplay(input as unknown as ReplayInput));
   const house = { commands: [{ ...replayCommand, load }], groups: [] };
   return { code: await runCommand(house, ['replay', ...argv], terminal), lines };
 };

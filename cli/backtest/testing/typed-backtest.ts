@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 import { fail } from '../../../lib/result.ts';
 import type { Input, Options } from '../../command/command.ts';
 import { runCommand } from '../../command/run-command.ts';
-import { backtestCommand } from '../../commands/backtest.ts';
+import { backtestCommand } from '../../commands/house.ts';
 import type { BACKTEST_OPTIONS } from '../options.ts';
 import { type BacktestIo, runBacktest } from '../run-backtest.ts';
 

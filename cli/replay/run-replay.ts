@@ -1,8 +1,9 @@
-import type { RecordedDecision, Replay } from '../../lib/ledger/replay.ts';
-import { replay } from '../../lib/ledger/replay.ts';
+import { type RecordedDecision, type Replay, replay } from '../../lib/ledger/replay.ts';
 import type { Result } from '../../lib/result.ts';
-import { EXIT, type ExitCode } from '../command/exit-codes.ts';
+import { openRecords } from '../../services/wire/records.ts';
+import { EXIT, type ExitCode, UsageError } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
+import { environment } from '../environment.ts';
 
 /** Where decisions come from. */
 export type DecisionSource = {
@@ -107,3 +108,33 @@ export const runReplay = (
   wanted.id === null
     ? replayAll(source, terminal, wanted.json)
     : replayOne(source, terminal, { id: wanted.id, json: wanted.json });
+
+/** The command's words, as its declaration has them read. */
+export type ReplayInput = {
+  readonly values: { readonly all: boolean; readonly json: boolean };
+  readonly words: readonly string[];
+};
+
+/** One decision by its id, or all. @throws {UsageError} when it is neither, or both */
+export const readReplay = ({ values: { all, json }, words: [id] }: ReplayInput): ReplayArguments => {
+  if (all === (id !== undefined)) throw new UsageError('Name a DECISION_ID, or say --all.');
+  if (id === undefined) return { id: null, json };
+  if (!/^\d{1,18}$/.test(id)) throw new UsageError(`"${id}" is no id of a decision: a whole number.`);
+  return { id, json };
+};
+
+/** Recomputes stored decisions. */
+export const runReplayCommand = async (input: ReplayInput, terminal: Terminal): Promise<ExitCode> => {
+  const wanted = readReplay(input);
+  const { dbUrl } = environment();
+  if (dbUrl === null) {
+    terminal.error('DB_URL is not set: there is no database with decisions.');
+    return EXIT.refused;
+  }
+  const records = openRecords(dbUrl.reveal());
+  try {
+    return await runReplay(records, terminal, wanted);
+  } finally {
+    await records.close();
+  }
+};
