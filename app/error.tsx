@@ -1,6 +1,6 @@
 'use client';
 
-import { Trouble } from '../components/shell/trouble.tsx';
+import { Trouble } from '../components/shell/notices.tsx';
 
 export default function ErrorPage({ retry }: { readonly error: unknown; readonly retry: () => void }) {
   return (

@@ -1,7 +1,6 @@
 // `npm run lint` runs this: who imports whom, against rooms.json. Exits 1 with a line per violation and per circle.
-import { importCircles, roomViolations } from './rooms/check-rooms.ts';
+import { importCircles, readRoomsTable, roomViolations } from './rooms/check-rooms.ts';
 import { projectTree, ROOT } from './rooms/project-tree.ts';
-import { readRoomsTable } from './rooms/rooms-table.ts';
 
 const tree = projectTree();
 const complaints = [

@@ -1,11 +1,9 @@
 import type { Metadata } from 'next';
 import { LiveRefresh } from '../../components/live/live-refresh.tsx';
-import { EmptyList } from '../../components/portfolio/empty-list.tsx';
 import { formatSpan } from '../../components/portfolio/format.ts';
-import { ListHeader } from '../../components/portfolio/list-header.tsx';
+import { EmptyList, ListHeader } from '../../components/portfolio/portfolio-list.tsx';
 import { PortfolioSection } from '../../components/portfolio/portfolio-section.tsx';
-import { Banner } from '../../components/shell/banner.tsx';
-import { Trouble } from '../../components/shell/trouble.tsx';
+import { Banner, Trouble } from '../../components/shell/notices.tsx';
 import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
 import type { Failure } from '../../lib/result.ts';
 import { pages } from '../../services/wire/pages.ts';

@@ -1,4 +1,8 @@
 import type { ReactNode } from 'react';
+import type { PortfolioDto, PortfolioState } from '../../lib/api/portfolio-dto.ts';
+import type { IconName } from '../ui/icon.tsx';
+import { type Tone, Word } from '../ui/word.tsx';
+import { shortHex } from './format.ts';
 
 type Props = {
   readonly label: string;
@@ -24,5 +28,42 @@ export function Figure({ label, value, large = false, children }: Props) {
       </dd>
       <dd className="text-ink-soft">{children}</dd>
     </div>
+  );
+}
+
+/** An address or hash: shortened, whole on hover. */
+export function Hex({ hex }: { readonly hex: string }) {
+  return (
+    <span className="whitespace-nowrap font-mono text-[0.75rem]" title={hex}>
+      {shortHex(hex)}
+    </span>
+  );
+}
+
+type Look = { readonly tone: Tone; readonly icon: IconName; readonly word: string };
+
+const LOOKS: Readonly<Record<PortfolioState, Look>> = {
+  'on-target': { tone: 'good', icon: 'check', word: 'On target' },
+  'order-open': { tone: 'plain', icon: 'exchange', word: 'Order open' },
+  waiting: { tone: 'plain', icon: 'clock', word: 'Waiting' },
+  blocked: { tone: 'warn', icon: 'warning', word: 'Needs attention' },
+  paused: { tone: 'stop', icon: 'pause', word: 'Stopped' },
+  'not-looked-at': { tone: 'plain', icon: 'dashed', word: 'Not looked at yet' },
+};
+
+/** The one word a portfolio is summed up by. */
+export function StateWord({
+  state,
+  detail,
+}: {
+  readonly state: PortfolioState;
+  readonly detail: PortfolioDto['stateDetail'];
+}) {
+  const { tone, icon, word } = LOOKS[state];
+  return (
+    <Word tone={tone} icon={icon} strong>
+      {word}
+      {detail !== null && <span className="font-normal"> · {detail}</span>}
+    </Word>
   );
 }

@@ -1,11 +1,8 @@
 import type { LookDto, PortfolioDto } from '../../lib/api/portfolio-dto.ts';
 import { AssetTable } from './asset-table.tsx';
-import { Figure } from './figure.tsx';
+import { Figure, Hex, StateWord } from './figure.tsx';
 import { formatCount, formatInstant, formatPercent, formatSpan, formatUsd } from './format.ts';
-import { Hex } from './hex.tsx';
-import { LastFills } from './last-fills.tsx';
-import { OpenOrders } from './open-orders.tsx';
-import { StateWord } from './state-word.tsx';
+import { LastFills, OpenOrders } from './orders-and-fills.tsx';
 
 type Props = { readonly portfolio: PortfolioDto; readonly readAtSeconds: number };
 

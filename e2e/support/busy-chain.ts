@@ -1,7 +1,6 @@
 import { type Address, type Hex, keccak256, numberToHex, pad, toEventSelector, toHex } from 'viem';
 import { z } from 'zod';
-import type { NodeLog } from './hosted-node.ts';
-import type { Ask, Reply } from './node-ask.ts';
+import type { Ask, NodeLog, Reply } from './hosted-node.ts';
 
 const TRANSFER = toEventSelector('Transfer(address,address,uint256)');
 const PAYER: Address = '0x00000000000000000000000000000000000000fe';

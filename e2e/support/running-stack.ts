@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { superuserUrl } from '../../stack/testing/superuser-url.ts';
+import { superuserUrl } from '../../stack/testing/demo-process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const START_WITHIN_MS = 600_000;

@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importCircles, roomViolations } from './check-rooms.ts';
+import { importCircles, liesIn, type Row, readRoomsTable, roomViolations } from './check-rooms.ts';
 import { projectTree, ROOT } from './project-tree.ts';
-import { liesIn, type Row, readRoomsTable } from './rooms-table.ts';
 
 const TABLE = readRoomsTable(ROOT);
 const ROOMS = TABLE.flatMap(({ rooms }) => rooms);

@@ -5,8 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-world.ts';
 import { type BusyChain, busyChain } from '../../e2e/support/busy-chain.ts';
-import { type HostedNode, startHostedNode } from '../../e2e/support/hosted-node.ts';
-import { askOf } from '../../e2e/support/node-ask.ts';
+import { askOf, type HostedNode, startHostedNode } from '../../e2e/support/hosted-node.ts';
 import { readEnv } from '../env.ts';
 import { openBot } from '../wire/bot.ts';
 

@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import type { BookOrderQuery, BookPageQuery } from '../../lib/api/book-dto.ts';
 import { type Placed, placedOf } from '../../lib/ledger/action.ts';
-import { placedColumns } from './order-columns.ts';
+import { placedColumns } from './orders.ts';
 
 /** The venue by its word and by the one it had before. */
 const ORDER_BOOK = ['order-book', 'book'];

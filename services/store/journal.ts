@@ -4,7 +4,7 @@ import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
 import type { Leg } from '../../lib/engine/decision.ts';
 import { actionRow } from '../../lib/ledger/action.ts';
 import type { JournalEntry, Journaled } from '../../lib/ledger/tick-record.ts';
-import { journaledColumns, journaledRecord } from './order-columns.ts';
+import { journaledColumns, journaledRecord } from './orders.ts';
 
 const text = (value: bigint): string => value.toString();
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Placed, placedOf } from '../../lib/ledger/action.ts';
 import { afterOrderEvent, isLive, LIVE_ORDER_STATUSES, type OrderEvent } from '../../lib/ledger/lifecycle.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
-import { placedColumns } from './order-columns.ts';
+import { placedColumns } from './orders.ts';
 
 const uint = z.string().transform(BigInt);
 

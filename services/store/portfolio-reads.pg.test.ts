@@ -5,7 +5,7 @@ import { decide } from '../../lib/engine/decide.ts';
 import { snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
 import { policySchema } from '../../lib/policy/policy.ts';
 import { Secret } from '../secret.ts';
-import { openAppSql } from './app-sql.ts';
+import { openAppSql } from './database.ts';
 import { readFleet, readHeartbeat } from './portfolio-reads.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 

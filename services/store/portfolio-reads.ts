@@ -7,7 +7,7 @@ import type { FillRecord, FleetRecord, LookRecord, PortfolioRecord } from '../..
 import { policySchema } from '../../lib/policy/policy.ts';
 import type { Result } from '../../lib/result.ts';
 import { asDatabaseResult } from './database-failure.ts';
-import { placedColumns } from './order-columns.ts';
+import { placedColumns } from './orders.ts';
 
 const uint = z.string().regex(/^\d+$/).transform(BigInt);
 const address = z.string().transform((text) => text as Address);

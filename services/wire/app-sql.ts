@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Sql } from 'postgres';
 import { readEnv } from '../env.ts';
-import { openAppSql } from '../store/app-sql.ts';
+import { openAppSql } from '../store/database.ts';
 
 // Each route is a bundle of its own; the process must still hold one pool.
 const KEY = Symbol.for('1balancer.app-sql');

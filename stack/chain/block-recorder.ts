@@ -1,7 +1,7 @@
 import { numberToHex } from 'viem';
 import { z } from 'zod';
 import type { BlockHistory, BlockPlace, RecordedBlock } from './block-history.ts';
-import { callTogether } from './call-together.ts';
+import { callTogether } from './rpc.ts';
 
 /** Follows the node's head into the history. */
 export type BlockRecorder = {

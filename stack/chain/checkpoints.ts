@@ -5,7 +5,7 @@ import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import { STATE_BLOCKS } from './anvil.ts';
 import type { BlockHistory, BlockPlace } from './block-history.ts';
-import { callTogether } from './call-together.ts';
+import { callTogether } from './rpc.ts';
 
 /** A whole state of the chain at one block, as a file a node can start from. */
 export type Checkpoint = BlockPlace & {

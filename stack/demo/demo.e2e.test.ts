@@ -12,10 +12,15 @@ import { latestBlock } from '../chain/rpc.ts';
 import { stackPaths } from '../process/paths.ts';
 import { processIdentity } from '../process/process-identity.ts';
 import { sleep } from '../process/sleep.ts';
-import { type DemoLine, type DemoProcess, stackPids, startDemo } from '../testing/demo-process.ts';
+import {
+  type DemoLine,
+  type DemoProcess,
+  stackPids,
+  startDemo,
+  superuserUrl,
+} from '../testing/demo-process.ts';
 import { countOf, eventually, type Market, openMarket } from '../testing/market.ts';
 import { type Recount, recount } from '../testing/raw-recount.ts';
-import { superuserUrl } from '../testing/superuser-url.ts';
 import { stackKeys } from '../world/keys.ts';
 import { loadTape } from '../world/price-tape.ts';
 import { demoOptions } from './options.mjs';

@@ -11,13 +11,11 @@ import { startMemorySampler } from '../report/memory.ts';
 import { createScreen, type Say, type Screen } from '../report/say.ts';
 import { tableHead } from '../report/table-line.ts';
 import { loadTape, type PriceTape } from '../world/price-tape.ts';
-import { type Extra, lastLine } from './last-line.ts';
 import { type DemoOptions, demoOptions, USAGE } from './options.mjs';
 import { worldName } from './recipe.ts';
 import { type Pace, replayPrices } from './replay.ts';
-import { commandEnv } from './services.ts';
-import { type Stack, startStack } from './stack.ts';
-import { tickNudge } from './tick-nudge.ts';
+import { commandEnv, tickNudge } from './services.ts';
+import { type Extra, lastLine, type Stack, startStack } from './stack.ts';
 
 type Run = {
   readonly options: DemoOptions;

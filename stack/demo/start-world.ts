@@ -1,10 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { ok, type Result } from '../../lib/result.ts';
 import { type BlockHistory, openBlockHistory } from '../chain/block-history.ts';
 import { type Chain, startChain } from '../chain/chain.ts';
 import { type LocalChain, localChain } from '../chain/local-chain.ts';
-import { type DatabaseUrls, databaseExists, lookAtEveryTick, prepareDatabase } from '../postgres/database.ts';
+import { latestBlock, rpc } from '../chain/rpc.ts';
+import {
+  type DatabaseUrls,
+  databaseExists,
+  lookAtEveryTick,
+  openJournal,
+  prepareDatabase,
+} from '../postgres/database.ts';
 import { type Cluster, startPostgres } from '../postgres/postgres.ts';
 import { type PostgresHome, postgresHome, removePostgresHome } from '../postgres/postgres-home.ts';
 import { nextFreePort } from '../process/free-port.ts';
@@ -16,11 +24,36 @@ import { type AssetChoice, chooseAssets } from '../world/assets.ts';
 import { type StackKeys, stackKeys } from '../world/keys.ts';
 import { type PortfolioSpec, portfolioSpecs } from '../world/portfolio-specs.ts';
 import type { PriceTape } from '../world/price-tape.ts';
-import { registerPolicies } from '../world/register-policies.ts';
-import { buildWorld, readWorld, type World, writeWorld } from '../world/world.ts';
+import { buildWorld, readWorld, registerPolicies, type World, writeWorld } from '../world/world.ts';
 import type { DemoOptions } from './options.mjs';
-import { outgrowLostBlocks } from './outgrow-lost-blocks.ts';
 import { recipeOf } from './recipe.ts';
+
+const reachedRow = z.object({ reached: z.string().nullable() });
+
+const indexedUpTo = async (urls: DatabaseUrls): Promise<bigint | null> => {
+  const sql = openJournal(urls);
+  try {
+    const [row] = await sql`select max(block_number)::text as reached from cursors`;
+    const { reached } = reachedRow.parse(row);
+    return reached === null ? null : BigInt(reached);
+  } finally {
+    await sql.end();
+  }
+};
+
+/**
+ * A chain that came back from its last dump may lack blocks that the database has seen. A node that is behind proves
+ * nothing, so nobody would believe it before its new branch is longer: empty blocks, a second apart, make it so.
+ * Answers how many blocks were lost.
+ */
+const outgrowLostBlocks = async (rpcUrl: string, urls: DatabaseUrls): Promise<bigint> => {
+  const reached = await indexedUpTo(urls);
+  const { number } = await latestBlock(rpcUrl);
+  if (reached === null || reached <= number) return 0n;
+  const lost = reached - number;
+  await rpc(rpcUrl, 'hardhat_mine', { params: [`0x${(lost + 1n).toString(16)}`, '0x1'] });
+  return lost;
+};
 
 /** A chain with its world, and the database; nothing of the product runs yet. */
 export type RunningWorld = {

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { stackPaths } from '../process/paths.ts';
+import { stackKeys } from '../world/keys.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -84,3 +86,12 @@ export const stackPids = (dir: string): ReadonlyMap<string, number> =>
       .parse(JSON.parse(readFileSync(join(dir, 'children.json'), 'utf8')))
       .map(({ name, pid }) => [name, pid]),
   );
+
+/** The superuser's way into a database of the stack in `dir`: for tests that break things, and nobody else. */
+export const superuserUrl = (dir: string, dbUrl: string, database: string): string => {
+  const url = new URL(dbUrl);
+  url.username = 'postgres';
+  url.password = stackKeys(stackPaths(dir).keys).postgresPassword;
+  url.pathname = `/${database}`;
+  return url.href;
+};
