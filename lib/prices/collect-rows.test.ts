@@ -55,13 +55,14 @@ const tables = fc
   });
 
 describe('rows given as lines', () => {
-  it('are read, or refused in the same words, as the same rows given as cells', () => {
+  it('are read, or refused in the same words, as the same rows given as cells or as one text', () => {
     let good = 0;
     fc.assert(
       fc.property(tables, (lines) => {
         const cells = lines.map((line) => line.split(','));
         const asLines = read(lines, lines);
         expect(asLines).toEqual(read(lines, cells));
+        expect(read(lines, [lines.join('\n')])).toEqual(asLines);
         if (asLines.ok) good += 1;
       }),
       { numRuns: 3_000 },

@@ -1,9 +1,9 @@
 import { type PriceFileRefusal, type PriceReading, positionOf, refuseAt } from './price-file.ts';
-import { isEmptyCell, parsePrice, type ShortPriceReader, shortPriceReader } from './price-number.ts';
+import { isEmptyCell, parsePrice, ShortPriceReader } from './price-number.ts';
 import { quoteText } from './quote-text.ts';
 import { isIdleRow } from './recognise-table.ts';
-import { type RowTime, readRowTime } from './row-time.ts';
-import { cellsOfRow, type TableFormats, type TableSource } from './table-formats.ts';
+import { type RowTime, readRowTime, readShortTime } from './row-time.ts';
+import type { TableFormats, TableSource } from './table-formats.ts';
 import type { CellRow, TableShape } from './table-shape.ts';
 
 /** The rows of a table in the order of the file, times and prices side by side. */
@@ -29,6 +29,16 @@ const timeProblem = (cell: string): string => {
   return `${quoteText(cell)} is not a date like 2022-11-09, a time like 2022-11-09T13:00:00Z or a Unix time`;
 };
 
+/** Whether the last row repeats its predecessor's label, or turns around: rows go one way, oldest or newest first. */
+const orderProblem = (times: readonly number[]): string | null => {
+  const rows = times.length;
+  if (rows < 2) return null;
+  const distance = (times[rows - 1] ?? 0) - (times[rows - 2] ?? 0);
+  if (distance === 0) return 'is there twice: keep one of the two rows';
+  const isOldestFirst = (times[1] ?? 0) > (times[0] ?? 0);
+  return distance > 0 === isOldestFirst ? null : 'is out of order: sort the rows by time';
+};
+
 class RowCollector {
   readonly times: number[] = [];
   readonly localTimes: number[] = [];
@@ -36,50 +46,55 @@ class RowCollector {
   readonly assets: string[] | null;
   roundedCells = 0;
   refusal: PriceFileRefusal | null = null;
+  /** Of the row taken last; the first is 1. */
+  line = 0;
   readonly #shape: TableShape;
   readonly #formats: TableFormats;
   readonly #columns: readonly number[];
   readonly #delimiter: string;
-  readonly #readShort: ShortPriceReader;
-  /** Where each cell of a line starts, and where a next one would. */
-  readonly #starts: number[];
+  readonly #delimiterCode: number;
+  readonly #cellPrice: ShortPriceReader;
+  readonly #linePrice: ShortPriceReader;
+  /** Which price a column is; −1 for none. */
+  readonly #priceIndexes: readonly number[];
 
   constructor(shape: TableShape, formats: TableFormats, delimiter: string) {
     this.#shape = shape;
     this.#formats = formats;
     this.#delimiter = delimiter;
-    this.#readShort = shortPriceReader(formats.mark);
-    this.#starts = new Array(shape.width + 1).fill(0);
+    this.#delimiterCode = delimiter.charCodeAt(0);
+    this.#cellPrice = new ShortPriceReader(formats.mark, null);
+    this.#linePrice = new ShortPriceReader(formats.mark, delimiter);
     this.#columns = shape.prices.map(({ column }) => column);
+    this.#priceIndexes = Array.from({ length: shape.width }, (_, column) => this.#columns.indexOf(column));
     this.assets = shape.assetColumn === null ? null : [];
   }
 
-  #refuse(cells: CellRow, at: { readonly line: number; readonly column: number }, message: string): null {
-    const spot = { line: at.line, column: positionOf(cells, at.column) };
-    this.refusal = refuseAt(spot, message).error;
+  #refuse(cells: CellRow, column: number, message: string): null {
+    this.refusal = refuseAt({ line: this.line, column: positionOf(cells, column) }, message).error;
     return null;
   }
 
-  #label(cells: CellRow, line: number): RowTime | null {
+  #label(cells: CellRow): RowTime | null {
     const { timeColumn, width } = this.#shape;
     const cell = cells[timeColumn] ?? '';
     const time = readRowTime(cell, this.#formats.order);
-    if (time === null) return this.#refuse(cells, { line, column: timeColumn }, timeProblem(cell));
+    if (time === null) return this.#refuse(cells, timeColumn, timeProblem(cell));
     if (cells.length === width) return time;
     const tooMany = cells.length > width && cells.slice(width).some((extra) => extra.trim() !== '');
     if (cells.length > width && !tooMany) return time;
     return this.#refuse(
       cells,
-      { line, column: Math.min(cells.length, width) },
+      Math.min(cells.length, width),
       `${cells.length} cells where there are ${width} columns${tooMany ? ': a comma inside a number needs quotes around it' : ''}`,
     );
   }
 
   /** One price, or null where there is none; undefined when it is refused. */
-  #price(cells: CellRow, line: number, index: number): bigint | null | undefined {
+  #price(cells: CellRow, index: number): bigint | null | undefined {
     const column = this.#columns[index] ?? 0;
     const cell = cells[column] ?? '';
-    const short = this.#readShort(cell, 0, cell.length);
+    const short = this.#cellPrice.read(cell, 0, cell.length);
     if (short !== null) return short;
     if (isEmptyCell(cell)) return null;
     const read = parsePrice(cell, this.#formats.mark);
@@ -93,85 +108,106 @@ class RowCollector {
         : read.priceE18 < 0n
           ? `a negative price, ${quoteText(cell)}`
           : ZERO;
-    this.#refuse(cells, { line, column }, `${of}${problem}`);
+    this.#refuse(cells, column, `${of}${problem}`);
     return undefined;
   }
 
-  #add(time: RowTime, row: (bigint | null)[], asset: string): void {
-    this.times.push(time.seconds);
-    this.localTimes.push(time.localSeconds);
+  #add(seconds: number, localSeconds: number, row: (bigint | null)[]): void {
+    this.times.push(seconds);
+    this.localTimes.push(localSeconds);
     this.prices.push(row);
-    if (this.assets !== null) this.assets.push(asset.trim());
   }
 
-  /** Finds where the cells of a line start; false when it has not as many as the table. */
-  #divide(text: string): boolean {
-    const starts = this.#starts;
-    const last = starts.length - 2;
-    for (let cell = 0; cell <= last; cell += 1) {
-      const end = text.indexOf(this.#delimiter, starts[cell]);
-      if (end < 0 !== (cell === last)) return false;
-      starts[cell + 1] = (end < 0 ? text.length : end) + 1;
-    }
-    return true;
-  }
-
-  #cut(text: string, column: number): string {
-    return text.slice(this.#starts[column] ?? 0, (this.#starts[column + 1] ?? 0) - 1);
+  #endOfCell(text: string, from: number, to: number): number {
+    let end = from;
+    while (end < to && text.charCodeAt(end) !== this.#delimiterCode) end += 1;
+    return end;
   }
 
   /**
-   * Takes a line whose prices are all short plain numbers, as nearly every line of a long file: without an array of its cells, a string
-   * for each, or an iterator. False when it must be taken cell by cell.
+   * Adds the line from … to of a text, when its time and prices are all short and plain, as those of nearly every line of a long file:
+   * in one pass, without a string of it or of its cells, or an array of them. False when it must be taken cell by cell.
    */
-  acceptLine(text: string): boolean {
-    if (!this.#divide(text)) return false;
-    const time = readRowTime(this.#cut(text, this.#shape.timeColumn), this.#formats.order);
-    if (time === null) return false;
-    const columns = this.#columns;
-    const starts = this.#starts;
-    const row: bigint[] = new Array(columns.length);
-    for (let index = 0; index < columns.length; index += 1) {
-      const column = columns[index] ?? 0;
-      const price = this.#readShort(text, starts[column] ?? 0, (starts[column + 1] ?? 0) - 1);
-      if (price === null) return false;
-      row[index] = price;
+  #addShort(text: string, from: number, to: number): boolean {
+    const { timeColumn, assetColumn, width } = this.#shape;
+    const row: bigint[] = new Array(this.#columns.length);
+    let [seconds, asset, at] = [0, '', from];
+    for (let column = 0; column < width; column += 1) {
+      if (at > to) return false;
+      const index = this.#priceIndexes[column] ?? -1;
+      if (index >= 0) {
+        const price = this.#linePrice.read(text, at, to);
+        if (price === null) return false;
+        row[index] = price;
+        at = this.#linePrice.end + 1;
+        continue;
+      }
+      const end = this.#endOfCell(text, at, to);
+      if (column === timeColumn) {
+        const time = readShortTime(text, at, end);
+        if (time === null) return false;
+        seconds = time;
+      } else if (column === assetColumn) asset = text.slice(at, end).trim();
+      at = end + 1;
     }
-    this.#add(time, row, this.assets === null ? '' : this.#cut(text, this.#shape.assetColumn ?? 0));
+    if (at <= to) return false;
+    this.#add(seconds, seconds, row);
+    this.assets?.push(asset);
     return true;
   }
 
-  accept(cells: CellRow, line: number): void {
-    const time = this.#label(cells, line);
+  #addCells(cells: CellRow): void {
+    const time = this.#label(cells);
     if (time === null) return;
     const row: (bigint | null)[] = [];
     for (const index of this.#columns.keys()) {
-      const price = this.#price(cells, line, index);
+      const price = this.#price(cells, index);
       if (price === undefined) return;
       row[index] = price;
     }
-    this.#add(time, row, cells[this.#shape.assetColumn ?? 0] ?? '');
+    this.#add(time.seconds, time.localSeconds, row);
+    this.assets?.push((cells[this.#shape.assetColumn ?? 0] ?? '').trim());
+  }
+
+  #orderProblem(): string | null {
+    return this.assets === null ? orderProblem(this.times) : null;
+  }
+
+  #refuseOrder(cells: CellRow, problem: string): void {
+    const { timeColumn } = this.#shape;
+    this.#refuse(cells, timeColumn, `${quoteText(cells[timeColumn] ?? '')} ${problem}`);
+  }
+
+  takeCells(cells: CellRow): void {
+    this.line += 1;
+    if (this.line <= this.#shape.firstRow || isIdleRow(cells)) return;
+    this.#addCells(cells);
+    const problem = this.refusal === null ? this.#orderProblem() : null;
+    if (problem !== null) this.#refuseOrder(cells, problem);
+  }
+
+  #takeLine(text: string, from: number, to: number): void {
+    const isHeader = this.line < this.#shape.firstRow;
+    if (isHeader || !this.#addShort(text, from, to)) {
+      this.takeCells(text.slice(from, to).split(this.#delimiter));
+      return;
+    }
+    this.line += 1;
+    const problem = this.#orderProblem();
+    if (problem !== null) this.#refuseOrder(text.slice(from, to).split(this.#delimiter), problem);
+  }
+
+  /** Takes the lines of a text until one is refused. */
+  takeText(text: string): void {
+    let from = 0;
+    while (from <= text.length && this.refusal === null) {
+      const end = text.indexOf('\n', from);
+      const to = end < 0 ? text.length : end;
+      this.#takeLine(text, from, to);
+      from = to + 1;
+    }
   }
 }
-
-/** Whether the last row repeats its predecessor's label, or turns around: rows go one way, oldest or newest first. */
-const orderProblem = (times: readonly number[]): string | null => {
-  const rows = times.length;
-  if (rows < 2) return null;
-  const distance = (times[rows - 1] ?? 0) - (times[rows - 2] ?? 0);
-  if (distance === 0) return 'is there twice: keep one of the two rows';
-  const isOldestFirst = (times[1] ?? 0) > (times[0] ?? 0);
-  return distance > 0 === isOldestFirst ? null : 'is out of order: sort the rows by time';
-};
-
-const refuseLabel = (
-  problem: string,
-  { cells, line, shape }: { readonly cells: CellRow; readonly line: number; readonly shape: TableShape },
-): PriceReading<never> =>
-  refuseAt(
-    { line, column: positionOf(cells, shape.timeColumn) },
-    `${quoteText(cells[shape.timeColumn] ?? '')} ${problem}`,
-  );
 
 /**
  * Reads every row of a table whose shape and formats are known. Blank lines and comments are passed over.
@@ -184,19 +220,12 @@ export const collectRows = (
   formats: TableFormats,
 ): PriceReading<CollectedRows> => {
   const collector = new RowCollector(shape, formats, source.delimiter);
-  let line = 0;
   for (const row of source.rows()) {
-    line += 1;
-    if (line <= shape.firstRow) continue;
-    if (typeof row !== 'string' || !collector.acceptLine(row)) {
-      const cells = cellsOfRow(row, source);
-      if (isIdleRow(cells)) continue;
-      collector.accept(cells, line);
-    }
+    if (typeof row === 'string') collector.takeText(row);
+    else collector.takeCells(row);
     if (collector.refusal !== null) return { ok: false, error: collector.refusal };
-    const problem = collector.assets === null ? orderProblem(collector.times) : null;
-    if (problem !== null) return refuseLabel(problem, { cells: cellsOfRow(row, source), line, shape });
   }
-  if (collector.times.length === 0) return refuseAt({ line: line + 1, column: 1 }, 'the file has no prices');
+  if (collector.times.length === 0)
+    return refuseAt({ line: collector.line + 1, column: 1 }, 'the file has no prices');
   return { ok: true, value: collector };
 };

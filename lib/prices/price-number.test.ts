@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DecimalMark, parsePrice, shortPriceReader } from './price-number.ts';
+import { type DecimalMark, parsePrice, ShortPriceReader } from './price-number.ts';
 
 /** The price by its definition: the digits, times ten for every place that 18 has more. */
 const exact = (whole: string, fraction: string): bigint =>
@@ -19,7 +19,7 @@ describe('a short price', () => {
       fc.property(parts, ([whole, fraction, mark, from]) => {
         const cell = fraction === '' ? whole : `${whole}${characterOf(mark)}${fraction}`;
         const line = `${'7'.repeat(from)}${cell}5`;
-        const price = shortPriceReader(mark)(line, from, from + cell.length);
+        const price = new ShortPriceReader(mark, null).read(line, from, from + cell.length);
         const isShort = whole.length + fraction.length <= 15 && exact(whole, fraction) > 0n;
         expect(price).toBe(isShort ? exact(whole, fraction) : null);
         if (price !== null) read += 1;
@@ -33,7 +33,7 @@ describe('a short price', () => {
     const text = fc.string({ unit: fc.constantFrom(...'00112358.,-e $'), maxLength: 18 });
     fc.assert(
       fc.property(fc.oneof(text, digits(18)), marks, (cell, mark) => {
-        const short = shortPriceReader(mark)(cell, 0, cell.length);
+        const short = new ShortPriceReader(mark, null).read(cell, 0, cell.length);
         if (short !== null) expect(parsePrice(cell, mark)).toEqual({ priceE18: short, rounded: false });
       }),
       { numRuns: 20_000 },
@@ -43,7 +43,7 @@ describe('a short price', () => {
   it.each(['', '.', '5.', '.5', '1,2', '1.2.3', '-1', '+1', '1e3', ' 1', '0', '0.00', '1234567890123456'])(
     'is not %j',
     (cell) => {
-      expect(shortPriceReader('point')(cell, 0, cell.length)).toBeNull();
+      expect(new ShortPriceReader('point', null).read(cell, 0, cell.length)).toBeNull();
     },
   );
 });

@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../result.ts';
-import { daysFromCivil, formatUtcDate } from '../time/utc.ts';
+import { civilFromDays, daysFromCivil, formatUtcDate } from '../time/utc.ts';
 
 /** The order of day and month in dates like 03/04/2024. */
 export type DateOrder = 'dmy' | 'mdy';
@@ -122,26 +122,37 @@ const digitsOf = (text: string, from: number, to: number): number => {
   return value;
 };
 
-/** Seconds of the day of "2022-11-09T13:00:00Z" from its eleventh character on; null when they are written in another way. */
-const readShortClock = (text: string): number | null => {
-  if (text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[19] !== 'Z') return null;
-  const hour = digitsOf(text, 11, 13);
-  const minute = digitsOf(text, 14, 16);
-  const second = digitsOf(text, 17, 19);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return null;
+const DASH = 45;
+const COLON = 58;
+const LETTER_T = 84;
+const LETTER_Z = 90;
+
+/** Seconds of the day of the "T13:00:00Z" that starts here; −1 when it is written in another way. */
+const shortClockOf = (text: string, from: number): number => {
+  if (text.charCodeAt(from) !== LETTER_T || text.charCodeAt(from + 9) !== LETTER_Z) return -1;
+  if (text.charCodeAt(from + 3) !== COLON || text.charCodeAt(from + 6) !== COLON) return -1;
+  const hour = digitsOf(text, from + 1, from + 3);
+  const minute = digitsOf(text, from + 4, from + 6);
+  const second = digitsOf(text, from + 7, from + 9);
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return -1;
   return hour * 3_600 + minute * 60 + second;
 };
 
-/** Nearly every label of a long file: "2022-11-09" or "2022-11-09T13:00:00Z", of a day that every month has; null for any other text. */
-const readShortTime = (text: string): UnixSeconds | null => {
-  if (text.length !== 20 && text.length !== 10) return null;
-  if (text[4] !== '-' || text[7] !== '-') return null;
-  const year = digitsOf(text, 0, 4);
-  const month = digitsOf(text, 5, 7);
-  const day = digitsOf(text, 8, 10);
-  if (year < 1_000 || month < 1 || month > 12 || day < 1 || day > 28) return null;
-  const clock = text.length === 10 ? 0 : readShortClock(text);
-  return clock === null ? null : daysFromCivil({ year, month, day }) * DAY + clock;
+/**
+ * The instant of the characters from … to of a text, when they are, as nearly every label of a long file, "2022-11-09" or
+ * "2022-11-09T13:00:00Z"; null for any other text, which {@link readRowTime} may know.
+ */
+export const readShortTime = (text: string, from: number, to: number): UnixSeconds | null => {
+  if (to - from !== 20 && to - from !== 10) return null;
+  if (text.charCodeAt(from + 4) !== DASH || text.charCodeAt(from + 7) !== DASH) return null;
+  const year = digitsOf(text, from, from + 4);
+  const month = digitsOf(text, from + 5, from + 7);
+  const day = digitsOf(text, from + 8, from + 10);
+  if (year < 1_000 || month < 1 || month > 12 || day < 1) return null;
+  const days = daysFromCivil({ year, month, day });
+  if (day > 28 && civilFromDays(days).day !== day) return null;
+  const clock = to - from === 10 ? 0 : shortClockOf(text, from + 10);
+  return clock < 0 ? null : days * DAY + clock;
 };
 
 /**
@@ -150,7 +161,7 @@ const readShortTime = (text: string): UnixSeconds | null => {
  * @returns null when there is no such day or instant.
  */
 export const readRowTime = (cell: string, order: DateOrder): RowTime | null => {
-  const short = readShortTime(cell);
+  const short = readShortTime(cell, 0, cell.length);
   if (short !== null) return { seconds: short, localSeconds: short };
   const text = cell.trim();
   const unix = readUnix(text);

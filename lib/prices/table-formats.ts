@@ -10,7 +10,7 @@ import type { CellRow, PriceFileAnswers, TableShape } from './table-shape.ts';
 export type TableSource = {
   /** The first rows, enough to see what the table is. */
   readonly sample: readonly CellRow[];
-  /** All rows from the first one, headers and blank lines among them: row n is line n + 1. A row without quotes may be its line as it is. */
+  /** All rows from the first one, headers and blank lines among them: row n is line n + 1. A text is lines without quotes, as they are. */
   readonly rows: () => Iterable<CellRow | string>;
   /** What divides the cells. */
   readonly delimiter: string;
@@ -44,12 +44,11 @@ class Evidence<T extends string> {
   }
 }
 
-/** The cells of a row. */
-export const cellsOfRow = (row: CellRow | string, { delimiter }: TableSource): CellRow =>
-  typeof row === 'string' ? row.split(delimiter) : row;
-
-function* cellRowsOf(source: TableSource): Generator<CellRow> {
-  for (const row of source.rows()) yield cellsOfRow(row, source);
+function* cellRowsOf({ rows, delimiter }: TableSource): Generator<CellRow> {
+  for (const row of rows()) {
+    if (typeof row !== 'string') yield row;
+    else for (const line of row.split('\n')) yield line.split(delimiter);
+  }
 }
 
 const seeAll = (
