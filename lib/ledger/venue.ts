@@ -1,48 +1,60 @@
-import type { Address, Hex } from 'viem';
+import type { Hex } from 'viem';
+import type { Leg } from '../engine/decision.ts';
+import type { Costs } from '../engine/snapshot.ts';
 import type { VenueId } from '../engine/venue-id.ts';
 import type { Result } from '../result.ts';
-import type { Action } from './action.ts';
+import type { Action, ActionBody } from './action.ts';
+import type { BatchReading, Observation } from './observation.ts';
 
-/** A pair that is about to be traded. */
-export type VenuePair = {
-  readonly chainId: number;
-  readonly maker: Address;
-  readonly sellToken: Address;
-  readonly buyToken: Address;
-  readonly sellUnits: bigint;
-};
+/** What trading there costs now. */
+export type VenueTerms = { readonly costs: Costs };
 
-/** What a venue charges and demands for a pair, before anything is signed. */
-export type VenueQuote = {
-  /** Paid by the taker on top of what the order asks. */
-  readonly feeBps: number;
-  /** What the order must carry for this venue; `0x` for nothing. */
-  readonly extension: Hex;
-  /** The venue shows an order only while the maker's allowance stands; else it is approved just in time. */
-  readonly needsStandingAllowance: boolean;
-};
+/** A leg that is to be carried out, by the id that its content gives it. */
+export type Intent = { readonly id: Hex; readonly leg: Leg };
+
+/** The exact bytes that carry it out. */
+export type PreparedIntent = Intent & { readonly body: ActionBody };
+
+/** A journaled action before it is shown, and the portfolio as it is now. */
+export type Checking = { readonly action: Action; readonly observation: Observation };
 
 /** `alreadyPlaced` is success as well: an earlier attempt got through, though its answer may have been lost. */
 export type Placing = { readonly alreadyPlaced: boolean };
 
-/** Takers are shown the order no longer. Who has seen it can fill it until the chain says otherwise. */
+/** Takers are shown the action no longer. Who has seen it can fill it until the chain says otherwise. */
 export type Cancelled = { readonly wasShown: boolean };
 
-/** What a venue says of an order. The chain has the last word on what was filled. */
+/** What a venue says of an action. The chain has the last word on what was filled. */
 export type VenueOrderStatus =
   | { readonly status: 'unknown' }
   | { readonly status: 'open' | 'closed'; readonly remainingSellUnits: bigint };
 
 /**
- * A place where takers find orders. No function throws for what a venue does: every failure says when to try again, and
- * one that is down fails with `venue-unavailable`.
+ * Where legs are carried out. No function throws for what a venue does: every failure says when to try again, and one that is down
+ * fails with `venue-unavailable`.
  */
 export type Venue = {
   readonly id: VenueId;
-  readonly quote: (pair: VenuePair) => Promise<Result<VenueQuote>>;
+  readonly terms: () => Promise<Result<VenueTerms>>;
+  /**
+   * Builds what carries out the legs of one look, and signs it once all of it is allowed: one refusal (`guard-refused`) refuses all.
+   * The same look gives the same bytes. Answers none where nothing is signed, as in a dry run.
+   */
+  readonly prepare: (
+    intents: readonly Intent[],
+    observation: Observation,
+  ) => Promise<Result<readonly PreparedIntent[]>>;
+  /**
+   * Judges the exact bytes once more before they are shown, whoever prepared them and when. One verdict each, in their order;
+   * `not-reached` for those that time was too short for.
+   */
+  readonly check: (
+    checkings: readonly Checking[],
+    reading: BatchReading,
+  ) => Promise<Result<readonly Result<null>[]>>;
   /** Idempotent in the action's id. Fails with `order-unknown` (never journaled) or `order-closed`, never to retry. */
   readonly place: (action: Action) => Promise<Result<Placing>>;
-  /** Idempotent. Only stops showing the order: revoking a signature is the contract's business. */
+  /** Idempotent. Only stops showing the action: revoking a signature is the contract's business. */
   readonly cancel: (action: Action) => Promise<Result<Cancelled>>;
   readonly status: (action: Action) => Promise<Result<VenueOrderStatus>>;
 };

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../lib/failure-code.ts';
-import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
+import { type Failure, ok, type Result } from '../../lib/result.ts';
+import { bugIn } from './bug-in.ts';
 
 /** What became of a batch that was written as one, or in as few parts as it took. */
 export type Written<T, A> = {
@@ -23,9 +24,8 @@ const SPLIT_CODES: readonly FailureCode[] = ['value-refused', 'row-refused', 'bu
 const attempt = async <T, A>(items: readonly T[], write: Write<T, A>): Promise<Result<readonly A[]>> => {
   try {
     return await write(items);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return fail('bug', `Writing failed: ${message}`, { when: 'next-tick' });
+  } catch (thrown) {
+    return { ok: false, error: bugIn('Writing failed', thrown) };
   }
 };
 

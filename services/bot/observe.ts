@@ -1,32 +1,16 @@
 import type { Address } from 'viem';
-import type { Policy } from '../../lib/engine/policy.ts';
-import type { Snapshot } from '../../lib/engine/snapshot.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
+import type { BatchReading, Observation } from '../../lib/ledger/observation.ts';
 import type { Settled } from '../../lib/ledger/settled.ts';
 import type { SourcePrice } from '../../lib/ledger/source-price.ts';
 import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-record.ts';
-import type { FillMode } from '../../lib/orders/maker-traits.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type AssetReading, type PortfolioReading, snapshotOf } from './snapshot-of.ts';
 import type { BotIdentity } from './withheld-of.ts';
 
 /** One portfolio as a tick sees it, all of it at one block. */
-export type Observed = {
-  readonly due: DuePortfolio;
-  readonly policy: Policy;
-  readonly snapshot: Snapshot;
-  readonly fillMode: FillMode;
-  readonly liveOrders: readonly Placed[];
-};
-
-/** How a fleet is read: all at one block, who failed lately last and alone, and no longer than there is time. */
-export type FleetReading = {
-  readonly block: Block;
-  /** Addresses, lower-cased. */
-  readonly suspects: ReadonlySet<string>;
-  readonly timeIsUp: () => boolean;
-};
+export type Observed = Observation & { readonly liveOrders: readonly Placed[] };
 
 /** What observing needs of the outside. */
 export type ObservePorts = {
@@ -34,7 +18,7 @@ export type ObservePorts = {
   /** One reading, or one failure of its own, for each address, in their order; `not-reached` when time was up. */
   readonly readFleet: (
     addresses: readonly Address[],
-    reading: FleetReading,
+    reading: BatchReading,
   ) => Promise<Result<readonly Result<PortfolioReading>[]>>;
   readonly readContexts: (
     portfolioIds: readonly string[],
@@ -110,7 +94,6 @@ export const observeWith =
       if (!told.ok) return told;
       const { value: read } = reading;
       return guarded(() => ({
-        due: portfolio,
         policy: policy.value,
         snapshot: snapshotOf({
           chainId: ports.chainId,

@@ -1,5 +1,6 @@
-import { fail, type Result } from '../../lib/result.ts';
-import type { TickSummary } from './tick.ts';
+import type { Result } from '../../lib/result.ts';
+import { bugIn } from './bug-in.ts';
+import type { TickSummary } from './dry-run.ts';
 
 export type PollerDeps = {
   readonly tick: () => Promise<Result<TickSummary>>;
@@ -17,9 +18,8 @@ const FAILING_WAIT_MS_MAX = 30_000;
 const ticked = async (deps: PollerDeps): Promise<Result<TickSummary>> => {
   try {
     return await deps.tick();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return fail('bug', `The tick broke: ${message}`, { when: 'next-tick' });
+  } catch (thrown) {
+    return { ok: false, error: bugIn('The tick broke', thrown) };
   }
 };
 

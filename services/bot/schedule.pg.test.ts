@@ -3,14 +3,13 @@ import { decide } from '../../lib/engine/decide.ts';
 import { NOW, snapshotOf } from '../../lib/engine/testing/builders.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
-import { fail, ok } from '../../lib/result.ts';
+import { ok } from '../../lib/result.ts';
 import { type BotDatabase, openBotDatabase } from '../store/database.ts';
 import { claimDue } from '../store/leases.ts';
 import { arrangePortfolios, CHAIN_ID, hashOf } from '../store/testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from '../store/testing/test-database.ts';
 import { startTick } from '../store/ticks.ts';
 import { inDatabase, tickJournal } from '../wire/bot-store.ts';
-import { guardOrder } from './guard.ts';
 import { runTick } from './tick.ts';
 import type { TickDeps } from './tick-deps.ts';
 
@@ -36,7 +35,6 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const unused = async () => fail('bug', 'nothing is placed here');
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Every portfolio is in its band, at a block of the simulated time. */
@@ -60,22 +58,15 @@ const depsAt = async (step: number): Promise<TickDeps> => {
           const block = { blockNumber: head.number, blockHash: head.hash, nowSeconds };
           const snapshot = snapshotOf(wishes, { account, ...block });
           const fillMode = { kind: 'parts', series: 1n, epoch: 0n } as const;
-          return ok({ due: each, policy: each.policy.value, snapshot, fillMode, liveOrders: [] });
+          return ok({ policy: each.policy.value, snapshot, fillMode, liveOrders: [] });
         }),
       ),
     decide,
     tickIntervalSeconds: TICK_SECONDS,
-    guard: guardOrder,
-    sign: null,
-    simulate: async () => ok([]),
-    venues: {
-      proposal: null,
-      'order-book': { id: 'order-book', quote: unused, place: unused, cancel: unused, status: unused },
-    },
+    venues: { 'order-book': null, proposal: null },
     journal: tickJournal(run, { chainId: CHAIN_ID, tickId: tick.id, dueBefore: 'infinity' }),
     clock: { monotonicMs: () => 0 },
     log: quiet,
-    dryRun: false,
   };
 };
 

@@ -1,27 +1,24 @@
 import type { Decide } from '../../lib/engine/decision.ts';
 import type { Settled } from '../../lib/ledger/settled.ts';
 import type { DuePortfolio } from '../../lib/ledger/tick-record.ts';
-import type { SignDigest } from '../../lib/orders/sign-order.ts';
+import type { Venues } from '../../lib/ledger/venue.ts';
 import type { Result } from '../../lib/result.ts';
 import type { Observe } from './observe.ts';
-import type { PlaceDeps } from './place.ts';
 import type { TickJournal } from './tick-journal.ts';
 
-/** Everything a tick can do, as functions; the tick is the order of steps and nothing else. */
-export type TickDeps = PlaceDeps & {
+/** Everything a tick can do, as functions; the tick is the order of steps and nothing else. A dry run is another set of them. */
+export type TickDeps = {
+  /** Work that nobody else is given for a while; none when nothing is due. */
   readonly claimDue: (limit: number) => Promise<Result<readonly DuePortfolio[]>>;
   readonly settle: (timeIsUp: () => boolean) => Promise<Result<Settled>>;
   readonly observe: Observe;
   readonly decide: Decide;
+  readonly venues: Venues;
+  readonly journal: TickJournal;
   /** Between two looks at one portfolio at least; 0 = every tick looks at everybody. */
   readonly tickIntervalSeconds: number;
-  /** Null when the bot has no key. */
-  readonly sign: SignDigest | null;
-  readonly journal: TickJournal;
   readonly clock: { readonly monotonicMs: () => number };
   readonly log: TickLog;
-  /** Reads, decides, and answers its plans; writes, signs and places nothing. */
-  readonly dryRun: boolean;
 };
 
 /** A log line is the name of an event and its figures. */

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
+import { sampleAction, samplePlaced } from '../../lib/ledger/testing/sample-action.ts';
 import type { DuePortfolio, JournalEntry, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
 import type { Venue } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { guardOrder } from './guard.ts';
+import { dryRunOf } from './dry-run.ts';
 import type { Observed } from './observe.ts';
-import { runTick, type TickOptions } from './tick.ts';
+import type { TickOptions } from './steps/finish.ts';
+import { runTick } from './tick.ts';
 import type { TickDeps } from './tick-deps.ts';
 
 const OPTIONS: TickOptions = { tickId: 'tick', limit: 100, budgetMs: 1_000 };
@@ -23,7 +25,6 @@ const dueOf = (id: number): DuePortfolio => ({
   failures: 0,
 });
 const drifted = (due: DuePortfolio): Observed => ({
-  due,
   policy: policyOf(),
   snapshot: snapshotOf(
     [
@@ -37,15 +38,14 @@ const drifted = (due: DuePortfolio): Observed => ({
 });
 
 /** A database, a chain and a venue that are not there, and what the tick did to them, in order. */
-const surroundings = (due: readonly DuePortfolio[], change: Partial<TickDeps> = {}) => {
+const surroundings = (
+  due: readonly DuePortfolio[],
+  { venue = {}, ...change }: Partial<TickDeps> & { readonly venue?: Partial<Venue> } = {},
+) => {
   const did: string[] = [];
   const outcomes: LeaseOutcome[] = [];
   const released: string[] = [];
   let queue = [...due];
-  const placing: Venue['place'] = async () => {
-    did.push('place');
-    return ok({ alreadyPlaced: false });
-  };
   const journal: TickDeps['journal'] = {
     write: async (entries: readonly JournalEntry[]) => {
       did.push('journal');
@@ -76,6 +76,25 @@ const surroundings = (due: readonly DuePortfolio[], change: Partial<TickDeps> = 
     },
   };
   const unreached = async (): Promise<Result<never>> => away;
+  const orderBook: Venue = {
+    id: 'order-book',
+    terms: unreached,
+    prepare: async (intents) => {
+      did.push('prepare');
+      return ok(intents.map((intent) => ({ ...intent, body: sampleAction(1).body })));
+    },
+    check: async (checkings) => {
+      did.push('check');
+      return ok(checkings.map(() => ok(null)));
+    },
+    place: async () => {
+      did.push('place');
+      return ok({ alreadyPlaced: false });
+    },
+    cancel: unreached,
+    status: unreached,
+    ...venue,
+  };
   const deps: TickDeps = {
     claimDue: async (limit) => {
       did.push('claim');
@@ -93,32 +112,10 @@ const surroundings = (due: readonly DuePortfolio[], change: Partial<TickDeps> = 
     },
     decide,
     tickIntervalSeconds: 0,
-    guard: (body, terms) => {
-      did.push('guard');
-      return guardOrder(body, terms);
-    },
-    sign: async () => {
-      did.push('sign');
-      return `0x${'11'.repeat(65)}`;
-    },
-    simulate: async (orders) => {
-      did.push('simulate');
-      return ok(orders.map(() => ok(null)));
-    },
-    venues: {
-      proposal: null,
-      'order-book': {
-        id: 'order-book',
-        quote: unreached,
-        place: placing,
-        cancel: unreached,
-        status: unreached,
-      },
-    },
+    venues: { 'order-book': orderBook, proposal: null },
     journal,
     clock: { monotonicMs: () => 0 },
     log: quiet,
-    dryRun: false,
     ...change,
   };
   return { deps, did, outcomes, released };
@@ -223,7 +220,7 @@ describe('time', () => {
 });
 
 describe('a tick', () => {
-  it('takes its steps in their order: nothing is shown before it is journaled, nothing signed before it is guarded', async () => {
+  it('takes its steps in their order: nothing is shown before it is journaled and checked', async () => {
     const { deps, did } = surroundings([dueOf(1)]);
     const ticked = await runTick(deps, { ...OPTIONS, limit: 1 });
     expect(ticked).toMatchObject({ ok: true, value: { checked: 1, acted: 1, failed: 0, remaining: 0 } });
@@ -231,26 +228,59 @@ describe('a tick', () => {
       'claim',
       'settle',
       'observe',
-      'guard',
-      'sign',
+      'prepare',
       'journal',
-      'guard',
-      'simulate',
+      'check',
       'place',
       'complete',
       'finish',
     ]);
   });
 
-  it('signs, writes and places nothing in a dry run, and answers its plans', async () => {
-    const { deps, did, released } = surroundings([dueOf(1), dueOf(2)], { dryRun: true });
-    const ticked = await runTick(deps, OPTIONS);
-    expect(ticked.ok ? ticked.value.plans.map(({ decision }) => decision.plan.kind) : []).toEqual([
-      'act',
-      'act',
+  it('leases, writes and places nothing in a dry run, nor what another has left over, and answers its plans', async () => {
+    const { deps, did, released, outcomes } = surroundings([dueOf(1), dueOf(2)], {
+      observe: async (claimed) =>
+        ok(claimed.map((each) => ok({ ...drifted(each), liveOrders: [samplePlaced(7)] }))),
+    });
+    const { plans, ...ports } = dryRunOf(deps.claimDue, deps.venues);
+    const ticked = await runTick({ ...deps, ...ports }, OPTIONS);
+    expect(ticked).toMatchObject({ ok: true, value: { checked: 2, acted: 2, remaining: 0 } });
+    expect(plans.map(({ name, decision }) => [name, decision.plan.kind])).toEqual([
+      ['number 1', 'act'],
+      ['number 2', 'act'],
     ]);
-    expect(new Set(did)).toEqual(new Set(['claim', 'settle', 'observe', 'guard']));
-    expect(released).toEqual([]);
+    expect(did).toEqual(['claim', 'settle', 'prepare', 'prepare']);
+    expect([released, outcomes]).toEqual([[], []]);
+  });
+
+  it('shows what a tick that was cut short has left over, and counts a look that decided nothing as held', async () => {
+    const placed: string[] = [];
+    const { deps } = surroundings([dueOf(1)], {
+      observe: async (claimed) =>
+        ok(
+          claimed.map((each) => {
+            const seen = drifted(each);
+            const snapshot = { ...seen.snapshot, paused: true };
+            return ok({ ...seen, snapshot, liveOrders: [samplePlaced(7)] });
+          }),
+        ),
+      venue: {
+        place: async ({ id }) => {
+          placed.push(id);
+          return ok({ alreadyPlaced: false });
+        },
+      },
+    });
+    expect(await runTick(deps, OPTIONS)).toMatchObject({ ok: true, value: { held: 1, acted: 0 } });
+    expect(placed).toEqual([sampleAction(7).id]);
+  });
+
+  it('keeps a plan for a venue that this build doesn’t have from being journaled', async () => {
+    const { deps, did, outcomes } = surroundings([dueOf(1)]);
+    const venues = { 'order-book': null, proposal: null };
+    await runTick({ ...deps, venues }, OPTIONS);
+    expect(did).not.toContain('journal');
+    expect(outcomes).toMatchObject([{ failure: { code: 'venue-unavailable' }, blame: false }]);
   });
 
   it('works on the others when one can’t be read, one has a broken policy, and one makes the engine throw', async () => {
@@ -279,9 +309,7 @@ describe('a tick', () => {
 
   it('blames nobody for a key that can’t be reached, nor for what a lagging node can’t read', async () => {
     const locked = surroundings([dueOf(1)], {
-      sign: () => {
-        throw new Error('the key is locked');
-      },
+      venue: { prepare: async () => fail('signer-unavailable', 'the key is locked') },
     });
     expect(await runTick(locked.deps, OPTIONS)).toMatchObject({ ok: true, value: { failed: 1 } });
     expect(locked.outcomes).toMatchObject([{ failure: { code: 'signer-unavailable' }, blame: false }]);
@@ -322,7 +350,7 @@ describe('a tick', () => {
 
   it('closes an order that the contract would refuse, and shows it nowhere', async () => {
     const { deps, did, outcomes } = surroundings([dueOf(1)], {
-      simulate: async (orders) => ok(orders.map(() => fail('order-not-fillable', 'no'))),
+      venue: { check: async (orders) => ok(orders.map(() => fail('order-not-fillable', 'no'))) },
     });
     expect(await runTick(deps, OPTIONS)).toMatchObject({ ok: true, value: { checked: 1, failed: 1 } });
     expect(did).toContain('reject');

@@ -1,11 +1,11 @@
 import type { Venues } from '../../lib/ledger/venue.ts';
-import { type BookPorts, bookVenue } from './book/book-venue.ts';
+import { type OrderBookPorts, orderBookVenue } from './order-book/order-book-venue.ts';
 
 /** What the venues need from the rest, by venue. */
-export type VenuePorts = { readonly orderBook: BookPorts };
+export type VenuePorts = { readonly orderBook: OrderBookPorts };
 
 /** Every venue: one line each. */
 export const venueRegistry = (ports: VenuePorts): Venues => ({
-  'order-book': bookVenue(ports.orderBook),
+  'order-book': orderBookVenue(ports.orderBook),
   proposal: null,
 });

@@ -2,7 +2,6 @@ import type { Address } from 'viem';
 import type { AccountState, Block } from '../../lib/ledger/chain-facts.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { ObservePorts } from '../bot/observe.ts';
-import type { SimulatePorts } from '../bot/simulate.ts';
 import type { PortfolioReading } from '../bot/snapshot-of.ts';
 import type { ChainClient } from '../chain/chain-client.ts';
 import { areSignaturesValid } from '../chain/check-signature.ts';
@@ -13,6 +12,7 @@ import { readCreations, readEvents } from '../chain/read-events.ts';
 import { readHead } from '../chain/read-head.ts';
 import { readTransfers } from '../chain/read-transfers.ts';
 import type { SettleChain } from '../indexer/settle-ports.ts';
+import type { AskOrders } from '../venues/order-book/check-orders.ts';
 
 const NOBODY = '0x0000000000000000000000000000000000000000';
 const lower = (address: string): Address => address.toLowerCase() as Address;
@@ -93,9 +93,10 @@ export const settleChain = ({ chain, batching, factory }: SettlingChain): Settle
 
 const NOT_ASKED = fail('not-reached', 'It was not asked about.', { when: 'next-tick' });
 
-/** The chain, as simulating sees it. */
-export const simulateChain = (chain: ChainClient): SimulatePorts => ({
-  askOrders: async (actions, { block, suspects, timeIsUp }) => {
+/** The chain, as the order book asks it about orders. */
+export const askOrdersOf =
+  (chain: ChainClient): AskOrders =>
+  async (actions, { block, suspects, timeIsUp }) => {
     const options = { chain, blockNumber: block.number, suspects, timeIsUp };
     const queries = actions.map(({ account: portfolio, body }) => ({
       portfolio,
@@ -118,5 +119,4 @@ export const simulateChain = (chain: ChainClient): SimulatePorts => ({
         return ok({ ...answer.value, signatureValid: signatureValid.value });
       }),
     );
-  },
-});
+  };

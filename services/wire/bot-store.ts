@@ -22,7 +22,7 @@ import { hideOrder, markPlaced, readOrderStatus, rejectOrder } from '../store/or
 import { savePricePoints } from '../store/price-points.ts';
 import { readSettings, type Settings } from '../store/settings.ts';
 import { finishTick } from '../store/ticks.ts';
-import type { BookPorts } from '../venues/book/book-venue.ts';
+import type { BookJournal } from '../venues/order-book/order-book-venue.ts';
 
 type Work = Parameters<BotDatabase['run']>[0];
 
@@ -83,7 +83,7 @@ export const tickJournal = (run: InDatabase, terms: JournalTerms): TickJournal =
 });
 
 /** The store, as the hands of the project's own order book. */
-export const bookPorts = (run: InDatabase): BookPorts => ({
+export const bookJournal = (run: InDatabase): BookJournal => ({
   markPlaced: (orderId: Hex) => run((sql) => markPlaced(sql, orderId)),
   hide: (orderId: Hex) => run((sql) => hideOrder(sql, orderId)),
   find: (orderId: Hex) => run((sql) => readOrderStatus(sql, orderId)),

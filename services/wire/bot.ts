@@ -3,17 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decide } from '../../lib/engine/decide.ts';
 import type { GapFact } from '../../lib/ledger/chain-facts.ts';
 import type { Settled } from '../../lib/ledger/settled.ts';
-import type { DuePortfolio, TickSource } from '../../lib/ledger/tick-record.ts';
+import type { TickSource } from '../../lib/ledger/tick-record.ts';
+import type { Venues } from '../../lib/ledger/venue.ts';
+import type { SignDigest } from '../../lib/orders/sign-order.ts';
 import { type PolicyJson, policyToJson } from '../../lib/policy/policy.ts';
 import { completePolicy, firstDefaults } from '../../lib/policy/policy-defaults.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { guardOrder } from '../bot/guard.ts';
+import { dryRunOf, type TickSummary } from '../bot/dry-run.ts';
 import { observeWith } from '../bot/observe.ts';
 import { pollUntilStopped } from '../bot/poller.ts';
-import { simulateWith } from '../bot/simulate.ts';
-import { runTick, type TickSummary } from '../bot/tick.ts';
+import { runTick } from '../bot/tick.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
+import type { BotIdentity } from '../bot/withheld-of.ts';
 import { type BotSigner, openBotSigner } from '../chain/bot-signer.ts';
 import { type ChainClient, openChain } from '../chain/chain-client.ts';
 import { checkChainId } from '../chain/check-chain-id.ts';
@@ -31,8 +33,15 @@ import { applyServing } from '../store/serving.ts';
 import type { Settings } from '../store/settings.ts';
 import { startTick } from '../store/ticks.ts';
 import { venueRegistry } from '../venues/registry.ts';
-import { fleetOf, settleChain, simulateChain } from './bot-chain.ts';
-import { bookPorts, type InDatabase, inDatabase, settingsOf, settleStore, tickJournal } from './bot-store.ts';
+import { askOrdersOf, fleetOf, settleChain } from './bot-chain.ts';
+import {
+  bookJournal,
+  type InDatabase,
+  inDatabase,
+  settingsOf,
+  settleStore,
+  tickJournal,
+} from './bot-store.ts';
 
 export type TickRequest = {
   readonly source: TickSource;
@@ -128,56 +137,70 @@ const settleAll = async (
 
 type Started = { readonly id: string; readonly startedAt: string };
 
-const begin = async ({ run, env }: Parts, request: TickRequest): Promise<Result<Started>> =>
-  request.dryRun
-    ? ok({ id: randomUUID(), startedAt: 'infinity' })
-    : run(async (sql) => {
-        await applyServing(sql, { chainId: env.networkId, serving: env.serving });
-        return startTick(sql, request);
-      });
+const begin = ({ run, env }: Parts, request: TickRequest): Promise<Result<Started>> =>
+  run(async (sql) => {
+    await applyServing(sql, { chainId: env.networkId, serving: env.serving });
+    return startTick(sql, request);
+  });
 
 const claimer =
-  ({ run, env }: Parts, request: TickRequest, started: Started) =>
-  (limit: number): Promise<Result<readonly DuePortfolio[]>> => {
-    const chainId = env.networkId;
-    if (request.dryRun) return run((sql) => peekDue(sql, { chainId, limit }));
-    const leaseSeconds = Math.ceil(request.budgetMs / 1_000) + LEASE_RESERVE_SECONDS;
-    const claim = { chainId, owner: started.id, limit, leaseSeconds, dueBefore: started.startedAt };
-    return run((sql) => claimDue(sql, claim));
+  ({ run, env }: Parts, { budgetMs }: TickRequest, started: Started): TickDeps['claimDue'] =>
+  (limit) => {
+    const leaseSeconds = Math.ceil(budgetMs / 1_000) + LEASE_RESERVE_SECONDS;
+    const claim = { owner: started.id, limit, leaseSeconds, dueBefore: started.startedAt };
+    return run((sql) => claimDue(sql, { chainId: env.networkId, ...claim }));
   };
 
-const depsOf = async (parts: Parts, request: TickRequest, started: Started): Promise<Result<TickDeps>> => {
-  const { env, run, chain, signer, log } = parts;
-  const chainId = env.networkId;
+const venuesOf = ({ run, chain }: Parts, sign: SignDigest | null): Venues =>
+  venueRegistry({ orderBook: { journal: bookJournal(run), askOrders: askOrdersOf(chain), sign } });
+
+type Looking = Pick<TickDeps, 'observe' | 'decide' | 'tickIntervalSeconds' | 'clock' | 'log'>;
+
+/** What a tick and a dry run have in common. */
+const lookingOf = ({ env, run, chain, log }: Parts, settings: Settings, signer: BotIdentity): Looking => ({
+  observe: observeWith({
+    chainId: env.networkId,
+    readFleet: fleetOf(chain),
+    readContexts: (portfolioIds, block) =>
+      run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),
+    halted: async () => ok(settings.halted),
+    pricesOf: (asset) => [chainlinkPrice(asset)],
+    signer,
+  }),
+  decide,
+  tickIntervalSeconds: settings.tickIntervalSeconds,
+  clock: systemClock,
+  log,
+});
+
+const tickOnce = async (parts: Parts, request: TickRequest): Promise<Result<TickSummary>> => {
+  const { env, run, signer } = parts;
+  const started = await begin(parts, request);
+  if (!started.ok) return started;
+  const { id, startedAt } = started.value;
   const settings = await settingsOf(run);
   if (!settings.ok) return settings;
-  return ok({
-    claimDue: claimer(parts, request, started),
-    settle: (timeIsUp) => (request.dryRun ? lookAtHead(parts) : settleAll(parts, settings.value, timeIsUp)),
-    observe: observeWith({
-      chainId,
-      readFleet: fleetOf(chain),
-      readContexts: (portfolioIds, block) =>
-        run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),
-      halted: async () => ok(settings.value.halted),
-      pricesOf: (asset) => [chainlinkPrice(asset)],
-      signer: signer?.address ?? (request.dryRun ? 'any' : null),
-    }),
-    decide,
-    tickIntervalSeconds: settings.value.tickIntervalSeconds,
-    guard: guardOrder,
-    sign: signer?.sign ?? null,
-    simulate: simulateWith(simulateChain(chain)),
-    venues: venueRegistry({ orderBook: bookPorts(run) }),
-    journal: tickJournal(run, {
-      chainId,
-      tickId: started.id,
-      dueBefore: started.startedAt,
-    }),
-    clock: systemClock,
-    log,
-    dryRun: request.dryRun,
-  });
+  const deps: TickDeps = {
+    ...lookingOf(parts, settings.value, signer?.address ?? null),
+    claimDue: claimer(parts, request, started.value),
+    settle: (timeIsUp) => settleAll(parts, settings.value, timeIsUp),
+    venues: venuesOf(parts, signer?.sign ?? null),
+    journal: tickJournal(run, { chainId: env.networkId, tickId: id, dueBefore: startedAt }),
+  };
+  const ran = await runTick(deps, { tickId: id, ...request });
+  return ran.ok ? ok({ ...ran.value, dryRun: false, plans: [] }) : ran;
+};
+
+const rehearse = async (parts: Parts, request: TickRequest): Promise<Result<TickSummary>> => {
+  const { env, run, signer } = parts;
+  const settings = await settingsOf(run);
+  if (!settings.ok) return settings;
+  const peek = (limit: number) => run((sql) => peekDue(sql, { chainId: env.networkId, limit }));
+  const { plans, ...ports } = dryRunOf(peek, venuesOf(parts, null));
+  const looking = lookingOf(parts, settings.value, signer?.address ?? 'any');
+  const deps = { ...looking, ...ports, settle: () => lookAtHead(parts) };
+  const ran = await runTick(deps, { tickId: randomUUID(), ...request });
+  return ran.ok ? ok({ ...ran.value, dryRun: true, plans }) : ran;
 };
 
 /**
@@ -204,12 +227,7 @@ export const openBot = (env: Env): Result<Bot> => {
       if (!checked.ok) return checked;
       rightChain = true;
     }
-    const started = await begin(parts, request);
-    if (!started.ok) return started;
-    const deps = await depsOf(parts, request, started.value);
-    if (!deps.ok) return deps;
-    const { limit, budgetMs } = request;
-    return runTick(deps.value, { tickId: started.value.id, limit, budgetMs });
+    return request.dryRun ? rehearse(parts, request) : tickOnce(parts, request);
   };
   /** Whoever asks for a tick, route, loop or person, gets an outcome and never an exception. */
   const safeTick = async (request: TickRequest): Promise<Result<TickSummary>> => {

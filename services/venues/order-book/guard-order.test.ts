@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../lib/engine/decide.ts';
-import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
-import { TRAIT_FLAG } from '../../lib/orders/maker-traits.ts';
-import { type GuardedBody, type GuardTerms, guardOrder } from './guard.ts';
-import { prepareOrders } from './orders.ts';
+import { decide } from '../../../lib/engine/decide.ts';
+import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
+import type { Observation } from '../../../lib/ledger/observation.ts';
+import { TRAIT_FLAG } from '../../../lib/orders/maker-traits.ts';
+import { type GuardedBody, guardOrder } from './guard-order.ts';
+import { prepareOrders } from './prepare-orders.ts';
 
+const ID = `0x${'ab'.repeat(32)}` as const;
 const FILL_MODE = { kind: 'parts', series: 1n, epoch: 3n } as const;
 const snapshot = snapshotOf([
   { usd: 7_000, targetBps: 5_000 },
@@ -13,26 +15,19 @@ const snapshot = snapshotOf([
 const policy = policyOf();
 
 /** The order the bot itself would make. */
-const prepared = await prepareOrders(
-  {
-    snapshot,
-    policy,
-    decision: decide(snapshot, policy),
-    portfolioId: '1',
-    policyVersion: 1,
-    fillMode: FILL_MODE,
-  },
-  { guard: guardOrder, sign: async () => `0x${'11'.repeat(65)}` },
-);
+const { plan } = decide(snapshot, policy);
+const intents = plan.kind === 'act' ? plan.legs.map((leg) => ({ id: ID, leg })) : [];
+const observation = { snapshot, policy, fillMode: FILL_MODE };
+const prepared = await prepareOrders(intents, observation, async () => `0x${'11'.repeat(65)}`);
 const [good] = prepared.ok ? prepared.value.map(({ body }) => body) : [];
 if (good === undefined) throw new Error('nothing was planned');
 
-const verdict = (change: Partial<GuardedBody & GuardTerms>): string => {
+const verdict = (change: Partial<GuardedBody & Observation>): string => {
   const result = guardOrder({ ...good, ...change }, { snapshot, policy, fillMode: FILL_MODE, ...change });
   return result.ok ? 'passed' : result.error.message;
 };
 const withOrder = (change: Partial<GuardedBody['order']>) => verdict({ order: { ...good.order, ...change } });
-const withSnapshot = (change: Partial<GuardTerms['snapshot']>) =>
+const withSnapshot = (change: Partial<Observation['snapshot']>) =>
   verdict({ snapshot: { ...snapshot, ...change } });
 
 describe('the signing policy', () => {

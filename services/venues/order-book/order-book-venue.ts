@@ -1,17 +1,36 @@
 import type { Hex } from 'viem';
-import type { Venue, VenueOrderStatus } from '../../../lib/ledger/venue.ts';
+import type { Venue, VenueOrderStatus, VenueTerms } from '../../../lib/ledger/venue.ts';
+import type { SignDigest } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
+import { type AskOrders, checkOrders } from './check-orders.ts';
+import { prepareOrders } from './prepare-orders.ts';
 
 /** What became of the wish to show a journaled order. */
 export type MarkedPlaced = 'placed' | 'already-placed' | 'unknown' | 'closed';
 
 /** The project's own order book is a view of its journal; these are the venue's hands there. */
-export type BookPorts = {
-  /** Makes a journaled order publicly visible, once. Must not revive a closed one. */
+export type BookJournal = {
+  /** Makes a journaled order visible to everybody, once. Must not revive a closed one. */
   readonly markPlaced: (orderId: Hex) => Promise<Result<MarkedPlaced>>;
-  /** Takes an order out of public view; false when it wasn't in view. */
+  /** Takes an order out of view; false when it wasn't in view. */
   readonly hide: (orderId: Hex) => Promise<Result<boolean>>;
   readonly find: (orderId: Hex) => Promise<Result<VenueOrderStatus>>;
+};
+
+export type OrderBookPorts = {
+  readonly journal: BookJournal;
+  readonly askOrders: AskOrders;
+  /** Null when the bot has no key, or is not to use it. */
+  readonly sign: SignDigest | null;
+};
+
+/** The taker pays the gas, and the book charges nothing. */
+const TERMS: VenueTerms = {
+  costs: {
+    gasPerLegUsdE18: 0n,
+    pair: { spreadBps: 0, feeBps: 0, impactBpsPer10kUsd: 0 },
+    pairs: [],
+  },
 };
 
 /** Whatever keeps the journal from answering, to the tick the venue is what is away. */
@@ -26,14 +45,16 @@ const fromJournal = async <T>(answer: Promise<Result<T>>): Promise<Result<T>> =>
 };
 
 /**
- * The project's own public order book. It charges nothing, demands nothing of the order and needs no standing
+ * The project's own order book, which anybody may read. It charges nothing, demands nothing of the order and needs no standing
  * allowance: the contract approves just in time.
  */
-export const bookVenue = (ports: BookPorts): Venue => ({
+export const orderBookVenue = ({ journal, askOrders, sign }: OrderBookPorts): Venue => ({
   id: 'order-book',
-  quote: async () => ok({ feeBps: 0, extension: '0x', needsStandingAllowance: false }),
+  terms: async () => ok(TERMS),
+  prepare: (intents, observation) => prepareOrders(intents, observation, sign),
+  check: (checkings, reading) => checkOrders(checkings, reading, askOrders),
   place: async ({ id }) => {
-    const marked = await fromJournal(ports.markPlaced(id));
+    const marked = await fromJournal(journal.markPlaced(id));
     if (!marked.ok) return marked;
     switch (marked.value) {
       case 'placed':
@@ -47,8 +68,8 @@ export const bookVenue = (ports: BookPorts): Venue => ({
     }
   },
   cancel: async ({ id }) => {
-    const hidden = await fromJournal(ports.hide(id));
+    const hidden = await fromJournal(journal.hide(id));
     return hidden.ok ? ok({ wasShown: hidden.value }) : hidden;
   },
-  status: ({ id }) => fromJournal(ports.find(id)),
+  status: ({ id }) => fromJournal(journal.find(id)),
 });

@@ -1,11 +1,19 @@
-import type { Hex } from 'viem';
+import { type Hex, numberToHex } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Action } from '../../lib/ledger/action.ts';
-import type { Venue, VenuePair } from '../../lib/ledger/venue.ts';
+import { decide } from '../../../lib/engine/decide.ts';
+import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
+import type { VenueId } from '../../../lib/engine/venue-id.ts';
+import type { Action } from '../../../lib/ledger/action.ts';
+import type { Look } from '../../../lib/ledger/look.ts';
+import type { BatchReading, Observation } from '../../../lib/ledger/observation.ts';
+import type { Intent, PreparedIntent, Venue } from '../../../lib/ledger/venue.ts';
 
 /** How the suite sees what a venue does, from the side of whoever reads it. */
 export type VenueHarness = {
+  /** With a key, at a chain that takes what is right. */
   readonly venue: Venue;
+  /** How often its key was used. */
+  readonly signatures: () => number;
   /** A fresh order, journaled and not yet placed. */
   readonly journaled: () => Promise<Action>;
   /** An order nobody journaled; null where the venue can't know. */
@@ -18,13 +26,40 @@ export type VenueHarness = {
   readonly setDown: (down: boolean) => Promise<void>;
 };
 
-const pairOf = ({ chainId, body }: Action): VenuePair => ({
-  chainId,
-  maker: '0x00000000000000000000000000000000000000aa',
-  sellToken: '0x00000000000000000000000000000000000000bb',
-  buyToken: '0x00000000000000000000000000000000000000cc',
-  sellUnits: body.order.makingAmount,
+/** A look whose plan takes several legs, all through this venue. */
+const lookThrough = (venue: VenueId): Look => {
+  const wishes = [
+    { usd: 8_000, targetBps: 4_000 },
+    { usd: 1_000, targetBps: 3_000 },
+    { usd: 1_000, targetBps: 3_000 },
+  ];
+  const [snapshot, policy] = [snapshotOf(wishes), policyOf({ orderTerms: { venue } })];
+  return { snapshot, policy, decision: decide(snapshot, policy) };
+};
+
+const intentsOf = ({ decision: { plan } }: Look): readonly Intent[] =>
+  plan.kind === 'hold' ? [] : plan.legs.map((leg) => ({ id: numberToHex(leg.index + 1, { size: 32 }), leg }));
+
+const observationOf = ({ snapshot, policy }: Look): Observation => ({
+  snapshot,
+  policy,
+  fillMode: { kind: 'parts', series: 1n, epoch: 0n },
 });
+
+const actionOf = (observation: Observation, { id, leg, body }: PreparedIntent): Action => {
+  const { account, generation } = observation.snapshot;
+  const { index, venue, slice, sellToken, buyToken } = leg;
+  return {
+    ...{ id, portfolioId: '1', chainId: account.chainId, account: account.address, generation, venue, body },
+    leg: { index, sliceNumber: slice.number, sellToken, buyToken },
+  };
+};
+
+const READING: BatchReading = {
+  block: { number: 1n, hash: '0x01', timeSeconds: 1 },
+  suspects: new Set(),
+  timeIsUp: () => false,
+};
 
 /** What every venue and every fake of one must do, whatever is behind it. */
 export const describeVenue = (name: string, open: () => Promise<VenueHarness>): void => {
@@ -35,10 +70,55 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
       return () => harness.setDown(false);
     });
 
-    it('quotes a fee and what an order must carry', async () => {
-      const quote = await harness.venue.quote(pairOf(await harness.journaled()));
-      expect(quote).toMatchObject({ ok: true });
-      if (quote.ok) expect(quote.value.feeBps).toBeGreaterThanOrEqual(0);
+    const prepared = async () => {
+      const look = lookThrough(harness.venue.id);
+      const [intents, observation] = [intentsOf(look), observationOf(look)];
+      const bodies = await harness.venue.prepare(intents, observation);
+      if (!bodies.ok) throw new Error(bodies.error.message);
+      return { intents, observation, bodies: bodies.value };
+    };
+
+    it('says what trading there costs', async () => {
+      const terms = await harness.venue.terms();
+      if (!terms.ok) throw new Error(terms.error.message);
+      const { gasPerLegUsdE18, pair } = terms.value.costs;
+      expect(gasPerLegUsdE18).toBeGreaterThanOrEqual(0n);
+      for (const bps of Object.values(pair)) expect(bps).toBeGreaterThanOrEqual(0);
+    });
+
+    it('prepares every leg of a look under its own id, and the same look to the same bytes', async () => {
+      const { intents, bodies } = await prepared();
+      expect(intents.length).toBeGreaterThan(1);
+      expect(bodies.map(({ id, leg }) => ({ id, leg }))).toEqual(intents);
+      expect((await prepared()).bodies).toEqual(bodies);
+    });
+
+    it('prepares nothing of a plan of which one leg must not be carried out, and signs none of it', async () => {
+      const { intents, observation } = await prepared();
+      const before = harness.signatures();
+      const greedy = intents.map(({ id, leg }, index) =>
+        index < intents.length - 1 ? { id, leg } : { id, leg: { ...leg, sellUnits: leg.sellUnits * 10n } },
+      );
+      const refusal = { ok: false, error: { code: 'guard-refused' } };
+      expect(await harness.venue.prepare(greedy, observation)).toMatchObject(refusal);
+      const paused = { ...observation, snapshot: { ...observation.snapshot, paused: true } };
+      expect(await harness.venue.prepare(intents, paused)).toMatchObject(refusal);
+      expect(harness.signatures()).toBe(before);
+    });
+
+    it('passes what it has prepared, and judges each by the portfolio as it is now', async () => {
+      const { observation, bodies } = await prepared();
+      const paused = { ...observation, snapshot: { ...observation.snapshot, paused: true } };
+      const checkings = bodies.map((body, index) => ({
+        action: actionOf(observation, body),
+        observation: index === 0 ? paused : observation,
+      }));
+      const verdicts = await harness.venue.check(checkings, READING);
+      if (!verdicts.ok) throw new Error(verdicts.error.message);
+      const [first, ...others] = verdicts.value;
+      expect(first).toMatchObject({ ok: false, error: { code: 'order-outdated' } });
+      expect(others).toEqual(checkings.slice(1).map(() => ({ ok: true, value: null })));
+      expect(await harness.venue.check([], READING)).toEqual({ ok: true, value: [] });
     });
 
     it('shows nothing before it is asked to', async () => {

@@ -9,8 +9,9 @@ import { openAppSql, openBotDatabase } from '../../store/database.ts';
 import { asDatabaseResult } from '../../store/database-failure.ts';
 import { hideOrder, markPlaced, readOrderStatus } from '../../store/orders.ts';
 import { createTestDatabase, type TestDatabase } from '../../store/testing/test-database.ts';
-import { describeVenue } from '../venue-suite.ts';
-import { type BookPorts, bookVenue } from './book-venue.ts';
+import { obligingChain } from '../testing/obliging-chain.ts';
+import { describeVenue } from '../testing/venue-suite.ts';
+import { type BookJournal, orderBookVenue } from './order-book-venue.ts';
 
 let database: TestDatabase;
 let bot: ReturnType<typeof openBotDatabase>;
@@ -66,13 +67,15 @@ describeVenue('the order book over the real journal', async () => {
   let isDown = false;
   const run = <T>(work: (sql: TransactionSql) => Promise<T>): Promise<Result<T>> =>
     asDatabaseResult(() => (isDown ? gone : bot).run(work));
-  const ports: BookPorts = {
+  const { signatures, ...chain } = obligingChain();
+  const hands: BookJournal = {
     markPlaced: (id) => run((sql) => markPlaced(sql, id)),
     hide: (id) => run((sql) => hideOrder(sql, id)),
     find: (id) => run((sql) => readOrderStatus(sql, id)),
   };
   return {
-    venue: bookVenue(ports),
+    venue: orderBookVenue({ journal: hands, ...chain }),
+    signatures,
     journaled: journal,
     stranger: () => sampleAction(999_999),
     close: async ({ id }) => {

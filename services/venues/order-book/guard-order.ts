@@ -1,26 +1,16 @@
-import type { Policy } from '../../lib/engine/policy.ts';
-import type { AssetState, Snapshot } from '../../lib/engine/snapshot.ts';
-import { BPS_WHOLE, valueUsdE18Down, valueUsdE18Up } from '../../lib/money/fixed-point.ts';
-import { wordToAddress } from '../../lib/orders/limit-order.ts';
-import { buildMakerTraits, type FillMode, readMakerTraits } from '../../lib/orders/maker-traits.ts';
-import { saltGeneration } from '../../lib/orders/order-salt.ts';
-import type { OrderBody } from '../../lib/orders/sign-order.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
+import type { AssetState } from '../../../lib/engine/snapshot.ts';
+import type { Observation } from '../../../lib/ledger/observation.ts';
+import { BPS_WHOLE, valueUsdE18Down, valueUsdE18Up } from '../../../lib/money/fixed-point.ts';
+import { wordToAddress } from '../../../lib/orders/limit-order.ts';
+import { buildMakerTraits, readMakerTraits } from '../../../lib/orders/maker-traits.ts';
+import { saltGeneration } from '../../../lib/orders/order-salt.ts';
+import type { OrderBody } from '../../../lib/orders/sign-order.ts';
+import { fail, ok, type Result } from '../../../lib/result.ts';
 
 /** What somebody wants signed, or shown once signed. */
 export type GuardedBody = Pick<OrderBody, 'order' | 'extension'>;
 
-/** What is known of the portfolio that it would bind. */
-export type GuardTerms = {
-  readonly snapshot: Snapshot;
-  readonly policy: Policy;
-  readonly fillMode: FillMode;
-};
-
-/** Says whether an order may be signed, or shown once signed. */
-export type Guard = (body: GuardedBody, terms: GuardTerms) => Result<null>;
-
-type Checked = GuardedBody & GuardTerms & { readonly sell: AssetState; readonly buy: AssetState };
+type Checked = GuardedBody & Observation & { readonly sell: AssetState; readonly buy: AssetState };
 
 /** A statement that must hold; the first that doesn't is the refusal. */
 type Rule = { readonly name: string; readonly holds: (given: Checked) => boolean };
@@ -94,15 +84,15 @@ const RULES: readonly Rule[] = [
 const refuse = (rule: string): Result<never> =>
   fail('guard-refused', `The order is refused, since this does not hold: ${rule}.`, { when: 'next-tick' });
 
-/** Whatever isn't expressly right is refused, with the rule's name. */
-export const guardOrder: Guard = (body, terms) => {
+/** Says whether an order may be signed, or shown once signed. Whatever isn't expressly right is refused, with the rule's name. */
+export const guardOrder = (body: GuardedBody, observation: Observation): Result<null> => {
   const assetOf = (word: bigint): AssetState | undefined =>
-    terms.snapshot.assets.find(({ token }) => token === wordToAddress(word));
+    observation.snapshot.assets.find(({ token }) => token === wordToAddress(word));
   const sell = assetOf(body.order.makerAsset);
   const buy = assetOf(body.order.takerAsset);
   if (sell === undefined || buy === undefined || sell === buy)
     return refuse('both tokens are assets of the portfolio, and differ');
   if (expiryOf(body) === 0) return refuse('it has an expiry');
-  const broken = RULES.find(({ holds }) => !holds({ ...body, ...terms, sell, buy }));
+  const broken = RULES.find(({ holds }) => !holds({ ...body, ...observation, sell, buy }));
   return broken === undefined ? ok(null) : refuse(broken.name);
 };

@@ -1,12 +1,12 @@
 import type { Hex } from 'viem';
 import type { Action } from '../../../lib/ledger/action.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
-import type { BookPorts } from '../book/book-venue.ts';
+import type { BookJournal } from '../order-book/order-book-venue.ts';
 
 type Entry = { readonly action: Action; shown: boolean; everShown: boolean; closed: boolean };
 
 /** A journal in memory, with a switch that takes it away. */
-export const memoryBook = () => {
+export const memoryOrderBook = () => {
   const entries = new Map<Hex, Entry>();
   let isDown = false;
   const answer = <T>(value: () => T): Promise<Result<T>> =>
@@ -15,7 +15,7 @@ export const memoryBook = () => {
         ? fail('database-unavailable', 'The database did not answer.', { when: 'next-tick' })
         : ok(value()),
     );
-  const ports: BookPorts = {
+  const journal: BookJournal = {
     markPlaced: (id) =>
       answer(() => {
         const entry = entries.get(id);
@@ -47,8 +47,8 @@ export const memoryBook = () => {
       }),
   };
   return {
-    ports,
-    journal: (action: Action): void => {
+    journal,
+    store: (action: Action): void => {
       entries.set(action.id, { action, shown: false, everShown: false, closed: false });
     },
     close: (action: Action): void => {

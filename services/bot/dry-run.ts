@@ -1,0 +1,72 @@
+import type { Decision } from '../../lib/engine/decision.ts';
+import type { DuePortfolio } from '../../lib/ledger/tick-record.ts';
+import type { Venue, Venues } from '../../lib/ledger/venue.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import type { TickRun } from './steps/finish.ts';
+import type { TickDeps } from './tick-deps.ts';
+
+/** What was decided for one portfolio; answered by a dry run only. */
+export type TickPlan = {
+  readonly portfolio: string;
+  readonly name: string;
+  readonly blockNumber: bigint;
+  readonly decision: Decision;
+};
+
+/** A tick's figures, and its plans where it was a dry run. */
+export type TickSummary = TickRun & { readonly dryRun: boolean; readonly plans: readonly TickPlan[] };
+
+/** The ports of a tick that leases, writes and places nothing. */
+export type DryRun = Pick<TickDeps, 'claimDue' | 'journal' | 'venues'> & {
+  /** What would have been journaled. */
+  readonly plans: readonly TickPlan[];
+};
+
+const NOT_SHOWN = fail('not-reached', 'Nothing is shown in a dry run.', { when: 'next-tick' });
+
+/** Guards what it prepares, and shows nothing, nor what an earlier tick has left to show. */
+const rehearsed = (venue: Venue): Venue => ({
+  ...venue,
+  check: async (checkings) => ok(checkings.map(() => NOT_SHOWN)),
+});
+
+const rehearsal = (venues: Venues): Venues => ({
+  'order-book': venues['order-book'] && rehearsed(venues['order-book']),
+  proposal: venues.proposal && rehearsed(venues.proposal),
+});
+
+/** A dry run of who is looked at next; one look at each, since nobody is claimed. */
+export const dryRunOf = (
+  peekDue: (limit: number) => Promise<Result<readonly DuePortfolio[]>>,
+  venues: Venues,
+): DryRun => {
+  const plans: TickPlan[] = [];
+  const names = new Map<string, string>();
+  let hasLooked = false;
+  return {
+    plans,
+    venues: rehearsal(venues),
+    claimDue: async (limit) => {
+      if (hasLooked) return ok([]);
+      hasLooked = true;
+      const due = await peekDue(limit);
+      if (due.ok) for (const { portfolioId, name } of due.value) names.set(portfolioId, name);
+      return due;
+    },
+    journal: {
+      write: async (entries) => {
+        for (const { lease, look } of entries) {
+          const { account, blockNumber } = look.snapshot;
+          const name = names.get(lease.portfolioId) ?? '';
+          plans.push({ portfolio: account.address, name, blockNumber, decision: look.decision });
+        }
+        return ok(entries.map(({ lease }) => ({ portfolioId: lease.portfolioId, actionIds: [] })));
+      },
+      reject: async () => ok(undefined),
+      complete: async () => ok([]),
+      release: async () => ok(undefined),
+      countDue: async () => ok(0),
+      finish: async () => ok(undefined),
+    },
+  };
+};

@@ -1,0 +1,26 @@
+import type { DuePortfolio } from '../../../lib/ledger/tick-record.ts';
+import { ok, type Result } from '../../../lib/result.ts';
+import type { TickDeps } from '../tick-deps.ts';
+
+const BATCH_MAX = 500;
+
+/** What is claimed and as much more as is due, up to the batch that there is room for. */
+export const claim = async (
+  { claimDue }: Pick<TickDeps, 'claimDue'>,
+  claimed: readonly DuePortfolio[],
+  room: number,
+): Promise<Result<readonly DuePortfolio[]>> => {
+  const free = Math.min(room, BATCH_MAX) - claimed.length;
+  if (free <= 0) return ok(claimed);
+  const more = await claimDue(free);
+  return more.ok ? ok([...claimed, ...more.value]) : more;
+};
+
+/** Leases that nobody worked on come due again at once. */
+export const giveBack = async (
+  { journal }: Pick<TickDeps, 'journal'>,
+  unworked: readonly DuePortfolio[],
+): Promise<void> => {
+  if (unworked.length === 0) return;
+  await journal.release(unworked.map(({ portfolioId, token }) => ({ portfolioId, token })));
+};

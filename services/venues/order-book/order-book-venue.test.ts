@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../../lib/engine/decide.ts';
+import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
+import { sampleAction } from '../../../lib/ledger/testing/sample-action.ts';
+import { fail, ok } from '../../../lib/result.ts';
+import { memoryOrderBook } from '../testing/memory-order-book.ts';
+import { obligingChain } from '../testing/obliging-chain.ts';
+import { describeVenue } from '../testing/venue-suite.ts';
+import type { OrderAnswer } from './check-orders.ts';
+import { type OrderBookPorts, orderBookVenue } from './order-book-venue.ts';
+
+describeVenue('the order book over a journal in memory', async () => {
+  const book = memoryOrderBook();
+  const { signatures, ...chain } = obligingChain();
+  let number = 0;
+  return {
+    venue: orderBookVenue({ journal: book.journal, ...chain }),
+    signatures,
+    journaled: async () => {
+      number += 1;
+      const order = sampleAction(number);
+      book.store(order);
+      return order;
+    },
+    stranger: () => sampleAction(999),
+    close: async (order) => book.close(order),
+    shown: async () => book.shownHashes(),
+    setDown: async (down) => book.setDown(down),
+  };
+});
+
+const snapshot = snapshotOf([
+  { usd: 7_000, targetBps: 5_000 },
+  { usd: 3_000, targetBps: 5_000 },
+]);
+const observation = {
+  snapshot,
+  policy: policyOf(),
+  fillMode: { kind: 'parts', series: 1n, epoch: 0n },
+} as const;
+const { plan } = decide(snapshot, observation.policy);
+const [leg] = plan.kind === 'act' ? plan.legs : [];
+if (leg === undefined) throw new Error('nothing was planned');
+const INTENTS = [{ id: `0x${'ab'.repeat(32)}`, leg }] as const;
+const READING = {
+  block: { number: 1n, hash: '0x01', timeSeconds: 1 },
+  suspects: new Set<string>(),
+  timeIsUp: () => false,
+} as const;
+
+const venueWith = (change: Partial<OrderBookPorts>) => {
+  const { sign, askOrders } = obligingChain();
+  return orderBookVenue({ journal: memoryOrderBook().journal, sign, askOrders, ...change });
+};
+
+describe('the order book’s key', () => {
+  it('that can’t be reached is nobody’s fault, and nothing of what it threw is told', async () => {
+    const sign = () => {
+      throw new Error('0xsecret');
+    };
+    const prepared = await venueWith({ sign }).prepare(INTENTS, observation);
+    expect(prepared).toMatchObject({ ok: false, error: { code: 'signer-unavailable', whose: 'shared' } });
+    expect(JSON.stringify(prepared)).not.toContain('secret');
+  });
+
+  it('is not needed to say what would be refused: without one the guard alone is asked', async () => {
+    const venue = venueWith({ sign: null });
+    expect(await venue.prepare(INTENTS, observation)).toEqual({ ok: true, value: [] });
+    const halted = { ...observation, snapshot: { ...snapshot, halted: true } };
+    expect(await venue.prepare(INTENTS, halted)).toMatchObject({
+      ok: false,
+      error: { code: 'guard-refused' },
+    });
+  });
+});
+
+describe('an order that is checked', () => {
+  const verdictAt = async (askOrders: OrderBookPorts['askOrders']) => {
+    const venue = venueWith({ askOrders });
+    const prepared = await venue.prepare(INTENTS, observation);
+    const [body] = prepared.ok ? prepared.value.map((intent) => intent.body) : [];
+    if (body === undefined) throw new Error('nothing was prepared');
+    const verdicts = await venue.check([{ action: { ...sampleAction(1), body }, observation }], READING);
+    return verdicts.ok ? verdicts.value[0] : verdicts;
+  };
+
+  it.each<readonly [string, Partial<OrderAnswer>, RegExp]>([
+    ['the contract can’t be asked about', { ok: false }, /can't be asked/],
+    ['the protocol hashes otherwise', { orderHash: `0x${'00'.repeat(32)}` }, /another hash/],
+    ['the contract refuses', { state: 3 }, /state 3/],
+    ['carries a signature that the contract refuses', { signatureValid: false }, /signature/],
+    ['nothing could be filled of', { fillable: 0n, limit: 5 }, /limit 5/],
+  ])('and %s is not shown', async (_, change, why) => {
+    const verdict = await verdictAt(obligingChain(change).askOrders);
+    expect(verdict).toMatchObject({ ok: false, error: { code: 'order-not-fillable' } });
+    expect(verdict?.ok === false && verdict.error.message).toMatch(why);
+  });
+
+  it('when time is up, or the chain is away, is told just that', async () => {
+    const late = fail('not-reached', 'late', { when: 'next-tick' });
+    expect(await verdictAt(async (actions) => ok(actions.map(() => late)))).toEqual(late);
+    const away = fail('chain-unavailable', 'away', { when: 'next-tick' });
+    expect(await verdictAt(async () => away)).toEqual(away);
+  });
+});
