@@ -5,61 +5,162 @@ import { samplePlaced } from './testing/sample-action.ts';
 
 const SIGNED = samplePlaced(1);
 const SELL_UNITS = SIGNED.body.order.makingAmount;
+const filled = (filledSellUnits: bigint): OrderEvent => ({ kind: 'filled-to', filledSellUnits });
 const past = (events: readonly OrderEvent[]) => events.reduce(afterOrderEvent<typeof SIGNED>, SIGNED);
 
-const PLACED: OrderEvent = { kind: 'placed', atMicros: 7n };
-const REFUSED: OrderEvent = { kind: 'refused' };
-const EXPIRED: OrderEvent = { kind: 'expired' };
-const CANCELLED: OrderEvent = { kind: 'cancelled' };
-const SUPERSEDED: OrderEvent = { kind: 'superseded' };
-const UNFILLABLE: OrderEvent = { kind: 'unfillable' };
-const FILLABLE: OrderEvent = { kind: 'fillable' };
-const REOPENED: OrderEvent = { kind: 'reopened' };
-const filled = (filledSellUnits: bigint): OrderEvent => ({ kind: 'filled-to', filledSellUnits });
-const [NONE, SOME, ALL] = [filled(0n), filled(40n), filled(SELL_UNITS)];
+const TOLD = {
+  shown: { kind: 'placed', atMicros: 7n },
+  'refused by a venue': { kind: 'refused' },
+  expired: { kind: 'expired' },
+  cancelled: { kind: 'cancelled' },
+  'generation bumped': { kind: 'superseded' },
+  'not fillable': { kind: 'unfillable' },
+  'fillable again': { kind: 'fillable' },
+} as const satisfies Readonly<Record<string, OrderEvent>>;
 
-/** [what is told, what happens, the status after each] */
-const LIVES: readonly (readonly [string, readonly OrderEvent[], readonly OrderStatus[]])[] = [
-  ['shown, partly filled, filled', [PLACED, SOME, ALL], ['open', 'partially-filled', 'filled']],
-  [
-    'filled in part before we hear that it was shown',
-    [SOME, PLACED],
-    ['partially-filled', 'partially-filled'],
+/** Shares of what the order sells. */
+const FILLS = { 'filled to 40 %': 40n, 'filled by 60 % more': 60n, 'filled whole': 100n } as const;
+
+type Word = keyof typeof TOLD | keyof typeof FILLS | 'reorganised away';
+/** The event, the block that tells it (null where no block does), and the status from then on. A block goes with all above it. */
+type Row = readonly [event: Word, block: number | null, status: OrderStatus];
+
+const LIVES: Readonly<Record<string, readonly Row[]>> = {
+  'is filled in two parts': [
+    ['shown', null, 'open'],
+    ['filled to 40 %', 11, 'partially-filled'],
+    ['filled by 60 % more', 12, 'filled'],
   ],
-  ['filled before we hear that it was shown', [ALL, PLACED], ['filled', 'filled']],
-  ['refused by every venue', [REFUSED], ['rejected']],
-  ['refused by another venue once it was shown', [PLACED, REFUSED], ['open', 'open']],
-  ['refused, and a fill of it undone', [REFUSED, REOPENED], ['rejected', 'signed']],
-  ['closed for the first reason only', [PLACED, EXPIRED, SUPERSEDED], ['open', 'expired', 'expired']],
-  ['cancelled after its generation', [PLACED, SUPERSEDED, CANCELLED], ['open', 'superseded', 'superseded']],
-  ['closed, then filled in part', [PLACED, SUPERSEDED, SOME], ['open', 'superseded', 'superseded']],
-  [
-    'closed, then filled whole: the chain is the truth',
-    [PLACED, EXPIRED, ALL],
-    ['open', 'expired', 'filled'],
+  'is filled in part before we hear that it was shown': [
+    ['filled to 40 %', 11, 'partially-filled'],
+    ['shown', null, 'partially-filled'],
   ],
-  ['a part of its fill undone', [PLACED, ALL, SOME], ['open', 'filled', 'partially-filled']],
-  ['all of its fill undone', [PLACED, ALL, NONE], ['open', 'filled', 'open']],
-  ['the block that cancelled it undone', [PLACED, CANCELLED, REOPENED], ['open', 'cancelled', 'open']],
-  ['reopened though nothing had closed it', [PLACED, REOPENED], ['open', 'open']],
-  ['filled, and reopened: only fewer fills open it', [PLACED, ALL, REOPENED], ['open', 'filled', 'filled']],
-  [
-    'not fillable for a while',
-    [PLACED, SOME, UNFILLABLE, FILLABLE],
-    ['open', 'partially-filled', 'unfillable', 'partially-filled'],
+  'is filled whole before we hear that it was shown': [
+    ['filled whole', 11, 'filled'],
+    ['shown', null, 'filled'],
   ],
-  ['not fillable before it was shown', [UNFILLABLE], ['signed']],
-  ['expired while it could not be filled', [PLACED, UNFILLABLE, EXPIRED], ['open', 'unfillable', 'expired']],
-];
+  'is rejected before anybody saw it': [['refused by a venue', null, 'rejected']],
+  'is refused by another venue once it was shown': [
+    ['shown', null, 'open'],
+    ['refused by a venue', null, 'open'],
+  ],
+  'is rejected, and filled in part in a block that goes': [
+    ['refused by a venue', null, 'rejected'],
+    ['filled to 40 %', 11, 'rejected'],
+    ['reorganised away', 11, 'signed'],
+  ],
+  'ends for the first reason only: its time, then its generation': [
+    ['shown', null, 'open'],
+    ['expired', 20, 'expired'],
+    ['generation bumped', 21, 'expired'],
+  ],
+  'ends for the first reason only: its generation, then its cancel': [
+    ['shown', null, 'open'],
+    ['generation bumped', 20, 'superseded'],
+    ['cancelled', 21, 'superseded'],
+  ],
+  'is filled in part after its end': [
+    ['shown', null, 'open'],
+    ['generation bumped', 20, 'superseded'],
+    ['filled to 40 %', 21, 'superseded'],
+  ],
+  'is filled whole after its end: the chain is the truth': [
+    ['shown', null, 'open'],
+    ['expired', 20, 'expired'],
+    ['filled whole', 21, 'filled'],
+  ],
+  'loses the block of its last fill': [
+    ['shown', null, 'open'],
+    ['filled to 40 %', 11, 'partially-filled'],
+    ['filled by 60 % more', 12, 'filled'],
+    ['reorganised away', 12, 'partially-filled'],
+  ],
+  'loses the blocks of all its fills, and gets one back in another block': [
+    ['shown', null, 'open'],
+    ['filled to 40 %', 11, 'partially-filled'],
+    ['filled by 60 % more', 12, 'filled'],
+    ['reorganised away', 11, 'open'],
+    ['filled whole', 13, 'filled'],
+  ],
+  'keeps a fill below the block that goes': [
+    ['shown', null, 'open'],
+    ['filled whole', 11, 'filled'],
+    ['reorganised away', 12, 'filled'],
+  ],
+  'is cancelled in a block that goes': [
+    ['shown', null, 'open'],
+    ['cancelled', 12, 'cancelled'],
+    ['reorganised away', 12, 'open'],
+  ],
+  'is cancelled below the block that goes': [
+    ['shown', null, 'open'],
+    ['cancelled', 12, 'cancelled'],
+    ['reorganised away', 13, 'cancelled'],
+  ],
+  'ends with its generation in a block that goes': [
+    ['shown', null, 'open'],
+    ['filled to 40 %', 11, 'partially-filled'],
+    ['generation bumped', 12, 'superseded'],
+    ['reorganised away', 12, 'partially-filled'],
+  ],
+  'has nothing in the block that goes': [
+    ['shown', null, 'open'],
+    ['reorganised away', 12, 'open'],
+  ],
+  'can’t be filled for a while': [
+    ['shown', null, 'open'],
+    ['filled to 40 %', 11, 'partially-filled'],
+    ['not fillable', null, 'unfillable'],
+    ['fillable again', null, 'partially-filled'],
+  ],
+  'can’t be filled before it was shown': [['not fillable', null, 'signed']],
+  'expires while it can’t be filled': [
+    ['shown', null, 'open'],
+    ['not fillable', null, 'unfillable'],
+    ['expired', 20, 'expired'],
+  ],
+};
+
+const shareOf = (event: Word): bigint => (event in FILLS ? FILLS[event as keyof typeof FILLS] : 0n);
+const endsIt = (event: OrderEvent): boolean => ['expired', 'cancelled', 'superseded'].includes(event.kind);
+const toldBy = (event: Word): readonly OrderEvent[] =>
+  event in TOLD ? [TOLD[event as keyof typeof TOLD]] : [];
+
+/** What the order is told at a row, of the rows whose blocks stand: fills as their sum, a lost block as its ends taken back. */
+const eventsAt = (event: Word, standing: readonly Row[]): readonly OrderEvent[] => {
+  const percent = standing.reduce((sum, [each]) => sum + shareOf(each), 0n);
+  const sum = filled((SELL_UNITS * percent) / 100n);
+  if (event === 'reorganised away')
+    return [{ kind: 'reopened' }, sum, ...standing.flatMap(([each]) => toldBy(each)).filter(endsIt)];
+  return event in FILLS ? [sum] : toldBy(event);
+};
+
+/** The same rows with the status that the order really has at each. */
+const lived = (rows: readonly Row[]): readonly Row[] => {
+  let order = SIGNED;
+  let standing: readonly Row[] = [];
+  return rows.map((row) => {
+    const [event, block] = row;
+    const isBelow = ([, other]: Row): boolean => other === null || block === null || other < block;
+    standing = event === 'reorganised away' ? standing.filter(isBelow) : [...standing, row];
+    order = eventsAt(event, standing).reduce(afterOrderEvent<typeof SIGNED>, order);
+    return [event, block, order.status];
+  });
+};
+
+describe('an order that', () => {
+  it.each(Object.entries(LIVES))('%s', (_, rows) => {
+    expect(lived(rows)).toEqual(rows);
+  });
+});
 
 describe('the life of an order', () => {
-  it.each(LIVES)('%s', (_, events, statuses) => {
-    expect(events.map((__, index) => past(events.slice(0, index + 1)).status)).toEqual(statuses);
-  });
-
   it('keeps when it was first shown, and counts what the chain fills after its end', () => {
     const later: OrderEvent = { kind: 'placed', atMicros: 9n };
-    expect(past([PLACED, EXPIRED, SOME, later])).toMatchObject({ placedAtMicros: 7n, filledSellUnits: 40n });
+    expect(past([TOLD.shown, TOLD.expired, filled(40n), later])).toMatchObject({
+      placedAtMicros: 7n,
+      filledSellUnits: 40n,
+    });
   });
 
   it('refuses more filled than was sold: that is a bug', () => {
@@ -68,7 +169,7 @@ describe('the life of an order', () => {
 
   it('is total, idempotent, and filled exactly when all of it is, whatever happens', () => {
     const event = fc.oneof(
-      fc.constantFrom(PLACED, ...LIVES.flatMap(([, events]) => events)),
+      fc.constantFrom<OrderEvent>(...Object.values(TOLD), { kind: 'reopened' }),
       fc.bigInt({ min: 0n, max: SELL_UNITS }).map(filled),
     );
     fc.assert(

@@ -1,37 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Block, ChainRange, FillFact } from '../../lib/ledger/chain-facts.ts';
+import type { Block, ChainRange } from '../../lib/ledger/chain-facts.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { saveAccountStates, takeAccountsToRefresh } from './accounts.ts';
 import { readContexts } from './contexts.ts';
 import { readTrail, seedCursor } from './cursors.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
-import { applyRange, rollBack } from './facts.ts';
-import { writeJournal } from './journal.ts';
-import { claimDue } from './leases.ts';
-import { advanceOrders } from './order-status.ts';
+import { rollBack } from './facts.ts';
 import { markPlaced } from './orders.ts';
 import { savePolicyRegistration } from './policies.ts';
-import { type ArrangedPortfolio, addressOf, arrangePortfolios, CHAIN_ID, hashOf } from './testing/arrange.ts';
-import { lookOf } from './testing/looks.ts';
+import { type ArrangedPortfolio, addressOf, arrangePortfolios, CHAIN_ID } from './testing/arrange.ts';
+import { signedOrder } from './testing/looks.ts';
+import { apply as applyTo, blockOf, fillOf, placeIn, rangeOf, SIGNER, TERMS } from './testing/ranges.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
-import { startTick } from './ticks.ts';
 
 let database: TestDatabase;
 let bot: BotDatabase;
 let portfolio: ArrangedPortfolio;
-const SIGNER = addressOf(9);
-const TERMS = {
-  signer: SIGNER,
-  defaultPolicy: policyToJson(PRESETS.index),
-  serving: { anyone: true, perOwnerMax: 1_000 },
-};
-
-const blockOf = (number: bigint, branch = 'a'): Block => ({
-  number,
-  hash: hashOf(`${branch} ${number}`),
-  timeSeconds: 1_794_974_400 + Number(number),
-});
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -53,59 +38,16 @@ beforeEach(async () => {
   await bot.run((sql) => seedCursor(sql, { chainId: CHAIN_ID, block: blockOf(10n) }));
 });
 
-const rangeOf = (after: Block, to: Block, facts: Partial<ChainRange> = {}): ChainRange => ({
-  chainId: CHAIN_ID,
-  after,
-  to,
-  creations: [],
-  states: [],
-  fills: [],
-  cashFlows: [],
-  events: [],
-  listings: [],
-  gaps: [],
-  ...facts,
-});
-const placeIn = (block: Block, logIndex = 0) => ({
-  txHash: hashOf(`tx ${block.hash} ${logIndex}`),
-  logIndex,
-  blockNumber: block.number,
-  blockHash: block.hash,
-  blockTimeSeconds: block.timeSeconds,
-});
-const apply = (range: ChainRange) => bot.run((sql) => applyRange(sql, range, TERMS));
+const apply = (range: ChainRange) => applyTo(bot, range);
 
-/** An order of the portfolio that is out, and a fill of a share of it. */
-const openOrder = async (salt = 1n, terms: { readonly expiresAt?: number } = {}) => {
-  const { admin } = database;
-  await admin`update leases set visible_at = now()`;
-  const [lease] = await bot.run((sql) =>
-    claimDue(sql, { chainId: CHAIN_ID, owner: 't', limit: 1, leaseSeconds: 60, dueBefore: 'infinity' }),
-  );
-  if (lease === undefined) throw new Error('nothing claimed');
-  const tick = await bot.run((sql) => startTick(sql, { source: 'cli', schedulerExecutionId: null }));
-  const look = lookOf(lease, portfolio, { salt, ...terms });
-  await bot.run((sql) => writeJournal(sql, tick.id, [look]));
-  const [order] = look.actions;
-  if (order === undefined) throw new Error('no order');
-  await admin`update accounts set generation = 1`;
+/** An order of the portfolio that is out. */
+const openOrder = async (salt = 1n) => {
+  await database.admin`update leases set visible_at = now()`;
+  const order = await signedOrder(bot, portfolio, { salt });
+  await database.admin`update accounts set generation = 1`;
   await bot.run((sql) => markPlaced(sql, order.id));
   return order;
 };
-const fillOf = (
-  order: Awaited<ReturnType<typeof openOrder>>,
-  block: Block,
-  { percent = 100n, logIndex = 0 } = {},
-): FillFact => ({
-  ...placeIn(block, logIndex),
-  account: portfolio.address,
-  orderHash: order.body.orderHash,
-  taker: addressOf(77),
-  sellToken: addressOf(1),
-  buyToken: addressOf(2),
-  sellUnits: (order.body.order.makingAmount * percent) / 100n,
-  buyUnits: (order.body.order.takingAmount * percent) / 100n,
-});
 const statuses = async () => {
   const rows = await database.admin`select status from orders order by signed_at, id`;
   return rows.map(({ status }) => status);
@@ -223,22 +165,6 @@ describe('a reorganisation', () => {
     expect(rows[1]).toMatchObject({ status: 'open' });
   });
 
-  it('does not revive what had expired before the common block', async () => {
-    const {
-      body: { expiresAtSeconds },
-    } = await openOrder();
-    const after = { ...blockOf(20n), timeSeconds: expiresAtSeconds + 1 };
-    const further = { ...blockOf(30n), timeSeconds: expiresAtSeconds + 2 };
-    const second = rangeOf(blockOf(10n), after);
-    await apply(second);
-    const advanced = { chainId: CHAIN_ID, headTimeSeconds: after.timeSeconds, hashes: [], reopen: false };
-    await bot.run((sql) => advanceOrders(sql, advanced));
-    const replacement = await openOrder(2n, { expiresAt: expiresAtSeconds + 600 });
-    await apply(rangeOf(after, further, { fills: [fillOf(replacement, further)] }));
-    await bot.run((sql) => rollBack(sql, { chainId: CHAIN_ID, from: further, to: after }));
-    expect(await statuses()).toEqual(['expired', 'open']);
-  });
-
   it('starts anew where the whole chain is another one', async () => {
     await apply(rangeOf(blockOf(10n), blockOf(20n)));
     await bot.run((sql) =>
@@ -246,57 +172,6 @@ describe('a reorganisation', () => {
     );
     const trail = await bot.run((sql) => readTrail(sql, CHAIN_ID));
     expect(trail).toEqual([{ number: 10n, hash: blockOf(10n, 'other').hash }]);
-  });
-});
-
-describe('what follows for orders', () => {
-  const advance = (headTimeSeconds: number | null) =>
-    bot.run((sql) => advanceOrders(sql, { chainId: CHAIN_ID, headTimeSeconds, hashes: [], reopen: false }));
-
-  it('expires one only when a settled block is past its expiry, not in the second of it', async () => {
-    const {
-      body: { expiresAtSeconds },
-    } = await openOrder();
-    await advance(null);
-    await advance(expiresAtSeconds);
-    expect(await statuses()).toEqual(['open']);
-    await advance(expiresAtSeconds + 1);
-    expect(await statuses()).toEqual(['expired']);
-  });
-
-  it('supersedes one whose generation has passed, and takes that back when the generation is undone', async () => {
-    await openOrder();
-    await database.admin`update accounts set generation = 2`;
-    await advance(1);
-    expect(await statuses()).toEqual(['superseded']);
-    await advance(1);
-    expect(await statuses()).toEqual(['superseded']);
-    await database.admin`update accounts set generation = 1`;
-    await advance(1);
-    expect(await statuses()).toEqual(['open']);
-  });
-
-  it('counts a fill of an order already given up', async () => {
-    const order = await openOrder();
-    await advance(order.body.expiresAtSeconds + 1);
-    await apply(rangeOf(blockOf(10n), blockOf(20n), { fills: [fillOf(order, blockOf(15n))] }));
-    expect(await statuses()).toEqual(['filled']);
-  });
-
-  it('cancels one whose contract says that the protocol took the cancel, and no other', async () => {
-    const order = await openOrder();
-    const cancelled = (done: boolean, block: Block) => ({
-      ...placeIn(block),
-      account: portfolio.address,
-      name: 'CancelSent',
-      details: { orderHash: order.body.orderHash, done },
-    });
-    await apply(rangeOf(blockOf(10n), blockOf(20n), { events: [cancelled(false, blockOf(15n))] }));
-    await advance(1);
-    expect(await statuses()).toEqual(['open']);
-    await apply(rangeOf(blockOf(20n), blockOf(30n), { events: [cancelled(true, blockOf(25n))] }));
-    await advance(1);
-    expect(await statuses()).toEqual(['cancelled']);
   });
 });
 

@@ -1,12 +1,18 @@
 import { decide } from '../../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
+import type { Action } from '../../../lib/ledger/action.ts';
 import type { JournalEntry, Lease } from '../../../lib/ledger/tick-record.ts';
 import { addressToWord, type LimitOrder } from '../../../lib/orders/limit-order.ts';
 import { buildMakerTraits } from '../../../lib/orders/maker-traits.ts';
 import { orderHasher } from '../../../lib/orders/order-typed-data.ts';
+import type { BotDatabase } from '../database.ts';
+import { writeJournal } from '../journal.ts';
+import { claimDue } from '../leases.ts';
+import { startTick } from '../ticks.ts';
 import { type ArrangedPortfolio, CHAIN_ID, hashOf } from './arrange.ts';
 
-const EXPIRES_AT = 1_794_975_000;
+/** The order's expiry: the time of block 600. */
+export const EXPIRES_AT = 1_794_975_000;
 
 /** A look at a portfolio of two assets that has drifted, with one signed order for its one leg. `salt` tells orders apart. */
 export const lookOf = (
@@ -73,4 +79,22 @@ export const lookOf = (
       },
     ],
   };
+};
+
+/** Journals such a look as a tick does, of a portfolio that is due; answers its order, signed and shown to nobody. */
+export const signedOrder = async (
+  bot: BotDatabase,
+  portfolio: ArrangedPortfolio,
+  terms: { readonly salt?: bigint; readonly expiresAt?: number } = {},
+): Promise<Action> => {
+  const [lease] = await bot.run((sql) =>
+    claimDue(sql, { chainId: CHAIN_ID, owner: 't', limit: 1, leaseSeconds: 60, dueBefore: 'infinity' }),
+  );
+  if (lease === undefined) throw new Error('nothing claimed');
+  const tick = await bot.run((sql) => startTick(sql, { source: 'cli', schedulerExecutionId: null }));
+  const look = lookOf(lease, portfolio, terms);
+  await bot.run((sql) => writeJournal(sql, tick.id, [look]));
+  const [order] = look.actions;
+  if (order === undefined) throw new Error('no order');
+  return order;
 };
