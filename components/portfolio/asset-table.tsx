@@ -40,7 +40,7 @@ function AssetRow({ asset, scaleBps }: { readonly asset: AssetDto; readonly scal
         {weightBps === null ? '–' : formatPercent(weightBps)}
         <span className="text-ink-soft lg:hidden"> / {formatPercent(targetBps)} %</span>
       </td>
-      <td className="hidden text-ink-soft lg:order-4 lg:block">/ {formatPercent(targetBps)} %</td>
+      <td className="hidden text-ink-soft lg:order-4 lg:-ml-3 lg:block">/ {formatPercent(targetBps)} %</td>
       <td className="order-5 text-right lg:order-5">
         {weightBps === null ? '–' : formatPoints(weightBps - targetBps)}
       </td>
