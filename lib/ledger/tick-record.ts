@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import type { Policy } from '../engine/policy.ts';
-import type { Account, Asking, CashFlow } from '../engine/snapshot.ts';
+import type { Account, Asking, CashFlow, InFlight } from '../engine/snapshot.ts';
 import type { Failure, Result, UnixSeconds } from '../result.ts';
 import type { Action, Placed } from './action.ts';
 import type { Look } from './look.ts';
@@ -32,6 +32,10 @@ export type PortfolioContext = {
   /** Net deposits and withdrawals since the last rebalance. */
   readonly cashFlows: readonly CashFlow[];
   readonly asking: readonly Asking[];
+  /** Of actions that move holdings elsewhere and have not arrived. */
+  readonly inFlight: readonly InFlight[];
+  /** Recent annualised volatility; null when there is too little history. */
+  readonly recentVolatilityBps: number | null;
 };
 
 /** One look at one portfolio and the actions it takes. Written whole, before anything is shown. */

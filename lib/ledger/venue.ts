@@ -9,6 +9,15 @@ import type { BatchReading, Observation } from './observation.ts';
 /** What trading there costs now. */
 export type VenueTerms = { readonly costs: Costs };
 
+/** Of a venue that takes nothing from the account: whoever fills pays the gas, and nothing is charged. */
+export const FREE: VenueTerms = {
+  costs: {
+    gasPerLegUsdE18: 0n,
+    pair: { spreadBps: 0, feeBps: 0, impactBpsPer10kUsd: 0 },
+    pairs: [],
+  },
+};
+
 /** A leg that is to be carried out, by the id that its content gives it. */
 export type Intent = { readonly id: Hex; readonly leg: Leg };
 

@@ -1,31 +1,29 @@
-import type { Address } from 'viem';
+import type { Account } from '../../lib/engine/snapshot.ts';
+import { VENUE_IDS, type VenueId } from '../../lib/engine/venue-id.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
+import type { AccountReading, Custodies } from '../../lib/ledger/custody.ts';
 import type { BatchReading, Observation } from '../../lib/ledger/observation.ts';
+import type { PricedAsset, PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
 import type { Settled } from '../../lib/ledger/settled.ts';
-import type { SourcePrice } from '../../lib/ledger/source-price.ts';
 import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-record.ts';
+import { FREE, type Venues, type VenueTerms } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type AssetReading, type PortfolioReading, snapshotOf } from './snapshot-of.ts';
-import type { BotIdentity } from './withheld-of.ts';
+import { type BotIdentity, type SnapshotSources, type Surroundings, snapshotOf } from './snapshot-of.ts';
 
 /** One portfolio as a tick sees it, all of it at one block. */
 export type Observed = Observation & { readonly liveOrders: readonly Placed[] };
 
 /** What observing needs of the outside. */
 export type ObservePorts = {
-  readonly chainId: number;
-  /** One reading, or one failure of its own, for each address, in their order; `not-reached` when time was up. */
-  readonly readFleet: (
-    addresses: readonly Address[],
-    reading: BatchReading,
-  ) => Promise<Result<readonly Result<PortfolioReading>[]>>;
+  readonly custodies: Custodies;
+  readonly prices: readonly PriceSource[];
+  readonly venues: Venues;
   readonly readContexts: (
     portfolioIds: readonly string[],
     block: Block,
   ) => Promise<Result<ReadonlyMap<string, PortfolioContext>>>;
   readonly halted: () => Promise<Result<boolean>>;
-  readonly pricesOf: (asset: AssetReading) => readonly SourcePrice[];
   readonly signer: BotIdentity;
 };
 
@@ -42,20 +40,6 @@ const unknown = (portfolio: DuePortfolio): Result<never> =>
 export const suspectsOf = (due: readonly DuePortfolio[]): ReadonlySet<string> =>
   new Set(due.flatMap(({ failures, account }) => (failures > 0 ? [account.address] : [])));
 
-/** A token that doesn't tell a balance, by reverting or by burning what it is given, keeps its portfolio from ever being valued. */
-const unreadableBalance = ({ assets }: PortfolioReading): Result<null> => {
-  const mute = assets.find(({ balanceOk }) => !balanceOk);
-  return mute === undefined
-    ? ok(null)
-    : fail(
-        'portfolio-unreadable',
-        `The balance of ${mute.symbol} (${mute.token.toLowerCase()}) can't be read.`,
-        {
-          when: 'next-tick',
-        },
-      );
-};
-
 /** A reading that makes no snapshot is that portfolio's failure alone. */
 const guarded = (build: () => Observed): Result<Observed> => {
   try {
@@ -66,48 +50,99 @@ const guarded = (build: () => Observed): Result<Observed> => {
   }
 };
 
+type Readings = ReadonlyMap<DuePortfolio, Result<AccountReading>>;
+
+/** Each account by the custody of its kind. */
+const readAccounts = async (
+  custodies: Custodies,
+  due: readonly DuePortfolio[],
+  reading: BatchReading,
+): Promise<Result<Readings>> => {
+  const readings = new Map<DuePortfolio, Result<AccountReading>>();
+  for (const kind of new Set(due.map(({ account }): Account['kind'] => account.kind))) {
+    const own = due.filter(({ account }) => account.kind === kind);
+    const read = await custodies[kind].read(
+      own.map(({ account }) => account.address),
+      reading,
+    );
+    if (!read.ok) return read;
+    for (const [index, portfolio] of own.entries()) {
+      const answer = read.value[index];
+      if (answer !== undefined) readings.set(portfolio, answer);
+    }
+  }
+  return ok(readings);
+};
+
+/** What every source says, each asked once for all assets of the batch. */
+const askPrices = async (
+  sources: readonly PriceSource[],
+  readings: Readings,
+  block: Block,
+): Promise<SnapshotSources['answersOf']> => {
+  const assets = [...readings.values()].flatMap((reading) =>
+    reading.ok ? reading.value.assets.map(({ priced }) => priced) : [],
+  );
+  const answers = await Promise.all(sources.map((source) => source(assets, block)));
+  return (asset: PricedAsset): readonly SourcePrice[] => answers.flatMap((answer) => answer.get(asset) ?? []);
+};
+
+type Terms = ReadonlyMap<VenueId, VenueTerms>;
+
+/** The terms of the venues that take actions now. */
+const askTerms = async (venues: Venues): Promise<Terms> => {
+  const terms = new Map<VenueId, VenueTerms>();
+  for (const id of VENUE_IDS) {
+    const told = await venues[id]?.terms();
+    if (told?.ok === true) terms.set(id, told.value);
+  }
+  return terms;
+};
+
+const openVenues = (terms: Terms): Surroundings['venues'] => ({
+  'order-book': terms.has('order-book'),
+  proposal: terms.has('proposal'),
+});
+
 /**
- * Sees a batch of portfolios: one read of the chain, one of the database. One answer for each, in their order; what fails alone,
- * fails alone.
+ * Sees a batch of portfolios: one read of the chain, one of the database, one of each price source. One answer for each, in their order;
+ * what fails alone, fails alone.
  */
 export const observeWith =
-  (ports: ObservePorts): Observe =>
+  ({ custodies, prices, venues, readContexts, halted, signer }: ObservePorts): Observe =>
   async (due, settled, timeIsUp) => {
-    const addresses = due.map(({ account }) => account.address);
+    const block = settled.head;
     const ids = due.map(({ portfolioId }) => portfolioId);
-    const [readings, contexts, halted] = await Promise.all([
-      ports.readFleet(addresses, { block: settled.head, suspects: suspectsOf(due), timeIsUp }),
-      ports.readContexts(ids, settled.head),
-      ports.halted(),
+    const [readings, contexts, isHalted, terms] = await Promise.all([
+      readAccounts(custodies, due, { block, suspects: suspectsOf(due), timeIsUp }),
+      readContexts(ids, block),
+      halted(),
+      askTerms(venues),
     ]);
     if (!readings.ok) return readings;
     if (!contexts.ok) return contexts;
-    if (!halted.ok) return halted;
-    const observe = (portfolio: DuePortfolio, index: number): Result<Observed> => {
-      const { policy } = portfolio;
-      if (!policy.ok) return policy;
-      const reading = readings.value[index];
-      const context = contexts.value.get(portfolio.portfolioId);
-      if (reading === undefined || context === undefined) return unknown(portfolio);
-      if (!reading.ok) return reading;
-      const told = unreadableBalance(reading.value);
-      if (!told.ok) return told;
-      const { value: read } = reading;
-      return guarded(() => ({
-        policy: policy.value,
-        snapshot: snapshotOf({
-          chainId: ports.chainId,
-          head: settled.head,
-          reading: read,
-          context,
-          pricesOf: ports.pricesOf,
-          signer: ports.signer,
-          halted: halted.value,
-          chainLagging: settled.state === 'lagging',
-        }),
-        fillMode: { kind: 'parts', series: read.series, epoch: read.epoch },
-        liveOrders: context.liveOrders,
-      }));
+    if (!isHalted.ok) return isHalted;
+    const answersOf = await askPrices(prices, readings.value, block);
+    const surroundings: Surroundings = {
+      ...{ head: block, signer, halted: isHalted.value, chainLagging: settled.state === 'lagging' },
+      venues: openVenues(terms),
     };
-    return ok(due.map(observe));
+    return ok(
+      due.map((portfolio): Result<Observed> => {
+        if (!portfolio.policy.ok) return portfolio.policy;
+        const policy = portfolio.policy.value;
+        const reading = readings.value.get(portfolio);
+        const context = contexts.value.get(portfolio.portfolioId);
+        if (reading === undefined || context === undefined) return unknown(portfolio);
+        if (!reading.ok) return reading;
+        const { costs } = terms.get(policy.orderTerms.venue) ?? FREE;
+        const sources = { reading: reading.value, context, answersOf, costs };
+        return guarded(() => ({
+          policy,
+          snapshot: snapshotOf(sources, surroundings),
+          fillMode: reading.value.fillMode,
+          liveOrders: context.liveOrders,
+        }));
+      }),
+    );
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SourcePrice } from '../../lib/ledger/source-price.ts';
+import type { SourcePrice } from '../../lib/ledger/price-source.ts';
 import { agreePrice } from './pricing.ts';
 
 const token = '0x0000000000000000000000000000000000000001';

@@ -1,5 +1,5 @@
 import type { NoPrice, Price, PriceFault } from '../../lib/engine/snapshot.ts';
-import type { SourcePrice } from '../../lib/ledger/source-price.ts';
+import type { SourcePrice } from '../../lib/ledger/price-source.ts';
 import { BPS, smaller } from '../../lib/money/fixed-point.ts';
 
 /** The gravest first: of several reasons for having no price, this one is told. */

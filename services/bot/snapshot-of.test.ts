@@ -1,51 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/engine/decide.ts';
-import { policyOf } from '../../lib/engine/testing/builders.ts';
-import { type SnapshotReading, type SnapshotSources, snapshotOf } from './snapshot-of.ts';
+import { snapshotOf as built, policyOf } from '../../lib/engine/testing/builders.ts';
+import type { AccountReading } from '../../lib/ledger/custody.ts';
+import { FREE } from '../../lib/ledger/venue.ts';
+import { type BotIdentity, snapshotOf } from './snapshot-of.ts';
 
 const OURS = '0x00000000000000000000000000000000000000aa';
 const OTHER = '0x00000000000000000000000000000000000000bb';
-const NOBODY = '0x0000000000000000000000000000000000000000';
 
-/** An empty portfolio with this signer, as the lens reads it. */
-const signedBy = (signer: SnapshotReading['signer']): SnapshotReading => ({
-  portfolio: '0x00000000000000000000000000000000000000Cc',
-  signer,
-  paused: false,
-  generation: 1,
-  assets: [],
-  guard: {
-    cooldown: 600,
-    lossBpsPerDay: 100,
-    maxFeeBps: 50,
-    maxSlippageBps: 100,
-    minDriftBps: 20,
-    minFillBps: 0,
-    orderTtlMax: 3_600,
-    overshootBps: 10,
-    publicBook: false,
-    turnoverBpsPerDay: 2_000,
-  },
-  budgets: {
-    lossCapacityE18: 0n,
-    lossLevelE18: 0n,
-    turnoverCapacityE18: 0n,
-    turnoverLevelE18: 0n,
-    oneOffE18: 0n,
-    oneOffExpiresAt: 0n,
-  },
-});
+/** An empty portfolio with this signer, as its custody reads it. */
+const signedBy = (signer: AccountReading['signer']): AccountReading => {
+  const { account, generation, guard, buckets } = built([]);
+  return {
+    ...{ account, generation, guard, buckets, signer },
+    assets: [],
+    paused: false,
+    withheld: null,
+    fillMode: { kind: 'parts', series: 1n, epoch: 0n },
+  };
+};
 
-const reasonFor = (sources: Pick<SnapshotSources, 'reading' | 'signer'>): string => {
-  const snapshot = snapshotOf({
-    ...sources,
-    chainId: 31_337,
-    head: { number: 1n, hash: `0x${'00'.repeat(32)}`, timeSeconds: 1_000 },
-    context: { liveOrders: [], lastRebalanceAtSeconds: null, soldToday: [], cashFlows: [], asking: [] },
-    pricesOf: () => [],
-    halted: false,
-    chainLagging: false,
-  });
+const reasonFor = ({ reading, signer }: { reading: AccountReading; signer: BotIdentity }): string => {
+  const snapshot = snapshotOf(
+    {
+      reading,
+      context: {
+        ...{ liveOrders: [], lastRebalanceAtSeconds: null, soldToday: [], cashFlows: [], asking: [] },
+        ...{ inFlight: [], recentVolatilityBps: null },
+      },
+      answersOf: () => [],
+      costs: FREE.costs,
+    },
+    {
+      head: { number: 1n, hash: `0x${'00'.repeat(32)}`, timeSeconds: 1_000 },
+      ...{ signer, halted: false, chainLagging: false },
+      venues: { 'order-book': true, proposal: false },
+    },
+  );
   const { plan } = decide(snapshot, policyOf());
   return plan.kind === 'hold' ? plan.hold.reason : 'act';
 };
@@ -56,14 +47,19 @@ describe('why a portfolio is held for its signer', () => {
     expect(reasonFor({ reading: signedBy(OTHER), signer: OURS })).toBe('signer-not-authorised');
   });
 
-  it('is nothing for our own key, however its letters are written', () => {
-    expect(reasonFor({ reading: signedBy('0x00000000000000000000000000000000000000AA'), signer: OURS })).toBe(
-      'unfunded',
-    );
+  it('is nothing for our own key', () => {
+    expect(reasonFor({ reading: signedBy(OURS), signer: OURS })).toBe('unfunded');
   });
 
   it('is nothing for a plan that nobody signs, unless nobody may sign at all', () => {
     expect(reasonFor({ reading: signedBy(OTHER), signer: 'any' })).toBe('unfunded');
-    expect(reasonFor({ reading: signedBy(NOBODY), signer: 'any' })).toBe('signer-not-authorised');
+    expect(reasonFor({ reading: signedBy(null), signer: 'any' })).toBe('signer-not-authorised');
+  });
+
+  it('is what its custody says keeps anybody from signing, once there is a key', () => {
+    const withheld = { reason: 'token-changed', detail: 'USDC: its decimals changed' } as const;
+    const changed = { ...signedBy(OURS), withheld };
+    expect(reasonFor({ reading: changed, signer: OURS })).toBe('token-changed');
+    expect(reasonFor({ reading: changed, signer: null })).toBe('no-key');
   });
 });

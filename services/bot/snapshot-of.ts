@@ -1,57 +1,36 @@
-import type { Address, ContractFunctionReturnType } from 'viem';
-import type { balancerLensAbi } from '../../lib/abi/balancer-lens-abi.ts';
-import type { AssetState, OpenOrder, Snapshot } from '../../lib/engine/snapshot.ts';
+import type { Address } from 'viem';
+import type { AssetState, Costs, OpenOrder, Snapshot, Withheld } from '../../lib/engine/snapshot.ts';
+import type { VenueId } from '../../lib/engine/venue-id.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
-import type { SourcePrice } from '../../lib/ledger/source-price.ts';
+import type { AccountReading } from '../../lib/ledger/custody.ts';
+import type { PricedAsset, SourcePrice } from '../../lib/ledger/price-source.ts';
 import type { PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { valueUsdE18Down } from '../../lib/money/fixed-point.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
 import { agreePrice } from './pricing.ts';
-import { type BotIdentity, withheldOf } from './withheld-of.ts';
 
-/** What the lens says of one portfolio. */
-export type PortfolioReading = ContractFunctionReturnType<typeof balancerLensAbi, 'view', 'read'>[2][number];
-export type AssetReading = PortfolioReading['assets'][number];
+/** As whom the bot looks: with its own key, with none, or as whoever may sign, for a plan that nobody signs. */
+export type BotIdentity = Address | 'any' | null;
 
-/** The part of it that a snapshot is made of. */
-export type SnapshotReading = Pick<
-  PortfolioReading,
-  'portfolio' | 'signer' | 'paused' | 'generation' | 'assets' | 'guard' | 'budgets'
->;
-
-/** All that one snapshot is made of. */
-export type SnapshotSources = {
-  readonly chainId: number;
+/** What one batch of snapshots has in common. */
+export type Surroundings = {
   readonly head: Block;
-  readonly reading: SnapshotReading;
-  readonly context: PortfolioContext;
-  readonly pricesOf: (asset: AssetReading) => readonly SourcePrice[];
   readonly signer: BotIdentity;
   readonly halted: boolean;
   readonly chainLagging: boolean;
+  /** Which venues take actions now. */
+  readonly venues: Readonly<Record<VenueId, boolean>>;
 };
 
-const lower = (address: Address): Address => address.toLowerCase() as Address;
-const stamp = (seconds: bigint): number | null => (seconds === 0n ? null : Number(seconds));
-const notBelowZero = (value: bigint): bigint => (value < 0n ? 0n : value);
-
-const assetOf = (asset: AssetReading, { reading, pricesOf }: SnapshotSources): AssetState => {
-  const token = lower(asset.token);
-  return {
-    token,
-    symbol: asset.symbol,
-    decimals: asset.decimals,
-    units: asset.balance,
-    targetBps: asset.targetBps,
-    price: agreePrice(pricesOf(asset)),
-    priceAgeSecondsMax: Number(asset.heartbeat),
-    lock: 'none',
-    lastBoughtAtSeconds: stamp(asset.lastBoughtAt),
-    lastSoldAtSeconds: stamp(asset.lastSoldAt),
-    // With the public book the contract approves nothing just in time.
-    allowanceUnits: reading.guard.publicBook ? asset.lopAllowance : null,
-  };
+/** All that is one portfolio's own. */
+export type SnapshotSources = {
+  readonly reading: AccountReading;
+  readonly context: PortfolioContext;
+  /** What the sources say of an asset, those that know it. */
+  readonly answersOf: (asset: PricedAsset) => readonly SourcePrice[];
+  /** Of the venue that its policy trades through. */
+  readonly costs: Costs;
 };
 
 const openOrderOf = ({ leg, body, filledSellUnits }: Placed): OpenOrder => {
@@ -74,56 +53,46 @@ const tradedToday = (assets: readonly AssetState[], context: PortfolioContext): 
     return sum + valueUsdE18Down(units, { priceUsdE18: asset.price.usdE18, decimals: asset.decimals });
   }, 0n);
 
-/** Everything one decision depends on: the contract's state at ONE block, and what the settled index says up to it. */
-export const snapshotOf = (sources: SnapshotSources): Snapshot => {
-  const { chainId, head, reading, context, signer } = sources;
-  const assets = reading.assets.map((asset) => assetOf(asset, sources));
-  const { guard, budgets } = reading;
-  const withheld = withheldOf(reading.assets, signer);
+const withheldOf = ({ withheld }: AccountReading, signer: BotIdentity): Withheld | null =>
+  signer === null ? { reason: 'no-key', detail: null } : withheld;
+
+const isAuthorised = (bot: BotIdentity, { signer }: AccountReading): boolean =>
+  signer !== null && (bot === 'any' || bot === signer);
+
+/** Everything one decision depends on: the account's state at ONE block, and what the settled index says up to it. */
+export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings): Snapshot => {
+  const { reading, context, answersOf, costs } = sources;
+  const { head, signer, halted, chainLagging, venues } = surroundings;
+  const assets = reading.assets.map(({ state, priced }) => ({
+    ...state,
+    price: agreePrice(answersOf(priced)),
+  }));
+  const withheld = withheldOf(reading, signer);
   return {
-    account: { kind: 'balancer', chainId, address: lower(reading.portfolio) },
+    account: reading.account,
     blockNumber: head.number,
     blockHash: head.hash,
     nowSeconds: head.timeSeconds,
-    generation: BigInt(reading.generation),
+    generation: reading.generation,
     assets,
     openOrders: context.liveOrders
-      .filter(({ generation }) => generation === BigInt(reading.generation))
+      .filter(({ generation }) => generation === reading.generation)
       .map(openOrderOf)
       .filter(({ remainingSellUnits }) => remainingSellUnits > 0n),
-    inFlight: [],
-    guard: {
-      maxSlippageBps: guard.maxSlippageBps,
-      lossBpsPerDay: guard.lossBpsPerDay,
-      turnoverBpsPerDay: guard.turnoverBpsPerDay,
-      orderTtlMaxSeconds: guard.orderTtlMax,
-      cooldownSeconds: guard.cooldown,
-      minDriftBps: guard.minDriftBps,
-      overshootBps: guard.overshootBps,
-      minFillBps: guard.minFillBps,
-    },
-    buckets: {
-      lossLeftE18: notBelowZero(budgets.lossCapacityE18 - budgets.lossLevelE18),
-      turnoverLeftE18: notBelowZero(budgets.turnoverCapacityE18 - budgets.turnoverLevelE18),
-      oneOffTurnoverLeftE18: budgets.oneOffE18,
-      oneOffExpiresAtSeconds: Number(budgets.oneOffExpiresAt),
-    },
+    inFlight: context.inFlight,
+    guard: reading.guard,
+    buckets: reading.buckets,
     paused: reading.paused,
-    halted: sources.halted,
-    signerAuthorised: signer === 'any' ? BigInt(reading.signer) !== 0n : lower(reading.signer) === signer,
-    ...(withheld === undefined ? {} : { withheld }),
-    chainLagging: sources.chainLagging,
-    venues: { 'order-book': true, proposal: false },
+    halted,
+    signerAuthorised: isAuthorised(signer, reading),
+    ...(withheld === null ? {} : { withheld }),
+    chainLagging,
+    venues,
     lastRebalanceAtSeconds: context.lastRebalanceAtSeconds,
     tradedTodayUsdE18: tradedToday(assets, context),
     cashFlows: context.cashFlows,
-    recentVolatilityBps: null,
-    // The taker pays the gas, and the book charges nothing.
-    costs: {
-      gasPerLegUsdE18: 0n,
-      pair: { spreadBps: 0, feeBps: 0, impactBpsPer10kUsd: 0 },
-      pairs: [],
-    },
+    recentVolatilityBps: context.recentVolatilityBps,
+    costs,
     asking: context.asking,
   };
 };

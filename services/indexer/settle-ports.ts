@@ -1,10 +1,7 @@
 import type { Address } from 'viem';
 import type { AccountState, Block, BlockMark, ChainRange, GapFact } from '../../lib/ledger/chain-facts.ts';
-import type { BlockSpan, FoundLogs, Listing } from '../../lib/ledger/chain-log.ts';
+import type { Custody, TimeIsUp } from '../../lib/ledger/custody.ts';
 import type { Result, UnixSeconds } from '../../lib/result.ts';
-
-/** True once a read should come to its end with what it has. One read at least is made whatever it says. */
-export type TimeIsUp = () => boolean;
 
 /** The chain as settling reads it, each time what its present branch says. */
 export type SettleChain = {
@@ -14,23 +11,6 @@ export type SettleChain = {
     numbers: readonly bigint[],
     timeIsUp: TimeIsUp,
   ) => Promise<Result<readonly (Block | null)[]>>;
-  readonly creations: (span: BlockSpan, timeIsUp: TimeIsUp) => Promise<Result<FoundLogs>>;
-  readonly events: (
-    accounts: readonly Address[],
-    span: BlockSpan,
-    timeIsUp: TimeIsUp,
-  ) => Promise<Result<FoundLogs>>;
-  readonly transfers: (
-    listings: readonly Listing[],
-    span: BlockSpan,
-    timeIsUp: TimeIsUp,
-  ) => Promise<Result<FoundLogs>>;
-  /** Leaves out what can't be read, or not in time. */
-  readonly states: (
-    addresses: readonly Address[],
-    block: Block,
-    timeIsUp: TimeIsUp,
-  ) => Promise<Result<readonly AccountState[]>>;
 };
 
 /** The database as settling writes it; a write is all or nothing. */
@@ -38,9 +18,6 @@ export type SettleStore = {
   /** Where the index has stopped, newest first. */
   readonly trail: () => Promise<Result<readonly BlockMark[]>>;
   readonly seed: (block: BlockMark) => Promise<Result<void>>;
-  readonly accounts: () => Promise<Result<readonly Address[]>>;
-  /** Of the accounts that are portfolios. */
-  readonly listings: () => Promise<Result<readonly Listing[]>>;
   /** False when somebody else has moved the index meanwhile. */
   readonly apply: (range: ChainRange) => Promise<Result<boolean>>;
   readonly rollBack: (from: BlockMark, to: Block) => Promise<Result<boolean>>;
@@ -50,10 +27,10 @@ export type SettleStore = {
 };
 
 export type SettlePorts = {
-  readonly chainId: number;
   /** First block the factory can be found in. */
   readonly factoryBlock: bigint;
   readonly chain: SettleChain;
+  readonly custody: Pick<Custody, 'settle' | 'states'>;
   readonly store: SettleStore;
   readonly monotonicMs: () => number;
   /** Told of what is stored as missing. */

@@ -1,8 +1,8 @@
 import type { Block, BlockMark } from '../../lib/ledger/chain-facts.ts';
+import { movedAway, type TimeIsUp } from '../../lib/ledger/custody.ts';
 import type { Settled } from '../../lib/ledger/settled.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { movedAway, readRange } from './read-range.ts';
-import type { SettlePorts, TimeIsUp } from './settle-ports.ts';
+import type { SettlePorts } from './settle-ports.ts';
 
 const RANGE_BLOCKS_MAX = 2_000n;
 /** A step that takes longer ends with what it has, so that a tick which is killed loses little. */
@@ -29,7 +29,7 @@ const refresh = async (ports: SettlePorts, head: Block, timeIsUp: TimeIsUp): Pro
   const addresses = await ports.store.toRefresh();
   if (!addresses.ok) return addresses;
   if (addresses.value.length > 0) {
-    const states = await ports.chain.states(addresses.value, head, timeIsUp);
+    const states = await ports.custody.states(addresses.value, head, timeIsUp);
     if (!states.ok) return states;
     const saved = await ports.store.saveStates(states.value);
     if (!saved.ok) return saved;
@@ -77,7 +77,7 @@ const step = async (ports: SettlePorts, head: Block, timeIsUp: TimeIsUp): Promis
   if (reached.number === head.number) return ok({ done: 'settled' });
   if (end === undefined || end === null) return movedAway();
   if (endNumber === head.number && end.hash !== head.hash) return movedAway();
-  const range = await readRange(ports, {
+  const range = await ports.custody.settle({
     after: reached,
     end,
     head,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chainlinkPrice, type FeedAnswer } from './chainlink.ts';
+import type { FeedAnswer } from '../../lib/ledger/price-source.ts';
+import { chainlinkPrice, feedsOfAccounts } from './chainlink.ts';
 
 const answer: FeedAnswer = {
   token: '0x00000000000000000000000000000000000000AB',
@@ -40,5 +41,19 @@ describe('a feed’s answer', () => {
   it('of zero or less is no price, whatever the state says', () => {
     expect(chainlinkPrice({ ...answer, answer: 0n })).toMatchObject({ ok: false, fault: 'absurd' });
     expect(chainlinkPrice({ ...answer, answer: -1n })).toMatchObject({ ok: false, fault: 'absurd' });
+  });
+});
+
+describe('the feeds of a batch of accounts', () => {
+  it('price each account’s asset by its own feed, also where two accounts list different ones for a token', async () => {
+    const assetOf = (feed: FeedAnswer | null) => ({ chainId: 1, token: answer.token, symbol: 'WETH', feed });
+    const [one, other, none] = [assetOf(answer), assetOf({ ...answer, answer: 1n }), assetOf(null)];
+    const block = { number: 1n, hash: '0x01', timeSeconds: 1 } as const;
+    const prices = await feedsOfAccounts([one, other, none], block);
+    expect([prices.get(one), prices.get(other)]).toMatchObject([
+      { ok: true, usdE18: 2_000n * 10n ** 18n },
+      { ok: true, usdE18: 10n ** 10n },
+    ]);
+    expect(prices.has(none)).toBe(false);
   });
 });

@@ -1,18 +1,7 @@
 import type { Address } from 'viem';
 import type { PriceFault } from '../../lib/engine/snapshot.ts';
-import type { SourcePrice } from '../../lib/ledger/source-price.ts';
+import type { FeedAnswer, PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
 import { powerOfTen } from '../../lib/money/fixed-point.ts';
-
-/** A feed's answer as the lens read it, at the observed block, judged as a NAV input. */
-export type FeedAnswer = {
-  readonly token: Address;
-  readonly feed: Address;
-  readonly feedDecimals: number;
-  readonly answer: bigint;
-  readonly updatedAt: bigint;
-  /** `FeedState` of the contract. */
-  readonly feedState: number;
-};
 
 type Judgement = { readonly fault: PriceFault; readonly detail: string };
 
@@ -53,3 +42,7 @@ export const chainlinkPrice = (reading: FeedAnswer): SourcePrice => {
     updatedAtSeconds: Number(reading.updatedAt),
   };
 };
+
+/** The accounts' own feeds, whose answers were read with the accounts: nobody is asked, and nobody is away. */
+export const feedsOfAccounts: PriceSource = async (assets) =>
+  new Map(assets.flatMap((asset) => (asset.feed === null ? [] : [[asset, chainlinkPrice(asset.feed)]])));

@@ -90,6 +90,10 @@ export const readContexts = async (
           buyToken: row.buy_token,
           sinceSeconds: row.since,
         })),
+        // No action that is stored moves anything elsewhere.
+        inFlight: [],
+        // Prices are recorded, and no portfolio's history is valued with them.
+        recentVolatilityBps: null,
       },
     ]),
   );

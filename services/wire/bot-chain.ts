@@ -1,8 +1,4 @@
-import type { Address } from 'viem';
-import type { AccountState, Block } from '../../lib/ledger/chain-facts.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
-import type { ObservePorts } from '../bot/observe.ts';
-import type { PortfolioReading } from '../bot/snapshot-of.ts';
+import { fail, ok } from '../../lib/result.ts';
 import type { ChainClient } from '../chain/chain-client.ts';
 import { areSignaturesValid } from '../chain/check-signature.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
@@ -11,84 +7,31 @@ import { readBlocks } from '../chain/read-blocks.ts';
 import { readCreations, readEvents } from '../chain/read-events.ts';
 import { readHead } from '../chain/read-head.ts';
 import { readTransfers } from '../chain/read-transfers.ts';
+import type { BalancerChain } from '../custody/balancer/balancer-ports.ts';
 import type { SettleChain } from '../indexer/settle-ports.ts';
 import type { AskOrders } from '../venues/order-book/check-orders.ts';
+import type { ServedChain } from './served-chain.ts';
 
-const NOBODY = '0x0000000000000000000000000000000000000000';
-const lower = (address: string): Address => address.toLowerCase() as Address;
-
-const stateOf = (reading: PortfolioReading): AccountState => ({
-  address: lower(reading.portfolio),
-  owner: lower(reading.owner),
-  signer: reading.signer === NOBODY ? null : lower(reading.signer),
-  generation: BigInt(reading.generation),
-  paused: reading.paused,
-  tokens: reading.assets.map(({ token }) => lower(token)),
-});
-
-const soundReading = (answer: Result<PortfolioReading>): Result<PortfolioReading> =>
-  answer.ok && !answer.value.ok
-    ? fail('portfolio-unreadable', `The contract ${lower(answer.value.portfolio)} can't be read.`, {
-        when: 'next-tick',
-      })
-    : answer;
-
-/** The fleet, as observing sees it: one reading or one failure of its own for each address, in their order. */
-export const fleetOf =
-  (chain: ChainClient): ObservePorts['readFleet'] =>
-  async (addresses, { block, suspects, timeIsUp }) => {
-    const read = await observeFleet({ chain, blockNumber: block.number, suspects, timeIsUp }, addresses);
-    return read.ok ? ok(read.value.answers.map(soundReading)) : read;
-  };
-
-/** One by one, the contracts whose assets keep the lens from reading them. */
-const statesByGetters = async (
-  chain: ChainClient,
-  { addresses, block, timeIsUp }: StatesQuery,
-): Promise<readonly AccountState[]> => {
-  const states: AccountState[] = [];
-  for (const address of addresses) {
-    if (timeIsUp()) break;
-    const state = await readAccount(chain, { address, blockNumber: block.number });
-    if (state.ok) states.push(state.value);
-  }
-  return states;
-};
-
-type StatesQuery = {
-  readonly addresses: readonly Address[];
-  readonly block: Block;
-  readonly timeIsUp: () => boolean;
-};
-
-const statesOf = async (chain: ChainClient, query: StatesQuery): Promise<Result<readonly AccountState[]>> => {
-  const { addresses, block, timeIsUp } = query;
-  const read = await observeFleet({ chain, blockNumber: block.number, timeIsUp }, addresses);
-  if (!read.ok) return read;
-  const readings = read.value.answers.map(soundReading);
-  const blocked = addresses.filter((_, index) => {
-    const reading = readings[index];
-    return reading !== undefined && !reading.ok && reading.error.code !== 'not-reached';
-  });
-  const others = await statesByGetters(chain, { ...query, addresses: blocked });
-  return ok([...readings.flatMap((reading) => (reading.ok ? [stateOf(reading.value)] : [])), ...others]);
-};
-
-export type SettlingChain = {
-  readonly chain: ChainClient;
-  /** The same node through a client that sends what is asked at once as one batch. */
-  readonly batching: ChainClient;
-  readonly factory: Address;
-};
-
-/** The chain, as settling sees it. What time was too short for is left out of the states. */
-export const settleChain = ({ chain, batching, factory }: SettlingChain): SettleChain => ({
+/** The chain, as settling walks it. */
+export const settleChain = ({ chain, batching }: ServedChain): SettleChain => ({
   head: () => readHead(chain),
   blocks: (numbers, timeIsUp) => readBlocks({ chain: batching, timeIsUp }, numbers),
-  creations: (span, timeIsUp) => readCreations({ chain, timeIsUp }, factory, span),
+});
+
+const NO_FACTORY = fail('not-configured', 'FACTORY_ADDRESS is missing: no portfolio can be found.');
+
+/** The chain, as our contracts' custody reads it. */
+export const balancerChain = ({ chain, batching, factory }: ServedChain): BalancerChain => ({
+  readFleet: async (addresses, { block, suspects, timeIsUp }) => {
+    const read = await observeFleet({ chain, blockNumber: block.number, suspects, timeIsUp }, addresses);
+    return read.ok ? ok(read.value.answers) : read;
+  },
+  readAccount: (address, block) => readAccount(chain, { address, blockNumber: block.number }),
+  blocks: (numbers, timeIsUp) => readBlocks({ chain: batching, timeIsUp }, numbers),
+  creations: async (span, timeIsUp) =>
+    factory === null ? NO_FACTORY : readCreations({ chain, timeIsUp }, factory, span),
   events: (accounts, span, timeIsUp) => readEvents({ chain, timeIsUp }, accounts, span),
   transfers: (listings, span, timeIsUp) => readTransfers({ chain, timeIsUp }, listings, span),
-  states: (addresses, block, timeIsUp) => statesOf(chain, { addresses, block, timeIsUp }),
 });
 
 const NOT_ASKED = fail('not-reached', 'It was not asked about.', { when: 'next-tick' });

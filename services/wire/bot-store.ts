@@ -3,6 +3,7 @@ import type { PolicyJson } from '../../lib/policy/policy.ts';
 import { recordedPoints } from '../../lib/prices/recorded-points.ts';
 import type { Result } from '../../lib/result.ts';
 import type { TickJournal } from '../bot/tick-journal.ts';
+import type { BalancerPorts } from '../custody/balancer/balancer-ports.ts';
 import type { SettleStore } from '../indexer/settle-ports.ts';
 import { readListings } from '../store/account-tokens.ts';
 import {
@@ -48,8 +49,6 @@ export const settleStore = (
 ): SettleStore => ({
   trail: () => run((sql) => readTrail(sql, chainId)),
   seed: (block) => run((sql) => seedCursor(sql, { chainId, block })),
-  accounts: () => run((sql) => readAccountAddresses(sql, chainId)),
-  listings: () => run((sql) => readListings(sql, chainId)),
   apply: (range) => run((sql) => applyRange(sql, range, { signer, defaultPolicy, serving })),
   rollBack: (from, to) => run((sql) => rollBack(sql, { chainId, from, to })),
   toRefresh: () => run((sql) => takeAccountsToRefresh(sql, chainId)),
@@ -57,6 +56,15 @@ export const settleStore = (
     run((sql) => saveAccountStates(sql, { chainId, states, signer, defaultPolicy, serving })),
   advanceOrders: (headTimeSeconds) =>
     run((sql) => advanceOrders(sql, { chainId, headTimeSeconds, hashes: [], reopen: false })),
+});
+
+/** The store, as our contracts' custody knows them. */
+export const balancerStore = (
+  run: InDatabase,
+  chainId: number,
+): Pick<BalancerPorts, 'accounts' | 'listings'> => ({
+  accounts: () => run((sql) => readAccountAddresses(sql, chainId)),
+  listings: () => run((sql) => readListings(sql, chainId)),
 });
 
 /** Ticks of its own failing in a row after which a portfolio is set aside. */

@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import type { Venue, VenueOrderStatus, VenueTerms } from '../../../lib/ledger/venue.ts';
+import { FREE, type Venue, type VenueOrderStatus } from '../../../lib/ledger/venue.ts';
 import type { SignDigest } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { type AskOrders, checkOrders } from './check-orders.ts';
@@ -24,15 +24,6 @@ export type OrderBookPorts = {
   readonly sign: SignDigest | null;
 };
 
-/** The taker pays the gas, and the book charges nothing. */
-const TERMS: VenueTerms = {
-  costs: {
-    gasPerLegUsdE18: 0n,
-    pair: { spreadBps: 0, feeBps: 0, impactBpsPer10kUsd: 0 },
-    pairs: [],
-  },
-};
-
 /** Whatever keeps the journal from answering, to the tick the venue is what is away. */
 const fromJournal = async <T>(answer: Promise<Result<T>>): Promise<Result<T>> => {
   const result = await answer;
@@ -50,7 +41,7 @@ const fromJournal = async <T>(answer: Promise<Result<T>>): Promise<Result<T>> =>
  */
 export const orderBookVenue = ({ journal, askOrders, sign }: OrderBookPorts): Venue => ({
   id: 'order-book',
-  terms: async () => ok(TERMS),
+  terms: async () => ok(FREE),
   prepare: (intents, observation) => prepareOrders(intents, observation, sign),
   check: (checkings, reading) => checkOrders(checkings, reading, askOrders),
   place: async ({ id }) => {

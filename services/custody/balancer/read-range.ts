@@ -1,22 +1,11 @@
 import type { Address, Hex } from 'viem';
-import type { AccountState, Block, BlockMark, ChainRange } from '../../lib/ledger/chain-facts.ts';
-import type { BlockSpan, FoundLogs, Listing } from '../../lib/ledger/chain-log.ts';
-import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import type { AccountState, Block, ChainRange } from '../../../lib/ledger/chain-facts.ts';
+import type { BlockSpan, FoundLogs, Listing } from '../../../lib/ledger/chain-log.ts';
+import { movedAway, type RangeToRead } from '../../../lib/ledger/custody.ts';
+import { ok, type Result, type UnixSeconds } from '../../../lib/result.ts';
+import { statesOf } from './account-states.ts';
+import type { BalancerPorts } from './balancer-ports.ts';
 import { cashFlowsOf, creationsOf, eventsOf, fillsOf, listingsOf } from './chain-facts-of.ts';
-import type { SettlePorts, TimeIsUp } from './settle-ports.ts';
-
-/** The failure of a read during which the chain has taken another branch. */
-export const movedAway = (): Result<never> =>
-  fail('chain-moved', 'The chain changed its mind while it was being read.', { when: 'next-tick' });
-
-export type RangeToRead = {
-  /** How far the index reaches. */
-  readonly after: BlockMark;
-  /** The last block to read, as it was before the first question. */
-  readonly end: Block;
-  readonly head: Block;
-  readonly timeIsUp: TimeIsUp;
-};
 
 /** The logs of a range, complete up to one block. */
 type RangeLogs = {
@@ -42,15 +31,16 @@ const unionOf = (...lists: readonly (readonly Listing[])[]): readonly Listing[] 
 };
 
 const NOTHING: readonly never[] = [];
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Each question reaches no further than the one before got. */
-const readLogs = async (ports: SettlePorts, range: RangeToRead): Promise<Result<RangeLogs>> => {
-  const { chain, store } = ports;
+const readLogs = async (ports: BalancerPorts, range: RangeToRead): Promise<Result<RangeLogs>> => {
+  const { chain, accounts: knownAccounts, listings: listedBefore } = ports;
   const { after, end, head, timeIsUp } = range;
   const span: BlockSpan = { fromBlock: after.number + 1n, toBlock: end.number };
   const factory = await chain.creations(span, timeIsUp);
   if (!factory.ok) return factory;
-  const [known, listed] = await Promise.all([store.accounts(), store.listings()]);
+  const [known, listed] = await Promise.all([knownAccounts(), listedBefore()]);
   if (!known.ok) return known;
   if (!listed.ok) return listed;
   const created = creationsOf(factory.value.logs, () => 0).map(({ address }) => address);
@@ -61,7 +51,10 @@ const readLogs = async (ports: SettlePorts, range: RangeToRead): Promise<Result<
   const listings = unionOf(listed.value, begun);
   const transfers = await chain.transfers(listings, { ...span, toBlock: events.value.toBlock }, timeIsUp);
   if (!transfers.ok) return transfers;
-  const states = created.length === 0 ? ok(NOTHING) : await chain.states(created, head, timeIsUp);
+  const states =
+    created.length === 0
+      ? ok(NOTHING)
+      : await statesOf(ports, created, { block: head, suspects: NOBODY, timeIsUp });
   if (!states.ok) return states;
   const { toBlock } = transfers.value;
   return ok({
@@ -89,7 +82,7 @@ type Headers = { readonly to: Block; readonly byNumber: ReadonlyMap<bigint, Bloc
 
 /** As many as there is time for; the range then ends with the last one. */
 const readHeaders = async (
-  ports: SettlePorts,
+  ports: BalancerPorts,
   logs: RangeLogs,
   { end, timeIsUp }: RangeToRead,
 ): Promise<Result<Headers>> => {
@@ -108,7 +101,7 @@ const readHeaders = async (
 };
 
 const factsOf = (
-  ports: SettlePorts,
+  ports: BalancerPorts,
   logs: RangeLogs,
   { to, byNumber }: Headers,
 ): Result<Omit<ChainRange, 'after' | 'states'>> => {
@@ -145,7 +138,7 @@ const factsOf = (
  * What the chain says of the blocks after `after`, up to `end` or to the block it got to while there was time. All of it is of
  * one branch: the last block that was asked for is the same before and after.
  */
-export const readRange = async (ports: SettlePorts, range: RangeToRead): Promise<Result<ChainRange>> => {
+export const readRange = async (ports: BalancerPorts, range: RangeToRead): Promise<Result<ChainRange>> => {
   const logs = await readLogs(ports, range);
   if (!logs.ok) return logs;
   const headers = await readHeaders(ports, logs.value, range);

@@ -1,8 +1,8 @@
 import { type Address, encodeAbiParameters, encodeEventTopics, type Hex, numberToHex, pad } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
-import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
-import type { ChainLog } from '../../lib/ledger/chain-log.ts';
+import { balancerAbi } from '../../../lib/abi/balancer-abi.ts';
+import { balancerFactoryAbi } from '../../../lib/abi/balancer-factory-abi.ts';
+import type { ChainLog } from '../../../lib/ledger/chain-log.ts';
 import { cashFlowsOf, creationsOf, eventsOf, fillsOf } from './chain-facts-of.ts';
 
 const at = (number: number): Address => numberToHex(number, { size: 20 });

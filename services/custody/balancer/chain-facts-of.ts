@@ -1,16 +1,16 @@
 import { type Address, decodeEventLog, type Hex, sliceHex } from 'viem';
-import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
-import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
-import type { Json } from '../../lib/engine/codec.ts';
+import { balancerAbi } from '../../../lib/abi/balancer-abi.ts';
+import { balancerFactoryAbi } from '../../../lib/abi/balancer-factory-abi.ts';
+import type { Json } from '../../../lib/engine/codec.ts';
 import type {
   CashFlowFact,
   CreationFact,
   EventFact,
   FactPlace,
   FillFact,
-} from '../../lib/ledger/chain-facts.ts';
-import type { ChainLog, Listing } from '../../lib/ledger/chain-log.ts';
-import type { UnixSeconds } from '../../lib/result.ts';
+} from '../../../lib/ledger/chain-facts.ts';
+import type { ChainLog, Listing } from '../../../lib/ledger/chain-log.ts';
+import type { UnixSeconds } from '../../../lib/result.ts';
 
 export type TimeOf = (blockHash: Hex) => UnixSeconds;
 

@@ -1,0 +1,50 @@
+import type { Address } from 'viem';
+import type { PriceFault } from '../engine/snapshot.ts';
+import type { UnixSeconds } from '../result.ts';
+import type { Block } from './chain-facts.ts';
+
+/** A feed's answer as its account's custody read it, at the observed block, judged as a NAV input. */
+export type FeedAnswer = {
+  readonly token: Address;
+  readonly feed: Address;
+  readonly feedDecimals: number;
+  readonly answer: bigint;
+  readonly updatedAt: bigint;
+  /** `FeedState` of the contract. */
+  readonly feedState: number;
+};
+
+/** An asset whose price is wanted: one of one account, since accounts may list different feeds for a token. */
+export type PricedAsset = {
+  readonly chainId: number;
+  /** Lower-cased. */
+  readonly token: Address;
+  readonly symbol: string;
+  /** Null where the account has no feed of its own. */
+  readonly feed: FeedAnswer | null;
+};
+
+/** What one source says an asset is worth, or why it can't say. */
+export type SourcePrice = {
+  /** The source's name, as a reader of a decision sees it. */
+  readonly source: string;
+  /** Lower-cased. */
+  readonly token: Address;
+} & (
+  | {
+      readonly ok: true;
+      /** USD per whole token, 18 decimals, above zero. */
+      readonly usdE18: bigint;
+      readonly updatedAtSeconds: UnixSeconds;
+    }
+  | { readonly ok: false; readonly fault: PriceFault; readonly detail: string }
+);
+
+/**
+ * Prices a whole batch of assets in as few questions as the source takes. An asset that is missing in the answer is one that the source
+ * doesn't know; a source that is away says so of each. Never throws for what the source does.
+ */
+export type PriceSource = (
+  assets: readonly PricedAsset[],
+  block: Block,
+) => Promise<ReadonlyMap<PricedAsset, SourcePrice>>;

@@ -1,0 +1,122 @@
+import { decide } from '../../lib/engine/decide.ts';
+import type { GapFact } from '../../lib/ledger/chain-facts.ts';
+import type { Custodies } from '../../lib/ledger/custody.ts';
+import type { Settled } from '../../lib/ledger/settled.ts';
+import type { Venues } from '../../lib/ledger/venue.ts';
+import type { SignDigest } from '../../lib/orders/sign-order.ts';
+import { type PolicyJson, policyToJson } from '../../lib/policy/policy.ts';
+import { completePolicy, firstDefaults } from '../../lib/policy/policy-defaults.ts';
+import { PRESETS } from '../../lib/policy/policy-presets.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { observeWith } from '../bot/observe.ts';
+import type { BotIdentity } from '../bot/snapshot-of.ts';
+import type { TickDeps } from '../bot/tick-deps.ts';
+import type { BotSigner } from '../chain/bot-signer.ts';
+import { readHead } from '../chain/read-head.ts';
+import { systemClock } from '../clock.ts';
+import { balancerCustody } from '../custody/balancer/balancer-custody.ts';
+import type { Env } from '../env.ts';
+import { settle } from '../indexer/settle.ts';
+import type { Log } from '../log.ts';
+import { feedsOfAccounts } from '../prices/chainlink.ts';
+import { readContexts } from '../store/contexts.ts';
+import { readTrail } from '../store/cursors.ts';
+import type { Settings } from '../store/settings.ts';
+import { venueRegistry } from '../venues/registry.ts';
+import { askOrdersOf, balancerChain, settleChain } from './bot-chain.ts';
+import { balancerStore, bookJournal, type InDatabase, settleStore } from './bot-store.ts';
+import type { ServedChain } from './served-chain.ts';
+
+/** What a bot's process has opened for one chain. */
+export type Parts = {
+  readonly env: Env;
+  readonly log: Log;
+  readonly run: InDatabase;
+  readonly served: ServedChain;
+  readonly signer: BotSigner | null;
+};
+
+/** The system's policy for a contract nobody registered one for: hold the band, with the operator's defaults. */
+const defaultPolicyOf = ({ env }: Parts, defaults: Settings['policyDefaults']): Result<PolicyJson> => {
+  if (!defaults.ok) return defaults;
+  const { lookEverySeconds } = PRESETS.index;
+  const policy = completePolicy(
+    { version: 1, lookEverySeconds },
+    firstDefaults(defaults.value, env.policyDefaults),
+  );
+  return policy.ok ? ok(policyToJson(policy.value)) : policy;
+};
+
+/** Every kind of account: one line each. */
+const custodiesOf = ({ run, served }: Parts): Custodies => {
+  const { chainId } = served;
+  return {
+    balancer: balancerCustody({ chainId, chain: balancerChain(served), ...balancerStore(run, chainId) }),
+  };
+};
+
+/** A dry run stores nothing, so it settles nothing: it says only whether the node is behind what is known. */
+export const lookAtHead = async ({ run, served }: Parts): Promise<Result<Settled>> => {
+  const { chain, chainId } = served;
+  const [head, trail] = await Promise.all([readHead(chain), run((sql) => readTrail(sql, chainId))]);
+  if (!head.ok) return head;
+  if (!trail.ok) return trail;
+  const reached = trail.value[0];
+  const lagging = reached !== undefined && head.value.number < reached.number;
+  return ok({ head: head.value, state: lagging ? 'lagging' : 'settled', reorganised: false });
+};
+
+/** Brings the database to the chain's head. */
+export const settleAll = async (
+  parts: Parts,
+  { policyDefaults }: Settings,
+  timeIsUp: () => boolean,
+): Promise<Result<Settled>> => {
+  const { env, run, served, signer, log } = parts;
+  const { chainId, factory, factoryBlock } = served;
+  if (factory === null)
+    return fail('not-configured', 'FACTORY_ADDRESS is missing: no portfolio can be found.');
+  const defaultPolicy = defaultPolicyOf(parts, policyDefaults);
+  if (!defaultPolicy.ok) return defaultPolicy;
+  const terms = { chainId, signer: signer?.address ?? null, serving: env.serving };
+  const ports = {
+    factoryBlock,
+    chain: settleChain(served),
+    custody: custodiesOf(parts).balancer,
+    store: settleStore(run, { ...terms, defaultPolicy: defaultPolicy.value }),
+    monotonicMs: systemClock.monotonicMs,
+    reportGaps: (gaps: readonly GapFact[]) => {
+      for (const { account, token, blockNumber } of gaps)
+        log.warn({ account, token, block: `${blockNumber}` }, 'logs-of-account-missing');
+    },
+  };
+  return settle(ports, timeIsUp);
+};
+
+/** Every venue, with a key or without one. */
+export const venuesOf = ({ run, served }: Parts, sign: SignDigest | null): Venues =>
+  venueRegistry({ orderBook: { journal: bookJournal(run), askOrders: askOrdersOf(served.chain), sign } });
+
+type Looking = Pick<TickDeps, 'observe' | 'decide' | 'venues' | 'tickIntervalSeconds' | 'clock' | 'log'>;
+
+/** What a tick and a dry run have in common. */
+export const lookingWith = (
+  parts: Parts,
+  settings: Settings,
+  { signer, venues }: { readonly signer: BotIdentity; readonly venues: Venues },
+): Looking => ({
+  observe: observeWith({
+    custodies: custodiesOf(parts),
+    prices: [feedsOfAccounts],
+    venues,
+    readContexts: (portfolioIds, block) =>
+      parts.run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),
+    halted: async () => ok(settings.halted),
+    signer,
+  }),
+  decide,
+  venues,
+  tickIntervalSeconds: settings.tickIntervalSeconds,
+  clock: systemClock,
+  log: parts.log,
+});
