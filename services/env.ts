@@ -1,7 +1,6 @@
-import type { Address } from 'viem';
-import { isAddress } from 'viem';
+import { type Address, isAddress } from 'viem';
 import { z } from 'zod';
-import { formatDecimal, parseDecimal } from '../lib/money/decimal-text.ts';
+import { formatDecimal, parseDecimal } from '../lib/money/fixed-point.ts';
 import type { PolicyDefaults } from '../lib/policy/policy-defaults.ts';
 import { NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
 import { Secret } from './secret.ts';

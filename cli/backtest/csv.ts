@@ -1,6 +1,6 @@
 import type { BacktestRow } from '../../lib/backtest/backtest-types.ts';
 import type { SweepOutcome } from '../../lib/backtest/sweep.ts';
-import { formatDecimalRounded } from '../../lib/money/decimal-text.ts';
+import { formatDecimalRounded } from '../../lib/money/fixed-point.ts';
 import { formatUtcDate, formatUtcTime } from '../../lib/time/utc.ts';
 
 const usd = (value: bigint): string => formatDecimalRounded(value, 18, 8);

@@ -1,5 +1,5 @@
 import type { Decision } from '../../lib/engine/decision.ts';
-import { formatDecimal } from '../../lib/money/decimal-text.ts';
+import { formatDecimal } from '../../lib/money/fixed-point.ts';
 import { formatUtcDate, formatUtcTime } from '../../lib/time/utc.ts';
 import { percentText, textTable, usdText } from './text-table.ts';
 

@@ -1,6 +1,5 @@
 import { PRESET_NAMES } from '../../lib/engine/policy.ts';
-import { parseDecimal } from '../../lib/money/decimal-text.ts';
-import { E18 } from '../../lib/money/fixed-point.ts';
+import { E18, parseDecimal } from '../../lib/money/fixed-point.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 import { parseUtcDate, parseUtcInstant } from '../../lib/time/utc.ts';
 import { type Input, UsageError } from '../command/command.ts';

@@ -1,4 +1,4 @@
-import { formatDecimalRounded } from '../../lib/money/decimal-text.ts';
+import { formatDecimalRounded } from '../../lib/money/fixed-point.ts';
 
 /** Columns side by side: the first to the left, the others to the right. */
 export const textTable = (rows: readonly (readonly string[])[]): string => {

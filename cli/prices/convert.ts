@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { priceCsvLines } from '../../lib/prices/price-csv.ts';
+import { priceCsvLines } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { loadPrices } from '../price-argument.ts';
 import type { ConvertWork } from './read-work.ts';

@@ -1,4 +1,4 @@
-import { formatDecimalRounded } from '../money/decimal-text.ts';
+import { formatDecimalRounded } from '../money/fixed-point.ts';
 import type { Ratio } from '../performance/returns.ts';
 import type { BacktestResult } from './backtest-types.ts';
 import type { RunStatistics } from './run-statistics.ts';

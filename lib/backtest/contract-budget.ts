@@ -1,6 +1,5 @@
 import type { Buckets, Guard } from '../engine/snapshot.ts';
-import { parseDecimal } from '../money/decimal-text.ts';
-import { E18, larger, mulDivUp } from '../money/fixed-point.ts';
+import { E18, larger, mulDivUp, parseDecimal } from '../money/fixed-point.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 
 /** The contract's own daily limits, as its owner sets them. Basis points of NAV. */

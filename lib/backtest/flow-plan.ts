@@ -1,4 +1,4 @@
-import { parseDecimal } from '../money/decimal-text.ts';
+import { parseDecimal } from '../money/fixed-point.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
 import { civilFromDays, daysFromCivil, parseUtcDate } from '../time/utc.ts';
 import type { Flow } from './flows.ts';

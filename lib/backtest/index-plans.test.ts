@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../engine/decide.ts';
 import { policyOf, snapshotOf } from '../engine/testing/builders.ts';
-import { formatDecimal, parseDecimal } from '../money/decimal-text.ts';
-import { absolute, E18, mulDivUp, powerOfTen } from '../money/fixed-point.ts';
+import { absolute, E18, formatDecimal, mulDivUp, parseDecimal, powerOfTen } from '../money/fixed-point.ts';
 import { hasCheckData, readCheckData, SKIP_WORD } from './testing/check-data.ts';
 
 const here = hasCheckData('plans/plans.json');

@@ -1,5 +1,4 @@
-import { formatDecimal, parseDecimal } from '../money/decimal-text.ts';
-import { E18 } from '../money/fixed-point.ts';
+import { E18, formatDecimal, parseDecimal } from '../money/fixed-point.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { SimulatedAsset } from './backtest-types.ts';
 

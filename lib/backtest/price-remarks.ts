@@ -1,4 +1,4 @@
-import { formatDecimal } from '../money/decimal-text.ts';
+import { formatDecimal } from '../money/fixed-point.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import { labelText } from '../prices/regular-rows.ts';
 import { fail, type Result } from '../result.ts';

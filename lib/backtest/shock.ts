@@ -1,5 +1,4 @@
-import { parseDecimal } from '../money/decimal-text.ts';
-import { E18, mulDivDown } from '../money/fixed-point.ts';
+import { E18, mulDivDown, parseDecimal } from '../money/fixed-point.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import { fail, ok, type Result } from '../result.ts';
 

@@ -1,5 +1,5 @@
 import { type Band, bandOfTrigger, type Policy } from '../engine/policy.ts';
-import { parseDecimal } from '../money/decimal-text.ts';
+import { parseDecimal } from '../money/fixed-point.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { runBacktest } from './backtest.ts';
 import type { BacktestResult, BacktestSpec } from './backtest-types.ts';

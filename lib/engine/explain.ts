@@ -1,5 +1,4 @@
-import { formatDecimalRounded } from '../money/decimal-text.ts';
-import { absolute, E18_PER_BPS } from '../money/fixed-point.ts';
+import { absolute, E18_PER_BPS, formatDecimalRounded } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { formatUtcDate, formatUtcTime, startOfUtcDay } from '../time/utc.ts';
 import type { AssetVerdict, Decision, Leg } from './decision.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
+import { sliceValue } from './slices.ts';
 import type { Snapshot } from './snapshot.ts';
 import { NOW, policyOf, snapshotOf, tokenAt } from './testing/builders.ts';
 
@@ -222,5 +223,22 @@ describe('every limit, on both sides of its edge', () => {
       return plan.kind === 'act' ? plan.legs[0].limit.expiresInSeconds : plan.hold.reason;
     };
     expect([life(899), life(900), life(901)]).toEqual([899, 900, 900]);
+  });
+});
+
+describe('slices', () => {
+  it('are as few as the maximum allows, and equal', () => {
+    expect(sliceValue(100n, 100n, 0n)).toEqual({ count: 1, usdE18: 100n });
+    expect(sliceValue(101n, 100n, 0n)).toEqual({ count: 2, usdE18: 50n });
+    expect(sliceValue(900n, 100n, 0n)).toEqual({ count: 9, usdE18: 100n });
+  });
+
+  it('are full ones when equal ones would be too small', () => {
+    expect(sliceValue(110n, 100n, 60n)).toEqual({ count: 1, usdE18: 100n });
+    expect(sliceValue(120n, 100n, 60n)).toEqual({ count: 2, usdE18: 60n });
+  });
+
+  it('stay within the maximum even when there are more than anyone can place', () => {
+    expect(sliceValue(10n ** 40n, 1n, 0n)).toEqual({ count: 1_000_000, usdE18: 1n });
   });
 });

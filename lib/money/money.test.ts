@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDecimal, formatDecimalRounded, parseDecimal } from './decimal-text.ts';
 import {
   bpsOfDown,
   bpsOfUp,
   bpsToE18,
   E18,
   e18ToBpsDown,
+  formatDecimal,
+  formatDecimalRounded,
   mulDivDown,
   mulDivUp,
+  parseDecimal,
   powerOfTen,
   squareRootDown,
   unitsForValueDown,

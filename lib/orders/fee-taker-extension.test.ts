@@ -2,8 +2,7 @@ import { Bps, Extension, FeeTakerExt, Address as SdkAddress } from '@1inch/limit
 import fc from 'fast-check';
 import { concatHex, type Hex, size } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { encodeExtension } from './extension.ts';
-import { feeTakerExtension } from './fee-taker-extension.ts';
+import { encodeExtension, feeTakerExtension } from './fee-taker-extension.ts';
 import { arbitraryAddress, arbitraryBytes, arbitraryFeeTakerTerms } from './testing/arbitrary-order.ts';
 
 const sdk = (address: string): SdkAddress => new SdkAddress(address);

@@ -1,5 +1,5 @@
 import { bandOfTrigger } from '../engine/policy.ts';
-import { parseDecimal } from '../money/decimal-text.ts';
+import { parseDecimal } from '../money/fixed-point.ts';
 import { DAY_SECONDS } from '../time/utc.ts';
 import type { PolicyFields } from './policy-fields.ts';
 

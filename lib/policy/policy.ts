@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Policy, Trigger } from '../engine/policy.ts';
-import { formatDecimal, parseDecimal } from '../money/decimal-text.ts';
+import { formatDecimal, parseDecimal } from '../money/fixed-point.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { policyContradictions } from './policy-contradictions.ts';
 import { policyFieldsSchema } from './policy-fields.ts';

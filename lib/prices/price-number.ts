@@ -1,5 +1,4 @@
-import { parseDecimal } from '../money/decimal-text.ts';
-import { powerOfTen } from '../money/fixed-point.ts';
+import { parseDecimal, powerOfTen } from '../money/fixed-point.ts';
 
 /** What divides whole and fraction. The other of the two, a blank or an apostrophe may group thousands. */
 export type DecimalMark = 'point' | 'comma';

@@ -1,7 +1,7 @@
 import type { UnixSeconds } from '../result.ts';
-import { ASSET_NAME_TEXT, isAssetName } from './asset-name.ts';
 import { nameItText } from './bare-candles.ts';
 import { type CollectedRows, collectRows } from './collect-rows.ts';
+import { ASSET_NAME_TEXT, isAssetName } from './column-words.ts';
 import { joinPriceFiles, type NamedFile } from './join-price-files.ts';
 import { type Labels, type PriceFile, type PriceReading, refuseAt } from './price-file.ts';
 import { providerText } from './provider.ts';

@@ -4,8 +4,7 @@ import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
 import type { BlockSpan, FoundLogs } from '../../lib/ledger/chain-log.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
-import { inChunks } from './in-chunks.ts';
-import { readLogs } from './read-logs.ts';
+import { inChunks, readLogs } from './read-logs.ts';
 
 const selectorsOf = (abi: Abi): readonly Hex[] =>
   abi.flatMap((entry) => (entry.type === 'event' ? [toEventSelector(entry)] : []));

@@ -4,6 +4,15 @@ import { ok, type Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
 import { getLogs, type LogFilter } from './get-logs.ts';
 
+/** Providers cap addresses and topics of one filter; this stays below every cap that is documented. */
+export const FILTER_WORDS_MAX = 1_000;
+
+/** A list in parts that fit into one filter. */
+export const inChunks = <T>(list: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(list.length / FILTER_WORDS_MAX) }, (_, index) =>
+    list.slice(index * FILTER_WORDS_MAX, (index + 1) * FILTER_WORDS_MAX),
+  );
+
 /** A question of one address, one topic word and one block that the node still finds too much. */
 export type Unanswered = { readonly filter: LogFilter; readonly blockNumber: bigint };
 

@@ -9,9 +9,8 @@ import {
 } from '../../lib/ledger/chain-log.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { LogFilter } from './get-logs.ts';
-import { FILTER_WORDS_MAX } from './in-chunks.ts';
 import type { LogReader } from './read-events.ts';
-import { type ReadLogs, readLogs, type Unanswered } from './read-logs.ts';
+import { FILTER_WORDS_MAX, type ReadLogs, readLogs, type Unanswered } from './read-logs.ts';
 
 const TRANSFER = toEventSelector('Transfer(address,address,uint256)');
 

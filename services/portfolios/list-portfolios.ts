@@ -1,6 +1,6 @@
 import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
 import type { FleetRecord } from '../../lib/ledger/fleet-record.ts';
-import { formatDecimalRounded } from '../../lib/money/decimal-text.ts';
+import { formatDecimalRounded } from '../../lib/money/fixed-point.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { portfolioDtoOf } from './portfolio-dto-of.ts';
 

@@ -1,16 +1,39 @@
 import type { AssetDto, FillDto, LookDto, OpenOrderDto, PortfolioDto } from '../../lib/api/portfolio-dto.ts';
 import type { AssetVerdict } from '../../lib/engine/decision.ts';
 import { explain } from '../../lib/engine/explain.ts';
-import type { AssetState } from '../../lib/engine/snapshot.ts';
+import type { Policy } from '../../lib/engine/policy.ts';
+import type { AssetState, Snapshot } from '../../lib/engine/snapshot.ts';
+import { surveyPortfolio } from '../../lib/engine/survey.ts';
+import { bandShareE18, firstBand, lookAt } from '../../lib/engine/triggers.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { FillRecord, LookRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
 import { isLive } from '../../lib/ledger/lifecycle.ts';
-import { formatDecimal, formatDecimalRounded } from '../../lib/money/decimal-text.ts';
-import { e18ToBpsDown } from '../../lib/money/fixed-point.ts';
+import {
+  BPS_WHOLE,
+  bpsToE18,
+  e18ToBpsDown,
+  formatDecimal,
+  formatDecimalRounded,
+} from '../../lib/money/fixed-point.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
-import { type BandRange, bandRanges } from './band-range.ts';
 import { policyText } from './policy-text.ts';
 import { portfolioState } from './portfolio-state.ts';
+
+type BandRange = { readonly lowBps: number; readonly highBps: number };
+
+/**
+ * For drawing: between which weights an asset may drift, by its target, cut to 0–100 %. Null when the policy has no band, or when
+ * the portfolio can't be valued.
+ */
+function bandRanges(snapshot: Snapshot, policy: Policy): (targetBps: number) => BandRange | null {
+  const surveyed = surveyPortfolio(snapshot, policy);
+  const band = surveyed.ok ? firstBand(lookAt(snapshot, policy, surveyed.survey)) : null;
+  if (band === null) return () => null;
+  return (targetBps) => {
+    const width = e18ToBpsDown(bandShareE18(band, bpsToE18(targetBps)));
+    return { lowBps: Math.max(0, targetBps - width), highBps: Math.min(BPS_WHOLE, targetBps + width) };
+  };
+}
 
 const cents = (usdE18: bigint): string => formatDecimalRounded(usdE18, 18, 2);
 

@@ -1,4 +1,4 @@
-import { parseDecimal } from '../../lib/money/decimal-text.ts';
+import { parseDecimal } from '../../lib/money/fixed-point.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 
 /** A daily candle's close and the instant at which it was known: the day's end. */

@@ -1,7 +1,9 @@
 import type { PricePoint, PriceStock } from '../../lib/ledger/price-point.ts';
-import type { Result, UnixSeconds } from '../../lib/result.ts';
-import { ok } from '../../lib/result.ts';
+import type { PriceFile } from '../../lib/prices/price-file.ts';
+import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import { systemClock } from '../clock.ts';
 import { fetchDailyCloses } from '../prices/coinbase-candles.ts';
+import { type PriceFilesRequest, readPriceFiles } from '../prices/read-price-files.ts';
 import { Secret } from '../secret.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
@@ -67,3 +69,7 @@ export const fetchPublicCloses = async (request: {
     ? ok(closes.value.map((close) => ({ asset, source: PUBLIC_SOURCE.name, ...close })))
     : closes;
 };
+
+/** Price files of any known shape as one, as of now: a last candle that isn't over is left out. */
+export const loadPriceFiles = (request: Omit<PriceFilesRequest, 'nowSeconds'>): Result<PriceFile> =>
+  readPriceFiles({ ...request, nowSeconds: systemClock.nowSeconds() });

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { UnixSeconds } from '../../lib/result.ts';
 import type { ChildSpec } from '../process/child.ts';
 import type { StackPaths } from '../process/paths.ts';
-import { CHAIN_ID } from './chain-id.ts';
+import { CHAIN_ID } from './rpc.ts';
 
 /** How far back state can be read at least; blocks, receipts and logs have no such end. */
 export const STATE_BLOCKS = 256;

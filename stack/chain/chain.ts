@@ -5,9 +5,8 @@ import { type Child, type ChildSpec, logTail } from '../process/child.ts';
 import type { StackPaths } from '../process/paths.ts';
 import { waitFor } from '../process/sleep.ts';
 import type { BlockHistory } from './block-history.ts';
-import { CHAIN_ID } from './chain-id.ts';
 import { startKeptChain } from './kept-chain.ts';
-import { answersRpc, rpc } from './rpc.ts';
+import { answersRpc, CHAIN_ID, rpc } from './rpc.ts';
 
 export type ChainKind = 'anvil' | 'hardhat';
 

@@ -16,8 +16,7 @@ import {
 import { privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
 import { waitFor } from '../process/sleep.ts';
-import { CHAIN_ID } from './chain-id.ts';
-import { rpc } from './rpc.ts';
+import { CHAIN_ID, rpc } from './rpc.ts';
 
 /** What one transaction does. `gas` is always given: estimating costs a round trip and hides the reason of a revert. */
 export type Call = {

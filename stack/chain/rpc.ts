@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The id that wallets and development tools know for a chain on one's own machine. */
+export const CHAIN_ID = 31_337;
+
 const replySchema = z.union([
   z.object({ result: z.unknown(), error: z.undefined().optional() }),
   z.object({ error: z.object({ message: z.string() }) }),

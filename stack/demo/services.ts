@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chain } from '../chain/chain.ts';
-import { CHAIN_ID } from '../chain/chain-id.ts';
+import { CHAIN_ID } from '../chain/rpc.ts';
 import type { DatabaseUrls } from '../postgres/database.ts';
 import type { ChildSpec } from '../process/child.ts';
 import type { StackPaths } from '../process/paths.ts';

@@ -4,7 +4,7 @@ import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
 import { explain } from '../../lib/engine/explain.ts';
 import type { Snapshot } from '../../lib/engine/snapshot.ts';
-import { formatDecimalRounded } from '../../lib/money/decimal-text.ts';
+import { formatDecimalRounded } from '../../lib/money/fixed-point.ts';
 import { formatUtcDate, formatUtcTime } from '../../lib/time/utc.ts';
 import type { World } from '../world/world.ts';
 import type { Screen } from './say.ts';

@@ -3,7 +3,7 @@ import type { Observation } from '../../../lib/ledger/observation.ts';
 import { BPS_WHOLE, valueUsdE18Down, valueUsdE18Up } from '../../../lib/money/fixed-point.ts';
 import { wordToAddress } from '../../../lib/orders/limit-order.ts';
 import { buildMakerTraits, readMakerTraits } from '../../../lib/orders/maker-traits.ts';
-import { saltGeneration } from '../../../lib/orders/order-salt.ts';
+import { saltGeneration } from '../../../lib/orders/order-terms.ts';
 import type { OrderBody } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 
