@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
-import { ASSET_LOCKS, PRICE_FAULTS, type Snapshot, WITHHOLDING_REASONS } from './snapshot.ts';
+import { ACCOUNT_KINDS, ASSET_LOCKS, PRICE_FAULTS, type Snapshot, WITHHOLDING_REASONS } from './snapshot.ts';
 import { VENUE_IDS } from './venue-id.ts';
 
 // The fields that stored snapshots and decisions are made of.
@@ -67,7 +67,7 @@ const venues = z.union([z.record(z.enum(VENUE_IDS), z.boolean()), formerVenues])
 /** A stored snapshot: JSON with decimal strings in, the engine's own type out. */
 export const snapshotSchema: z.ZodType<Snapshot> = z
   .object({
-    account: z.object({ kind: z.literal('balancer'), chainId: z.int(), address }),
+    account: z.object({ kind: z.enum(ACCOUNT_KINDS), chainId: z.int(), address }),
     blockNumber: natural,
     blockHash: hex,
     nowSeconds: seconds,

@@ -3,9 +3,12 @@ import type { UnixSeconds } from '../result.ts';
 import type { Reason } from './reasons.ts';
 import type { VenueId } from './venue-id.ts';
 
-/** Where holdings live and who may move them. `kind` is the seam for other custody. */
+/** Where holdings can live: each kind has a custody of its own. */
+export const ACCOUNT_KINDS = ['balancer'] as const;
+
+/** Where holdings live and who may move them. */
 export type Account = {
-  readonly kind: 'balancer';
+  readonly kind: (typeof ACCOUNT_KINDS)[number];
   readonly chainId: number;
   /** Lower-cased. */
   readonly address: Address;

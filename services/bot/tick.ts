@@ -28,10 +28,10 @@ export const runTick = async (deps: TickDeps, options: TickOptions): Promise<Res
   try {
     // Claims first and settles then, so that who waits for the chain already owns what he will decide.
     const first = await claim(deps, [], options.limit);
-    if (!first.ok) return await stop(first);
+    if (!first.ok) return stop(first);
     claimed = first.value;
     const settled = await settle(deps, timeIsUp);
-    if (!settled.ok) return await stop(settled);
+    if (!settled.ok) return stop(settled);
     const batch = { settled: settled.value, timeIsUp };
     // Settling may have found new portfolios; they are looked at in the same tick.
     let next = await claim(deps, claimed, options.limit);
@@ -39,21 +39,21 @@ export const runTick = async (deps: TickDeps, options: TickOptions): Promise<Res
       claimed = next.value;
       if (settled.value.state === 'behind' || timeIsUp()) break;
       const seen = await observe(deps, claimed, batch);
-      if (!seen.ok) return await stop(seen);
+      if (!seen.ok) return stop(seen);
       const decided = decide(deps, seen.value, batch);
       const prepared = await prepare(deps, decided, batch);
       const journaled = await journal(deps, prepared, batch);
-      if (!journaled.ok) return await stop(journaled);
+      if (!journaled.ok) return stop(journaled);
       const checked = await check(deps, journaled.value, batch);
-      if (!checked.ok) return await stop(checked);
+      if (!checked.ok) return stop(checked);
       const outcomes = await place(deps, checked.value);
       const ended = await end(deps, outcomes, batch);
-      if (!ended.ok) return await stop(ended);
+      if (!ended.ok) return stop(ended);
       ends.push(...outcomes.map(({ kind }) => kind));
       claimed = [];
       next = await claim(deps, claimed, options.limit - ends.length);
     }
-    return await stop(next.ok ? ok(null) : next);
+    return stop(next.ok ? ok(null) : next);
   } catch (thrown) {
     return stop({ ok: false, error: bugIn('The tick broke', thrown) });
   }

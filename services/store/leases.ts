@@ -1,6 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
+import { ACCOUNT_KINDS } from '../../lib/engine/snapshot.ts';
 import type { DuePortfolio, Lease, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
 import { parsePolicy } from '../../lib/policy/policy.ts';
 
@@ -11,6 +12,7 @@ const dueRow = z
   .object({
     id: z.string(),
     lease_token: z.string(),
+    kind: z.enum(ACCOUNT_KINDS),
     chain_id: z.coerce.number(),
     address: z.string().transform((text) => text as Address),
     name: z.string(),
@@ -22,7 +24,7 @@ const dueRow = z
     (row): DuePortfolio => ({
       portfolioId: row.id,
       token: row.lease_token,
-      account: { kind: 'balancer', chainId: row.chain_id, address: row.address },
+      account: { kind: row.kind, chainId: row.chain_id, address: row.address },
       name: row.name,
       policyVersion: row.version,
       policy: parsePolicy(row.policy),
@@ -60,7 +62,7 @@ export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<reado
       from due where l.id = due.id
       returning l.id, l.lease_token
     )
-    select c.id::text, c.lease_token::text, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy
+    select c.id::text, c.lease_token::text, a.kind, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy
     from claimed c
     join portfolios p on p.id = c.id
     join accounts a on a.id = p.account_id
@@ -77,7 +79,7 @@ export const peekDue = async (
   { chainId, limit }: Pick<Claim, 'chainId' | 'limit'>,
 ): Promise<readonly DuePortfolio[]> => {
   const rows = await sql`
-    select l.id::text, l.lease_token::text, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy
+    select l.id::text, l.lease_token::text, a.kind, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy
     from leases l
     join portfolios p on p.id = l.id
     join accounts a on a.id = p.account_id

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
+import type { AccountReading, Custody } from '../../lib/ledger/custody.ts';
+import type { PricedAsset, PriceSource } from '../../lib/ledger/price-source.ts';
+import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-record.ts';
+import { FREE, type Venue } from '../../lib/ledger/venue.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { type ObservePorts, observeWith } from './observe.ts';
+
+const HEAD = { number: 100n, hash: '0x01', timeSeconds: 1_700_000_000 } as const;
+const SETTLED = { head: HEAD, state: 'settled', reorganised: false } as const;
+const away = fail('chain-unavailable', 'away', { when: 'next-tick' });
+
+const dueOf = (id: number): DuePortfolio => ({
+  portfolioId: String(id),
+  token: '1',
+  account: { kind: 'balancer', chainId: 31_337, address: `0x${id.toString(16).padStart(40, '0')}` },
+  name: '',
+  policyVersion: 1,
+  policy: ok(policyOf()),
+  failures: id === 3 ? 1 : 0,
+});
+const readingOf = (address: DuePortfolio['account']['address']): AccountReading => {
+  const { account, generation, guard, buckets, assets } = snapshotOf([
+    { usd: 5_000, targetBps: 5_000 },
+    { usd: 5_000, targetBps: 5_000 },
+  ]);
+  return {
+    ...{ account: { ...account, address }, generation, guard, buckets, paused: false, withheld: null },
+    assets: assets.map(({ price: _, ...state }) => ({
+      state,
+      priced: { chainId: 31_337, token: state.token, symbol: state.symbol, feed: null },
+    })),
+    signer: '0x00000000000000000000000000000000000000b0',
+    fillMode: { kind: 'parts', series: 1n, epoch: 7n },
+  };
+};
+const CONTEXT: PortfolioContext = {
+  ...{ liveOrders: [], lastRebalanceAtSeconds: null, soldToday: [], cashFlows: [], asking: [] },
+  ...{ inFlight: [], recentVolatilityBps: 4_200 },
+};
+const unused = async (): Promise<Result<never>> => away;
+const custody: Custody = {
+  read: async (addresses) => ok(addresses.map((address) => ok(readingOf(address)))),
+  settle: unused,
+  states: unused,
+};
+const venueOf = (terms: Venue['terms']): Venue => ({
+  ...{ id: 'order-book', terms, prepare: unused, check: unused },
+  ...{ place: unused, cancel: unused, status: unused },
+});
+
+/** A source that knows every asset, and what it was asked. */
+const sourceAt = (usdE18: bigint, name: string) => {
+  const asked: (readonly PricedAsset[])[] = [];
+  const source: PriceSource = async (assets) => {
+    asked.push(assets);
+    const price = { source: name, ok: true, usdE18, updatedAtSeconds: HEAD.timeSeconds } as const;
+    return new Map(assets.map((asset) => [asset, { ...price, token: asset.token }]));
+  };
+  return { source, asked };
+};
+
+const portsOf = (change: Partial<ObservePorts> = {}): ObservePorts => ({
+  custodies: { balancer: custody },
+  prices: [sourceAt(10n ** 18n, 'one').source],
+  venues: { 'order-book': venueOf(async () => ok(FREE)), proposal: null },
+  readContexts: async (ids) => ok(new Map(ids.map((id) => [id, CONTEXT]))),
+  halted: async () => ok(false),
+  signer: 'any',
+  ...change,
+});
+const seenBy = async (change: Partial<ObservePorts>, due = [dueOf(1), dueOf(2)]) => {
+  const seen = await observeWith(portsOf(change))(due, SETTLED, () => false);
+  if (!seen.ok) throw new Error(seen.error.message);
+  return seen.value;
+};
+
+describe('a batch that is observed', () => {
+  it('asks each price source once for all assets of everybody, and takes the lower median of what they say', async () => {
+    const [low, high] = [sourceAt(2n * 10n ** 18n, 'low'), sourceAt(3n * 10n ** 18n, 'high')];
+    const seen = await seenBy({ prices: [high.source, low.source] });
+    expect([low.asked, high.asked].map((asked) => asked.map((assets) => assets.length))).toEqual([[4], [4]]);
+    for (const each of seen)
+      expect(each).toMatchObject({
+        ok: true,
+        value: {
+          snapshot: {
+            assets: [2n, 2n].map((usd) => ({
+              price: { ok: true, usdE18: usd * 10n ** 18n, source: 'low, high', disagreementBps: 5_000 },
+            })),
+          },
+        },
+      });
+  });
+
+  it('has no price for an asset that no source knows', async () => {
+    const [seen] = await seenBy({ prices: [async () => new Map()] });
+    expect(seen).toMatchObject({
+      ok: true,
+      value: { snapshot: { assets: [{ price: { ok: false, fault: 'missing' } }, {}] } },
+    });
+  });
+
+  it('knows the costs and the openness of venues from the venues, and the rest from who keeps it', async () => {
+    const costs = { ...FREE.costs, gasPerLegUsdE18: 5n };
+    const venues = { 'order-book': venueOf(async () => ok({ costs })), proposal: null };
+    const [seen] = await seenBy({ venues });
+    expect(seen).toMatchObject({
+      ok: true,
+      value: {
+        fillMode: { epoch: 7n },
+        snapshot: { costs, venues: { 'order-book': true, proposal: false }, recentVolatilityBps: 4_200 },
+      },
+    });
+    const [shut] = await seenBy({ venues: { 'order-book': venueOf(unused), proposal: null } });
+    expect(shut).toMatchObject({
+      ok: true,
+      value: { snapshot: { costs: FREE.costs, venues: { 'order-book': false, proposal: false } } },
+    });
+  });
+
+  it('tells its custody who failed lately, and one that can’t be read fails alone', async () => {
+    const suspects: string[] = [];
+    const balancer: Custody = {
+      ...custody,
+      read: async (addresses, reading) => {
+        suspects.push(...reading.suspects);
+        return ok(
+          addresses.map((address) =>
+            address.endsWith('2') ? fail('portfolio-unreadable', 'no') : ok(readingOf(address)),
+          ),
+        );
+      },
+    };
+    const seen = await seenBy({ custodies: { balancer } }, [dueOf(1), dueOf(2), dueOf(3)]);
+    expect(seen.map(({ ok: isSeen }) => isSeen)).toEqual([true, false, true]);
+    expect(suspects).toEqual([dueOf(3).account.address]);
+  });
+
+  it('fails as a whole when the chain is away', async () => {
+    const ports = portsOf({ custodies: { balancer: { ...custody, read: unused } } });
+    expect(await observeWith(ports)([dueOf(1)], SETTLED, () => false)).toEqual(away);
+  });
+});
