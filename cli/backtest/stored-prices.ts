@@ -1,6 +1,5 @@
-import type { PricePoint } from '../../lib/ledger/price-point.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
-import { priceFileOf } from '../../lib/prices/price-history.ts';
+import { type PricePoint, priceFileOf } from '../../lib/prices/price-points.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { PriceRecords } from '../../services/wire/prices.ts';
 

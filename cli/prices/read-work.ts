@@ -1,4 +1,4 @@
-import { RECORDED } from '../../lib/prices/recorded-points.ts';
+import { RECORDED } from '../../lib/prices/price-points.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 import { parseUtcDate } from '../../lib/time/utc.ts';
 import { type Input, UsageError } from '../command/command.ts';

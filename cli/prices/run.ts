@@ -1,4 +1,4 @@
-import { pricePointsOf } from '../../lib/prices/price-history.ts';
+import { pricePointsOf } from '../../lib/prices/price-points.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import { fetchPublicCloses, type PriceRecords, PUBLIC_SOURCE } from '../../services/wire/prices.ts';

@@ -79,3 +79,15 @@ export type AccountState = {
   /** Assets it lists now, those that could be read. */
   readonly tokens: readonly Address[];
 };
+
+/** How things stand after settling. */
+export type Settled = {
+  /** Decisions are taken on this block. */
+  readonly head: Block;
+  /**
+   * `settled`: the database says what the chain says at `head`. `lagging`: the node is behind what is already known, so that
+   * nothing can be concluded. `behind`: time ran out before the index reached the head.
+   */
+  readonly state: 'settled' | 'lagging' | 'behind';
+  readonly reorganised: boolean;
+};

@@ -3,7 +3,7 @@ import type { Account, AssetState, Buckets, Guard, Withheld } from '../engine/sn
 import type { FillMode } from '../orders/maker-traits.ts';
 import { fail, type Result } from '../result.ts';
 import type { AccountState, Block, BlockMark, ChainRange } from './chain-facts.ts';
-import type { BatchReading } from './observation.ts';
+import type { BatchReading } from './look.ts';
 import type { PricedAsset } from './price-source.ts';
 
 /** One asset of an account: all that its custody knows of it, and what its price is asked by. */

@@ -1,10 +1,28 @@
 import type { Decision } from '../engine/decision.ts';
 import type { Policy } from '../engine/policy.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
+import type { FillMode } from '../orders/maker-traits.ts';
+import type { Block } from './chain-facts.ts';
 
 /** One look at one account: what was seen at one block, by which rules, and what was decided. It is journaled, and can be replayed. */
 export type Look = {
   readonly snapshot: Snapshot;
   readonly policy: Policy;
   readonly decision: Decision;
+};
+
+/** One portfolio as it was seen at one block, and the rules it is kept by. */
+export type Observation = {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  /** Of the contract at the snapshot's block: what revokes a partly fillable order. */
+  readonly fillMode: FillMode;
+};
+
+/** How a batch is asked about: all at one block, suspects last and alone, and no longer than there is time. */
+export type BatchReading = {
+  readonly block: Block;
+  /** Addresses of the accounts that failed by their own fault lately, lower-cased. */
+  readonly suspects: ReadonlySet<string>;
+  readonly timeIsUp: () => boolean;
 };

@@ -4,7 +4,7 @@ import type { Costs } from '../engine/snapshot.ts';
 import type { VenueId } from '../engine/venue-id.ts';
 import type { Result } from '../result.ts';
 import type { Action, ActionBody } from './action.ts';
-import type { BatchReading, Observation } from './observation.ts';
+import type { BatchReading, Observation } from './look.ts';
 
 /** What trading there costs now. */
 export type VenueTerms = { readonly costs: Costs };

@@ -1,11 +1,10 @@
 import type { Account } from '../../lib/engine/snapshot.ts';
 import { VENUE_IDS, type VenueId } from '../../lib/engine/venue-id.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
-import type { Block } from '../../lib/ledger/chain-facts.ts';
+import type { Block, Settled } from '../../lib/ledger/chain-facts.ts';
 import type { AccountReading, Custodies } from '../../lib/ledger/custody.ts';
-import type { BatchReading, Observation } from '../../lib/ledger/observation.ts';
+import type { BatchReading, Observation } from '../../lib/ledger/look.ts';
 import type { PricedAsset, PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
-import type { Settled } from '../../lib/ledger/settled.ts';
 import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { FREE, type Venues, type VenueTerms } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';

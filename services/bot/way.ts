@@ -1,6 +1,6 @@
 import type { Action } from '../../lib/ledger/action.ts';
+import type { Settled } from '../../lib/ledger/chain-facts.ts';
 import type { Look } from '../../lib/ledger/look.ts';
-import type { Settled } from '../../lib/ledger/settled.ts';
 import type { DuePortfolio } from '../../lib/ledger/tick-record.ts';
 import type { Failure } from '../../lib/result.ts';
 import type { Observed } from './observe.ts';

@@ -1,5 +1,8 @@
 import { createPublicClient, defineChain, http, type PublicClient } from 'viem';
+import type { Block } from '../../lib/ledger/chain-facts.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
 import type { Secret } from '../secret.ts';
+import { asChainResult } from './chain-failure.ts';
 
 /** One node, one chain. Read through it; nothing here can sign. */
 export type ChainClient = PublicClient;
@@ -35,4 +38,21 @@ export const openChain = ({
     }),
     cacheTime: 0,
     pollingInterval: 100,
+  });
+
+/** Fails with `wrong-chain` when the node serves another chain than configured: its answers would be about something else. */
+export const checkChainId = async (chain: ChainClient): Promise<Result<null>> => {
+  const answered = await asChainResult(() => chain.getChainId());
+  if (!answered.ok) return answered;
+  const wanted = chain.chain?.id;
+  return answered.value === wanted
+    ? ok(null)
+    : fail('wrong-chain', `NETWORK_ID is ${wanted}, but RPC_URL serves chain ${answered.value}.`);
+};
+
+/** The node's latest block. Whether it lags is for the reader to judge against what is already known. */
+export const readHead = (chain: ChainClient): Promise<Result<Block>> =>
+  asChainResult(async () => {
+    const block = await chain.getBlock({ blockTag: 'latest' });
+    return { number: block.number, hash: block.hash, timeSeconds: Number(block.timestamp) };
   });

@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Anvil, startAnvil } from '../../e2e/support/anvil.ts';
 import { buildOrderWorld, type OrderWorld } from '../../e2e/support/order-world.ts';
 import { Secret } from '../secret.ts';
-import { type ChainClient, openChain } from './chain-client.ts';
+import { type ChainClient, openChain, readHead } from './chain-client.ts';
 import { chainFailure } from './chain-failure.ts';
 import { observeFleet } from './observe-fleet.ts';
 import { readBlocks } from './read-blocks.ts';
 import { readEvents } from './read-events.ts';
-import { readHead } from './read-head.ts';
 import { readTransfers } from './read-transfers.ts';
 
 const NOBODY = '0x00000000000000000000000000000000000000aa';

@@ -9,9 +9,8 @@ import {
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import type { Action } from '../../lib/ledger/action.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { ChainClient } from './chain-client.ts';
+import { type ChainClient, readHead } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
-import { readHead } from './read-head.ts';
 import { readInParts } from './read-in-parts.ts';
 
 const MAGIC_VALUE = '0x1626ba7e';

@@ -1,6 +1,5 @@
-import type { Block, BlockMark } from '../../lib/ledger/chain-facts.ts';
+import type { Block, BlockMark, Settled } from '../../lib/ledger/chain-facts.ts';
 import { movedAway, type TimeIsUp } from '../../lib/ledger/custody.ts';
-import type { Settled } from '../../lib/ledger/settled.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { SettlePorts } from './settle-ports.ts';
 

@@ -2,12 +2,12 @@ import type { Sql, TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
 import {
   ACTION_COLUMNS,
+  type Holds,
   LIFE_COLUMNS,
   type NamedColumn,
   type Placed,
   placedOf,
 } from '../../lib/ledger/action.ts';
-import type { Holds } from '../../lib/ledger/column.ts';
 import { isLive, type OrderStatus } from '../../lib/ledger/lifecycle.ts';
 import type { VenueOrderStatus } from '../../lib/ledger/venue.ts';
 

@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { z } from 'zod';
-import type { PricePoint, PriceStock } from '../../lib/ledger/price-point.ts';
+import type { PricePoint, PriceStock } from '../../lib/prices/price-points.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 
 const pointRow = z

@@ -1,11 +1,10 @@
 import { fail, ok } from '../../lib/result.ts';
-import type { ChainClient } from '../chain/chain-client.ts';
+import { type ChainClient, readHead } from '../chain/chain-client.ts';
 import { areSignaturesValid } from '../chain/check-signature.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
 import { readAccount } from '../chain/read-account.ts';
 import { readBlocks } from '../chain/read-blocks.ts';
 import { readCreations, readEvents } from '../chain/read-events.ts';
-import { readHead } from '../chain/read-head.ts';
 import { readTransfers } from '../chain/read-transfers.ts';
 import type { BalancerChain } from '../custody/balancer/balancer-ports.ts';
 import type { SettleChain } from '../indexer/settle-ports.ts';

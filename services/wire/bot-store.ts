@@ -1,8 +1,8 @@
 import type { Address, Hex } from 'viem';
 import type { PolicyJson } from '../../lib/policy/policy.ts';
-import { recordedPoints } from '../../lib/prices/recorded-points.ts';
+import { recordedPoints } from '../../lib/prices/price-points.ts';
 import type { Result } from '../../lib/result.ts';
-import type { TickJournal } from '../bot/tick-journal.ts';
+import type { TickJournal } from '../bot/tick-deps.ts';
 import type { BalancerPorts } from '../custody/balancer/balancer-ports.ts';
 import type { SettleStore } from '../indexer/settle-ports.ts';
 import { readListings } from '../store/account-tokens.ts';

@@ -1,5 +1,5 @@
-import type { PricePoint, PriceStock } from '../../lib/ledger/price-point.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
+import type { PricePoint, PriceStock } from '../../lib/prices/price-points.ts';
 import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import { systemClock } from '../clock.ts';
 import { fetchDailyCloses } from '../prices/coinbase-candles.ts';

@@ -4,16 +4,13 @@ import { readPolicyText } from '../../lib/policy/registration.ts';
 import type { KeptRegistration, RegistrationLine } from '../../lib/policy/registration-file.ts';
 import { type Failure, fail, flat, ok, type Result } from '../../lib/result.ts';
 import { openBotSigner } from '../chain/bot-signer.ts';
-import { type ChainClient, openChain } from '../chain/chain-client.ts';
-import { checkChainId } from '../chain/check-chain-id.ts';
+import { type ChainClient, checkChainId, openChain, readHead } from '../chain/chain-client.ts';
 import { checkOwnerSignature } from '../chain/check-owner-signature.ts';
-import { readHead } from '../chain/read-head.ts';
 import { systemClock } from '../clock.ts';
 import type { Env } from '../env.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
-import type { PolicyRegistration } from '../store/policies.ts';
-import { savePolicyRegistration } from '../store/policies.ts';
+import { type PolicyRegistration, savePolicyRegistration } from '../store/policies.ts';
 import { isRegistered, readRegistrationsAfter, saveSignedRegistration } from '../store/registrations.ts';
 import { readUnserved, type Unserved } from '../store/serving.ts';
 

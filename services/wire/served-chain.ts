@@ -1,8 +1,6 @@
 import type { Address } from 'viem';
-import type { Result } from '../../lib/result.ts';
-import { ok } from '../../lib/result.ts';
-import { type ChainClient, openChain } from '../chain/chain-client.ts';
-import { checkChainId } from '../chain/check-chain-id.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { type ChainClient, checkChainId, openChain } from '../chain/chain-client.ts';
 import type { Secret } from '../secret.ts';
 
 /** A chain that this process serves, and how it is reached. Nothing here is the process's own. */

@@ -1,7 +1,6 @@
 import { decide } from '../../lib/engine/decide.ts';
-import type { GapFact } from '../../lib/ledger/chain-facts.ts';
+import type { GapFact, Settled } from '../../lib/ledger/chain-facts.ts';
 import type { Custodies } from '../../lib/ledger/custody.ts';
-import type { Settled } from '../../lib/ledger/settled.ts';
 import type { Venues } from '../../lib/ledger/venue.ts';
 import type { SignDigest } from '../../lib/orders/sign-order.ts';
 import { type PolicyJson, policyToJson } from '../../lib/policy/policy.ts';
@@ -12,7 +11,7 @@ import { observeWith } from '../bot/observe.ts';
 import type { BotIdentity } from '../bot/snapshot-of.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
 import type { BotSigner } from '../chain/bot-signer.ts';
-import { readHead } from '../chain/read-head.ts';
+import { readHead } from '../chain/chain-client.ts';
 import { systemClock } from '../clock.ts';
 import { balancerCustody } from '../custody/balancer/balancer-custody.ts';
 import type { Env } from '../env.ts';

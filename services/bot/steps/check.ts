@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import { VENUE_IDS } from '../../../lib/engine/venue-id.ts';
-import type { BatchReading } from '../../../lib/ledger/observation.ts';
+import type { BatchReading } from '../../../lib/ledger/look.ts';
 import type { Checking, Venues } from '../../../lib/ledger/venue.ts';
 import { type Failure, ok, type Result } from '../../../lib/result.ts';
 import { suspectsOf } from '../observe.ts';

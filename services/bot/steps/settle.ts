@@ -1,4 +1,4 @@
-import type { Settled } from '../../../lib/ledger/settled.ts';
+import type { Settled } from '../../../lib/ledger/chain-facts.ts';
 import type { Result } from '../../../lib/result.ts';
 import type { TickDeps } from '../tick-deps.ts';
 

@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import type { AccountState } from '../../../lib/ledger/chain-facts.ts';
-import type { BatchReading } from '../../../lib/ledger/observation.ts';
+import type { BatchReading } from '../../../lib/ledger/look.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import { accountState, soundReading } from './account-reading.ts';
 import type { BalancerPorts } from './balancer-ports.ts';

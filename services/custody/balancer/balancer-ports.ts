@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import type { AccountState, Block } from '../../../lib/ledger/chain-facts.ts';
 import type { BlockSpan, FoundLogs, Listing } from '../../../lib/ledger/chain-log.ts';
 import type { TimeIsUp } from '../../../lib/ledger/custody.ts';
-import type { BatchReading } from '../../../lib/ledger/observation.ts';
+import type { BatchReading } from '../../../lib/ledger/look.ts';
 import type { Result } from '../../../lib/result.ts';
 import type { LensReading } from './account-reading.ts';
 

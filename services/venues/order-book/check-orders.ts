@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import type { Action } from '../../../lib/ledger/action.ts';
-import type { BatchReading } from '../../../lib/ledger/observation.ts';
+import type { BatchReading } from '../../../lib/ledger/look.ts';
 import type { Checking } from '../../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { guardOrder } from './guard-order.ts';

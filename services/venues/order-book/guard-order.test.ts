@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
-import type { Observation } from '../../../lib/ledger/observation.ts';
+import type { Observation } from '../../../lib/ledger/look.ts';
 import { TRAIT_FLAG } from '../../../lib/orders/maker-traits.ts';
 import { type GuardedBody, guardOrder } from './guard-order.ts';
 import { prepareOrders } from './prepare-orders.ts';

@@ -1,5 +1,5 @@
 import type { AssetState } from '../../../lib/engine/snapshot.ts';
-import type { Observation } from '../../../lib/ledger/observation.ts';
+import type { Observation } from '../../../lib/ledger/look.ts';
 import { BPS_WHOLE, valueUsdE18Down, valueUsdE18Up } from '../../../lib/money/fixed-point.ts';
 import { wordToAddress } from '../../../lib/orders/limit-order.ts';
 import { buildMakerTraits, readMakerTraits } from '../../../lib/orders/maker-traits.ts';

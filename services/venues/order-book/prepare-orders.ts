@@ -1,4 +1,4 @@
-import type { Observation } from '../../../lib/ledger/observation.ts';
+import type { Observation } from '../../../lib/ledger/look.ts';
 import type { Intent, PreparedIntent } from '../../../lib/ledger/venue.ts';
 import type { LimitOrder } from '../../../lib/orders/limit-order.ts';
 import { buildOrder } from '../../../lib/orders/order-terms.ts';

@@ -4,8 +4,7 @@ import { decide } from '../../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
 import type { VenueId } from '../../../lib/engine/venue-id.ts';
 import type { Action } from '../../../lib/ledger/action.ts';
-import type { Look } from '../../../lib/ledger/look.ts';
-import type { BatchReading, Observation } from '../../../lib/ledger/observation.ts';
+import type { BatchReading, Look, Observation } from '../../../lib/ledger/look.ts';
 import type { Intent, PreparedIntent, Venue } from '../../../lib/ledger/venue.ts';
 
 /** How the suite sees what a venue does, from the side of whoever reads it. */

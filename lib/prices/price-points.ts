@@ -1,6 +1,24 @@
-import type { PricePoint } from '../ledger/price-point.ts';
+import type { Snapshot } from '../engine/snapshot.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { PriceFile, PriceGap, PriceRow } from './price-file.ts';
+
+/** A price that was known at an instant: a candle's close at its end, a feed's answer at its time. */
+export type PricePoint = {
+  readonly asset: string;
+  readonly source: string;
+  readonly knownAtSeconds: UnixSeconds;
+  /** USD per whole token, 18 decimals, above zero. */
+  readonly priceUsdE18: bigint;
+};
+
+/** What there is of one asset from one source. */
+export type PriceStock = {
+  readonly asset: string;
+  readonly source: string;
+  readonly fromSeconds: UnixSeconds;
+  readonly toSeconds: UnixSeconds;
+  readonly points: number;
+};
 
 /** The prices of a file as points: each close at the instant it was known. */
 export const pricePointsOf = ({ columns, rows }: PriceFile, source: string): readonly PricePoint[] =>
@@ -41,4 +59,26 @@ const gapsOf = (rows: readonly PriceRow[], stepSeconds: number): readonly PriceG
       gaps.push({ afterLabelSeconds: before.labelSeconds, missingRows });
   }
   return gaps;
+};
+
+/** First word of the sources of prices that decisions were made on. */
+export const RECORDED = 'recorded';
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The prices that looks were made on, each at the time its feed gave it and once. The source names chain and feed, because anybody may
+ * call a token by any symbol: prices of another's feed never mix with these. Sorted, so that two writers never wait for each other crosswise.
+ */
+export const recordedPoints = (snapshots: readonly Snapshot[]): readonly PricePoint[] => {
+  const points = new Map<string, PricePoint>();
+  for (const { account, assets } of snapshots)
+    for (const { symbol: asset, price } of assets) {
+      if (!price.ok || price.usdE18 <= 0n) continue;
+      const source = `${RECORDED} ${account.chainId} ${price.source}`;
+      const { updatedAtSeconds: knownAtSeconds, usdE18: priceUsdE18 } = price;
+      const key = `${asset}\n${source}\n${knownAtSeconds}`;
+      if (!points.has(key)) points.set(key, { asset, source, knownAtSeconds, priceUsdE18 });
+    }
+  return [...points].sort(([a], [b]) => order(a, b)).map(([, point]) => point);
 };
