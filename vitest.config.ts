@@ -22,6 +22,15 @@ export default defineConfig({
     passWithNoTests: false,
     reporters: ['default'],
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      include: ['lib/**/*.ts', 'services/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**'],
+      reporter: ['text-summary', 'json-summary'],
+      reportsDirectory: 'coverage',
+      reportOnFailure: true,
+      thresholds: { 'lib/**': { lines: 90 }, 'services/**': { lines: 90 } },
+    },
     projects: [
       {
         ...serverOnly,
