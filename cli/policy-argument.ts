@@ -1,24 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { closest, distance } from 'fastest-levenshtein';
-import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Policy, PRESET_NAMES } from '../lib/engine/policy.ts';
 import type { FailureCode } from '../lib/failure-code.ts';
+import { jsonFault } from '../lib/json/read-json.ts';
 import { parsePolicy, policyFieldNames, policyToJson } from '../lib/policy/policy.ts';
 import { PRESETS } from '../lib/policy/policy-presets.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-
-/** What is wrong first, by line and column. */
-const placeOf = (text: string): string => {
-  const errors: ParseError[] = [];
-  parseTree(text, errors, { disallowComments: true });
-  const [first] = errors;
-  if (first === undefined) return 'it can’t be read';
-  const lines = text.slice(0, first.offset).split('\n');
-  const what = printParseErrorCode(first.error)
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}: ${what}`;
-};
 
 /** Reads JSON; `code` and `what` name the failure, which says line and column. */
 export const parseJsonText = (
@@ -28,7 +15,7 @@ export const parseJsonText = (
   try {
     return ok(JSON.parse(text));
   } catch {
-    return fail(code, `${what} not JSON: ${placeOf(text)}`);
+    return fail(code, `${what} not JSON: ${jsonFault(text)}`);
   }
 };
 

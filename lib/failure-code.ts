@@ -57,6 +57,7 @@ const WHOSE = {
   'signed-ahead': 'own',
   // Set-up, settings, commands.
   'already-running': 'shared',
+  'chains-invalid': 'shared',
   'file-missing': 'own',
   'file-unwritable': 'own',
   'lock-contended': 'shared',

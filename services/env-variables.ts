@@ -20,7 +20,7 @@ export const VARIABLES = [
   {
     group: CHAIN,
     name: 'RPC_URL',
-    unit: "URL of the chain's JSON-RPC endpoint (http, https)",
+    unit: "URL of the chain's JSON-RPC endpoint (http, https), or several with commas between them, the preferred one first",
     fallback: null,
     disables: 'nothing on the chain can be read or sent: no ticks, no settling',
   },
@@ -44,6 +44,13 @@ export const VARIABLES = [
     unit: 'block number the factory was created in, a whole number',
     fallback: '0',
     disables: 'the index starts at block 0, which is slow on a long chain',
+  },
+  {
+    group: CHAIN,
+    name: 'CHAINS',
+    unit: 'JSON file of the chains that are served, or that JSON itself (docs/chains.md), in place of the four above',
+    fallback: null,
+    disables: 'the one chain that the four above name is served',
   },
   {
     group: CHAIN,

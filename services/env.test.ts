@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderEnvExample } from '../scripts/env-example.ts';
@@ -76,6 +77,51 @@ describe('readEnv', () => {
     ]);
     expect(error.message).toContain('without it: the bot signs nothing');
     expect(error.message).toContain('BOT_SIGNER_PK is missing');
+  });
+
+  it('takes several URLs, each of them hidden, and one with a comma in it as one', () => {
+    const [served] = readEnv({
+      RPC_URL: 'https://a.example/k1/, https://b.example/v2?x=1,2',
+      NETWORK_ID: '8453',
+    }).chains;
+    expect(served.chain.name).toBe('Base');
+    expect(served.rpcUrls.map((url) => url.reveal())).toEqual([
+      'https://a.example/k1',
+      'https://b.example/v2?x=1,2',
+    ]);
+    expect(JSON.stringify(served.rpcUrls)).not.toContain('example');
+    expect(problemsOf({ RPC_URL: 'https://a.example,ftp://b.example' })).toHaveProperty('RPC_URL');
+  });
+
+  it('takes the chains of a file, or their JSON itself, in place of the one of the shorthand', () => {
+    const json = JSON.stringify({ chains: [{ chain: 'base', rpcUrls: ['https://a.example/key-of-a'] }] });
+    const file = join(mkdtempSync(join(tmpdir(), 'chains-')), 'chains.json');
+    writeFileSync(file, json);
+    for (const value of [file, json]) {
+      const env = readEnv({ CHAINS: value }, ['RPC_URL', 'FACTORY_ADDRESS']);
+      expect(env.chains.map(({ chain }) => chain.id)).toEqual([8_453]);
+      expect(env.chains[0].rpcUrls.map((url) => url.reveal())).toEqual(['https://a.example/key-of-a']);
+    }
+  });
+
+  it('refuses the shorthand beside CHAINS, each variable of it by name', () => {
+    const json = JSON.stringify({ chains: [{ chain: 'base', rpcUrls: ['https://a.example'] }] });
+    const both = { CHAINS: json, RPC_URL: 'https://b.example', NETWORK_ID: '1', FACTORY_BLOCK: '3' };
+    const words = 'is set beside CHAINS: leave one of the two unset';
+    expect(problemsOf(both)).toEqual({ RPC_URL: words, NETWORK_ID: words, FACTORY_BLOCK: words });
+  });
+
+  it('names the file of CHAINS, the line and the field, and shows no URL of it', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'chains-')), 'chains.json');
+    writeFileSync(file, '{"chains": [\n{"chain": "base", "rpcUrl": "https://a.example/key-of-a"}]}');
+    const { CHAINS } = problemsOf({ CHAINS: file });
+    expect(CHAINS).toContain(
+      `${file}: line 2, column 29: chains[0].rpcUrl: there is no such field (did you mean rpcUrls?)`,
+    );
+    expect(CHAINS).not.toContain('key-of-a');
+    expect(problemsOf({ CHAINS: '/nowhere/chains.json' }).CHAINS).toBe(
+      "is refused: /nowhere/chains.json can't be read (ENOENT)",
+    );
   });
 
   it('never shows a value in its error', () => {

@@ -2,8 +2,10 @@ import { type Address, isAddress } from 'viem';
 import { z } from 'zod';
 import { formatDecimal, parseDecimal } from '../lib/money/fixed-point.ts';
 import type { PolicyDefaults } from '../lib/policy/policy-defaults.ts';
+import { ok, type Result } from '../lib/result.ts';
 import { NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
 import { Secret } from './secret.ts';
+import { type ServedChain, servedByFile, servedByShorthand, urlsOf } from './served-chains.ts';
 
 /** Curve order of secp256k1: a private key lies strictly between 0 and this. */
 const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -17,6 +19,11 @@ const url = (...protocols: string[]) =>
       `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
     );
 const httpUrl = url('http:', 'https:').transform((text) => text.replace(/\/+$/, ''));
+const httpUrls = z
+  .string()
+  .transform(urlsOf)
+  .pipe(z.array(httpUrl))
+  .transform((urls) => urls.map((one) => new Secret(one)));
 const secretOf = (schema: z.ZodType<string>) => schema.transform((text) => new Secret(text));
 const postgresUrl = secretOf(url('postgres:', 'postgresql:'));
 
@@ -64,10 +71,11 @@ const defaulted = <T>(name: VariableName, schema: z.ZodType<T, string>) =>
 
 const SCHEMA = z
   .object({
-    RPC_URL: secretOf(httpUrl).optional(),
+    RPC_URL: httpUrls.optional(),
     NETWORK_ID: defaulted('NETWORK_ID', whole({ min: 1, max: 2 ** 48 })),
     FACTORY_ADDRESS: address.optional(),
     FACTORY_BLOCK: defaulted('FACTORY_BLOCK', whole({ min: 0, max: 2 ** 48 })),
+    CHAINS: z.string().optional(),
     BOT_SIGNER_PK: privateKey.optional(),
     SERVE: defaulted('SERVE', z.enum(['registered', 'anyone'])),
     PORTFOLIOS_PER_OWNER_MAX: defaulted('PORTFOLIOS_PER_OWNER_MAX', whole({ min: 1, max: 1_000_000 })),
@@ -96,6 +104,8 @@ type Parsed = z.output<typeof SCHEMA>;
 
 /** The environment after parsing: typed, lower-cased, in the engine's units. Secrets show as `[secret]`. */
 export type Env = {
+  /** Those of CHAINS, or the one that RPC_URL, NETWORK_ID, FACTORY_ADDRESS and FACTORY_BLOCK name. */
+  readonly chains: readonly [ServedChain, ...ServedChain[]];
   readonly rpcUrl: Secret | null;
   readonly networkId: number;
   readonly factoryAddress: Address | null;
@@ -134,11 +144,28 @@ export class EnvError extends Error {
 const longEnough = (secret: Secret | undefined): Secret | null =>
   secret !== undefined && secret.reveal().length >= CRON_SECRET_LENGTH_MIN ? secret : null;
 
-const toEnv = (parsed: Parsed): Env => ({
-  rpcUrl: parsed.RPC_URL ?? null,
-  networkId: parsed.NETWORK_ID,
-  factoryAddress: parsed.FACTORY_ADDRESS ?? null,
-  factoryBlock: BigInt(parsed.FACTORY_BLOCK),
+const chainsOf = (parsed: Parsed): Result<readonly [ServedChain, ...ServedChain[]]> =>
+  parsed.CHAINS === undefined
+    ? ok([
+        servedByShorthand({
+          rpcUrls: parsed.RPC_URL ?? [],
+          networkId: parsed.NETWORK_ID,
+          factoryAddress: parsed.FACTORY_ADDRESS ?? null,
+          factoryBlock: BigInt(parsed.FACTORY_BLOCK),
+        }),
+      ])
+    : servedByFile(parsed.CHAINS);
+
+/** The first chain, for whoever serves one. */
+const firstOf = ([{ chain, rpcUrls, factoryAddress, factoryBlock }]: Env['chains']) => ({
+  rpcUrl: rpcUrls.length === 0 ? null : new Secret(rpcUrls.map((url) => url.reveal()).join(',')),
+  networkId: chain.id,
+  ...{ factoryAddress, factoryBlock },
+});
+
+const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
+  chains,
+  ...firstOf(chains),
   botSignerKey: parsed.BOT_SIGNER_PK ?? null,
   serving: { anyone: parsed.SERVE === 'anyone', perOwnerMax: parsed.PORTFOLIOS_PER_OWNER_MAX },
   dbUrl: parsed.DB_URL ?? null,
@@ -159,6 +186,30 @@ const toEnv = (parsed: Parsed): Env => ({
   },
 });
 
+type Given = Readonly<Partial<Record<string, string>>>;
+
+/** Set beside CHAINS, one of these would be believed and do nothing. */
+const SHORTHAND = ['RPC_URL', 'NETWORK_ID', 'FACTORY_ADDRESS', 'FACTORY_BLOCK'] as const;
+
+const bothAtOnce = (given: Given): readonly BadVariable[] =>
+  given.CHAINS === undefined
+    ? []
+    : SHORTHAND.filter((name) => given[name] !== undefined).map((name) => ({
+        name,
+        problem: 'is set beside CHAINS: leave one of the two unset',
+      }));
+
+const unusedOf = (source: Given): readonly BadVariable[] =>
+  Object.entries(NOT_USED_YET)
+    .filter(([name, fallback]) => ![undefined, '', fallback].includes(source[name]?.trim()))
+    .map(([name, fallback]) => ({
+      name,
+      problem: `is not used yet: leave it unset${fallback === null ? '' : `, or at ${fallback}`}`,
+    }));
+
+const isGiven = (given: Given, name: VariableName): boolean =>
+  given[name] !== undefined || (given.CHAINS !== undefined && SHORTHAND.some((short) => short === name));
+
 /**
  * Reads the environment; an empty value counts as absent. The only reader of `process.env` in app, components and services.
  * @param required variables this caller cannot do without
@@ -168,26 +219,24 @@ export function readEnv(
   source: Readonly<Record<string, string | undefined>> = process.env,
   required: readonly VariableName[] = [],
 ): Env {
-  const given = Object.fromEntries(
+  const given: Given = Object.fromEntries(
     VARIABLES.map(({ name }) => [name, source[name]?.trim()] as const).filter(([, value]) => value),
   );
   const parsed = SCHEMA.safeParse(given);
+  const chains = parsed.success ? chainsOf(parsed.data) : null;
   const malformed = (parsed.error?.issues ?? []).map((issue) => ({
     name: String(issue.path[0]),
     problem: issue.message,
   }));
-  const unused = Object.entries(NOT_USED_YET)
-    .filter(([name, fallback]) => ![undefined, '', fallback].includes(source[name]?.trim()))
-    .map(([name, fallback]) => ({
-      name,
-      problem: `is not used yet: leave it unset${fallback === null ? '' : `, or at ${fallback}`}`,
-    }));
+  if (chains !== null && !chains.ok)
+    malformed.push({ name: 'CHAINS', problem: `is refused: ${chains.error.message}` });
+  if (chains?.ok && chains.value.length > 1)
+    malformed.push({ name: 'CHAINS', problem: 'names several chains: one process serves one so far' });
   const missing = required
-    .filter((name) => given[name] === undefined && !malformed.some((bad) => bad.name === name))
+    .filter((name) => !isGiven(given, name) && !malformed.some((bad) => bad.name === name))
     .map((name) => ({ name, problem: 'is missing' }));
-  const bad = [
-    ...new Map([...malformed, ...unused, ...missing].map((variable) => [variable.name, variable])).values(),
-  ];
-  if (!parsed.success || bad.length > 0) throw new EnvError(bad);
-  return toEnv(parsed.data);
+  const all = [...malformed, ...bothAtOnce(given), ...unusedOf(source), ...missing];
+  const bad = [...new Map(all.map((variable) => [variable.name, variable])).values()];
+  if (!parsed.success || chains === null || !chains.ok || bad.length > 0) throw new EnvError(bad);
+  return toEnv(parsed.data, chains.value);
 }

@@ -22,8 +22,8 @@ export const freePort = (): Promise<number> =>
 
 export type Anvil = { readonly rpcUrl: string; readonly stop: () => Promise<void> };
 
-/** Starts an empty chain 31337 with anvil's well-known accounts, that mines each transaction at once. */
-export const startAnvil = async (port?: number): Promise<Anvil> => {
+/** Starts an empty chain, 31337 unless another is asked for, with anvil's well-known accounts, that mines each transaction at once. */
+export const startAnvil = async (port?: number, chainId = 31_337): Promise<Anvil> => {
   const chosen = port ?? (await freePort());
   const rpcUrl = `http://127.0.0.1:${chosen}`;
   const child = spawn(
@@ -34,7 +34,7 @@ export const startAnvil = async (port?: number): Promise<Anvil> => {
       '--port',
       String(chosen),
       '--chain-id',
-      '31337',
+      String(chainId),
       '--hardfork',
       'cancun',
       '--silent',

@@ -3,6 +3,7 @@ import { type Failure, failure, ok, type Result } from '../../lib/result.ts';
 
 /** What a caller of the chain can do about a failure; `too-much` means asking for less may work. */
 export type ChainFailureCode =
+  | 'wrong-chain'
   | 'chain-too-much'
   | 'chain-timeout'
   | 'chain-busy'
@@ -60,24 +61,37 @@ const TABLE: readonly Row[] = [
     code: 'chain-block-unknown',
     message: 'The node does not know the block that was asked for.',
     matches: says(
-      /header not found|unknown block|block not found|could not be found|blockoutofrange|missing trie node/,
+      /header (for hash )?not found|unknown block|block not found|could not be found|resource not found|not currently canonical|blockoutofrange|missing trie node/,
     ),
   },
   {
     code: 'chain-answer-malformed',
     message: 'The node answered something that is not the answer to the question.',
     matches: says(
-      /unexpected token|invalid json|not valid json|cannot decode|returned no data|out of bounds|mismatch/,
+      /unexpected token|(in|of|after) json|invalid json|not valid json|cannot decode|returned no data|out of bounds|mismatch/,
     ),
   },
 ];
 
+/** Nodes of another chain: their answers would be about something else. Names them by their hosts. */
+export class WrongChainError extends Error {
+  override readonly name = 'WrongChainError';
+}
+
 const UNREACHABLE = { code: 'chain-unavailable', message: 'The node could not be reached.' } as const;
+
+/** The error and what caused it, outermost first. */
+export const causesOf = (error: unknown): readonly Error[] => {
+  const causes: Error[] = [];
+  for (let at: unknown = error; at instanceof Error && causes.length < 12; at = at.cause) causes.push(at);
+  return causes;
+};
 
 /** The failure behind what a chain client threw. Bugs of ours (a wrong argument) are not told apart here: all of it is foreign. */
 export const chainFailure = (error: unknown): Failure & { readonly code: ChainFailureCode } => {
-  const causes: Error[] = [];
-  for (let at: unknown = error; at instanceof Error && causes.length < 8; at = at.cause) causes.push(at);
+  const causes = causesOf(error);
+  const wrong = causes.find((cause) => cause instanceof WrongChainError);
+  if (wrong !== undefined) return failure('wrong-chain', wrong.message, { when: 'next-tick' });
   const row = TABLE.find(({ matches }) => causes.some(matches));
   const { code, message } = row ?? UNREACHABLE;
   return failure(code, message, { when: 'next-tick' });

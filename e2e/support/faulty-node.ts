@@ -1,0 +1,124 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { freePort } from './anvil.ts';
+
+/** What a node may do wrong; `lagging` is some blocks behind and knows nothing of the later ones. */
+export type Fault =
+  | { readonly kind: 'none' | 'hanging' | 'rate-limited' | 'bad-gateway' | 'truncated' }
+  | { readonly kind: 'lagging'; readonly blocks: bigint };
+
+export type FaultyNode = {
+  readonly rpcUrl: string;
+  readonly host: string;
+  set: (fault: Fault) => void;
+  /** Stops listening: connections are refused from now on. */
+  refuse: () => Promise<void>;
+  /** Listens again. */
+  listen: () => Promise<void>;
+  /** Methods asked for since the last call of this. */
+  asked: () => readonly string[];
+};
+
+const callSchema = z.strictObject({
+  jsonrpc: z.literal('2.0'),
+  id: z.number().int(),
+  method: z.string().regex(/^[a-z]+_[a-zA-Z0-9]+$/),
+  params: z.array(z.unknown()).optional(),
+});
+type Call = z.infer<typeof callSchema>;
+const bodySchema = z.union([callSchema, z.array(callSchema).min(1)]);
+
+const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
+  const parts: Buffer[] = [];
+  for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
+  try {
+    return JSON.parse(Buffer.concat(parts).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+const forward = async (upstream: string, call: Call): Promise<{ result?: unknown; error?: unknown }> => {
+  const response = await fetch(upstream, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(call),
+  });
+  return (await response.json()) as { result?: unknown; error?: unknown };
+};
+
+const blockOf = (call: Call): string | null => {
+  const named = call.method === 'eth_call' ? call.params?.[1] : call.params?.[0];
+  return typeof named === 'string' ? named : null;
+};
+
+/** As a node whose newest block is some blocks older. */
+const answerBehind = async (upstream: string, call: Call, blocks: bigint) => {
+  const newest = await forward(upstream, { jsonrpc: '2.0', id: 1, method: 'eth_blockNumber', params: [] });
+  const head = BigInt(z.string().parse(newest.result)) - blocks;
+  const block = blockOf(call);
+  if (block?.startsWith('0x') && BigInt(block) > head) {
+    if (call.method === 'eth_getBlockByNumber') return { result: null };
+    return { error: { code: -32_000, message: 'header not found' } };
+  }
+  const params = (call.params ?? []).map((each) => (each === 'latest' ? `0x${head.toString(16)}` : each));
+  return forward(upstream, { ...call, params });
+};
+
+const send = (response: ServerResponse, status: number, [type, text]: readonly [string, string]) =>
+  void response.writeHead(status, { 'content-type': type }).end(text);
+
+/** A node on loopback that passes every well-formed request on to another one, until it is told to do something wrong. */
+export const startFaultyNode = async (upstream: string): Promise<FaultyNode> => {
+  const port = await freePort();
+  let fault: Fault = { kind: 'none' };
+  let methods: string[] = [];
+  let server: Server | null = null;
+  const answer = (call: Call) =>
+    fault.kind === 'lagging' ? answerBehind(upstream, call, fault.blocks) : forward(upstream, call);
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = bodySchema.safeParse(await bodyOf(request));
+    if (!body.success) return send(response, 400, ['text/plain', 'malformed JSON-RPC']);
+    const calls = Array.isArray(body.data) ? body.data : [body.data];
+    methods.push(...calls.map(({ method }) => method));
+    const { kind } = fault;
+    if (kind === 'hanging') return;
+    if (kind === 'rate-limited') return send(response, 429, ['text/plain', 'Too Many Requests']);
+    if (kind === 'bad-gateway') return send(response, 502, ['text/html', '<html><h1>502</h1></html>']);
+    const replies = await Promise.all(
+      calls.map(async (call) => {
+        const { result, error } = await answer(call);
+        return { jsonrpc: '2.0', id: call.id, ...(error === undefined ? { result } : { error }) };
+      }),
+    );
+    const text = JSON.stringify(Array.isArray(body.data) ? replies : replies[0]);
+    send(response, 200, ['application/json', kind === 'truncated' ? text.slice(0, text.length / 2) : text]);
+  };
+  const listen = () =>
+    new Promise<void>((resolve, reject) => {
+      server = createServer(
+        (request, response) => void serve(request, response).catch(() => response.destroy()),
+      );
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => resolve());
+    });
+  const refuse = () =>
+    new Promise<void>((resolve) => {
+      if (server === null) return resolve();
+      server.close(() => resolve());
+      server.closeAllConnections();
+      server = null;
+    });
+  await listen();
+  return {
+    ...{ rpcUrl: `http://127.0.0.1:${port}`, host: `127.0.0.1:${port}`, refuse, listen },
+    set: (next) => {
+      fault = next;
+    },
+    asked: () => {
+      const since = methods;
+      methods = [];
+      return since;
+    },
+  };
+};

@@ -1,0 +1,146 @@
+import { type Address, getAddress, isAddress } from 'viem';
+import { z } from 'zod';
+import { guessOf, type JsonDocument, readJson } from '../json/read-json.ts';
+import { fail, ok, type Result } from '../result.ts';
+import type { Chain } from './chain.ts';
+import { KNOWN_CHAINS } from './known-chains.ts';
+
+/** A chain that one deployment serves, as its file says. RPC URLs may hold keys: whoever reads this hides them at once. */
+export type ChainEntry = {
+  readonly chain: Chain;
+  /** In the order of preference; at least one. */
+  readonly rpcUrls: readonly string[];
+  /** Null: nothing is found there, and the chain is only read. */
+  readonly factoryAddress: Address | null;
+  readonly factoryBlock: bigint;
+};
+
+export type ChainEntries = readonly [ChainEntry, ...ChainEntry[]];
+
+const FILE_LENGTH_MAX = 1_000_000;
+const CHAINS_MAX = 64;
+const RPC_URLS_MAX = 16;
+const ID_MAX = 2 ** 48;
+
+/** Written in one case it has no checksum to be wrong. */
+const isChecked = (text: string): boolean =>
+  text === text.toLowerCase() || text.slice(2) === text.slice(2).toUpperCase() || getAddress(text) === text;
+const address = z
+  .string()
+  .refine((text) => isAddress(text, { strict: false }), 'must be an address: 0x and 40 hex digits')
+  .refine(
+    (text) => !isAddress(text, { strict: false }) || isChecked(text),
+    'its checksum (EIP-55) is wrong: a digit was mistyped',
+  )
+  .transform((text) => text.toLowerCase() as Address);
+
+const rpcUrl = z
+  .string()
+  .refine((text) => /^https?:\/\/[^\s/]+/.test(text), 'must be a URL that starts with http:// or https://');
+const whole = (min: number, max: number) => z.int(`must be a whole number`).min(min).max(max);
+const name = z.string().min(1).max(80);
+const seconds = z.number().positive().max(3_600);
+
+const feed = z.strictObject({
+  asset: name,
+  address,
+  heartbeatSeconds: whole(1, 30 * 86_400)
+    .nullable()
+    .default(null),
+});
+const token = z.strictObject({
+  symbol: name,
+  address,
+  decimals: whole(0, 36),
+  feed: name,
+});
+
+/** A chain of which nothing is known but what stands here. */
+const ownChain = z.strictObject({
+  id: whole(1, ID_MAX),
+  slug: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and dashes'),
+  name,
+  testnet: z.boolean().default(false),
+  nativeSymbol: name,
+  wrappedNative: address.nullable().default(null),
+  router: address.nullable().default(null),
+  sequencerFeed: address.nullable().default(null),
+  blockTimeSeconds: seconds,
+  finalityBlocks: whole(1, 1_000_000),
+  publicRpcUrls: z.array(rpcUrl).default([]),
+  feeds: z.array(feed).default([]),
+  tokens: z.array(token).default([]),
+});
+
+const SLUGS = KNOWN_CHAINS.map(({ slug }) => slug);
+const byWord = (word: string | number): Chain | undefined =>
+  KNOWN_CHAINS.find(({ id, slug }) => id === word || slug === word);
+
+const knownChain = z.union([z.string(), z.number()]).transform((word, context) => {
+  const chain = byWord(word);
+  if (chain !== undefined) return chain;
+  const guess = typeof word === 'string' ? guessOf(word, SLUGS) : '';
+  context.addIssue(
+    `no chain is known by that${guess}: write one of ${SLUGS.join(', ')}, its id, or the chain's own facts as an object`,
+  );
+  return z.NEVER;
+});
+
+const entry = z.strictObject({
+  chain: z.union(
+    [knownChain, ownChain],
+    'must be the word or id of a known chain, or an object of its facts',
+  ),
+  rpcUrls: z.array(rpcUrl).min(1, 'at least one URL is needed').max(RPC_URLS_MAX),
+  factoryAddress: address.nullable().default(null),
+  factoryBlock: whole(0, ID_MAX).default(0).transform(BigInt),
+});
+
+const file = z.strictObject({
+  chains: z
+    .array(entry)
+    .max(CHAINS_MAX)
+    .transform(([first, ...others], context) => {
+      if (first !== undefined) return [first, ...others] as const;
+      context.addIssue('at least one chain is needed');
+      return z.NEVER;
+    }),
+});
+
+const FIELDS = [
+  'chains',
+  ...Object.keys(entry.shape),
+  ...Object.keys(ownChain.shape),
+  ...Object.keys(feed.shape),
+  ...Object.keys(token.shape),
+];
+
+/** The same chain twice would be settled twice into the same rows; feeds that aren't there would price nothing. */
+const contradiction = (chains: readonly ChainEntry[]): string | null => {
+  for (const [index, { chain }] of chains.entries()) {
+    const first = chains.findIndex((other) => other.chain.id === chain.id || other.chain.slug === chain.slug);
+    if (first !== index)
+      return `chains[${index}].chain: chain ${chain.id} (${chain.slug}) is chains[${first}] already`;
+    const orphan = chain.tokens.find((one) => !chain.feeds.some(({ asset }) => asset === one.feed));
+    if (orphan !== undefined)
+      return `chains[${index}].chain.tokens: the feed of ${orphan.symbol}, ${orphan.feed}, is none of its feeds${guessOf(
+        orphan.feed,
+        chain.feeds.map(({ asset }) => asset),
+      )}`;
+  }
+  return null;
+};
+
+/**
+ * Reads the file of the chains that one deployment serves. Refusals name the file, the line, the column and the field, and no value.
+ * @param fileName how errors name the text
+ */
+export const readChainFile = (text: string, fileName: string): Result<ChainEntries> => {
+  const document: JsonDocument<{ readonly chains: ChainEntries }> = {
+    ...{ name: fileName, schema: file, code: 'chains-invalid', fields: FIELDS, lengthMax: FILE_LENGTH_MAX },
+  };
+  const read = readJson(text, document);
+  if (!read.ok) return read;
+  const wrong = contradiction(read.value.chains);
+  return wrong === null ? ok(read.value.chains) : fail('chains-invalid', `${fileName}: ${wrong}`);
+};

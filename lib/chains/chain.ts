@@ -1,0 +1,71 @@
+import type { Address } from 'viem';
+
+/** A Chainlink feed of US dollars per whole unit of an asset, with 8 decimals. */
+export type UsdFeed = {
+  /** What it prices: "ETH", "BTC". Not a token: several tokens may go by one feed. */
+  readonly asset: string;
+  /** Lower-cased. */
+  readonly address: Address;
+  /** Longest time between two rounds as published; what arrives is some ten seconds later. Null where it isn't known. */
+  readonly heartbeatSeconds: number | null;
+};
+
+/** A token that portfolios commonly hold. Its address names it; several tokens of a chain may share a symbol. */
+export type ChainToken = {
+  readonly symbol: string;
+  /** Lower-cased. */
+  readonly address: Address;
+  readonly decimals: number;
+  /** The `asset` of the feed that prices it. */
+  readonly feed: string;
+};
+
+/** All that is known of a chain before anybody asks it. Facts that nobody could confirm are null, never guessed. */
+export type Chain = {
+  readonly id: number;
+  /** Short word for files and commands: "base", "arbitrum-sepolia". */
+  readonly slug: string;
+  readonly name: string;
+  readonly testnet: boolean;
+  readonly nativeSymbol: string;
+  /** ERC-20 of the native coin, lower-cased. */
+  readonly wrappedNative: Address | null;
+  /** 1inch's aggregation router v6, which is the Limit Order Protocol v4, lower-cased. */
+  readonly router: Address | null;
+  /** Chainlink's feed of whether the chain's sequencer is up, lower-cased; null on a chain without one. */
+  readonly sequencerFeed: Address | null;
+  /** Usual time between two blocks; below one on fast chains. */
+  readonly blockTimeSeconds: number;
+  /** Blocks after which none is taken back any more, by what is usual. */
+  readonly finalityBlocks: number;
+  /** Open to everybody and slow; for a first look. Operators give their own. */
+  readonly publicRpcUrls: readonly string[];
+  readonly feeds: readonly UsdFeed[];
+  readonly tokens: readonly ChainToken[];
+};
+
+/** A feed as it stands in a table: asset, address, heartbeat in seconds. */
+export type FeedRow = readonly [asset: string, address: Address, heartbeatSeconds: number | null];
+/** A token as it stands in a table: symbol, address, decimals, asset of its feed. */
+export type TokenRow = readonly [symbol: string, address: Address, decimals: number, feed: string];
+
+/** A chain as it stands in a table: addresses with their checksum (EIP-55), lists as rows. */
+export type ChainRow = Omit<Chain, 'feeds' | 'tokens'> & {
+  readonly feeds: readonly FeedRow[];
+  readonly tokens: readonly TokenRow[];
+};
+
+const lower = <A extends Address | null>(address: A): A => (address?.toLowerCase() ?? null) as A;
+
+export const chainOfRow = ({ feeds, tokens, ...row }: ChainRow): Chain => ({
+  ...row,
+  wrappedNative: lower(row.wrappedNative),
+  router: lower(row.router),
+  sequencerFeed: lower(row.sequencerFeed),
+  feeds: feeds.map(([asset, address, heartbeatSeconds]) => ({
+    ...{ asset, address: lower(address), heartbeatSeconds },
+  })),
+  tokens: tokens.map(([symbol, address, decimals, feed]) => ({
+    ...{ symbol, address: lower(address), decimals, feed },
+  })),
+});
