@@ -128,7 +128,13 @@ export const openBot = (env: Env): Result<Bot> => {
   const process = { env, log, run: inDatabase(database), signer };
   /** All chains at once: one that is away or slow keeps no other waiting. */
   const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {
-    const ticks = [...chains.values()].map((served) => tickChain({ ...process, served }, request));
+    const ticks = [...chains.values()].map(async (served) => {
+      const ticked = await tickChain({ ...process, served }, request);
+      // Of one chain alone the outcome itself tells; of several it tells what the others did.
+      if (!ticked.ok && chains.size > 1)
+        log.warn({ chainId: served.chainId, code: ticked.error.code }, 'tick-of-chain-failed');
+      return ticked;
+    });
     const [first, ...others] = await Promise.all(ticks);
     return first === undefined ? NO_CHAIN : sumTicks(first, others);
   };
