@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './command/command.ts';
 import type { Terminal } from './command/terminal.ts';
 
 /** Who sets one of these, be it to nothing, means something else than the demo. */
-const POINTERS: readonly VariableName[] = ['RPC_URL', 'DB_URL', 'DB_DIRECT_URL', 'FACTORY_ADDRESS'];
+const POINTERS: readonly VariableName[] = ['RPC_URL', 'CHAINS', 'DB_URL', 'DB_DIRECT_URL', 'FACTORY_ADDRESS'];
 
 /** What is set, and the stack's own variables when nothing says where to work; `tell` then hears of it. */
 export const onStack = (

@@ -23,8 +23,7 @@ describe('readEnv', () => {
   it('gives the documented defaults for an empty environment', () => {
     const env = readEnv({});
     expect(env).toMatchObject({
-      networkId: 31337,
-      rpcUrl: null,
+      chains: [{ chain: { id: 31_337 }, rpcUrls: [], factoryAddress: null, factoryBlock: 0n }],
       botSignerKey: null,
       cronSecret: null,
       policyDefaults: {
@@ -41,7 +40,9 @@ describe('readEnv', () => {
   });
 
   it('counts an empty or blank value as absent', () => {
-    expect(readEnv({ RPC_URL: '', NETWORK_ID: '  ' })).toMatchObject({ rpcUrl: null, networkId: 31337 });
+    expect(readEnv({ RPC_URL: '', NETWORK_ID: '  ' })).toMatchObject({
+      chains: [{ rpcUrls: [], chain: { id: 31_337 } }],
+    });
   });
 
   it('turns per cent into basis points exactly and keeps dollars to the last digit', () => {

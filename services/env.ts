@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { formatDecimal, parseDecimal } from '../lib/money/fixed-point.ts';
 import type { PolicyDefaults } from '../lib/policy/policy-defaults.ts';
 import { ok, type Result } from '../lib/result.ts';
+import { type ChainSettings, chainOfShorthand, chainsOfFile, urlsOf } from './chain-settings.ts';
 import { NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
 import { Secret } from './secret.ts';
-import { type ServedChain, servedByFile, servedByShorthand, urlsOf } from './served-chains.ts';
 
 /** Curve order of secp256k1: a private key lies strictly between 0 and this. */
 const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -105,11 +105,7 @@ type Parsed = z.output<typeof SCHEMA>;
 /** The environment after parsing: typed, lower-cased, in the engine's units. Secrets show as `[secret]`. */
 export type Env = {
   /** Those of CHAINS, or the one that RPC_URL, NETWORK_ID, FACTORY_ADDRESS and FACTORY_BLOCK name. */
-  readonly chains: readonly [ServedChain, ...ServedChain[]];
-  readonly rpcUrl: Secret | null;
-  readonly networkId: number;
-  readonly factoryAddress: Address | null;
-  readonly factoryBlock: bigint;
+  readonly chains: readonly [ChainSettings, ...ChainSettings[]];
   readonly botSignerKey: Secret | null;
   readonly serving: { readonly anyone: boolean; readonly perOwnerMax: number };
   readonly dbUrl: Secret | null;
@@ -144,28 +140,20 @@ export class EnvError extends Error {
 const longEnough = (secret: Secret | undefined): Secret | null =>
   secret !== undefined && secret.reveal().length >= CRON_SECRET_LENGTH_MIN ? secret : null;
 
-const chainsOf = (parsed: Parsed): Result<readonly [ServedChain, ...ServedChain[]]> =>
+const chainsOf = (parsed: Parsed): Result<readonly [ChainSettings, ...ChainSettings[]]> =>
   parsed.CHAINS === undefined
     ? ok([
-        servedByShorthand({
+        chainOfShorthand({
           rpcUrls: parsed.RPC_URL ?? [],
           networkId: parsed.NETWORK_ID,
           factoryAddress: parsed.FACTORY_ADDRESS ?? null,
           factoryBlock: BigInt(parsed.FACTORY_BLOCK),
         }),
       ])
-    : servedByFile(parsed.CHAINS);
-
-/** The first chain, for whoever serves one. */
-const firstOf = ([{ chain, rpcUrls, factoryAddress, factoryBlock }]: Env['chains']) => ({
-  rpcUrl: rpcUrls.length === 0 ? null : new Secret(rpcUrls.map((url) => url.reveal()).join(',')),
-  networkId: chain.id,
-  ...{ factoryAddress, factoryBlock },
-});
+    : chainsOfFile(parsed.CHAINS);
 
 const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   chains,
-  ...firstOf(chains),
   botSignerKey: parsed.BOT_SIGNER_PK ?? null,
   serving: { anyone: parsed.SERVE === 'anyone', perOwnerMax: parsed.PORTFOLIOS_PER_OWNER_MAX },
   dbUrl: parsed.DB_URL ?? null,
@@ -230,8 +218,6 @@ export function readEnv(
   }));
   if (chains !== null && !chains.ok)
     malformed.push({ name: 'CHAINS', problem: `is refused: ${chains.error.message}` });
-  if (chains?.ok && chains.value.length > 1)
-    malformed.push({ name: 'CHAINS', problem: 'names several chains: one process serves one so far' });
   const missing = required
     .filter((name) => !isGiven(given, name) && !malformed.some((bad) => bad.name === name))
     .map((name) => ({ name, problem: 'is missing' }));

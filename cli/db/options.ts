@@ -8,6 +8,11 @@ const POLICY = {
     'set, then from the environment, and keeps',
 } as const;
 const NAME = { value: 'TEXT', text: 'what pages call it, at most 80 characters' } as const;
+const CHAIN = {
+  value: 'CHAIN',
+  otherwise: 'the only one that is served',
+  text: 'word or id of the chain (docs/chains.md)',
+} as const;
 const JSON_LINES = { text: 'a line of JSON each instead of a table' } as const;
 
 export const REGISTER_OPTIONS = {
@@ -19,6 +24,7 @@ export const REGISTER_OPTIONS = {
       '`db registrations --json`, all or those of ADDRESS',
   },
   name: NAME,
+  chain: CHAIN,
   shared: { text: 'readable without a wallet' },
   'unsigned-too': {
     text: 'with --signed: also lines that nobody signed, as the operator’s word, where nothing is registered',
@@ -28,9 +34,10 @@ export const REGISTER_OPTIONS = {
 export const REGISTRATION_OPTIONS = {
   policy: POLICY,
   name: { ...NAME, fallback: '', otherwise: 'none' },
+  chain: CHAIN,
 } as const satisfies Options;
 
-export const REGISTRATIONS_OPTIONS = { json: JSON_LINES } as const satisfies Options;
+export const REGISTRATIONS_OPTIONS = { chain: CHAIN, json: JSON_LINES } as const satisfies Options;
 
 export const UNSERVED_OPTIONS = {
   signer: {
@@ -38,5 +45,6 @@ export const UNSERVED_OPTIONS = {
     otherwise: 'that of BOT_SIGNER_PK',
     text: 'whose portfolios: the bot’s address',
   },
+  chain: CHAIN,
   json: JSON_LINES,
 } as const satisfies Options;

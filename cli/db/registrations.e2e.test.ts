@@ -105,7 +105,7 @@ it('what a stranger signed, or is for another portfolio or chain, or was changed
     [{ ...typedData, message: { ...message, name: 'changed' }, signature }, 'did not sign this'],
     [
       { ...elsewhere, signature: await OWNER.signTypedData(elsewhere) },
-      'for chain 1, and NETWORK_ID is 31337',
+      'for chain 1, and this is chain 31337',
     ],
     [{ message, signature: await OWNER.signTypedData(elsewhere) }, 'is for another chain'],
     [{ ...older, signature: await OWNER.signTypedData(older) }, 'what is registered was signed at'],

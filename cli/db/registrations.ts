@@ -8,6 +8,7 @@ import {
 } from '../../lib/policy/registration-file.ts';
 import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
 import { openPolicyRegistry } from '../../services/wire/database.ts';
+import { chainOf } from '../../services/wire/environment.ts';
 import { openRegistrations, type Registrations } from '../../services/wire/registrations.ts';
 import { textTable } from '../backtest/text-table.ts';
 import type { Terminal } from '../command/terminal.ts';
@@ -17,9 +18,10 @@ import { readPolicyArgument } from '../policy-argument.ts';
 const UNSERVED_MAX = 10_000;
 
 const withRegistrations = async <T>(
+  chain: string | null,
   work: (registrations: Registrations) => Promise<Result<T>>,
 ): Promise<Result<T>> => {
-  const opened = openRegistrations(environment());
+  const opened = openRegistrations(environment(), chain);
   if (!opened.ok) return opened;
   try {
     return await work(opened.value);
@@ -30,10 +32,14 @@ const withRegistrations = async <T>(
 
 /** Names who is found and not served, and why. `signer` null = the bot's own key. */
 export const showUnserved = (
-  { signer, json }: { readonly signer: Address | null; readonly json: boolean },
+  {
+    signer,
+    chain,
+    json,
+  }: { readonly signer: Address | null; readonly chain: string | null; readonly json: boolean },
   { out, error }: Terminal,
 ): Promise<Result<null>> =>
-  withRegistrations(async (registrations) => {
+  withRegistrations(chain, async (registrations) => {
     const found = await registrations.unserved({ signer, rowsMax: UNSERVED_MAX });
     if (!found.ok) return found;
     if (json) for (const row of found.value) out(JSON.stringify(row));
@@ -53,17 +59,23 @@ export type RegistrationToSign = {
   readonly address: Address;
   readonly policy: string;
   readonly name: string;
+  /** Word or id; null = the only one. */
+  readonly chain: string | null;
 };
 
 /** Prints what a wallet signs to register this policy, complete as it would be kept now. */
 export const printRegistration = async (
-  { address, policy, name }: RegistrationToSign,
+  { address, policy, name, chain }: RegistrationToSign,
   dbUrl: string,
   { out }: Terminal,
 ): Promise<Result<null>> => {
   const json = readPolicyArgument(policy);
   if (!json.ok) return json;
-  const { policyDefaults, networkId: chainId } = environment();
+  const env = environment();
+  const settings = chainOf(env, chain);
+  if (!settings.ok) return settings;
+  const chainId = settings.value.chain.id;
+  const { policyDefaults } = env;
   const registry = openPolicyRegistry(dbUrl, policyDefaults);
   try {
     const complete = await registry.complete(json.value);
@@ -90,6 +102,8 @@ const readLines = (file: string): Result<readonly Result<RegistrationLine>[]> =>
 
 export type Restoring = {
   readonly file: string;
+  /** Word or id; null = the only one. */
+  readonly chain: string | null;
   /** Null = whatever portfolios are in the file. */
   readonly only: Address | null;
   /** Readable without a wallet, whatever the file says. */
@@ -131,7 +145,7 @@ const failsAll = ({ whose, code }: Failure): boolean => whose === 'shared' && co
  * what would fail the rest as well.
  */
 export const takeRegistrations = (restoring: Restoring, { out, error }: Terminal): Promise<Result<null>> =>
-  withRegistrations(async (registrations) => {
+  withRegistrations(restoring.chain, async (registrations) => {
     const lines = wantedLines(restoring);
     if (!lines.ok) return lines;
     let refused = 0;
@@ -153,8 +167,11 @@ export const takeRegistrations = (restoring: Restoring, { out, error }: Terminal
   });
 
 /** All registrations of the chain: a line of JSON each, as `register --signed` reads them, or a table. */
-export const listRegistrations = (json: boolean, { out }: Terminal): Promise<Result<null>> =>
-  withRegistrations(async (registrations) => {
+export const listRegistrations = (
+  { json, chain }: { readonly json: boolean; readonly chain: string | null },
+  { out }: Terminal,
+): Promise<Result<null>> =>
+  withRegistrations(chain, async (registrations) => {
     const rows: string[][] = [];
     for await (const page of registrations.pages())
       for (const kept of page) {

@@ -3,6 +3,7 @@ import { policyToJson } from '../../lib/policy/policy.ts';
 import { NAME_LENGTH_MAX } from '../../lib/policy/registration.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { openPolicyRegistry } from '../../services/wire/database.ts';
+import { chainOf } from '../../services/wire/environment.ts';
 import { type Run, UsageError } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { environment, onDatabase } from '../environment.ts';
@@ -31,20 +32,24 @@ type Registration = {
   readonly policy: string;
   readonly name: string;
   readonly shared: boolean;
+  readonly chain: string | null;
 };
 
 const register = async (
-  { policy, ...registration }: Registration,
+  { policy, chain, ...registration }: Registration,
   dbUrl: string,
   { out, error }: Terminal,
 ): Promise<Result<null>> => {
   const json = readPolicyArgument(policy);
   if (!json.ok) return json;
-  const { networkId: chainId, policyDefaults } = environment();
+  const env = environment();
+  const settings = chainOf(env, chain);
+  if (!settings.ok) return settings;
+  const { policyDefaults } = env;
   const registry = openPolicyRegistry(dbUrl, policyDefaults);
   try {
     const registered = await registry.registerPolicy({
-      ...{ ...registration, chainId, policy: json.value, simulated: false },
+      ...{ ...registration, chainId: settings.value.chain.id, policy: json.value, simulated: false },
     });
     if (!registered.ok) return registered;
     out(JSON.stringify(policyToJson(registered.value.policy), null, 2));
@@ -57,37 +62,39 @@ const register = async (
 
 /** Registers a policy by the operator's word, or what owners signed. */
 export const runRegister: Run<typeof REGISTER_OPTIONS> = async ({ values, words }, terminal) => {
-  const { policy, signed, name, shared, 'unsigned-too': unsignedToo } = values;
+  const { policy, signed, name, shared, chain = null, 'unsigned-too': unsignedToo } = values;
   const [address] = words;
   if (policy !== undefined && signed !== undefined) throw new UsageError('--policy and --signed: choose one');
   if (signed !== undefined) {
     if (name !== undefined) throw new UsageError('--name: is in what was signed');
     const only = address === undefined ? null : addressOf(address);
     return onDatabase(terminal, () =>
-      takeRegistrations({ file: signed, only, shared, unsignedToo }, terminal),
+      takeRegistrations({ file: signed, only, chain, shared, unsignedToo }, terminal),
     );
   }
   if (unsignedToo) throw new UsageError('--unsigned-too goes with --signed');
   if (address === undefined || policy === undefined)
     throw new UsageError(`${address === undefined ? 'ADDRESS' : '--policy'} is missing`);
-  const registration = { address: addressOf(address), policy, name: nameOf(name ?? ''), shared };
+  const registration = { address: addressOf(address), policy, name: nameOf(name ?? ''), shared, chain };
   return onDatabase(terminal, (dbUrl) => register(registration, dbUrl, terminal));
 };
 
 /** Prints what an owner's wallet signs. */
 export const runRegistration: Run<typeof REGISTRATION_OPTIONS> = async ({ values, words }, terminal) => {
-  const { policy, name } = values;
+  const { policy, name, chain = null } = values;
   if (policy === undefined) throw new UsageError('--policy is missing');
-  const wanted = { address: addressOf(words[0] ?? ''), policy, name: nameOf(name) };
+  const wanted = { address: addressOf(words[0] ?? ''), policy, name: nameOf(name), chain };
   return onDatabase(terminal, (dbUrl) => printRegistration(wanted, dbUrl, terminal));
 };
 
 /** Lists what is registered. */
 export const runRegistrations: Run<typeof REGISTRATIONS_OPTIONS> = ({ values }, terminal) =>
-  onDatabase(terminal, () => listRegistrations(values.json, terminal));
+  onDatabase(terminal, () => listRegistrations({ json: values.json, chain: values.chain ?? null }, terminal));
 
 /** Names who is found and not served. */
 export const runUnserved: Run<typeof UNSERVED_OPTIONS> = async ({ values }, terminal) => {
   const signer = values.signer === undefined ? null : addressOf(values.signer);
-  return onDatabase(terminal, () => showUnserved({ signer, json: values.json }, terminal));
+  return onDatabase(terminal, () =>
+    showUnserved({ signer, chain: values.chain ?? null, json: values.json }, terminal),
+  );
 };

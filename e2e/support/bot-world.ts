@@ -88,11 +88,14 @@ const openOf = (env: Readonly<Record<string, string>>): Bot => {
   return bot.value;
 };
 
-export const registerPolicy = async (portfolio: Address, database: TestDatabase): Promise<void> => {
+export const registerPolicy = async (
+  portfolio: Address,
+  database: TestDatabase,
+  chainId = 31_337,
+): Promise<void> => {
   const registry = openPolicyRegistry(database.urls.bot.reveal());
   const registered = await registry.registerPolicy({
-    chainId: 31_337,
-    address: portfolio,
+    ...{ chainId, address: portfolio },
     name: 'half and half',
     shared: true,
     simulated: true,

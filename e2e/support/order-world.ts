@@ -149,10 +149,11 @@ export const createPortfolio = async (
 /** Builds the world on a fresh chain. With `publicBook` the portfolio accepts 1inch's FeeTaker extension. */
 export const buildOrderWorld = async (
   rpcUrl: string,
-  options: { publicBook: boolean },
+  options: { publicBook: boolean; chainId?: number },
 ): Promise<OrderWorld> => {
-  const contracts = await deployLocal({ rpcUrl });
-  const deployer = createDeployer({ rpcUrl });
+  const node = options.chainId === undefined ? { rpcUrl } : { rpcUrl, chainId: options.chainId };
+  const contracts = await deployLocal(node);
+  const deployer = createDeployer(node);
   const client = deployer.publicClient;
   const [usdc, wbtc] = [
     await deployAsset(deployer, contracts.feedBoard, { symbol: 'USDC', decimals: 6, answerE8: 100_000_000n }),

@@ -1,7 +1,7 @@
-// Puts everything a portfolio needs on a local chain (anvil or hardhat node, chain id 31337).
+// Puts everything a portfolio needs on a local chain (anvil or hardhat node, chain id 31337 unless another is named).
 //
 //   artifacts   hardhat/artifacts, made by `npm run -w hardhat compile`
-//   entry       deployLocal({ rpcUrl, deployerKey? }) → the addresses below
+//   entry       deployLocal({ rpcUrl, deployerKey?, chainId? }) → the addresses below
 //   router      LocalAggregationRouter's code is put at 0x111111125421ca6dc452d289314280a0f8842a65 (its main-net address)
 //               by anvil_setCode or hardhat_setCode, so that typed data and hashes equal those of the 1inch SDK
 //   more        deployContract(), readArtifact() for tokens, feeds (contracts/local) and Uniswap's build JSONs
@@ -13,6 +13,7 @@ import {
   type Abi,
   type Account,
   type Address,
+  type Chain,
   createPublicClient,
   createWalletClient,
   type Hex,
@@ -50,7 +51,7 @@ export type Artifact = {
 export type Deployer = {
   readonly account: Account;
   readonly publicClient: PublicClient;
-  readonly walletClient: WalletClient<Transport, typeof hardhat, Account>;
+  readonly walletClient: WalletClient<Transport, Chain, Account>;
 };
 
 /** All addresses lower-cased. */
@@ -83,13 +84,18 @@ export async function readPackagedArtifact(path: string): Promise<Artifact> {
 }
 
 /** Clients for `rpcUrl` with the given key, or the chain's first test account. */
-export function createDeployer(options: { readonly rpcUrl: string; readonly deployerKey?: Hex }): Deployer {
+export function createDeployer(options: {
+  readonly rpcUrl: string;
+  readonly deployerKey?: Hex;
+  readonly chainId?: number;
+}): Deployer {
+  const chain: Chain = { ...hardhat, id: options.chainId ?? hardhat.id };
   const account = privateKeyToAccount(options.deployerKey ?? LOCAL_DEPLOYER_KEY);
   const transport = http(options.rpcUrl);
   return {
     account,
-    publicClient: createPublicClient({ chain: hardhat, transport, pollingInterval: 25 }),
-    walletClient: createWalletClient({ account, chain: hardhat, transport }),
+    publicClient: createPublicClient({ chain, transport, pollingInterval: 25 }),
+    walletClient: createWalletClient({ account, chain, transport }),
   };
 }
 
@@ -117,6 +123,7 @@ export async function deployContract(
 export async function deployLocal(options: {
   readonly rpcUrl: string;
   readonly deployerKey?: Hex;
+  readonly chainId?: number;
 }): Promise<LocalDeployment> {
   const deployer = createDeployer(options);
   const weth = await deployContract(

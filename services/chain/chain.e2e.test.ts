@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Anvil, startAnvil } from '../../e2e/support/anvil.ts';
 import { buildOrderWorld, type OrderWorld } from '../../e2e/support/order-world.ts';
+import { chainOfId } from '../../lib/chains/known-chains.ts';
 import { Secret } from '../secret.ts';
-import { type ChainClient, openChain, readHead } from './chain-client.ts';
+import { type ChainClient, openNodes, readHead } from './chain-client.ts';
 import { chainFailure } from './chain-failure.ts';
 import { observeFleet } from './observe-fleet.ts';
 import { readBlocks } from './read-blocks.ts';
@@ -17,7 +18,7 @@ let chain: ChainClient;
 beforeAll(async () => {
   anvil = await startAnvil();
   world = await buildOrderWorld(anvil.rpcUrl, { publicBook: false });
-  chain = openChain({ rpcUrl: new Secret(anvil.rpcUrl), chainId: 31_337 });
+  chain = openNodes({ rpcUrls: [new Secret(anvil.rpcUrl)], facts: chainOfId(31_337) }).chain;
 });
 afterAll(() => anvil?.stop());
 
@@ -92,7 +93,7 @@ describe('observing a fleet', () => {
     const { number } = await head();
     const ahead = await observeFleet({ chain, blockNumber: number + 50n }, [world.portfolio]);
     expect(ahead.ok ? null : ahead.error.code).toBe('chain-block-unknown');
-    const dead = openChain({ rpcUrl: new Secret('http://127.0.0.1:9'), chainId: 31_337 });
+    const dead = openNodes({ rpcUrls: [new Secret('http://127.0.0.1:9')], facts: chainOfId(31_337) }).chain;
     const nothing = await readHead(dead);
     expect(nothing.ok ? null : nothing.error.code).toBe('chain-unavailable');
     expect(nothing.ok ? '' : nothing.error.message).not.toContain('127.0.0.1');

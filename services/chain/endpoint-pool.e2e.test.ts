@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Anvil, startAnvil } from '../../e2e/support/anvil.ts';
 import { type Fault, type FaultyNode, startFaultyNode } from '../../e2e/support/faulty-node.ts';
+import { chainOfId } from '../../lib/chains/known-chains.ts';
 import { Secret } from '../secret.ts';
-import { type ChainClient, checkChainId, openChain, readHead } from './chain-client.ts';
+import { type ChainClient, checkChainId, openNodes, readHead } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
 import type { EndpointEvent } from './endpoint-pool.ts';
 
@@ -51,11 +52,11 @@ const mine = (node: Anvil, blocks: number, apartSeconds = 1) =>
   }).then((response) => response.json());
 
 const open = (...urls: readonly string[]): ChainClient =>
-  openChain({
-    rpcUrl: new Secret(urls.map((url) => `${url}/v2/key-that-nobody-may-see`).join(',')),
-    ...{ chainId: CHAIN_ID, timeoutMs: TIMEOUT_MS, monotonicMs: () => nowMs },
+  openNodes({
+    rpcUrls: urls.map((url) => new Secret(`${url}/v2/key-that-nobody-may-see`)),
+    ...{ facts: chainOfId(CHAIN_ID), timeoutMs: TIMEOUT_MS, monotonicMs: () => nowMs },
     report: (event) => events.push(event),
-  });
+  }).chain;
 const head = async (chain: ChainClient) => {
   const read = await readHead(chain);
   if (!read.ok) throw new Error(`${read.error.code}: ${read.error.message}`);
@@ -156,8 +157,9 @@ describe('several nodes of one chain', () => {
 
   it('wait for no node that is slow to tell its head, and do not ask it before it has', async () => {
     second.set({ kind: 'hanging' });
-    const chain = openChain({
-      ...{ rpcUrl: new Secret(`${first.rpcUrl},${second.rpcUrl}`), chainId: CHAIN_ID, timeoutMs: 30_000 },
+    const { chain } = openNodes({
+      rpcUrls: [new Secret(first.rpcUrl), new Secret(second.rpcUrl)],
+      ...{ facts: chainOfId(CHAIN_ID), timeoutMs: 30_000 },
       report: (event) => events.push(event),
     });
     const start = performance.now();

@@ -115,15 +115,13 @@ const NO_CHAIN = fail('not-configured', 'No chain is configured: the bot has not
  * Fails with `not-configured`, naming what is missing.
  */
 export const openBot = (env: Env): Result<Bot> => {
-  const { rpcUrl, dbUrl, networkId: chainId, factoryAddress: factory, factoryBlock } = env;
-  if (rpcUrl === null || dbUrl === null)
-    return fail(
-      'not-configured',
-      `${rpcUrl === null ? 'RPC_URL' : 'DB_URL'} is missing: the bot can't work.`,
-    );
+  const { dbUrl, chains: settings } = env;
+  const isReachable = settings.every(({ rpcUrls }) => rpcUrls.length > 0);
+  if (!isReachable || dbUrl === null)
+    return fail('not-configured', `${isReachable ? 'DB_URL' : 'RPC_URL'} is missing: the bot can't work.`);
   const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
   const database = openBotDatabase({ url: dbUrl });
-  const chains = serveChains([{ chainId, rpcUrl, factory, factoryBlock }]);
+  const chains = serveChains(settings, log);
   const signer = env.botSignerKey === null ? null : openBotSigner(env.botSignerKey);
   const process = { env, log, run: inDatabase(database), signer };
   /** All chains at once: one that is away or slow keeps no other waiting. */

@@ -4,8 +4,9 @@ import { readPolicyText } from '../../lib/policy/registration.ts';
 import type { KeptRegistration, RegistrationLine } from '../../lib/policy/registration-file.ts';
 import { type Failure, fail, flat, ok, type Result } from '../../lib/result.ts';
 import { openBotSigner } from '../chain/bot-signer.ts';
-import { type ChainClient, checkChainId, openChain, readHead } from '../chain/chain-client.ts';
+import { type ChainClient, checkChainId, openNodes, readHead } from '../chain/chain-client.ts';
 import { checkOwnerSignature } from '../chain/check-owner-signature.ts';
+import { type ChainSettings, chooseChain } from '../chain-settings.ts';
 import { systemClock } from '../clock.ts';
 import type { Env } from '../env.ts';
 import { openBotDatabase } from '../store/database.ts';
@@ -39,6 +40,7 @@ export type Registrations = {
 
 type Parts = {
   readonly env: Env;
+  readonly chainId: number;
   readonly database: ReturnType<typeof openBotDatabase>;
   readonly chain: ChainClient | null;
   /** Asks the node once. */
@@ -53,14 +55,14 @@ const askedOnce = (): Parts['rightChain'] => {
   };
 };
 
-const termsOf = (env: Env, line: RegistrationLine): Result<PolicyRegistration> => {
-  if (line.chainId !== null && line.chainId !== env.networkId)
-    return fail('wrong-chain', `It is for chain ${line.chainId}, and NETWORK_ID is ${env.networkId}.`);
+const termsOf = (chainId: number, line: RegistrationLine): Result<PolicyRegistration> => {
+  if (line.chainId !== null && line.chainId !== chainId)
+    return fail('wrong-chain', `It is for chain ${line.chainId}, and this is chain ${chainId}.`);
   const policy = readPolicyText(line.policy);
   if (!policy.ok) return policy;
   const { portfolio: address, name, shared, simulated, signed } = line;
   return ok({
-    ...{ chainId: env.networkId, address, name, shared, simulated },
+    ...{ chainId, address, name, shared, simulated },
     policy: policyToJson(policy.value),
     createdBy: signed === null ? 'operator' : 'owner',
   });
@@ -109,10 +111,10 @@ const takeSigned = async (
   return outcome.ok ? ok(outcome.value ? 'registered' : 'known') : outcome;
 };
 
-async function* pagesOf({ env, database }: Parts): AsyncGenerator<readonly KeptRegistration[]> {
+async function* pagesOf({ chainId, database }: Parts): AsyncGenerator<readonly KeptRegistration[]> {
   let address: Address = '0x';
   for (;;) {
-    const query = { chainId: env.networkId, address, rowsMax: PAGE_ROWS };
+    const query = { chainId, address, rowsMax: PAGE_ROWS };
     const page = await database.run((sql) => readRegistrationsAfter(sql, query));
     yield page;
     const last = page.at(-1);
@@ -122,27 +124,35 @@ async function* pagesOf({ env, database }: Parts): AsyncGenerator<readonly KeptR
 }
 
 const unservedOf = async (
-  { env, database }: Parts,
+  { env, chainId, database }: Parts,
   { signer, rowsMax }: { readonly signer: Address | null; readonly rowsMax: number },
 ): Promise<Result<readonly Unserved[]>> => {
   const own = env.botSignerKey === null ? null : openBotSigner(env.botSignerKey).address;
   const wanted = signer ?? own;
   if (wanted === null)
     return fail('not-configured', 'BOT_SIGNER_PK is not set: name the bot’s address with --signer.');
-  const query = { chainId: env.networkId, serving: env.serving, signer: wanted, rowsMax };
+  const query = { chainId, serving: env.serving, signer: wanted, rowsMax };
   return asDatabaseResult(() => database.run((sql) => readUnserved(sql, query)));
 };
 
-/** What is registered, restored and left out, on the bot's database login. Fails with `not-configured` without a database. */
-export const openRegistrations = (env: Env): Result<Registrations> => {
-  const { dbUrl, rpcUrl, networkId: chainId } = env;
-  if (dbUrl === null) return fail('not-configured', 'DB_URL is not set: there is no database to work on.');
-  const database = openBotDatabase({ url: dbUrl, connectionsMax: 1 });
-  const chain = rpcUrl === null ? null : openChain({ rpcUrl, chainId });
-  const parts = { env, database, chain, rightChain: askedOnce() };
+const clientOf = ({ chain: facts, rpcUrls }: ChainSettings): ChainClient | null =>
+  rpcUrls.length === 0 ? null : openNodes({ facts, rpcUrls }).chain;
+
+/**
+ * What is registered, restored and left out on one chain, on the bot's database login. Fails with `not-configured` without a database,
+ * and where several chains are served and none is named.
+ */
+export const openRegistrations = (env: Env, chainWord: string | null): Result<Registrations> => {
+  const settings = chooseChain(env.chains, chainWord);
+  if (!settings.ok) return settings;
+  if (env.dbUrl === null)
+    return fail('not-configured', 'DB_URL is not set: there is no database to work on.');
+  const database = openBotDatabase({ url: env.dbUrl, connectionsMax: 1 });
+  const chainId = settings.value.chain.id;
+  const parts = { env, chainId, database, chain: clientOf(settings.value), rightChain: askedOnce() };
   return ok({
     take: async (line) => {
-      const terms = termsOf(env, line);
+      const terms = termsOf(chainId, line);
       if (!terms.ok) return terms;
       const { signed } = line;
       return signed === null

@@ -3,11 +3,12 @@ import type { Address } from 'viem';
 import type { Chain } from '../lib/chains/chain.ts';
 import { type ChainEntry, readChainFile } from '../lib/chains/chain-file.ts';
 import { chainOfId } from '../lib/chains/known-chains.ts';
+import { guessOf } from '../lib/json/read-json.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { Secret } from './secret.ts';
 
-/** One chain that this process serves. */
-export type ServedChain = {
+/** One chain that this process serves, as its operator has set it. */
+export type ChainSettings = {
   readonly chain: Chain;
   /** The preferred one first; none = nothing can be read there. Secret: providers put their key into it. */
   readonly rpcUrls: readonly Secret[];
@@ -19,18 +20,18 @@ export type ServedChain = {
 export const urlsOf = (list: string): readonly string[] =>
   list.split(/,(?=\s*[a-z][a-z0-9+.-]*:\/\/)/i).map((url) => url.trim().replace(/\/+$/, ''));
 
-const hidden = ({ chain, rpcUrls, factoryAddress, factoryBlock }: ChainEntry): ServedChain => ({
+const hidden = ({ chain, rpcUrls, factoryAddress, factoryBlock }: ChainEntry): ChainSettings => ({
   ...{ chain, factoryAddress, factoryBlock },
   rpcUrls: rpcUrls.map((url) => new Secret(url)),
 });
 
 /** The one chain of RPC_URL, NETWORK_ID, FACTORY_ADDRESS and FACTORY_BLOCK. */
-export const servedByShorthand = (shorthand: {
+export const chainOfShorthand = (shorthand: {
   readonly rpcUrls: readonly Secret[];
   readonly networkId: number;
   readonly factoryAddress: Address | null;
   readonly factoryBlock: bigint;
-}): ServedChain => ({
+}): ChainSettings => ({
   chain: chainOfId(shorthand.networkId),
   rpcUrls: shorthand.rpcUrls,
   factoryAddress: shorthand.factoryAddress,
@@ -48,11 +49,32 @@ const textOf = (value: string): Result<{ readonly text: string; readonly name: s
 };
 
 /** The chains that the value of CHAINS names: the path of a file, or its JSON. */
-export const servedByFile = (value: string): Result<readonly [ServedChain, ...ServedChain[]]> => {
+export const chainsOfFile = (value: string): Result<readonly [ChainSettings, ...ChainSettings[]]> => {
   const read = textOf(value);
   if (!read.ok) return read;
   const entries = readChainFile(read.value.text, read.value.name);
   if (!entries.ok) return entries;
   const [first, ...others] = entries.value;
   return ok([hidden(first), ...others.map(hidden)]);
+};
+
+/** The one of these that is meant by its word or id; without a word there must be no other. */
+export const chooseChain = (
+  chains: readonly [ChainSettings, ...ChainSettings[]],
+  word: string | null,
+): Result<ChainSettings> => {
+  const slugs = chains.map(({ chain }) => chain.slug);
+  const [only, ...others] = chains;
+  if (word === null && others.length === 0) return ok(only);
+  if (word === null)
+    return fail(
+      'not-configured',
+      `CHAINS names several chains: say which with --chain (${slugs.join(', ')}).`,
+    );
+  const chosen = chains.find(({ chain }) => chain.slug === word || String(chain.id) === word);
+  if (chosen !== undefined) return ok(chosen);
+  return fail(
+    'not-configured',
+    `No chain ${word} is served${guessOf(word, slugs)}: there is ${slugs.join(', ')}.`,
+  );
 };
