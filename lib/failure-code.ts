@@ -82,6 +82,7 @@ const WHOSE = {
   'shock-invalid': 'own',
   'sweep-invalid': 'own',
   'targets-invalid': 'own',
+  'token-list-invalid': 'shared',
 } as const satisfies Readonly<Record<string, 'own' | 'shared'>>;
 
 /** The closed list of failures. */

@@ -54,6 +54,14 @@ export const VARIABLES = [
   },
   {
     group: CHAIN,
+    name: 'TOKEN_LISTS',
+    unit: "token lists in Uniswap's form (docs/tokens.md): paths with commas between them",
+    fallback: null,
+    disables:
+      'tokens are known by their contracts alone: no list says that one is a stable coin, takes a fee or rebases',
+  },
+  {
+    group: CHAIN,
     name: 'BOT_SIGNER_PK',
     unit: 'private key of the bot, 32 bytes in hex with 0x',
     fallback: null,

@@ -76,6 +76,7 @@ const SCHEMA = z
     FACTORY_ADDRESS: address.optional(),
     FACTORY_BLOCK: defaulted('FACTORY_BLOCK', whole({ min: 0, max: 2 ** 48 })),
     CHAINS: z.string().optional(),
+    TOKEN_LISTS: z.string().optional(),
     BOT_SIGNER_PK: privateKey.optional(),
     SERVE: defaulted('SERVE', z.enum(['registered', 'anyone'])),
     PORTFOLIOS_PER_OWNER_MAX: defaulted('PORTFOLIOS_PER_OWNER_MAX', whole({ min: 1, max: 1_000_000 })),
@@ -106,6 +107,8 @@ type Parsed = z.output<typeof SCHEMA>;
 export type Env = {
   /** Those of CHAINS, or the one that RPC_URL, NETWORK_ID, FACTORY_ADDRESS and FACTORY_BLOCK name. */
   readonly chains: readonly [ChainSettings, ...ChainSettings[]];
+  /** Paths of token lists. */
+  readonly tokenLists: readonly string[];
   readonly botSignerKey: Secret | null;
   readonly serving: { readonly anyone: boolean; readonly perOwnerMax: number };
   readonly dbUrl: Secret | null;
@@ -154,6 +157,7 @@ const chainsOf = (parsed: Parsed): Result<readonly [ChainSettings, ...ChainSetti
 
 const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   chains,
+  tokenLists: (parsed.TOKEN_LISTS ?? '').split(',').flatMap((path) => path.trim() || []),
   botSignerKey: parsed.BOT_SIGNER_PK ?? null,
   serving: { anyone: parsed.SERVE === 'anyone', perOwnerMax: parsed.PORTFOLIOS_PER_OWNER_MAX },
   dbUrl: parsed.DB_URL ?? null,

@@ -48,7 +48,7 @@ export const dbCommands = [
   }),
   command({
     name: 'db set',
-    summary: 'Sets halted (true stops all trading), tickIntervalSeconds or policyDefaults.',
+    summary: 'Sets halted (true stops all trading), tickIntervalSeconds, policyDefaults or unhealthyTokens.',
     arguments: [
       { name: 'NAME', text: 'of the setting' },
       { name: 'JSON', text: 'its value' },
@@ -59,6 +59,10 @@ export const dbCommands = [
       {
         words: `policyDefaults '{"bandBps":300,"limits":{"maxTradeUsd":"2000"}}'`,
         text: 'What policies registered from now on take where they say nothing',
+      },
+      {
+        words: `unhealthyTokens '[{"chainId":8453,"token":"0x…","why":"its issuer has frozen it"}]'`,
+        text: 'Tokens that nobody’s portfolio trades until the list says otherwise (docs/tokens.md)',
       },
     ],
     exitCodes: { 0: 'set, and said so in the audit log', 1: 'refused; nothing has changed', 2: NO_DATABASE },

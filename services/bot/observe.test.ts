@@ -68,6 +68,7 @@ const portsOf = (change: Partial<ObservePorts> = {}): ObservePorts => ({
   readContexts: async (ids) => ok(new Map(ids.map((id) => [id, CONTEXT]))),
   halted: async () => ok(false),
   signer: 'any',
+  illnessOf: () => null,
   ...change,
 });
 const seenBy = async (change: Partial<ObservePorts>, due = [dueOf(1), dueOf(2)]) => {

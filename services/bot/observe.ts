@@ -24,6 +24,7 @@ export type ObservePorts = {
   ) => Promise<Result<ReadonlyMap<string, PortfolioContext>>>;
   readonly halted: () => Promise<Result<boolean>>;
   readonly signer: BotIdentity;
+  readonly illnessOf: SnapshotSources['illnessOf'];
 };
 
 export type Observe = (
@@ -108,7 +109,7 @@ const openVenues = (terms: Terms): Surroundings['venues'] => ({
  * what fails alone, fails alone.
  */
 export const observeWith =
-  ({ custodies, prices, venues, readContexts, halted, signer }: ObservePorts): Observe =>
+  ({ custodies, prices, venues, readContexts, halted, signer, illnessOf }: ObservePorts): Observe =>
   async (due, settled, timeIsUp) => {
     const block = settled.head;
     const ids = due.map(({ portfolioId }) => portfolioId);
@@ -135,7 +136,7 @@ export const observeWith =
         if (reading === undefined || context === undefined) return unknown(portfolio);
         if (!reading.ok) return reading;
         const { costs } = terms.get(policy.orderTerms.venue) ?? FREE;
-        const sources = { reading: reading.value, context, answersOf, costs };
+        const sources = { reading: reading.value, context, answersOf, costs, illnessOf };
         return guarded(() => ({
           policy,
           snapshot: snapshotOf(sources, surroundings),

@@ -8,6 +8,7 @@ import type { PricedAsset, SourcePrice } from '../../lib/ledger/price-source.ts'
 import type { PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { valueUsdE18Down } from '../../lib/money/fixed-point.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
+import type { TokenSeen } from '../../lib/tokens/token-health.ts';
 import { agreePrice } from './pricing.ts';
 
 /** As whom the bot looks: with its own key, with none, or as whoever may sign, for a plan that nobody signs. */
@@ -31,6 +32,8 @@ export type SnapshotSources = {
   readonly answersOf: (asset: PricedAsset) => readonly SourcePrice[];
   /** Of the venue that its policy trades through. */
   readonly costs: Costs;
+  /** Why a token is not to be traded; null when nothing speaks against it. */
+  readonly illnessOf: (token: TokenSeen) => string | null;
 };
 
 const openOrderOf = ({ leg, body, filledSellUnits }: Placed): OpenOrder => {
@@ -63,10 +66,12 @@ const isAuthorised = (bot: BotIdentity, { signer }: AccountReading): boolean =>
 export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings): Snapshot => {
   const { reading, context, answersOf, costs } = sources;
   const { head, signer, halted, chainLagging, venues } = surroundings;
-  const assets = reading.assets.map(({ state, priced }) => ({
-    ...state,
-    price: agreePrice(answersOf(priced)),
-  }));
+  const assets = reading.assets.map(({ state, priced }): AssetState => {
+    const price = agreePrice(answersOf(priced));
+    const { chainId } = reading.account;
+    const illness = sources.illnessOf({ chainId, token: state.token, decimals: state.decimals, price });
+    return { ...state, price, lock: illness === null ? state.lock : 'unhealthy' };
+  });
   const withheld = withheldOf(reading, signer);
   return {
     account: reading.account,

@@ -1,12 +1,24 @@
 import type { TransactionSql } from 'postgres';
+import type { Address } from 'viem';
 import { z } from 'zod';
 import { type PolicyDefaults, policyDefaultsSchema } from '../../lib/policy/policy-defaults.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import type { TokenWord } from '../../lib/tokens/token-health.ts';
+
+const tokenWord = z.strictObject({
+  chainId: z.int().positive(),
+  token: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address: 0x and 40 hex digits')
+    .transform((text) => text.toLowerCase() as Address),
+  why: z.string().min(1).max(200),
+});
 
 const FIELDS = {
   tickIntervalSeconds: z.int().min(0).max(604_800),
   halted: z.boolean(),
   policyDefaults: policyDefaultsSchema,
+  unhealthyTokens: z.array(tokenWord).max(1_000),
 } as const;
 
 const settingsSchema = z.object({
@@ -20,6 +32,8 @@ const settingsSchema = z.object({
 export type Settings = z.output<typeof settingsSchema> & {
   /** What policies take where they say nothing; `setting-invalid` rather than pass over a value that can't be read. */
   readonly policyDefaults: Result<PolicyDefaults>;
+  /** Tokens not to be traded, by an administrator's word; `setting-invalid` rather than pass over a word that can't be read. */
+  readonly unhealthyTokens: Result<readonly TokenWord[]>;
 };
 type SettingName = keyof typeof FIELDS;
 const SETTING_NAMES = Object.keys(FIELDS) as readonly SettingName[];
@@ -27,17 +41,19 @@ const SETTING_NAMES = Object.keys(FIELDS) as readonly SettingName[];
 const problemsOf = (name: string, error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${[name, ...path].join('.')}: ${message}`).join('; ');
 
-const readDefaults = (value: unknown): Result<PolicyDefaults> => {
-  const parsed = FIELDS.policyDefaults.safeParse(value ?? {});
-  return parsed.success
-    ? ok(parsed.data)
-    : fail('setting-invalid', problemsOf('policyDefaults', parsed.error));
+const readOne = <T>(name: SettingName, schema: z.ZodType<T>, value: unknown): Result<T> => {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : fail('setting-invalid', problemsOf(name, parsed.error));
 };
 
 export const readSettings = async (sql: TransactionSql): Promise<Settings> => {
   const rows = await sql<{ key: string; value: unknown }[]>`select key, value from settings`;
   const values = Object.fromEntries(rows.map(({ key, value }) => [key, value]));
-  return { ...settingsSchema.parse(values), policyDefaults: readDefaults(values.policyDefaults) };
+  return {
+    ...settingsSchema.parse(values),
+    policyDefaults: readOne('policyDefaults', FIELDS.policyDefaults, values.policyDefaults ?? {}),
+    unhealthyTokens: readOne('unhealthyTokens', FIELDS.unhealthyTokens, values.unhealthyTokens ?? []),
+  };
 };
 
 /** A setting as it stands in the table, its value as JSON text. */

@@ -14,6 +14,7 @@ import { openBotDatabase } from '../store/database.ts';
 import { claimDue, peekDue } from '../store/leases.ts';
 import { applyServing } from '../store/serving.ts';
 import { startTick } from '../store/ticks.ts';
+import { readTokenLists } from '../token-lists.ts';
 import { inDatabase, settingsOf, tickJournal } from './bot-store.ts';
 import { serveChains } from './served-chain.ts';
 import { lookAtHead, lookingWith, type Parts, settleAll, venuesOf } from './tick-ports.ts';
@@ -112,18 +113,20 @@ const NO_CHAIN = fail('not-configured', 'No chain is configured: the bot has not
 
 /**
  * Everything a tick needs, wired from the environment. Nothing is connected before the first tick.
- * Fails with `not-configured`, naming what is missing.
+ * Fails with `not-configured`, naming what is missing, or with what is wrong with a token list.
  */
 export const openBot = (env: Env): Result<Bot> => {
   const { dbUrl, chains: settings } = env;
   const isReachable = settings.every(({ rpcUrls }) => rpcUrls.length > 0);
   if (!isReachable || dbUrl === null)
     return fail('not-configured', `${isReachable ? 'DB_URL' : 'RPC_URL'} is missing: the bot can't work.`);
+  const book = readTokenLists(env.tokenLists);
+  if (!book.ok) return book;
   const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
   const database = openBotDatabase({ url: dbUrl });
   const chains = serveChains(settings, log);
   const signer = env.botSignerKey === null ? null : openBotSigner(env.botSignerKey);
-  const process = { env, log, run: inDatabase(database), signer };
+  const process = { env, log, run: inDatabase(database), signer, book: book.value };
   /** All chains at once: one that is away or slow keeps no other waiting. */
   const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {
     const ticks = [...chains.values()].map(async (served) => {

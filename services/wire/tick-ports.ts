@@ -7,6 +7,8 @@ import { type PolicyJson, policyToJson } from '../../lib/policy/policy.ts';
 import { completePolicy, firstDefaults } from '../../lib/policy/policy-defaults.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { illnessOf, type TokenWord } from '../../lib/tokens/token-health.ts';
+import type { TokenBook } from '../../lib/tokens/token-list.ts';
 import { observeWith } from '../bot/observe.ts';
 import type { BotIdentity } from '../bot/snapshot-of.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
@@ -33,6 +35,8 @@ export type Parts = {
   readonly run: InDatabase;
   readonly served: ServedChain;
   readonly signer: BotSigner | null;
+  /** What lists say of tokens. */
+  readonly book: TokenBook;
 };
 
 /** The system's policy for a contract nobody registered one for: hold the band, with the operator's defaults. */
@@ -98,6 +102,9 @@ export const venuesOf = ({ run, served }: Parts, sign: SignDigest | null): Venue
 
 type Looking = Pick<TickDeps, 'observe' | 'decide' | 'venues' | 'tickIntervalSeconds' | 'clock' | 'log'>;
 
+const wordsOf = ({ unhealthyTokens }: Settings): readonly TokenWord[] =>
+  unhealthyTokens.ok ? unhealthyTokens.value : [];
+
 /** What a tick and a dry run have in common. */
 export const lookingWith = (
   parts: Parts,
@@ -110,8 +117,10 @@ export const lookingWith = (
     venues,
     readContexts: (portfolioIds, block) =>
       parts.run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),
-    halted: async () => ok(settings.halted),
+    // A word that can't be read may have been about any token.
+    halted: async () => ok(settings.halted || !settings.unhealthyTokens.ok),
     signer,
+    illnessOf: (token) => illnessOf(token, { words: wordsOf(settings), book: parts.book }),
   }),
   decide,
   venues,

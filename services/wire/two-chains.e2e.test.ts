@@ -171,9 +171,27 @@ describe.each([
   });
 });
 
-it('signs an order of each chain for that chain alone', async () => {
+const sayUnhealthy = async (words: readonly object[]) => {
+  await database.admin`
+    insert into settings (key, value, updated_by) values ('unhealthyTokens', ${JSON.stringify(words)}::text::jsonb, 'test')
+    on conflict (key) do update set value = excluded.value`;
+};
+
+it('trades no token on a chain where an administrator says it is unhealthy, and the one of the same address elsewhere', async () => {
+  const [one, two] = sidesOf();
   for (const { world } of sides) await world.setPrices(100_000_000n, 2_600_000_000_000n);
-  expect(await tick()).toMatchObject({ checked: 2, acted: 2 });
+  expect(one.world.usdc.token).toBe(two.world.usdc.token);
+  await sayUnhealthy([{ chainId: two.id, token: two.world.usdc.token, why: 'its issuer has frozen it' }]);
+  expect(await tick()).toMatchObject({ checked: 2, acted: 1, held: 1 });
+  expect([await looksOf(one), await looksOf(two)]).toEqual([['act'], ['hold asset-unhealthy']]);
+  await sayUnhealthy([{ chainId: 'two' }]);
+  await tick();
+  expect([await looksOf(one), await looksOf(two)]).toEqual([['hold halted'], ['hold halted']]);
+  await sayUnhealthy([]);
+});
+
+it('signs an order of each chain for that chain alone', async () => {
+  await tick();
   const orders =
     await database.admin`select chain_id::int as id, order_hash as hash from orders order by chain_id`;
   expect(orders.map(({ id }) => id)).toEqual([...IDS]);
