@@ -1,6 +1,7 @@
 import { BACKTEST_OPTIONS } from '../backtest/options.ts';
 import { command } from '../command/command.ts';
 import type { House } from '../command/run-command.ts';
+import { CHECK_OPTIONS } from '../tokens/options.ts';
 import { botCommands } from './bot.ts';
 import { dbCommands } from './db.ts';
 import { pricesCommands } from './prices.ts';
@@ -24,6 +25,21 @@ export const backtestCommand = command({
   ],
   exitCodes: { 0: 'it ran', 1: 'prices, targets or policy were refused' },
   load: async () => (await import('../backtest/run-backtest.ts')).runBacktestCommand,
+});
+
+const checkTokenCommand = command({
+  name: 'tokens check',
+  summary:
+    'Tries a token: whether a transfer brings what was sent, and whether balances change by themselves.',
+  about: [
+    'Simulated at the chain’s head with units of --holder; nothing is sent. Needs a node that knows eth_simulateV1, as Geth, Reth and ' +
+      'anvil do. What is found can be said to the bot with `db set unhealthyTokens` (docs/tokens.md).',
+  ],
+  arguments: [{ name: 'ADDRESS', text: 'of the token' }],
+  options: CHECK_OPTIONS,
+  examples: [{ words: '0x… --holder 0x…', text: 'Before a portfolio lists it' }],
+  exitCodes: { 0: 'nothing was found against it', 1: 'it could not be tried', 3: 'something was found' },
+  load: async () => (await import('../tokens/run-check.ts')).runCheck,
 });
 
 export const replayCommand = command({
@@ -51,7 +67,15 @@ export const HOUSE: House = {
     { name: 'db', summary: 'The database, as its operator' },
     { name: 'backtest', summary: 'A policy on past prices' },
     { name: 'prices', summary: 'Price histories' },
+    { name: 'tokens', summary: 'Tokens' },
     { name: 'replay', summary: 'Stored decisions' },
   ],
-  commands: [...botCommands, ...dbCommands, backtestCommand, ...pricesCommands, replayCommand],
+  commands: [
+    ...botCommands,
+    ...dbCommands,
+    backtestCommand,
+    ...pricesCommands,
+    checkTokenCommand,
+    replayCommand,
+  ],
 };

@@ -1,0 +1,51 @@
+import { type Address, isAddress } from 'viem';
+import { checkToken, type TokenCheck } from '../../services/wire/tokens.ts';
+import { EXIT, type Run, UsageError } from '../command/command.ts';
+import { environment } from '../environment.ts';
+import type { CHECK_OPTIONS } from './options.ts';
+
+const addressOf = (name: string, text: string | undefined): Address => {
+  if (text === undefined) throw new UsageError(`${name} is missing`);
+  if (!isAddress(text))
+    throw new UsageError(`${name}: ${text} is no address: 0x and 40 hex digits with a right checksum`);
+  return text.toLowerCase() as Address;
+};
+
+/** What speaks against it, in sentences. */
+const faultsOf = ({ probe, listed }: TokenCheck): readonly string[] => {
+  const { transfer, decimals, unexplainedUnits } = probe;
+  return [
+    transfer.kind === 'refused' ? 'It can’t be transferred now: it is paused, or it bars this holder.' : [],
+    transfer.kind === 'short'
+      ? `It takes a fee: a transfer of ${probe.units} units brought ${transfer.missingUnits} less.`
+      : [],
+    unexplainedUnits !== null && unexplainedUnits !== 0n
+      ? `It rebases: in the last 100 blocks the holder’s balance changed by ${unexplainedUnits} units that no transfer explains.`
+      : [],
+    listed !== null && listed.decimals !== decimals
+      ? `It has ${decimals} decimals, and ${listed.decimals} by the list "${listed.list}".`
+      : [],
+  ].flat();
+};
+
+/** Tries a token, and says what speaks against trading it. */
+export const runCheck: Run<typeof CHECK_OPTIONS> = async ({ values, words }, { out, error }) => {
+  const token = addressOf('ADDRESS', words[0]);
+  const holder = addressOf('--holder', values.holder);
+  const checked = await checkToken(environment(['RPC_URL']), {
+    ...{ token, holder, chainWord: values.chain ?? null },
+  });
+  if (!checked.ok) {
+    error(checked.error.message);
+    return EXIT.refused;
+  }
+  const { chainName, blockNumber, probe, listed, namesakes } = checked.value;
+  out(`${token} on ${chainName} at block ${blockNumber}: ${probe.decimals} decimals.`);
+  if (listed !== null) out(`Listed as ${listed.symbol}, ${listed.name} ("${listed.list}").`);
+  for (const { address, name } of namesakes) out(`Another one goes by that symbol: ${address}, ${name}.`);
+  if (probe.units === 0n) out(`${holder} holds none of it: its transfers were not tried.`);
+  const faults = faultsOf(checked.value);
+  for (const fault of faults) out(fault);
+  if (faults.length === 0) out('Nothing was found against it.');
+  return faults.length === 0 ? EXIT.done : EXIT.found;
+};
