@@ -77,6 +77,8 @@ const WHOSE = {
   'prices-lasting-jump': 'own',
   'prices-absurd': 'own',
   'prices-invalid': 'own',
+  'prices-key-refused': 'shared',
+  'prices-limited': 'shared',
   'prices-malformed': 'shared',
   'prices-unavailable': 'shared',
   'shock-invalid': 'own',

@@ -13,6 +13,7 @@ export type Variable = {
 const CHAIN = 'Chain';
 const DATABASE = 'Database';
 const WEB = 'Web';
+const PRICES = 'Prices';
 const DEFAULTS = 'System defaults of a policy';
 
 /** Every variable the project reads, in the order of `.env.example`. */
@@ -81,6 +82,41 @@ export const VARIABLES = [
     unit: 'most portfolios of one owner that are served, registered or not, a whole number',
     fallback: '2000',
     disables: 'one owner may fill a whole tick, and no more',
+  },
+  {
+    group: PRICES,
+    name: 'PRICE_SOURCE',
+    unit: "FEEDS (the contract's own feeds), ORACLE (CoinGecko) or QUORUM (CoinGecko and 1inch agreeing); each is checked against the feeds",
+    fallback: 'FEEDS',
+    disables: "the contract's own feeds alone are traded on",
+  },
+  {
+    group: PRICES,
+    name: 'COINGECKO_API_URL',
+    unit: 'URL of the CoinGecko API; https://pro-api.coingecko.com/api/v3 takes keys of paying customers',
+    fallback: 'https://api.coingecko.com/api/v3',
+    disables: 'the host for demo keys is asked',
+  },
+  {
+    group: PRICES,
+    name: 'COINGECKO_API_KEYS',
+    unit: 'keys of the CoinGecko API with commas between them, used in turn',
+    fallback: null,
+    disables: 'PRICE_SOURCE may be neither ORACLE nor QUORUM',
+  },
+  {
+    group: PRICES,
+    name: 'ONEINCH_API_URL',
+    unit: 'URL of the 1inch API',
+    fallback: 'https://api.1inch.com',
+    disables: 'the public API is asked',
+  },
+  {
+    group: PRICES,
+    name: 'ONEINCH_AUTH_KEY',
+    unit: 'keys of the 1inch API with commas between them, used in turn',
+    fallback: null,
+    disables: 'PRICE_SOURCE may not be QUORUM',
   },
   {
     group: DATABASE,
@@ -179,9 +215,6 @@ export const NOT_USED_YET: Readonly<Record<string, string | null>> = {
   APP_URL: 'http://localhost:3000',
   FLASHBOTS_RPC_URL: null,
   NEXTAUTH_SECRET: null,
-  ONEINCH_API_URL: 'https://api.1inch.com',
-  ONEINCH_AUTH_KEY: null,
-  PRICE_SOURCE: 'chainlink',
   SUPABASE_ANON_KEY: null,
   SUPABASE_URL: null,
   UNISWAP_V2_ROUTER: null,

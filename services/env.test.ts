@@ -155,6 +155,18 @@ describe('readEnv', () => {
     );
   });
 
+  it('names the keys that the chosen prices need, and needs none for feeds', () => {
+    expect(Object.keys(problemsOf({ PRICE_SOURCE: 'QUORUM' }))).toEqual([
+      'COINGECKO_API_KEYS',
+      'ONEINCH_AUTH_KEY',
+    ]);
+    expect(Object.keys(problemsOf({ PRICE_SOURCE: 'ORACLE' }))).toEqual(['COINGECKO_API_KEYS']);
+    expect(problemsOf({ PRICE_SOURCE: 'chainlink' })).toHaveProperty('PRICE_SOURCE');
+    expect(readEnv({ PRICE_SOURCE: 'ORACLE', COINGECKO_API_KEYS: 'a, b' }).prices.coingeckoKeys).toHaveLength(
+      2,
+    );
+  });
+
   it.each(Object.entries(NOT_USED_YET))(
     'refuses %s, which nothing obeys yet, unless it says what happens anyway',
     (name, fallback) => {

@@ -61,6 +61,11 @@ const usd = z
   .regex(/^\d{1,15}(\.\d{1,18})?$/, 'must be US dollars as a plain decimal')
   .transform((text) => parseDecimal(text, 18) ?? 0n);
 
+const apiKeys = z
+  .string()
+  .regex(/^[\x21-\x2b\x2d-\x7e]+( *, *[\x21-\x2b\x2d-\x7e]+)*$/, 'must be keys with commas between them')
+  .transform((text) => text.split(',').map((key) => new Secret(key.trim())));
+
 const fallbackOf = (name: VariableName): string => {
   const fallback = VARIABLES.find((variable) => variable.name === name)?.fallback;
   if (fallback === undefined || fallback === null) throw new Error(`${name} has no default`);
@@ -80,6 +85,11 @@ const SCHEMA = z
     BOT_SIGNER_PK: privateKey.optional(),
     SERVE: defaulted('SERVE', z.enum(['registered', 'anyone'])),
     PORTFOLIOS_PER_OWNER_MAX: defaulted('PORTFOLIOS_PER_OWNER_MAX', whole({ min: 1, max: 1_000_000 })),
+    PRICE_SOURCE: defaulted('PRICE_SOURCE', z.enum(['FEEDS', 'ORACLE', 'QUORUM'])),
+    COINGECKO_API_URL: defaulted('COINGECKO_API_URL', httpUrl),
+    COINGECKO_API_KEYS: apiKeys.optional(),
+    ONEINCH_API_URL: defaulted('ONEINCH_API_URL', httpUrl),
+    ONEINCH_AUTH_KEY: apiKeys.optional(),
     DB_URL: postgresUrl.optional(),
     DB_DIRECT_URL: postgresUrl.optional(),
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
@@ -99,6 +109,13 @@ const SCHEMA = z
       context.addIssue({ code: 'custom', path: [name], message });
     if (env.MIN_TRADE_SIZE_USD > env.MAX_TRADE_SIZE_USD)
       bad('MIN_TRADE_SIZE_USD', 'must not be above MAX_TRADE_SIZE_USD');
+    const needed = {
+      FEEDS: [],
+      ORACLE: ['COINGECKO_API_KEYS'],
+      QUORUM: ['COINGECKO_API_KEYS', 'ONEINCH_AUTH_KEY'],
+    } as const;
+    for (const name of needed[env.PRICE_SOURCE])
+      if (env[name] === undefined) bad(name, `is missing, and PRICE_SOURCE=${env.PRICE_SOURCE} needs it`);
   });
 
 type Parsed = z.output<typeof SCHEMA>;
@@ -111,6 +128,14 @@ export type Env = {
   readonly tokenLists: readonly string[];
   readonly botSignerKey: Secret | null;
   readonly serving: { readonly anyone: boolean; readonly perOwnerMax: number };
+  /** Which prices are traded on; those whose keys are needed have them. */
+  readonly prices: {
+    readonly source: Parsed['PRICE_SOURCE'];
+    readonly coingeckoUrl: string;
+    readonly coingeckoKeys: readonly Secret[];
+    readonly oneinchUrl: string;
+    readonly oneinchKeys: readonly Secret[];
+  };
   readonly dbUrl: Secret | null;
   /** Falls back to `dbUrl`. */
   readonly dbDirectUrl: Secret | null;
@@ -160,6 +185,13 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   tokenLists: (parsed.TOKEN_LISTS ?? '').split(',').flatMap((path) => path.trim() || []),
   botSignerKey: parsed.BOT_SIGNER_PK ?? null,
   serving: { anyone: parsed.SERVE === 'anyone', perOwnerMax: parsed.PORTFOLIOS_PER_OWNER_MAX },
+  prices: {
+    source: parsed.PRICE_SOURCE,
+    coingeckoUrl: parsed.COINGECKO_API_URL,
+    coingeckoKeys: parsed.COINGECKO_API_KEYS ?? [],
+    oneinchUrl: parsed.ONEINCH_API_URL,
+    oneinchKeys: parsed.ONEINCH_AUTH_KEY ?? [],
+  },
   dbUrl: parsed.DB_URL ?? null,
   dbDirectUrl: parsed.DB_DIRECT_URL ?? parsed.DB_URL ?? null,
   cronSecret: longEnough(parsed.CRON_SECRET),

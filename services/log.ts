@@ -47,7 +47,8 @@ export function createScrubber(secrets: readonly Secret[]): (line: string) => st
 /** Every secret the environment holds. */
 export function secretsOf(env: Env): readonly Secret[] {
   const urls = env.chains.flatMap(({ rpcUrls }) => rpcUrls);
-  return [...urls, ...Object.values(env).filter((value) => value instanceof Secret)];
+  const apiKeys = [...env.prices.coingeckoKeys, ...env.prices.oneinchKeys];
+  return [...urls, ...apiKeys, ...Object.values(env).filter((value) => value instanceof Secret)];
 }
 
 export type LogOptions = {

@@ -136,7 +136,8 @@ export const observeWith =
         if (reading === undefined || context === undefined) return unknown(portfolio);
         if (!reading.ok) return reading;
         const { costs } = terms.get(policy.orderTerms.venue) ?? FREE;
-        const sources = { reading: reading.value, context, answersOf, costs, illnessOf };
+        const check = { sources: prices.length, disagreementBpsMax: policy.limits.priceDisagreementBpsMax };
+        const sources = { reading: reading.value, context, answersOf, costs, illnessOf, prices: check };
         return guarded(() => ({
           policy,
           snapshot: snapshotOf(sources, surroundings),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SourcePrice } from '../../lib/ledger/price-source.ts';
-import { agreePrice } from './pricing.ts';
+import { agreePrice, checkedPrice } from './pricing.ts';
 
 const token = '0x0000000000000000000000000000000000000001';
 const says = (usd: number, at = 100): SourcePrice => ({
@@ -54,5 +54,26 @@ describe('agreeing on a price', () => {
 
   it('never takes zero or less for a price', () => {
     expect(agreePrice([says(0), says(-3)])).toMatchObject({ ok: false });
+  });
+});
+
+describe('a price that is checked against the own feeds', () => {
+  const check = { sources: 2, disagreementBpsMax: 200 };
+  const detail = 'source 100 says 100 USD and source 103 says 103 USD: 300 bps apart, and 200 are allowed';
+  it.each([
+    [
+      'is the chosen source’s while both agree',
+      [says(100), says(101)],
+      { ok: true, usdE18: 101n * 10n ** 18n },
+    ],
+    [
+      'names both and what they say when they don’t',
+      [says(100), says(103)],
+      { ok: false, fault: 'disagree', detail },
+    ],
+    ['is none where one is silent', [says(100), silent('stale')], { ok: false, fault: 'stale' }],
+    ['is none where one is not there', [says(100)], { ok: false, fault: 'missing' }],
+  ])('%s', (_, answers, price) => {
+    expect(checkedPrice(answers, check)).toMatchObject(price);
   });
 });

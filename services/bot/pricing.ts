@@ -1,6 +1,6 @@
 import type { NoPrice, Price, PriceFault } from '../../lib/engine/snapshot.ts';
 import type { SourcePrice } from '../../lib/ledger/price-source.ts';
-import { BPS, smaller } from '../../lib/money/fixed-point.ts';
+import { BPS, formatDecimal, smaller } from '../../lib/money/fixed-point.ts';
 
 /** The gravest first: of several reasons for having no price, this one is told. */
 const FAULTS: readonly PriceFault[] = ['absurd', 'missing', 'stale', 'disagree'];
@@ -42,4 +42,26 @@ export const agreePrice = (answers: readonly SourcePrice[], quorum = 1): Price |
     source: usable.map(({ source }) => source).join(', '),
     disagreementBps: usable.length === 1 ? null : distanceBps(lowest.usdE18, highest.usdE18),
   };
+};
+
+export type PriceCheck = {
+  /** How many sources must have a price: all that are asked. */
+  readonly sources: number;
+  readonly disagreementBpsMax: number;
+};
+
+/**
+ * The price of the source that stands last, the operator's choice, if all have one and agree; the account's own feeds stand first.
+ * Sources that disagree are named with what each says, and there is no price.
+ */
+export const checkedPrice = (answers: readonly SourcePrice[], check: PriceCheck): Price | NoPrice => {
+  const agreed = agreePrice(answers, check.sources);
+  const chosen = answers.at(-1);
+  if (!agreed.ok || agreed.disagreementBps === null || chosen === undefined || !chosen.ok) return agreed;
+  if (agreed.disagreementBps <= check.disagreementBpsMax) return { ...agreed, usdE18: chosen.usdE18 };
+  const said = answers.flatMap((answer) =>
+    answer.ok ? [`${answer.source} says ${formatDecimal(answer.usdE18, 18)} USD`] : [],
+  );
+  const apart = `${agreed.disagreementBps} bps apart, and ${check.disagreementBpsMax} are allowed`;
+  return { ok: false, fault: 'disagree', detail: `${said.join(' and ')}: ${apart}` };
 };

@@ -31,6 +31,7 @@ const reasonFor = ({ reading, signer }: { reading: AccountReading; signer: BotId
       answersOf: () => [],
       costs: FREE.costs,
       illnessOf: () => null,
+      prices: { sources: 1, disagreementBpsMax: 200 },
     },
     {
       head: { number: 1n, hash: `0x${'00'.repeat(32)}`, timeSeconds: 1_000 },

@@ -9,7 +9,7 @@ import type { PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { valueUsdE18Down } from '../../lib/money/fixed-point.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
 import type { TokenSeen } from '../../lib/tokens/token-health.ts';
-import { agreePrice } from './pricing.ts';
+import { checkedPrice, type PriceCheck } from './pricing.ts';
 
 /** As whom the bot looks: with its own key, with none, or as whoever may sign, for a plan that nobody signs. */
 export type BotIdentity = Address | 'any' | null;
@@ -30,6 +30,7 @@ export type SnapshotSources = {
   readonly context: PortfolioContext;
   /** What the sources say of an asset, those that know it. */
   readonly answersOf: (asset: PricedAsset) => readonly SourcePrice[];
+  readonly prices: PriceCheck;
   /** Of the venue that its policy trades through. */
   readonly costs: Costs;
   /** Why a token is not to be traded; null when nothing speaks against it. */
@@ -67,7 +68,7 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
   const { reading, context, answersOf, costs } = sources;
   const { head, signer, halted, chainLagging, venues } = surroundings;
   const assets = reading.assets.map(({ state, priced }): AssetState => {
-    const price = agreePrice(answersOf(priced));
+    const price = checkedPrice(answersOf(priced), sources.prices);
     const { chainId } = reading.account;
     const illness = sources.illnessOf({ chainId, token: state.token, decimals: state.decimals, price });
     return { ...state, price, lock: illness === null ? state.lock : 'unhealthy' };

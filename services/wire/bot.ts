@@ -8,8 +8,10 @@ import { sumTicks } from '../bot/sum-ticks.ts';
 import { runTick } from '../bot/tick.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
 import { openBotSigner } from '../chain/bot-signer.ts';
+import { systemClock } from '../clock.ts';
 import type { Env } from '../env.ts';
 import { createLog, type Log, secretsOf } from '../log.ts';
+import { priceSourcesOf } from '../prices/sources-of.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { claimDue, peekDue } from '../store/leases.ts';
 import { applyServing } from '../store/serving.ts';
@@ -126,7 +128,8 @@ export const openBot = (env: Env): Result<Bot> => {
   const database = openBotDatabase({ url: dbUrl });
   const chains = serveChains(settings, log);
   const signer = env.botSignerKey === null ? null : openBotSigner(env.botSignerKey);
-  const process = { env, log, run: inDatabase(database), signer, book: book.value };
+  const prices = priceSourcesOf(env.prices, { clock: systemClock, sleep });
+  const process = { env, log, run: inDatabase(database), signer, book: book.value, prices };
   /** All chains at once: one that is away or slow keeps no other waiting. */
   const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {
     const ticks = [...chains.values()].map(async (served) => {

@@ -1,6 +1,7 @@
 import { decide } from '../../lib/engine/decide.ts';
 import type { GapFact, Settled } from '../../lib/ledger/chain-facts.ts';
 import type { Custodies } from '../../lib/ledger/custody.ts';
+import type { PriceSource } from '../../lib/ledger/price-source.ts';
 import type { Venues } from '../../lib/ledger/venue.ts';
 import type { SignDigest } from '../../lib/orders/sign-order.ts';
 import { type PolicyJson, policyToJson } from '../../lib/policy/policy.ts';
@@ -19,7 +20,6 @@ import { balancerCustody } from '../custody/balancer/balancer-custody.ts';
 import type { Env } from '../env.ts';
 import { settle } from '../indexer/settle.ts';
 import type { Log } from '../log.ts';
-import { feedsOfAccounts } from '../prices/chainlink.ts';
 import { readContexts } from '../store/contexts.ts';
 import { readTrail } from '../store/cursors.ts';
 import type { Settings } from '../store/settings.ts';
@@ -37,6 +37,8 @@ export type Parts = {
   readonly signer: BotSigner | null;
   /** What lists say of tokens. */
   readonly book: TokenBook;
+  /** The process's own, since they remember what they were told and whom to leave alone. */
+  readonly prices: readonly PriceSource[];
 };
 
 /** The system's policy for a contract nobody registered one for: hold the band, with the operator's defaults. */
@@ -113,7 +115,7 @@ export const lookingWith = (
 ): Looking => ({
   observe: observeWith({
     custodies: custodiesOf(parts),
-    prices: [feedsOfAccounts],
+    prices: parts.prices,
     venues,
     readContexts: (portfolioIds, block) =>
       parts.run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),

@@ -1,0 +1,61 @@
+import type { FailureCode } from '../../lib/failure-code.ts';
+
+type Rule = {
+  readonly code: FailureCode;
+  /** What a person reads after the service's name. */
+  readonly words: string;
+  /** Whether the same question is asked again within the same minute; `other-key` = only where there is a key that wasn't refused. */
+  readonly again: 'yes' | 'other-key' | 'no';
+  /** When the service is asked anew after the last attempt. */
+  readonly quietSeconds: number;
+};
+
+/** Every way in which a price service fails over HTTP, and what is done about it. The only place that says what is retried when. */
+export const HTTP_FAULTS = {
+  unreachable: { code: 'prices-unavailable', words: 'cannot be reached', again: 'yes', quietSeconds: 30 },
+  'timed-out': {
+    code: 'prices-unavailable',
+    words: 'gave no answer in time',
+    again: 'yes',
+    quietSeconds: 30,
+  },
+  'server-error': { code: 'prices-unavailable', words: 'is in trouble', again: 'yes', quietSeconds: 30 },
+  limited: {
+    code: 'prices-limited',
+    words: 'wants fewer questions',
+    again: 'other-key',
+    quietSeconds: 60,
+  },
+  'key-refused': {
+    code: 'prices-key-refused',
+    words: 'refuses the key',
+    again: 'other-key',
+    quietSeconds: 600,
+  },
+  'question-refused': {
+    code: 'prices-unavailable',
+    words: 'refuses the question',
+    again: 'no',
+    quietSeconds: 300,
+  },
+  redirected: {
+    code: 'prices-malformed',
+    words: 'sends us elsewhere, which is not followed',
+    again: 'no',
+    quietSeconds: 300,
+  },
+  'wrong-type': { code: 'prices-malformed', words: 'answers no JSON', again: 'no', quietSeconds: 60 },
+  oversized: { code: 'prices-malformed', words: 'answers too much', again: 'no', quietSeconds: 300 },
+  truncated: { code: 'prices-unavailable', words: 'broke off in mid-answer', again: 'yes', quietSeconds: 30 },
+  malformed: { code: 'prices-malformed', words: 'answers malformed JSON', again: 'no', quietSeconds: 60 },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type HttpFault = keyof typeof HTTP_FAULTS;
+
+/** The fault of a status that is not 200. */
+export const faultOfStatus = (status: number): HttpFault => {
+  if (status === 401 || status === 403) return 'key-refused';
+  if (status === 429) return 'limited';
+  if (status >= 500) return 'server-error';
+  return status >= 300 && status < 400 ? 'redirected' : 'question-refused';
+};

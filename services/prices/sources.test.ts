@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
+import { Secret } from '../secret.ts';
+import { coingecko } from './coingecko.ts';
+import { oneinchSpot } from './oneinch-spot.ts';
+import { type PriceService, priceHttp } from './price-http.ts';
+import { quorumOf } from './quorum.ts';
+import { coingeckoFake } from './testing/coingecko-fake.ts';
+import { type FakeService, type Reply, startFake } from './testing/fake-service.ts';
+import { oneinchFake } from './testing/oneinch-fake.ts';
+
+const ETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2' as const;
+const ODD = '0x1111111111111111111111111111111111111111' as const;
+const now = () => Math.floor(Date.now() / 1_000);
+const block = () => ({ number: 1n, hash: `0x${'0'.repeat(64)}` as const, timeSeconds: now() });
+const asset = (token: typeof ETH | typeof ODD, chainId = 1) => ({ chainId, token, symbol: 'X', feed: null });
+
+let entries: Record<string, string> = {};
+let gecko: FakeService;
+let inch: FakeService;
+beforeAll(async () => {
+  gecko = await startFake(coingeckoFake(() => entries));
+  inch = await startFake(oneinchFake(() => entries));
+});
+afterAll(() => Promise.all([gecko.close(), inch.close()]));
+beforeEach(() => {
+  for (const fake of [gecko, inch]) {
+    fake.asked.length = 0;
+    fake.fault.current = null;
+  }
+});
+
+const service = (part: Pick<PriceService, 'name' | 'baseUrl' | 'key'>) =>
+  priceHttp({
+    ...part,
+    attemptTimeoutMs: 150,
+    totalTimeoutMs: 2_000,
+    clock: { nowSeconds: now, monotonicMs: () => performance.now() },
+    sleep: async () => undefined,
+  });
+const secrets = (keys: readonly string[]) => keys.map((key) => new Secret(key));
+const KINDS = {
+  coingecko: {
+    fake: () => gecko,
+    key: 'demo-key',
+    open: (keys: readonly string[], baseUrl = `${gecko.baseUrl}/api/v3`): PriceSource =>
+      coingecko(
+        service({
+          name: 'coingecko',
+          baseUrl,
+          key: { header: 'x-cg-demo-api-key', prefix: '', keys: secrets(keys) },
+        }),
+        now,
+      ),
+    entry: (price: string) => `{"usd":${price},"last_updated_at":${now()}}`,
+  },
+  '1inch': {
+    fake: () => inch,
+    key: 'inch-key',
+    open: (keys: readonly string[], baseUrl = inch.baseUrl): PriceSource =>
+      oneinchSpot(
+        service({
+          name: '1inch',
+          baseUrl,
+          key: { header: 'authorization', prefix: 'Bearer ', keys: secrets(keys) },
+        }),
+        now,
+      ),
+    entry: (price: string) => `"${price}"`,
+  },
+} as const;
+
+const priceOf = async (
+  source: PriceSource,
+  token: typeof ETH | typeof ODD = ETH,
+): Promise<SourcePrice | undefined> => [...(await source([asset(token)], block())).values()][0];
+
+const reply = (body: string, status = 200, headers = {}): Reply => ({ status, body, headers });
+const FAULTS: readonly (readonly [
+  name: string,
+  fault: Reply | 'reset' | 'silence',
+  attempts: number,
+  says: RegExp,
+])[] = [
+  ['a reset connection', 'reset', 3, /cannot be reached/],
+  ['silence', 'silence', 3, /no answer in time/],
+  ['401', reply('{}', 401), 1, /refuses the key \(401\)/],
+  ['403', reply('{}', 403), 1, /refuses the key \(403\)/],
+  ['429', reply('{}', 429), 1, /wants fewer questions/],
+  ['429 with Retry-After', reply('{}', 429, { 'retry-after': '90' }), 1, /asked again from/],
+  ['404', reply('{}', 404), 1, /refuses the question/],
+  ['500', reply('{}', 500), 3, /is in trouble \(500\)/],
+  ['502 in HTML', reply('<html>', 502, { 'content-type': 'text/html' }), 3, /is in trouble \(502\)/],
+  ['a redirect', reply('', 302, { location: 'http://127.0.0.1:1/' }), 1, /sends us elsewhere/],
+  ['HTML', reply('<html>', 200, { 'content-type': 'text/html' }), 1, /answers no JSON/],
+  ['truncated JSON', reply('{"a":'), 1, /malformed JSON/],
+  ['a body cut off', reply('{}', 200, { 'content-length': '99' }), 3, /broke off|no answer in time/],
+  ['two megabytes and more', reply(`{"a":"${'x'.repeat(2_000_001)}"}`), 1, /answers too much/],
+  ['a list', reply('[]'), 1, /answers no object/],
+  ['a number', reply('1'), 1, /answers no object/],
+  ['an empty answer', reply('{}'), 1, /gives no price/],
+  ['nesting without end', reply('['.repeat(500_000)), 1, /malformed JSON/],
+];
+
+describe.each(Object.entries(KINDS))('%s as a price source', (name, kind) => {
+  it.each([
+    ['2500.12', 2_500_120_000_000_000_000_000n],
+    ['0.123456789012345678', 123_456_789_012_345_678n],
+  ])('reads %s to the last digit', async (text, usdE18) => {
+    entries = { [ETH]: kind.entry(text) };
+    expect(await priceOf(kind.open([kind.key]))).toMatchObject({ ok: true, source: name, usdE18 });
+  });
+
+  it.each(['0', '-1', '0x10', 'NaN', '1e99', ''])('has no price for %j', async (text) => {
+    entries = { [ETH]: kind.entry(text) };
+    expect(await priceOf(kind.open([kind.key]))).toMatchObject({ ok: false });
+  });
+
+  it('asks once for a token of many portfolios, and not again while the answer is fresh', async () => {
+    entries = { [ETH]: kind.entry('2500') };
+    const source = kind.open([kind.key]);
+    const many = Array.from({ length: 1_000 }, () => asset(ETH));
+    expect((await source(many, block())).size).toBe(1_000);
+    await source(many, block());
+    expect(kind.fake().asked).toHaveLength(1);
+  });
+
+  it('uses the next key when one is refused, and says which token it has no price for', async () => {
+    entries = { [ETH]: kind.entry('2500') };
+    const source = kind.open(['old-key', kind.key]);
+    expect(await priceOf(source)).toMatchObject({ ok: true });
+    expect(kind.fake().asked).toHaveLength(2);
+    expect(await priceOf(source, ODD)).toMatchObject({ ok: false, fault: 'missing', token: ODD });
+  });
+
+  it('asks nobody about a chain the service does not know', async () => {
+    const answers = await kind.open([kind.key])([asset(ETH, 31_337)], block());
+    expect([...answers.values()]).toMatchObject([{ ok: false, fault: 'missing' }]);
+    expect(kind.fake().asked).toHaveLength(0);
+  });
+
+  it('has none when nobody listens', async () => {
+    expect(await priceOf(kind.open(['k'], 'http://127.0.0.1:1'))).toMatchObject({
+      ok: false,
+      fault: 'missing',
+    });
+  });
+
+  it.each(FAULTS)(
+    'meets %s with no price, a reason, and no more questions than it helps',
+    async (_, fault, attempts, says) => {
+      kind.fake().fault.current = fault;
+      const answer = await priceOf(kind.open(['hidden-key']));
+      expect(answer).toMatchObject({ ok: false, fault: 'missing', detail: expect.stringMatching(says) });
+      expect(JSON.stringify(answer)).not.toContain('hidden-key');
+      expect(kind.fake().asked).toHaveLength(attempts);
+    },
+  );
+
+  it('leaves a service alone that wants it', async () => {
+    kind.fake().fault.current = reply('{}', 429, { 'retry-after': '90' });
+    const source = kind.open([kind.key]);
+    await priceOf(source);
+    kind.fake().fault.current = null;
+    expect(await priceOf(source)).toMatchObject({ ok: false });
+    expect(kind.fake().asked).toHaveLength(1);
+  });
+});
+
+describe('the age of a price', () => {
+  it.each([
+    ['is missing', '{"usd":2500}', 'missing'],
+    ['is a text', `{"usd":2500,"last_updated_at":"${now()}"}`, 'missing'],
+    ['is old', `{"usd":2500,"last_updated_at":${now() - 1_000}}`, 'stale'],
+    ['is to come', `{"usd":2500,"last_updated_at":${now() + 1_000}}`, 'absurd'],
+  ])('that %s makes it none', async (_, entry, fault) => {
+    entries = { [ETH]: entry };
+    expect(await priceOf(KINDS.coingecko.open(['demo-key']))).toMatchObject({ ok: false, fault });
+  });
+
+  it('of 1inch is its answer’s, and old when the answer was kept on its way', async () => {
+    inch.fault.current = reply(`{"${ETH}":"2500"}`, 200, { age: '1000' });
+    expect(await priceOf(KINDS['1inch'].open(['inch-key']))).toMatchObject({ ok: false, fault: 'stale' });
+  });
+});
+
+describe('a quorum', () => {
+  const says = (source: string, usd: bigint): SourcePrice => ({
+    ...{ source, token: ETH, ok: true, usdE18: usd * 10n ** 18n, updatedAtSeconds: 5 },
+  });
+  const silent: SourcePrice = { source: 'c', token: ETH, ok: false, fault: 'missing', detail: 'c is away' };
+  it('takes the median and leaves out the outlier by name', () => {
+    expect(quorumOf(ETH, [says('a', 2_500n), says('b', 2_501n), says('c', 3_000n)])).toMatchObject({
+      ok: true,
+      usdE18: 2_500n * 10n ** 18n,
+      source: 'quorum of a 2500, b 2501; left out: c 3000 is too far off',
+    });
+  });
+  it('has no price of one answer, and none of two that disagree', () => {
+    expect(quorumOf(ETH, [says('a', 2_500n), silent])).toMatchObject({ ok: false, fault: 'missing' });
+    expect(quorumOf(ETH, [says('a', 2_500n), says('b', 3_000n)])).toMatchObject({
+      ...{ ok: false, fault: 'disagree', detail: 'the sources disagree: a 2500, b 3000' },
+    });
+  });
+});
