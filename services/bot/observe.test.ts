@@ -78,21 +78,24 @@ const seenBy = async (change: Partial<ObservePorts>, due = [dueOf(1), dueOf(2)])
 };
 
 describe('a batch that is observed', () => {
-  it('asks each price source once for all assets of everybody, and takes the lower median of what they say', async () => {
-    const [low, high] = [sourceAt(2n * 10n ** 18n, 'low'), sourceAt(3n * 10n ** 18n, 'high')];
-    const seen = await seenBy({ prices: [high.source, low.source] });
-    expect([low.asked, high.asked].map((asked) => asked.map((assets) => assets.length))).toEqual([[4], [4]]);
+  it('asks each price source once for all assets of everybody, and takes the last one’s price where they agree', async () => {
+    const [own, chosen] = [sourceAt(200n * 10n ** 16n, 'own'), sourceAt(201n * 10n ** 16n, 'chosen')];
+    const seen = await seenBy({ prices: [own.source, chosen.source] });
+    expect([own.asked, chosen.asked].map((asked) => asked.map((assets) => assets.length))).toEqual([
+      [4],
+      [4],
+    ]);
+    const price = { ok: true, usdE18: 201n * 10n ** 16n, source: 'own, chosen', disagreementBps: 50 };
     for (const each of seen)
-      expect(each).toMatchObject({
-        ok: true,
-        value: {
-          snapshot: {
-            assets: [2n, 2n].map((usd) => ({
-              price: { ok: true, usdE18: usd * 10n ** 18n, source: 'low, high', disagreementBps: 5_000 },
-            })),
-          },
-        },
-      });
+      expect(each).toMatchObject({ ok: true, value: { snapshot: { assets: [{ price }, { price }] } } });
+  });
+
+  it('has no price where two sources disagree, and names both with what they say', async () => {
+    const [own, chosen] = [sourceAt(2n * 10n ** 18n, 'own'), sourceAt(3n * 10n ** 18n, 'chosen')];
+    const [seen] = await seenBy({ prices: [own.source, chosen.source] });
+    const detail = expect.stringMatching(/^own says 2 USD and chosen says 3 USD: 5000 bps apart/);
+    const price = { ok: false, fault: 'disagree', detail };
+    expect(seen).toMatchObject({ ok: true, value: { snapshot: { assets: [{ price }, { price }] } } });
   });
 
   it('has no price for an asset that no source knows', async () => {

@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Secret } from '../../secret.ts';
+import { coingecko } from '../coingecko.ts';
+import { priceHttp } from '../price-http.ts';
+import { coingeckoFake } from './coingecko-fake.ts';
+import { type FakeService, startFake } from './fake-service.ts';
+import { oneinchFake } from './oneinch-fake.ts';
+
+const A = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48';
+const B = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2';
+const golden = JSON.parse(readFileSync(new URL('./golden-requests.json', import.meta.url), 'utf8')).coingecko;
+
+let gecko: FakeService;
+let inch: FakeService;
+beforeAll(async () => {
+  gecko = await startFake(coingeckoFake(() => ({})));
+  inch = await startFake(oneinchFake(() => ({})));
+});
+afterAll(() => Promise.all([gecko.close(), inch.close()]));
+
+type Sent = {
+  readonly path: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+};
+const statusOf = async (fake: FakeService, { path, ...init }: Sent): Promise<number> =>
+  (await fetch(`${fake.baseUrl}${path}`, init)).status;
+
+const PATH = '/api/v3/simple/token_price/ethereum';
+const KEY = { 'x-cg-demo-api-key': 'demo-key' };
+const RIGHT = `contract_addresses=${A}&vs_currencies=usd`;
+const many = (count: number) =>
+  Array.from({ length: count }, (_, n) => `0x${n.toString(16).padStart(40, '0')}`);
+const gets = (query: string): Sent => ({ path: `${PATH}?${query}`, headers: KEY });
+const GECKO: readonly Sent[] = [
+  ...['POST', 'PUT', 'DELETE', 'PATCH', 'HEAD'].map((method) => ({ ...gets(RIGHT), method })),
+  ...[
+    '/',
+    '/simple/token_price/ethereum',
+    '/api/v2/simple/token_price/ethereum',
+    `${PATH}/`,
+    '/api/v3/simple/price',
+    '/api/v3/simple/token_price',
+  ].map((path) => ({ path: `${path}?${RIGHT}`, headers: KEY })),
+  ...['eth', 'ETHEREUM', '1', 'mainnet'].map((platform) => ({
+    path: `/api/v3/simple/token_price/${platform}?${RIGHT}`,
+    headers: KEY,
+  })),
+  { path: `${PATH}?${RIGHT}` },
+  { path: `${PATH}?${RIGHT}`, headers: { 'x-cg-demo-api-key': 'other' } },
+  { path: `${PATH}?${RIGHT}`, headers: { 'x-cg-pro-api-key': 'demo-key' } },
+  { path: `${PATH}?${RIGHT}`, headers: { ...KEY, 'x-cg-pro-api-key': 'demo-key' } },
+  { path: `${PATH}?${RIGHT}`, headers: { authorization: 'Bearer demo-key' } },
+  ...[
+    '',
+    'vs_currencies=usd',
+    `contract_addresses=${A}`,
+    'contract_addresses=&vs_currencies=usd',
+    'contract_addresses=0x12&vs_currencies=usd',
+    `contract_addresses=${A.slice(2)}&vs_currencies=usd`,
+    `contract_addresses=${A},${A}&vs_currencies=usd`,
+    `contract_addresses=${A},&vs_currencies=usd`,
+    `contract_addresses=${A};${B}&vs_currencies=usd`,
+    `contract_addresses=${many(101).join(',')}&vs_currencies=usd`,
+    `contract_addresses=${A}&vs_currencies=`,
+    `contract_addresses=${A}&vs_currencies=dollars`,
+    `${RIGHT}&vs_currencies=usd`,
+    `${RIGHT}&contract_addresses=${B}`,
+    `${RIGHT}&precision=19`,
+    `${RIGHT}&precision=-1`,
+    `${RIGHT}&precision=all`,
+    `${RIGHT}&include_last_updated_at=1`,
+    `${RIGHT}&include_last_updated_at=yes`,
+    `${RIGHT}&include_market_cap=TRUE`,
+    `${RIGHT}&includeLastUpdatedAt=true`,
+    `${RIGHT}&currency=usd`,
+  ].map(gets),
+];
+
+const INCH = '/price/v1.1/1';
+const BEARER = { authorization: 'Bearer inch-key', 'content-type': 'application/json' };
+const GOOD = JSON.stringify({ tokens: [A], currency: 'USD' });
+const posts = (body: string): Sent => ({ path: INCH, method: 'POST', headers: BEARER, body });
+const ONEINCH: readonly Sent[] = [
+  ...['PUT', 'DELETE', 'PATCH'].map((method) => ({ ...posts(GOOD), method })),
+  { path: INCH, headers: BEARER },
+  ...[
+    '/',
+    '/price/1',
+    '/price/v1.0/1',
+    '/price/v1.2/1',
+    '/price/v1.1/',
+    '/price/v1.1/ethereum',
+    '/price/v1.1/31337',
+    '/price/v1.1/0x1',
+    `${INCH}/`,
+    `${INCH}?currency=USD`,
+  ].map((path) => ({ ...posts(GOOD), path })),
+  ...[
+    {},
+    { authorization: 'inch-key' },
+    { authorization: 'Bearer other' },
+    { authorization: 'Basic inch-key' },
+    { 'x-api-key': 'inch-key' },
+  ].map((key) => ({ ...posts(GOOD), headers: { 'content-type': 'application/json', ...key } })),
+  ...['text/plain', 'application/x-www-form-urlencoded'].map((type) => ({
+    ...posts(GOOD),
+    headers: { ...BEARER, 'content-type': type },
+  })),
+  ...[
+    '',
+    '{',
+    '[]',
+    'null',
+    '"USD"',
+    '{}',
+    JSON.stringify({ tokens: [A] }),
+    JSON.stringify({ currency: 'USD' }),
+    JSON.stringify({ tokens: [], currency: 'USD' }),
+    JSON.stringify({ tokens: A, currency: 'USD' }),
+    JSON.stringify({ tokens: [1], currency: 'USD' }),
+    JSON.stringify({ tokens: ['0x12'], currency: 'USD' }),
+    JSON.stringify({ tokens: [A, null], currency: 'USD' }),
+    JSON.stringify({ tokens: [A], currency: 'usd' }),
+    JSON.stringify({ tokens: [A], currency: 1 }),
+    JSON.stringify({ tokens: [A], currency: 'USD', decimals: 18 }),
+    JSON.stringify({ tokens: many(101), currency: 'USD' }),
+  ].map(posts),
+];
+
+describe('the fakes are as strict as the documents', () => {
+  it.each(GECKO.map((sent, index) => [index, sent] as const))(
+    'CoinGecko’s refuses malformed request %i',
+    async (_, sent) => {
+      expect(await statusOf(gecko, sent)).toBeGreaterThanOrEqual(400);
+    },
+  );
+  it.each(ONEINCH.map((sent, index) => [index, sent] as const))(
+    '1inch’s refuses malformed request %i',
+    async (_, sent) => {
+      expect(await statusOf(inch, sent)).toBeGreaterThanOrEqual(400);
+    },
+  );
+  it('at least thirty each, and takes the right ones', async () => {
+    expect(Math.min(GECKO.length, ONEINCH.length)).toBeGreaterThanOrEqual(30);
+    expect(await statusOf(gecko, gets(RIGHT))).toBe(200);
+    expect(await statusOf(inch, posts(GOOD))).toBe(200);
+  });
+  it('the official CoinGecko client’s request is taken, and is ours in what matters', async () => {
+    expect(await statusOf(gecko, { path: golden.url, headers: golden.headers })).toBe(200);
+    const key = { header: 'x-cg-demo-api-key', prefix: '', keys: [new Secret('demo-key')] };
+    const clock = { nowSeconds: () => 1, monotonicMs: () => performance.now() };
+    const around = { attemptTimeoutMs: 1_000, totalTimeoutMs: 2_000, clock, sleep: async () => undefined };
+    const ask = priceHttp({ name: 'coingecko', baseUrl: `${gecko.baseUrl}/api/v3`, key, ...around });
+    const asset = (token: typeof A | typeof B) => ({ chainId: 1, token, symbol: 'X', feed: null });
+    await coingecko(ask, () => 1)([asset(A), asset(B)], {
+      number: 1n,
+      hash: `0x${'0'.repeat(64)}`,
+      timeSeconds: 1,
+    });
+    const ours = gecko.asked.at(-1);
+    expect(`${ours?.url.pathname}${ours?.url.search}`).toBe(golden.url);
+    expect([ours?.method, ours?.headers['x-cg-demo-api-key']]).toEqual([
+      golden.method,
+      golden.headers['x-cg-demo-api-key'],
+    ]);
+  });
+});
