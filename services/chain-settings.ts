@@ -4,6 +4,7 @@ import type { Chain } from '../lib/chains/chain.ts';
 import { type ChainEntry, readChainFile } from '../lib/chains/chain-file.ts';
 import { chainOfId } from '../lib/chains/known-chains.ts';
 import { guessOf } from '../lib/json/read-json.ts';
+import { LIMIT_ORDER_PROTOCOL } from '../lib/orders/limit-order.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { Secret } from './secret.ts';
 
@@ -48,12 +49,24 @@ const textOf = (value: string): Result<{ readonly text: string; readonly name: s
   }
 };
 
+/** Orders are hashed and signed for one address of the protocol: with another one nothing could ever be filled. */
+const routerFault = (entries: readonly ChainEntry[], name: string): string | null => {
+  const index = entries.findIndex(
+    ({ chain: { router } }) => router !== null && router !== LIMIT_ORDER_PROTOCOL,
+  );
+  return index < 0
+    ? null
+    : `${name}: chains[${index}].chain.router: orders are made for ${LIMIT_ORDER_PROTOCOL} alone so far`;
+};
+
 /** The chains that the value of CHAINS names: the path of a file, or its JSON. */
 export const chainsOfFile = (value: string): Result<readonly [ChainSettings, ...ChainSettings[]]> => {
   const read = textOf(value);
   if (!read.ok) return read;
   const entries = readChainFile(read.value.text, read.value.name);
   if (!entries.ok) return entries;
+  const fault = routerFault(entries.value, read.value.name);
+  if (fault !== null) return fail('chains-invalid', fault);
   const [first, ...others] = entries.value;
   return ok([hidden(first), ...others.map(hidden)]);
 };

@@ -125,6 +125,23 @@ describe('readEnv', () => {
     );
   });
 
+  it('refuses a chain whose router is not the one that orders are made for', () => {
+    const facts = {
+      id: 999,
+      slug: 'other',
+      name: 'Other',
+      nativeSymbol: 'O',
+      blockTimeSeconds: 1,
+      finalityBlocks: 1,
+    };
+    const withRouter = (router: string) =>
+      JSON.stringify({ chains: [{ chain: { ...facts, router }, rpcUrls: ['https://a.example'] }] });
+    expect(problemsOf({ CHAINS: withRouter(`0x${'52'.repeat(20)}`) }).CHAINS).toContain(
+      'chains[0].chain.router: orders are made for 0x111111125421ca6dc452d289314280a0f8842a65 alone so far',
+    );
+    expect(() => readEnv({ CHAINS: withRouter('0x111111125421cA6dc452d289314280a0f8842A65') })).not.toThrow();
+  });
+
   it('never shows a value in its error', () => {
     const planted = '0xdeadbeefdeadbeefdeadbeef';
     const error = errorOf({
