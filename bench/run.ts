@@ -3,9 +3,15 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { backtestBenchmark } from './backtest.ts';
 import type { Benchmark, Measurement } from './benchmark.ts';
 import { decideBenchmark } from './decide.ts';
+import { priceBatchBenchmark } from './price-batch.ts';
 import { priceFilesBenchmark } from './price-files.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [decideBenchmark, backtestBenchmark, priceFilesBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [
+  decideBenchmark,
+  backtestBenchmark,
+  priceFilesBenchmark,
+  priceBatchBenchmark,
+];
 
 /** Results are kept beside the code, one file per benchmark, so that a change of speed shows in a diff. */
 const RESULTS = new URL('./results/', import.meta.url);
