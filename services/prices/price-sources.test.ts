@@ -1,0 +1,100 @@
+import { formatDecimal } from '../../lib/money/fixed-point.ts';
+import { Secret } from '../secret.ts';
+import { feedsOfAccounts } from './chainlink.ts';
+import { coingecko } from './coingecko.ts';
+import { oneinchSpot } from './oneinch-spot.ts';
+import { type AskJson, priceHttp } from './price-http.ts';
+import { coingeckoFake } from './testing/coingecko-fake.ts';
+import { startFake } from './testing/fake-service.ts';
+import { oneinchFake } from './testing/oneinch-fake.ts';
+import {
+  describePriceSource,
+  SUITE_BLOCK,
+  type SuiteQuote,
+  type SuiteSubject,
+} from './testing/price-source-suite.ts';
+
+const NOW = SUITE_BLOCK.timeSeconds;
+const nowSeconds = () => NOW;
+
+const askerOf = (name: string, baseUrl: string, key: Parameters<typeof priceHttp>[0]['key']): AskJson =>
+  priceHttp({
+    ...{ name, baseUrl, key, attemptTimeoutMs: 5_000, totalTimeoutMs: 5_000 },
+    clock: { nowSeconds, monotonicMs: () => performance.now() },
+    sleep: async () => undefined,
+  });
+
+/** The entries of a service's answer, each as it writes a price. */
+const entriesOf = (quotes: readonly SuiteQuote[], write: (usd: string) => string): Record<string, string> =>
+  Object.fromEntries(
+    quotes.flatMap(({ token, usdE18 }) =>
+      usdE18 === null ? [] : [[token, write(formatDecimal(usdE18, 18))]],
+    ),
+  );
+
+const listed = (quotes: readonly SuiteQuote[]) =>
+  quotes.map(({ token }) => ({ chainId: 1, token, symbol: 'ANY', feed: null }));
+
+describePriceSource('CoinGecko', async (): Promise<SuiteSubject> => {
+  let entries: Record<string, string> = {};
+  const fake = await startFake(coingeckoFake(() => entries));
+  const key = { header: 'x-cg-demo-api-key', prefix: '', keys: [new Secret('demo-key')] };
+  return {
+    stage: (quotes, ageSeconds) => {
+      entries = entriesOf(quotes, (usd) => `{"usd":${usd},"last_updated_at":${NOW - ageSeconds}}`);
+      return listed(quotes);
+    },
+    open: () => coingecko(askerOf('coingecko', `${fake.baseUrl}/api/v3`, key), nowSeconds),
+    requestCount: () => fake.asked.length,
+    close: fake.close,
+  };
+});
+
+describePriceSource('1inch', async (): Promise<SuiteSubject> => {
+  let entries: Record<string, string> = {};
+  let writtenAtSeconds = NOW;
+  const judge = oneinchFake(() => entries);
+  const fake = await startFake((asked) => ({
+    ...judge(asked),
+    headers: { date: new Date(writtenAtSeconds * 1_000).toUTCString() },
+  }));
+  const key = { header: 'authorization', prefix: 'Bearer ', keys: [new Secret('inch-key')] };
+  return {
+    stage: (quotes, ageSeconds) => {
+      writtenAtSeconds = NOW - ageSeconds;
+      entries = entriesOf(quotes, (usd) => `"${usd}"`);
+      return listed(quotes);
+    },
+    open: () => oneinchSpot(askerOf('1inch', fake.baseUrl, key), nowSeconds),
+    requestCount: () => fake.asked.length,
+    close: fake.close,
+  };
+});
+
+/** The contract's own word for a feed's answer, in the order in which it judges (FeedState). */
+const feedStateOf = (usdE18: bigint, ageSeconds: number): number => {
+  if (usdE18 <= 0n) return 2;
+  if (ageSeconds < 0) return 4;
+  return ageSeconds > 86_400 ? 5 : 0;
+};
+
+describePriceSource(
+  'an account’s own feeds',
+  async (): Promise<SuiteSubject> => ({
+    stage: (quotes, ageSeconds) =>
+      quotes.map(({ token, usdE18 }) => ({
+        ...{ chainId: 1, token, symbol: 'ANY' },
+        feed:
+          usdE18 === null
+            ? null
+            : {
+                ...{ token, feed: '0x00000000000000000000000000000000000000cd', feedDecimals: 18 },
+                ...{ answer: usdE18, updatedAt: BigInt(NOW - ageSeconds) },
+                feedState: feedStateOf(usdE18, ageSeconds),
+              },
+      })),
+    open: () => feedsOfAccounts,
+    requestCount: () => 0,
+    close: async () => {},
+  }),
+);
