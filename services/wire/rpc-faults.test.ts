@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chainOfId } from '../../lib/chains/known-chains.ts';
+import { openNodes, readHead } from '../chain/chain-client.ts';
+import { type FakeService, type Reply, startFake } from '../prices/testing/fake-service.ts';
+import { Secret } from '../secret.ts';
+
+const HEAD = {
+  ...{ number: '0x64', hash: `0x${'01'.repeat(32)}`, timestamp: '0x6553f100', transactions: [] },
+  ...{ parentHash: `0x${'02'.repeat(32)}`, baseFeePerGas: '0x1', gasLimit: '0x1', gasUsed: '0x0' },
+  ...{ difficulty: '0x0', size: '0x1', totalDifficulty: '0x0', nonce: '0x0', extraData: '0x', uncles: [] },
+};
+const RESULTS: Readonly<Record<string, unknown>> = {
+  eth_chainId: '0x7a69',
+  eth_getBlockByNumber: HEAD,
+  eth_blockNumber: '0x64',
+};
+
+/** A node of the local chain, as far as reading its head goes. */
+const node = ({ body }: { readonly body: string }): Reply => {
+  const { id, method } = JSON.parse(body);
+  return { status: 200, body: JSON.stringify({ jsonrpc: '2.0', id, result: RESULTS[method] ?? null }) };
+};
+const saying = (error: object, status = 200): Reply => ({
+  status,
+  body: JSON.stringify({ jsonrpc: '2.0', id: 1, error }),
+});
+
+const FAULTS: readonly (readonly [name: string, fault: Reply | 'reset' | 'silence' | null])[] = [
+  ['nothing wrong', null],
+  ['connection reset', 'reset'],
+  ['no answer', 'silence'],
+  ['429', { status: 429, body: '{}' }],
+  ['413', { status: 413, body: '{}' }],
+  ['500', { status: 500, body: '{}' }],
+  ['401', { status: 401, body: '{}' }],
+  ['web page', { status: 200, body: '<html>', headers: { 'content-type': 'text/html' } }],
+  ['half a JSON', { status: 200, body: '{"jsonrpc":"2.0","id":1,"res' }],
+  [
+    'error -32005, limit exceeded',
+    saying({ code: -32_005, message: 'daily request count exceeded, request rate limited' }),
+  ],
+  ['error -32000, header not found', saying({ code: -32_000, message: 'header not found' })],
+  ['error -32603, out of gas', saying({ code: -32_603, message: 'out of gas' })],
+];
+
+describe('the table of RPC faults in docs/prices.md', () => {
+  let fake: FakeService;
+  beforeAll(async () => {
+    fake = await startFake(node);
+  });
+  afterAll(() => fake.close());
+  const page = readFileSync(join(import.meta.dirname, '../../docs/prices.md'), 'utf8');
+  const rows = (page.split('## When a node fails')[1] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('| '));
+
+  const row = async (name: string, fault: (typeof FAULTS)[number][1]): Promise<string> => {
+    fake.fault.current = fault;
+    const rpcUrls = [new Secret(`${fake.baseUrl}/a-key`)];
+    const head = await readHead(openNodes({ facts: chainOfId(31_337), rpcUrls, timeoutMs: 300 }).chain);
+    if (head.ok) return `| ${name} | the head | goes on |`;
+    const { code, message, retry, whose } = head.error;
+    expect(`${message}`).not.toContain('a-key');
+    const blamed = whose === 'shared' ? 'no portfolio is blamed' : 'the portfolio is blamed';
+    const again = retry.when === 'next-tick' ? 'asked again by the next tick' : 'not asked again';
+    return `| ${name} | \`${code}\`: ${message} | ends; ${blamed}; ${again} |`;
+  };
+
+  it.each(FAULTS)('says of %s what is seen', async (name, fault) => {
+    expect(rows).toContain(await row(name, fault));
+  });
+
+  it('names no fault that is not tried', () =>
+    expect(rows.map((line) => line.split(' | ')[0]?.slice(2))).toEqual([
+      'the node',
+      ...FAULTS.map(([name]) => name),
+    ]));
+});
