@@ -30,6 +30,13 @@ const ENTRIES = {
   oneinch: { [ETH]: '"1"' },
 };
 
+/** Who never answers is waited for briefly, everybody else for longer than a busy machine takes. */
+const patienceMs = (fault: Fault): number => {
+  const isEndless =
+    fault === 'silence' || (typeof fault === 'object' && fault?.headers?.['content-length'] !== undefined);
+  return isEndless ? 150 : 15_000;
+};
+
 const clientOf =
   (kind: 'coingecko' | 'oneinch'): Client =>
   async (fault) => {
@@ -45,7 +52,7 @@ const clientOf =
         kind === 'coingecko'
           ? { header: 'x-cg-demo-api-key', prefix: '', keys: [new Secret('demo-key')] }
           : { header: 'authorization', prefix: 'Bearer ', keys: [new Secret('inch-key')] },
-      ...{ attemptTimeoutMs: 200, totalTimeoutMs: 5_000, sleep: async () => undefined },
+      ...{ attemptTimeoutMs: patienceMs(fault), totalTimeoutMs: 60_000, sleep: async () => undefined },
       clock: { nowSeconds, monotonicMs: () => performance.now() },
     });
     const source = (kind === 'coingecko' ? coingecko : oneinchSpot)(ask, nowSeconds);
