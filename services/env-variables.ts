@@ -11,6 +11,7 @@ export type Variable = {
 };
 
 const CHAIN = 'Chain';
+const SIGNER = 'Signer';
 const DATABASE = 'Database';
 const WEB = 'Web';
 const PRICES = 'Prices';
@@ -63,13 +64,6 @@ export const VARIABLES = [
   },
   {
     group: CHAIN,
-    name: 'BOT_SIGNER_PK',
-    unit: 'private key of the bot, 32 bytes in hex with 0x',
-    fallback: null,
-    disables: 'the bot signs nothing: it observes and decides, but places no order',
-  },
-  {
-    group: CHAIN,
     name: 'SERVE',
     unit: 'whose portfolios are served: registered (somebody registered a policy for them) or anyone',
     fallback: 'registered',
@@ -117,6 +111,62 @@ export const VARIABLES = [
     unit: 'keys of the 1inch API with commas between them, used in turn',
     fallback: null,
     disables: 'PRICE_SOURCE may not be QUORUM',
+  },
+  {
+    group: SIGNER,
+    name: 'BOT_SIGNER_PK',
+    unit: 'private key of the bot, 32 bytes in hex with 0x',
+    fallback: null,
+    disables: 'the bot signs nothing: it observes and decides, but places no order',
+  },
+  {
+    group: SIGNER,
+    name: 'BOT_SIGNER_KEYSTORE_FILE',
+    unit: 'path of a V3 keystore (scrypt or pbkdf2) with the private key of the bot, instead of BOT_SIGNER_PK',
+    fallback: null,
+    disables: 'no encrypted key is opened',
+  },
+  {
+    group: SIGNER,
+    name: 'BOT_SIGNER_KEYSTORE_PASSWORD_FILE',
+    unit: 'path of a file that holds the password of BOT_SIGNER_KEYSTORE_FILE; a line break at its end is no part of it',
+    fallback: null,
+    disables: 'no encrypted key can be opened',
+  },
+  {
+    group: SIGNER,
+    name: 'BOT_SIGNER_PK_NEXT',
+    unit: 'private key that is to follow, held beside the one in use until every owner has named it',
+    fallback: null,
+    disables: 'only the key in use signs',
+  },
+  {
+    group: SIGNER,
+    name: 'BOT_SIGNER_KEYSTORE_FILE_NEXT',
+    unit: 'the same as a V3 keystore',
+    fallback: null,
+    disables: 'only the key in use signs',
+  },
+  {
+    group: SIGNER,
+    name: 'BOT_SIGNER_KEYSTORE_PASSWORD_FILE_NEXT',
+    unit: 'path of a file that holds the password of BOT_SIGNER_KEYSTORE_FILE_NEXT',
+    fallback: null,
+    disables: 'no encrypted key can be opened',
+  },
+  {
+    group: SIGNER,
+    name: 'ALLOW_OWNER_KEY',
+    unit: "1 = serve portfolios whose owner's key the bot holds, for people who run it for themselves alone; else 0",
+    fallback: '0',
+    disables: 'such a portfolio is held with signer-too-strong',
+  },
+  {
+    group: SIGNER,
+    name: 'ADMIN_ADDRESSES',
+    unit: "addresses of the operators, divided by commas; the bot doesn't start with the key of one of them",
+    fallback: null,
+    disables: "no key is refused as an admin's",
   },
   {
     group: DATABASE,
@@ -211,7 +261,6 @@ export type VariableName = (typeof VARIABLES)[number]['name'];
  * who sets one believes in something that isn't so.
  */
 export const NOT_USED_YET: Readonly<Record<string, string | null>> = {
-  ADMIN_ADDRESSES: null,
   APP_URL: 'http://localhost:3000',
   FLASHBOTS_RPC_URL: null,
   NEXTAUTH_SECRET: null,

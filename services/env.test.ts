@@ -24,7 +24,9 @@ describe('readEnv', () => {
     const env = readEnv({});
     expect(env).toMatchObject({
       chains: [{ chain: { id: 31_337 }, rpcUrls: [], factoryAddress: null, factoryBlock: 0n }],
-      botSignerKey: null,
+      signers: [],
+      isOwnerKeyAllowed: false,
+      adminAddresses: [],
       cronSecret: null,
       policyDefaults: {
         bandBps: 500,
@@ -200,12 +202,14 @@ describe('readEnv', () => {
 /** Everything that runs, but for the environment's own reader and tests. */
 const running = ['app', 'cli', 'components', 'services'].flatMap((room) =>
   readdirSync(join(import.meta.dirname, '..', room), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !/^env(-variables)?\.ts$/.test(file))
+    .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !/^env(-variables|-signers)?\.ts$/.test(file))
     .map((file) => readFileSync(join(import.meta.dirname, '..', room, file), 'utf8')),
 );
 
 describe('every documented variable', () => {
-  const reader = readFileSync(join(import.meta.dirname, 'env.ts'), 'utf8');
+  const reader = ['env.ts', 'env-signers.ts']
+    .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
+    .join('');
 
   it.each(VARIABLES.map(({ name }) => name))('%s reaches the parsed environment', (name) => {
     expect(reader).toContain(`parsed.${name}`);

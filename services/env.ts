@@ -4,11 +4,10 @@ import { formatDecimal, parseDecimal } from '../lib/money/fixed-point.ts';
 import type { PolicyDefaults } from '../lib/policy/policy-defaults.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { type ChainSettings, chainOfShorthand, chainsOfFile, urlsOf } from './chain-settings.ts';
+import { SIGNER_VARIABLES, type SignerSource, signerFaults, signersOf } from './env-signers.ts';
 import { NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
 import { Secret } from './secret.ts';
 
-/** Curve order of secp256k1: a private key lies strictly between 0 and this. */
-const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 const CRON_SECRET_LENGTH_MIN = 16;
 
 const url = (...protocols: string[]) =>
@@ -32,14 +31,10 @@ const address = z
   .refine((text) => isAddress(text, { strict: false }), 'must be an address: 0x and 40 hex digits')
   .transform((text) => text.toLowerCase() as Address);
 
-const privateKey = z
+const addresses = z
   .string()
-  .regex(/^0x[0-9a-fA-F]{64}$/, 'must be a private key: 0x and 64 hex digits')
-  .refine((text) => {
-    const key = /^0x[0-9a-fA-F]{64}$/.test(text) ? BigInt(text) : 1n;
-    return key > 0n && key < SECP256K1_ORDER;
-  }, 'must lie in the range of the curve')
-  .transform((text) => new Secret(text));
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(address));
 
 const whole = (range: { readonly min: number; readonly max: number }) =>
   z
@@ -82,7 +77,9 @@ const SCHEMA = z
     FACTORY_BLOCK: defaulted('FACTORY_BLOCK', whole({ min: 0, max: 2 ** 48 })),
     CHAINS: z.string().optional(),
     TOKEN_LISTS: z.string().optional(),
-    BOT_SIGNER_PK: privateKey.optional(),
+    ...SIGNER_VARIABLES,
+    ALLOW_OWNER_KEY: defaulted('ALLOW_OWNER_KEY', z.enum(['0', '1'])),
+    ADMIN_ADDRESSES: addresses.optional(),
     SERVE: defaulted('SERVE', z.enum(['registered', 'anyone'])),
     PORTFOLIOS_PER_OWNER_MAX: defaulted('PORTFOLIOS_PER_OWNER_MAX', whole({ min: 1, max: 1_000_000 })),
     PRICE_SOURCE: defaulted('PRICE_SOURCE', z.enum(['FEEDS', 'ORACLE', 'QUORUM'])),
@@ -109,6 +106,7 @@ const SCHEMA = z
       context.addIssue({ code: 'custom', path: [name], message });
     if (env.MIN_TRADE_SIZE_USD > env.MAX_TRADE_SIZE_USD)
       bad('MIN_TRADE_SIZE_USD', 'must not be above MAX_TRADE_SIZE_USD');
+    for (const { name, problem } of signerFaults(env)) bad(name, problem);
     const needed = {
       FEEDS: [],
       ORACLE: ['COINGECKO_API_KEYS'],
@@ -126,7 +124,11 @@ export type Env = {
   readonly chains: readonly [ChainSettings, ...ChainSettings[]];
   /** Paths of token lists. */
   readonly tokenLists: readonly string[];
-  readonly botSignerKey: Secret | null;
+  /** The bot's keys, the one in use first; none when it is to sign nothing. */
+  readonly signers: readonly SignerSource[];
+  /** Portfolios are served although the bot holds their owner's key. */
+  readonly isOwnerKeyAllowed: boolean;
+  readonly adminAddresses: readonly Address[];
   readonly serving: { readonly anyone: boolean; readonly perOwnerMax: number };
   /** Which prices are traded on; those whose keys are needed have them. */
   readonly prices: {
@@ -183,7 +185,9 @@ const chainsOf = (parsed: Parsed): Result<readonly [ChainSettings, ...ChainSetti
 const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   chains,
   tokenLists: (parsed.TOKEN_LISTS ?? '').split(',').flatMap((path) => path.trim() || []),
-  botSignerKey: parsed.BOT_SIGNER_PK ?? null,
+  signers: signersOf(parsed),
+  isOwnerKeyAllowed: parsed.ALLOW_OWNER_KEY === '1',
+  adminAddresses: parsed.ADMIN_ADDRESSES ?? [],
   serving: { anyone: parsed.SERVE === 'anyone', perOwnerMax: parsed.PORTFOLIOS_PER_OWNER_MAX },
   prices: {
     source: parsed.PRICE_SOURCE,

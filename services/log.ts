@@ -46,9 +46,11 @@ export function createScrubber(secrets: readonly Secret[]): (line: string) => st
 
 /** Every secret the environment holds. */
 export function secretsOf(env: Env): readonly Secret[] {
-  const urls = env.chains.flatMap(({ rpcUrls }) => rpcUrls);
-  const apiKeys = [...env.prices.coingeckoKeys, ...env.prices.oneinchKeys];
-  return [...urls, ...apiKeys, ...Object.values(env).filter((value) => value instanceof Secret)];
+  const inside = (value: unknown): readonly Secret[] => {
+    if (value instanceof Secret) return [value];
+    return value !== null && typeof value === 'object' ? Object.values(value).flatMap(inside) : [];
+  };
+  return inside(env);
 }
 
 export type LogOptions = {

@@ -36,8 +36,9 @@ const withBot = async <T>(
   env: ReturnType<typeof environment>,
   work: (bot: Bot) => Promise<T>,
 ): Promise<T> => {
-  const opened = openBot(env);
-  if (!opened.ok) throw new Error(opened.error.message);
+  const opened = await openBot(env);
+  // Nothing was done yet: whoever started it has to change something first.
+  if (!opened.ok) throw new UsageError(opened.error.message);
   try {
     return await work(opened.value);
   } finally {

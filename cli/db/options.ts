@@ -42,7 +42,7 @@ export const REGISTRATIONS_OPTIONS = { chain: CHAIN, json: JSON_LINES } as const
 export const UNSERVED_OPTIONS = {
   signer: {
     value: 'ADDRESS',
-    otherwise: 'that of BOT_SIGNER_PK',
+    otherwise: 'those of the bot’s keys',
     text: 'whose portfolios: the bot’s address',
   },
   chain: CHAIN,

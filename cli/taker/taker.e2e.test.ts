@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Anvil, freePort, startAnvil } from '../../e2e/support/anvil.ts';
 import { type BookServer, bookOrderOf, startBookServer } from '../../e2e/support/book-server.ts';
 import { buildOrderWorld, type OrderWorld, SERIES, TAKER_KEY } from '../../e2e/support/order-world.ts';
+import { signBody } from '../../e2e/support/sign-body.ts';
 import {
   killTakers,
   linesOf,
@@ -17,7 +18,7 @@ import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { feeTakerExtension } from '../../lib/orders/fee-taker-extension.ts';
 import { buildOrder } from '../../lib/orders/order-terms.ts';
 import { orderHasher } from '../../lib/orders/order-typed-data.ts';
-import { type OrderBody, signOrder } from '../../lib/orders/sign-order.ts';
+import type { OrderBody } from '../../lib/orders/sign-order.ts';
 
 const WBTC_USD = 22_000n;
 const BTC_UNITS = 10n ** 8n;
@@ -101,7 +102,7 @@ const sellWbtc = async (name: string, offMidBps: bigint, terms?: Terms): Promise
     },
     publicBook: extension === '0x' ? null : { extension, feeTaker: own.contracts.feeTaker },
   });
-  return signOrder({ order, extension }, { hashOrder: orderHasher(31337), sign: own.sign });
+  return signBody({ order, extension }, { hashOrder: orderHasher(31337), sign: own.sign });
 };
 
 /** Every fill the portfolio reports, straight from its logs. */
@@ -191,14 +192,14 @@ describe('the reference taker', () => {
 
   it('never sends what the chain would refuse: a dead generation, a foreign signature, an unknown token', async () => {
     const dead = await sellWbtc('dead generation', -50n);
-    const unsigned = await signOrder(
+    const unsigned = await signBody(
       { order: (await sellWbtc('foreign signature', -50n)).order, extension: '0x' },
       { hashOrder: orderHasher(31337), sign: async () => `0x${'11'.repeat(65)}` },
     );
     await request('evm_mine');
     const { order } = dead;
     const other = { ...order, salt: order.salt + (1n << 160n) };
-    const wrong = await signOrder(
+    const wrong = await signBody(
       { order: other, extension: '0x' },
       { hashOrder: orderHasher(31337), sign: world.sign },
     );

@@ -20,7 +20,7 @@ export type BotWorld = OrderWorld & {
   readonly database: TestDatabase;
   readonly bot: Bot;
   /** The same bot once more, with connections of its own. */
-  readonly openAnother: () => Bot;
+  readonly openAnother: () => Promise<Bot>;
   /** The environment of `npm run bot`, for a process of its own. */
   readonly env: Readonly<Record<string, string>>;
   readonly tick: (request?: Partial<TickRequest>) => Promise<TickAnswer>;
@@ -82,8 +82,8 @@ const envOf = (world: OrderWorld, database: TestDatabase): Readonly<Record<strin
   LOG_LEVEL: 'error',
 });
 
-const openOf = (env: Readonly<Record<string, string>>): Bot => {
-  const bot = openBot(readEnv(env));
+const openOf = async (env: Readonly<Record<string, string>>): Promise<Bot> => {
+  const bot = await openBot(readEnv(env));
   if (!bot.ok) throw new Error(bot.error.message);
   return bot.value;
 };
@@ -122,8 +122,8 @@ export const buildBotWorld = async (): Promise<BotWorld> => {
     insert into settings (key, value, updated_by) values ('tickIntervalSeconds', '0'::jsonb, 'test')`;
   await registerPolicy(world.portfolio, database);
   const env = envOf(world, database);
-  const openAnother = (): Bot => openOf(env);
-  const bot = openAnother();
+  const openAnother = (): Promise<Bot> => openOf(env);
+  const bot = await openAnother();
   const taker = takerOf(world);
   await taker.approve(world.usdc);
   await taker.approve(world.wbtc);

@@ -22,6 +22,8 @@ export type AccountReading = {
   readonly paused: boolean;
   /** Who may sign for it, lower-cased; null when nobody may. */
   readonly signer: Address | null;
+  /** Who may do all with it, or is about to, lower-cased. */
+  readonly owners: readonly Address[];
   /** Why nothing is to be signed for it, whoever signs; null when nothing keeps one. */
   readonly withheld: Withheld | null;
   readonly fillMode: FillMode;

@@ -1,3 +1,4 @@
+import type { Address } from 'viem';
 import type { Decision } from '../engine/decision.ts';
 import type { Policy } from '../engine/policy.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
@@ -15,6 +16,8 @@ export type Look = {
 export type Observation = {
   readonly snapshot: Snapshot;
   readonly policy: Policy;
+  /** Who may sign for it at the snapshot's block, lower-cased; null when nobody may. */
+  readonly signer: Address | null;
   /** Of the contract at the snapshot's block: what revokes a partly fillable order. */
   readonly fillMode: FillMode;
 };

@@ -3,10 +3,11 @@ import type { Hex } from 'viem';
 import { concatHex, recoverAddress, serializeSignature } from 'viem';
 import { generatePrivateKey, privateKeyToAddress, sign } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
+import { ok } from '../result.ts';
 import { decodeOrderBlob, encodeOrderBlob } from './order-blob.ts';
 import { buildOrder } from './order-terms.ts';
 import { orderHasher } from './order-typed-data.ts';
-import { signOrder } from './sign-order.ts';
+import { type SignDigest, signOrder } from './sign-order.ts';
 import { arbitraryBytes, arbitraryOrderParts } from './testing/arbitrary-order.ts';
 
 const arbitraryOrder = arbitraryOrderParts.map((parts) => buildOrder({ ...parts, publicBook: null }));
@@ -40,14 +41,16 @@ describe('signing an order', () => {
   it('gives the same bytes every time, by a signature that recovers to the key', async () => {
     const key = generatePrivateKey();
     const hashOrder = orderHasher(31337);
-    const signDigest = async (hash: Hex): Promise<Hex> =>
-      serializeSignature(await sign({ hash, privateKey: key }));
+    const signDigest: SignDigest = async (hash) =>
+      ok(serializeSignature(await sign({ hash, privateKey: key })));
     const [order] = fc.sample(arbitraryOrder, { numRuns: 1, seed: 3 });
     if (order === undefined) throw new Error('no sample');
     const first = await signOrder({ order, extension: '0x' }, { hashOrder, sign: signDigest });
     const second = await signOrder({ order, extension: '0x' }, { hashOrder, sign: signDigest });
     expect(second).toEqual(first);
-    const signature = decodeOrderBlob(first.signature)?.signature ?? '0x';
-    expect(await recoverAddress({ hash: first.orderHash, signature })).toBe(privateKeyToAddress(key));
+    if (!first.ok) throw new Error(first.error.message);
+    const { orderHash, signature: blob } = first.value;
+    const signature = decodeOrderBlob(blob)?.signature ?? '0x';
+    expect(await recoverAddress({ hash: orderHash, signature })).toBe(privateKeyToAddress(key));
   });
 });

@@ -5,6 +5,7 @@ import { hardhat } from 'viem/chains';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Anvil, startAnvil } from '../../e2e/support/anvil.ts';
 import { buildOrderWorld, type OrderWorld, SERIES } from '../../e2e/support/order-world.ts';
+import { signBody } from '../../e2e/support/sign-body.ts';
 import { balancerAbi } from '../abi/balancer-abi.ts';
 import { limitOrderProtocolAbi } from '../abi/limit-order-protocol-abi.ts';
 import { feeTakerExtension } from './fee-taker-extension.ts';
@@ -13,7 +14,6 @@ import { encodeOrderBlob } from './order-blob.ts';
 import { buildOrder } from './order-terms.ts';
 import { orderHasher } from './order-typed-data.ts';
 import { proposalHash } from './proposal-typed-data.ts';
-import { signOrder } from './sign-order.ts';
 import {
   arbitraryAddress,
   arbitraryBytes,
@@ -121,7 +121,7 @@ describe('orders on the chain', () => {
         },
         publicBook: fees === null ? null : { extension, feeTaker },
       });
-      const { orderHash, signature: blob } = await signOrder(
+      const { orderHash, signature: blob } = await signBody(
         { order, extension },
         { hashOrder, sign: world.sign },
       );

@@ -1,14 +1,17 @@
-import type { Hex } from 'viem';
-import type { UnixSeconds } from '../result.ts';
+import type { Address, Hex } from 'viem';
+import { ok, type Result, type UnixSeconds } from '../result.ts';
 import type { LimitOrder } from './limit-order.ts';
 import { readMakerTraits } from './maker-traits.ts';
 import { encodeOrderBlob } from './order-blob.ts';
 
 /**
- * Signs a 32-byte digest with the bot's key: 65 bytes r ‖ s ‖ v, low s, v 27 or 28. Must be deterministic (RFC 6979),
- * so that signing twice is signing once. Throws when the key can't be reached.
+ * Signs a 32-byte digest: 65 bytes r ‖ s ‖ v, low s, v 27 or 28. A key service may answer other bytes each time: what makes signing
+ * twice signing once is the order's hash. Fails with `signer-unavailable`, and never throws what the key's keeper has said.
  */
-export type SignDigest = (digest: Hex) => Hex | Promise<Hex>;
+export type SignDigest = (digest: Hex) => Promise<Result<Hex>>;
+
+/** The key of this address, lower-cased; null when it is not at hand. */
+export type SignAs = (signer: Address) => SignDigest | null;
 
 /** A signed order, as a venue gets it and a taker fills it. */
 export type OrderBody = {
@@ -29,13 +32,15 @@ export type Signing = {
   readonly sign: SignDigest;
 };
 
-/** Hashes, signs and wraps an order. The same order and key give the same bytes. */
+/** Hashes, signs and wraps an order. The same order and signature give the same bytes. */
 export const signOrder = async (
   { order, extension }: Pick<OrderBody, 'order' | 'extension'>,
   { hashOrder, sign }: Signing,
-): Promise<OrderBody> => {
+): Promise<Result<OrderBody>> => {
   const orderHash = hashOrder(order);
-  const signature = encodeOrderBlob({ order, signature: await sign(orderHash), extension });
+  const signed = await sign(orderHash);
+  if (!signed.ok) return signed;
+  const signature = encodeOrderBlob({ order, signature: signed.value, extension });
   const { expiresAtSeconds } = readMakerTraits(order.makerTraits);
-  return { kind: 'order', order, orderHash, extension, signature, expiresAtSeconds };
+  return ok({ kind: 'order', order, orderHash, extension, signature, expiresAtSeconds });
 };

@@ -59,7 +59,7 @@ beforeAll(async () => {
   honest.push(world.portfolio);
   for (let number = 1; number < HONEST; number += 1) honest.push(await createHonest(world, number));
   const env = readEnv({ ...world.env, SERVE: 'anyone', LOG_LEVEL: 'silent' });
-  const opened = openBot(env);
+  const opened = await openBot(env);
   if (!opened.ok) throw new Error(opened.error.message);
   bot = opened.value;
 }, 300_000);

@@ -32,6 +32,7 @@ const readingOf = (address: DuePortfolio['account']['address']): AccountReading 
       priced: { chainId: 31_337, token: state.token, symbol: state.symbol, feed: null },
     })),
     signer: '0x00000000000000000000000000000000000000b0',
+    owners: [],
     fillMode: { kind: 'parts', series: 1n, epoch: 7n },
   };
 };
@@ -67,7 +68,7 @@ const portsOf = (change: Partial<ObservePorts> = {}): ObservePorts => ({
   venues: { 'order-book': venueOf(async () => ok(FREE)), proposal: null },
   readContexts: async (ids) => ok(new Map(ids.map((id) => [id, CONTEXT]))),
   halted: async () => ok(false),
-  signer: 'any',
+  keys: 'any',
   illnessOf: () => null,
   ...change,
 });

@@ -8,7 +8,8 @@ import type { PricedAsset, PriceSource, SourcePrice } from '../../lib/ledger/pri
 import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { FREE, type Venues, type VenueTerms } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type BotIdentity, type SnapshotSources, type Surroundings, snapshotOf } from './snapshot-of.ts';
+import type { BotKeys } from './bot-keys.ts';
+import { type SnapshotSources, type Surroundings, snapshotOf } from './snapshot-of.ts';
 
 /** One portfolio as a tick sees it, all of it at one block. */
 export type Observed = Observation & { readonly liveOrders: readonly Placed[] };
@@ -23,7 +24,7 @@ export type ObservePorts = {
     block: Block,
   ) => Promise<Result<ReadonlyMap<string, PortfolioContext>>>;
   readonly halted: () => Promise<Result<boolean>>;
-  readonly signer: BotIdentity;
+  readonly keys: BotKeys;
   readonly illnessOf: SnapshotSources['illnessOf'];
 };
 
@@ -109,7 +110,7 @@ const openVenues = (terms: Terms): Surroundings['venues'] => ({
  * what fails alone, fails alone.
  */
 export const observeWith =
-  ({ custodies, prices, venues, readContexts, halted, signer, illnessOf }: ObservePorts): Observe =>
+  ({ custodies, prices, venues, readContexts, halted, keys, illnessOf }: ObservePorts): Observe =>
   async (due, settled, timeIsUp) => {
     const block = settled.head;
     const ids = due.map(({ portfolioId }) => portfolioId);
@@ -124,7 +125,7 @@ export const observeWith =
     if (!isHalted.ok) return isHalted;
     const answersOf = await askPrices(prices, readings.value, block);
     const surroundings: Surroundings = {
-      ...{ head: block, signer, halted: isHalted.value, chainLagging: settled.state === 'lagging' },
+      ...{ head: block, keys, halted: isHalted.value, chainLagging: settled.state === 'lagging' },
       venues: openVenues(terms),
     };
     return ok(
@@ -141,6 +142,7 @@ export const observeWith =
         return guarded(() => ({
           policy,
           snapshot: snapshotOf(sources, surroundings),
+          signer: reading.value.signer,
           fillMode: reading.value.fillMode,
           liveOrders: context.liveOrders,
         }));

@@ -51,7 +51,7 @@ describe.each([
     honest = [world.portfolio, ...others];
     for (const [number, [, hostility, end]] of PLANTS.entries())
       hostile.set(await createHostile(world, { number, hostility, registered }), end);
-    const opened = openBot(readEnv({ ...world.env, SERVE: serve, LOG_LEVEL: 'silent' }));
+    const opened = await openBot(readEnv({ ...world.env, SERVE: serve, LOG_LEVEL: 'silent' }));
     if (!opened.ok) throw new Error(opened.error.message);
     bot = opened.value;
     await world.setPrices(100_000_000n, 2_400_000_000_000n);

@@ -58,7 +58,8 @@ const depsAt = async (step: number): Promise<TickDeps> => {
           const block = { blockNumber: head.number, blockHash: head.hash, nowSeconds };
           const snapshot = snapshotOf(wishes, { account, ...block });
           const fillMode = { kind: 'parts', series: 1n, epoch: 0n } as const;
-          return ok({ policy: each.policy.value, snapshot, fillMode, liveOrders: [] });
+          const signer = '0x00000000000000000000000000000000000000b0';
+          return ok({ policy: each.policy.value, snapshot, signer, fillMode, liveOrders: [] });
         }),
       ),
     decide,

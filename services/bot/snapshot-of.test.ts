@@ -1,9 +1,11 @@
+import type { Address } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/engine/decide.ts';
 import { snapshotOf as built, policyOf } from '../../lib/engine/testing/builders.ts';
 import type { AccountReading } from '../../lib/ledger/custody.ts';
 import { FREE } from '../../lib/ledger/venue.ts';
-import { type BotIdentity, snapshotOf } from './snapshot-of.ts';
+import type { BotKeys } from './bot-keys.ts';
+import { snapshotOf } from './snapshot-of.ts';
 
 const OURS = '0x00000000000000000000000000000000000000aa';
 const OTHER = '0x00000000000000000000000000000000000000bb';
@@ -13,6 +15,7 @@ const signedBy = (signer: AccountReading['signer']): AccountReading => {
   const { account, generation, guard, buckets } = built([]);
   return {
     ...{ account, generation, guard, buckets, signer },
+    owners: [],
     assets: [],
     paused: false,
     withheld: null,
@@ -20,7 +23,13 @@ const signedBy = (signer: AccountReading['signer']): AccountReading => {
   };
 };
 
-const reasonFor = ({ reading, signer }: { reading: AccountReading; signer: BotIdentity }): string => {
+const holding = (...addresses: readonly Address[]): BotKeys => ({
+  addresses: new Set(addresses),
+  unreachable: null,
+  isOwnerKeyAllowed: false,
+});
+
+const reasonFor = ({ reading, keys }: { reading: AccountReading; keys: BotKeys }): string => {
   const snapshot = snapshotOf(
     {
       reading,
@@ -35,7 +44,7 @@ const reasonFor = ({ reading, signer }: { reading: AccountReading; signer: BotId
     },
     {
       head: { number: 1n, hash: `0x${'00'.repeat(32)}`, timeSeconds: 1_000 },
-      ...{ signer, halted: false, chainLagging: false },
+      ...{ keys, halted: false, chainLagging: false },
       venues: { 'order-book': true, proposal: false },
     },
   );
@@ -45,23 +54,25 @@ const reasonFor = ({ reading, signer }: { reading: AccountReading; signer: BotId
 
 describe('why a portfolio is held for its signer', () => {
   it('is that there is no key, and not that the owner chose another signer', () => {
-    expect(reasonFor({ reading: signedBy(OURS), signer: null })).toBe('no-key');
-    expect(reasonFor({ reading: signedBy(OTHER), signer: OURS })).toBe('signer-not-authorised');
+    expect(reasonFor({ reading: signedBy(OURS), keys: holding() })).toBe('no-key');
+    expect(reasonFor({ reading: signedBy(OTHER), keys: holding(OURS) })).toBe('signer-not-authorised');
   });
 
   it('is nothing for our own key', () => {
-    expect(reasonFor({ reading: signedBy(OURS), signer: OURS })).toBe('unfunded');
+    expect(reasonFor({ reading: signedBy(OURS), keys: holding(OURS) })).toBe('unfunded');
   });
 
   it('is nothing for a plan that nobody signs, unless nobody may sign at all', () => {
-    expect(reasonFor({ reading: signedBy(OTHER), signer: 'any' })).toBe('unfunded');
-    expect(reasonFor({ reading: signedBy(null), signer: 'any' })).toBe('signer-not-authorised');
+    expect(reasonFor({ reading: signedBy(OTHER), keys: 'any' })).toBe('unfunded');
+    expect(reasonFor({ reading: signedBy(null), keys: 'any' })).toBe('signer-not-authorised');
   });
 
   it('is what its custody says keeps anybody from signing, once there is a key', () => {
     const withheld = { reason: 'token-changed', detail: 'USDC: its decimals changed' } as const;
     const changed = { ...signedBy(OURS), withheld };
-    expect(reasonFor({ reading: changed, signer: OURS })).toBe('token-changed');
-    expect(reasonFor({ reading: changed, signer: null })).toBe('no-key');
+    expect(reasonFor({ reading: changed, keys: holding(OURS) })).toBe('token-changed');
+    expect(reasonFor({ reading: changed, keys: holding() })).toBe('no-key');
+    const owned = { ...changed, owners: [OURS] } as const;
+    expect(reasonFor({ reading: owned, keys: holding(OURS) })).toBe('signer-too-strong');
   });
 });

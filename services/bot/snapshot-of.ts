@@ -1,5 +1,4 @@
-import type { Address } from 'viem';
-import type { AssetState, Costs, OpenOrder, Snapshot, Withheld } from '../../lib/engine/snapshot.ts';
+import type { AssetState, Costs, OpenOrder, Snapshot } from '../../lib/engine/snapshot.ts';
 import type { VenueId } from '../../lib/engine/venue-id.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
@@ -9,15 +8,13 @@ import type { PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { valueUsdE18Down } from '../../lib/money/fixed-point.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
 import type { TokenSeen } from '../../lib/tokens/token-health.ts';
+import { type BotKeys, isAuthorised, withheldByKeys } from './bot-keys.ts';
 import { checkedPrice, type PriceCheck } from './pricing.ts';
-
-/** As whom the bot looks: with its own key, with none, or as whoever may sign, for a plan that nobody signs. */
-export type BotIdentity = Address | 'any' | null;
 
 /** What one batch of snapshots has in common. */
 export type Surroundings = {
   readonly head: Block;
-  readonly signer: BotIdentity;
+  readonly keys: BotKeys;
   readonly halted: boolean;
   readonly chainLagging: boolean;
   /** Which venues take actions now. */
@@ -57,23 +54,17 @@ const tradedToday = (assets: readonly AssetState[], context: PortfolioContext): 
     return sum + valueUsdE18Down(units, { priceUsdE18: asset.price.usdE18, decimals: asset.decimals });
   }, 0n);
 
-const withheldOf = ({ withheld }: AccountReading, signer: BotIdentity): Withheld | null =>
-  signer === null ? { reason: 'no-key', detail: null } : withheld;
-
-const isAuthorised = (bot: BotIdentity, { signer }: AccountReading): boolean =>
-  signer !== null && (bot === 'any' || bot === signer);
-
 /** Everything one decision depends on: the account's state at ONE block, and what the settled index says up to it. */
 export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings): Snapshot => {
   const { reading, context, answersOf, costs } = sources;
-  const { head, signer, halted, chainLagging, venues } = surroundings;
+  const { head, keys, halted, chainLagging, venues } = surroundings;
   const assets = reading.assets.map(({ state, priced }): AssetState => {
     const price = checkedPrice(answersOf(priced), sources.prices);
     const { chainId } = reading.account;
     const illness = sources.illnessOf({ chainId, token: state.token, decimals: state.decimals, price });
     return { ...state, price, lock: illness === null ? state.lock : 'unhealthy' };
   });
-  const withheld = withheldOf(reading, signer);
+  const withheld = withheldByKeys(reading, keys) ?? reading.withheld;
   return {
     account: reading.account,
     blockNumber: head.number,
@@ -90,7 +81,7 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
     buckets: reading.buckets,
     paused: reading.paused,
     halted,
-    signerAuthorised: isAuthorised(signer, reading),
+    signerAuthorised: isAuthorised(reading, keys),
     ...(withheld === null ? {} : { withheld }),
     chainLagging,
     venues,

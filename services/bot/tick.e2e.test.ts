@@ -65,7 +65,7 @@ describe('one portfolio from drift to balance', () => {
   });
 
   it('is planned for without a key as its own signer would, in a dry run', async () => {
-    const opened = openBot(readEnv({ ...world.env, BOT_SIGNER_PK: undefined }));
+    const opened = await openBot(readEnv({ ...world.env, BOT_SIGNER_PK: undefined }));
     if (!opened.ok) throw new Error(opened.error.message);
     const ticked = await opened.value.tick({ ...REQUEST, dryRun: true });
     await opened.value.close();
@@ -75,7 +75,7 @@ describe('one portfolio from drift to balance', () => {
   });
 
   it('gets one order when two ticks, and then twenty, run at the same moment', async () => {
-    const bots = [world.bot, world.openAnother(), world.openAnother()];
+    const bots = [world.bot, await world.openAnother(), await world.openAnother()];
     const run = (count: number) =>
       Promise.all(Array.from({ length: count }, (_, index) => bots[index % bots.length]?.tick(REQUEST)));
     const outcomes = [...(await run(2)), ...(await run(20))];
@@ -163,7 +163,7 @@ describe('a reorganisation', () => {
 
 describe('a bot without a key', () => {
   it('holds every portfolio for that reason, and says so', async () => {
-    const opened = openBot(readEnv({ ...world.env, BOT_SIGNER_PK: undefined }));
+    const opened = await openBot(readEnv({ ...world.env, BOT_SIGNER_PK: undefined }));
     if (!opened.ok) throw new Error(opened.error.message);
     expect(await opened.value.tick(REQUEST)).toMatchObject({ ok: true, value: { held: 1 } });
     await opened.value.close();

@@ -33,6 +33,7 @@ const drifted = (due: DuePortfolio): Observed => ({
     ],
     { account: due.account },
   ),
+  signer: '0x00000000000000000000000000000000000000b0',
   fillMode: { kind: 'parts', series: 1n, epoch: 0n },
   liveOrders: [],
 });

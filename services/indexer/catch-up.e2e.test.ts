@@ -57,7 +57,7 @@ const paymentsStored = async () => {
 
 /** Ticks of a scheduler until the index is at the head, each judged by how far it got. */
 const ticksUntilHead = async (): Promise<number> => {
-  const bot = openBot(readEnv({ ...world.env, RPC_URL: node.rpcUrl }));
+  const bot = await openBot(readEnv({ ...world.env, RPC_URL: node.rpcUrl }));
   if (!bot.ok) throw new Error(bot.error.message);
   const head = await headNumber();
   let ticks = 0;

@@ -41,7 +41,7 @@ beforeAll(async () => {
   junk = { symbol: 'JUNK', decimals: 18, token: await deployFloodToken(deployer), feed: wbtc.feed };
   hostile = await portfolioOf([usdc, junk], HONEST);
   node = await startHostedNode({ ask: askOf(world.rpcUrl), limits: { latencyMs: 5 } });
-  const opened = openBot(readEnv({ ...world.env, RPC_URL: node.rpcUrl }));
+  const opened = await openBot(readEnv({ ...world.env, RPC_URL: node.rpcUrl }));
   if (!opened.ok) throw new Error(opened.error.message);
   bot = opened.value;
 });

@@ -105,8 +105,8 @@ export type Serving = {
 export type Refresh = {
   readonly chainId: number;
   readonly states: readonly AccountState[];
-  /** Our key. Contracts with another signer stay in the index, but become no portfolio. */
-  readonly signer: Address | null;
+  /** Of our keys. Contracts with another signer stay in the index, but become no portfolio. */
+  readonly signers: readonly Address[];
   readonly defaultPolicy: PolicyJson;
   readonly serving: Serving;
 };
@@ -116,7 +116,7 @@ export type Refresh = {
  * owner registered or the default, and is due at once.
  */
 export const saveAccountStates = async (sql: TransactionSql, refresh: Refresh): Promise<void> => {
-  const { chainId, signer, defaultPolicy, serving } = refresh;
+  const { chainId, signers, defaultPolicy, serving } = refresh;
   if (refresh.states.length === 0) return;
   const input = refresh.states.map(({ tokens, ...state }) => ({
     ...state,
@@ -131,13 +131,13 @@ export const saveAccountStates = async (sql: TransactionSql, refresh: Refresh): 
     from jsonb_to_recordset(${json(input)}::text::jsonb)
       as i(address text, owner text, signer text, generation numeric, paused boolean)
     where a.chain_id = ${chainId} and a.address = i.address`;
-  if (signer === null) return;
+  if (signers.length === 0) return;
   await sql`
     with waiting as (
       select a.id, a.owner, r.name, r.shared, r.simulated, row_number() over (partition by a.owner order by a.id) as place
       from accounts a
       left join policy_registrations r on r.chain_id = a.chain_id and r.address = a.address
-      where a.chain_id = ${chainId} and a.signer = ${signer} and (${serving.anyone} or r.address is not null)
+      where a.chain_id = ${chainId} and a.signer = any(${[...signers]}::text[]) and (${serving.anyone} or r.address is not null)
         and not exists (select from portfolios p where p.account_id = a.id)
     ), found as (
       insert into portfolios (account_id, name, shared, simulated)

@@ -75,7 +75,7 @@ describe('what contracts say of themselves', () => {
   it('goes with the block that said it, and the audit log stays', async () => {
     await note();
     const serving = { anyone: true, perOwnerMax: 1_000 };
-    const terms = { signer: addressOf(9), defaultPolicy: policyToJson(PRESETS.index), serving };
+    const terms = { signers: [addressOf(9)], defaultPolicy: policyToJson(PRESETS.index), serving };
     const range = {
       chainId: CHAIN_ID,
       creations: [],

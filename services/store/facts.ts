@@ -129,7 +129,7 @@ const insertGaps = async (sql: TransactionSql, { chainId, facts }: Facts<GapFact
 export const applyRange = async (
   sql: TransactionSql,
   range: ChainRange,
-  terms: Pick<Refresh, 'signer' | 'defaultPolicy' | 'serving'>,
+  terms: Pick<Refresh, 'signers' | 'defaultPolicy' | 'serving'>,
 ): Promise<boolean> => {
   const { chainId, after, to, creations, fills, cashFlows, events, listings, gaps } = range;
   if (!(await holdCursorAt(sql, { chainId, mark: after }))) return false;

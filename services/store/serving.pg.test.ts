@@ -45,7 +45,7 @@ const settle = (serving: Serving) =>
     await saveAccountStates(sql, {
       chainId: CHAIN_ID,
       states,
-      signer: SIGNER,
+      signers: [SIGNER],
       defaultPolicy: policy,
       serving,
     });
@@ -64,7 +64,7 @@ const claimed = async () => {
   return rows.map(({ account }) => account.address);
 };
 const unserved = async (serving: Serving) => {
-  const query = { chainId: CHAIN_ID, serving, signer: SIGNER, rowsMax: 100 };
+  const query = { chainId: CHAIN_ID, serving, signers: [SIGNER], rowsMax: 100 };
   const rows = await bot.run((sql) => readUnserved(sql, query));
   return rows.map(({ address, reason }) => [address, reason]);
 };

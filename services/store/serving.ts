@@ -53,14 +53,14 @@ export type Unserved = z.output<typeof unservedRow>;
 
 export type UnservedQuery = ServingQuery & {
   /** Null = whoever may sign. */
-  readonly signer: Address | null;
+  readonly signers: readonly Address[] | null;
   readonly rowsMax: number;
 };
 
 /** Contracts that were found and are not served, the oldest first. */
 export const readUnserved = async (
   sql: TransactionSql,
-  { chainId, serving, signer, rowsMax }: UnservedQuery,
+  { chainId, serving, signers, rowsMax }: UnservedQuery,
 ): Promise<readonly Unserved[]> => {
   const rows = await sql`
     select a.address, a.owner, p.quarantine_reason as detail,
@@ -72,7 +72,7 @@ export const readUnserved = async (
     from accounts a
     left join portfolios p on p.account_id = a.id
     left join policy_registrations r on r.chain_id = a.chain_id and r.address = a.address
-    where a.chain_id = ${chainId} and a.signer is not null and (${signer}::text is null or a.signer = ${signer})
+    where a.chain_id = ${chainId} and a.signer is not null and (${signers === null} or a.signer = any(${[...(signers ?? [])]}::text[]))
       and (p.id is null or p.quarantined_at is not null or p.unserved_at is not null)
     order by a.id limit ${rowsMax}`;
   return rows.map((row) => unservedRow.parse(row));

@@ -16,12 +16,13 @@ function wireBalance(): Balance {
   const secrets = [env.cronSecret, env.cronSecretPrevious].flatMap((secret) =>
     secret === null ? [] : [secret.reveal()],
   );
-  let bot: Result<Bot> | null = null;
+  let opening: Promise<Result<Bot>> | null = null;
   return {
     // The previous secret alone opens nothing: it is there for a rotation.
     authorise: (authorization) => checkCronSecret(authorization, env.cronSecret === null ? [] : secrets),
     tick: async (request) => {
-      bot ??= openBot(env);
+      opening ??= openBot(env);
+      const bot = await opening;
       return bot.ok ? bot.value.tick(request) : fail(bot.error.code, bot.error.message);
     },
   };

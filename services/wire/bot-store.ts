@@ -37,7 +37,7 @@ export const inDatabase =
 
 export type IndexTerms = {
   readonly chainId: number;
-  readonly signer: Address | null;
+  readonly signers: readonly Address[];
   readonly defaultPolicy: PolicyJson;
   readonly serving: Serving;
 };
@@ -45,15 +45,15 @@ export type IndexTerms = {
 /** The store, as settling sees it. */
 export const settleStore = (
   run: InDatabase,
-  { chainId, signer, defaultPolicy, serving }: IndexTerms,
+  { chainId, signers, defaultPolicy, serving }: IndexTerms,
 ): SettleStore => ({
   trail: () => run((sql) => readTrail(sql, chainId)),
   seed: (block) => run((sql) => seedCursor(sql, { chainId, block })),
-  apply: (range) => run((sql) => applyRange(sql, range, { signer, defaultPolicy, serving })),
+  apply: (range) => run((sql) => applyRange(sql, range, { signers, defaultPolicy, serving })),
   rollBack: (from, to) => run((sql) => rollBack(sql, { chainId, from, to })),
   toRefresh: () => run((sql) => takeAccountsToRefresh(sql, chainId)),
   saveStates: (states) =>
-    run((sql) => saveAccountStates(sql, { chainId, states, signer, defaultPolicy, serving })),
+    run((sql) => saveAccountStates(sql, { chainId, states, signers, defaultPolicy, serving })),
   advanceOrders: (headTimeSeconds) =>
     run((sql) => advanceOrders(sql, { chainId, headTimeSeconds, hashes: [], reopen: false })),
 });

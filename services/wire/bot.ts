@@ -7,7 +7,6 @@ import { pollUntilStopped } from '../bot/poller.ts';
 import { sumTicks } from '../bot/sum-ticks.ts';
 import { runTick } from '../bot/tick.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
-import { openBotSigner } from '../chain/bot-signer.ts';
 import { systemClock } from '../clock.ts';
 import type { Env } from '../env.ts';
 import { createLog, type Log, secretsOf } from '../log.ts';
@@ -17,6 +16,7 @@ import { claimDue, peekDue } from '../store/leases.ts';
 import { applyServing } from '../store/serving.ts';
 import { startTick } from '../store/ticks.ts';
 import { readTokenLists } from '../token-lists.ts';
+import { openSigners } from './bot-signers.ts';
 import { inDatabase, settingsOf, tickJournal } from './bot-store.ts';
 import { serveChains } from './served-chain.ts';
 import { lookAtHead, lookingWith, type Parts, settleAll, venuesOf } from './tick-ports.ts';
@@ -67,15 +67,15 @@ const claimer =
   };
 
 const tickOnce = async (parts: Parts, request: TickRequest): Promise<Result<TickSummary>> => {
-  const { run, served, signer } = parts;
+  const { run, served, ring } = parts;
   const started = await begin(parts, request);
   if (!started.ok) return started;
   const { id, startedAt } = started.value;
   const settings = await settingsOf(run);
   if (!settings.ok) return settings;
-  const venues = venuesOf(parts, signer?.sign ?? null);
+  const venues = venuesOf(parts, ring.signAs);
   const deps: TickDeps = {
-    ...lookingWith(parts, settings.value, { signer: signer?.address ?? null, venues }),
+    ...lookingWith(parts, settings.value, { keys: ring.keys, venues }),
     claimDue: claimer(parts, request, started.value),
     settle: (timeIsUp) => settleAll(parts, settings.value, timeIsUp),
     journal: tickJournal(run, { chainId: served.chainId, tickId: id, dueBefore: startedAt }),
@@ -85,13 +85,13 @@ const tickOnce = async (parts: Parts, request: TickRequest): Promise<Result<Tick
 };
 
 const rehearse = async (parts: Parts, request: TickRequest): Promise<Result<TickSummary>> => {
-  const { run, served, signer } = parts;
+  const { env, run, served, ring } = parts;
   const settings = await settingsOf(run);
   if (!settings.ok) return settings;
   const peek = (limit: number) => run((sql) => peekDue(sql, { chainId: served.chainId, limit }));
   const { plans, ...ports } = dryRunOf(peek, venuesOf(parts, null));
   const looking = lookingWith(parts, settings.value, {
-    signer: signer?.address ?? 'any',
+    keys: env.signers.length === 0 ? 'any' : ring.keys,
     venues: ports.venues,
   });
   const deps = { ...looking, ...ports, settle: () => lookAtHead(parts) };
@@ -114,22 +114,23 @@ const tickChain = async (parts: Parts, request: TickRequest): Promise<Result<Tic
 const NO_CHAIN = fail('not-configured', 'No chain is configured: the bot has nothing to do.');
 
 /**
- * Everything a tick needs, wired from the environment. Nothing is connected before the first tick.
- * Fails with `not-configured`, naming what is missing, or with what is wrong with a token list.
+ * Everything a tick needs, wired from the environment. Its keys are opened; nothing else is connected before the first tick.
+ * Fails with `not-configured`, naming what is missing, or which key can't be used and why, or with what is wrong with a token list.
  */
-export const openBot = (env: Env): Result<Bot> => {
+export const openBot = async (env: Env): Promise<Result<Bot>> => {
   const { dbUrl, chains: settings } = env;
   const isReachable = settings.every(({ rpcUrls }) => rpcUrls.length > 0);
   if (!isReachable || dbUrl === null)
     return fail('not-configured', `${isReachable ? 'DB_URL' : 'RPC_URL'} is missing: the bot can't work.`);
   const book = readTokenLists(env.tokenLists);
   if (!book.ok) return book;
-  const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
+  const ring = await openSigners(env);
+  if (!ring.ok) return ring;
+  const log = createLog({ level: env.logLevel, secrets: [...secretsOf(env), ...ring.value.secrets] });
   const database = openBotDatabase({ url: dbUrl });
   const chains = serveChains(settings, log);
-  const signer = env.botSignerKey === null ? null : openBotSigner(env.botSignerKey);
   const prices = priceSourcesOf(env.prices, { clock: systemClock, sleep });
-  const process = { env, log, run: inDatabase(database), signer, book: book.value, prices };
+  const process = { env, log, run: inDatabase(database), ring: ring.value, book: book.value, prices };
   /** All chains at once: one that is away or slow keeps no other waiting. */
   const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {
     const ticks = [...chains.values()].map(async (served) => {

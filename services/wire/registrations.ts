@@ -3,7 +3,6 @@ import { policyToJson } from '../../lib/policy/policy.ts';
 import { readPolicyText } from '../../lib/policy/registration.ts';
 import type { KeptRegistration, RegistrationLine } from '../../lib/policy/registration-file.ts';
 import { type Failure, fail, flat, ok, type Result } from '../../lib/result.ts';
-import { openBotSigner } from '../chain/bot-signer.ts';
 import { type ChainClient, checkChainId, openNodes, readHead } from '../chain/chain-client.ts';
 import { checkOwnerSignature } from '../chain/check-owner-signature.ts';
 import { type ChainSettings, chooseChain } from '../chain-settings.ts';
@@ -14,6 +13,7 @@ import { asDatabaseResult } from '../store/database-failure.ts';
 import { type PolicyRegistration, savePolicyRegistration } from '../store/policies.ts';
 import { isRegistered, readRegistrationsAfter, saveSignedRegistration } from '../store/registrations.ts';
 import { readUnserved, type Unserved } from '../store/serving.ts';
+import { openSigners } from './bot-signers.ts';
 
 const PAGE_ROWS = 1_000;
 /** A signature of later than this was made by a clock that is wrong, and would keep every one after it out. */
@@ -30,7 +30,7 @@ export type Registrations = {
   readonly take: (line: RegistrationLine) => Promise<Result<Taken>>;
   /** All that is registered on the chain, by address, in pages. @throws what the database says against it */
   readonly pages: () => AsyncGenerator<readonly KeptRegistration[]>;
-  /** At most `rowsMax` contracts that are found and not served, the oldest first; `signer` null = the bot's own key. */
+  /** At most `rowsMax` contracts that are found and not served, the oldest first; `signer` null = whom the bot's own keys sign for. */
   readonly unserved: (query: {
     readonly signer: Address | null;
     readonly rowsMax: number;
@@ -127,11 +127,12 @@ const unservedOf = async (
   { env, chainId, database }: Parts,
   { signer, rowsMax }: { readonly signer: Address | null; readonly rowsMax: number },
 ): Promise<Result<readonly Unserved[]>> => {
-  const own = env.botSignerKey === null ? null : openBotSigner(env.botSignerKey).address;
-  const wanted = signer ?? own;
-  if (wanted === null)
-    return fail('not-configured', 'BOT_SIGNER_PK is not set: name the bot’s address with --signer.');
-  const query = { chainId, serving: env.serving, signer: wanted, rowsMax };
+  const own = signer === null ? await openSigners(env) : null;
+  if (own !== null && !own.ok) return own;
+  const signers = signer === null ? [...(own?.value.keys.addresses ?? [])] : [signer];
+  if (signers.length === 0)
+    return fail('not-configured', 'The bot has no key (BOT_SIGNER_PK, say): name its address with --signer.');
+  const query = { chainId, serving: env.serving, signers, rowsMax };
   return asDatabaseResult(() => database.run((sql) => readUnserved(sql, query)));
 };
 

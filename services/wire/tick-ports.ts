@@ -3,17 +3,16 @@ import type { GapFact, Settled } from '../../lib/ledger/chain-facts.ts';
 import type { Custodies } from '../../lib/ledger/custody.ts';
 import type { PriceSource } from '../../lib/ledger/price-source.ts';
 import type { Venues } from '../../lib/ledger/venue.ts';
-import type { SignDigest } from '../../lib/orders/sign-order.ts';
+import type { SignAs } from '../../lib/orders/sign-order.ts';
 import { type PolicyJson, policyToJson } from '../../lib/policy/policy.ts';
 import { completePolicy, firstDefaults } from '../../lib/policy/policy-defaults.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { illnessOf, type TokenWord } from '../../lib/tokens/token-health.ts';
 import type { TokenBook } from '../../lib/tokens/token-list.ts';
+import type { BotKeys } from '../bot/bot-keys.ts';
 import { observeWith } from '../bot/observe.ts';
-import type { BotIdentity } from '../bot/snapshot-of.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
-import type { BotSigner } from '../chain/bot-signer.ts';
 import { readHead } from '../chain/chain-client.ts';
 import { systemClock } from '../clock.ts';
 import { balancerCustody } from '../custody/balancer/balancer-custody.ts';
@@ -25,6 +24,7 @@ import { readTrail } from '../store/cursors.ts';
 import type { Settings } from '../store/settings.ts';
 import { venueRegistry } from '../venues/registry.ts';
 import { askOrdersOf, balancerChain, settleChain } from './bot-chain.ts';
+import type { SignerRing } from './bot-signers.ts';
 import { balancerStore, bookJournal, type InDatabase, settleStore } from './bot-store.ts';
 import type { ServedChain } from './served-chain.ts';
 
@@ -34,7 +34,7 @@ export type Parts = {
   readonly log: Log;
   readonly run: InDatabase;
   readonly served: ServedChain;
-  readonly signer: BotSigner | null;
+  readonly ring: SignerRing;
   /** What lists say of tokens. */
   readonly book: TokenBook;
   /** The process's own, since they remember what they were told and whom to leave alone. */
@@ -77,13 +77,13 @@ export const settleAll = async (
   { policyDefaults }: Settings,
   timeIsUp: () => boolean,
 ): Promise<Result<Settled>> => {
-  const { env, run, served, signer, log } = parts;
+  const { env, run, served, ring, log } = parts;
   const { chainId, factory, factoryBlock } = served;
   if (factory === null)
     return fail('not-configured', 'FACTORY_ADDRESS is missing: no portfolio can be found.');
   const defaultPolicy = defaultPolicyOf(parts, policyDefaults);
   if (!defaultPolicy.ok) return defaultPolicy;
-  const terms = { chainId, signer: signer?.address ?? null, serving: env.serving };
+  const terms = { chainId, signers: [...ring.keys.addresses], serving: env.serving };
   const ports = {
     factoryBlock,
     chain: settleChain(served),
@@ -98,9 +98,9 @@ export const settleAll = async (
   return settle(ports, timeIsUp);
 };
 
-/** Every venue, with a key or without one. */
-export const venuesOf = ({ run, served }: Parts, sign: SignDigest | null): Venues =>
-  venueRegistry({ orderBook: { journal: bookJournal(run), askOrders: askOrdersOf(served.chain), sign } });
+/** Every venue, with keys or without any. */
+export const venuesOf = ({ run, served }: Parts, signAs: SignAs | null): Venues =>
+  venueRegistry({ orderBook: { journal: bookJournal(run), askOrders: askOrdersOf(served.chain), signAs } });
 
 type Looking = Pick<TickDeps, 'observe' | 'decide' | 'venues' | 'tickIntervalSeconds' | 'clock' | 'log'>;
 
@@ -111,7 +111,7 @@ const wordsOf = ({ unhealthyTokens }: Settings): readonly TokenWord[] =>
 export const lookingWith = (
   parts: Parts,
   settings: Settings,
-  { signer, venues }: { readonly signer: BotIdentity; readonly venues: Venues },
+  { keys, venues }: { readonly keys: BotKeys; readonly venues: Venues },
 ): Looking => ({
   observe: observeWith({
     custodies: custodiesOf(parts),
@@ -121,7 +121,7 @@ export const lookingWith = (
       parts.run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),
     // A word that can't be read may have been about any token.
     halted: async () => ok(settings.halted || !settings.unhealthyTokens.ok),
-    signer,
+    keys,
     illnessOf: (token) => illnessOf(token, { words: wordsOf(settings), book: parts.book }),
   }),
   decide,

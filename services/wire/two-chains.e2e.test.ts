@@ -47,7 +47,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await database.admin`insert into settings (key, value, updated_by) values ('tickIntervalSeconds', '0'::jsonb, 'test')`;
   sides = [await startSide(IDS[0]), await startSide(IDS[1])];
-  const opened = openBot(
+  const opened = await openBot(
     readEnv({
       CHAINS: JSON.stringify({ chains: sides.map(chainOf) }),
       BOT_SIGNER_PK: SIGNER_KEY,

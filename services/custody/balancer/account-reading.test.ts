@@ -11,10 +11,19 @@ const asset = (symbol: string, tokenState: number, change: Partial<LensReading['
     ...change,
   }) as unknown as LensReading['assets'][number];
 
+const NOBODY = '0x0000000000000000000000000000000000000000';
 const reading = (assets: LensReading['assets'], change: Partial<LensReading> = {}) =>
   ({
     ...{ ok: true, portfolio: '0x00000000000000000000000000000000000000Cc', assets },
-    ...{ owner: TOKEN, signer: TOKEN, paused: false, generation: 3, series: 1n, epoch: 2n },
+    ...{
+      owner: TOKEN,
+      pendingOwner: NOBODY,
+      signer: TOKEN,
+      paused: false,
+      generation: 3,
+      series: 1n,
+      epoch: 2n,
+    },
     guard: {
       ...{ cooldown: 600, lossBpsPerDay: 100, maxFeeBps: 50, maxSlippageBps: 100, minDriftBps: 20 },
       ...{ minFillBps: 0, orderTtlMax: 3_600, overshootBps: 10, publicBook: false, turnoverBpsPerDay: 2_000 },
@@ -55,8 +64,7 @@ test('A state that a newer contract may tell withholds it, too', () => {
 });
 
 test('Addresses are lower-cased, nobody is null, times of 0 are never, and nothing is left of a budget that is overspent', () => {
-  const nobody = '0x0000000000000000000000000000000000000000';
-  expect(accountReading(31_337, reading([asset('USDC', 0)], { signer: nobody }))).toMatchObject({
+  expect(accountReading(31_337, reading([asset('USDC', 0)], { signer: NOBODY }))).toMatchObject({
     account: { kind: 'balancer', chainId: 31_337, address: '0x00000000000000000000000000000000000000cc' },
     signer: null,
     generation: 3n,
@@ -64,7 +72,13 @@ test('Addresses are lower-cased, nobody is null, times of 0 are never, and nothi
     assets: [{ state: { lastBoughtAtSeconds: null, lastSoldAtSeconds: 900, allowanceUnits: null } }],
     fillMode: { kind: 'parts', series: 1n, epoch: 2n },
   });
-  expect(accountReading(31_337, reading([])).signer).toBe('0x00000000000000000000000000000000000000aa');
+  const aa = '0x00000000000000000000000000000000000000aa';
+  expect(accountReading(31_337, reading([]))).toMatchObject({ signer: aa, owners: [aa] });
+  const next = '0x00000000000000000000000000000000000000Bb';
+  expect(accountReading(31_337, reading([], { pendingOwner: next })).owners).toEqual([
+    aa,
+    next.toLowerCase(),
+  ]);
 });
 
 test('An allowance counts only where 1inch’s public book may be used', () => {

@@ -12,7 +12,17 @@ type LensAsset = LensReading['assets'][number];
 /** The part of it that an account's reading is made of. */
 export type LensAccount = Pick<
   LensReading,
-  'portfolio' | 'signer' | 'paused' | 'generation' | 'assets' | 'guard' | 'budgets' | 'series' | 'epoch'
+  | 'portfolio'
+  | 'owner'
+  | 'pendingOwner'
+  | 'signer'
+  | 'paused'
+  | 'generation'
+  | 'assets'
+  | 'guard'
+  | 'budgets'
+  | 'series'
+  | 'epoch'
 >;
 
 /** What the lens says of a token's state, in the order of the contract's enum `TokenState`; null = it is as it was listed. */
@@ -84,6 +94,7 @@ export const accountReading = (chainId: number, lens: LensAccount): AccountReadi
     },
     paused: lens.paused,
     signer: nobodyIsNull(lens.signer),
+    owners: [lens.owner, lens.pendingOwner].flatMap((address) => nobodyIsNull(address) ?? []),
     withheld: tokenChanged(lens.assets),
     fillMode: { kind: 'parts', series: lens.series, epoch: lens.epoch },
   };

@@ -9,7 +9,7 @@ import { addressOf, CHAIN_ID, hashOf } from './arrange.ts';
 export const SIGNER = addressOf(9);
 /** Whose portfolios are managed, and how one begins. */
 export const TERMS = {
-  signer: SIGNER,
+  signers: [SIGNER],
   defaultPolicy: policyToJson(PRESETS.index),
   serving: { anyone: true, perOwnerMax: 1_000 },
 };

@@ -1,8 +1,10 @@
+import type { Hex } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
 import type { Observation } from '../../../lib/ledger/look.ts';
 import { TRAIT_FLAG } from '../../../lib/orders/maker-traits.ts';
+import { ok } from '../../../lib/result.ts';
 import { type GuardedBody, guardOrder } from './guard-order.ts';
 import { prepareOrders } from './prepare-orders.ts';
 
@@ -17,13 +19,14 @@ const policy = policyOf();
 /** The order the bot itself would make. */
 const { plan } = decide(snapshot, policy);
 const intents = plan.kind === 'act' ? plan.legs.map((leg) => ({ id: ID, leg })) : [];
-const observation = { snapshot, policy, fillMode: FILL_MODE };
-const prepared = await prepareOrders(intents, observation, async () => `0x${'11'.repeat(65)}`);
+const SIGNER = '0x00000000000000000000000000000000000000b0';
+const observation = { snapshot, policy, signer: SIGNER, fillMode: FILL_MODE } as const;
+const prepared = await prepareOrders(intents, observation, () => async () => ok<Hex>(`0x${'11'.repeat(65)}`));
 const [good] = prepared.ok ? prepared.value.map(({ body }) => body) : [];
 if (good === undefined) throw new Error('nothing was planned');
 
 const verdict = (change: Partial<GuardedBody & Observation>): string => {
-  const result = guardOrder({ ...good, ...change }, { snapshot, policy, fillMode: FILL_MODE, ...change });
+  const result = guardOrder({ ...good, ...change }, { ...observation, ...change });
   return result.ok ? 'passed' : result.error.message;
 };
 const withOrder = (change: Partial<GuardedBody['order']>) => verdict({ order: { ...good.order, ...change } });

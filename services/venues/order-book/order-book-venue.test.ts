@@ -36,6 +36,7 @@ const snapshot = snapshotOf([
 const observation = {
   snapshot,
   policy: policyOf(),
+  signer: '0x00000000000000000000000000000000000000b0',
   fillMode: { kind: 'parts', series: 1n, epoch: 0n },
 } as const;
 const { plan } = decide(snapshot, observation.policy);
@@ -49,22 +50,32 @@ const READING = {
 } as const;
 
 const venueWith = (change: Partial<OrderBookPorts>) => {
-  const { sign, askOrders } = obligingChain();
-  return orderBookVenue({ journal: memoryOrderBook().journal, sign, askOrders, ...change });
+  const { signAs, askOrders } = obligingChain();
+  return orderBookVenue({ journal: memoryOrderBook().journal, signAs, askOrders, ...change });
 };
 
 describe('the order book’s key', () => {
-  it('that can’t be reached is nobody’s fault, and nothing of what it threw is told', async () => {
-    const sign = () => {
-      throw new Error('0xsecret');
+  it('that can’t be reached, or is not at hand, is nobody’s fault', async () => {
+    const down = async () => fail('signer-unavailable', 'The key service is down.', { when: 'next-tick' });
+    for (const signAs of [() => down, () => null])
+      expect(await venueWith({ signAs }).prepare(INTENTS, observation)).toMatchObject({
+        ok: false,
+        error: { code: 'signer-unavailable', whose: 'shared', retry: { when: 'next-tick' } },
+      });
+  });
+
+  it('is the one that the contract names as its signer', async () => {
+    const asked: string[] = [];
+    const signAs = (signer: string) => {
+      asked.push(signer);
+      return null;
     };
-    const prepared = await venueWith({ sign }).prepare(INTENTS, observation);
-    expect(prepared).toMatchObject({ ok: false, error: { code: 'signer-unavailable', whose: 'shared' } });
-    expect(JSON.stringify(prepared)).not.toContain('secret');
+    await venueWith({ signAs }).prepare(INTENTS, observation);
+    expect(asked).toEqual([observation.signer]);
   });
 
   it('is not needed to say what would be refused: without one the guard alone is asked', async () => {
-    const venue = venueWith({ sign: null });
+    const venue = venueWith({ signAs: null });
     expect(await venue.prepare(INTENTS, observation)).toEqual({ ok: true, value: [] });
     const halted = { ...observation, snapshot: { ...snapshot, halted: true } };
     expect(await venue.prepare(INTENTS, halted)).toMatchObject({

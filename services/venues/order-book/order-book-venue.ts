@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import { FREE, type Venue, type VenueOrderStatus } from '../../../lib/ledger/venue.ts';
-import type { SignDigest } from '../../../lib/orders/sign-order.ts';
+import type { SignAs } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { type AskOrders, checkOrders } from './check-orders.ts';
 import { prepareOrders } from './prepare-orders.ts';
@@ -20,8 +20,8 @@ export type BookJournal = {
 export type OrderBookPorts = {
   readonly journal: BookJournal;
   readonly askOrders: AskOrders;
-  /** Null when the bot has no key, or is not to use it. */
-  readonly sign: SignDigest | null;
+  /** Null when nothing is to be signed. */
+  readonly signAs: SignAs | null;
 };
 
 /** Whatever keeps the journal from answering, to the tick the venue is what is away. */
@@ -39,10 +39,10 @@ const fromJournal = async <T>(answer: Promise<Result<T>>): Promise<Result<T>> =>
  * The project's own order book, which anybody may read. It charges nothing, demands nothing of the order and needs no standing
  * allowance: the contract approves just in time.
  */
-export const orderBookVenue = ({ journal, askOrders, sign }: OrderBookPorts): Venue => ({
+export const orderBookVenue = ({ journal, askOrders, signAs }: OrderBookPorts): Venue => ({
   id: 'order-book',
   terms: async () => ok(FREE),
-  prepare: (intents, observation) => prepareOrders(intents, observation, sign),
+  prepare: (intents, observation) => prepareOrders(intents, observation, signAs),
   check: (checkings, reading) => checkOrders(checkings, reading, askOrders),
   place: async ({ id }) => {
     const marked = await fromJournal(journal.markPlaced(id));

@@ -3,7 +3,7 @@ import type { Intent, PreparedIntent } from '../../../lib/ledger/venue.ts';
 import type { LimitOrder } from '../../../lib/orders/limit-order.ts';
 import { buildOrder } from '../../../lib/orders/order-terms.ts';
 import { orderHasher } from '../../../lib/orders/order-typed-data.ts';
-import { type SignDigest, signOrder } from '../../../lib/orders/sign-order.ts';
+import { type SignAs, type SignDigest, signOrder } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { guardOrder } from './guard-order.ts';
 
@@ -25,28 +25,24 @@ const unsigned = ({ id, leg }: Intent, { snapshot, fillMode }: Observation): Uns
   }),
 });
 
-/** Fails with `signer-unavailable` when the key can't be reached: what a signer throws may hold more than should be told. */
 const signed = async (
   { order, ...intent }: Unsigned,
   chainId: number,
   sign: SignDigest,
 ): Promise<Result<PreparedIntent>> => {
-  try {
-    const body = await signOrder({ order, extension: '0x' }, { hashOrder: orderHasher(chainId), sign });
-    return ok({ ...intent, body });
-  } catch {
-    return fail('signer-unavailable', 'The key could not be reached.', { when: 'next-tick' });
-  }
+  const body = await signOrder({ order, extension: '0x' }, { hashOrder: orderHasher(chainId), sign });
+  return body.ok ? ok({ ...intent, body: body.value }) : body;
 };
 
 /**
  * The signed orders of one look's legs, each passed by the guard before anything is signed. One refusal refuses all: a plan that is
- * half signed is another plan. Without a key the guard alone is asked.
+ * half signed is another plan. Where nothing is to be signed (`signAs` null) the guard alone is asked; a key that is not at hand is
+ * `signer-unavailable`.
  */
 export const prepareOrders = async (
   intents: readonly Intent[],
   observation: Observation,
-  sign: SignDigest | null,
+  signAs: SignAs | null,
 ): Promise<Result<readonly PreparedIntent[]>> => {
   const orders = intents.map((intent) => unsigned(intent, observation));
   for (const { order } of orders) {
@@ -54,7 +50,12 @@ export const prepareOrders = async (
     if (!passed.ok) return passed;
   }
   const prepared: PreparedIntent[] = [];
-  if (sign === null) return ok(prepared);
+  if (signAs === null || orders.length === 0) return ok(prepared);
+  const sign = observation.signer === null ? null : signAs(observation.signer);
+  if (sign === null)
+    return fail('signer-unavailable', `The key of ${observation.signer ?? 'nobody'} is not at hand.`, {
+      when: 'next-tick',
+    });
   for (const order of orders) {
     const done = await signed(order, observation.snapshot.account.chainId, sign);
     if (!done.ok) return done;

@@ -1,13 +1,14 @@
-import type { SignDigest } from '../../../lib/orders/sign-order.ts';
+import type { Hex } from 'viem';
+import type { SignAs } from '../../../lib/orders/sign-order.ts';
 import { ok } from '../../../lib/result.ts';
 import type { AskOrders, OrderAnswer } from '../order-book/check-orders.ts';
 
 /** A key that always answers, and a chain that takes every order as it stands, but for what is changed. */
 export const obligingChain = (change: Partial<OrderAnswer> = {}) => {
   let signed = 0;
-  const sign: SignDigest = (digest) => {
+  const signAs: SignAs = () => async (digest) => {
     signed += 1;
-    return `${digest}${digest.slice(2)}1b`;
+    return ok<Hex>(`${digest}${digest.slice(2)}1b`);
   };
   const askOrders: AskOrders = async (actions) =>
     ok(
@@ -17,5 +18,5 @@ export const obligingChain = (change: Partial<OrderAnswer> = {}) => {
         return ok({ ok: true, orderHash, signatureValid: true, ...limits, ...change });
       }),
     );
-  return { sign, askOrders, signatures: () => signed };
+  return { signAs, askOrders, signatures: () => signed };
 };

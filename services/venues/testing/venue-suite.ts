@@ -42,6 +42,7 @@ const intentsOf = ({ decision: { plan } }: Look): readonly Intent[] =>
 const observationOf = ({ snapshot, policy }: Look): Observation => ({
   snapshot,
   policy,
+  signer: '0x00000000000000000000000000000000000000b0',
   fillMode: { kind: 'parts', series: 1n, epoch: 0n },
 });
 
