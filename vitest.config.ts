@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 // `server-only` throws unless its server half is picked, for our own files and for those of packages.
 const serverOnly = {
-  resolve: { conditions: ['react-server', 'node', 'module', 'import', 'default'] },
+  resolve: { conditions: ['react-server', 'node', 'import', 'default'] },
   ssr: {
     resolve: {
-      conditions: ['react-server', 'node', 'module', 'import', 'default'],
+      conditions: ['react-server', 'node', 'import', 'default'],
       externalConditions: ['react-server', 'node', 'import', 'default'],
     },
   },

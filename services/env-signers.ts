@@ -12,7 +12,8 @@ export type SignerSource =
       readonly variable: string;
       readonly file: string;
       readonly passwordFile: string;
-    };
+    }
+  | { readonly kind: 'kms'; readonly variable: string; readonly keyId: string; readonly region: string };
 
 const privateKey = z
   .string()
@@ -25,80 +26,82 @@ const privateKey = z
 
 const path = z.string().max(4_096, 'must be a path of a file');
 
+const kmsKeyId = z.string().regex(/^[A-Za-z0-9:/_-]{1,2048}$/, 'must be the id, ARN or alias of a key');
+const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, 'must be a region, such as eu-central-1');
+
 /** The variables of the bot's keys. Each may stand once for the key in use and once, with `_NEXT`, for the one that follows it. */
 export const SIGNER_VARIABLES = {
   BOT_SIGNER_PK: privateKey.optional(),
   BOT_SIGNER_KEYSTORE_FILE: path.optional(),
   BOT_SIGNER_KEYSTORE_PASSWORD_FILE: path.optional(),
+  BOT_SIGNER_KMS_KEY_ID: kmsKeyId.optional(),
+  BOT_SIGNER_KMS_REGION: awsRegion.optional(),
   BOT_SIGNER_PK_NEXT: privateKey.optional(),
   BOT_SIGNER_KEYSTORE_FILE_NEXT: path.optional(),
   BOT_SIGNER_KEYSTORE_PASSWORD_FILE_NEXT: path.optional(),
+  BOT_SIGNER_KMS_KEY_ID_NEXT: kmsKeyId.optional(),
+  BOT_SIGNER_KMS_REGION_NEXT: awsRegion.optional(),
 };
 
 type SignerVariable = keyof typeof SIGNER_VARIABLES;
 type SignerVariables = z.output<z.ZodObject<typeof SIGNER_VARIABLES>>;
 
+type Given<T> = { readonly name: SignerVariable; readonly value: T | undefined };
+const given = <T>(name: SignerVariable, value: T | undefined): Given<T> => ({ name, value });
+
 /** The variables of one key by what they hold. */
 type Slot = {
-  readonly names: {
-    readonly key: SignerVariable;
-    readonly file: SignerVariable;
-    readonly password: SignerVariable;
-  };
-  readonly key: Secret | undefined;
-  readonly file: string | undefined;
-  readonly password: string | undefined;
+  readonly key: Given<Secret>;
+  readonly file: Given<string>;
+  readonly password: Given<string>;
+  readonly keyId: Given<string>;
+  readonly region: Given<string>;
 };
 
 const slotsOf = (parsed: SignerVariables): readonly Slot[] => [
   {
-    names: {
-      key: 'BOT_SIGNER_PK',
-      file: 'BOT_SIGNER_KEYSTORE_FILE',
-      password: 'BOT_SIGNER_KEYSTORE_PASSWORD_FILE',
-    },
-    key: parsed.BOT_SIGNER_PK,
-    file: parsed.BOT_SIGNER_KEYSTORE_FILE,
-    password: parsed.BOT_SIGNER_KEYSTORE_PASSWORD_FILE,
+    key: given('BOT_SIGNER_PK', parsed.BOT_SIGNER_PK),
+    file: given('BOT_SIGNER_KEYSTORE_FILE', parsed.BOT_SIGNER_KEYSTORE_FILE),
+    password: given('BOT_SIGNER_KEYSTORE_PASSWORD_FILE', parsed.BOT_SIGNER_KEYSTORE_PASSWORD_FILE),
+    keyId: given('BOT_SIGNER_KMS_KEY_ID', parsed.BOT_SIGNER_KMS_KEY_ID),
+    region: given('BOT_SIGNER_KMS_REGION', parsed.BOT_SIGNER_KMS_REGION),
   },
   {
-    names: {
-      key: 'BOT_SIGNER_PK_NEXT',
-      file: 'BOT_SIGNER_KEYSTORE_FILE_NEXT',
-      password: 'BOT_SIGNER_KEYSTORE_PASSWORD_FILE_NEXT',
-    },
-    key: parsed.BOT_SIGNER_PK_NEXT,
-    file: parsed.BOT_SIGNER_KEYSTORE_FILE_NEXT,
-    password: parsed.BOT_SIGNER_KEYSTORE_PASSWORD_FILE_NEXT,
+    key: given('BOT_SIGNER_PK_NEXT', parsed.BOT_SIGNER_PK_NEXT),
+    file: given('BOT_SIGNER_KEYSTORE_FILE_NEXT', parsed.BOT_SIGNER_KEYSTORE_FILE_NEXT),
+    password: given('BOT_SIGNER_KEYSTORE_PASSWORD_FILE_NEXT', parsed.BOT_SIGNER_KEYSTORE_PASSWORD_FILE_NEXT),
+    keyId: given('BOT_SIGNER_KMS_KEY_ID_NEXT', parsed.BOT_SIGNER_KMS_KEY_ID_NEXT),
+    region: given('BOT_SIGNER_KMS_REGION_NEXT', parsed.BOT_SIGNER_KMS_REGION_NEXT),
   },
 ];
 
-/** What contradicts itself: a key that is given twice, a file without its password. */
-export const signerFaults = (
-  parsed: SignerVariables,
-): readonly { readonly name: SignerVariable; readonly problem: string }[] =>
-  slotsOf(parsed).flatMap(({ names, key, file, password }) => {
-    const given = [...(key === undefined ? [] : [names.key]), ...(file === undefined ? [] : [names.file])];
-    const twice = given.slice(1).map((name) => ({
+type SignerFault = { readonly name: SignerVariable; readonly problem: string };
+
+const missingPart = (whole: Given<string>, part: Given<string>): readonly SignerFault[] => {
+  if ((whole.value === undefined) === (part.value === undefined)) return [];
+  return part.value === undefined
+    ? [{ name: part.name, problem: `is missing: ${whole.name} is of no use without it` }]
+    : [{ name: part.name, problem: `is of no use: ${whole.name} is not set` }];
+};
+
+/** What contradicts itself: a key that is given twice, or the half of one. */
+export const signerFaults = (parsed: SignerVariables): readonly SignerFault[] =>
+  slotsOf(parsed).flatMap(({ key, file, password, keyId, region }) => {
+    const [first, ...others] = [key, file, keyId].filter(({ value }) => value !== undefined);
+    const twice = others.map(({ name }) => ({
       name,
-      problem: `must not be set beside ${given[0]}: one key each; the key that is to follow has the variables in _NEXT`,
+      problem: `must not be set beside ${first?.name}: one key each; the one that is to follow has the variables in _NEXT`,
     }));
-    const open =
-      file !== undefined && password === undefined
-        ? [{ name: names.password, problem: `is missing: ${names.file} can't be opened without it` }]
-        : [];
-    const idle =
-      file === undefined && password !== undefined
-        ? [{ name: names.password, problem: `opens nothing: ${names.file} is not set` }]
-        : [];
-    return [...twice, ...open, ...idle];
+    return [...twice, ...missingPart(file, password), ...missingPart(keyId, region)];
   });
 
 /** The bot's keys, the one in use first. */
 export const signersOf = (parsed: SignerVariables): readonly SignerSource[] =>
-  slotsOf(parsed).flatMap(({ names, key, file, password }): readonly SignerSource[] => {
-    if (key !== undefined) return [{ kind: 'key', variable: names.key, key }];
-    if (file !== undefined && password !== undefined)
-      return [{ kind: 'keystore', variable: names.file, file, passwordFile: password }];
+  slotsOf(parsed).flatMap(({ key, file, password, keyId, region }): readonly SignerSource[] => {
+    if (key.value !== undefined) return [{ kind: 'key', variable: key.name, key: key.value }];
+    if (file.value !== undefined && password.value !== undefined)
+      return [{ kind: 'keystore', variable: file.name, file: file.value, passwordFile: password.value }];
+    if (keyId.value !== undefined && region.value !== undefined)
+      return [{ kind: 'kms', variable: keyId.name, keyId: keyId.value, region: region.value }];
     return [];
   });

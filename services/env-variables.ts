@@ -135,6 +135,20 @@ export const VARIABLES = [
   },
   {
     group: SIGNER,
+    name: 'BOT_SIGNER_KMS_KEY_ID',
+    unit: 'id, ARN or alias of a key of spec ECC_SECG_P256K1 in AWS KMS, instead of BOT_SIGNER_PK',
+    fallback: null,
+    disables: 'no key of AWS KMS is used',
+  },
+  {
+    group: SIGNER,
+    name: 'BOT_SIGNER_KMS_REGION',
+    unit: 'AWS region of BOT_SIGNER_KMS_KEY_ID, such as eu-central-1',
+    fallback: null,
+    disables: 'no key of AWS KMS is used',
+  },
+  {
+    group: SIGNER,
     name: 'BOT_SIGNER_PK_NEXT',
     unit: 'private key that is to follow, held beside the one in use until every owner has named it',
     fallback: null,
@@ -153,6 +167,20 @@ export const VARIABLES = [
     unit: 'path of a file that holds the password of BOT_SIGNER_KEYSTORE_FILE_NEXT',
     fallback: null,
     disables: 'no encrypted key can be opened',
+  },
+  {
+    group: SIGNER,
+    name: 'BOT_SIGNER_KMS_KEY_ID_NEXT',
+    unit: 'the same as a key in AWS KMS',
+    fallback: null,
+    disables: 'only the key in use signs',
+  },
+  {
+    group: SIGNER,
+    name: 'BOT_SIGNER_KMS_REGION_NEXT',
+    unit: 'AWS region of BOT_SIGNER_KMS_KEY_ID_NEXT, such as eu-central-1',
+    fallback: null,
+    disables: 'no key of AWS KMS is used',
   },
   {
     group: SIGNER,

@@ -37,7 +37,6 @@ const withBot = async <T>(
   work: (bot: Bot) => Promise<T>,
 ): Promise<T> => {
   const opened = await openBot(env);
-  // Nothing was done yet: whoever started it has to change something first.
   if (!opened.ok) throw new UsageError(opened.error.message);
   try {
     return await work(opened.value);
@@ -46,7 +45,14 @@ const withBot = async <T>(
   }
 };
 
-const NEEDED = ['RPC_URL', 'DB_URL', 'FACTORY_ADDRESS'] as const;
+/** What only a person can change before anything is done: a wrong environment, a key that can't be used. */
+const configured = (): ReturnType<typeof environment> => {
+  try {
+    return environment(['RPC_URL', 'DB_URL', 'FACTORY_ADDRESS']);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+};
 
 const show = (tick: Summary, json: boolean, say: Terminal['out']): void => {
   const dto = tickDtoOf(tick);
@@ -82,7 +88,7 @@ const loop = async (bot: Bot, request: TickRequest, intervalMs: number): Promise
 
 /** Ticks until a signal stops it. */
 export const runLoop = async ({ values }: { readonly values: LoopValues }): Promise<ExitCode> => {
-  const env = environment(NEEDED);
+  const env = configured();
   const intervalSeconds = wholeOf('interval-seconds', values['interval-seconds'], {
     ...{ fallback: env.tickIntervalSeconds, min: 1, max: 604_800 },
   });
@@ -97,7 +103,7 @@ export const runOnce = (
   { out, error }: Terminal,
 ): Promise<ExitCode> => {
   const request = requestOf(values, { source: 'cli', dryRun: values['dry-run'] });
-  return withBot(environment(NEEDED), async (bot) => {
+  return withBot(configured(), async (bot) => {
     const ticked = await bot.tick(request);
     if (ticked.ok) show(ticked.value, values.json, out);
     else error(`${ticked.error.code}: ${ticked.error.message}`);

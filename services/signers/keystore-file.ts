@@ -79,6 +79,8 @@ const outer = z.looseObject({
 });
 
 export type KeystoreFile = {
+  /** As the file spells it. */
+  readonly part: 'crypto' | 'Crypto';
   readonly sealed: SealedKey;
   /** 20 bytes; null when the file doesn't say whose key it holds. */
   readonly address: Buffer | null;
@@ -109,10 +111,12 @@ export const readKeystoreFile = (text: string): Result<KeystoreFile> => {
   if (json === undefined) return fail('not-configured', 'is no JSON');
   const file = outer.safeParse(json);
   if (!file.success) return refused(file.error, []);
-  const [name, ...others] = ['crypto', 'Crypto'].filter((spelling) => file.data[spelling] !== undefined);
+  const [name, ...others] = (['crypto', 'Crypto'] as const).filter(
+    (spelling) => file.data[spelling] !== undefined,
+  );
   if (name === undefined) return fail('not-configured', 'crypto is missing');
   if (others.length > 0) return fail('not-configured', 'has both crypto and Crypto');
   const sealedKey = cryptoPart.safeParse(file.data[name]);
   if (!sealedKey.success) return refused(sealedKey.error, [name]);
-  return ok({ sealed: sealedKey.data, address: file.data.address ?? null });
+  return ok({ part: name, sealed: sealedKey.data, address: file.data.address ?? null });
 };

@@ -47,7 +47,7 @@ describe('a keystore', () => {
   });
 
   it.each([
-    ['another password', textOf('web3-scrypt'), `${PASSWORD} `, /^mac does not match: the password/],
+    ['another password', textOf('web3-scrypt'), `${PASSWORD} `, /^crypto\.mac does not match: the password/],
     ['no JSON', '{"crypto"', PASSWORD, /^is no JSON$/],
     ['a list', '[]', PASSWORD, /^is no JSON object$/],
     ['null', 'null', PASSWORD, /^is no JSON object$/],
@@ -167,7 +167,7 @@ describe('a keystore', () => {
         ) as string;
       const altered = `${value.slice(0, -1)}${(Number.parseInt(value.slice(-1), 16) ^ 1).toString(16)}`;
       expect(await addressIn(changed('web3-scrypt', `crypto.${field}`, altered))).toMatch(
-        /^mac does not match/,
+        /^crypto\.mac does not match/,
       );
     },
   );

@@ -42,7 +42,7 @@ const spellingsOf = (password: string): readonly string[] => [
 export const openKeystore = async (text: string, password: Secret): Promise<Result<Secret>> => {
   const file = readKeystoreFile(text);
   if (!file.ok) return file;
-  const { sealed, address } = file.value;
+  const { part, sealed, address } = file.value;
   for (const spelling of spellingsOf(password.reveal())) {
     const cipherKey = await cipherKeyOf(sealed, spelling);
     if (cipherKey === null) continue;
@@ -50,12 +50,15 @@ export const openKeystore = async (text: string, password: Secret): Promise<Resu
     const key = Buffer.concat([decipher.update(sealed.ciphertext), decipher.final()]);
     const hex = `0x${key.toString('hex')}` as const;
     const found = addressOf(hex);
-    if (found === null) return fail('not-configured', 'ciphertext holds no private key of the curve');
+    if (found === null) return fail('not-configured', `${part}.ciphertext holds no private key of the curve`);
     if (address !== null && found !== `0x${address.toString('hex')}`)
-      return fail('not-configured', 'address is not the one of the key in ciphertext');
+      return fail('not-configured', `address is not the one of the key in ${part}.ciphertext`);
     return ok(new Secret(hex));
   }
-  return fail('not-configured', 'mac does not match: the password is another one, or the file was altered');
+  return fail(
+    'not-configured',
+    `${part}.mac does not match: the password is another one, or the file was altered`,
+  );
 };
 
 const addressOf = (key: `0x${string}`): string | null => {

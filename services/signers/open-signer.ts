@@ -2,6 +2,8 @@ import { open } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { SignerSource } from '../env-signers.ts';
 import { Secret } from '../secret.ts';
+import { awsKms } from './aws-kms.ts';
+import { openKeyService } from './key-service-signer.ts';
 import { keySigner } from './key-signer.ts';
 import { openKeystore } from './open-keystore.ts';
 import type { Signer } from './signer.ts';
@@ -60,12 +62,30 @@ const openKeystoreFile = async ({
     : named(variable, file, key.error.message);
 };
 
-/** One of the bot's keys, ready to sign. Fails with `not-configured`, naming variable, file and field; no secret is ever in it. */
-export const openSigner = (source: SignerSource): Promise<Result<OpenedSigner>> => {
+const openKmsKey = async (
+  { variable, keyId, region }: Extract<SignerSource, { kind: 'kms' }>,
+  monotonicMs: () => number,
+): Promise<Result<OpenedSigner>> => {
+  const signer = await openKeyService({ service: awsKms({ keyId, region }), monotonicMs });
+  return signer.ok
+    ? ok({ signer: signer.value, secrets: [] })
+    : fail(signer.error.code, `${variable}: ${signer.error.message}`, signer.error.retry);
+};
+
+/**
+ * One of the bot's keys, ready to sign. Fails with `not-configured`, naming variable, file and field, or with `signer-unavailable`
+ * while a key service doesn't answer; no secret is ever in it.
+ */
+export const openSigner = async (
+  source: SignerSource,
+  monotonicMs: () => number,
+): Promise<Result<OpenedSigner>> => {
   switch (source.kind) {
     case 'key':
-      return Promise.resolve(ok({ signer: keySigner(source.key), secrets: [source.key] }));
+      return ok({ signer: keySigner(source.key), secrets: [source.key] });
     case 'keystore':
       return openKeystoreFile(source);
+    case 'kms':
+      return openKmsKey(source, monotonicMs);
   }
 };

@@ -1,12 +1,13 @@
 import { encodeFunctionData, type Hex, keccak256, recoverAddress, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-world.ts';
 import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { decodeOrderBlob } from '../../lib/orders/order-blob.ts';
 import { readEnv } from '../env.ts';
 import { openBot } from '../wire/bot.ts';
+import { CREDENTIALS, type FakeAwsKms, KEY_ID, REGION, startFakeAwsKms } from './testing/fake-aws-kms.ts';
 
 const NEXT_KEY = keccak256(toHex('the key that follows'));
 const addressOf = (key: Hex) => privateKeyToAccount(key).address;
@@ -14,10 +15,17 @@ const addressOf = (key: Hex) => privateKeyToAccount(key).address;
 const OWNER_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 
 let world: BotWorld;
+let kms: FakeAwsKms;
 beforeAll(async () => {
-  world = await buildBotWorld();
+  [world, kms] = await Promise.all([buildBotWorld(), startFakeAwsKms(NEXT_KEY)]);
+  for (const [name, value] of Object.entries({ ...CREDENTIALS, AWS_ENDPOINT_URL_KMS: kms.url }))
+    vi.stubEnv(name, value);
 });
-afterAll(() => world?.stop());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await kms?.stop();
+  await world?.stop();
+});
 
 /** One tick of a bot that holds these keys. */
 const tickWith = async (keys: Readonly<Record<string, string | undefined>>) => {
@@ -47,11 +55,16 @@ const setSigner = async (key: Hex) => {
   expect((await world.client.waitForTransactionReceipt({ hash })).status).toBe('success');
 };
 
-const BOTH = { BOT_SIGNER_PK: SIGNER_KEY, BOT_SIGNER_PK_NEXT: NEXT_KEY };
+const BOTH = {
+  ...{ BOT_SIGNER_PK: SIGNER_KEY, BOT_SIGNER_KMS_KEY_ID_NEXT: KEY_ID, BOT_SIGNER_KMS_REGION_NEXT: REGION },
+};
+const NEXT_ALONE = {
+  ...{ BOT_SIGNER_PK: undefined, BOT_SIGNER_KMS_KEY_ID: KEY_ID, BOT_SIGNER_KMS_REGION: REGION },
+};
 const GOOD = { checked: 1, failed: 0, skipped: 0, remaining: 0 };
 
 describe('the replacement of a key', () => {
-  it('goes on from the old key to the new one while the bot holds both, without a missed tick', async () => {
+  it('goes on from a key of the environment to one in AWS KMS while the bot holds both, without a missed tick', async () => {
     await world.setPrices(100_000_000n, 2_400_000_000_000n);
     expect(await tickWith({ BOT_SIGNER_PK: SIGNER_KEY })).toMatchObject({ ...GOOD, acted: 1 });
     expect(await lastSigner()).toBe(addressOf(SIGNER_KEY));
@@ -69,8 +82,11 @@ describe('the replacement of a key', () => {
     await world.fillNewest();
 
     await world.setPrices(100_000_000n, 4_200_000_000_000n);
-    expect(await tickWith({ BOT_SIGNER_PK: NEXT_KEY })).toMatchObject({ ...GOOD, acted: 1 });
+    expect(await tickWith(NEXT_ALONE)).toMatchObject({ ...GOOD, acted: 1 });
+    expect(await lastSigner()).toBe(addressOf(NEXT_KEY));
     await world.fillNewest();
+    // The contract has taken a signature of either s.
+    expect(kms.counts()).toMatchObject({ signatures: 2, highs: 1 });
     const [ticks] = await world.database.admin`
       select count(*)::int as all, count(*) filter (where acted = 1 and failed = 0)::int as good from ticks`;
     expect(ticks).toEqual({ all: 4, good: 4 });

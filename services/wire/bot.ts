@@ -124,17 +124,21 @@ export const openBot = async (env: Env): Promise<Result<Bot>> => {
     return fail('not-configured', `${isReachable ? 'DB_URL' : 'RPC_URL'} is missing: the bot can't work.`);
   const book = readTokenLists(env.tokenLists);
   if (!book.ok) return book;
-  const ring = await openSigners(env);
-  if (!ring.ok) return ring;
-  const log = createLog({ level: env.logLevel, secrets: [...secretsOf(env), ...ring.value.secrets] });
+  const signers = await openSigners(env);
+  if (!signers.ok) return signers;
+  const log = createLog({ level: env.logLevel, secrets: [...secretsOf(env), ...signers.value.secrets] });
   const database = openBotDatabase({ url: dbUrl });
   const chains = serveChains(settings, log);
   const prices = priceSourcesOf(env.prices, { clock: systemClock, sleep });
-  const process = { env, log, run: inDatabase(database), ring: ring.value, book: book.value, prices };
+  const process = { env, log, run: inDatabase(database), book: book.value, prices };
   /** All chains at once: one that is away or slow keeps no other waiting. */
   const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {
+    const ring = await signers.value.ring();
+    if (!ring.ok) return ring;
+    const { unreachable } = ring.value.keys;
+    if (unreachable !== null) log.warn({ why: unreachable }, 'signer-unreachable');
     const ticks = [...chains.values()].map(async (served) => {
-      const ticked = await tickChain({ ...process, served }, request);
+      const ticked = await tickChain({ ...process, ring: ring.value, served }, request);
       // Of one chain alone the outcome itself tells; of several it tells what the others did.
       if (!ticked.ok && chains.size > 1)
         log.warn({ chainId: served.chainId, code: ticked.error.code }, 'tick-of-chain-failed');

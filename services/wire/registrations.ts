@@ -123,16 +123,25 @@ async function* pagesOf({ chainId, database }: Parts): AsyncGenerator<readonly K
   }
 }
 
+/** Whom the bot's own keys sign for. */
+const ownAddresses = async (env: Env): Promise<Result<readonly Address[]>> => {
+  const opened = await openSigners(env);
+  const ring = opened.ok ? await opened.value.ring() : opened;
+  if (!ring.ok) return ring;
+  const { addresses, unreachable } = ring.value.keys;
+  if (unreachable !== null) return fail('signer-unavailable', unreachable, { when: 'next-tick' });
+  return addresses.size === 0
+    ? fail('not-configured', 'The bot has no key (BOT_SIGNER_PK, say): name its address with --signer.')
+    : ok([...addresses]);
+};
+
 const unservedOf = async (
   { env, chainId, database }: Parts,
   { signer, rowsMax }: { readonly signer: Address | null; readonly rowsMax: number },
 ): Promise<Result<readonly Unserved[]>> => {
-  const own = signer === null ? await openSigners(env) : null;
-  if (own !== null && !own.ok) return own;
-  const signers = signer === null ? [...(own?.value.keys.addresses ?? [])] : [signer];
-  if (signers.length === 0)
-    return fail('not-configured', 'The bot has no key (BOT_SIGNER_PK, say): name its address with --signer.');
-  const query = { chainId, serving: env.serving, signers, rowsMax };
+  const signers = signer === null ? await ownAddresses(env) : ok([signer]);
+  if (!signers.ok) return signers;
+  const query = { chainId, serving: env.serving, signers: signers.value, rowsMax };
   return asDatabaseResult(() => database.run((sql) => readUnserved(sql, query)));
 };
 

@@ -1,0 +1,52 @@
+import { type Address, hexToBytes } from 'viem';
+import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
+import type { KeyService } from './key-service.ts';
+import { addressOfSpki, recoverableSignature } from './key-service-answers.ts';
+import type { Signer } from './signer.ts';
+
+/** Whoever asks meanwhile gets the last failure at once: a batch must not wait for a service that is away once per order. */
+const REST_MS = 5_000;
+
+export type ServiceOptions = {
+  readonly service: KeyService;
+  readonly monotonicMs: () => number;
+};
+
+const signerOf = (address: Address, { service, monotonicMs }: ServiceOptions): Signer => {
+  let resting: { readonly untilMs: number; readonly failure: Failure } | null = null;
+  const failed = (error: Failure): Result<never> => {
+    const failure =
+      error.code === 'signer-unavailable' ? error : { ...error, code: 'signer-unavailable' as const };
+    resting = { untilMs: monotonicMs() + REST_MS, failure };
+    return fail('signer-unavailable', failure.message, { when: 'next-tick' });
+  };
+  return {
+    address,
+    sign: async (digest) => {
+      if (resting !== null && monotonicMs() < resting.untilMs)
+        return fail('signer-unavailable', resting.failure.message, { when: 'next-tick' });
+      const der = await service.sign(hexToBytes(digest));
+      if (!der.ok) return failed(der.error);
+      resting = null;
+      const signature = await recoverableSignature(der.value, { digest, address });
+      return signature === null
+        ? fail('signer-unavailable', 'The key service answered what is no signature of its key.', {
+            when: 'next-tick',
+          })
+        : ok(signature);
+    },
+  };
+};
+
+/**
+ * A signer over a key service. What the service answers is normalised to low s and leaves only once it is proven to be the key's.
+ * Fails with `not-configured` for a key that is none of secp256k1 or is not there to sign, and as the service does.
+ */
+export const openKeyService = async (options: ServiceOptions): Promise<Result<Signer>> => {
+  const key = await options.service.describe();
+  if (!key.ok) return key;
+  const address = key.value.canSign ? addressOfSpki(key.value.publicKey) : null;
+  return address === null
+    ? fail('not-configured', 'The key is none of spec ECC_SECG_P256K1 that is there to sign.')
+    : ok(signerOf(address, options));
+};
