@@ -71,7 +71,7 @@ describe('the keys of the bot', () => {
     ],
     [
       'a region that is none',
-      { BOT_SIGNER_KMS_REGION: 'http://x' },
+      { BOT_SIGNER_KMS_KEY_ID: 'alias/a', BOT_SIGNER_KMS_REGION: 'http://x' },
       'BOT_SIGNER_KMS_REGION',
       /must be a region/,
     ],
