@@ -129,12 +129,18 @@ describe('a key in AWS KMS', () => {
 
 describe('opening a key in AWS KMS', () => {
   const point = bytesToHex(secp256k1.getPublicKey(hexToBytes(KEY), false)).slice(2);
+  const compressed = bytesToHex(secp256k1.getPublicKey(hexToBytes(KEY), true)).slice(2);
   const head = '3056301006072a8648ce3d020106052b8104000a034200';
 
   it.each<readonly [string, Fault]>([
     ['of another curve', { kind: 'fields', fields: { KeySpec: 'ECC_NIST_P256' } }],
     ['that is there to agree on keys', { kind: 'fields', fields: { KeyUsage: 'KEY_AGREEMENT' } }],
     ['whose DER names another curve', spki(`3059301306072a8648ce3d020106082a8648ce3d030107034200${point}`)],
+    [
+      'whose DER names another curve beside a good point',
+      spki(`${head.replace('2b8104000a', '2b81040022')}${point}`),
+    ],
+    ['whose point is compressed where DER says it is not', spki(`${head}${compressed}`)],
     ['whose DER has a byte too many', spki(`${head}${point}00`)],
     ['whose DER has a byte too few', spki(`${head}${point.slice(0, -2)}`)],
     [
