@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { decide } from '../../lib/engine/decide.ts';
 import { NOW, snapshotOf } from '../../lib/engine/testing/builders.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { ok } from '../../lib/result.ts';
-import { type BotDatabase, openBotDatabase } from '../store/database.ts';
+import type { BotDatabase } from '../store/database.ts';
 import { claimDue } from '../store/leases.ts';
 import { arrangePortfolios, CHAIN_ID, hashOf } from '../store/testing/arrange.ts';
-import { createTestDatabase, type TestDatabase } from '../store/testing/test-database.ts';
+import type { TestDatabase } from '../store/testing/test-database.ts';
+import { withTestBot } from '../store/testing/with-test-bot.ts';
 import { startTick } from '../store/ticks.ts';
 import { inDatabase, tickJournal } from '../wire/bot-store.ts';
 import { runTick } from './tick.ts';
@@ -19,9 +20,10 @@ const DAY_SECONDS = 86_400;
 
 let database: TestDatabase;
 let bot: BotDatabase;
+withTestBot((opened) => {
+  ({ database, bot } = opened);
+});
 beforeAll(async () => {
-  database = await createTestDatabase();
-  bot = openBotDatabase({ url: database.urls.bot });
   const arranged = await arrangePortfolios(database.admin, PORTFOLIOS);
   for (const [index, { id }] of arranged.entries()) {
     // From 15 seconds to a day, most of them no multiple of a tick.
@@ -29,10 +31,6 @@ beforeAll(async () => {
     const policy = JSON.stringify({ ...policyToJson(PRESETS.index), lookEverySeconds });
     await database.admin`update policies set policy = ${policy}::text::jsonb where portfolio_id = ${id}::bigint`;
   }
-});
-afterAll(async () => {
-  await bot?.close();
-  await database?.drop();
 });
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { seedCursor } from './cursors.ts';
-import { type BotDatabase, openBotDatabase } from './database.ts';
+import type { BotDatabase } from './database.ts';
 import { applyRange, rollBack } from './facts.ts';
 import {
   type ArrangedPortfolio,
@@ -12,7 +12,8 @@ import {
   hashOf,
   removePortfolios,
 } from './testing/arrange.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import type { TestDatabase } from './testing/test-database.ts';
+import { withTestBot } from './testing/with-test-bot.ts';
 
 let database: TestDatabase;
 let bot: BotDatabase;
@@ -24,13 +25,8 @@ const blockOf = (number: bigint) => ({
   timeSeconds: 1_000 + Number(number),
 });
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  bot = openBotDatabase({ url: database.urls.bot });
-});
-afterAll(async () => {
-  await bot?.close();
-  await database?.drop();
+withTestBot((opened) => {
+  ({ database, bot } = opened);
 });
 beforeEach(async () => {
   const { admin } = database;

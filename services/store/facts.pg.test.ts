@@ -1,30 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Block, ChainRange } from '../../lib/ledger/chain-facts.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { saveAccountStates, takeAccountsToRefresh } from './accounts.ts';
 import { readContexts } from './contexts.ts';
 import { readTrail, seedCursor } from './cursors.ts';
-import { type BotDatabase, openBotDatabase } from './database.ts';
+import type { BotDatabase } from './database.ts';
 import { rollBack } from './facts.ts';
 import { markPlaced } from './orders.ts';
 import { savePolicyRegistration } from './policies.ts';
 import { type ArrangedPortfolio, addressOf, arrangePortfolios, CHAIN_ID } from './testing/arrange.ts';
 import { signedOrder } from './testing/looks.ts';
 import { apply as applyTo, blockOf, fillOf, placeIn, rangeOf, SIGNER, TERMS } from './testing/ranges.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import type { TestDatabase } from './testing/test-database.ts';
+import { withTestBot } from './testing/with-test-bot.ts';
 
 let database: TestDatabase;
 let bot: BotDatabase;
 let portfolio: ArrangedPortfolio;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  bot = openBotDatabase({ url: database.urls.bot });
-});
-afterAll(async () => {
-  await bot?.close();
-  await database?.drop();
+withTestBot((opened) => {
+  ({ database, bot } = opened);
 });
 beforeEach(async () => {
   const { admin } = database;

@@ -1,25 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
-import { type BotDatabase, openBotDatabase } from './database.ts';
+import type { BotDatabase } from './database.ts';
 import { writeJournal } from './journal.ts';
 import { claimDue } from './leases.ts';
 import { hideOrder, markPlaced, readLiveOrders, readOrderStatus, rejectOrder } from './orders.ts';
 import { type ArrangedPortfolio, arrangePortfolios, CHAIN_ID } from './testing/arrange.ts';
 import { lookOf } from './testing/looks.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import type { TestDatabase } from './testing/test-database.ts';
+import { withTestBot } from './testing/with-test-bot.ts';
 import { finishTick, startTick } from './ticks.ts';
 
 let database: TestDatabase;
 let bot: BotDatabase;
 let tickId: string;
 let portfolios: readonly ArrangedPortfolio[];
-beforeAll(async () => {
-  database = await createTestDatabase();
-  bot = openBotDatabase({ url: database.urls.bot });
-});
-afterAll(async () => {
-  await bot?.close();
-  await database?.drop();
+withTestBot((opened) => {
+  ({ database, bot } = opened);
 });
 beforeEach(async () => {
   await database.admin`delete from orders`;

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { LeaseOutcome } from '../../lib/ledger/tick-record.ts';
 import { failure } from '../../lib/result.ts';
-import { type BotDatabase, openBotDatabase } from './database.ts';
+import type { BotDatabase } from './database.ts';
 import { claimDue, completeLeases, countDue, releaseLeases, wakeUnfunded } from './leases.ts';
 import { addressOf, arrangePortfolios, CHAIN_ID, hashOf, removePortfolios } from './testing/arrange.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import type { TestDatabase } from './testing/test-database.ts';
+import { withTestBot } from './testing/with-test-bot.ts';
 
 let database: TestDatabase;
 let bot: BotDatabase;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  bot = openBotDatabase({ url: database.urls.bot, connectionsMax: 20 });
-});
-afterAll(async () => {
-  await bot?.close();
-  await database?.drop();
-});
+withTestBot((opened) => {
+  ({ database, bot } = opened);
+}, 20);
 beforeEach(() => removePortfolios(database.admin));
 
 const CLAIM = { chainId: CHAIN_ID, owner: 'test', limit: 500, leaseSeconds: 60, dueBefore: 'infinity' };

@@ -1,27 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Action } from '../../lib/ledger/action.ts';
 import type { Block, ChainRange } from '../../lib/ledger/chain-facts.ts';
 import type { OrderStatus } from '../../lib/ledger/lifecycle.ts';
 import { seedCursor } from './cursors.ts';
-import { type BotDatabase, openBotDatabase } from './database.ts';
+import type { BotDatabase } from './database.ts';
 import { rollBack } from './facts.ts';
 import { advanceOrders } from './order-status.ts';
 import { hideOrder, markPlaced, rejectOrder } from './orders.ts';
 import { type ArrangedPortfolio, arrangePortfolios, CHAIN_ID, removePortfolios } from './testing/arrange.ts';
 import { EXPIRES_AT, signedOrder } from './testing/looks.ts';
 import { apply, blockOf, fillOf, placeIn, rangeOf } from './testing/ranges.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import type { TestDatabase } from './testing/test-database.ts';
+import { withTestBot } from './testing/with-test-bot.ts';
 
 let database: TestDatabase;
 let bot: BotDatabase;
 let portfolio: ArrangedPortfolio;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  bot = openBotDatabase({ url: database.urls.bot });
-});
-afterAll(async () => {
-  await bot?.close();
-  await database?.drop();
+withTestBot((opened) => {
+  ({ database, bot } = opened);
 });
 beforeEach(async () => {
   await database.admin`delete from orders`;

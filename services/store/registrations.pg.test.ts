@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { policyTextOf } from '../../lib/policy/registration.ts';
-import { type BotDatabase, openBotDatabase } from './database.ts';
+import type { BotDatabase } from './database.ts';
 import { savePolicyRegistration } from './policies.ts';
 import { readRegistrationsAfter, saveSignedRegistration } from './registrations.ts';
 import { addressOf, CHAIN_ID } from './testing/arrange.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import type { TestDatabase } from './testing/test-database.ts';
+import { withTestBot } from './testing/with-test-bot.ts';
 
 const OWNER = addressOf(500);
 
 let database: TestDatabase;
 let bot: BotDatabase;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  bot = openBotDatabase({ url: database.urls.bot });
-});
-afterAll(async () => {
-  await bot?.close();
-  await database?.drop();
+withTestBot((opened) => {
+  ({ database, bot } = opened);
 });
 beforeEach(async () => {
   await database.admin`delete from policy_registrations`;

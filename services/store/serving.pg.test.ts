@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { type Serving, saveAccountStates, takeAccountsToRefresh } from './accounts.ts';
-import { type BotDatabase, openBotDatabase } from './database.ts';
+import type { BotDatabase } from './database.ts';
 import { claimDue, countDue } from './leases.ts';
 import { savePolicyRegistration } from './policies.ts';
 import { applyServing, readUnserved } from './serving.ts';
 import { addressOf, CHAIN_ID, hashOf, removePortfolios } from './testing/arrange.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import type { TestDatabase } from './testing/test-database.ts';
+import { withTestBot } from './testing/with-test-bot.ts';
 
 const SIGNER = addressOf(9);
 const policy = policyToJson(PRESETS.index);
@@ -16,13 +17,8 @@ const ANYONE: Serving = { anyone: true, perOwnerMax: 2 };
 
 let database: TestDatabase;
 let bot: BotDatabase;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  bot = openBotDatabase({ url: database.urls.bot });
-});
-afterAll(async () => {
-  await bot?.close();
-  await database?.drop();
+withTestBot((opened) => {
+  ({ database, bot } = opened);
 });
 beforeEach(async () => {
   await removePortfolios(database.admin);
