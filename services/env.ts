@@ -130,8 +130,9 @@ export type Env = {
   readonly isOwnerKeyAllowed: boolean;
   readonly adminAddresses: readonly Address[];
   readonly serving: { readonly anyone: boolean; readonly perOwnerMax: number };
-  /** Which prices are traded on; those whose keys are needed have them. */
+  /** Which prices are traded on, and how their services are reached; those whose keys are needed have them. */
   readonly prices: {
+    /** FEEDS = the account's own feeds alone; ORACLE = CoinGecko; QUORUM = CoinGecko and 1inch agreeing. */
     readonly source: Parsed['PRICE_SOURCE'];
     readonly coingeckoUrl: string;
     readonly coingeckoKeys: readonly Secret[];

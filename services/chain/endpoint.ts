@@ -21,7 +21,7 @@ export type Endpoint = {
   /** Its head was too far behind the best one, or didn't come in time. */
   isLagging: boolean;
   /** Hash of the pinned head that its chain was seen to have. */
-  agreedHash: unknown;
+  agreedHash: string | null;
 };
 
 export type EndpointOptions = {

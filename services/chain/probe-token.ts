@@ -3,6 +3,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
 import { getLogs } from './get-logs.ts';
+import { TRANSFER_TOPIC } from './read-transfers.ts';
 
 /** What trying a token at a block has shown. */
 export type TokenProbe = {
@@ -29,7 +30,6 @@ const STRANGER: Address = '0x1ba1a9ce00000000000000000000000000000002';
 const GAS = 1_000_000n;
 /** Full nodes keep the state of 128 blocks. */
 const BLOCKS_BACK = 100n;
-const TRANSFER: Hex = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
 
 const balanceCall = (owner: Address): Hex =>
   encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [owner] });
@@ -85,8 +85,8 @@ const transferredUnits = async (
   const word = pad(holder, { size: 32 });
   const addresses = [token];
   const [out, into] = await Promise.all([
-    getLogs(chain, { addresses, topics: [[TRANSFER], [word]] }, span),
-    getLogs(chain, { addresses, topics: [[TRANSFER], null, [word]] }, span),
+    getLogs(chain, { addresses, topics: [[TRANSFER_TOPIC], [word]] }, span),
+    getLogs(chain, { addresses, topics: [[TRANSFER_TOPIC], null, [word]] }, span),
   ]);
   if (!out.ok) return out;
   if (!into.ok) return into;

@@ -12,7 +12,8 @@ import type { LogFilter } from './get-logs.ts';
 import type { LogReader } from './read-events.ts';
 import { FILTER_WORDS_MAX, type ReadLogs, readLogs, type Unanswered } from './read-logs.ts';
 
-const TRANSFER = toEventSelector('Transfer(address,address,uint256)');
+/** Of ERC-20's `Transfer`. */
+export const TRANSFER_TOPIC = toEventSelector('Transfer(address,address,uint256)');
 
 type Group = { readonly accounts: Address[]; readonly tokens: Set<Address> };
 
@@ -37,8 +38,8 @@ const groupsOf = (listings: readonly Listing[]): readonly Group[] => {
 const filtersOf = ({ accounts, tokens }: Group): readonly LogFilter[] => {
   const words = accounts.map((account) => pad(account));
   return [
-    { addresses: [...tokens], topics: [[TRANSFER], words] },
-    { addresses: [...tokens], topics: [[TRANSFER], null, words] },
+    { addresses: [...tokens], topics: [[TRANSFER_TOPIC], words] },
+    { addresses: [...tokens], topics: [[TRANSFER_TOPIC], null, words] },
   ];
 };
 

@@ -1,23 +1,14 @@
 import type { PriceSource } from '../../lib/ledger/price-source.ts';
-import type { UnixSeconds } from '../../lib/result.ts';
-import type { Secret } from '../secret.ts';
+import type { Env } from '../env.ts';
 import { feedsOfAccounts } from './chainlink.ts';
 import { coingecko, coingeckoKeyHeader } from './coingecko.ts';
 import { oneinchSpot } from './oneinch-spot.ts';
 import { type PriceService, priceHttp } from './price-http.ts';
 import { quorumSource } from './quorum.ts';
 
-/** Which prices are traded on, and how their services are reached. */
-export type PriceSettings = {
-  /** FEEDS = the account's own feeds alone; ORACLE = CoinGecko; QUORUM = CoinGecko and 1inch agreeing. */
-  readonly source: 'FEEDS' | 'ORACLE' | 'QUORUM';
-  readonly coingeckoUrl: string;
-  readonly coingeckoKeys: readonly Secret[];
-  readonly oneinchUrl: string;
-  readonly oneinchKeys: readonly Secret[];
-};
+type PriceSettings = Env['prices'];
 
-export type Surroundings = Pick<PriceService, 'clock' | 'sleep'>;
+type Surroundings = Pick<PriceService, 'clock' | 'sleep'>;
 
 /** A tick waits for a price no longer than this, whatever a service does. */
 const LIMITS = { attemptTimeoutMs: 5_000, totalTimeoutMs: 12_000 } as const;
@@ -31,8 +22,7 @@ const coingeckoOf = ({ coingeckoUrl, coingeckoKeys }: PriceSettings, around: Sur
 const oneinchOf = ({ oneinchUrl, oneinchKeys }: PriceSettings, around: Surroundings): PriceSource => {
   const key = { header: 'authorization', prefix: 'Bearer ', keys: oneinchKeys };
   const ask = priceHttp({ name: '1inch', baseUrl: oneinchUrl, key, ...LIMITS, ...around });
-  const nowSeconds: () => UnixSeconds = around.clock.nowSeconds;
-  return oneinchSpot(ask, nowSeconds);
+  return oneinchSpot(ask, around.clock.nowSeconds);
 };
 
 /** The account's own feeds first, which every price is checked against, and then what the operator chose, if that is another one. */

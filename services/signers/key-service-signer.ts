@@ -1,5 +1,5 @@
 import { type Address, hexToBytes } from 'viem';
-import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
 import type { KeyService } from './key-service.ts';
 import { addressOfSpki, recoverableSignature } from './key-service-answers.ts';
 import type { Signer } from './signer.ts';
@@ -13,26 +13,21 @@ export type ServiceOptions = {
 };
 
 const signerOf = (address: Address, { service, monotonicMs }: ServiceOptions): Signer => {
-  let resting: { readonly untilMs: number; readonly failure: Failure } | null = null;
-  const failed = (error: Failure): Result<never> => {
-    const failure =
-      error.code === 'signer-unavailable' ? error : { ...error, code: 'signer-unavailable' as const };
-    resting = { untilMs: monotonicMs() + REST_MS, failure };
-    return fail('signer-unavailable', failure.message, { when: 'next-tick' });
-  };
+  let resting: { readonly untilMs: number; readonly why: string } | null = null;
+  const unavailable = (why: string): Result<never> => fail('signer-unavailable', why, { when: 'next-tick' });
   return {
     address,
     sign: async (digest) => {
-      if (resting !== null && monotonicMs() < resting.untilMs)
-        return fail('signer-unavailable', resting.failure.message, { when: 'next-tick' });
+      if (resting !== null && monotonicMs() < resting.untilMs) return unavailable(resting.why);
       const der = await service.sign(hexToBytes(digest));
-      if (!der.ok) return failed(der.error);
+      if (!der.ok) {
+        resting = { untilMs: monotonicMs() + REST_MS, why: der.error.message };
+        return unavailable(resting.why);
+      }
       resting = null;
       const signature = await recoverableSignature(der.value, { digest, address });
       return signature === null
-        ? fail('signer-unavailable', 'The key service answered what is no signature of its key.', {
-            when: 'next-tick',
-          })
+        ? unavailable('The key service answered what is no signature of its key.')
         : ok(signature);
     },
   };

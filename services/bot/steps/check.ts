@@ -28,9 +28,8 @@ const verdictsOn = async (
     if (!answers.ok) return answers;
     for (const [index, { action }] of asked.entries()) {
       const answer = answers.value[index];
-      if (answer?.ok === true) verdicts.set(action.id, null);
-      else if (answer?.error.code !== 'not-reached' && answer !== undefined)
-        verdicts.set(action.id, answer.error);
+      if (answer === undefined || (!answer.ok && answer.error.code === 'not-reached')) continue;
+      verdicts.set(action.id, answer.ok ? null : answer.error);
     }
   }
   return ok(verdicts);
