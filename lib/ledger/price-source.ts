@@ -40,6 +40,17 @@ export type SourcePrice = {
   | { readonly ok: false; readonly fault: PriceFault; readonly detail: string }
 );
 
+/** A source's answer that is a price. */
+export type ToldPrice = Extract<SourcePrice, { readonly ok: true }>;
+
+/** The lowest price first. */
+export const lowestFirst = (prices: readonly ToldPrice[]): readonly ToldPrice[] =>
+  [...prices].sort((a, b) => (a.usdE18 < b.usdE18 ? -1 : a.usdE18 > b.usdE18 ? 1 : 0));
+
+/** The median of prices that stand lowest first; of two in the middle the lower one. Undefined where there is none. */
+export const lowerMedian = (ordered: readonly ToldPrice[]): ToldPrice | undefined =>
+  ordered[(ordered.length - 1) >> 1];
+
 /**
  * Prices a whole batch of assets in as few questions as the source takes. An asset that is missing in the answer is one that the source
  * doesn't know; a source that is away says so of each. Never throws for what the source does.

@@ -1,5 +1,5 @@
 import type { NoPrice, Price, PriceFault } from '../../lib/engine/snapshot.ts';
-import type { SourcePrice } from '../../lib/ledger/price-source.ts';
+import { lowerMedian, lowestFirst, type SourcePrice } from '../../lib/ledger/price-source.ts';
 import { BPS, formatDecimal, smaller } from '../../lib/money/fixed-point.ts';
 
 /** The gravest first: of several reasons for having no price, this one is told. */
@@ -26,13 +26,10 @@ const distanceBps = (lowestUsdE18: bigint, highestUsdE18: bigint): number => {
  * oldest and the largest distance between two of them. A missing price is never a price of 0.
  */
 export const agreePrice = (answers: readonly SourcePrice[], quorum = 1): Price | NoPrice => {
-  const usable = answers
-    .filter((answer) => answer.ok && answer.usdE18 > 0n)
-    .flatMap((answer) => (answer.ok ? [answer] : []))
-    .sort((a, b) => (a.usdE18 < b.usdE18 ? -1 : a.usdE18 > b.usdE18 ? 1 : 0));
+  const usable = lowestFirst(answers.flatMap((answer) => (answer.ok && answer.usdE18 > 0n ? [answer] : [])));
   const [lowest] = usable;
   const highest = usable.at(-1);
-  const median = usable[(usable.length - 1) >> 1];
+  const median = lowerMedian(usable);
   if (usable.length < quorum || lowest === undefined || highest === undefined || median === undefined)
     return noPrice(answers, quorum);
   return {

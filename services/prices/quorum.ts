@@ -1,18 +1,18 @@
-import type { PricedAsset, PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
+import {
+  lowerMedian,
+  lowestFirst,
+  type PricedAsset,
+  type PriceSource,
+  type SourcePrice,
+  type ToldPrice,
+} from '../../lib/ledger/price-source.ts';
 import { BPS, formatDecimal } from '../../lib/money/fixed-point.ts';
-
-type Fresh = Extract<SourcePrice, { ok: true }>;
 
 const ANSWERS_MIN = 2;
 /** A source this far from the median of all is left out. */
 const OUTLIER_BPS_MAX = 200n;
 
-const lowerMedian = (prices: readonly Fresh[]): Fresh | undefined =>
-  [...prices].sort((a, b) => (a.usdE18 < b.usdE18 ? -1 : a.usdE18 > b.usdE18 ? 1 : 0))[
-    (prices.length - 1) >> 1
-  ];
-
-const said = ({ source, usdE18 }: Fresh): string => `${source} ${formatDecimal(usdE18, 18)}`;
+const said = ({ source, usdE18 }: ToldPrice): string => `${source} ${formatDecimal(usdE18, 18)}`;
 
 /** |price − middle| ÷ middle above the limit, without division. */
 const isFar = (price: bigint, middle: bigint): boolean => {
@@ -31,12 +31,12 @@ export const quorumOf = (token: PricedAsset['token'], answers: readonly SourcePr
     ...{ source: 'quorum', token, ok: false, fault },
     detail: [detail, ...without].join('; '),
   });
-  const middle = lowerMedian(fresh);
+  const middle = lowerMedian(lowestFirst(fresh));
   if (middle === undefined || fresh.length < ANSWERS_MIN)
     return none('missing', `only ${fresh.length} of ${answers.length} sources has a fresh price`);
   const near = fresh.filter(({ usdE18 }) => !isFar(usdE18, middle.usdE18));
   const far = fresh.filter(({ usdE18 }) => isFar(usdE18, middle.usdE18));
-  const median = lowerMedian(near);
+  const median = lowerMedian(lowestFirst(near));
   if (median === undefined || near.length < ANSWERS_MIN || near.length * 2 <= fresh.length)
     return none('disagree', `the sources disagree: ${fresh.map(said).join(', ')}`);
   const left = [...far.map((each) => `${said(each)} is too far off`), ...without];
