@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Address } from 'viem';
 import type { Chain } from '../lib/chains/chain.ts';
 import { type ChainEntry, readChainFile } from '../lib/chains/chain-file.ts';
@@ -7,6 +6,7 @@ import { guessOf } from '../lib/json/read-json.ts';
 import { LIMIT_ORDER_PROTOCOL } from '../lib/orders/limit-order.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { Secret } from './secret.ts';
+import { readTextFile } from './text-file.ts';
 
 /** One chain that this process serves, as its operator has set it. */
 export type ChainSettings = {
@@ -39,16 +39,6 @@ export const chainOfShorthand = (shorthand: {
   factoryBlock: shorthand.factoryBlock,
 });
 
-const textOf = (value: string): Result<{ readonly text: string; readonly name: string }> => {
-  if (value.startsWith('{')) return ok({ text: value, name: 'the JSON' });
-  try {
-    return ok({ text: readFileSync(value, 'utf8'), name: value });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    return fail('file-missing', `${value} can't be read${code}`);
-  }
-};
-
 /** Orders are hashed and signed for one address of the protocol: with another one nothing could ever be filled. */
 const routerFault = (entries: readonly ChainEntry[], name: string): string | null => {
   const index = entries.findIndex(
@@ -61,11 +51,13 @@ const routerFault = (entries: readonly ChainEntry[], name: string): string | nul
 
 /** The chains that the value of CHAINS names: the path of a file, or its JSON. */
 export const chainsOfFile = (value: string): Result<readonly [ChainSettings, ...ChainSettings[]]> => {
-  const read = textOf(value);
-  if (!read.ok) return read;
-  const entries = readChainFile(read.value.text, read.value.name);
+  const isJson = value.startsWith('{');
+  const name = isJson ? 'the JSON' : value;
+  const text = isJson ? ok(value) : readTextFile(value);
+  if (!text.ok) return text;
+  const entries = readChainFile(text.value, name);
   if (!entries.ok) return entries;
-  const fault = routerFault(entries.value, read.value.name);
+  const fault = routerFault(entries.value, name);
   if (fault !== null) return fail('chains-invalid', fault);
   const [first, ...others] = entries.value;
   return ok([hidden(first), ...others.map(hidden)]);
