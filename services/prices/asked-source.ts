@@ -41,6 +41,8 @@ const judged = (quote: Quote, { name, ageSecondsMax }: AskedService, atSeconds: 
   return quote;
 };
 
+const keyOf = (chainId: number, id: string): string => `${chainId} ${id}`;
+
 /**
  * A price source that is asked over the network: each id once for a whole batch, as many in a question as the service takes, good answers
  * kept for a while. Answers every asset, and an asset without a fresh price with the reason.
@@ -48,31 +50,54 @@ const judged = (quote: Quote, { name, ageSecondsMax }: AskedService, atSeconds: 
 export const askedSource = (service: AskedService): PriceSource => {
   const kept = new Map<string, { readonly quote: Quote; readonly until: UnixSeconds }>();
 
-  const askAll = async (chainId: number, ids: readonly string[]): Promise<void> => {
-    for (let from = 0; from < ids.length; from += service.idsPerQuestionMax) {
-      const chunk = ids.slice(from, from + service.idsPerQuestionMax);
-      const answer = await service.ask(chunk, chainId);
-      const now = service.nowSeconds();
-      for (const id of chunk) {
-        const quote = answer.ok
-          ? (answer.value.get(id) ?? noQuote('missing', `${service.name} gives no price`))
-          : failedQuote(answer.error);
-        kept.set(`${chainId} ${id}`, { quote, until: quote.ok ? now + service.cacheSeconds : now });
-      }
-    }
+  /** Anybody may list any token: what nobody has asked for lately must not fill the memory. */
+  const forgetExpired = (): void => {
+    const now = service.nowSeconds();
+    for (const [key, { until }] of kept) if (until <= now) kept.delete(key);
+  };
+
+  const ask = async (
+    chainId: number,
+    ids: readonly string[],
+  ): Promise<readonly (readonly [string, Quote])[]> => {
+    const answer = await service.ask(ids, chainId);
+    const until = service.nowSeconds() + service.cacheSeconds;
+    return ids.map((id) => {
+      const quote = answer.ok
+        ? (answer.value.get(id) ?? noQuote('missing', `${service.name} gives no price`))
+        : failedQuote(answer.error);
+      const key = keyOf(chainId, id);
+      if (quote.ok) kept.set(key, { quote, until });
+      return [key, quote];
+    });
+  };
+
+  /** One question after the other: a service bounds them by time. */
+  const askAll = async (chainId: number, ids: readonly string[]): Promise<Quotes> => {
+    const quotes: (readonly [string, Quote])[] = [];
+    for (let from = 0; from < ids.length; from += service.idsPerQuestionMax)
+      quotes.push(...(await ask(chainId, ids.slice(from, from + service.idsPerQuestionMax))));
+    return new Map(quotes);
   };
 
   return async (assets, block) => {
+    forgetExpired();
+    // A batch's own: what another one forgets meanwhile stays in it.
+    const quotes = new Map<string, Quote>();
     const wanted = new Map<number, Set<string>>();
     for (const asset of assets) {
       const id = service.idOf(asset);
-      if (id === null || (kept.get(`${asset.chainId} ${id}`)?.until ?? 0) > service.nowSeconds()) continue;
-      wanted.set(asset.chainId, (wanted.get(asset.chainId) ?? new Set<string>()).add(id));
+      if (id === null) continue;
+      const key = keyOf(asset.chainId, id);
+      const known = kept.get(key);
+      if (known !== undefined) quotes.set(key, known.quote);
+      else wanted.set(asset.chainId, (wanted.get(asset.chainId) ?? new Set<string>()).add(id));
     }
-    await Promise.all([...wanted].map(([chainId, ids]) => askAll(chainId, [...ids])));
+    const asked = await Promise.all([...wanted].map(([chainId, ids]) => askAll(chainId, [...ids])));
+    for (const answers of asked) for (const [key, quote] of answers) quotes.set(key, quote);
     const answerOf = (asset: PricedAsset): SourcePrice => {
       const id = service.idOf(asset);
-      const quote = id === null ? undefined : kept.get(`${asset.chainId} ${id}`)?.quote;
+      const quote = id === null ? undefined : quotes.get(keyOf(asset.chainId, id));
       const known = quote ?? noQuote('missing', `${service.name} does not know it`);
       return { source: service.name, token: asset.token, ...judged(known, service, block.timeSeconds) };
     };

@@ -4,7 +4,6 @@ import { Secret } from '../secret.ts';
 import { coingecko } from './coingecko.ts';
 import { oneinchSpot } from './oneinch-spot.ts';
 import { type PriceService, priceHttp } from './price-http.ts';
-import { quorumOf } from './quorum.ts';
 import { coingeckoFake } from './testing/coingecko-fake.ts';
 import { type FakeService, type Reply, startFake } from './testing/fake-service.ts';
 import { oneinchFake } from './testing/oneinch-fake.ts';
@@ -189,25 +188,5 @@ describe('the age of a price', () => {
   it('of 1inch is its answer’s, and old when the answer was kept on its way', async () => {
     inch.fault.current = reply(`{"${ETH}":"2500"}`, 200, { age: '1000' });
     expect(await priceOf(KINDS['1inch'].open(['inch-key']))).toMatchObject({ ok: false, fault: 'stale' });
-  });
-});
-
-describe('a quorum', () => {
-  const says = (source: string, usd: bigint): SourcePrice => ({
-    ...{ source, token: ETH, ok: true, usdE18: usd * 10n ** 18n, updatedAtSeconds: 5 },
-  });
-  const silent: SourcePrice = { source: 'c', token: ETH, ok: false, fault: 'missing', detail: 'c is away' };
-  it('takes the median and leaves out the outlier by name', () => {
-    expect(quorumOf(ETH, [says('a', 2_500n), says('b', 2_501n), says('c', 3_000n)])).toMatchObject({
-      ok: true,
-      usdE18: 2_500n * 10n ** 18n,
-      source: 'quorum of a 2500, b 2501; left out: c 3000 is too far off',
-    });
-  });
-  it('has no price of one answer, and none of two that disagree', () => {
-    expect(quorumOf(ETH, [says('a', 2_500n), silent])).toMatchObject({ ok: false, fault: 'missing' });
-    expect(quorumOf(ETH, [says('a', 2_500n), says('b', 3_000n)])).toMatchObject({
-      ...{ ok: false, fault: 'disagree', detail: 'the sources disagree: a 2500, b 3000' },
-    });
   });
 });
