@@ -1,9 +1,14 @@
 import { fail, type Result } from '../lib/result.ts';
-import { type ListedToken, readTokenList, type TokenBook, tokenBookOf } from '../lib/tokens/token-list.ts';
+import {
+  type ListedToken,
+  type ListedTokens,
+  listedTokensOf,
+  readTokenList,
+} from '../lib/tokens/token-list.ts';
 import { readTextFile } from './text-file.ts';
 
 /** The lists at these paths as one, the earlier ones first. Fails naming the file, its line and its field. */
-export const readTokenLists = (paths: readonly string[]): Result<TokenBook> => {
+export const readTokenLists = (paths: readonly string[]): Result<ListedTokens> => {
   const tokens: ListedToken[] = [];
   for (const path of paths) {
     const text = readTextFile(path);
@@ -12,5 +17,5 @@ export const readTokenLists = (paths: readonly string[]): Result<TokenBook> => {
     if (!list.ok) return list;
     tokens.push(...list.value);
   }
-  return tokenBookOf(tokens);
+  return listedTokensOf(tokens);
 };

@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import type { NoPrice, Price } from '../engine/snapshot.ts';
-import type { TokenBook } from './token-list.ts';
+import type { ListedTokens } from './token-list.ts';
 
 /** An administrator's word that a token is not to be traded. */
 export type TokenWord = { readonly chainId: number; readonly token: Address; readonly why: string };
@@ -29,11 +29,11 @@ const isOffPeg = (usdE18: bigint): boolean => {
  */
 export const illnessOf = (
   seen: TokenSeen,
-  { words, book }: { readonly words: readonly TokenWord[]; readonly book: TokenBook },
+  { words, lists }: { readonly words: readonly TokenWord[]; readonly lists: ListedTokens },
 ): string | null => {
   const word = words.find(({ chainId, token }) => chainId === seen.chainId && token === seen.token);
   if (word !== undefined) return `An administrator says: ${word.why}`;
-  const listed = book.byAddress(seen.chainId, seen.token);
+  const listed = lists.byAddress(seen.chainId, seen.token);
   if (listed === null) return null;
   if (listed.decimals !== seen.decimals)
     return `It has ${seen.decimals} decimals, and ${listed.decimals} by the list "${listed.list}".`;

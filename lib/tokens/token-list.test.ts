@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { illnessOf, type TokenSeen } from './token-health.ts';
-import { readTokenList, tokenBookOf } from './token-list.ts';
+import { listedTokensOf, readTokenList } from './token-list.ts';
 
 const A = `0x${'aa'.repeat(20)}` as const;
 const B = `0x${'bb'.repeat(20)}` as const;
@@ -14,26 +14,26 @@ const refusalOf = (list: object) => {
   const outcome = read(list);
   return outcome.ok ? null : outcome.error.message;
 };
-const bookOf = (...tokens: readonly object[]) => {
+const listedOf = (...tokens: readonly object[]) => {
   const list = read(listOf(...tokens));
   if (!list.ok) throw new Error(list.error.message);
-  const book = tokenBookOf(list.value);
-  if (!book.ok) throw new Error(book.error.message);
-  return book.value;
+  const lists = listedTokensOf(list.value);
+  if (!lists.ok) throw new Error(lists.error.message);
+  return lists.value;
 };
 
 describe('a token list', () => {
   it('knows a token by chain and address; a symbol names all that go by it', () => {
-    const book = bookOf(
+    const lists = listedOf(
       usdc,
       { ...usdc, address: B, name: 'Bridged USD Coin', symbol: 'usdc' },
       { ...usdc, chainId: 10, decimals: 18 },
     );
-    expect(book.bySymbol(1, 'USDC').map(({ address }) => address)).toEqual([A, B]);
-    expect(book.byAddress(1, A)?.decimals).toBe(6);
-    expect(book.byAddress(10, A)?.decimals).toBe(18);
-    expect(book.byAddress(137, A)).toBeNull();
-    expect(book.bySymbol(137, 'USDC')).toEqual([]);
+    expect(lists.bySymbol(1, 'USDC').map(({ address }) => address)).toEqual([A, B]);
+    expect(lists.byAddress(1, A)?.decimals).toBe(6);
+    expect(lists.byAddress(10, A)?.decimals).toBe(18);
+    expect(lists.byAddress(137, A)).toBeNull();
+    expect(lists.bySymbol(137, 'USDC')).toEqual([]);
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('a token list', () => {
 
   it('is refused beside another one that says other decimals of the same token', () => {
     const [one, two] = [read(listOf(usdc)), read(listOf({ ...usdc, decimals: 18 }))];
-    const both = tokenBookOf([...(one.ok ? one.value : []), ...(two.ok ? two.value : [])]);
+    const both = listedTokensOf([...(one.ok ? one.value : []), ...(two.ok ? two.value : [])]);
     expect(both.ok ? null : both.error.message).toBe(
       `${A} on chain 1 has 6 decimals in "Mine" and 18 in "Mine".`,
     );
@@ -121,7 +121,7 @@ describe('a token is not traded', () => {
       null,
     ],
   ])('%s', (_title, token, listed, why) => {
-    const illness = illnessOf(token, { words, book: bookOf(...listed) });
+    const illness = illnessOf(token, { words, lists: listedOf(...listed) });
     if (why === null) expect(illness).toBeNull();
     else expect(illness).toMatch(why);
   });

@@ -22,7 +22,7 @@ export type ListedToken = {
 };
 
 /** What lists say of tokens. */
-export type TokenBook = {
+export type ListedTokens = {
   readonly byAddress: (chainId: number, address: Address) => ListedToken | null;
   /** All that go by a symbol on a chain, whatever its letters' case: one, several or none. */
   readonly bySymbol: (chainId: number, symbol: string) => readonly ListedToken[];
@@ -98,7 +98,7 @@ const joined = (first: ListedToken, second: ListedToken): ListedToken => ({
 });
 
 /** The lists as one, the earlier ones first. Fails where two say different decimals of one token: one of them is wrong about money. */
-export const tokenBookOf = (tokens: readonly ListedToken[]): Result<TokenBook> => {
+export const listedTokensOf = (tokens: readonly ListedToken[]): Result<ListedTokens> => {
   const known = new Map<string, ListedToken>();
   for (const each of tokens) {
     const key = keyOf(each.chainId, each.address);

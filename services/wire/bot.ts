@@ -122,15 +122,15 @@ export const openBot = async (env: Env): Promise<Result<Bot>> => {
   const isReachable = settings.every(({ rpcUrls }) => rpcUrls.length > 0);
   if (!isReachable || dbUrl === null)
     return fail('not-configured', `${isReachable ? 'DB_URL' : 'RPC_URL'} is missing: the bot can't work.`);
-  const book = readTokenLists(env.tokenLists);
-  if (!book.ok) return book;
+  const lists = readTokenLists(env.tokenLists);
+  if (!lists.ok) return lists;
   const signers = await openSigners(env);
   if (!signers.ok) return signers;
   const log = createLog({ level: env.logLevel, secrets: [...secretsOf(env), ...signers.value.secrets] });
   const database = openBotDatabase({ url: dbUrl });
   const chains = serveChains(settings, log);
   const prices = priceSourcesOf(env.prices, { clock: systemClock, sleep });
-  const process = { env, log, run: inDatabase(database), book: book.value, prices };
+  const process = { env, log, run: inDatabase(database), lists: lists.value, prices };
   /** All chains at once: one that is away or slow keeps no other waiting. */
   const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {
     const ring = await signers.value.ring();

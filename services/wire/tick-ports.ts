@@ -9,7 +9,7 @@ import { completePolicy, firstDefaults } from '../../lib/policy/policy-defaults.
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { illnessOf, type TokenWord } from '../../lib/tokens/token-health.ts';
-import type { TokenBook } from '../../lib/tokens/token-list.ts';
+import type { ListedTokens } from '../../lib/tokens/token-list.ts';
 import type { BotKeys } from '../bot/bot-keys.ts';
 import { observeWith } from '../bot/observe.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
@@ -36,7 +36,7 @@ export type Parts = {
   readonly served: ServedChain;
   readonly ring: SignerRing;
   /** What lists say of tokens. */
-  readonly book: TokenBook;
+  readonly lists: ListedTokens;
   /** The process's own, since they remember what they were told and whom to leave alone. */
   readonly prices: readonly PriceSource[];
 };
@@ -122,7 +122,7 @@ export const lookingWith = (
     // A word that can't be read may have been about any token.
     halted: async () => ok(settings.halted || !settings.unhealthyTokens.ok),
     keys,
-    illnessOf: (token) => illnessOf(token, { words: wordsOf(settings), book: parts.book }),
+    illnessOf: (token) => illnessOf(token, { words: wordsOf(settings), lists: parts.lists }),
   }),
   decide,
   venues,

@@ -26,15 +26,15 @@ export const checkToken = async (
   if (!settings.ok) return settings;
   const { chain: facts, rpcUrls } = settings.value;
   if (rpcUrls.length === 0) return fail('not-configured', 'RPC_URL is missing: the chain can’t be asked.');
-  const book = readTokenLists(env.tokenLists);
-  if (!book.ok) return book;
+  const lists = readTokenLists(env.tokenLists);
+  if (!lists.ok) return lists;
   const { chain } = openNodes({ facts, rpcUrls });
   const head = await readHead(chain);
   if (!head.ok) return head;
   const probe = await probeToken(chain, { token, holder }, head.value.number);
   if (!probe.ok) return probe;
-  const listed = book.value.byAddress(facts.id, token);
-  const namesakes = listed === null ? [] : book.value.bySymbol(facts.id, listed.symbol);
+  const listed = lists.value.byAddress(facts.id, token);
+  const namesakes = listed === null ? [] : lists.value.bySymbol(facts.id, listed.symbol);
   return ok({
     ...{ chainName: facts.name, blockNumber: head.value.number, probe: probe.value, listed },
     namesakes: namesakes.filter(({ address }) => address !== token),
