@@ -28,7 +28,8 @@ const config: NextConfig = {
   outputFileTracingExcludes: {
     '/*': ['hardhat/**', '.stack/**', 'supabase/**', 'e2e/**', 'bench/**', 'docs/**'],
   },
-  serverExternalPackages: ['pino', 'postgres'],
+  // The AWS client's files for bundlers are other ones than those the tests load.
+  serverExternalPackages: ['@aws-sdk/client-kms', 'pino', 'postgres'],
   poweredByHeader: false,
   reactStrictMode: true,
   typescript: { ignoreBuildErrors: true }, // `npm test` checks types once, for the whole tree, with the same tsconfig
