@@ -258,7 +258,9 @@ describe('the demo, held up after its run', () => {
     for (const pid of pids) process.kill(pid, 'SIGKILL');
     await eventually('nothing runs', async () => pids.every((pid) => processIdentity(pid) === null));
 
-    demo = startDemo(['--once', '--json', '--hold', '--resume', '--dir', dir, ...history]);
+    // The market was moved under the taker's hands, so it may have lost for good, which would be waited for in vain.
+    const limit = ['--timeout', '120'];
+    demo = startDemo(['--once', '--json', '--hold', '--resume', ...limit, '--dir', dir, ...history]);
     line = await demo.line;
     sql = openSql(line.dbUrl);
     const again = await recount(line, sql);

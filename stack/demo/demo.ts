@@ -37,6 +37,8 @@ const FAST: Pace = { rowMs: 0, freezeMs: 8_000, lookMs: 20_000 };
 const CALM: Pace = { rowMs: 1_000, freezeMs: 20_000, lookMs: 20_000 };
 
 const REREAD_MS = 2_000;
+/** Who waits for longer is told for what. */
+const PATIENCE_MS = 90_000;
 
 const introduce = ({ say, screen, tape, options }: Run, stack: Stack): void => {
   say('');
@@ -71,6 +73,7 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   let readAt = performance.now();
   let hasFilled = false;
   let allBack = outcome.problems.length === 0;
+  let told: string | null = null;
   const onStep = async (): Promise<boolean> => {
     await table.print();
     if (elapsedMs() > deadlineMs) return true;
@@ -87,6 +90,11 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
       outcome = await readReport(run, stack);
       readAt = performance.now();
       allBack ||= outcome.problems.length === 0;
+      const [missing] = outcome.problems;
+      if (options.once && missing !== undefined && missing !== told && elapsedMs() > PATIENCE_MS) {
+        told = missing;
+        say(`Not shown yet: ${missing}.`);
+      }
     }
     seen = now;
     return options.once && outcome.problems.length === 0;
