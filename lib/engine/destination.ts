@@ -1,6 +1,7 @@
 import { absolute, BPS, BPS_WHOLE, larger, smaller } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { type Hold, holdNow, secondsLimit } from './hold.ts';
+import type { Policy } from './policy.ts';
 import type { Position } from './survey.ts';
 import { bandThreshold, type Fired, isOutside, type Look } from './triggers.ts';
 
@@ -48,12 +49,10 @@ const orderEndsAt = ({ asset }: Position, { snapshot }: Look): UnixSeconds => {
   return end;
 };
 
-/** Drift that may remain, in the exact unit: 0 at the target, else inside the band by the margin. */
-const keptDrift = (position: Position, fired: Fired, look: Look): bigint => {
-  const { destination } = look.policy;
+/** Drift that may remain, in the exact unit: 0 at the target, else inside the band (its edge, where there is one) by the margin. */
+const keptDrift = (position: Position, edge: bigint | null, { destination }: Policy): bigint => {
   if (destination.kind === 'target') return 0n;
   const drift = absolute(position.excess);
-  const edge = fired.band === null ? null : bandThreshold(fired.band, position);
   const inside = edge === null ? null : (edge * BigInt(BPS_WHOLE - destination.marginBps)) / BPS;
   if (destination.kind === 'band-edge') return inside ?? 0n;
   const part = (drift * BigInt(BPS_WHOLE - destination.fractionBps)) / BPS;
@@ -114,23 +113,28 @@ const capacityOf = (position: Position, fired: Fired, look: Look): bigint => {
   return restricted ? smaller(full, flowRoom(position, look)) : full;
 };
 
-/** Who must trade: every asset outside the fired band, or everybody when the calendar or a cash flow calls. */
-const callers = (fired: Fired, look: Look): ReadonlySet<Position> | null => {
-  const { band } = fired;
-  if (band === null || look.policy.destination.kind === 'target') return null;
-  const dust = look.policy.limits.minTradeUsdE18;
-  const outside = look.survey.positions.filter((one) => isOutside(one, bandThreshold(band, one), dust));
-  return outside.length === 0 ? null : new Set(outside);
-};
+/** The edge of the fired band for each position of the survey; null where no band has a say. */
+const edgesOf = ({ band }: Fired, { policy, survey }: Look): readonly bigint[] | null =>
+  band === null || policy.destination.kind === 'target'
+    ? null
+    : survey.positions.map((position) => bandThreshold(band, position));
+
+/** Whether every asset must trade, as when the calendar or a cash flow calls; else only those outside the fired band must. */
+const isEveryoneCalled = (edges: readonly bigint[] | null, { policy, survey }: Look): boolean =>
+  edges === null ||
+  !survey.positions.some((one, index) => isOutside(one, edges[index] ?? 0n, policy.limits.minTradeUsdE18));
 
 /** Works out what every asset should give or take, blocked ones aside, so that what is given equals what is taken. */
 export const aimsOf = (fired: Fired, look: Look): Aims => {
   const sells: Side[] = [];
   const buys: Side[] = [];
   const blocked = new Map<Position, Hold>();
-  const mustTrade = callers(fired, look);
-  for (const position of look.survey.positions) {
-    if (position.excess === 0n) continue;
+  const edges = edgesOf(fired, look);
+  const everyone = isEveryoneCalled(edges, look);
+  const { positions } = look.survey;
+  for (let index = 0; index < positions.length; index++) {
+    const position = positions[index];
+    if (position === undefined || position.excess === 0n) continue;
     const block = blockOf(position, look);
     if (block !== null) {
       blocked.set(position, block);
@@ -142,10 +146,10 @@ export const aimsOf = (fired: Fired, look: Look): Aims => {
       if (obstacle !== null) blocked.set(position, obstacle);
       continue;
     }
-    const wanted =
-      mustTrade === null || mustTrade.has(position)
-        ? absolute(position.excess) - keptDrift(position, fired, look)
-        : 0n;
+    const edge = edges?.[index] ?? null;
+    const called =
+      everyone || (edge !== null && isOutside(position, edge, look.policy.limits.minTradeUsdE18));
+    const wanted = called ? absolute(position.excess) - keptDrift(position, edge, look.policy) : 0n;
     const need = larger(smaller(wanted, capacity), 0n);
     (position.excess > 0n ? sells : buys).push({ position, need, capacity, amount: need });
   }

@@ -153,9 +153,10 @@ const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Hold | null => 
     usdE18: amounts.sellValueUsdE18,
     pairUsdE18: terms.pairUsdE18,
   });
-  const wasted = returnsNothing(look, { amounts, buy, cost });
+  const returnedUsdE18 = amounts.sellValueUsdE18 - totalCostUsdE18(cost);
+  const wasted = returnsNothing(look, buy, { amounts, returnedUsdE18 });
   if (wasted !== null) return wasted;
-  draft.legs.push(makeLeg(draft, terms, { amounts, number: slice.number, cost }));
+  draft.legs.push(makeLeg(draft, terms, { amounts, returnedUsdE18, number: slice.number, cost }));
   drawBudget(draft.budget, { usdE18: amounts.sellValueUsdE18, spreadBps });
   draft.roomUsdE18.set(token, larger(roomUsdE18 - amounts.buyValueUsdE18Up, 0n));
   return null;
@@ -164,11 +165,11 @@ const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Hold | null => 
 /** A leg whose costs reach what it sells, or leave less than one unit of what it buys, would give something for nothing. */
 const returnsNothing = (
   look: Look,
-  { amounts, buy, cost }: { readonly amounts: OrderAmounts; readonly buy: Position; readonly cost: LegCost },
+  buy: Position,
+  { amounts, returnedUsdE18 }: Pick<Sized, 'amounts' | 'returnedUsdE18'>,
 ): Hold | null => {
-  const costUsdE18 = totalCostUsdE18(cost);
-  const returnedUsdE18 = amounts.sellValueUsdE18 - costUsdE18;
   if (returnedUsdE18 > 0n && returnedUsdE18 * buy.unitsPerToken >= buy.priceUsdE18) return null;
+  const costUsdE18 = amounts.sellValueUsdE18 - returnedUsdE18;
   return holdNow(look, 'cost-exceeds-benefit', usdLimit('cost-share', costUsdE18, amounts.sellValueUsdE18));
 };
 
@@ -206,13 +207,18 @@ const allowanceTooLow = (draft: Draft, sell: Position, sellUnits: bigint): Hold 
   return holdNow(draft.look, 'allowance-low', limit);
 };
 
-type Sized = { readonly amounts: OrderAmounts; readonly number: number; readonly cost: LegCost };
+type Sized = {
+  readonly amounts: OrderAmounts;
+  /** What is expected back: the sold value less all costs. */
+  readonly returnedUsdE18: bigint;
+  readonly number: number;
+  readonly cost: LegCost;
+};
 
 const makeLeg = ({ look, legs }: Draft, terms: PairTerms, sized: Sized): Leg => {
   const { sell, buy } = terms;
   const { amounts } = sized;
   const { orderTerms } = look.policy;
-  const returnedUsdE18 = amounts.sellValueUsdE18 - totalCostUsdE18(sized.cost);
   return {
     index: legs.length,
     venue: orderTerms.venue,
@@ -220,7 +226,7 @@ const makeLeg = ({ look, legs }: Draft, terms: PairTerms, sized: Sized): Leg => 
     buyToken: buy.asset.token,
     sellUnits: amounts.sellUnits,
     buyUnits: amounts.buyUnits,
-    expectedBuyUnits: mulDivDown(returnedUsdE18, buy.unitsPerToken, buy.priceUsdE18),
+    expectedBuyUnits: mulDivDown(sized.returnedUsdE18, buy.unitsPerToken, buy.priceUsdE18),
     sellPriceUsdE18: sell.priceUsdE18,
     buyPriceUsdE18: buy.priceUsdE18,
     referencePriceE18: mulDivDown(sell.priceUsdE18, E18, buy.priceUsdE18),

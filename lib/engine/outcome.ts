@@ -71,20 +71,19 @@ const trackingError = ({ positions, navUsdE18, scale }: Survey): bigint | null =
   return (sum * E18) / (2n * scale * navUsdE18);
 };
 
-/** The same once every leg has filled as expected; both lists are in order of token. */
+/** The same once every leg has filled as expected; both lists are in order of token, and only counted assets have a weight. */
 const trackingErrorAfter = (survey: Survey, assets: readonly AssetVerdict[]): bigint | null => {
   const { positions, navUsdE18, whole } = survey;
-  const planned: bigint[] = [];
   let navAfter = navUsdE18;
-  for (const { valueUsdE18, plannedUsdE18, weightE18 } of assets) {
-    if (weightE18 === null || valueUsdE18 === null) continue;
-    planned.push(valueUsdE18 + plannedUsdE18);
-    navAfter += plannedUsdE18;
-  }
+  for (const { plannedUsdE18 } of assets) if (plannedUsdE18 !== 0n) navAfter += plannedUsdE18;
   if (navAfter <= 0n) return null;
   let sum = 0n;
-  for (let index = 0; index < positions.length; index++) {
-    sum += absolute((planned[index] ?? 0n) * whole - (positions[index]?.targetParts ?? 0n) * navAfter);
+  let index = 0;
+  for (const { valueUsdE18, plannedUsdE18, weightE18 } of assets) {
+    if (weightE18 === null || valueUsdE18 === null) continue;
+    const targetParts = positions[index]?.targetParts ?? 0n;
+    sum += absolute((valueUsdE18 + plannedUsdE18) * whole - targetParts * navAfter);
+    index += 1;
   }
   return (sum * E18) / (2n * whole * navAfter);
 };
