@@ -81,6 +81,14 @@ create table api_tokens (
   constraint api_tokens_token_hash_key UNIQUE (token_hash),
   constraint api_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
+create table audit_heads (
+  chain text not null,
+  "position" bigint not null,
+  hash bytea not null,
+  constraint audit_heads_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint audit_heads_pkey PRIMARY KEY (chain),
+  constraint audit_heads_position_check CHECK (("position" > 0))
+);
 create table audit_log (
   id bigint not null generated always as identity,
   at timestamp with time zone not null default now(),
@@ -94,11 +102,32 @@ create table audit_log (
   log_index integer,
   block_number bigint,
   block_hash evm_hash,
-  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'bot'::text, 'system'::text, 'chain'::text]))),
+  before jsonb,
+  after jsonb,
+  ip inet,
+  user_agent text,
+  "position" bigint not null,
+  previous_hash bytea,
+  portfolio_position bigint,
+  portfolio_previous_hash bytea,
+  hash bytea not null,
+  constraint audit_log_actor_id CHECK (((length(actor) <= 100) AND
+CASE actor_kind
+    WHEN 'user'::text THEN (actor ~ '^user:0x[0-9a-f]{40}$'::text)
+    WHEN 'delegate'::text THEN (actor ~ '^delegate:0x[0-9a-f]{40}$'::text)
+    WHEN 'token'::text THEN (actor ~ '^token:[0-9a-f-]{36}$'::text)
+    ELSE true
+END)),
+  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'token'::text, 'bot'::text, 'delegate'::text, 'system'::text, 'chain'::text, 'person'::text]))),
   constraint audit_log_chain_id_tx_hash_log_index_block_hash_key UNIQUE (chain_id, tx_hash, log_index, block_hash),
   constraint audit_log_check CHECK (((actor_kind = 'chain'::text) = (block_hash IS NOT NULL))),
+  constraint audit_log_hashes CHECK (((octet_length(hash) = 32) AND ("position" > 0) AND (("position" = 1) = (previous_hash IS NULL)) AND ((portfolio_id IS NULL) = (portfolio_position IS NULL)) AND ((COALESCE(portfolio_position, (1)::bigint) = 1) = (portfolio_previous_hash IS NULL)))),
   constraint audit_log_pkey PRIMARY KEY (id),
-  constraint audit_log_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE RESTRICT
+  constraint audit_log_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE RESTRICT,
+  constraint audit_log_portfolio_position_key UNIQUE (portfolio_id, portfolio_position),
+  constraint audit_log_position_key UNIQUE ("position"),
+  constraint audit_log_user_agent_short CHECK ((length(user_agent) <= 200)),
+  constraint audit_log_values_short CHECK (((octet_length((before)::text) <= 65536) AND (octet_length((after)::text) <= 65536)))
 );
 create table cash_flows (
   chain_id bigint not null,
@@ -458,6 +487,25 @@ CREATE INDEX transactions_proposal ON public.transactions USING btree (proposal_
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.audit_field(value text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select convert_to(coalesce(octet_length(convert_to(value, 'UTF8')) || ':' || value, '-'), 'UTF8') $function$
+;
+CREATE OR REPLACE FUNCTION public.audit_heads_follow_the_log()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      -- One level is this trigger itself; the other is the log's.
+      if tg_op in ('INSERT', 'UPDATE') and pg_trigger_depth() >= 2 then return new; end if;
+      raise exception 'audit_heads is written by the audit log alone' using errcode = 'integrity_constraint_violation';
+    end
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.audit_log_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -465,6 +513,58 @@ CREATE OR REPLACE FUNCTION public.audit_log_is_append_only()
 AS $function$
     begin
       raise exception 'audit_log is append-only' using errcode = 'integrity_constraint_violation';
+    end
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.audit_next(of_chain text, OUT next_position bigint, OUT previous_hash bytea)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      insert into audit_heads as h (chain, position, hash) values (of_chain, 1, decode(repeat('00', 32), 'hex'))
+      on conflict (chain) do update set position = h.position + 1
+      returning h.position, case when h.position > 1 then h.hash end into next_position, previous_hash;
+    end
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.audit_row_bytes(r audit_log)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select audit_field('audit-row/1')
+      || audit_field(r.position::text) || audit_field(encode(r.previous_hash, 'hex'))
+      || audit_field(r.portfolio_position::text) || audit_field(encode(r.portfolio_previous_hash, 'hex'))
+      || audit_field(r.id::text) || audit_field((extract(epoch from r.at) * 1000000)::bigint::text)
+      || audit_field(r.actor_kind) || audit_field(r.actor) || audit_field(r.portfolio_id::text) || audit_field(r.action)
+      || audit_field(r.details::text) || audit_field(r.before::text) || audit_field(r.after::text)
+      || audit_field(r.ip::text) || audit_field(r.user_agent)
+      || audit_field(r.chain_id::text) || audit_field(r.tx_hash) || audit_field(r.log_index::text)
+      || audit_field(r.block_number::text) || audit_field(r.block_hash)
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.audit_row_is_chained()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      new.ip := network(set_masklen(new.ip, case family(new.ip) when 4 then 24 else 48 end))::inet;
+      select n.next_position, n.previous_hash into new.position, new.previous_hash from audit_next('log') n;
+      new.portfolio_position := null;
+      new.portfolio_previous_hash := null;
+      if new.portfolio_id is not null then
+        select n.next_position, n.previous_hash into new.portfolio_position, new.portfolio_previous_hash
+        from audit_next('portfolio:' || new.portfolio_id) n;
+      end if;
+      -- After the wait: times go on in the order of positions.
+      new.at := clock_timestamp();
+      new.hash := sha256(audit_row_bytes(new));
+      update audit_heads set hash = new.hash where chain in ('log', 'portfolio:' || new.portfolio_id);
+      return new;
     end
   $function$
 ;
@@ -532,6 +632,15 @@ AS $function$
   $function$
 ;
 
+-- Triggers
+
+CREATE TRIGGER audit_heads_guarded BEFORE INSERT OR DELETE OR UPDATE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION audit_heads_follow_the_log(); -- always
+CREATE TRIGGER audit_heads_never_emptied BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION audit_heads_follow_the_log(); -- always
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION audit_log_is_append_only(); -- always
+CREATE TRIGGER audit_log_chained BEFORE INSERT ON public.audit_log FOR EACH ROW EXECUTE FUNCTION audit_row_is_chained();
+CREATE TRIGGER audit_log_never_emptied BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION audit_log_is_append_only(); -- always
+CREATE TRIGGER chain_events_of_former_bots AFTER INSERT ON public.audit_log FOR EACH ROW WHEN (((new.actor_kind = 'chain'::text) AND (new.portfolio_id IS NOT NULL))) EXECUTE FUNCTION chain_event_of_audit_row();
+
 -- Row level security: enabled on every table
 
 create policy "the bot works on every row" on account_tokens for all to balancer_bot using (true) with check (true);
@@ -542,7 +651,12 @@ create policy "the bot works on every row" on accounts for all to balancer_bot u
 create policy "the bot works on every row" on alert_deliveries for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on alerts for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on api_tokens for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on audit_log for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot reads where the audit log ends" on audit_heads for select to balancer_bot using (true);
+create policy "the app notes what its caller does" on audit_log for insert to balancer_app with check (((actor = NULLIF(current_setting('app.actor'::text, true), ''::text)) AND (actor_kind = ANY (ARRAY['user'::text, 'token'::text, 'delegate'::text])) AND ((portfolio_id IS NULL) OR viewer_may_read(portfolio_id))));
+create policy "the app reads what was done to its viewer's own portfolios" on audit_log for select to balancer_app using ((EXISTS ( SELECT
+   FROM (portfolios p
+     JOIN accounts a ON ((a.id = p.account_id)))
+  WHERE ((p.id = audit_log.portfolio_id) AND ((a.owner)::text = NULLIF(current_setting('app.viewer'::text, true), ''::text))))));
 create policy "the bot works on every row" on audit_log for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on cash_flows for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on cash_flows for all to balancer_bot using (true) with check (true);
@@ -592,7 +706,7 @@ grant select on accounts to balancer_app;
 grant delete, insert, select, update on accounts to balancer_bot;
 grant delete, insert, select, update on alert_deliveries to balancer_bot;
 grant delete, insert, select, update on alerts to balancer_bot;
-grant select on audit_log to balancer_app;
+grant select on audit_heads to balancer_bot;
 grant insert, select on audit_log to balancer_bot;
 grant select on cash_flows to balancer_app;
 grant delete, insert, select, update on cash_flows to balancer_bot;
@@ -628,3 +742,5 @@ grant delete, insert, select, update on snapshots to balancer_bot;
 grant select on ticks to balancer_app;
 grant delete, insert, select, update on ticks to balancer_bot;
 grant delete, insert, select, update on transactions to balancer_bot;
+grant insert (actor_kind, actor, portfolio_id, action, details, before, after, ip, user_agent) on audit_log to balancer_app;
+grant select (id, at, actor_kind, actor, portfolio_id, action, details, before, after, portfolio_position, portfolio_previous_hash, hash) on audit_log to balancer_app;

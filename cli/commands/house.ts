@@ -1,3 +1,4 @@
+import { VERIFY_LOG_OPTIONS } from '../audit/options.ts';
 import { BACKTEST_OPTIONS } from '../backtest/options.ts';
 import { command } from '../command/command.ts';
 import type { House } from '../command/run-command.ts';
@@ -60,6 +61,25 @@ export const replayCommand = command({
   load: async () => (await import('../replay/run-replay.ts')).runReplayCommand,
 });
 
+const verifyLogCommand = command({
+  name: 'verify-log',
+  summary: 'Tells every hash of the audit log again and names the first row that isn’t as it was written.',
+  about: [
+    'Prints the log’s head. Kept outside the database and given with --head, it also shows a log that was cut off, or made anew as a ' +
+      'whole (docs/audit-log.md).',
+  ],
+  arguments: [],
+  options: VERIFY_LOG_OPTIONS,
+  examples: [{ words: '--head 1027:5f0c…', text: 'Against a head that was printed before' }],
+  exitCodes: {
+    0: 'the log is whole',
+    1: 'no answer',
+    2: 'wrong usage, or no database is named',
+    3: 'a row is broken; standard output names it',
+  },
+  load: async () => (await import('../audit/run-verify-log.ts')).runVerifyLog,
+});
+
 /** Every command there is, in the order of help and docs/cli.md. The taker is a stranger and has its own entry. */
 export const HOUSE: House = {
   groups: [
@@ -69,6 +89,7 @@ export const HOUSE: House = {
     { name: 'prices', summary: 'Price histories' },
     { name: 'tokens', summary: 'Tokens' },
     { name: 'replay', summary: 'Stored decisions' },
+    { name: 'verify-log', summary: 'The audit log' },
   ],
   commands: [
     ...botCommands,
@@ -77,5 +98,6 @@ export const HOUSE: House = {
     ...pricesCommands,
     checkTokenCommand,
     replayCommand,
+    verifyLogCommand,
   ],
 };

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
 import { createPortfolio, SIGNER_KEY, TAKER_KEY } from '../../e2e/support/order-world.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
+import { emptyAuditLog } from '../../services/store/testing/empty-audit-log.ts';
 import { runCommand } from '../command/run-command.ts';
 import { HOUSE } from '../commands/house.ts';
 
@@ -69,9 +70,13 @@ const looksAt = async () => {
     order by v.portfolio_id desc, v.version desc limit 1`;
   return { checked, latest: rows.map((row) => ({ ...row }))[0] };
 };
-const clear = () =>
-  world.database.admin`
-    truncate policy_registrations, accounts, audit_log, cursors, ticks, settings cascade`;
+const clear = async () => {
+  const { admin } = world.database;
+  await emptyAuditLog(admin);
+  await admin`delete from accounts`;
+  await admin`truncate policy_registrations, cursors, settings`;
+  await admin`delete from ticks`;
+};
 
 it('what isn’t registered is named with the reason, and what its owner signed is served at the next tick', async () => {
   await clear();

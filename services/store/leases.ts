@@ -163,7 +163,9 @@ export const completeLeases = async (
       where p.id = d.id and (d.failed or p.failures > 0 or p.quarantined_at is not null or p.unfunded <> d.unfunded)
     ), told as (
       insert into audit_log (actor_kind, actor, portfolio_id, action, details)
-      select 'bot', 'tick', d.id, 'quarantined', jsonb_build_object('reason', d.reason) from done d where d.quarantined
+      select 'bot', 'bot:' || coalesce(a.signer, 'none'), d.id, 'quarantined', jsonb_build_object('reason', d.reason)
+      from done d join portfolios p on p.id = d.id join accounts a on a.id = p.account_id where d.quarantined
+      order by d.id
     )
     select id::text, quarantined from done`;
   return rows.map(({ id, quarantined }) => ({ portfolioId: id, quarantined }));

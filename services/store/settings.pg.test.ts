@@ -61,10 +61,10 @@ describe('settings', () => {
       value: [{ name: 'halted', value: 'false', updatedBy: 'operator' }],
     });
     const words =
-      await database.admin`select details from audit_log where action = 'setting-changed' order by id`;
-    expect(words.map(({ details }) => details)).toEqual([
-      { name: 'halted', value: true },
-      { name: 'halted', value: false },
+      await database.admin`select before, after from audit_log where action = 'setting-changed' order by position`;
+    expect(words.map((row) => ({ ...row }))).toEqual([
+      { before: null, after: { name: 'halted', value: true } },
+      { before: { name: 'halted', value: true }, after: { name: 'halted', value: false } },
     ]);
   });
 

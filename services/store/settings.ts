@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type PolicyDefaults, policyDefaultsSchema } from '../../lib/policy/policy-defaults.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { TokenWord } from '../../lib/tokens/token-health.ts';
+import { type AuditValue, appendAudit } from './audit-log.ts';
 
 const tokenWord = z.strictObject({
   chainId: z.int().positive(),
@@ -75,12 +76,16 @@ export const saveSetting = async (
   const parsed = FIELDS[known].safeParse(value);
   if (!parsed.success) return fail('setting-invalid', problemsOf(known, parsed.error));
   const json = JSON.stringify(parsed.data);
+  const [held] = await sql<
+    { value: AuditValue }[]
+  >`select value from settings where key = ${known} for update`;
   await sql`
-    with kept as (
-      insert into settings (key, value, updated_by) values (${known}, ${json}::text::jsonb, ${by})
-      on conflict (key) do update set value = excluded.value, updated_by = excluded.updated_by, updated_at = now()
-    )
-    insert into audit_log (actor_kind, actor, action, details)
-    values ('person', ${by}, 'setting-changed', jsonb_build_object('name', ${known}::text, 'value', ${json}::text::jsonb))`;
+    insert into settings (key, value, updated_by) values (${known}, ${json}::text::jsonb, ${by})
+    on conflict (key) do update set value = excluded.value, updated_by = excluded.updated_by, updated_at = now()`;
+  await appendAudit(sql, {
+    ...{ actor: 'system', action: 'setting-changed', portfolioId: null, origin: null },
+    before: held === undefined ? null : { name: known, value: held.value },
+    after: { name: known, value: parsed.data },
+  });
   return ok(null);
 };

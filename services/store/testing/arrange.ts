@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import { type Address, keccak256, numberToHex, toHex } from 'viem';
 import { policyToJson } from '../../../lib/policy/policy.ts';
 import { PRESETS } from '../../../lib/policy/policy-presets.ts';
+import { emptyAuditLog } from './empty-audit-log.ts';
 
 export const CHAIN_ID = 31_337;
 
@@ -43,6 +44,6 @@ export const arrangePortfolios = async (
 
 /** Empties what was arranged. The audit log goes first: a portfolio that is in it can't be deleted. */
 export const removePortfolios = async (admin: Sql): Promise<void> => {
-  await admin`truncate audit_log`;
+  await emptyAuditLog(admin);
   await admin`delete from accounts`;
 };

@@ -48,6 +48,22 @@ const grants = (sql: Sql) => sql<{ line: string }[]>`
   where table_schema = 'public' and grantee in ('balancer_bot', 'balancer_app')
   group by table_name, grantee order by table_name, grantee`;
 
+/** What is granted by column, beyond whole tables. */
+const columnGrants = (sql: Sql) => sql<{ line: string }[]>`
+  select format('grant %s (%s) on %I to %I;', lower(c.privilege_type), string_agg(c.column_name::text, ', ' order by a.attnum),
+    c.table_name, c.grantee) as line
+  from information_schema.column_privileges c
+  join pg_attribute a on a.attrelid = format('public.%I', c.table_name)::regclass and a.attname = c.column_name
+  where c.table_schema = 'public' and c.grantee in ('balancer_bot', 'balancer_app') and not exists (
+    select from information_schema.role_table_grants t where t.table_schema = c.table_schema and t.table_name = c.table_name
+      and t.grantee = c.grantee and t.privilege_type = c.privilege_type)
+  group by c.table_name, c.grantee, c.privilege_type order by c.table_name, c.grantee, c.privilege_type`;
+
+const triggers = (sql: Sql) => sql<{ line: string }[]>`
+  select pg_get_triggerdef(t.oid) || ';' || case t.tgenabled when 'A' then ' -- always' else '' end as line
+  from pg_trigger t join pg_class c on c.oid = t.tgrelid
+  where c.relnamespace = 'public'::regnamespace and not t.tgisinternal order by c.relname, t.tgname`;
+
 /** The schema as the database itself tells it, in an order that doesn't change: what a reviewer reads instead of all migrations. */
 export const schemaText = async (sql: Sql): Promise<string> => {
   const parts: readonly (readonly [string, string])[] = [
@@ -55,8 +71,9 @@ export const schemaText = async (sql: Sql): Promise<string> => {
     ['Tables', await linesOf(tables(sql))],
     ['Indexes', await linesOf(indexes(sql))],
     ['Functions', await linesOf(functions(sql))],
+    ['Triggers', await linesOf(triggers(sql))],
     ['Row level security: enabled on every table', await linesOf(policies(sql))],
-    ['Grants', await linesOf(grants(sql))],
+    ['Grants', `${await linesOf(grants(sql))}\n${await linesOf(columnGrants(sql))}`],
   ];
   const head =
     '-- Written by scripts/dump-schema.ts from a migrated database, for review. Nothing runs it; the migrations count.';
