@@ -1,5 +1,6 @@
-import { type Address, isAddress } from 'viem';
+import type { Address } from 'viem';
 import { z } from 'zod';
+import { addressSchema as address } from '../lib/json/address-schema.ts';
 import { formatDecimal, parseDecimal } from '../lib/money/fixed-point.ts';
 import type { PolicyDefaults } from '../lib/policy/policy-defaults.ts';
 import { ok, type Result } from '../lib/result.ts';
@@ -25,11 +26,6 @@ const httpUrls = z
   .transform((urls) => urls.map((one) => new Secret(one)));
 const secretOf = (schema: z.ZodType<string>) => schema.transform((text) => new Secret(text));
 const postgresUrl = secretOf(url('postgres:', 'postgresql:'));
-
-const address = z
-  .string()
-  .refine((text) => isAddress(text, { strict: false }), 'must be an address: 0x and 40 hex digits')
-  .transform((text) => text.toLowerCase() as Address);
 
 const addresses = z
   .string()
@@ -87,6 +83,8 @@ const SCHEMA = z
     COINGECKO_API_KEYS: apiKeys.optional(),
     ONEINCH_API_URL: defaulted('ONEINCH_API_URL', httpUrl),
     ONEINCH_AUTH_KEY: apiKeys.optional(),
+    PYTH_API_URL: defaulted('PYTH_API_URL', httpUrl),
+    PYTH_API_KEYS: apiKeys.optional(),
     DB_URL: postgresUrl.optional(),
     DB_DIRECT_URL: postgresUrl.optional(),
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
@@ -132,12 +130,14 @@ export type Env = {
   readonly serving: { readonly anyone: boolean; readonly perOwnerMax: number };
   /** Which prices are traded on, and how their services are reached; those whose keys are needed have them. */
   readonly prices: {
-    /** FEEDS = the account's own feeds alone; ORACLE = CoinGecko; QUORUM = CoinGecko and 1inch agreeing. */
+    /** FEEDS = the account's own feeds alone; ORACLE = CoinGecko; QUORUM = CoinGecko, 1inch and, with keys, Pyth agreeing. */
     readonly source: Parsed['PRICE_SOURCE'];
     readonly coingeckoUrl: string;
     readonly coingeckoKeys: readonly Secret[];
     readonly oneinchUrl: string;
     readonly oneinchKeys: readonly Secret[];
+    readonly pythUrl: string;
+    readonly pythKeys: readonly Secret[];
   };
   readonly dbUrl: Secret | null;
   /** Falls back to `dbUrl`. */
@@ -196,6 +196,8 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
     coingeckoKeys: parsed.COINGECKO_API_KEYS ?? [],
     oneinchUrl: parsed.ONEINCH_API_URL,
     oneinchKeys: parsed.ONEINCH_AUTH_KEY ?? [],
+    pythUrl: parsed.PYTH_API_URL,
+    pythKeys: parsed.PYTH_API_KEYS ?? [],
   },
   dbUrl: parsed.DB_URL ?? null,
   dbDirectUrl: parsed.DB_DIRECT_URL ?? parsed.DB_URL ?? null,

@@ -1,5 +1,6 @@
-import { type Address, getAddress, isAddress } from 'viem';
+import type { Address } from 'viem';
 import { z } from 'zod';
+import { addressSchema as address } from '../json/address-schema.ts';
 import { readJson } from '../json/read-json.ts';
 import { fail, ok, type Result } from '../result.ts';
 
@@ -31,15 +32,6 @@ export type ListedTokens = {
 const LIST_LENGTH_MAX = 32_000_000;
 /** Of the form itself (tokenlists.org): a list has no more. */
 const TOKENS_MAX = 10_000;
-
-const address = z
-  .string()
-  .refine((text) => isAddress(text, { strict: false }), 'must be an address: 0x and 40 hex digits')
-  .refine(
-    (text) => !isAddress(text, { strict: false }) || text === text.toLowerCase() || getAddress(text) === text,
-    'its checksum (EIP-55) is wrong: a digit was mistyped',
-  )
-  .transform((text) => text.toLowerCase() as Address);
 
 const plain = z.string().regex(/^[^\p{Cc}\p{Cf}\p{Cs}]*$/u, 'must be without control characters');
 const token = z.object({

@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres';
-import type { Address } from 'viem';
 import { z } from 'zod';
+import { addressSchema } from '../../lib/json/address-schema.ts';
 import { type PolicyDefaults, policyDefaultsSchema } from '../../lib/policy/policy-defaults.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { TokenWord } from '../../lib/tokens/token-health.ts';
@@ -8,10 +8,7 @@ import { type AuditValue, appendAudit } from './audit-log.ts';
 
 const tokenWord = z.strictObject({
   chainId: z.int().positive(),
-  token: z
-    .string()
-    .regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address: 0x and 40 hex digits')
-    .transform((text) => text.toLowerCase() as Address),
+  token: addressSchema,
   why: z.string().min(1).max(200),
 });
 
