@@ -1,3 +1,4 @@
+import { KNOWN_BY_ID } from '../lib/chains/known-chains.ts';
 import type { PricedAsset, PriceSource } from '../lib/ledger/price-source.ts';
 import { coingecko } from '../services/prices/coingecko.ts';
 import { priceHttp } from '../services/prices/price-http.ts';
@@ -29,6 +30,7 @@ const open = (fake: FakeService): PriceSource => {
   const limits = { attemptTimeoutMs: 5_000, totalTimeoutMs: 12_000, clock, sleep: async () => undefined };
   return coingecko(
     priceHttp({ name: 'coingecko', baseUrl: `${fake.baseUrl}/api/v3`, key, ...limits }),
+    KNOWN_BY_ID,
     nowSeconds,
   );
 };

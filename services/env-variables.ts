@@ -80,7 +80,7 @@ export const VARIABLES = [
   {
     group: PRICES,
     name: 'PRICE_SOURCE',
-    unit: "FEEDS (the contract's own feeds), ORACLE (CoinGecko) or QUORUM (CoinGecko and 1inch agreeing); each is checked against the feeds",
+    unit: "FEEDS (the contract's own feeds), ORACLE (CoinGecko) or QUORUM (CoinGecko, 1inch and, with keys, Pyth agreeing); each is checked against the feeds",
     fallback: 'FEEDS',
     disables: "the contract's own feeds alone are traded on",
   },
@@ -111,6 +111,20 @@ export const VARIABLES = [
     unit: 'keys of the 1inch API with commas between them, used in turn',
     fallback: null,
     disables: 'PRICE_SOURCE may not be QUORUM',
+  },
+  {
+    group: PRICES,
+    name: 'PYTH_API_URL',
+    unit: "URL of an API in Hermes' form, up to where /v2 follows",
+    fallback: 'https://pyth.dourolabs.app/hermes',
+    disables: "Pyth's own is asked",
+  },
+  {
+    group: PRICES,
+    name: 'PYTH_API_KEYS',
+    unit: 'keys of Hermes with commas between them, used in turn',
+    fallback: null,
+    disables: 'Pyth is no part of the quorum',
   },
   {
     group: SIGNER,

@@ -1,5 +1,6 @@
-import { type Address, getAddress, isAddress } from 'viem';
+import type { Address } from 'viem';
 import { z } from 'zod';
+import { addressSchema as address } from '../json/address-schema.ts';
 import { guessOf, type JsonDocument, readJson } from '../json/read-json.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Chain } from './chain.ts';
@@ -22,18 +23,6 @@ const CHAINS_MAX = 64;
 const RPC_URLS_MAX = 16;
 const ID_MAX = 2 ** 48;
 
-/** Written in one case it has no checksum to be wrong. */
-const isChecked = (text: string): boolean =>
-  text === text.toLowerCase() || text.slice(2) === text.slice(2).toUpperCase() || getAddress(text) === text;
-const address = z
-  .string()
-  .refine((text) => isAddress(text, { strict: false }), 'must be an address: 0x and 40 hex digits')
-  .refine(
-    (text) => !isAddress(text, { strict: false }) || isChecked(text),
-    'its checksum (EIP-55) is wrong: a digit was mistyped',
-  )
-  .transform((text) => text.toLowerCase() as Address);
-
 const rpcUrl = z
   .string()
   .refine((text) => /^https?:\/\/[^\s/]+/.test(text), 'must be a URL that starts with http:// or https://');
@@ -44,10 +33,17 @@ const seconds = z.number().positive().max(3_600);
 const feed = z.strictObject({
   asset: name,
   address,
+  pythId: z
+    .string()
+    .regex(/^(0x)?[0-9a-fA-F]{64}$/, 'must be 64 hex digits')
+    .transform((text) => text.replace(/^0x/, '').toLowerCase())
+    .nullable()
+    .default(null),
   heartbeatSeconds: whole(1, 30 * 86_400)
     .nullable()
     .default(null),
 });
+const spotRouter = z.strictObject({ router: address, quoteToken: address });
 const token = z.strictObject({
   symbol: name,
   address,
@@ -65,6 +61,9 @@ const ownChain = z.strictObject({
   wrappedNative: address.nullable().default(null),
   router: address.nullable().default(null),
   sequencerFeed: address.nullable().default(null),
+  spotRouter: spotRouter.nullable().default(null),
+  coingeckoPlatform: name.nullable().default(null),
+  oneinchPrices: z.boolean().default(false),
   blockTimeSeconds: seconds,
   finalityBlocks: whole(1, 1_000_000),
   publicRpcUrls: z.array(rpcUrl).default([]),
@@ -112,6 +111,7 @@ const FIELDS = [
   ...Object.keys(entry.shape),
   ...Object.keys(ownChain.shape),
   ...Object.keys(feed.shape),
+  ...Object.keys(spotRouter.shape),
   ...Object.keys(token.shape),
 ];
 
@@ -127,6 +127,9 @@ const contradiction = (chains: readonly ChainEntry[]): string | null => {
         orphan.feed,
         chain.feeds.map(({ asset }) => asset),
       )}`;
+    const { spotRouter: spot } = chain;
+    if (spot !== null && !chain.tokens.some((one) => one.address === spot.quoteToken))
+      return `chains[${index}].chain.spotRouter.quoteToken: it is none of its tokens, so nobody knows its decimals and its feed`;
   }
   return null;
 };

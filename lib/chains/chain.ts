@@ -1,4 +1,5 @@
 import type { Address } from 'viem';
+import { PYTH_IDS } from './pyth-ids.ts';
 
 /** A Chainlink feed of US dollars per whole unit of an asset, with 8 decimals. */
 export type UsdFeed = {
@@ -8,7 +9,12 @@ export type UsdFeed = {
   readonly address: Address;
   /** Longest time between two rounds as published; what arrives is some ten seconds later. Null where it isn't known. */
   readonly heartbeatSeconds: number | null;
+  /** What Pyth calls the same price: 64 hex digits, lower-cased, without 0x. Null where it isn't known. */
+  readonly pythId: string | null;
 };
+
+/** A router of Uniswap V2's form, and the token of the chain that its prices are counted in: a dollar with a feed of its own. */
+export type SpotRouter = { readonly router: Address; readonly quoteToken: Address };
 
 /** A token that portfolios commonly hold. Its address names it; several tokens of a chain may share a symbol. */
 export type ChainToken = {
@@ -34,6 +40,12 @@ export type Chain = {
   readonly router: Address | null;
   /** Chainlink's feed of whether the chain's sequencer is up, lower-cased; null on a chain without one. */
   readonly sequencerFeed: Address | null;
+  /** Whose pools ROUTER reads; addresses lower-cased. */
+  readonly spotRouter: SpotRouter | null;
+  /** What CoinGecko calls the chain, in its list of asset platforms. */
+  readonly coingeckoPlatform: string | null;
+  /** Whether 1inch's spot price service answers for it. */
+  readonly oneinchPrices: boolean;
   /** Usual time between two blocks; below one on fast chains. */
   readonly blockTimeSeconds: number;
   /** Blocks after which none is taken back any more, by what is usual. */
@@ -57,13 +69,20 @@ export type ChainRow = Omit<Chain, 'feeds' | 'tokens'> & {
 
 const lower = <A extends Address | null>(address: A): A => (address?.toLowerCase() ?? null) as A;
 
+/** Chains by their id. */
+export type ChainsById = ReadonlyMap<number, Chain>;
+
 export const chainOfRow = ({ feeds, tokens, ...row }: ChainRow): Chain => ({
   ...row,
   wrappedNative: lower(row.wrappedNative),
   router: lower(row.router),
   sequencerFeed: lower(row.sequencerFeed),
+  spotRouter: row.spotRouter && {
+    router: lower(row.spotRouter.router),
+    quoteToken: lower(row.spotRouter.quoteToken),
+  },
   feeds: feeds.map(([asset, address, heartbeatSeconds]) => ({
-    ...{ asset, address: lower(address), heartbeatSeconds },
+    ...{ asset, address: lower(address), heartbeatSeconds, pythId: PYTH_IDS.get(asset) ?? null },
   })),
   tokens: tokens.map(([symbol, address, decimals, feed]) => ({
     ...{ symbol, address: lower(address), decimals, feed },

@@ -3,11 +3,13 @@ import * as viemChains from 'viem/chains';
 import { describe, expect, it } from 'vitest';
 import { KNOWN_CHAINS } from './known-chains.ts';
 import { MAIN_NETS } from './main-nets.ts';
+import { PYTH_IDS } from './pyth-ids.ts';
 import { TEST_NETS } from './test-nets.ts';
 
 const ROWS = [...MAIN_NETS, ...TEST_NETS];
 const addressesOf = (row: (typeof ROWS)[number]) => [
   ...[row.wrappedNative, row.router, row.sequencerFeed].filter((address) => address !== null),
+  ...(row.spotRouter === null ? [] : [row.spotRouter.router, row.spotRouter.quoteToken]),
   ...row.feeds.map(([, address]) => address),
   ...row.tokens.map(([, address]) => address),
 ];
@@ -50,6 +52,16 @@ describe('the table of known chains', () => {
     ).toEqual(['base', 'arbitrum', 'optimism']);
     for (const { testnet, router, id } of KNOWN_CHAINS)
       expect(router !== null, `${id}`).toBe(!testnet || id === 31_337);
+  });
+
+  it('counts the prices of a spot router in a listed token with a dollar feed, and names each asset to Pyth', () => {
+    for (const { feeds, spotRouter, tokens, testnet } of KNOWN_CHAINS) {
+      expect(spotRouter === null).toBe(testnet);
+      const quote = tokens.find(({ address }) => address === spotRouter?.quoteToken);
+      expect(quote?.feed).toBe(testnet ? undefined : 'USDC');
+      for (const { pythId } of feeds) expect(pythId).toMatch(/^[0-9a-f]{64}$/);
+    }
+    expect(new Set(PYTH_IDS.values()).size).toBe(PYTH_IDS.size);
   });
 
   it('lists the wrapped native coin of a main net among its tokens', () => {

@@ -6,7 +6,8 @@ import type { ChainRow } from './chain.ts';
  * `getLimitOrderContract` of @1inch/limit-order-sdk 5.4.3, which knows one address for all of these. Feeds and heartbeats: Chainlink's
  * reference data directory (the JSON behind docs.chain.link/data-feeds/price-feeds/addresses), the proxy of the path "<asset>-usd", read
  * in October 2026 on Ethereum, Base and Arbitrum and in October 2025 elsewhere. Sequencer: docs.chain.link/data-feeds/l2-sequencer-feeds.
- * Tokens and decimals: bgd-labs/aave-address-book, src/ts/AaveV3<Chain>.ts. Finality: docs.chain.link/ccip/ccip-execution-latency, its
+ * Spot routers: docs.uniswap.org/contracts/v2/reference/smart-contracts/v2-deployments, counted in Circle's own USDC. CoinGecko's words:
+ * its list of asset platforms; 1inch: the chains of its spot price API. Tokens and decimals: bgd-labs/aave-address-book, src/ts/AaveV3<Chain>.ts. Finality: docs.chain.link/ccip/ccip-execution-latency, its
  * depth in blocks, else its time by the block time.
  */
 const ROUTER: Address = '0x111111125421cA6dc452d289314280a0f8842A65';
@@ -23,6 +24,12 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2', // aave-address-book
     router: ROUTER,
     sequencerFeed: null,
+    spotRouter: {
+      router: '0x7a250d5630B4cF539739dF2C5dAcb4c659F2488D',
+      quoteToken: '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48',
+    },
+    coingeckoPlatform: 'ethereum',
+    oneinchPrices: true,
     blockTimeSeconds: 12,
     finalityBlocks: 75, // 15 minutes
     publicRpcUrls: ['https://ethereum.reth.rs/rpc'],
@@ -56,6 +63,12 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: OP_WETH,
     router: ROUTER,
     sequencerFeed: '0xBCF85224fc0756B9Fa45aA7892530B47e10b6433',
+    spotRouter: {
+      router: '0x4752ba5DBc23f44D87826276BF6Fd6b1C372aD24',
+      quoteToken: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+    },
+    coingeckoPlatform: 'base',
+    oneinchPrices: true,
     blockTimeSeconds: 2,
     finalityBlocks: 540, // 18 minutes
     publicRpcUrls: ['https://mainnet.base.org'],
@@ -86,6 +99,12 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: '0x82aF49447D8a07e3bd95BD0d56f35241523fBab1', // aave-address-book
     router: ROUTER,
     sequencerFeed: '0xFdB631F5EE196F0ed6FAa767959853A9F217697D',
+    spotRouter: {
+      router: '0x4752ba5DBc23f44D87826276BF6Fd6b1C372aD24',
+      quoteToken: '0xaf88d065e77c8cC2239327C5EDb3A432268e5831',
+    },
+    coingeckoPlatform: 'arbitrum-one',
+    oneinchPrices: true,
     blockTimeSeconds: 0.25,
     finalityBlocks: 4_080, // 17 minutes
     publicRpcUrls: ['https://arb1.arbitrum.io/rpc'],
@@ -120,6 +139,12 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: OP_WETH,
     router: ROUTER,
     sequencerFeed: '0x371EAD81c9102C9BF4874A9075FFFf170F2Ee389',
+    spotRouter: {
+      router: '0x4A7b5Da61326A6379179b40d00F57E5bbDC962c2',
+      quoteToken: '0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85',
+    },
+    coingeckoPlatform: 'optimistic-ethereum',
+    oneinchPrices: true,
     blockTimeSeconds: 2,
     finalityBlocks: 600, // 20 minutes
     publicRpcUrls: ['https://mainnet.optimism.io'],
@@ -154,6 +179,12 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: '0x0d500B1d8E8eF31E21C99d1Db9A6444d3ADf1270', // aave-address-book
     router: ROUTER,
     sequencerFeed: null,
+    spotRouter: {
+      router: '0xedf6066a2b290C185783862C7F4776A2C8077AD1',
+      quoteToken: '0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359',
+    },
+    coingeckoPlatform: 'polygon-pos',
+    oneinchPrices: true,
     blockTimeSeconds: 2,
     finalityBlocks: 500, // as published, in blocks
     publicRpcUrls: ['https://polygon.drpc.org'],
@@ -189,6 +220,12 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: '0xB31f66AA3C1e785363F0875A1B74E27b85FD66c7', // aave-address-book
     router: ROUTER,
     sequencerFeed: null,
+    spotRouter: {
+      router: '0x4752ba5DBc23f44D87826276BF6Fd6b1C372aD24',
+      quoteToken: '0xB97EF9Ef8734C71904D8002F8b6Bc66Dd9c48a6E',
+    },
+    coingeckoPlatform: 'avalanche',
+    oneinchPrices: true,
     blockTimeSeconds: 1.7,
     finalityBlocks: 1, // below a second
     publicRpcUrls: ['https://api.avax.network/ext/bc/C/rpc'],

@@ -6,7 +6,11 @@ import type { ChainRow } from './chain.ts';
  * publishes; it names no heartbeats. No deployment of 1inch's router is published on any of these. Finality as on the main net.
  */
 const OP_WETH: Address = '0x4200000000000000000000000000000000000006';
-const TEST_NET = { testnet: true, router: null, sequencerFeed: null, tokens: [] } as const;
+const TEST_NET = {
+  ...{ testnet: true, router: null, sequencerFeed: null, tokens: [] },
+  // No service prices a test net's tokens.
+  ...{ spotRouter: null, coingeckoPlatform: null, oneinchPrices: false },
+} as const;
 
 export const TEST_NETS: readonly ChainRow[] = [
   {

@@ -1,18 +1,9 @@
+import type { ChainsById } from '../../lib/chains/chain.ts';
 import type { PriceSource } from '../../lib/ledger/price-source.ts';
 import { fail, ok, type UnixSeconds } from '../../lib/result.ts';
 import { askedSource, type Quote } from './asked-source.ts';
 import { fieldsOf, priceOfNumber, wholeOf } from './exact-price.ts';
 import type { AskJson } from './price-http.ts';
-
-/** What CoinGecko calls a chain, in its list of asset platforms. */
-const PLATFORMS: ReadonlyMap<number, string> = new Map([
-  [1, 'ethereum'],
-  [10, 'optimistic-ethereum'],
-  [137, 'polygon-pos'],
-  [8_453, 'base'],
-  [42_161, 'arbitrum-one'],
-  [43_114, 'avalanche'],
-]);
 
 /** The header that carries a key: the host for paying customers takes another one. */
 export const coingeckoKeyHeader = (baseUrl: string): string =>
@@ -40,16 +31,16 @@ const pathOf = (platform: string, ids: readonly string[]): string =>
   })}`;
 
 /** Prices by CoinGecko's `/simple/token_price`, by chain and address, each with its own `last_updated_at`. */
-export const coingecko = (askJson: AskJson, nowSeconds: () => UnixSeconds): PriceSource =>
+export const coingecko = (askJson: AskJson, chains: ChainsById, nowSeconds: () => UnixSeconds): PriceSource =>
   askedSource({
     name: 'coingecko',
-    idOf: ({ chainId, token }) => (PLATFORMS.has(chainId) ? token : null),
+    idOf: ({ chainId, token }) => ((chains.get(chainId)?.coingeckoPlatform ?? null) === null ? null : token),
     idsPerQuestionMax: 100,
     cacheSeconds: 300,
     ageSecondsMax: 900,
     nowSeconds,
     ask: async (ids, chainId) => {
-      const answer = await askJson({ path: pathOf(PLATFORMS.get(chainId) ?? '', ids) });
+      const answer = await askJson({ path: pathOf(chains.get(chainId)?.coingeckoPlatform ?? '', ids) });
       if (!answer.ok) return answer;
       const fields = fieldsOf(answer.value.json);
       if (fields === null)

@@ -1,11 +1,9 @@
+import type { ChainsById } from '../../lib/chains/chain.ts';
 import type { PriceSource } from '../../lib/ledger/price-source.ts';
 import { fail, ok, type UnixSeconds } from '../../lib/result.ts';
 import { askedSource, type Quote } from './asked-source.ts';
 import { fieldsOf, priceOfPlainText } from './exact-price.ts';
 import type { AskJson } from './price-http.ts';
-
-/** Chains the spot price service answers for, of those that are known here. */
-const CHAINS: ReadonlySet<number> = new Set([1, 10, 137, 8_453, 42_161, 43_114]);
 
 const quoteOf = (entry: unknown, updatedAtSeconds: UnixSeconds): Quote => {
   const usdE18 = priceOfPlainText(entry);
@@ -18,10 +16,14 @@ const quoteOf = (entry: unknown, updatedAtSeconds: UnixSeconds): Quote => {
  * Spot prices of 1inch (v1.1). The body has no times: a price is as old as the answer's `Date` less its `Age`, and an answer without a
  * date is refused.
  */
-export const oneinchSpot = (askJson: AskJson, nowSeconds: () => UnixSeconds): PriceSource =>
+export const oneinchSpot = (
+  askJson: AskJson,
+  chains: ChainsById,
+  nowSeconds: () => UnixSeconds,
+): PriceSource =>
   askedSource({
     name: '1inch',
-    idOf: ({ chainId, token }) => (CHAINS.has(chainId) ? token : null),
+    idOf: ({ chainId, token }) => (chains.get(chainId)?.oneinchPrices === true ? token : null),
     idsPerQuestionMax: 100,
     cacheSeconds: 300,
     ageSecondsMax: 900,

@@ -1,9 +1,12 @@
+import type { Chain, ChainsById } from '../../lib/chains/chain.ts';
+import { chainOfId, KNOWN_BY_ID } from '../../lib/chains/known-chains.ts';
 import { formatDecimal } from '../../lib/money/fixed-point.ts';
 import { Secret } from '../secret.ts';
 import { feedsOfAccounts } from './chainlink.ts';
 import { coingecko } from './coingecko.ts';
 import { oneinchSpot } from './oneinch-spot.ts';
 import { type AskJson, priceHttp } from './price-http.ts';
+import { pythHermes } from './pyth-hermes.ts';
 import { coingeckoFake } from './testing/coingecko-fake.ts';
 import { startFake } from './testing/fake-service.ts';
 import { oneinchFake } from './testing/oneinch-fake.ts';
@@ -13,6 +16,7 @@ import {
   type SuiteQuote,
   type SuiteSubject,
 } from './testing/price-source-suite.ts';
+import { pythFake, pythPrice } from './testing/pyth-fake.ts';
 
 const NOW = SUITE_BLOCK.timeSeconds;
 const nowSeconds = () => NOW;
@@ -44,7 +48,7 @@ describePriceSource('CoinGecko', async (): Promise<SuiteSubject> => {
       entries = entriesOf(quotes, (usd) => `{"usd":${usd},"last_updated_at":${NOW - ageSeconds}}`);
       return listed(quotes);
     },
-    open: () => coingecko(askerOf('coingecko', `${fake.baseUrl}/api/v3`, key), nowSeconds),
+    open: () => coingecko(askerOf('coingecko', `${fake.baseUrl}/api/v3`, key), KNOWN_BY_ID, nowSeconds),
     requestCount: () => fake.asked.length,
     close: fake.close,
   };
@@ -65,11 +69,55 @@ describePriceSource('1inch', async (): Promise<SuiteSubject> => {
       entries = entriesOf(quotes, (usd) => `"${usd}"`);
       return listed(quotes);
     },
-    open: () => oneinchSpot(askerOf('1inch', fake.baseUrl, key), nowSeconds),
+    open: () => oneinchSpot(askerOf('1inch', fake.baseUrl, key), KNOWN_BY_ID, nowSeconds),
     requestCount: () => fake.asked.length,
     close: fake.close,
   };
 });
+
+const pythIdOf = (index: number): string => (index + 1).toString(16).padStart(64, '0');
+
+/** Ethereum, on which these tokens are priced each by a feed of its own. */
+const listing = (quotes: readonly SuiteQuote[]): ChainsById => {
+  const ethereum: Chain = {
+    ...chainOfId(1),
+    feeds: quotes.map(({ token: address }, index) => ({
+      ...{ asset: `asset ${index}`, address, heartbeatSeconds: null, pythId: pythIdOf(index) },
+    })),
+    tokens: quotes.map(({ token: address }, index) => ({
+      ...{ symbol: 'ANY', address, decimals: 18, feed: `asset ${index}` },
+    })),
+  };
+  return new Map([[1, ethereum]]);
+};
+
+// Its prices are 64-bit integers with an exponent.
+describePriceSource(
+  'Pyth',
+  async (): Promise<SuiteSubject> => {
+    let entries: Record<string, string> = {};
+    let chains = listing([]);
+    const fake = await startFake(pythFake(() => entries));
+    const key = { header: 'authorization', prefix: 'Bearer ', keys: [new Secret('pyth-key')] };
+    return {
+      stage: (quotes, ageSeconds) => {
+        chains = listing(quotes);
+        entries = Object.fromEntries(
+          quotes.flatMap(({ usdE18 }, index) =>
+            usdE18 === null
+              ? []
+              : [[pythIdOf(index), pythPrice(formatDecimal(usdE18, 18), NOW - ageSeconds)]],
+          ),
+        );
+        return listed(quotes);
+      },
+      open: () => pythHermes(askerOf('pyth', `${fake.baseUrl}/hermes`, key), chains, nowSeconds),
+      requestCount: () => fake.asked.length,
+      close: fake.close,
+    };
+  },
+  { digitsMax: 18 },
+);
 
 /** The contract's own word for a feed's answer, in the order in which it judges (FeedState). */
 const feedStateOf = (usdE18: bigint, ageSeconds: number): number => {

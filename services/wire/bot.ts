@@ -129,7 +129,8 @@ export const openBot = async (env: Env): Promise<Result<Bot>> => {
   const log = createLog({ level: env.logLevel, secrets: [...secretsOf(env), ...signers.value.secrets] });
   const database = openBotDatabase({ url: dbUrl });
   const chains = serveChains(settings, log);
-  const prices = priceSourcesOf(env.prices, { clock: systemClock, sleep });
+  const facts = new Map(settings.map(({ chain }) => [chain.id, chain]));
+  const prices = priceSourcesOf(env.prices, { clock: systemClock, sleep, chains: facts });
   const process = { env, log, run: inDatabase(database), lists: lists.value, prices };
   /** All chains at once: one that is away or slow keeps no other waiting. */
   const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {

