@@ -1,7 +1,6 @@
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { ACCOUNT_KINDS, ASSET_LOCKS, PRICE_FAULTS, type Snapshot, WITHHOLDING_REASONS } from './snapshot.ts';
-import { VENUE_IDS } from './venue-id.ts';
 
 // The fields that stored snapshots and decisions are made of.
 
@@ -62,7 +61,9 @@ const pairCost = { spreadBps: bps, feeBps: bps, impactBpsPer10kUsd: bps };
 const formerVenues = z
   .object({ limitOrder: z.boolean(), proposal: z.boolean() })
   .transform(({ limitOrder, proposal }) => ({ 'order-book': limitOrder, proposal }));
-const venues = z.union([z.record(z.enum(VENUE_IDS), z.boolean()), formerVenues]);
+/** A venue that comes later has `.default(false)` here: rows written before it don't name it. */
+const namedVenues = z.strictObject({ 'order-book': z.boolean(), proposal: z.boolean() });
+const venues = z.union([namedVenues, formerVenues]);
 
 /** A stored snapshot: JSON with decimal strings in, the engine's own type out. */
 export const snapshotSchema: z.ZodType<Snapshot> = z
