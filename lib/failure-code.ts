@@ -43,9 +43,24 @@ const WHOSE = {
   'venue-unavailable': 'shared',
   // Whoever asks.
   'bad-request': 'own',
+  'cross-origin': 'own',
   'not-found': 'own',
   'rate-limited': 'own',
   unauthorised: 'own',
+  // Whoever logs in.
+  'login-expired': 'own',
+  'login-issued-ahead': 'own',
+  'login-malformed': 'own',
+  'login-not-yet-valid': 'own',
+  'login-too-old': 'own',
+  'login-wrong-chain': 'own',
+  'login-wrong-domain': 'own',
+  'login-wrong-signer': 'own',
+  'nonce-expired': 'own',
+  'nonce-unknown': 'own',
+  'nonce-used': 'own',
+  'signature-malformed': 'own',
+  'signature-unchecked': 'shared', // only a contract could confirm it, and its chain doesn't answer
   // The registration of a policy.
   'not-signed': 'own',
   'other-portfolio': 'own',

@@ -213,9 +213,16 @@ export const VARIABLES = [
   {
     group: DATABASE,
     name: 'DB_URL',
-    unit: 'Postgres URL, a transaction pooler will do (postgres://user:password@host:port/name)',
+    unit: "Postgres URL of the bot's login, a transaction pooler will do (postgres://user:password@host:port/name)",
     fallback: null,
-    disables: 'nothing is stored: no ticks, and the pages show that the database is missing',
+    disables: 'nothing is stored: no ticks',
+  },
+  {
+    group: DATABASE,
+    name: 'APP_DB_URL',
+    unit: "Postgres URL of the web app's own login (balancer_app_login), which must not be able to act as the bot",
+    fallback: 'DB_URL',
+    disables: "DB_URL is used, and refused when it is the bot's: pages, order book and log-in then say so",
   },
   {
     group: DATABASE,
@@ -223,6 +230,27 @@ export const VARIABLES = [
     unit: 'Postgres URL of a direct connection, for migrations',
     fallback: 'DB_URL',
     disables: 'DB_URL is used, which must then be no transaction pooler when migrations are applied',
+  },
+  {
+    group: WEB,
+    name: 'APP_URL',
+    unit: 'URL at which people reach the web app; what they sign to log in names its domain, whatever host a request claims',
+    fallback: 'http://localhost:3000',
+    disables: 'people can log in on this machine alone',
+  },
+  {
+    group: WEB,
+    name: 'NEXTAUTH_URL',
+    unit: "the same under next-auth's own name",
+    fallback: 'APP_URL',
+    disables: 'APP_URL is used',
+  },
+  {
+    group: WEB,
+    name: 'NEXTAUTH_SECRET',
+    unit: 'text of at least 32 characters, the same for every instance, that encrypts session cookies (openssl rand -base64 32)',
+    fallback: null,
+    disables: 'nobody can log in',
   },
   {
     group: WEB,
@@ -303,9 +331,7 @@ export type VariableName = (typeof VARIABLES)[number]['name'];
  * who sets one believes in something that isn't so.
  */
 export const NOT_USED_YET: Readonly<Record<string, string | null>> = {
-  APP_URL: 'http://localhost:3000',
   FLASHBOTS_RPC_URL: null,
-  NEXTAUTH_SECRET: null,
   SUPABASE_ANON_KEY: null,
   SUPABASE_URL: null,
   UNISWAP_V2_ROUTER: null,

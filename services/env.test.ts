@@ -197,17 +197,50 @@ describe('readEnv', () => {
   it('uses DB_URL where no direct connection is given', () => {
     expect(readEnv({ DB_URL: 'postgres://a/b' }).dbDirectUrl?.reveal()).toBe('postgres://a/b');
   });
+
+  it.each([
+    ['http://balancer.example', 'https://'],
+    ['https://balancer.example/app', 'no path'],
+    ['https://me:secret@balancer.example', 'no path, query or password'],
+    ['balancer.example', 'must be a URL'],
+    ['javascript:alert(1)', 'https://'],
+  ])('refuses %s as the URL that people sign for', (url, why) => {
+    for (const name of ['APP_URL', 'NEXTAUTH_URL']) expect(problemsOf({ [name]: url })[name]).toContain(why);
+  });
+
+  it('takes the URL that people sign for under either name, and refuses two that differ', () => {
+    expect(readEnv({}).app.url).toBe('http://localhost:3000');
+    expect(readEnv({ APP_URL: 'https://Balancer.Example/' }).app.url).toBe('https://balancer.example');
+    expect(readEnv({ NEXTAUTH_URL: 'http://127.0.0.1:4000' }).app.url).toBe('http://127.0.0.1:4000');
+    const both = { APP_URL: 'https://a.example', NEXTAUTH_URL: 'https://b.example' };
+    expect(problemsOf(both)).toEqual({ NEXTAUTH_URL: 'must be the same as APP_URL, or unset' });
+  });
+
+  it('refuses a secret for sessions that is too short to be one, without showing it', () => {
+    expect(problemsOf({ NEXTAUTH_SECRET: 'short' })).toEqual({
+      NEXTAUTH_SECRET: 'must have at least 32 characters',
+    });
+    expect(`${readEnv({ NEXTAUTH_SECRET: 'x'.repeat(32) }).app.authSecret}`).toBe('[secret]');
+  });
+
+  it('gives the web app a database login of its own', () => {
+    const env = readEnv({ DB_URL: 'postgres://bot@a/b', APP_DB_URL: 'postgres://app@a/b' });
+    expect([env.dbUrl?.reveal(), env.app.dbUrl?.reveal()]).toEqual([
+      'postgres://bot@a/b',
+      'postgres://app@a/b',
+    ]);
+  });
 });
 
 /** Everything that runs, but for the environment's own reader and tests. */
 const running = ['app', 'cli', 'components', 'services'].flatMap((room) =>
   readdirSync(join(import.meta.dirname, '..', room), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !/^env(-variables|-signers)?\.ts$/.test(file))
+    .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !/^env(-app|-signers|-variables)?\.ts$/.test(file))
     .map((file) => readFileSync(join(import.meta.dirname, '..', room, file), 'utf8')),
 );
 
 describe('every documented variable', () => {
-  const reader = ['env.ts', 'env-signers.ts']
+  const reader = ['env.ts', 'env-app.ts', 'env-signers.ts']
     .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
     .join('');
 

@@ -5,6 +5,7 @@ import { formatDecimal, parseDecimal } from '../lib/money/fixed-point.ts';
 import type { PolicyDefaults } from '../lib/policy/policy-defaults.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { type ChainSettings, chainOfShorthand, chainsOfFile, urlsOf } from './chain-settings.ts';
+import { APP_VARIABLES, type AppSettings, appFaults, appSettingsOf } from './env-app.ts';
 import { SIGNER_VARIABLES, type SignerSource, signerFaults, signersOf } from './env-signers.ts';
 import { NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
 import { Secret } from './secret.ts';
@@ -87,6 +88,8 @@ const SCHEMA = z
     PYTH_API_KEYS: apiKeys.optional(),
     DB_URL: postgresUrl.optional(),
     DB_DIRECT_URL: postgresUrl.optional(),
+    APP_DB_URL: postgresUrl.optional(),
+    ...APP_VARIABLES,
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
     CRON_SECRET: secretOf(z.string()).optional(),
     CRON_SECRET_PREVIOUS: secretOf(z.string()).optional(),
@@ -104,7 +107,7 @@ const SCHEMA = z
       context.addIssue({ code: 'custom', path: [name], message });
     if (env.MIN_TRADE_SIZE_USD > env.MAX_TRADE_SIZE_USD)
       bad('MIN_TRADE_SIZE_USD', 'must not be above MAX_TRADE_SIZE_USD');
-    for (const { name, problem } of signerFaults(env)) bad(name, problem);
+    for (const { name, problem } of [...signerFaults(env), ...appFaults(env)]) bad(name, problem);
     const needed = {
       FEEDS: [],
       ORACLE: ['COINGECKO_API_KEYS'],
@@ -142,6 +145,7 @@ export type Env = {
   readonly dbUrl: Secret | null;
   /** Falls back to `dbUrl`. */
   readonly dbDirectUrl: Secret | null;
+  readonly app: AppSettings;
   /** Null when absent or too short to be one. */
   readonly cronSecret: Secret | null;
   readonly cronSecretPrevious: Secret | null;
@@ -201,6 +205,7 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   },
   dbUrl: parsed.DB_URL ?? null,
   dbDirectUrl: parsed.DB_DIRECT_URL ?? parsed.DB_URL ?? null,
+  app: appSettingsOf(parsed, parsed.DB_URL ?? null, fallbackOf('APP_URL')),
   cronSecret: longEnough(parsed.CRON_SECRET),
   cronSecretPrevious: longEnough(parsed.CRON_SECRET_PREVIOUS),
   tickIntervalSeconds: parsed.TICK_INTERVAL_SECONDS,

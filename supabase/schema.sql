@@ -251,8 +251,13 @@ create table login_nonces (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   consumed_at timestamp with time zone,
+  purpose text not null default 'login'::text,
+  session_id uuid,
   constraint login_nonces_nonce_check CHECK ((length(nonce) >= 16)),
-  constraint login_nonces_pkey PRIMARY KEY (nonce)
+  constraint login_nonces_pkey PRIMARY KEY (nonce),
+  constraint login_nonces_purpose_check CHECK ((purpose = ANY (ARRAY['login'::text, 'step-up'::text]))),
+  constraint login_nonces_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
+  constraint login_nonces_step_up_has_a_session CHECK (((purpose = 'step-up'::text) = (session_id IS NOT NULL)))
 );
 create table orders (
   id evm_hash not null,
@@ -387,6 +392,11 @@ create table sessions (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  chain_id bigint,
+  last_seen_at timestamp with time zone not null default now(),
+  stepped_up_at timestamp with time zone,
+  constraint sessions_chain_id_check CHECK ((chain_id > 0)),
+  constraint sessions_end_after_they_begin CHECK ((expires_at > created_at)),
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
@@ -448,8 +458,10 @@ create table users (
   id bigint not null generated always as identity,
   address evm_address not null,
   created_at timestamp with time zone not null default now(),
+  role text not null default 'user'::text,
   constraint users_address_key UNIQUE (address),
-  constraint users_pkey PRIMARY KEY (id)
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_role_check CHECK ((role = ANY (ARRAY['user'::text, 'operator'::text, 'admin'::text])))
 );
 
 -- Indexes
@@ -472,6 +484,8 @@ CREATE INDEX fills_order ON public.fills USING btree (order_hash);
 CREATE INDEX fills_portfolio ON public.fills USING btree (portfolio_id, block_number DESC);
 CREATE INDEX leases_visible ON public.leases USING btree (visible_at);
 CREATE INDEX log_gaps_block ON public.log_gaps USING btree (chain_id, block_number);
+CREATE INDEX login_nonces_expires ON public.login_nonces USING btree (expires_at);
+CREATE INDEX login_nonces_session ON public.login_nonces USING btree (session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX orders_closed ON public.orders USING btree (chain_id, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX orders_decision ON public.orders USING btree (decision_id, leg_index);
 CREATE INDEX orders_live ON public.orders USING btree (chain_id, expires_at_seconds) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
@@ -619,6 +633,20 @@ AS $function$
     end
   $function$
 ;
+CREATE OR REPLACE FUNCTION public.viewer_address()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select nullif(current_setting('app.viewer', true), '') $function$
+;
+CREATE OR REPLACE FUNCTION public.viewer_id()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id from users where address = viewer_address() $function$
+;
 CREATE OR REPLACE FUNCTION public.viewer_may_read(of_portfolio bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -630,6 +658,13 @@ AS $function$
       where p.id = of_portfolio and (p.shared or a.owner = nullif(current_setting('app.viewer', true), ''))
     )
   $function$
+;
+CREATE OR REPLACE FUNCTION public.viewer_role()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(nullif(current_setting('app.role', true), ''), 'anonymous') $function$
 ;
 
 -- Triggers
@@ -676,7 +711,11 @@ create policy "the app reads what its viewer may" on legs for select to balancer
 create policy "the bot works on every row" on legs for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on log_gaps for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on log_gaps for all to balancer_bot using (true) with check (true);
+create policy "a nonce is found by whoever brings it" on login_nonces for select to balancer_app using (true);
+create policy "a nonce is used once" on login_nonces for update to balancer_app using ((consumed_at IS NULL)) with check ((consumed_at IS NOT NULL));
+create policy "a nonce lives for minutes" on login_nonces for insert to balancer_app with check (((consumed_at IS NULL) AND (expires_at <= (now() + '00:15:00'::interval))));
 create policy "the bot works on every row" on login_nonces for all to balancer_bot using (true) with check (true);
+create policy "what has expired is swept away" on login_nonces for delete to balancer_app using ((expires_at < now()));
 create policy "anyone reads placed orders: the order book is public" on orders for select to balancer_app using (((venue = ANY (ARRAY['order-book'::text, 'book'::text])) AND (placed_at IS NOT NULL)));
 create policy "the app reads what its viewer may" on orders for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on orders for all to balancer_bot using (true) with check (true);
@@ -689,6 +728,9 @@ create policy "anyone reads prices" on price_points for select to balancer_app u
 create policy "the bot works on every row" on price_points for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on proposals for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on proposals for all to balancer_bot using (true) with check (true);
+create policy "a person marks and ends their own sessions" on sessions for update to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
+create policy "a person reads their own sessions" on sessions for select to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id)));
+create policy "a person who has signed in gets a session" on sessions for insert to balancer_app with check (((user_id = ( SELECT viewer_id() AS viewer_id)) AND (revoked_at IS NULL) AND (stepped_up_at IS NULL)));
 create policy "the bot works on every row" on sessions for all to balancer_bot using (true) with check (true);
 create policy "anyone reads system settings" on settings for select to balancer_app using (true);
 create policy "the bot works on every row" on settings for all to balancer_bot using (true) with check (true);
@@ -697,6 +739,10 @@ create policy "the bot works on every row" on snapshots for all to balancer_bot 
 create policy "anyone reads that the bot is alive" on ticks for select to balancer_app using (true);
 create policy "the bot works on every row" on ticks for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on transactions for all to balancer_bot using (true) with check (true);
+create policy "a person reads the user that is them" on users for select to balancer_app using (((address)::text = ( SELECT viewer_address() AS viewer_address)));
+create policy "a proven address becomes a user without powers" on users for insert to balancer_app with check ((((address)::text = ( SELECT viewer_address() AS viewer_address)) AND (role = 'user'::text)));
+create policy "an admin gives roles" on users for update to balancer_app using ((( SELECT viewer_role() AS viewer_role) = 'admin'::text)) with check ((( SELECT viewer_role() AS viewer_role) = 'admin'::text));
+create policy "an admin reads every user" on users for select to balancer_app using ((( SELECT viewer_role() AS viewer_role) = 'admin'::text));
 create policy "the bot works on every row" on users for all to balancer_bot using (true) with check (true);
 
 -- Grants
@@ -724,6 +770,7 @@ grant select on legs to balancer_app;
 grant delete, insert, select, update on legs to balancer_bot;
 grant select on log_gaps to balancer_app;
 grant delete, insert, select, update on log_gaps to balancer_bot;
+grant delete, select on login_nonces to balancer_app;
 grant select on orders to balancer_app;
 grant delete, insert, select, update on orders to balancer_bot;
 grant select on policies to balancer_app;
@@ -735,6 +782,7 @@ grant select on price_points to balancer_app;
 grant delete, insert, select, update on price_points to balancer_bot;
 grant select on proposals to balancer_app;
 grant delete, insert, select, update on proposals to balancer_bot;
+grant select on sessions to balancer_app;
 grant select on settings to balancer_app;
 grant delete, insert, select, update on settings to balancer_bot;
 grant select on snapshots to balancer_app;
@@ -742,5 +790,12 @@ grant delete, insert, select, update on snapshots to balancer_bot;
 grant select on ticks to balancer_app;
 grant delete, insert, select, update on ticks to balancer_bot;
 grant delete, insert, select, update on transactions to balancer_bot;
+grant select on users to balancer_app;
 grant insert (actor_kind, actor, portfolio_id, action, details, before, after, ip, user_agent) on audit_log to balancer_app;
 grant select (id, at, actor_kind, actor, portfolio_id, action, details, before, after, portfolio_position, portfolio_previous_hash, hash) on audit_log to balancer_app;
+grant insert (nonce, expires_at, purpose, session_id) on login_nonces to balancer_app;
+grant update (consumed_at) on login_nonces to balancer_app;
+grant insert (user_id, user_agent, expires_at, chain_id) on sessions to balancer_app;
+grant update (revoked_at, last_seen_at, stepped_up_at) on sessions to balancer_app;
+grant insert (address) on users to balancer_app;
+grant update (role) on users to balancer_app;

@@ -1,11 +1,11 @@
 import 'server-only';
 import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
-import { fail, type Result } from '../../lib/result.ts';
+import { flat, type Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
 import { listPortfolios } from '../portfolios/list-portfolios.ts';
 import { type Readiness, readiness } from '../portfolios/readiness.ts';
 import { readFleet, readHeartbeat } from '../store/portfolio-reads.ts';
-import { appSql } from './app-sql.ts';
+import { onAppDatabase } from './app-sql.ts';
 
 /** A page can be long; a fleet is longer. */
 const PORTFOLIOS_MAX = 50;
@@ -19,20 +19,17 @@ export type Pages = {
 /** What pages and the health endpoint read. @throws {EnvError} */
 export function pages(): Pages {
   const { tickIntervalSeconds } = readEnv();
-  const sql = appSql();
-  if (sql === null) {
-    const missing = async () => fail('database-unavailable', 'No database is configured: DB_URL is missing.');
-    return {
-      listPortfolios: missing,
-      readiness: () => readiness({ tickIntervalSeconds, readHeartbeat: missing }),
-    };
-  }
+  const fleet = { portfoliosMax: PORTFOLIOS_MAX, fillsEach: FILLS_EACH };
   return {
     listPortfolios: () =>
       listPortfolios({
         tickIntervalSeconds,
-        readFleet: () => readFleet(sql, { portfoliosMax: PORTFOLIOS_MAX, fillsEach: FILLS_EACH }),
+        readFleet: async () => flat(await onAppDatabase((sql) => readFleet(sql, fleet))),
       }),
-    readiness: () => readiness({ tickIntervalSeconds, readHeartbeat: () => readHeartbeat(sql) }),
+    readiness: () =>
+      readiness({
+        tickIntervalSeconds,
+        readHeartbeat: async () => flat(await onAppDatabase(readHeartbeat)),
+      }),
   };
 }

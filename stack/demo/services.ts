@@ -87,6 +87,9 @@ export const webSpec = (plan: ServicePlan): ChildSpec => ({
   cwd: join(plan.paths.root, '.next', 'standalone'),
   env: {
     ...serviceEnv(plan),
+    APP_DB_URL: plan.urls.app,
+    APP_URL: webUrl(plan.webPort),
+    NEXTAUTH_SECRET: plan.keys.authSecret,
     CRON_SECRET: plan.keys.cronSecret,
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(plan.webPort),

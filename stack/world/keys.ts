@@ -20,7 +20,10 @@ const keysSchema = z.object({
   botPassword: password,
   appPassword: password,
   cronSecret: password,
+  authSecret: password,
 });
+/** A stack made before people could log in has none. */
+const storedSchema = keysSchema.partial({ authSecret: true });
 
 /** The secrets of one stack: made at its first start, never anvil's well-known ones, kept in a file only its user reads. */
 export type StackKeys = z.infer<typeof keysSchema>;
@@ -36,11 +39,12 @@ const freshKeys = (): StackKeys => ({
   botPassword: secret(),
   appPassword: secret(),
   cronSecret: secret(),
+  authSecret: secret(),
 });
 
-const stored = (path: string): StackKeys | null => {
+const stored = (path: string): z.infer<typeof storedSchema> | null => {
   try {
-    return keysSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return storedSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     return null;
   }
@@ -49,8 +53,8 @@ const stored = (path: string): StackKeys | null => {
 /** The keys in `path`, made on first use. The cluster's password is among them: without the file it can't be opened. */
 export const stackKeys = (path: string): StackKeys => {
   const found = stored(path);
-  if (found !== null) return found;
-  const keys = freshKeys();
+  const keys = { ...freshKeys(), ...found };
+  if (found?.authSecret !== undefined) return keys;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);

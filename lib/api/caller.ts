@@ -1,0 +1,24 @@
+import type { Address } from 'viem';
+import type { Scope } from './scopes.ts';
+
+export type Role = 'user' | 'operator' | 'admin';
+
+/** Who asks, as proven by a session cookie or an API token. */
+export type Caller =
+  | { readonly kind: 'anonymous' }
+  | {
+      readonly kind: 'session';
+      readonly userId: bigint;
+      readonly address: Address;
+      readonly role: Role;
+      readonly sessionId: string;
+      readonly steppedUpAtSeconds: number | null;
+    }
+  | {
+      readonly kind: 'token';
+      readonly userId: bigint;
+      readonly address: Address;
+      readonly role: Role;
+      readonly tokenId: string;
+      readonly scopes: readonly Scope[];
+    };

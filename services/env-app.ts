@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Secret } from './secret.ts';
+
+const AUTH_SECRET_LENGTH_MIN = 32;
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const isReachable = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+
+const originFault = (text: string): string | null => {
+  if (!URL.canParse(text)) return 'must be a URL';
+  const url = new URL(text);
+  if (!isReachable(url))
+    return 'must start with https:// (http:// is for this machine alone: session cookies would travel readable)';
+  return url.href === `${url.origin}/` ? null : 'must have no path, query or password';
+};
+
+/** Without a path: what a wallet shows and signs is its domain. */
+const appOrigin = z
+  .string()
+  .superRefine((text, context) => {
+    const message = originFault(text);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  })
+  .transform((text) => (URL.canParse(text) ? new URL(text).origin : text));
+
+/** The variables of the web app that are not the bot's business. */
+export const APP_VARIABLES = {
+  APP_URL: appOrigin.optional(),
+  NEXTAUTH_URL: appOrigin.optional(),
+  NEXTAUTH_SECRET: z
+    .string()
+    .min(AUTH_SECRET_LENGTH_MIN, `must have at least ${AUTH_SECRET_LENGTH_MIN} characters`)
+    .transform((text) => new Secret(text))
+    .optional(),
+};
+
+type AppVariables = z.output<z.ZodObject<typeof APP_VARIABLES>> & {
+  readonly APP_DB_URL?: Secret | undefined;
+};
+
+/** How people reach the web app, and how it reaches its database. */
+export type AppSettings = {
+  /** Its origin. A request's Host header says nothing of it. */
+  readonly url: string;
+  /** Null when nobody can log in. */
+  readonly authSecret: Secret | null;
+  /** Of its own login; falls back to the bot's URL, which is refused when it can act as the bot. */
+  readonly dbUrl: Secret | null;
+};
+
+/** Two names for one thing that say two things. */
+export const appFaults = (
+  parsed: Pick<AppVariables, 'APP_URL' | 'NEXTAUTH_URL'>,
+): readonly { readonly name: keyof typeof APP_VARIABLES; readonly problem: string }[] =>
+  parsed.APP_URL !== undefined && parsed.NEXTAUTH_URL !== undefined && parsed.APP_URL !== parsed.NEXTAUTH_URL
+    ? [{ name: 'NEXTAUTH_URL', problem: 'must be the same as APP_URL, or unset' }]
+    : [];
+
+export const appSettingsOf = (
+  parsed: AppVariables,
+  botUrl: Secret | null,
+  fallbackUrl: string,
+): AppSettings => ({
+  url: parsed.APP_URL ?? parsed.NEXTAUTH_URL ?? fallbackUrl,
+  authSecret: parsed.NEXTAUTH_SECRET ?? null,
+  dbUrl: parsed.APP_DB_URL ?? botUrl,
+});

@@ -1,0 +1,33 @@
+import type { Sql, TransactionSql } from 'postgres';
+import type { Address } from 'viem';
+import type { Caller, Role } from '../../lib/api/caller.ts';
+
+/** An address that has proven itself, and what it may do. */
+export type Viewer = { readonly address: Address; readonly role: Role };
+
+/** Whose rows are seen: an anonymous caller sees what is shared. */
+const viewerOf = (caller: Caller): Viewer | null => (caller.kind === 'anonymous' ? null : caller);
+
+/**
+ * Runs `work` in one transaction as `balancer_app` with the viewer named in it: row level security shows and takes what is theirs, whatever
+ * login the connection has. @throws what the database says against it, and what `work` throws: then nothing is stored
+ */
+export const asNamedViewer = <T>(
+  sql: Sql,
+  viewer: Viewer | null,
+  work: (sql: TransactionSql) => Promise<T>,
+): Promise<T> =>
+  sql.begin(async (transaction) => {
+    // Local to the transaction: the next one on this connection is somebody else's.
+    await transaction`
+      select set_config('role', 'balancer_app', true), set_config('app.viewer', ${viewer?.address ?? ''}, true),
+        set_config('app.role', ${viewer?.role ?? ''}, true)`;
+    return work(transaction);
+  }) as Promise<T>;
+
+/** {@link asNamedViewer} for whoever a request has proven to be. */
+export const asViewer = <T>(
+  sql: Sql,
+  caller: Caller,
+  work: (sql: TransactionSql) => Promise<T>,
+): Promise<T> => asNamedViewer(sql, viewerOf(caller), work);

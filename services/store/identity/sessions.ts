@@ -1,0 +1,97 @@
+import type { TransactionSql } from 'postgres';
+import type { Address } from 'viem';
+import { z } from 'zod';
+import type { Role } from '../../../lib/api/caller.ts';
+
+const role = z.enum(['user', 'operator', 'admin']) satisfies z.ZodType<Role>;
+const seconds = z.coerce.number().int();
+
+const liveRow = z.object({
+  userId: z.string().transform(BigInt),
+  address: z.string().transform((text) => text as Address),
+  role,
+  steppedUpAtSeconds: seconds.nullable(),
+  endsAtSeconds: seconds,
+  isSeenLongAgo: z.boolean(),
+});
+
+/** A session that is neither over nor ended, and whose. `role` is the stored one. */
+export type LiveSession = Omit<z.output<typeof liveRow>, 'isSeenLongAgo'>;
+
+/** The viewer's session of this id while it lasts; null when it is over, ended, or somebody else's. */
+export const readLiveSession = async (sql: TransactionSql, id: string): Promise<LiveSession | null> => {
+  const [row] = await sql`
+    select u.id::text as "userId", u.address, u.role, floor(extract(epoch from s.stepped_up_at))::bigint as "steppedUpAtSeconds",
+      floor(extract(epoch from s.expires_at))::bigint as "endsAtSeconds",
+      s.last_seen_at < now() - interval '1 minute' as "isSeenLongAgo"
+    from sessions s join users u on u.id = s.user_id
+    where s.id = ${id} and s.revoked_at is null and s.expires_at > now()`;
+  if (row === undefined) return null;
+  const { isSeenLongAgo, ...session } = liveRow.parse(row);
+  // Marked once a minute: a read is no write otherwise.
+  if (isSeenLongAgo) await sql`update sessions set last_seen_at = now() where id = ${id}`;
+  return session;
+};
+
+export type SessionToOpen = {
+  readonly address: Address;
+  readonly chainId: number;
+  readonly userAgent: string | null;
+  readonly lastsSeconds: number;
+};
+
+const openedRow = z.object({ id: z.uuid(), endsAtSeconds: seconds });
+
+/** Opens a session for the viewer's own address, whose first one makes the user. Its end is absolute: nothing moves it. */
+export const openSession = async (
+  sql: TransactionSql,
+  { address, chainId, userAgent, lastsSeconds }: SessionToOpen,
+): Promise<z.output<typeof openedRow>> => {
+  await sql`insert into users (address) values (${address}) on conflict (address) do nothing`;
+  const [row] = await sql`
+    insert into sessions (user_id, user_agent, chain_id, expires_at)
+    select id, ${userAgent}, ${chainId}, now() + make_interval(secs => ${lastsSeconds}) from users where address = ${address}
+    returning id, floor(extract(epoch from expires_at))::bigint as "endsAtSeconds"`;
+  return openedRow.parse(row);
+};
+
+const listedRow = z.object({
+  id: z.uuid(),
+  userAgent: z.string().nullable(),
+  chainId: z.coerce.number().nullable(),
+  createdAtSeconds: seconds,
+  lastSeenAtSeconds: seconds,
+  endsAtSeconds: seconds,
+});
+
+/** A session as its owner sees it. */
+export type ListedSession = z.output<typeof listedRow>;
+
+/** Those of the viewer that still last, the newest first. */
+export const listLiveSessions = async (sql: TransactionSql): Promise<readonly ListedSession[]> => {
+  const rows = await sql`
+    select id, user_agent as "userAgent", chain_id::text as "chainId",
+      floor(extract(epoch from created_at))::bigint as "createdAtSeconds",
+      floor(extract(epoch from last_seen_at))::bigint as "lastSeenAtSeconds",
+      floor(extract(epoch from expires_at))::bigint as "endsAtSeconds"
+    from sessions where user_id = viewer_id() and revoked_at is null and expires_at > now()
+    order by created_at desc, id limit 200`;
+  return rows.map((row) => listedRow.parse(row));
+};
+
+/** Ends one of the viewer's sessions, or all with `id` null; answers how many were ended by it. */
+export const endSessions = async (sql: TransactionSql, id: string | null): Promise<number> => {
+  const ended = await sql`
+    update sessions set revoked_at = now()
+    where user_id = viewer_id() and revoked_at is null and expires_at > now() and (${id}::uuid is null or id = ${id}::uuid)
+    returning id`;
+  return ended.length;
+};
+
+/** Notes a fresh signature on the viewer's session; false when the session has ended meanwhile. */
+export const markSteppedUp = async (sql: TransactionSql, id: string): Promise<boolean> => {
+  const marked = await sql`
+    update sessions set stepped_up_at = now()
+    where id = ${id} and user_id = viewer_id() and revoked_at is null and expires_at > now() returning id`;
+  return marked.length === 1;
+};
