@@ -53,7 +53,8 @@ const stored = (path: string): z.infer<typeof storedSchema> | null => {
 /** The keys in `path`, made on first use. The cluster's password is among them: without the file it can't be opened. */
 export const stackKeys = (path: string): StackKeys => {
   const found = stored(path);
-  const keys = { ...freshKeys(), ...found };
+  const fresh = freshKeys();
+  const keys = { ...fresh, ...found, authSecret: found?.authSecret ?? fresh.authSecret };
   if (found?.authSecret !== undefined) return keys;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
