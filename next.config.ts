@@ -28,8 +28,8 @@ const config: NextConfig = {
   outputFileTracingExcludes: {
     '/*': ['hardhat/**', '.stack/**', 'supabase/**', 'e2e/**', 'bench/**', 'docs/**'],
   },
-  // The AWS client's files for bundlers are other ones than those the tests load.
-  serverExternalPackages: ['@aws-sdk/client-kms', 'pino', 'postgres'],
+  // Their files for bundlers are other ones than those the tests load.
+  serverExternalPackages: ['@aws-sdk/client-kms', 'ethers', 'pino', 'postgres', 'siwe'],
   poweredByHeader: false,
   reactStrictMode: true,
   typescript: { ignoreBuildErrors: true }, // `npm test` checks types once, for the whole tree, with the same tsconfig

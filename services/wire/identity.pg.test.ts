@@ -1,7 +1,7 @@
 import { encode } from 'next-auth/jwt';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../lib/api/caller.ts';
-import { sessionCookieName } from '../auth/session-cookie.ts';
+import { SESSION_SECONDS, sessionCookieName } from '../auth/session-cookie.ts';
 import { asNamedViewer } from '../store/as-viewer.ts';
 import { openAppSql } from '../store/database.ts';
 import { openSession } from '../store/identity/sessions.ts';
@@ -35,7 +35,7 @@ const sessionFor = async (address: typeof ANN | typeof BOB): Promise<string> => 
 };
 
 const cookieFor = (claims: Record<string, unknown>, secret = SECRET): Promise<string> =>
-  encode({ token: claims, secret, maxAge: 600 });
+  encode({ token: claims, secret, maxAge: SESSION_SECONDS });
 
 const callerWith = async (token: string): Promise<Caller> => {
   const headers = new Headers({
