@@ -39,3 +39,9 @@ export const fail = (code: FailureCode, message: string, retry?: Retry): Result<
 
 /** The inner outcome, or the outer failure. */
 export const flat = <T>(outcome: Result<Result<T>>): Result<T> => (outcome.ok ? outcome.value : outcome);
+
+/** Whatever is thrown is a bug of ours: the failure says where it was met. */
+export const bugIn = (where: string, thrown: unknown): Failure =>
+  failure('bug', `${where}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
+    when: 'next-tick',
+  });

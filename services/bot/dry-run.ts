@@ -1,20 +1,8 @@
-import type { Decision } from '../../lib/engine/decision.ts';
 import type { DuePortfolio } from '../../lib/ledger/tick-record.ts';
 import type { Venue, Venues } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { TickRun } from './steps/finish.ts';
 import type { TickDeps } from './tick-deps.ts';
-
-/** What was decided for one portfolio; answered by a dry run only. */
-export type TickPlan = {
-  readonly portfolio: string;
-  readonly name: string;
-  readonly blockNumber: bigint;
-  readonly decision: Decision;
-};
-
-/** A tick's figures, and its plans where it was a dry run. */
-export type TickSummary = TickRun & { readonly dryRun: boolean; readonly plans: readonly TickPlan[] };
+import type { TickPlan } from './tick-summary.ts';
 
 /** The ports of a tick that leases, writes and places nothing. */
 export type DryRun = Pick<TickDeps, 'claimDue' | 'journal' | 'venues'> & {

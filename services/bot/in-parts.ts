@@ -1,6 +1,5 @@
 import type { FailureCode } from '../../lib/failure-code.ts';
-import { type Failure, ok, type Result } from '../../lib/result.ts';
-import { bugIn } from './bug-in.ts';
+import { bugIn, type Failure, ok, type Result } from '../../lib/result.ts';
 
 /** What became of a batch that was written as one, or in as few parts as it took. */
 export type Written<T, A> = {

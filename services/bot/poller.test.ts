@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { TickSummary } from './dry-run.ts';
 import { pollUntilStopped } from './poller.ts';
+import type { TickSummary } from './tick-summary.ts';
 
 const summary = (change: Partial<TickSummary> = {}): Result<TickSummary> =>
   ok({

@@ -1,6 +1,5 @@
-import type { Result } from '../../lib/result.ts';
-import { bugIn } from './bug-in.ts';
-import type { TickSummary } from './dry-run.ts';
+import { bugIn, type Result } from '../../lib/result.ts';
+import type { TickSummary } from './tick-summary.ts';
 
 export type PollerDeps = {
   readonly tick: () => Promise<Result<TickSummary>>;

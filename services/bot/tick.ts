@@ -1,16 +1,12 @@
 import type { DuePortfolio } from '../../lib/ledger/tick-record.ts';
-import { ok, type Result } from '../../lib/result.ts';
-import { bugIn } from './bug-in.ts';
-import { check } from './steps/check.ts';
-import { claim } from './steps/claim.ts';
-import { decide } from './steps/decide.ts';
+import { bugIn, ok, type Result } from '../../lib/result.ts';
+import { claim, settle } from './steps/begin.ts';
 import { end } from './steps/end.ts';
 import { finish, type TickOptions, type TickRun } from './steps/finish.ts';
 import { journal } from './steps/journal.ts';
-import { observe } from './steps/observe.ts';
-import { place } from './steps/place.ts';
+import { decide, observe } from './steps/look.ts';
+import { check, place } from './steps/place.ts';
 import { prepare } from './steps/prepare.ts';
-import { settle } from './steps/settle.ts';
 import type { TickDeps } from './tick-deps.ts';
 import type { Outcome } from './way.ts';
 

@@ -1,7 +1,7 @@
 import 'server-only';
 import { fail, type Result } from '../../lib/result.ts';
 import { checkCronSecret } from '../auth/cron-secret.ts';
-import type { TickSummary } from '../bot/dry-run.ts';
+import type { TickSummary } from '../bot/tick-summary.ts';
 import { readEnv } from '../env.ts';
 import { type Bot, openBot, type TickRequest } from './bot.ts';
 

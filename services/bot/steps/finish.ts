@@ -2,7 +2,7 @@ import type { DuePortfolio, TickCounts } from '../../../lib/ledger/tick-record.t
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import type { TickDeps } from '../tick-deps.ts';
 import type { Outcome } from '../way.ts';
-import { giveBack } from './claim.ts';
+import { giveBack } from './begin.ts';
 
 export type TickOptions = {
   readonly tickId: string;

@@ -2,8 +2,7 @@ import { VENUE_IDS } from '../../../lib/engine/venue-id.ts';
 import type { Action } from '../../../lib/ledger/action.ts';
 import type { Intent, PreparedIntent, Venues } from '../../../lib/ledger/venue.ts';
 import { decisionContentHash, legContentId } from '../../../lib/orders/content-id.ts';
-import { fail, ok, type Result } from '../../../lib/result.ts';
-import { bugIn } from '../bug-in.ts';
+import { bugIn, fail, ok, type Result } from '../../../lib/result.ts';
 import type { TickDeps } from '../tick-deps.ts';
 import {
   type Batch,

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { fail, ok } from '../../lib/result.ts';
-import type { TickSummary } from './dry-run.ts';
-import { sumTicks } from './sum-ticks.ts';
+import { sumTicks, type TickSummary } from './tick-summary.ts';
 
 const tick = (tickId: string, change: Partial<TickSummary> = {}): TickSummary => ({
   ...{ tickId, checked: 3, held: 1, acted: 1, failed: 1, skipped: 2, remaining: 4 },

@@ -1,6 +1,18 @@
+import type { Decision } from '../../lib/engine/decision.ts';
 import type { TickCounts } from '../../lib/ledger/tick-record.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import type { TickSummary } from './dry-run.ts';
+import type { TickRun } from './steps/finish.ts';
+
+/** What was decided for one portfolio; answered by a dry run only. */
+export type TickPlan = {
+  readonly portfolio: string;
+  readonly name: string;
+  readonly blockNumber: bigint;
+  readonly decision: Decision;
+};
+
+/** A tick's figures, and its plans where it was a dry run. */
+export type TickSummary = TickRun & { readonly dryRun: boolean; readonly plans: readonly TickPlan[] };
 
 const COUNTS = [
   'checked',

@@ -1,3 +1,4 @@
+import type { Settled } from '../../../lib/ledger/chain-facts.ts';
 import type { DuePortfolio } from '../../../lib/ledger/tick-record.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { TickDeps } from '../tick-deps.ts';
@@ -23,4 +24,17 @@ export const giveBack = async (
 ): Promise<void> => {
   if (unworked.length === 0) return;
   await journal.release(unworked.map(({ portfolioId, token }) => ({ portfolioId, token })));
+};
+
+/** Brings the database to the chain's head, and tells when it isn't there. */
+export const settle = async (
+  deps: Pick<TickDeps, 'settle' | 'log'>,
+  timeIsUp: () => boolean,
+): Promise<Result<Settled>> => {
+  const settled = await deps.settle(timeIsUp);
+  if (!settled.ok) return settled;
+  const { state, reorganised, head } = settled.value;
+  if (state !== 'settled' || reorganised)
+    deps.log.warn({ state, reorganised, head: `${head.number}` }, 'index-not-at-head');
+  return settled;
 };

@@ -1,7 +1,7 @@
 import type { DuePortfolio } from '../../../lib/ledger/tick-record.ts';
-import { fail, ok, type Result } from '../../../lib/result.ts';
+import { bugIn, fail, ok, type Result } from '../../../lib/result.ts';
 import type { TickDeps } from '../tick-deps.ts';
-import { type Batch, failedAlone, type Outcome, type SeenWay } from '../way.ts';
+import { type Batch, type DecidedWay, failedAlone, type Outcome, onward, type SeenWay } from '../way.ts';
 
 const NOT_OBSERVED = fail('bug', 'It was not observed.', { when: 'next-tick' });
 
@@ -22,3 +22,19 @@ export const observe = async (
     }),
   );
 };
+
+/** Decides for each. A bug that one portfolio's values meet is told, and doesn't stop the others. */
+export const decide = (
+  deps: Pick<TickDeps, 'decide'>,
+  ways: readonly (SeenWay | Outcome)[],
+  batch: Batch,
+): readonly (DecidedWay | Outcome)[] =>
+  onward(ways, (way: SeenWay): DecidedWay | Outcome => {
+    const { snapshot, policy } = way.observed;
+    try {
+      const decision = deps.decide(snapshot, policy);
+      return { ...way, kind: 'decided', look: { snapshot, policy, decision } };
+    } catch (thrown) {
+      return failedAlone(way.due, bugIn('Deciding failed', thrown), batch);
+    }
+  });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../lib/engine/decide.ts';
-import { NOW, policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
-import { failure, type Retry } from '../../lib/result.ts';
-import { dueInSeconds, type Turn } from './due-in.ts';
+import { decide } from '../../../lib/engine/decide.ts';
+import { NOW, policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
+import { failure, type Retry } from '../../../lib/result.ts';
+import { dueInSeconds, type Turn } from './end.ts';
 
 const EVERY = policyOf().lookEverySeconds;
 const turn = (change: Partial<Turn> = {}): Turn => {
