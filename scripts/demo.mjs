@@ -34,7 +34,7 @@ const { register } = await import(import.meta.resolve('tsx/esm/api'));
 register();
 if (options.value.env) {
   const { printEnvironment } = await import(
-    new URL('../stack/demo/print-environment.ts', import.meta.url).href
+    new URL('../stack/process/running-stack.ts', import.meta.url).href
   );
   process.exit(printEnvironment(options.value.dir ?? undefined));
 }

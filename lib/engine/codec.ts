@@ -1,8 +1,12 @@
 import { fail, ok, type Result } from '../result.ts';
 import type { Decision } from './decision.ts';
-import { decisionSchema1, decisionToCodec1 } from './decision-codec-1.ts';
-import { decisionSchema2, decisionToCodec2 } from './decision-codec-2.ts';
 import { decisionSchema } from './decision-schema.ts';
+import {
+  decisionSchema1,
+  decisionSchema2,
+  decisionToCodec1,
+  decisionToCodec2,
+} from './former-decision-codecs.ts';
 import type { Snapshot } from './snapshot.ts';
 import { snapshotSchema } from './snapshot-schema.ts';
 

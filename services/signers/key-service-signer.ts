@@ -1,8 +1,22 @@
 import { type Address, hexToBytes } from 'viem';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { KeyService } from './key-service.ts';
 import { addressOfSpki, recoverableSignature } from './key-service-answers.ts';
 import type { Signer } from './signer.ts';
+
+/** What a key service says of a key. */
+export type ServiceKey = {
+  /** DER, X.509 SubjectPublicKeyInfo. */
+  readonly publicKey: Uint8Array;
+  /** False when it is of another curve, or not there to sign. */
+  readonly canSign: boolean;
+};
+
+/** A service that keeps a key and never gives it out. Fails with `signer-unavailable`, or `not-configured` for what only a person can change. */
+export type KeyService = {
+  readonly describe: () => Promise<Result<ServiceKey>>;
+  /** Signs 32 bytes as they are; the answer is DER, of either s, and may be another one each time. */
+  readonly sign: (digest: Uint8Array) => Promise<Result<Uint8Array>>;
+};
 
 /** Whoever asks meanwhile gets the last failure at once: a batch must not wait for a service that is away once per order. */
 const REST_MS = 5_000;

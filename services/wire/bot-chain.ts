@@ -7,7 +7,7 @@ import { readBlocks } from '../chain/read-blocks.ts';
 import { readCreations, readEvents } from '../chain/read-events.ts';
 import { readTransfers } from '../chain/read-transfers.ts';
 import type { BalancerChain } from '../custody/balancer/balancer-ports.ts';
-import type { SettleChain } from '../indexer/settle-ports.ts';
+import type { SettleChain } from '../indexer/settle.ts';
 import type { AskOrders } from '../venues/order-book/check-orders.ts';
 import type { ServedChain } from './served-chain.ts';
 

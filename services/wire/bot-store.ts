@@ -4,7 +4,7 @@ import { recordedPoints } from '../../lib/prices/price-points.ts';
 import type { Result } from '../../lib/result.ts';
 import type { TickJournal } from '../bot/tick-deps.ts';
 import type { BalancerPorts } from '../custody/balancer/balancer-ports.ts';
-import type { SettleStore } from '../indexer/settle-ports.ts';
+import type { SettleStore } from '../indexer/settle.ts';
 import { readListings } from '../store/account-tokens.ts';
 import {
   readAccountAddresses,

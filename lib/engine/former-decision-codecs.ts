@@ -1,12 +1,44 @@
 import { z } from 'zod';
-import type { AssetVerdict, Decision, DroppedLeg } from './decision.ts';
-import { actTo2, leg2 } from './decision-codec-2.ts';
+import type { AssetVerdict, Decision, DroppedLeg, Leg } from './decision.ts';
+import { decisionFields } from './decision-schema.ts';
 import type { Hold } from './hold.ts';
-import { limitMet, reason } from './leg-schema.ts';
+import { legFields, limitMet, reason } from './leg-schema.ts';
 import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
+import { FORMER_ORDER_BOOK, venueOf, venueWord } from './venue-id.ts';
 
-// The form in which decisions were stored before holds had one shape: `reason`, `limit` and `lookAgainAt` lie beside each other, the plan
-// has the reason alone, and there is no number of the codec. Rows keep it for good; nothing is written in it any more.
+// The forms in which decisions were stored before today's. Rows keep theirs for good; nothing is written in one any more.
+
+// Codec 2, before venues had one vocabulary: a leg's venue is its `kind`, and the order book is `limit-order`.
+
+const { venue: _, ...unchanged } = legFields;
+
+/** A leg as codecs 1 and 2 hold it. */
+const leg2 = z
+  .object({ ...unchanged, kind: venueWord })
+  .transform(({ kind, ...rest }): Leg => ({ ...rest, venue: venueOf(kind) }));
+
+/** A decision stored by codec 2, as today's type. */
+export const decisionSchema2: z.ZodType<Decision> = z.object(decisionFields(leg2));
+
+const legTo2 = ({ index, venue, ...rest }: Leg): object => ({
+  index,
+  kind: venue === 'order-book' ? FORMER_ORDER_BOOK : venue,
+  ...rest,
+});
+
+/** A plan in the form of codecs 1 and 2 where it acts: what a row of that time is compared with. */
+const actTo2 = (legs: readonly Leg[]): object => ({ kind: 'act', legs: legs.map(legTo2) });
+
+/** Today's decision in the form of codec 2, bigints still bigints. */
+export const decisionToCodec2 = ({ engineVersion, plan, ...rest }: Decision): object => ({
+  codec: 2,
+  engineVersion,
+  plan: plan.kind === 'act' ? actTo2(plan.legs) : plan,
+  ...rest,
+});
+
+// Codec 1, before holds had one shape: `reason`, `limit` and `lookAgainAt` lie beside each other, the plan has the reason alone, and
+// there is no number of the codec.
 
 const verdict1 = z.object({
   token: address,
