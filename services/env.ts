@@ -1,62 +1,27 @@
 import type { Address } from 'viem';
 import { z } from 'zod';
 import { addressSchema as address } from '../lib/json/address-schema.ts';
-import { formatDecimal, parseDecimal } from '../lib/money/fixed-point.ts';
+import { formatDecimal } from '../lib/money/fixed-point.ts';
 import type { PolicyDefaults } from '../lib/policy/policy-defaults.ts';
 import { ok, type Result } from '../lib/result.ts';
-import { type ChainSettings, chainOfShorthand, chainsOfFile, urlsOf } from './chain-settings.ts';
+import { type ChainSettings, chainOfShorthand, chainsOfFile } from './chain-settings.ts';
 import { APP_VARIABLES, type AppSettings, appFaults, appSettingsOf } from './env-app.ts';
+import {
+  addresses,
+  apiKeys,
+  httpUrl,
+  httpUrls,
+  percentToBps,
+  postgresUrl,
+  secretOf,
+  usd,
+  whole,
+} from './env-fields.ts';
 import { SIGNER_VARIABLES, type SignerSource, signerFaults, signersOf } from './env-signers.ts';
 import { NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
-import { Secret } from './secret.ts';
+import type { Secret } from './secret.ts';
 
 const CRON_SECRET_LENGTH_MIN = 16;
-
-const url = (...protocols: string[]) =>
-  z
-    .string()
-    .refine(
-      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
-      `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-    );
-const httpUrl = url('http:', 'https:').transform((text) => text.replace(/\/+$/, ''));
-const httpUrls = z
-  .string()
-  .transform(urlsOf)
-  .pipe(z.array(httpUrl))
-  .transform((urls) => urls.map((one) => new Secret(one)));
-const secretOf = (schema: z.ZodType<string>) => schema.transform((text) => new Secret(text));
-const postgresUrl = secretOf(url('postgres:', 'postgresql:'));
-
-const addresses = z
-  .string()
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(z.array(address));
-
-const whole = (range: { readonly min: number; readonly max: number }) =>
-  z
-    .string()
-    .regex(/^\d{1,15}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= range.min && value <= range.max, `must be from ${range.min} to ${range.max}`);
-
-/** Per cent with up to two decimals, to basis points. */
-const percentToBps = (maxBps: number) =>
-  z
-    .string()
-    .regex(/^\d{1,3}(\.\d{1,2})?$/, 'must be per cent with at most two decimals')
-    .transform((text) => Number(parseDecimal(text, 2) ?? 0n))
-    .refine((bps) => bps >= 1 && bps <= maxBps, `must be from 0.01 to ${maxBps / 100}`);
-
-const usd = z
-  .string()
-  .regex(/^\d{1,15}(\.\d{1,18})?$/, 'must be US dollars as a plain decimal')
-  .transform((text) => parseDecimal(text, 18) ?? 0n);
-
-const apiKeys = z
-  .string()
-  .regex(/^[\x21-\x2b\x2d-\x7e]+( *, *[\x21-\x2b\x2d-\x7e]+)*$/, 'must be keys with commas between them')
-  .transform((text) => text.split(',').map((key) => new Secret(key.trim())));
 
 const fallbackOf = (name: VariableName): string => {
   const fallback = VARIABLES.find((variable) => variable.name === name)?.fallback;
