@@ -17,8 +17,8 @@ const BUGS: Readonly<
     [
       'costs-forgotten-in-what-a-sale-returns',
       'legs.ts',
-      'amounts.sellValueUsdE18 - totalCostUsdE18(sized.cost)',
-      'amounts.sellValueUsdE18',
+      'mulDivDown(sized.returnedUsdE18',
+      'mulDivDown(sized.amounts.sellValueUsdE18',
     ],
     [
       'price-asked-rounded-down',
