@@ -1,7 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
-import { seriousViolations, test } from './support/browser-test.ts';
-import { type RunningStack, runningStack } from './support/running-stack.ts';
+import { type RunningStack, runningStack, seriousViolations, test } from './support/running-stack.ts';
 
 let sql: Sql;
 let stack: RunningStack;

@@ -3,8 +3,7 @@ import { expect } from '@playwright/test';
 import postgres from 'postgres';
 import { Secret } from '../services/secret.ts';
 import { migrate } from '../services/store/migrate.ts';
-import { seriousViolations, test } from './support/browser-test.ts';
-import { runningStack } from './support/running-stack.ts';
+import { runningStack, seriousViolations, test } from './support/running-stack.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../supabase/migrations');

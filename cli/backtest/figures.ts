@@ -1,9 +1,29 @@
 import type { BacktestResult } from '../../lib/backtest/backtest-types.ts';
 import type { RunStatistics } from '../../lib/backtest/run-statistics.ts';
 import type { Market } from '../../lib/backtest/select-market.ts';
+import { formatDecimalRounded } from '../../lib/money/fixed-point.ts';
 import { labelText } from '../../lib/prices/regular-rows.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
-import { percentText, ratioText, usdText } from './text-table.ts';
+
+/** 1234567.891 USD as "1,234,567.89". */
+export const usdText = (valueUsdE18: bigint, places = 2): string => {
+  const [whole = '0', fraction] = formatDecimalRounded(valueUsdE18, 18, places).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+};
+
+/** 0.1234 as "12.34 %"; a figure that isn't defined as "–". */
+export const percentText = (ratio: number | null, places = 2): string =>
+  ratio === null ? '–' : `${(ratio * 100).toFixed(places)} %`;
+
+export const ratioText = (ratio: number | null): string => (ratio === null ? '–' : ratio.toFixed(2));
+
+/** 21600 as "6h". */
+export const intervalText = (seconds: number): string => {
+  if (seconds === 0) return 'any';
+  if (seconds % 86_400 === 0) return `${seconds / 86_400}d`;
+  return seconds % 3_600 === 0 ? `${seconds / 3_600}h` : `${seconds / 60}m`;
+};
 
 /** A figure of a run as it is shown to people. */
 export type Figure = { readonly name: string; readonly text: (run: RunStatistics) => string };

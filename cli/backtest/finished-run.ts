@@ -2,10 +2,9 @@ import type { PlannedBacktest } from '../../lib/backtest/backtest-request.ts';
 import type { BacktestResult, BacktestRow } from '../../lib/backtest/backtest-types.ts';
 import { priceRemarks } from '../../lib/backtest/price-remarks.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
-import { periodText } from './figures.ts';
+import { intervalText, periodText, usdText } from './figures.ts';
 import { contractLine, gasSource } from './plan-run.ts';
 import type { BacktestOptions } from './read-options.ts';
-import { intervalText, usdText } from './text-table.ts';
 
 /** A finished run with everything its outputs are made of. */
 export type FinishedRun = {

@@ -1,7 +1,7 @@
 import { BASELINES, type BacktestRow } from '../../lib/backtest/backtest-types.ts';
 import { ratioOf } from '../../lib/performance/returns.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
-import { figuresFor, heldLines, yearsOf } from './figures.ts';
+import { figuresFor, heldLines, percentText, usdText, yearsOf } from './figures.ts';
 import { type FinishedRun, settingsLines, twinLines } from './finished-run.ts';
 import { lineChart, thinned } from './html-chart.ts';
 import { REPORT_STYLE } from './html-style.ts';
@@ -16,7 +16,6 @@ import {
 } from './html-tables.ts';
 import { weightsHtml } from './html-weights.ts';
 import type { BacktestOptions } from './read-options.ts';
-import { percentText, usdText } from './text-table.ts';
 
 const POINTS_MAX = 480;
 const TABLE_ROWS_MAX = 60;

@@ -1,9 +1,9 @@
 import type { BacktestRow } from '../../lib/backtest/backtest-types.ts';
 import { ratioOf } from '../../lib/performance/returns.ts';
 import { civilFromDays } from '../../lib/time/utc.ts';
+import { percentText } from './figures.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { lookRows } from './looks.ts';
-import { percentText } from './text-table.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -3,10 +3,10 @@ import { yardstickOf } from '../../lib/backtest/run-meter.ts';
 import { E18 } from '../../lib/money/fixed-point.ts';
 import { ratioOf } from '../../lib/performance/returns.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
+import { percentText } from './figures.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { lineChart, thinned } from './html-chart.ts';
 import { dataTable, escapeHtml } from './html-tables.ts';
-import { percentText } from './text-table.ts';
 
 const POINTS_MAX = 240;
 const TABLE_ROWS_MAX = 60;

@@ -1,7 +1,8 @@
 import type { Decision } from '../../lib/engine/decision.ts';
 import { formatDecimal } from '../../lib/money/fixed-point.ts';
 import { formatUtcDate, formatUtcTime } from '../../lib/time/utc.ts';
-import { percentText, textTable, usdText } from './text-table.ts';
+import { textTable } from '../command/terminal.ts';
+import { percentText, usdText } from './figures.ts';
 
 const symbolOf = (decision: Decision, token: string): string =>
   decision.assets.find((asset) => asset.token === token)?.symbol ?? token;

@@ -8,14 +8,14 @@ import type { Decision } from '../../lib/engine/decision.ts';
 import { ENGINE_VERSION } from '../../lib/engine/version.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { textTable } from '../command/terminal.ts';
 import { seriesCsv } from './csv.ts';
-import { figuresFor, heldLines, yearsOf } from './figures.ts';
+import { figuresFor, heldLines, percentText, yearsOf } from './figures.ts';
 import { type FinishedRun, remarksOn, settingsLines, twinLines } from './finished-run.ts';
 import { htmlReport } from './html-report.ts';
 import { isBusy, looksJson, looksTable } from './looks.ts';
 import { planRun } from './plan-run.ts';
 import type { BacktestOptions } from './read-options.ts';
-import { percentText, textTable } from './text-table.ts';
 
 /** Plans and runs one policy; rows are kept only where an output needs them. */
 export const runPolicy = (file: PriceFile, options: BacktestOptions, name: string): Result<FinishedRun> => {

@@ -3,11 +3,10 @@ import { parseShocks, shockRows } from '../../lib/backtest/shock.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { heldLines } from './figures.ts';
+import { heldLines, usdText } from './figures.ts';
 import { looksJson, looksTable } from './looks.ts';
 import { contractLine, planRun } from './plan-run.ts';
 import type { BacktestOptions } from './read-options.ts';
-import { usdText } from './text-table.ts';
 
 /** Two weeks of looks after the shock. */
 const DAYS_SHOWN = 14;

@@ -3,13 +3,12 @@ import { backtestJson, runJson } from '../../lib/backtest/backtest-json.ts';
 import { parseSweep, runSweep, type SweepOutcome, sweepCells } from '../../lib/backtest/sweep.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { type ProgressScreen, progressBar } from '../command/terminal.ts';
+import { type ProgressScreen, progressBar, textTable } from '../command/terminal.ts';
 import { sweepCsv } from './csv.ts';
-import { yearsOf } from './figures.ts';
+import { intervalText, percentText, ratioText, usdText, yearsOf } from './figures.ts';
 import { remarksOn } from './finished-run.ts';
 import { planRun } from './plan-run.ts';
 import type { BacktestOptions } from './read-options.ts';
-import { intervalText, percentText, ratioText, textTable, usdText } from './text-table.ts';
 
 const rowOf = ({ bandBps, intervalSeconds, result }: SweepOutcome): readonly string[] => {
   const { run } = result;

@@ -42,3 +42,19 @@ export const endQuietlyWithoutReader = (output: NodeJS.WriteStream): void => {
     process.exit(0);
   });
 };
+
+/** Columns side by side: the first to the left, the others to the right. */
+export const textTable = (rows: readonly (readonly string[])[]): string => {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
+  }
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, index) =>
+        index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  return rows.map(line).join('\n');
+};

@@ -2,7 +2,6 @@ import { VERIFY_LOG_OPTIONS } from '../audit/options.ts';
 import { BACKTEST_OPTIONS } from '../backtest/options.ts';
 import { command } from '../command/command.ts';
 import type { House } from '../command/run-command.ts';
-import { CHECK_OPTIONS } from '../tokens/options.ts';
 import { botCommands } from './bot.ts';
 import { dbCommands } from './db.ts';
 import { pricesCommands } from './prices.ts';
@@ -37,7 +36,14 @@ const checkTokenCommand = command({
       'anvil do. What is found can be said to the bot with `db set unhealthyTokens` (docs/tokens.md).',
   ],
   arguments: [{ name: 'ADDRESS', text: 'of the token' }],
-  options: CHECK_OPTIONS,
+  options: {
+    holder: { value: 'ADDRESS', text: 'whose units are tried with, for example a portfolio' },
+    chain: {
+      value: 'CHAIN',
+      otherwise: 'the only one that is served',
+      text: 'word or id of the chain (docs/chains.md)',
+    },
+  },
   examples: [{ words: '0x… --holder 0x…', text: 'Before a portfolio lists it' }],
   exitCodes: { 0: 'nothing was found against it', 1: 'it could not be tried', 3: 'something was found' },
   load: async () => (await import('../tokens/run-check.ts')).runCheck,

@@ -10,8 +10,8 @@ import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
 import { openPolicyRegistry } from '../../services/wire/database.ts';
 import { chainOf } from '../../services/wire/environment.ts';
 import { openRegistrations, type Registrations } from '../../services/wire/registrations.ts';
-import { textTable } from '../backtest/text-table.ts';
 import type { Terminal } from '../command/terminal.ts';
+import { textTable } from '../command/terminal.ts';
 import { environment } from '../environment.ts';
 import { readPolicyArgument } from '../policy-argument.ts';
 

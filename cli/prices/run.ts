@@ -3,7 +3,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
 import { fetchPublicCloses, type PriceRecords, PUBLIC_SOURCE } from '../../services/wire/prices.ts';
 
-import { textTable } from '../backtest/text-table.ts';
+import { textTable } from '../command/terminal.ts';
 import { loadPrices } from '../price-argument.ts';
 import type { FetchWork, ImportWork } from './read-work.ts';
 

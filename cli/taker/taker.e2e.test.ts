@@ -5,8 +5,13 @@ import { type Hex, keccak256, parseEventLogs, toHex } from 'viem';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Anvil, freePort, startAnvil } from '../../e2e/support/anvil.ts';
 import { type BookServer, bookOrderOf, startBookServer } from '../../e2e/support/book-server.ts';
-import { buildOrderWorld, type OrderWorld, SERIES, TAKER_KEY } from '../../e2e/support/order-world.ts';
-import { signBody } from '../../e2e/support/sign-body.ts';
+import {
+  buildOrderWorld,
+  type OrderWorld,
+  SERIES,
+  signBody,
+  TAKER_KEY,
+} from '../../e2e/support/order-world.ts';
 import {
   killTakers,
   linesOf,
@@ -16,8 +21,8 @@ import {
 } from '../../e2e/support/taker-process.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { feeTakerExtension } from '../../lib/orders/fee-taker-extension.ts';
+import { orderHasher } from '../../lib/orders/limit-order.ts';
 import { buildOrder } from '../../lib/orders/order-terms.ts';
-import { orderHasher } from '../../lib/orders/order-typed-data.ts';
 import type { OrderBody } from '../../lib/orders/sign-order.ts';
 
 const WBTC_USD = 22_000n;

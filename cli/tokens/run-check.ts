@@ -1,8 +1,8 @@
 import { type Address, isAddress } from 'viem';
 import { checkToken, type TokenCheck } from '../../services/wire/tokens.ts';
-import { EXIT, type Run, UsageError } from '../command/command.ts';
+import { EXIT, type ExitCode, UsageError } from '../command/command.ts';
+import type { Terminal } from '../command/terminal.ts';
 import { environment } from '../environment.ts';
-import type { CHECK_OPTIONS } from './options.ts';
 
 const addressOf = (name: string, text: string | undefined): Address => {
   if (text === undefined) throw new UsageError(`${name} is missing`);
@@ -28,8 +28,16 @@ const faultsOf = ({ probe, listed }: TokenCheck): readonly string[] => {
   ].flat();
 };
 
+type CheckInput = {
+  readonly values: { readonly holder: string | undefined; readonly chain: string | undefined };
+  readonly words: readonly string[];
+};
+
 /** Tries a token, and says what speaks against trading it. */
-export const runCheck: Run<typeof CHECK_OPTIONS> = async ({ values, words }, { out, error }) => {
+export const runCheck = async (
+  { values, words }: CheckInput,
+  { out, error }: Terminal,
+): Promise<ExitCode> => {
   const token = addressOf('ADDRESS', words[0]);
   const holder = addressOf('--holder', values.holder);
   const checked = await checkToken(environment(['RPC_URL']), {

@@ -22,7 +22,8 @@ import {
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
 import { limitOrderProtocolAbi } from '../../lib/abi/limit-order-protocol-abi.ts';
-import type { UnixSeconds } from '../../lib/result.ts';
+import { type OrderBody, type Signing, signOrder } from '../../lib/orders/sign-order.ts';
+import { ok, type UnixSeconds } from '../../lib/result.ts';
 import { receiptOf } from '../../stack/chain/local-chain.ts';
 
 export const SIGNER_KEY: Hex = keccak256(toHex('order world: signer'));
@@ -215,4 +216,16 @@ export const buildOrderWorld = async (
         args: [account],
       }),
   };
+};
+
+type Raw = Pick<Signing, 'hashOrder'> & { readonly sign: (digest: Hex) => Promise<Hex> };
+
+/** An order signed by a key that a test holds, be the signature good or not. */
+export const signBody = async (
+  unsigned: Pick<OrderBody, 'order' | 'extension'>,
+  { hashOrder, sign }: Raw,
+): Promise<OrderBody> => {
+  const body = await signOrder(unsigned, { hashOrder, sign: async (digest) => ok(await sign(digest)) });
+  if (!body.ok) throw new Error(body.error.message);
+  return body.value;
 };

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { superuserUrl } from '../../stack/testing/demo-process.ts';
 
@@ -84,4 +86,19 @@ export async function startRunningStack(): Promise<() => Promise<void>> {
     throw error;
   }
   return end;
+}
+
+/** A test whose relative addresses lead to the running stack's web app. */
+export const test = base.extend({
+  // The set-up starts the stack after the tests were listed: its address is known only when one runs.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright demands a destructured first parameter
+  baseURL: async ({}, use) => use(runningStack().url),
+});
+
+/** What axe finds on the page that is serious or critical, each with its elements. */
+export async function seriousViolations(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }

@@ -4,9 +4,9 @@ import { concatHex, recoverAddress, serializeSignature } from 'viem';
 import { generatePrivateKey, privateKeyToAddress, sign } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import { ok } from '../result.ts';
+import { orderHasher } from './limit-order.ts';
 import { decodeOrderBlob, encodeOrderBlob } from './order-blob.ts';
 import { buildOrder } from './order-terms.ts';
-import { orderHasher } from './order-typed-data.ts';
 import { type SignDigest, signOrder } from './sign-order.ts';
 import { arbitraryBytes, arbitraryOrderParts } from './testing/arbitrary-order.ts';
 

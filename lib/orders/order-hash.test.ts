@@ -8,9 +8,8 @@ import fc from 'fast-check';
 import { hashTypedData } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { feeTakerExtension } from './fee-taker-extension.ts';
-import { type LimitOrder, wordToAddress } from './limit-order.ts';
+import { type LimitOrder, orderHasher, orderTypedData, wordToAddress } from './limit-order.ts';
 import { buildOrder } from './order-terms.ts';
-import { orderHasher, orderTypedData } from './order-typed-data.ts';
 import { arbitraryFeeTakerTerms, arbitraryOrderParts } from './testing/arbitrary-order.ts';
 
 const sdkAddress = (word: bigint): SdkAddress => new SdkAddress(wordToAddress(word) ?? 'dirty');

@@ -4,15 +4,13 @@ import { createPublicClient, type Hex, http } from 'viem';
 import { hardhat } from 'viem/chains';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Anvil, startAnvil } from '../../e2e/support/anvil.ts';
-import { buildOrderWorld, type OrderWorld, SERIES } from '../../e2e/support/order-world.ts';
-import { signBody } from '../../e2e/support/sign-body.ts';
+import { buildOrderWorld, type OrderWorld, SERIES, signBody } from '../../e2e/support/order-world.ts';
 import { balancerAbi } from '../abi/balancer-abi.ts';
 import { limitOrderProtocolAbi } from '../abi/limit-order-protocol-abi.ts';
 import { feeTakerExtension } from './fee-taker-extension.ts';
-import type { LimitOrder } from './limit-order.ts';
+import { type LimitOrder, orderHasher } from './limit-order.ts';
 import { encodeOrderBlob } from './order-blob.ts';
 import { buildOrder } from './order-terms.ts';
-import { orderHasher } from './order-typed-data.ts';
 import { proposalHash } from './proposal-typed-data.ts';
 import {
   arbitraryAddress,

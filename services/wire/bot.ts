@@ -15,11 +15,11 @@ import { openBotDatabase } from '../store/database.ts';
 import { claimDue, peekDue } from '../store/leases.ts';
 import { applyServing } from '../store/serving.ts';
 import { startTick } from '../store/ticks.ts';
-import { readTokenLists } from '../token-lists.ts';
 import { openSigners } from './bot-signers.ts';
 import { inDatabase, settingsOf, tickJournal } from './bot-store.ts';
 import { serveChains } from './served-chain.ts';
 import { lookAtHead, lookingWith, type Parts, settleAll, venuesOf } from './tick-ports.ts';
+import { readTokenLists } from './tokens.ts';
 
 export type TickRequest = {
   readonly source: TickSource;

@@ -1,11 +1,29 @@
 import type { Address } from 'viem';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { ListedToken } from '../../lib/tokens/token-list.ts';
+import {
+  type ListedToken,
+  type ListedTokens,
+  listedTokensOf,
+  readTokenList,
+} from '../../lib/tokens/token-list.ts';
 import { openNodes, readHead } from '../chain/chain-client.ts';
 import { probeToken, type TokenProbe } from '../chain/probe-token.ts';
 import { chooseChain } from '../chain-settings.ts';
 import type { Env } from '../env.ts';
-import { readTokenLists } from '../token-lists.ts';
+import { readTextFile } from '../text-file.ts';
+
+/** The lists at these paths as one, the earlier ones first. Fails naming the file, its line and its field. */
+export const readTokenLists = (paths: readonly string[]): Result<ListedTokens> => {
+  const tokens: ListedToken[] = [];
+  for (const path of paths) {
+    const text = readTextFile(path);
+    if (!text.ok) return fail(text.error.code, `TOKEN_LISTS: ${text.error.message}`);
+    const list = readTokenList(text.value, `TOKEN_LISTS: ${path}`);
+    if (!list.ok) return list;
+    tokens.push(...list.value);
+  }
+  return listedTokensOf(tokens);
+};
 
 /** What trying a token has shown, and what lists say of it. */
 export type TokenCheck = {

@@ -9,7 +9,7 @@ import { openAppSql, openBotDatabase } from '../../store/database.ts';
 import { asDatabaseResult } from '../../store/database-failure.ts';
 import { hideOrder, markPlaced, readOrderStatus } from '../../store/orders.ts';
 import { createTestDatabase, type TestDatabase } from '../../store/testing/test-database.ts';
-import { obligingChain } from '../testing/obliging-chain.ts';
+import { obligingChain } from '../testing/order-book-ports.ts';
 import { describeVenue } from '../testing/venue-suite.ts';
 import { type BookJournal, orderBookVenue } from './order-book-venue.ts';
 

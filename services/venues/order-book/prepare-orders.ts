@@ -1,8 +1,7 @@
 import type { Observation } from '../../../lib/ledger/look.ts';
 import type { Intent, PreparedIntent } from '../../../lib/ledger/venue.ts';
-import type { LimitOrder } from '../../../lib/orders/limit-order.ts';
+import { type LimitOrder, orderHasher } from '../../../lib/orders/limit-order.ts';
 import { buildOrder } from '../../../lib/orders/order-terms.ts';
-import { orderHasher } from '../../../lib/orders/order-typed-data.ts';
 import { type SignAs, type SignDigest, signOrder } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { guardOrder } from './guard-order.ts';
