@@ -207,6 +207,25 @@ create table fills (
   constraint fills_pkey PRIMARY KEY (chain_id, tx_hash, log_index, block_hash),
   constraint fills_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
 );
+create table flow_values (
+  portfolio_id bigint not null,
+  block_number bigint not null,
+  token evm_address not null,
+  kind text not null,
+  time_seconds unix_seconds not null,
+  units numeric not null,
+  price_usd_e18 usd_e18,
+  price_at_seconds unix_seconds,
+  value_usd_e18 usd_e18,
+  before_usd_e18 usd_e18 not null,
+  after_usd_e18 usd_e18 not null,
+  weight_before_bps bps,
+  weight_after_bps bps,
+  constraint flow_values_check CHECK ((((price_usd_e18 IS NULL) = (value_usd_e18 IS NULL)) AND ((price_usd_e18 IS NULL) = (price_at_seconds IS NULL)))),
+  constraint flow_values_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'listed'::text, 'unlisted'::text, 'unread'::text]))),
+  constraint flow_values_pkey PRIMARY KEY (portfolio_id, block_number, token, kind),
+  constraint flow_values_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
 create table leases (
   id bigint not null,
   visible_at timestamp with time zone not null default now(),
@@ -299,6 +318,12 @@ create table orders (
   constraint orders_status_check CHECK ((status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'filled'::text, 'expired'::text, 'cancelled'::text, 'superseded'::text, 'unfillable'::text, 'rejected'::text]))),
   constraint orders_venue_known CHECK ((venue = ANY (ARRAY['order-book'::text, 'proposal'::text, 'book'::text]))) NOT VALID
 );
+create table orphaned_looks (
+  snapshot_id bigint not null,
+  portfolio_id bigint not null,
+  constraint orphaned_looks_pkey PRIMARY KEY (snapshot_id),
+  constraint orphaned_looks_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
 create table policies (
   portfolio_id bigint not null,
   version integer not null,
@@ -384,6 +409,40 @@ create table schema_migrations (
   sha256 text not null,
   applied_at timestamp with time zone not null default now(),
   constraint schema_migrations_pkey PRIMARY KEY (name)
+);
+create table series_cursors (
+  portfolio_id bigint not null,
+  snapshot_id bigint not null default 0,
+  hourly_to_seconds unix_seconds not null default 0,
+  daily_to_seconds unix_seconds not null default 0,
+  constraint series_cursors_pkey PRIMARY KEY (portfolio_id),
+  constraint series_cursors_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
+create table series_points (
+  portfolio_id bigint not null,
+  time_seconds unix_seconds not null,
+  snapshot_id bigint not null,
+  block_number bigint not null,
+  value_usd_e18 usd_e18 not null,
+  hold_usd_e18 usd_e18,
+  growth double precision not null,
+  hold_growth double precision not null,
+  tracking_error_bps bps,
+  worst_tracking_error_bps bps,
+  looks bigint not null,
+  observed_seconds bigint not null,
+  drift_seconds bigint not null,
+  drift_bps_seconds bigint not null,
+  assets jsonb not null,
+  constraint series_points_drift_bps_seconds_check CHECK ((drift_bps_seconds >= 0)),
+  constraint series_points_drift_seconds_check CHECK ((drift_seconds >= 0)),
+  constraint series_points_growth_check CHECK ((growth >= (0)::double precision)),
+  constraint series_points_hold_growth_check CHECK ((hold_growth >= (0)::double precision)),
+  constraint series_points_looks_check CHECK ((looks > 0)),
+  constraint series_points_observed_seconds_check CHECK ((observed_seconds >= 0)),
+  constraint series_points_pkey PRIMARY KEY (portfolio_id, time_seconds),
+  constraint series_points_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint series_points_value_usd_e18_check CHECK (((value_usd_e18)::numeric >= (0)::numeric))
 );
 create table sessions (
   id uuid not null default gen_random_uuid(),
@@ -477,11 +536,13 @@ CREATE INDEX cash_flows_block ON public.cash_flows USING btree (chain_id, block_
 CREATE INDEX cash_flows_portfolio ON public.cash_flows USING btree (portfolio_id, block_number DESC);
 CREATE INDEX chain_events_block ON public.chain_events USING btree (chain_id, block_number);
 CREATE INDEX chain_events_portfolio ON public.chain_events USING btree (portfolio_id, block_number DESC);
+CREATE INDEX decisions_acts ON public.decisions USING btree (portfolio_id, snapshot_id DESC) WHERE (kind = 'act'::text);
 CREATE INDEX decisions_portfolio ON public.decisions USING btree (portfolio_id, id DESC);
 CREATE INDEX decisions_tick ON public.decisions USING btree (tick_id);
 CREATE INDEX fills_block ON public.fills USING btree (chain_id, block_number);
 CREATE INDEX fills_order ON public.fills USING btree (order_hash);
 CREATE INDEX fills_portfolio ON public.fills USING btree (portfolio_id, block_number DESC);
+CREATE INDEX flow_values_time ON public.flow_values USING btree (portfolio_id, time_seconds);
 CREATE INDEX leases_visible ON public.leases USING btree (visible_at);
 CREATE INDEX log_gaps_block ON public.log_gaps USING btree (chain_id, block_number);
 CREATE INDEX login_nonces_expires ON public.login_nonces USING btree (expires_at);
@@ -491,6 +552,7 @@ CREATE INDEX orders_decision ON public.orders USING btree (decision_id, leg_inde
 CREATE INDEX orders_live ON public.orders USING btree (chain_id, expires_at_seconds) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
 CREATE UNIQUE INDEX orders_one_live_per_leg ON public.orders USING btree (portfolio_id, generation, sell_token, buy_token, slice_number) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
 CREATE INDEX orders_portfolio ON public.orders USING btree (portfolio_id, signed_at DESC);
+CREATE INDEX orphaned_looks_portfolio ON public.orphaned_looks USING btree (portfolio_id);
 CREATE INDEX portfolios_unserved ON public.portfolios USING btree (id) WHERE (unserved_at IS NOT NULL);
 CREATE INDEX proposals_decision ON public.proposals USING btree (decision_id);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
@@ -703,6 +765,8 @@ create policy "the app reads what its viewer may" on decisions for select to bal
 create policy "the bot works on every row" on decisions for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on fills for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on fills for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on flow_values for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on flow_values for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on leases for select to balancer_app using (viewer_may_read(id));
 create policy "the bot works on every row" on leases for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on legs for select to balancer_app using ((EXISTS ( SELECT
@@ -719,6 +783,7 @@ create policy "what has expired is swept away" on login_nonces for delete to bal
 create policy "anyone reads placed orders: the order book is public" on orders for select to balancer_app using (((venue = ANY (ARRAY['order-book'::text, 'book'::text])) AND (placed_at IS NOT NULL)));
 create policy "the app reads what its viewer may" on orders for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on orders for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on orphaned_looks for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on policies for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on policies for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on policy_registrations for all to balancer_bot using (true) with check (true);
@@ -728,6 +793,10 @@ create policy "anyone reads prices" on price_points for select to balancer_app u
 create policy "the bot works on every row" on price_points for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on proposals for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on proposals for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on series_cursors for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on series_cursors for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on series_points for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on series_points for all to balancer_bot using (true) with check (true);
 create policy "a person marks and ends their own sessions" on sessions for update to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
 create policy "a person reads their own sessions" on sessions for select to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id)));
 create policy "a person who has signed in gets a session" on sessions for insert to balancer_app with check (((user_id = ( SELECT viewer_id() AS viewer_id)) AND (revoked_at IS NULL) AND (stepped_up_at IS NULL)));
@@ -764,6 +833,8 @@ grant select on decisions to balancer_app;
 grant delete, insert, select, update on decisions to balancer_bot;
 grant select on fills to balancer_app;
 grant delete, insert, select, update on fills to balancer_bot;
+grant select on flow_values to balancer_app;
+grant delete, insert, select, update on flow_values to balancer_bot;
 grant select on leases to balancer_app;
 grant delete, insert, select, update on leases to balancer_bot;
 grant select on legs to balancer_app;
@@ -773,6 +844,7 @@ grant delete, insert, select, update on log_gaps to balancer_bot;
 grant delete, select on login_nonces to balancer_app;
 grant select on orders to balancer_app;
 grant delete, insert, select, update on orders to balancer_bot;
+grant delete, insert, select, update on orphaned_looks to balancer_bot;
 grant select on policies to balancer_app;
 grant delete, insert, select, update on policies to balancer_bot;
 grant delete, insert, select, update on policy_registrations to balancer_bot;
@@ -782,6 +854,10 @@ grant select on price_points to balancer_app;
 grant delete, insert, select, update on price_points to balancer_bot;
 grant select on proposals to balancer_app;
 grant delete, insert, select, update on proposals to balancer_bot;
+grant select on series_cursors to balancer_app;
+grant delete, insert, select, update on series_cursors to balancer_bot;
+grant select on series_points to balancer_app;
+grant delete, insert, select, update on series_points to balancer_bot;
 grant select on sessions to balancer_app;
 grant select on settings to balancer_app;
 grant delete, insert, select, update on settings to balancer_bot;

@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import { E18 } from '../money/fixed-point.ts';
+import { VALUE_USD_E18_MAX } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { isWindowOpen, windowOpensAt } from './calendar.ts';
 import { contradictionIn } from './contradiction.ts';
@@ -14,9 +14,6 @@ import { type Survey, surveyPortfolio } from './survey.ts';
 import { firedTrigger, type Look, lookAt, nextDueAt } from './triggers.ts';
 import { unvaluedVerdicts } from './verdict.ts';
 import { ENGINE_VERSION } from './version.ts';
-
-/** A thousand trillion dollars: more than all that anybody owns together, and far below what a stored amount can hold. */
-const VALUE_USD_E18_MAX = 10n ** 15n * E18;
 
 /** Until the next look under a policy that names no possible time. */
 const LOOK_AGAIN_SECONDS = 300;

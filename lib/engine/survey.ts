@@ -63,7 +63,7 @@ const LOCK_SEVERITY: Readonly<Record<AssetLock, number>> = {
 };
 
 /** The stricter of the asset's own state and the policy's rule; no-sell with no-buy is a full lock. */
-export const effectiveLock = (asset: AssetState, policy: Policy): AssetLock => {
+export const effectiveLock = (asset: AssetState, policy: Pick<Policy, 'assetRules'>): AssetLock => {
   if (policy.assetRules.length === 0) return asset.lock;
   const rule = policy.assetRules.find(({ token }) => token === asset.token);
   if (rule === undefined || rule.lock === asset.lock) return asset.lock;

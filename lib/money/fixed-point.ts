@@ -1,6 +1,9 @@
 /** One in 18-decimal fixed point: 1 USD, a price of 1 USD, a share of 100 %. */
 export const E18 = 10n ** 18n;
 
+/** A thousand trillion dollars: more than all that anybody owns together, and far below what a stored amount can hold. */
+export const VALUE_USD_E18_MAX = 10n ** 15n * E18;
+
 const POWERS_OF_TEN: readonly bigint[] = Array.from({ length: 82 }, (_, exponent) => 10n ** BigInt(exponent));
 
 /** 10^exponent from a table; exponents outside 0…81 are a bug and throw. */

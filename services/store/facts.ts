@@ -18,6 +18,7 @@ import {
   saveAccountStates,
 } from './accounts.ts';
 import { cutTrail, holdCursorAt, moveCursor } from './cursors.ts';
+import { cutSeries } from './feed-series.ts';
 import { wakeUnfunded } from './leases.ts';
 import { advanceOrders } from './order-status.ts';
 
@@ -176,6 +177,7 @@ export const rollBack = async (sql: TransactionSql, { chainId, from, to }: RollB
       and e.block_number > ${above}::bigint`;
   for (const table of FACT_TABLES)
     await sql`delete from ${sql(table)} where chain_id = ${chainId} and block_number > ${above}::bigint`;
+  await cutSeries(sql, { chainId, above: to.number });
   await archiveCreationsAbove(sql, { chainId, above: to.number });
   await cutTrail(sql, { chainId, above: to.number });
   // Where not even the first block is common, the index starts from the block that has its number now.

@@ -2,6 +2,7 @@ import type { Address, Hex } from 'viem';
 import type { PolicyJson } from '../../lib/policy/policy.ts';
 import { recordedPoints } from '../../lib/prices/price-points.ts';
 import type { Result } from '../../lib/result.ts';
+import type { SeriesPorts } from '../bot/keep-series.ts';
 import type { TickJournal } from '../bot/tick-deps.ts';
 import type { BalancerPorts } from '../custody/balancer/balancer-ports.ts';
 import type { SettleStore } from '../indexer/settle.ts';
@@ -16,12 +17,15 @@ import { readTrail, seedCursor } from '../store/cursors.ts';
 import type { BotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
 import { applyRange, rollBack } from '../store/facts.ts';
+import { feedSeries, passOverLooks } from '../store/feed-series.ts';
 import { writeJournal } from '../store/journal.ts';
 import { completeLeases, countDue, releaseLeases } from '../store/leases.ts';
 import { advanceOrders } from '../store/order-status.ts';
 import { hideOrder, markPlaced, readOrderStatus, rejectOrder } from '../store/orders.ts';
 import { savePricePoints } from '../store/price-points.ts';
+import { readBehindSeries } from '../store/read-series-input.ts';
 import { readSettings, type Settings } from '../store/settings.ts';
+import { thinSeries } from '../store/thin-series.ts';
 import { finishTick } from '../store/ticks.ts';
 import type { BookJournal } from '../venues/order-book/order-book-venue.ts';
 
@@ -95,6 +99,14 @@ export const bookJournal = (run: InDatabase): BookJournal => ({
   markPlaced: (orderId: Hex) => run((sql) => markPlaced(sql, orderId)),
   hide: (orderId: Hex) => run((sql) => hideOrder(sql, orderId)),
   find: (orderId: Hex) => run((sql) => readOrderStatus(sql, orderId)),
+});
+
+/** The store, as what keeps the series of a chain's portfolios. */
+export const seriesStore = (run: InDatabase, chainId: number): Omit<SeriesPorts, 'log'> => ({
+  behind: (limit) => run((sql) => readBehindSeries(sql, { chainId, limit })),
+  feed: (ids) => run((sql) => feedSeries(sql, ids)),
+  passOver: (id) => run((sql) => passOverLooks(sql, id)),
+  thin: () => run((sql) => thinSeries(sql, chainId)),
 });
 
 export const settingsOf = (run: InDatabase): Promise<Result<Settings>> => run(readSettings);

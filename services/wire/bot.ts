@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TickSource } from '../../lib/ledger/tick-record.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { dryRunOf } from '../bot/dry-run.ts';
+import { keepSeries } from '../bot/keep-series.ts';
 import { pollUntilStopped } from '../bot/poller.ts';
 import { runTick } from '../bot/tick.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
@@ -16,7 +17,7 @@ import { claimDue, peekDue } from '../store/leases.ts';
 import { applyServing } from '../store/serving.ts';
 import { startTick } from '../store/ticks.ts';
 import { openSigners } from './bot-signers.ts';
-import { inDatabase, settingsOf, tickJournal } from './bot-store.ts';
+import { inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
 import { serveChains } from './served-chain.ts';
 import { lookAtHead, lookingWith, type Parts, settleAll, venuesOf } from './tick-ports.ts';
 import { readTokenLists } from './tokens.ts';
@@ -66,6 +67,20 @@ const claimer =
     return run((sql) => claimDue(sql, { chainId: served.chainId, ...claim }));
   };
 
+/** What is left of a tick's budget goes into the series, within these bounds. */
+const SERIES_MS = { least: 500, most: 3_000 } as const;
+
+/** Nobody waits for the series: a tick is no worse for what they miss, and the next one goes on. */
+const afterTick = async ({ run, log, served }: Parts, leftMs: number): Promise<void> => {
+  const { chainId } = served;
+  const endMs = systemClock.monotonicMs() + Math.min(Math.max(leftMs, SERIES_MS.least), SERIES_MS.most);
+  const kept = await keepSeries(
+    { ...seriesStore(run, chainId), log },
+    () => systemClock.monotonicMs() > endMs,
+  );
+  if (!kept.ok) log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'series-not-kept');
+};
+
 const tickOnce = async (parts: Parts, request: TickRequest): Promise<Result<TickSummary>> => {
   const { run, served, ring } = parts;
   const started = await begin(parts, request);
@@ -80,7 +95,9 @@ const tickOnce = async (parts: Parts, request: TickRequest): Promise<Result<Tick
     settle: (timeIsUp) => settleAll(parts, settings.value, timeIsUp),
     journal: tickJournal(run, { chainId: served.chainId, tickId: id, dueBefore: startedAt }),
   };
+  const startMs = systemClock.monotonicMs();
   const ran = await runTick(deps, { tickId: id, ...request });
+  await afterTick(parts, startMs + request.budgetMs - systemClock.monotonicMs());
   return ran.ok ? ok({ ...ran.value, dryRun: false, plans: [] }) : ran;
 };
 

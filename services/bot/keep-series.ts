@@ -1,0 +1,61 @@
+import { ok, type Result } from '../../lib/result.ts';
+import { type Refusal, writeInParts } from './in-parts.ts';
+import type { TickLog } from './tick-deps.ts';
+
+/** Portfolios that are fed in one transaction. */
+const FEED_MAX = 200;
+
+/** What keeps the series of a chain's portfolios. Each is one short transaction and may be done by several at once. */
+export type SeriesPorts = {
+  /** Portfolios with looks that their series don't have yet. */
+  readonly behind: (limit: number) => Promise<Result<readonly string[]>>;
+  /** Takes their next looks in, all or nothing; answers who came further. */
+  readonly feed: (portfolioIds: readonly string[]) => Promise<Result<readonly string[]>>;
+  /** Gives up the looks so far of one that can't be stored. */
+  readonly passOver: (portfolioId: string) => Promise<Result<void>>;
+  /** Thins out a bounded piece of what is old; answers how many portfolios it moved on. */
+  readonly thin: () => Promise<Result<number>>;
+  readonly log: Pick<TickLog, 'warn'>;
+};
+
+/** Only what fails by itself is given up: where everybody fails it is ours, and nothing is lost until it is mended. */
+const passOver = async (
+  ports: SeriesPorts,
+  refused: ReadonlyMap<string, Refusal>,
+): Promise<Result<number>> => {
+  let passed = 0;
+  for (const [portfolioId, { failure, own }] of refused) {
+    ports.log.warn({ portfolioId, code: failure.code, why: failure.message }, 'series-refused');
+    if (!own) continue;
+    const done = await ports.passOver(portfolioId);
+    if (!done.ok) return done;
+    passed += 1;
+  }
+  return ok(passed);
+};
+
+const feedAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<null>> => {
+  while (!timeIsUp()) {
+    const behind = await ports.behind(FEED_MAX);
+    if (!behind.ok) return behind;
+    const fed = await writeInParts(behind.value, ports.feed, timeIsUp);
+    if (!fed.ok) return fed;
+    const passed = await passOver(ports, fed.value.refused);
+    if (!passed.ok) return passed;
+    // Nobody came further: all are up to date, wait for the index, or are fed by somebody else.
+    if (fed.value.answers.length === 0 && passed.value === 0) break;
+  }
+  return ok(null);
+};
+
+/** Brings every portfolio's series up to its last look and thins out what is old, as far as there is time; the next call goes on. */
+export const keepSeries = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<null>> => {
+  const fed = await feedAll(ports, timeIsUp);
+  if (!fed.ok) return fed;
+  while (!timeIsUp()) {
+    const moved = await ports.thin();
+    if (!moved.ok) return moved;
+    if (moved.value === 0) break;
+  }
+  return ok(null);
+};
