@@ -40,6 +40,7 @@ const WHOSE = {
   'nobody-checked': 'shared',
   'not-reached': 'shared',
   'signer-unavailable': 'shared',
+  'trading-halted': 'shared',
   'venue-unavailable': 'shared',
   // Whoever asks.
   'bad-request': 'own',
@@ -47,6 +48,7 @@ const WHOSE = {
   'not-found': 'own',
   'rate-limited': 'own',
   unauthorised: 'own',
+  'version-stale': 'own',
   // Whoever logs in.
   'login-expired': 'own',
   'login-issued-ahead': 'own',

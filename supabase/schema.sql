@@ -118,7 +118,7 @@ CASE actor_kind
     WHEN 'token'::text THEN (actor ~ '^token:[0-9a-f-]{36}$'::text)
     ELSE true
 END)),
-  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'token'::text, 'bot'::text, 'delegate'::text, 'system'::text, 'chain'::text, 'person'::text]))),
+  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'token'::text, 'bot'::text, 'delegate'::text, 'operator'::text, 'system'::text, 'chain'::text, 'person'::text]))),
   constraint audit_log_chain_id_tx_hash_log_index_block_hash_key UNIQUE (chain_id, tx_hash, log_index, block_hash),
   constraint audit_log_check CHECK (((actor_kind = 'chain'::text) = (block_hash IS NOT NULL))),
   constraint audit_log_hashes CHECK (((octet_length(hash) = 32) AND ("position" > 0) AND (("position" = 1) = (previous_hash IS NULL)) AND ((portfolio_id IS NULL) = (portfolio_position IS NULL)) AND ((COALESCE(portfolio_position, (1)::bigint) = 1) = (portfolio_previous_hash IS NULL)))),
@@ -464,7 +464,9 @@ create table settings (
   value jsonb not null,
   updated_by text not null,
   updated_at timestamp with time zone not null default now(),
-  constraint settings_pkey PRIMARY KEY (key)
+  version integer not null default 1,
+  constraint settings_pkey PRIMARY KEY (key),
+  constraint settings_version_check CHECK ((version > 0))
 );
 create table snapshots (
   id bigint not null generated always as identity,
@@ -694,6 +696,44 @@ AS $function$
       end if;
     end
   $function$
+;
+CREATE OR REPLACE FUNCTION public.fillable_in_all(OUT orders integer, OUT unpriced integer, OUT value_usd_e18 numeric, OUT until_seconds bigint)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select count(*)::int, (count(*) - count(f.value_usd_e18))::int, coalesce(sum(f.value_usd_e18), 0), max(f.expires_at_seconds)
+    from fillable_orders() f
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.fillable_orders()
+ RETURNS TABLE(id evm_hash, chain_id bigint, portfolio_id bigint, value_usd_e18 numeric, expires_at_seconds bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select o.id, o.chain_id, o.portfolio_id, floor((o.sell_units - o.filled_sell_units) * p.usd_e18 / power(10::numeric, p.decimals)),
+      o.expires_at_seconds
+    from orders o
+    join portfolios f on f.id = o.portfolio_id
+    join accounts a on a.id = f.account_id
+    join decisions d on d.id = o.decision_id
+    join snapshots s on s.id = d.snapshot_id
+    left join lateral (
+      select (x ->> 'decimals')::int as decimals, (x -> 'price' ->> 'usdE18')::numeric as usd_e18
+      from jsonb_array_elements(s.snapshot -> 'assets') x where x ->> 'token' = o.sell_token limit 1
+    ) p on true
+    where o.status in ('open', 'partially-filled', 'unfillable') and o.placed_at is not null
+      and o.filled_sell_units < o.sell_units and o.generation >= a.generation and not a.paused
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.trading_is_halted()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select from settings where key = 'halted' and value <> 'false'::jsonb) $function$
 ;
 CREATE OR REPLACE FUNCTION public.viewer_address()
  RETURNS text

@@ -3,6 +3,7 @@ import { LiveRefresh } from '../../components/live/live-refresh.tsx';
 import { formatSpan } from '../../components/portfolio/format.ts';
 import { EmptyList, ListHeader } from '../../components/portfolio/portfolio-list.tsx';
 import { PortfolioSection } from '../../components/portfolio/portfolio-section.tsx';
+import { HaltBanner } from '../../components/shell/halt-banner.tsx';
 import { Banner, Trouble } from '../../components/shell/notices.tsx';
 import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
 import type { Failure } from '../../lib/result.ts';
@@ -15,7 +16,8 @@ const REFRESH_SECONDS = 5;
 
 /** One at a time, the gravest. */
 function TopBanner({ list }: { readonly list: PortfolioListDto }) {
-  const { bot } = list;
+  const { bot, halted } = list;
+  if (halted !== null) return <HaltBanner halted={halted} readAtSeconds={list.readAtSeconds} />;
   if (bot.stale)
     return (
       <Banner kind="warning" title="The bot is not running.">
@@ -70,6 +72,7 @@ export default async function PortfoliosPage() {
               key={portfolio.id}
               portfolio={portfolio}
               readAtSeconds={read.value.readAtSeconds}
+              isHalted={read.value.halted !== null}
             />
           ))}
       </div>

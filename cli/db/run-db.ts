@@ -65,8 +65,9 @@ export const runSet: Run<None> = ({ words: [name = '', text = ''] }, terminal) =
     const desk = openSettings(dbUrl);
     try {
       const saved = await desk.set(name, value.value);
-      if (saved.ok) terminal.out(`${name} is set.`);
-      return saved;
+      if (!saved.ok) return saved;
+      terminal.out(`${name} is set.`);
+      return ok(null);
     } finally {
       await desk.close();
     }

@@ -53,13 +53,19 @@ function OpenOrder({ order }: { readonly order: OpenOrderDto }) {
   );
 }
 
+type OpenOrdersProps = { readonly orders: readonly OpenOrderDto[]; readonly isHalted: boolean };
+
 /** Signed orders that anyone may still fill. */
-export function OpenOrders({ orders }: { readonly orders: readonly OpenOrderDto[] }) {
+export function OpenOrders({ orders, isHalted }: OpenOrdersProps) {
   return (
     <SideList
       title="Open orders"
       note={String(orders.length)}
-      empty="None. The bot signs one when an asset leaves its band."
+      empty={
+        isHalted
+          ? 'None, and none is shown while all trading is stopped.'
+          : 'None. The bot signs one when an asset leaves its band.'
+      }
     >
       {orders.map((order) => (
         <OpenOrder key={order.orderHash} order={order} />

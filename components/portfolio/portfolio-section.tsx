@@ -4,14 +4,20 @@ import { Figure, Hex, StateWord } from './figure.tsx';
 import { formatCount, formatInstant, formatPercent, formatSpan, formatUsd } from './format.ts';
 import { LastFills, OpenOrders } from './orders-and-fills.tsx';
 
-type Props = { readonly portfolio: PortfolioDto; readonly readAtSeconds: number };
+type Props = {
+  readonly portfolio: PortfolioDto;
+  readonly readAtSeconds: number;
+  /** All trading is stopped: nothing here may promise an order. */
+  readonly isHalted: boolean;
+};
 
-function ReasonLine({ portfolio, readAtSeconds }: Props) {
+function ReasonLine({ portfolio, readAtSeconds, isHalted }: Props) {
   const { look } = portfolio;
   return (
     <div className="flex flex-col gap-x-4 gap-y-1 border-y border-line py-3 text-sm lg:flex-row lg:items-baseline">
       <StateWord state={portfolio.state} detail={portfolio.stateDetail} />
       <p className="min-w-0 flex-1 text-pretty">
+        {isHalted && look?.isHalted === false && 'Trading has been stopped since this look. '}
         {look?.sentence.replaceAll(' %', '\u00a0%') ??
           'The bot has not looked at this portfolio yet. It does at its next tick.'}
       </p>
@@ -85,7 +91,7 @@ function Legend({ look }: { readonly look: LookDto }) {
 }
 
 /** All that is known of one portfolio, on one screen. */
-export function PortfolioSection({ portfolio, readAtSeconds }: Props) {
+export function PortfolioSection({ portfolio, readAtSeconds, isHalted }: Props) {
   const { look, name, address } = portfolio;
   return (
     <section
@@ -100,7 +106,7 @@ export function PortfolioSection({ portfolio, readAtSeconds }: Props) {
         <Hex hex={address} /> · chain {portfolio.chainId}
         {portfolio.policyText !== null && <> · {portfolio.policyText}</>}
       </p>
-      <ReasonLine portfolio={portfolio} readAtSeconds={readAtSeconds} />
+      <ReasonLine portfolio={portfolio} readAtSeconds={readAtSeconds} isHalted={isHalted} />
       {look !== null && (
         <>
           <Figures look={look} />
@@ -109,7 +115,7 @@ export function PortfolioSection({ portfolio, readAtSeconds }: Props) {
         </>
       )}
       <div className="grid gap-x-10 gap-y-6 pt-7 lg:grid-cols-2">
-        <OpenOrders orders={portfolio.openOrders} />
+        <OpenOrders orders={portfolio.openOrders} isHalted={isHalted} />
         <LastFills fills={portfolio.lastFills} count={portfolio.fillCount} />
       </div>
     </section>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REASONS } from '../engine/reasons.ts';
 import { LIVE_ORDER_STATUSES } from '../ledger/lifecycle.ts';
+import { haltDtoSchema } from './halt-dto.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);
@@ -77,6 +78,7 @@ export const lookDtoSchema = z.object({
   lookedAtSeconds: seconds.describe("The database's clock."),
   valueUsd: decimal.nullable(),
   trackingErrorBps: z.int().nullable(),
+  isHalted: z.boolean().describe('It was taken while all trading was stopped.'),
   sentence: z.string().describe('The decision in one plain sentence.'),
   nextLookAtSeconds: seconds.describe("Time of the chain's blocks."),
   assets: z.array(assetDtoSchema),
@@ -108,6 +110,7 @@ export const portfolioListDtoSchema = z.object({
     intervalSeconds: z.int().min(1),
     stale: z.boolean().describe('No tick for more than twice the interval.'),
   }),
+  halted: haltDtoSchema.nullable().describe('Null while trading goes on.'),
   simulated: z.boolean().describe('Some portfolio lives on a local chain with replayed or simulated prices.'),
   totalUsd: decimal.nullable(),
   portfolioCount: z.int().min(0),

@@ -18,6 +18,15 @@ describe('an explanation', () => {
     );
   });
 
+  it('tells beside a stop of all trading where the portfolio stands', () => {
+    const words = (over: number): string =>
+      explain(decide({ ...twoAssets(over), halted: true }, policyOf({ lookEverySeconds: 720 }))).sentence;
+    const stop = 'No trade: all trading is stopped by an administrator';
+    expect(words(310)).toBe(`${stop}; WETH is +3.1 pp over its 40 % target. Next look 04:12 UTC.`);
+    expect(words(1_000)).toBe(`${stop}; WETH is +10.0 pp over its 40 % target. Next look 04:12 UTC.`);
+    expect(words(0)).toBe(`${stop}; every asset is on its target. Next look 04:12 UTC.`);
+  });
+
   it('calls no asset over or under its target by nothing', () => {
     const words = (over: number): string => explain(decide(twoAssets(over), policyOf())).sentence;
     expect(words(0)).toMatch(/^No trade: every asset is on its target\. /);

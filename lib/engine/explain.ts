@@ -98,12 +98,18 @@ const largestDrift = (assets: readonly AssetVerdict[]): AssetVerdict | undefined
   return largest;
 };
 
-const inBandWords = (decision: Decision): string => {
-  const asset = largestDrift(decision.assets);
+const driftWords = (asset: AssetVerdict | undefined): string => {
   if (asset === undefined || asset.driftE18 === null) return 'every asset is on its target';
   // A hair off is printed as no points at all, which is neither over nor under.
   if (pointsText(asset.driftE18) === NO_POINTS) return 'every asset is within 0.1 pp of its target';
-  const drift = `${asset.symbol} is ${points(asset.driftE18)} ${asset.driftE18 > 0n ? 'over' : 'under'} its ${percent(asset.targetE18, 0)} target`;
+  return `${asset.symbol} is ${points(asset.driftE18)} ${asset.driftE18 > 0n ? 'over' : 'under'} its ${percent(asset.targetE18, 0)} target`;
+};
+
+const inBandWords = (decision: Decision): string => {
+  const asset = largestDrift(decision.assets);
+  const drift = driftWords(asset);
+  if (asset === undefined || asset.driftE18 === null || pointsText(asset.driftE18) === NO_POINTS)
+    return drift;
   const limit = asset.hold?.limit;
   return limit?.name === 'band'
     ? `${drift}, inside the ±${formatDecimalRounded(limit.allowed, 16, 1)} pp band`
@@ -143,7 +149,11 @@ const legWords = (leg: Leg, decision: Decision): string => {
 
 const holdWords = (decision: Decision, hold: Hold): string => {
   const detail = hold.detail === null ? '' : `: ${hold.detail}`;
-  return `${REASON_WORDS[hold.reason]}${namedAssets(decision, hold.reason)}${detail}${limitWords(decision, hold)}`;
+  const words = `${REASON_WORDS[hold.reason]}${namedAssets(decision, hold.reason)}${detail}${limitWords(decision, hold)}`;
+  // A stop says nothing of the portfolio: where it stands is told beside it.
+  return hold.reason === 'halted' && decision.navUsdE18 !== null
+    ? `${words}; ${driftWords(largestDrift(decision.assets))}`
+    : words;
 };
 
 const sentenceOf = (decision: Decision): string => {

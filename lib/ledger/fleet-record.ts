@@ -45,11 +45,25 @@ export type TickRecord = {
   readonly failed: number | null;
 };
 
+/** The stop of all trading, and the orders that outlive it for a while. */
+export type HaltRecord = {
+  /** The database's clock. */
+  readonly sinceSeconds: UnixSeconds;
+  /** An actor's id. */
+  readonly by: string;
+  readonly orders: number;
+  readonly unpriced: number;
+  readonly valueUsdE18: bigint;
+  readonly untilSeconds: UnixSeconds | null;
+};
+
 /** Every portfolio the viewer may see, in one read. */
 export type FleetRecord = {
   /** The database's clock at the read. */
   readonly readAtSeconds: UnixSeconds;
   readonly lastTick: TickRecord | null;
+  /** Null = trading is not stopped. */
+  readonly halt: HaltRecord | null;
   /** At most as many as were asked for, oldest first. */
   readonly portfolios: readonly PortfolioRecord[];
   /** All there are. */

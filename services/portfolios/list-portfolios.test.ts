@@ -62,6 +62,7 @@ async function listOf(portfolios: readonly PortfolioRecord[], more: Partial<Flee
   const fleet: FleetRecord = {
     readAtSeconds: READ_AT,
     lastTick: { startedAtSeconds: READ_AT - 5, finishedAtSeconds: null, checked: 1, failed: 0 },
+    halt: null,
     portfolios,
     portfolioCount: portfolios.length,
     ...more,
@@ -78,6 +79,20 @@ async function dtoOf(record: PortfolioRecord): Promise<PortfolioDto> {
 }
 
 describe('listPortfolios', () => {
+  it('tells a stop of all trading with what it can’t take back, and of each look whether it was taken before', async () => {
+    const halt = {
+      ...{ sinceSeconds: NOW, by: 'operator', orders: 3, unpriced: 1, untilSeconds: NOW + 600 },
+      valueUsdE18: 1_234_565n * 10n ** 15n,
+    };
+    const { halted, portfolios } = await listOf([portfolio()], { halt });
+    expect(halted).toEqual({
+      ...{ sinceSeconds: NOW, by: 'operator' },
+      fillable: { orders: 3, valueUsd: '1234.57', unpriced: 1, untilSeconds: NOW + 600 },
+    });
+    expect(portfolios[0]?.look?.isHalted).toBe(false);
+    expect((await listOf([])).halted).toBeNull();
+  });
+
   it('gives value, weights, band, price with its age, and the reason with the next look', async () => {
     const { look, state } = await dtoOf(portfolio());
     expect(state).toBe('on-target');

@@ -1,5 +1,5 @@
 import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
-import type { FleetRecord } from '../../lib/ledger/fleet-record.ts';
+import type { FleetRecord, HaltRecord } from '../../lib/ledger/fleet-record.ts';
 import { formatDecimalRounded } from '../../lib/money/fixed-point.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { portfolioDtoOf } from './portfolio-dto-of.ts';
@@ -23,6 +23,14 @@ function totalUsd(fleet: FleetRecord): string | null {
         18,
         2,
       );
+}
+
+/** The stop as pages and the API tell it. */
+function haltDtoOf(halt: HaltRecord | null): PortfolioListDto['halted'] {
+  if (halt === null) return null;
+  const { sinceSeconds, by, orders, unpriced, valueUsdE18, untilSeconds } = halt;
+  const valueUsd = formatDecimalRounded(valueUsdE18, 18, 2);
+  return { sinceSeconds, by, fillable: { orders, valueUsd, unpriced, untilSeconds } };
 }
 
 /** A loop of seconds may be late by a slow tick without being dead. */
@@ -53,6 +61,7 @@ export async function listPortfolios(deps: ListPortfoliosDeps): Promise<Result<P
   return ok({
     readAtSeconds: fleet.readAtSeconds,
     bot: botState(fleet, deps.tickIntervalSeconds),
+    halted: haltDtoOf(fleet.halt),
     simulated: fleet.portfolios.some(({ simulated }) => simulated),
     totalUsd: totalUsd(fleet),
     portfolioCount: fleet.portfolioCount,

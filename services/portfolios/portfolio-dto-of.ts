@@ -135,6 +135,7 @@ function lookDto(look: LookRecord): LookDto {
     lookedAtSeconds: look.lookedAtSeconds,
     valueUsd: decision.navUsdE18 === null ? null : cents(decision.navUsdE18),
     trackingErrorBps: decision.trackingErrorBps,
+    isHalted: snapshot.halted,
     sentence: explain(decision).sentence,
     nextLookAtSeconds: decision.nextLookAt,
     assets: snapshot.assets

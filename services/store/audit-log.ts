@@ -8,6 +8,8 @@ export type ActorId =
   | `token:${string}`
   | `delegate:${Address}`
   | `bot:${Address}`
+  /** At the command line, with the database's password and no other proof. */
+  | 'operator'
   | 'system';
 
 /** A value as JSON holds it; a bigint is written as its decimal digits, and a field that is undefined is left out. */

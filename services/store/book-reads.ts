@@ -10,12 +10,13 @@ const ORDER_BOOK = ['order-book', 'book'];
 const inTheBook = (sql: Sql, chainId: number) =>
   sql`o.chain_id = ${chainId} and o.venue = any(${ORDER_BOOK}) and o.placed_at is not null`;
 
-/** Open orders of the order book after the cursor, oldest first. */
+/** Open orders of the order book after the cursor, oldest first. None while trading is stopped; who has seen one can still fill it. */
 export const readOpenOrders = async (sql: Sql, query: BookPageQuery): Promise<readonly Placed[]> => {
   const { chainId, maker, cursor, limit } = query;
   const rows = await sql`
     select ${placedColumns(sql)} from orders o
     where ${inTheBook(sql, chainId)} and status in ('open', 'partially-filled')
+      and not trading_is_halted()
       ${maker === undefined ? sql`` : sql`and maker = ${maker}`}
       ${
         cursor === undefined

@@ -49,20 +49,25 @@ export const readLiveOrders = async (
   return rows.map((row) => placedOf(row));
 };
 
-/** Shows a journaled order, once; never revives a closed one. */
+/**
+ * Shows a journaled order, once; never revives a closed one. The statement itself asks whether trading is stopped: a tick that began
+ * before shows nothing after.
+ */
 export const markPlaced = async (
   sql: TransactionSql,
   orderId: Hex,
-): Promise<'placed' | 'already-placed' | 'unknown' | 'closed'> => {
+): Promise<'placed' | 'already-placed' | 'unknown' | 'closed' | 'halted'> => {
   const [placed] = await sql`
     update orders set placed_at = now(), status = case when status = 'signed' then 'open' else status end
     where id = ${orderId} and placed_at is null and status in ('signed', 'open', 'partially-filled', 'unfillable')
+      and not trading_is_halted()
     returning id`;
   if (placed !== undefined) return 'placed';
-  const [found] = await sql<{ status: OrderStatus }[]>`
-    select status from orders where id = ${orderId}`;
+  const [found] = await sql<{ status: OrderStatus; is_placed: boolean }[]>`
+    select status, placed_at is not null as is_placed from orders where id = ${orderId}`;
   if (found === undefined) return 'unknown';
-  return isLive(found.status) ? 'already-placed' : 'closed';
+  if (!isLive(found.status)) return 'closed';
+  return found.is_placed ? 'already-placed' : 'halted';
 };
 
 /** Takes an order out of public view: `unfillable` is not shown, yet counts as live, since who has seen it can fill it. */

@@ -3,7 +3,13 @@ import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
 import { placedOf } from '../../lib/ledger/action.ts';
-import type { FillRecord, FleetRecord, LookRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
+import type {
+  FillRecord,
+  FleetRecord,
+  HaltRecord,
+  LookRecord,
+  PortfolioRecord,
+} from '../../lib/ledger/fleet-record.ts';
 import { policySchema } from '../../lib/policy/policy.ts';
 import type { Result } from '../../lib/result.ts';
 import { asDatabaseResult } from './database-failure.ts';
@@ -34,6 +40,26 @@ const heartbeatRow = z
               checked: row.checked,
               failed: row.failed,
             },
+    }),
+  );
+
+const haltRow = z
+  .object({
+    since: seconds,
+    by: z.string(),
+    orders: z.number(),
+    unpriced: z.number(),
+    value_usd_e18: uint,
+    until_seconds: seconds.nullable(),
+  })
+  .transform(
+    (row): HaltRecord => ({
+      sinceSeconds: row.since,
+      by: row.by,
+      orders: row.orders,
+      unpriced: row.unpriced,
+      valueUsdE18: row.value_usd_e18,
+      untilSeconds: row.until_seconds,
     }),
   );
 
@@ -103,6 +129,12 @@ const readHeartbeatRow = (sql: Sql) => sql`
   from (select) as one
   left join lateral (select * from ticks where not dry_run order by started_at desc limit 1) t on true`;
 
+const readHaltRows = (sql: Sql) => sql`
+  select extract(epoch from s.updated_at)::float8 as since, s.updated_by as by, f.orders, f.unpriced,
+    f.value_usd_e18::text, f.until_seconds
+  from settings s cross join lateral fillable_in_all() f
+  where s.key = 'halted' and trading_is_halted()`;
+
 const readCount = (sql: Sql) => sql`select count(*)::int as count from portfolios where archived_at is null`;
 
 const readPortfolioRows = (sql: Sql, limit: number) => sql`
@@ -158,8 +190,9 @@ export const readHeartbeat = (sql: Sql): Promise<Result<Heartbeat>> =>
 export type FleetReadOptions = { readonly portfoliosMax: number; readonly fillsEach: number };
 
 async function readParts(sql: Sql, { portfoliosMax, fillsEach }: FleetReadOptions) {
-  const [heartbeatRows, countRows, rows] = await Promise.all([
+  const [heartbeatRows, haltRows, countRows, rows] = await Promise.all([
     readHeartbeatRow(sql),
+    readHaltRows(sql),
     readCount(sql),
     readPortfolioRows(sql, portfoliosMax),
   ]);
@@ -171,6 +204,7 @@ async function readParts(sql: Sql, { portfoliosMax, fillsEach }: FleetReadOption
   ]);
   return {
     heartbeat: heartbeatRow.parse(heartbeatRows[0]),
+    halt: haltRows[0] === undefined ? null : haltRow.parse(haltRows[0]),
     portfolioCount: countRow.parse(countRows[0]).count,
     portfolios,
     orders: groupByPortfolio(orderRows.map(placedOf)),
@@ -178,10 +212,10 @@ async function readParts(sql: Sql, { portfoliosMax, fillsEach }: FleetReadOption
   };
 }
 
-/** All a page of portfolios shows, in five statements whatever their number; read only. Row level security decides what is seen. */
+/** All a page of portfolios shows, in six statements whatever their number; read only. Row level security decides what is seen. */
 export const readFleet = (sql: Sql, options: FleetReadOptions): Promise<Result<FleetRecord>> =>
   asDatabaseResult(async () => {
-    const { heartbeat, portfolioCount, portfolios, orders, fills } = await readParts(sql, options);
+    const { heartbeat, halt, portfolioCount, portfolios, orders, fills } = await readParts(sql, options);
     const records = portfolios.map(
       (row): PortfolioRecord => ({
         id: row.id,
@@ -197,5 +231,5 @@ export const readFleet = (sql: Sql, options: FleetReadOptions): Promise<Result<F
         fillCount: row.fill_count,
       }),
     );
-    return { ...heartbeat, portfolioCount, portfolios: records };
+    return { ...heartbeat, halt, portfolioCount, portfolios: records };
   });

@@ -58,7 +58,12 @@ describe('settings', () => {
     expect(await desk.set('halted', false)).toMatchObject({ ok: true });
     expect(await desk.list()).toEqual({
       ok: true,
-      value: [{ name: 'halted', value: 'false', updatedBy: 'operator' }],
+      value: [
+        {
+          ...{ name: 'halted', value: 'false', version: 2, updatedBy: 'operator' },
+          updatedAtSeconds: expect.any(Number),
+        },
+      ],
     });
     const words =
       await database.admin`select before, after from audit_log where action = 'setting-changed' order by position`;

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
 import { addressSchema } from '../../lib/json/address-schema.ts';
 import { type PolicyDefaults, policyDefaultsSchema } from '../../lib/policy/policy-defaults.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
+import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import type { TokenWord } from '../../lib/tokens/token-health.ts';
-import { type AuditValue, appendAudit } from './audit-log.ts';
+import { type ActorId, type AuditValue, appendAudit, type Origin } from './audit-log.ts';
 
 const tokenWord = z.strictObject({
   chainId: z.int().positive(),
@@ -36,6 +37,11 @@ export type Settings = z.output<typeof settingsSchema> & {
 type SettingName = keyof typeof FIELDS;
 const SETTING_NAMES = Object.keys(FIELDS) as readonly SettingName[];
 
+/** Those that a stolen session must not change: they ask for a fresh signature. */
+const SENSITIVE: readonly string[] = ['halted', 'unhealthyTokens'] satisfies readonly SettingName[];
+
+export const isSensitiveSetting = (name: string): boolean => SENSITIVE.includes(name);
+
 const problemsOf = (name: string, error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${[name, ...path].join('.')}: ${message}`).join('; ');
 
@@ -55,34 +61,71 @@ export const readSettings = async (sql: TransactionSql): Promise<Settings> => {
 };
 
 /** A setting as it stands in the table, its value as JSON text. */
-export type Setting = { readonly name: string; readonly value: string; readonly updatedBy: string };
+export type Setting = {
+  readonly name: string;
+  readonly value: string;
+  /** From 1, one more with each change. */
+  readonly version: number;
+  readonly updatedBy: string;
+  readonly updatedAtSeconds: UnixSeconds;
+};
 
 export const listSettings = async (sql: TransactionSql): Promise<readonly Setting[]> =>
-  sql<
-    Setting[]
-  >`select key as name, value::text as value, updated_by as "updatedBy" from settings order by key`;
+  sql<Setting[]>`
+    select key as name, value::text as value, version, updated_by as "updatedBy",
+      floor(extract(epoch from updated_at))::float8 as "updatedAtSeconds"
+    from settings order by key`;
 
-/** Sets one setting, and says so in the audit log. Fails with `setting-unknown` or `setting-invalid`; then nothing has changed. */
+export type SettingChange = {
+  readonly name: string;
+  readonly value: unknown;
+  readonly actor: ActorId;
+  readonly origin: Origin | null;
+  /** The version that was seen, 0 = it was not set; null = whatever it is. */
+  readonly version: number | null;
+};
+
+type Held = { readonly value: AuditValue; readonly version: number };
+
+const stale = (name: string, version: number): Result<never> =>
+  fail(
+    'version-stale',
+    `${name} has been changed meanwhile: it is at version ${version} (0: it is not set).`,
+  );
+
+const isSame = (held: Held | undefined, json: string): boolean =>
+  held !== undefined && isDeepStrictEqual(held.value, JSON.parse(json));
+
+/**
+ * Sets one setting, and says so in the audit log; answers its version. Setting what is set already changes nothing: since when and by
+ * whom something holds stays true. Fails with `setting-unknown`, `setting-invalid` or `version-stale`; then nothing has changed.
+ */
 export const saveSetting = async (
   sql: TransactionSql,
-  { name, value, by }: { readonly name: string; readonly value: unknown; readonly by: string },
-): Promise<Result<null>> => {
+  { name, value, actor, origin, version }: SettingChange,
+): Promise<Result<number>> => {
   const known = SETTING_NAMES.find((each) => each === name);
   if (known === undefined)
     return fail('setting-unknown', `"${name}" is no setting; there are: ${SETTING_NAMES.join(', ')}.`);
   const parsed = FIELDS[known].safeParse(value);
   if (!parsed.success) return fail('setting-invalid', problemsOf(known, parsed.error));
   const json = JSON.stringify(parsed.data);
-  const [held] = await sql<
-    { value: AuditValue }[]
-  >`select value from settings where key = ${known} for update`;
-  await sql`
-    insert into settings (key, value, updated_by) values (${known}, ${json}::text::jsonb, ${by})
-    on conflict (key) do update set value = excluded.value, updated_by = excluded.updated_by, updated_at = now()`;
+  const [held] = await sql<Held[]>`select value, version from settings where key = ${known} for update`;
+  const seen = held?.version ?? 0;
+  if (version !== null && version !== seen) return stale(known, seen);
+  if (isSame(held, json)) return ok(seen);
+  const [written] = await sql<{ version: number }[]>`
+    insert into settings as s (key, value, updated_by) values (${known}, ${json}::text::jsonb, ${actor})
+    on conflict (key) do update
+      set value = excluded.value, updated_by = excluded.updated_by, updated_at = now(), version = s.version + 1
+      where s.version = ${seen}
+    returning version`;
+  // Somebody set it first while there was no row to lock.
+  if (written === undefined) return stale(known, seen + 1);
   await appendAudit(sql, {
-    ...{ actor: 'system', action: 'setting-changed', portfolioId: null, origin: null },
+    ...{ actor, action: 'setting-changed', portfolioId: null, origin },
     before: held === undefined ? null : { name: known, value: held.value },
     after: { name: known, value: parsed.data },
   });
-  return ok(null);
+  return ok(written.version);
 };

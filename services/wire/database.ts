@@ -124,7 +124,8 @@ export const openPolicyRegistry = (botUrl: string, fallback: PolicyDefaults = {}
 
 export type SettingsDesk = {
   readonly list: () => Promise<Result<readonly Setting[]>>;
-  readonly set: (name: string, value: unknown) => Promise<Result<null>>;
+  /** By whoever is at the command line; answers the setting's version. */
+  readonly set: (name: string, value: unknown) => Promise<Result<number>>;
   readonly close: () => Promise<void>;
 };
 
@@ -136,7 +137,9 @@ export const openSettings = (botUrl: string): SettingsDesk => {
     set: async (name, value) =>
       flat(
         await asDatabaseResult(() =>
-          database.run((sql) => saveSetting(sql, { name, value, by: 'operator' })),
+          database.run((sql) =>
+            saveSetting(sql, { name, value, actor: 'operator', origin: null, version: null }),
+          ),
         ),
       ),
     close: database.close,

@@ -6,7 +6,7 @@ import { type AskOrders, checkOrders } from './check-orders.ts';
 import { prepareOrders } from './prepare-orders.ts';
 
 /** What became of the wish to show a journaled order. */
-export type MarkedPlaced = 'placed' | 'already-placed' | 'unknown' | 'closed';
+export type MarkedPlaced = 'placed' | 'already-placed' | 'unknown' | 'closed' | 'halted';
 
 /** The project's own order book is a view of its journal; these are the venue's hands there. */
 export type BookJournal = {
@@ -56,6 +56,8 @@ export const orderBookVenue = ({ journal, askOrders, signAs }: OrderBookPorts): 
         return fail('order-unknown', 'An order must be journaled before it is shown.');
       case 'closed':
         return fail('order-closed', 'The order is filled, expired or revoked, and is not shown again.');
+      case 'halted':
+        return fail('trading-halted', 'All trading is stopped: nothing is shown.', { when: 'next-tick' });
     }
   },
   cancel: async ({ id }) => {

@@ -1,0 +1,31 @@
+import type { HaltDto } from '../../lib/api/halt-dto.ts';
+import { formatCount, formatInstant, formatSpan, formatUsd, shortHex } from '../portfolio/format.ts';
+import { Banner } from './notices.tsx';
+
+const byWhom = (actor: string): string => {
+  const [kind, id] = actor.split(':');
+  if (kind === 'operator') return 'the operator';
+  return id === undefined ? actor : shortHex(id);
+};
+
+function stillFillable({ orders, valueUsd, unpriced, untilSeconds }: HaltDto['fillable']): string {
+  if (orders === 0 || untilSeconds === null) return 'No open order is left that could be filled.';
+  const count = orders === 1 ? 'One order' : `${formatCount(orders)} orders`;
+  const without = unpriced === 0 ? '' : `, ${formatCount(unpriced)} of them without a price`;
+  return (
+    `${count} worth ${formatUsd(valueUsd)}${without}, shown before, can still be filled by whoever has seen ` +
+    `${orders === 1 ? 'it' : 'them'}, within the contracts’ rules, until ${formatInstant(untilSeconds)} at the latest.`
+  );
+}
+
+type Props = { readonly halted: HaltDto; readonly readAtSeconds: number };
+
+/** Since when all trading is stopped and by whom, and what the stop can’t take back. */
+export function HaltBanner({ halted, readAtSeconds }: Props) {
+  return (
+    <Banner kind="warning" title="All trading is stopped.">
+      By {byWhom(halted.by)}, {formatSpan(Math.max(0, readAtSeconds - halted.sinceSeconds))} ago. Nothing new
+      is shown to takers. {stillFillable(halted.fillable)} You can cancel and withdraw with your wallet alone.
+    </Banner>
+  );
+}
