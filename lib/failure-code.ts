@@ -45,8 +45,11 @@ const WHOSE = {
   // Whoever asks.
   'bad-request': 'own',
   'cross-origin': 'own',
+  forbidden: 'own',
   'not-found': 'own',
   'rate-limited': 'own',
+  'session-required': 'own',
+  'step-up-required': 'own',
   unauthorised: 'own',
   'version-stale': 'own',
   // Whoever logs in.

@@ -841,6 +841,8 @@ create policy "a person marks and ends their own sessions" on sessions for updat
 create policy "a person reads their own sessions" on sessions for select to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id)));
 create policy "a person who has signed in gets a session" on sessions for insert to balancer_app with check (((user_id = ( SELECT viewer_id() AS viewer_id)) AND (revoked_at IS NULL) AND (stepped_up_at IS NULL)));
 create policy "the bot works on every row" on sessions for all to balancer_bot using (true) with check (true);
+create policy "an admin changes settings" on settings for update to balancer_app using ((( SELECT viewer_role() AS viewer_role) = 'admin'::text)) with check ((( SELECT viewer_role() AS viewer_role) = 'admin'::text));
+create policy "an admin sets what was not set" on settings for insert to balancer_app with check ((( SELECT viewer_role() AS viewer_role) = 'admin'::text));
 create policy "anyone reads system settings" on settings for select to balancer_app using (true);
 create policy "the bot works on every row" on settings for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on snapshots for select to balancer_app using (viewer_may_read(portfolio_id));
@@ -913,5 +915,7 @@ grant insert (nonce, expires_at, purpose, session_id) on login_nonces to balance
 grant update (consumed_at) on login_nonces to balancer_app;
 grant insert (user_id, user_agent, expires_at, chain_id) on sessions to balancer_app;
 grant update (revoked_at, last_seen_at, stepped_up_at) on sessions to balancer_app;
+grant insert (key, value, updated_by) on settings to balancer_app;
+grant update (value, updated_by, updated_at, version) on settings to balancer_app;
 grant insert (address) on users to balancer_app;
 grant update (role) on users to balancer_app;

@@ -1,9 +1,19 @@
 import type { Sql, TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import type { Caller, Role } from '../../lib/api/caller.ts';
+import type { ActorId } from './audit-log.ts';
 
 /** An address that has proven itself, and what it may do. */
-export type Viewer = { readonly address: Address; readonly role: Role };
+export type Viewer = {
+  readonly address: Address;
+  readonly role: Role;
+  /** Where it has not come itself but sent a program: its token. */
+  readonly tokenId?: string;
+};
+
+/** What the audit log calls the viewer. */
+export const actorOf = ({ address, tokenId }: Viewer): ActorId =>
+  tokenId === undefined ? `user:${address}` : `token:${tokenId}`;
 
 /** Whose rows are seen: an anonymous caller sees what is shared. */
 const viewerOf = (caller: Caller): Viewer | null => (caller.kind === 'anonymous' ? null : caller);
@@ -21,7 +31,8 @@ export const asNamedViewer = <T>(
     // Local to the transaction: the next one on this connection is somebody else's.
     await transaction`
       select set_config('role', 'balancer_app', true), set_config('app.viewer', ${viewer?.address ?? ''}, true),
-        set_config('app.role', ${viewer?.role ?? ''}, true)`;
+        set_config('app.role', ${viewer?.role ?? ''}, true),
+        set_config('app.actor', ${viewer === null ? '' : actorOf(viewer)}, true)`;
     return work(transaction);
   }) as Promise<T>;
 

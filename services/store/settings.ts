@@ -70,8 +70,7 @@ export type Setting = {
   readonly updatedAtSeconds: UnixSeconds;
 };
 
-export const listSettings = async (sql: TransactionSql): Promise<readonly Setting[]> =>
-  sql<Setting[]>`
+export const listSettings = async (sql: TransactionSql): Promise<readonly Setting[]> => sql<Setting[]>`
     select key as name, value::text as value, version, updated_by as "updatedBy",
       floor(extract(epoch from updated_at))::float8 as "updatedAtSeconds"
     from settings order by key`;
