@@ -53,6 +53,7 @@ const WHOSE = {
   unauthorised: 'own',
   'version-stale': 'own',
   // Whoever logs in.
+  'csrf-token-wrong': 'own',
   'login-expired': 'own',
   'login-issued-ahead': 'own',
   'login-malformed': 'own',

@@ -239,3 +239,8 @@ export function readEnv(
   if (!parsed.success || chains === null || !chains.ok || bad.length > 0) throw new EnvError(bad);
   return toEnv(parsed.data, chains.value);
 }
+
+/** next-auth takes the origin of the web app from this variable alone, and from the Host header without it. */
+export const nameAppUrl = (appUrl: string): void => {
+  process.env['NEXTAUTH_URL'] = appUrl;
+};

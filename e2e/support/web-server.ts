@@ -16,7 +16,7 @@ function freePort(): Promise<number> {
 
 export type WebServer = { readonly url: string; readonly stop: () => void };
 
-/** The standalone build on a port of its own, with nothing in its environment but what is given. */
+/** The standalone build on a port of its own, with nothing in its environment but what is given, and APP_URL where it is reached. */
 export async function startWebServer(env: Readonly<Record<string, string>>): Promise<WebServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -27,6 +27,7 @@ export async function startWebServer(env: Readonly<Record<string, string>>): Pro
       NODE_ENV: 'production',
       HOSTNAME: '127.0.0.1',
       PORT: String(port),
+      APP_URL: url,
       ...env,
     },
     stdio: 'ignore',

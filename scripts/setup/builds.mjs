@@ -17,6 +17,7 @@ const WEB_SOURCES = [
   'services',
   'public',
   'next.config.ts',
+  'proxy.ts',
   'postcss.config.mjs',
   'tsconfig.json',
   'package-lock.json',
