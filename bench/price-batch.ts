@@ -21,6 +21,7 @@ const holdings = (portfolio: number): readonly PricedAsset[] =>
     chainId: CHAINS[portfolio % CHAINS.length] ?? 1,
     token: tokenOf((portfolio * 7 + index * 11) % TOKENS_A_CHAIN),
     symbol: 'X',
+    decimals: 18,
     feed: null,
   }));
 

@@ -53,6 +53,18 @@ const sources: readonly Source[] = [
     code: true,
   },
   {
+    file: 'price-lens-abi',
+    name: 'priceLensAbi',
+    artifact: `${interfaces}/IPriceLens.sol/IPriceLens.json`,
+    only: ['read'],
+  },
+  {
+    file: 'price-lens-code',
+    name: 'priceLensCode',
+    artifact: 'hardhat/artifacts/contracts/PriceLens.sol/PriceLens.json',
+    code: true,
+  },
+  {
     file: 'aggregator-v3-abi',
     name: 'aggregatorV3Abi',
     artifact: `${interfaces}/IAggregatorV3.sol/IAggregatorV3.json`,

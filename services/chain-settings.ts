@@ -26,14 +26,21 @@ const hidden = ({ chain, rpcUrls, factoryAddress, factoryBlock }: ChainEntry): C
   rpcUrls: rpcUrls.map((url) => new Secret(url)),
 });
 
-/** The one chain of RPC_URL, NETWORK_ID, FACTORY_ADDRESS and FACTORY_BLOCK. */
+const routedBy = (router: Address | null, chain: Chain): Chain =>
+  router === null || chain.spotRouter === null
+    ? chain
+    : { ...chain, spotRouter: { ...chain.spotRouter, router } };
+
+/** The one chain of RPC_URL, NETWORK_ID, FACTORY_ADDRESS, FACTORY_BLOCK and UNISWAP_V2_ROUTER. */
 export const chainOfShorthand = (shorthand: {
   readonly rpcUrls: readonly Secret[];
   readonly networkId: number;
   readonly factoryAddress: Address | null;
   readonly factoryBlock: bigint;
+  /** In place of the one that is known. */
+  readonly spotRouter: Address | null;
 }): ChainSettings => ({
-  chain: chainOfId(shorthand.networkId),
+  chain: routedBy(shorthand.spotRouter, chainOfId(shorthand.networkId)),
   rpcUrls: shorthand.rpcUrls,
   factoryAddress: shorthand.factoryAddress,
   factoryBlock: shorthand.factoryBlock,

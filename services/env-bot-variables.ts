@@ -34,10 +34,17 @@ export const BOT_VARIABLES = [
   },
   {
     group: CHAIN,
-    name: 'CHAINS',
-    unit: 'JSON file of the chains that are served, or that JSON itself (docs/chains.md), in place of the four above',
+    name: 'UNISWAP_V2_ROUTER',
+    unit: "address of a router of Uniswap V2's form whose pools PRICE_SOURCE=ROUTER reads, in place of the one that is known",
     fallback: null,
-    disables: 'the one chain that the four above name is served',
+    disables: "Uniswap's own router of the chain is read, on main nets",
+  },
+  {
+    group: CHAIN,
+    name: 'CHAINS',
+    unit: 'JSON file of the chains that are served, or that JSON itself (docs/chains.md), in place of the five above',
+    fallback: null,
+    disables: 'the one chain that the five above name is served',
   },
   {
     group: CHAIN,
@@ -65,7 +72,7 @@ export const BOT_VARIABLES = [
   {
     group: PRICES,
     name: 'PRICE_SOURCE',
-    unit: "FEEDS (the contract's own feeds), ORACLE (CoinGecko) or QUORUM (CoinGecko, 1inch and, with keys, Pyth agreeing); each is checked against the feeds",
+    unit: "FEEDS (the contract's own feeds), ORACLE (CoinGecko), ROUTER (the chain's Uniswap V2 pools) or QUORUM (CoinGecko, 1inch and, with keys, Pyth agreeing); each is checked against the feeds",
     fallback: 'FEEDS',
     disables: "the contract's own feeds alone are traded on",
   },

@@ -143,5 +143,4 @@ export const NOT_USED_YET: Readonly<Record<string, string | null>> = {
   FLASHBOTS_RPC_URL: null,
   SUPABASE_ANON_KEY: null,
   SUPABASE_URL: null,
-  UNISWAP_V2_ROUTER: null,
 };

@@ -186,6 +186,17 @@ describe('readEnv', () => {
     );
   });
 
+  it('takes another router of a main net, and none where nobody knows what its prices are counted in', () => {
+    const router = `0x${'ab'.repeat(20)}`;
+    const { chains } = readEnv({ NETWORK_ID: '8453', UNISWAP_V2_ROUTER: router, PRICE_SOURCE: 'ROUTER' });
+    expect(chains[0].chain.spotRouter).toEqual({
+      router,
+      quoteToken: '0x833589fcd6edb6e08f4c7c32d4f71b54bda02913',
+    });
+    expect(problemsOf({ UNISWAP_V2_ROUTER: router })).toHaveProperty('UNISWAP_V2_ROUTER');
+    expect(problemsOf({ NETWORK_ID: '8453', UNISWAP_V2_ROUTER: '0x12' })).toHaveProperty('UNISWAP_V2_ROUTER');
+  });
+
   it.each(Object.entries(NOT_USED_YET))(
     'refuses %s, which nothing obeys yet, unless it says what happens anyway',
     (name, fallback) => {

@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import { z } from 'zod';
+import { chainOfId } from '../lib/chains/known-chains.ts';
 import { addressSchema as address } from '../lib/json/address-schema.ts';
 import { formatDecimal } from '../lib/money/fixed-point.ts';
 import type { PolicyDefaults } from '../lib/policy/policy-defaults.ts';
@@ -37,6 +38,7 @@ const SCHEMA = z
     NETWORK_ID: defaulted('NETWORK_ID', whole({ min: 1, max: 2 ** 48 })),
     FACTORY_ADDRESS: address.optional(),
     FACTORY_BLOCK: defaulted('FACTORY_BLOCK', whole({ min: 0, max: 2 ** 48 })),
+    UNISWAP_V2_ROUTER: address.optional(),
     CHAINS: z.string().optional(),
     TOKEN_LISTS: z.string().optional(),
     ...SIGNER_VARIABLES,
@@ -44,7 +46,7 @@ const SCHEMA = z
     ADMIN_ADDRESSES: addresses.optional(),
     SERVE: defaulted('SERVE', z.enum(['registered', 'anyone'])),
     PORTFOLIOS_PER_OWNER_MAX: defaulted('PORTFOLIOS_PER_OWNER_MAX', whole({ min: 1, max: 1_000_000 })),
-    PRICE_SOURCE: defaulted('PRICE_SOURCE', z.enum(['FEEDS', 'ORACLE', 'QUORUM'])),
+    PRICE_SOURCE: defaulted('PRICE_SOURCE', z.enum(['FEEDS', 'ORACLE', 'ROUTER', 'QUORUM'])),
     COINGECKO_API_URL: defaulted('COINGECKO_API_URL', httpUrl),
     COINGECKO_API_KEYS: apiKeys.optional(),
     ONEINCH_API_URL: defaulted('ONEINCH_API_URL', httpUrl),
@@ -73,9 +75,12 @@ const SCHEMA = z
     if (env.MIN_TRADE_SIZE_USD > env.MAX_TRADE_SIZE_USD)
       bad('MIN_TRADE_SIZE_USD', 'must not be above MAX_TRADE_SIZE_USD');
     for (const { name, problem } of [...signerFaults(env), ...appFaults(env)]) bad(name, problem);
+    if (env.UNISWAP_V2_ROUTER !== undefined && chainOfId(env.NETWORK_ID).spotRouter === null)
+      bad('UNISWAP_V2_ROUTER', `needs a chain whose dollar token is known: name ${env.NETWORK_ID} in CHAINS`);
     const needed = {
       FEEDS: [],
       ORACLE: ['COINGECKO_API_KEYS'],
+      ROUTER: [],
       QUORUM: ['COINGECKO_API_KEYS', 'ONEINCH_AUTH_KEY'],
     } as const;
     for (const name of needed[env.PRICE_SOURCE])
@@ -98,7 +103,7 @@ export type Env = {
   readonly serving: { readonly anyone: boolean; readonly perOwnerMax: number };
   /** Which prices are traded on, and how their services are reached; those whose keys are needed have them. */
   readonly prices: {
-    /** FEEDS = the account's own feeds alone; ORACLE = CoinGecko; QUORUM = CoinGecko, 1inch and, with keys, Pyth agreeing. */
+    /** FEEDS = the account's own feeds alone; ORACLE = CoinGecko; ROUTER = the chain's V2 pools; QUORUM = CoinGecko, 1inch and, with keys, Pyth agreeing. */
     readonly source: Parsed['PRICE_SOURCE'];
     readonly coingeckoUrl: string;
     readonly coingeckoKeys: readonly Secret[];
@@ -148,6 +153,7 @@ const chainsOf = (parsed: Parsed): Result<readonly [ChainSettings, ...ChainSetti
           networkId: parsed.NETWORK_ID,
           factoryAddress: parsed.FACTORY_ADDRESS ?? null,
           factoryBlock: BigInt(parsed.FACTORY_BLOCK),
+          spotRouter: parsed.UNISWAP_V2_ROUTER ?? null,
         }),
       ])
     : chainsOfFile(parsed.CHAINS);
@@ -190,7 +196,7 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
 type Given = Readonly<Partial<Record<string, string>>>;
 
 /** Set beside CHAINS, one of these would be believed and do nothing. */
-const SHORTHAND = ['RPC_URL', 'NETWORK_ID', 'FACTORY_ADDRESS', 'FACTORY_BLOCK'] as const;
+const SHORTHAND = ['RPC_URL', 'NETWORK_ID', 'FACTORY_ADDRESS', 'FACTORY_BLOCK', 'UNISWAP_V2_ROUTER'] as const;
 
 const bothAtOnce = (given: Given): readonly BadVariable[] =>
   given.CHAINS === undefined

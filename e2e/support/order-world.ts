@@ -78,7 +78,7 @@ export const mint = (deployer: Deployer, asset: WorldAsset, holding: { to: Addre
     data: encodeFunctionData({ abi: tokenAbi, functionName: 'mint', args: [holding.to, holding.units] }),
   });
 
-const deployAsset = async (
+export const deployAsset = async (
   deployer: Deployer,
   board: Address,
   asset: { symbol: string; decimals: number; answerE8: bigint },

@@ -20,6 +20,8 @@ export type Observation = {
   readonly signer: Address | null;
   /** Of the contract at the snapshot's block: what revokes a partly fillable order. */
   readonly fillMode: FillMode;
+  /** By token: USD per whole token, 18 decimals, by the account's own feeds at the snapshot's block; only those that have a price. */
+  readonly feedPrices: ReadonlyMap<Address, bigint>;
 };
 
 /** How a batch is asked about: all at one block, suspects last and alone, and no longer than there is time. */

@@ -20,6 +20,8 @@ export type PricedAsset = {
   /** Lower-cased. */
   readonly token: Address;
   readonly symbol: string;
+  /** As the chain says at the observed block. */
+  readonly decimals: number;
   /** Null where the account has no feed of its own. */
   readonly feed: FeedAnswer | null;
 };

@@ -29,7 +29,7 @@ const readingOf = (address: DuePortfolio['account']['address']): AccountReading 
     ...{ account: { ...account, address }, generation, guard, buckets, paused: false, withheld: null },
     assets: assets.map(({ price: _, ...state }) => ({
       state,
-      priced: { chainId: 31_337, token: state.token, symbol: state.symbol, feed: null },
+      priced: { chainId: 31_337, token: state.token, symbol: state.symbol, decimals: 18, feed: null },
     })),
     signer: '0x00000000000000000000000000000000000000b0',
     owners: [],

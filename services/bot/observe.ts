@@ -17,6 +17,7 @@ export type Observed = Observation & { readonly liveOrders: readonly Placed[] };
 /** What observing needs of the outside. */
 export type ObservePorts = {
   readonly custodies: Custodies;
+  /** The accounts' own feeds first. */
   readonly prices: readonly PriceSource[];
   readonly venues: Venues;
   readonly readContexts: (
@@ -75,18 +76,39 @@ const readAccounts = async (
   return ok(readings);
 };
 
+/** What was told of the batch's assets. */
+type Told = {
+  readonly answersOf: SnapshotSources['answersOf'];
+  /** By the accounts' own feeds, which are the first source. */
+  readonly feedPriceOf: (asset: PricedAsset) => bigint | null;
+};
+
 /** What every source says, each asked once for all assets of the batch. */
 const askPrices = async (
   sources: readonly PriceSource[],
   readings: Readings,
   block: Block,
-): Promise<SnapshotSources['answersOf']> => {
+): Promise<Told> => {
   const assets = [...readings.values()].flatMap((reading) =>
     reading.ok ? reading.value.assets.map(({ priced }) => priced) : [],
   );
   const answers = await Promise.all(sources.map((source) => source(assets, block)));
-  return (asset: PricedAsset): readonly SourcePrice[] => answers.flatMap((answer) => answer.get(asset) ?? []);
+  return {
+    answersOf: (asset): readonly SourcePrice[] => answers.flatMap((answer) => answer.get(asset) ?? []),
+    feedPriceOf: (asset) => {
+      const price = answers[0]?.get(asset);
+      return price?.ok === true ? price.usdE18 : null;
+    },
+  };
 };
+
+const feedPricesOf = ({ assets }: AccountReading, { feedPriceOf }: Told): Observation['feedPrices'] =>
+  new Map(
+    assets.flatMap(({ priced }) => {
+      const usdE18 = feedPriceOf(priced);
+      return usdE18 === null ? [] : [[priced.token, usdE18]];
+    }),
+  );
 
 type Terms = ReadonlyMap<VenueId, VenueTerms>;
 
@@ -123,7 +145,7 @@ export const observeWith =
     if (!readings.ok) return readings;
     if (!contexts.ok) return contexts;
     if (!isHalted.ok) return isHalted;
-    const answersOf = await askPrices(prices, readings.value, block);
+    const told = await askPrices(prices, readings.value, block);
     const surroundings: Surroundings = {
       ...{ head: block, keys, halted: isHalted.value, chainLagging: settled.state === 'lagging' },
       venues: openVenues(terms),
@@ -138,12 +160,14 @@ export const observeWith =
         if (!reading.ok) return reading;
         const { costs } = terms.get(policy.orderTerms.venue) ?? FREE;
         const check = { sources: prices.length, disagreementBpsMax: policy.limits.priceDisagreementBpsMax };
+        const { answersOf } = told;
         const sources = { reading: reading.value, context, answersOf, costs, illnessOf, prices: check };
         return guarded(() => ({
           policy,
           snapshot: snapshotOf(sources, surroundings),
           signer: reading.value.signer,
           fillMode: reading.value.fillMode,
+          feedPrices: feedPricesOf(reading.value, told),
           liveOrders: context.liveOrders,
         }));
       }),

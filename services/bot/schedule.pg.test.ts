@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { decide } from '../../lib/engine/decide.ts';
 import { NOW, snapshotOf } from '../../lib/engine/testing/builders.ts';
+import { feedPricesOf } from '../../lib/ledger/testing/feed-prices.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { ok } from '../../lib/result.ts';
@@ -57,7 +58,14 @@ const depsAt = async (step: number): Promise<TickDeps> => {
           const snapshot = snapshotOf(wishes, { account, ...block });
           const fillMode = { kind: 'parts', series: 1n, epoch: 0n } as const;
           const signer = '0x00000000000000000000000000000000000000b0';
-          return ok({ policy: each.policy.value, snapshot, signer, fillMode, liveOrders: [] });
+          return ok({
+            policy: each.policy.value,
+            snapshot,
+            signer,
+            fillMode,
+            feedPrices: feedPricesOf(snapshot),
+            liveOrders: [],
+          });
         }),
       ),
     decide,

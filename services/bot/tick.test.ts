@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
+import { feedPricesOf } from '../../lib/ledger/testing/feed-prices.ts';
 import { sampleAction, samplePlaced } from '../../lib/ledger/testing/sample-action.ts';
 import type { DuePortfolio, JournalEntry, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
 import type { Venue } from '../../lib/ledger/venue.ts';
@@ -24,19 +25,18 @@ const dueOf = (id: number): DuePortfolio => ({
   policy: ok(policyOf()),
   failures: 0,
 });
-const drifted = (due: DuePortfolio): Observed => ({
-  policy: policyOf(),
-  snapshot: snapshotOf(
-    [
-      { usd: 7_000, targetBps: 5_000 },
-      { usd: 3_000, targetBps: 5_000 },
-    ],
-    { account: due.account },
-  ),
-  signer: '0x00000000000000000000000000000000000000b0',
-  fillMode: { kind: 'parts', series: 1n, epoch: 0n },
-  liveOrders: [],
-});
+const drifted = ({ account }: DuePortfolio): Observed => {
+  const wishes = [
+    { usd: 7_000, targetBps: 5_000 },
+    { usd: 3_000, targetBps: 5_000 },
+  ];
+  const snapshot = snapshotOf(wishes, { account });
+  return {
+    ...{ policy: policyOf(), snapshot, feedPrices: feedPricesOf(snapshot), liveOrders: [] },
+    signer: '0x00000000000000000000000000000000000000b0',
+    fillMode: { kind: 'parts', series: 1n, epoch: 0n },
+  };
+};
 
 /** A database, a chain and a venue that are not there, and what the tick did to them, in order. */
 const surroundings = (

@@ -16,7 +16,13 @@ const ETH_ID = 'ff61491a931112ddf1bd8147cd1b641375f79f5825126d665480874634fd0ace
 const ODD = '0x1111111111111111111111111111111111111111' as const;
 const now = () => Math.floor(Date.now() / 1_000);
 const block = () => ({ number: 1n, hash: `0x${'0'.repeat(64)}` as const, timeSeconds: now() });
-const asset = (token: typeof ETH | typeof ODD, chainId = 1) => ({ chainId, token, symbol: 'X', feed: null });
+const asset = (token: typeof ETH | typeof ODD, chainId = 1) => ({
+  chainId,
+  token,
+  symbol: 'X',
+  decimals: 18,
+  feed: null,
+});
 
 let entries: Record<string, string> = {};
 let gecko: FakeService;

@@ -1,4 +1,5 @@
 import type { PriceFault } from '../../lib/engine/snapshot.ts';
+import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { PricedAsset, PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
 import type { Failure, Result, UnixSeconds } from '../../lib/result.ts';
 
@@ -15,7 +16,7 @@ export type AskedService = {
   /** What the service calls the asset; null = it doesn't know it, which costs no question. */
   readonly idOf: (asset: PricedAsset) => string | null;
   readonly idsPerQuestionMax: number;
-  readonly ask: (ids: readonly string[], chainId: number) => Promise<Result<Quotes>>;
+  readonly ask: (ids: readonly string[], chainId: number, block: Block) => Promise<Result<Quotes>>;
   /** How long an answer serves before it is asked for again. */
   readonly cacheSeconds: number;
   readonly ageSecondsMax: number;
@@ -59,8 +60,9 @@ export const askedSource = (service: AskedService): PriceSource => {
   const ask = async (
     chainId: number,
     ids: readonly string[],
+    block: Block,
   ): Promise<readonly (readonly [string, Quote])[]> => {
-    const answer = await service.ask(ids, chainId);
+    const answer = await service.ask(ids, chainId, block);
     const until = service.nowSeconds() + service.cacheSeconds;
     return ids.map((id) => {
       const quote = answer.ok
@@ -73,10 +75,10 @@ export const askedSource = (service: AskedService): PriceSource => {
   };
 
   /** One question after the other: a service bounds them by time. */
-  const askAll = async (chainId: number, ids: readonly string[]): Promise<Quotes> => {
+  const askAll = async (chainId: number, ids: readonly string[], block: Block): Promise<Quotes> => {
     const quotes: (readonly [string, Quote])[] = [];
     for (let from = 0; from < ids.length; from += service.idsPerQuestionMax)
-      quotes.push(...(await ask(chainId, ids.slice(from, from + service.idsPerQuestionMax))));
+      quotes.push(...(await ask(chainId, ids.slice(from, from + service.idsPerQuestionMax), block)));
     return new Map(quotes);
   };
 
@@ -93,7 +95,7 @@ export const askedSource = (service: AskedService): PriceSource => {
       if (known !== undefined) quotes.set(key, known.quote);
       else wanted.set(asset.chainId, (wanted.get(asset.chainId) ?? new Set<string>()).add(id));
     }
-    const asked = await Promise.all([...wanted].map(([chainId, ids]) => askAll(chainId, [...ids])));
+    const asked = await Promise.all([...wanted].map(([chainId, ids]) => askAll(chainId, [...ids], block)));
     for (const answers of asked) for (const [key, quote] of answers) quotes.set(key, quote);
     const answerOf = (asset: PricedAsset): SourcePrice => {
       const id = service.idOf(asset);

@@ -46,7 +46,13 @@ describe('a feed’s answer', () => {
 
 describe('the feeds of a batch of accounts', () => {
   it('price each account’s asset by its own feed, also where two accounts list different ones for a token', async () => {
-    const assetOf = (feed: FeedAnswer | null) => ({ chainId: 1, token: answer.token, symbol: 'WETH', feed });
+    const assetOf = (feed: FeedAnswer | null) => ({
+      chainId: 1,
+      token: answer.token,
+      symbol: 'WETH',
+      decimals: 18,
+      feed,
+    });
     const [one, other, none] = [assetOf(answer), assetOf({ ...answer, answer: 1n }), assetOf(null)];
     const block = { number: 1n, hash: '0x01', timeSeconds: 1 } as const;
     const prices = await feedsOfAccounts([one, other, none], block);

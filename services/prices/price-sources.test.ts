@@ -1,5 +1,6 @@
 import type { Chain, ChainsById } from '../../lib/chains/chain.ts';
 import { chainOfId, KNOWN_BY_ID } from '../../lib/chains/known-chains.ts';
+import type { ReadChainPrices, RoundTrip } from '../../lib/ledger/chain-prices.ts';
 import { formatDecimal } from '../../lib/money/fixed-point.ts';
 import { Secret } from '../secret.ts';
 import { feedsOfAccounts } from './chainlink.ts';
@@ -7,6 +8,7 @@ import { coingecko } from './coingecko.ts';
 import { oneinchSpot } from './oneinch-spot.ts';
 import { type AskJson, priceHttp } from './price-http.ts';
 import { pythHermes } from './pyth-hermes.ts';
+import { spotRouter } from './spot-router.ts';
 import { coingeckoFake } from './testing/coingecko-fake.ts';
 import { startFake } from './testing/fake-service.ts';
 import { oneinchFake } from './testing/oneinch-fake.ts';
@@ -37,7 +39,7 @@ const entriesOf = (quotes: readonly SuiteQuote[], write: (usd: string) => string
   );
 
 const listed = (quotes: readonly SuiteQuote[]) =>
-  quotes.map(({ token }) => ({ chainId: 1, token, symbol: 'ANY', feed: null }));
+  quotes.map(({ token }) => ({ chainId: 1, token, symbol: 'ANY', decimals: 18, feed: null }));
 
 describePriceSource('CoinGecko', async (): Promise<SuiteSubject> => {
   let entries: Record<string, string> = {};
@@ -119,6 +121,53 @@ describePriceSource(
   { digitsMax: 18 },
 );
 
+const NO_WAY: RoundTrip = { ok: false, sold: 0n, paid: 0n, bought: 0n, depth: 0n };
+const QUOTE_TOKEN = '0x00000000000000000000000000000000000000dd';
+
+/** Pools so deep and units so many that a price is told to the last digit. */
+const wayOf = (usdE18: bigint): RoundTrip => {
+  const units = 10n ** 30n;
+  return { ok: true, sold: units, paid: usdE18 * 10n ** 12n, bought: units, depth: 10n ** 30n };
+};
+
+/** Ethereum with a router whose prices are counted in a dollar of 18 decimals. */
+const ROUTED: ChainsById = new Map([
+  [
+    1,
+    {
+      ...chainOfId(1),
+      spotRouter: { router: QUOTE_TOKEN, quoteToken: QUOTE_TOKEN },
+      feeds: [{ asset: 'USD', address: QUOTE_TOKEN, heartbeatSeconds: null, pythId: null }],
+      tokens: [{ symbol: 'USD', address: QUOTE_TOKEN, decimals: 18, feed: 'USD' }],
+    },
+  ],
+]);
+
+// The lens's answers are staged here; real pools: spot-router.e2e.test.ts.
+describePriceSource('a router of pools', async (): Promise<SuiteSubject> => {
+  let ways = new Map<string, RoundTrip>();
+  let blockTimeSeconds = NOW;
+  let asked = 0;
+  const dollar = { ok: true, answer: 10n ** 8n, decimals: 8, startedAt: 0n, updatedAt: BigInt(NOW) };
+  const read: ReadChainPrices = async (_, { tokens }) => {
+    asked += 1;
+    const spots = tokens.map((token) => ({ direct: ways.get(token) ?? NO_WAY, viaMiddle: NO_WAY }));
+    return { ok: true, value: { blockTimeSeconds, spots, feeds: [dollar] } };
+  };
+  return {
+    stage: (quotes, ageSeconds) => {
+      blockTimeSeconds = NOW - ageSeconds;
+      ways = new Map(
+        quotes.flatMap(({ token, usdE18 }) => (usdE18 === null ? [] : [[token, wayOf(usdE18)]])),
+      );
+      return listed(quotes);
+    },
+    open: () => spotRouter(read, ROUTED, nowSeconds),
+    requestCount: () => asked,
+    close: async () => {},
+  };
+});
+
 /** The contract's own word for a feed's answer, in the order in which it judges (FeedState). */
 const feedStateOf = (usdE18: bigint, ageSeconds: number): number => {
   if (usdE18 <= 0n) return 2;
@@ -131,7 +180,7 @@ describePriceSource(
   async (): Promise<SuiteSubject> => ({
     stage: (quotes, ageSeconds) =>
       quotes.map(({ token, usdE18 }) => ({
-        ...{ chainId: 1, token, symbol: 'ANY' },
+        ...{ chainId: 1, token, symbol: 'ANY', decimals: 18 },
         feed:
           usdE18 === null
             ? null

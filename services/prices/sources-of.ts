@@ -1,4 +1,5 @@
 import type { ChainsById } from '../../lib/chains/chain.ts';
+import type { ReadChainPrices } from '../../lib/ledger/chain-prices.ts';
 import type { PriceSource } from '../../lib/ledger/price-source.ts';
 import type { Env } from '../env.ts';
 import type { Secret } from '../secret.ts';
@@ -8,12 +9,14 @@ import { oneinchSpot } from './oneinch-spot.ts';
 import { type PriceService, priceHttp } from './price-http.ts';
 import { pythHermes } from './pyth-hermes.ts';
 import { quorumSource } from './quorum.ts';
+import { spotRouter } from './spot-router.ts';
 
 type PriceSettings = Env['prices'];
 
 type Surroundings = Pick<PriceService, 'clock' | 'sleep'> & {
   /** Those that are served. */
   readonly chains: ChainsById;
+  readonly read: ReadChainPrices;
 };
 
 /** A tick waits for a price no longer than this, whatever a service does. */
@@ -55,6 +58,8 @@ export const priceSourcesOf = (settings: PriceSettings, around: Surroundings): r
       return [feedsOfAccounts];
     case 'ORACLE':
       return [feedsOfAccounts, coingeckoOf(settings, around)];
+    case 'ROUTER':
+      return [feedsOfAccounts, spotRouter(around.read, around.chains, around.clock.nowSeconds)];
     case 'QUORUM':
       return [
         feedsOfAccounts,

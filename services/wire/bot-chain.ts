@@ -1,15 +1,17 @@
+import type { ReadChainPrices } from '../../lib/ledger/chain-prices.ts';
 import { fail, ok } from '../../lib/result.ts';
 import { type ChainClient, readHead } from '../chain/chain-client.ts';
 import { areSignaturesValid } from '../chain/check-signature.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
 import { readAccount } from '../chain/read-account.ts';
 import { readBlocks } from '../chain/read-blocks.ts';
+import { readChainPrices } from '../chain/read-chain-prices.ts';
 import { readCreations, readEvents } from '../chain/read-events.ts';
 import { readTransfers } from '../chain/read-transfers.ts';
 import type { BalancerChain } from '../custody/balancer/balancer-ports.ts';
 import type { SettleChain } from '../indexer/settle.ts';
 import type { AskOrders } from '../venues/order-book/check-orders.ts';
-import type { ServedChain } from './served-chain.ts';
+import type { ServedChain, ServedChains } from './served-chain.ts';
 
 /** The chain, as settling walks it. */
 export const settleChain = ({ chain, batching }: ServedChain): SettleChain => ({
@@ -32,6 +34,16 @@ export const balancerChain = ({ chain, batching, factory }: ServedChain): Balanc
   events: (accounts, span, timeIsUp) => readEvents({ chain, timeIsUp }, accounts, span),
   transfers: (listings, span, timeIsUp) => readTransfers({ chain, timeIsUp }, listings, span),
 });
+
+const NOT_SERVED = fail('not-configured', 'The chain is not served.');
+
+/** The served chains, as price sources read pools and feeds. */
+export const readPricesOf =
+  (chains: ServedChains): ReadChainPrices =>
+  async (chainId, question) => {
+    const served = chains.get(chainId);
+    return served === undefined ? NOT_SERVED : readChainPrices(served.chain, question);
+  };
 
 const NOT_ASKED = fail('not-reached', 'It was not asked about.', { when: 'next-tick' });
 

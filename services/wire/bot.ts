@@ -16,6 +16,7 @@ import { openBotDatabase } from '../store/database.ts';
 import { claimDue, peekDue } from '../store/leases.ts';
 import { applyServing } from '../store/serving.ts';
 import { startTick } from '../store/ticks.ts';
+import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
 import { inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
 import { serveChains } from './served-chain.ts';
@@ -146,8 +147,10 @@ export const openBot = async (env: Env): Promise<Result<Bot>> => {
   const log = createLog({ level: env.logLevel, secrets: [...secretsOf(env), ...signers.value.secrets] });
   const database = openBotDatabase({ url: dbUrl });
   const chains = serveChains(settings, log);
-  const facts = new Map(settings.map(({ chain }) => [chain.id, chain]));
-  const prices = priceSourcesOf(env.prices, { clock: systemClock, sleep, chains: facts });
+  const prices = priceSourcesOf(env.prices, {
+    ...{ clock: systemClock, sleep, read: readPricesOf(chains) },
+    chains: new Map(settings.map(({ chain }) => [chain.id, chain])),
+  });
   const process = { env, log, run: inDatabase(database), lists: lists.value, prices };
   /** All chains at once: one that is away or slow keeps no other waiting. */
   const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {

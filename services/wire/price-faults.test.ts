@@ -76,7 +76,7 @@ const clientOf =
       ...{ attemptTimeoutMs: patienceMs(fault), totalTimeoutMs: 60_000, sleep: async () => undefined },
       clock: { nowSeconds, monotonicMs: () => performance.now() },
     });
-    const asset = { chainId: 1, token: ETH, symbol: 'WETH', feed: null } as const;
+    const asset = { chainId: 1, token: ETH, symbol: 'WETH', decimals: 18, feed: null } as const;
     const price = (await source(ask, KNOWN_BY_ID, nowSeconds)([asset], block)).get(asset);
     const attempts = fake.asked.length;
     await fake.close();

@@ -65,7 +65,7 @@ const heldAsset = (asset: LensAsset, { guard }: LensAccount, chainId: number): H
       // With 1inch's public book the contract approves nothing just in time.
       allowanceUnits: guard.publicBook ? asset.lopAllowance : null,
     },
-    priced: { chainId, token, symbol: asset.symbol, feed: asset },
+    priced: { chainId, token, symbol: asset.symbol, decimals: asset.decimals, feed: asset },
   };
 };
 

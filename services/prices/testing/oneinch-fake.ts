@@ -20,12 +20,15 @@ const tokensOf = (body: string): readonly string[] | string => {
   return read.length < tokens.length ? 'a token is no address' : read;
 };
 
-/** 1inch's `POST /price/v1.1/{chain}` with the bearer "inch-key", as its documents describe it. */
+/**
+ * 1inch's `POST /price/v1.1/{chain}` with the bearer "inch-key", as its documents describe it.
+ * @param chains that it answers for: a local chain may stand for one of its own
+ */
 export const oneinchFake =
-  (entries: () => Readonly<Record<string, string>>) =>
+  (entries: () => Readonly<Record<string, string>>, chains: readonly string[] = CHAINS) =>
   ({ method, url, headers, body }: Asked): Reply => {
     const chain = /^\/price\/v1\.1\/(\d+)$/.exec(url.pathname)?.[1];
-    if (chain === undefined || !CHAINS.includes(chain)) return refused(404, 'no such path');
+    if (chain === undefined || !chains.includes(chain)) return refused(404, 'no such path');
     if (headers.authorization !== 'Bearer inch-key') return refused(401, 'bad key');
     if (method !== 'POST') return refused(405, 'POST only here');
     if ([...url.searchParams.keys()].length > 0) return refused(400, 'no query is taken');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
 import type { Observation } from '../../../lib/ledger/look.ts';
+import { feedPricesOf } from '../../../lib/ledger/testing/feed-prices.ts';
 import { TRAIT_FLAG } from '../../../lib/orders/maker-traits.ts';
 import { ok } from '../../../lib/result.ts';
 import { type GuardedBody, guardOrder } from './guard-order.ts';
@@ -19,8 +20,14 @@ const policy = policyOf();
 /** The order the bot itself would make. */
 const { plan } = decide(snapshot, policy);
 const intents = plan.kind === 'act' ? plan.legs.map((leg) => ({ id: ID, leg })) : [];
-const SIGNER = '0x00000000000000000000000000000000000000b0';
-const observation = { snapshot, policy, signer: SIGNER, fillMode: FILL_MODE } as const;
+const SIGNER = '0x00000000000000000000000000000000000000b0' as const;
+const observation = {
+  snapshot,
+  policy,
+  signer: SIGNER,
+  fillMode: FILL_MODE,
+  feedPrices: feedPricesOf(snapshot),
+};
 const prepared = await prepareOrders(intents, observation, () => async () => ok<Hex>(`0x${'11'.repeat(65)}`));
 const [good] = prepared.ok ? prepared.value.map(({ body }) => body) : [];
 if (good === undefined) throw new Error('nothing was planned');
@@ -28,6 +35,14 @@ if (good === undefined) throw new Error('nothing was planned');
 const verdict = (change: Partial<GuardedBody & Observation>): string => {
   const result = guardOrder({ ...good, ...change }, { ...observation, ...change });
   return result.ok ? 'passed' : result.error.message;
+};
+const withFeeds = (change: (usdE18: bigint) => bigint | undefined) => {
+  const [sold] = snapshot.assets;
+  const prices = new Map(feedPricesOf(snapshot));
+  const changed = sold?.price.ok ? change(sold.price.usdE18) : undefined;
+  if (sold !== undefined && changed === undefined) prices.delete(sold.token);
+  if (sold !== undefined && changed !== undefined) prices.set(sold.token, changed);
+  return verdict({ feedPrices: prices });
 };
 const withOrder = (change: Partial<GuardedBody['order']>) => verdict({ order: { ...good.order, ...change } });
 const withSnapshot = (change: Partial<Observation['snapshot']>) =>
@@ -62,6 +77,12 @@ describe('the signing policy', () => {
       () => verdict({ policy: policyOf({ limits: { maxTradeUsd: '100' } }) }),
       /largest trade/,
     ],
+    [
+      'what sells below the feeds',
+      () => withFeeds((usdE18) => (usdE18 * 103n) / 100n),
+      /feeds bear its price out/,
+    ],
+    ['what the feeds have no price for', () => withFeeds(() => undefined), /feeds bear its price out/],
     ['no expiry', () => withOrder({ makerTraits: expiry(0) }), /expiry/],
     ['an expiry in the past', () => withOrder({ makerTraits: expiry(snapshot.nowSeconds) }), /expired/],
     [

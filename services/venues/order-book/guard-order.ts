@@ -1,4 +1,5 @@
 import type { AssetState } from '../../../lib/engine/snapshot.ts';
+import type { FailureCode } from '../../../lib/failure-code.ts';
 import type { Observation } from '../../../lib/ledger/look.ts';
 import { BPS_WHOLE, valueUsdE18Down, valueUsdE18Up } from '../../../lib/money/fixed-point.ts';
 import { wordToAddress } from '../../../lib/orders/limit-order.ts';
@@ -13,7 +14,12 @@ export type GuardedBody = Pick<OrderBody, 'order' | 'extension'>;
 type Checked = GuardedBody & Observation & { readonly sell: AssetState; readonly buy: AssetState };
 
 /** A statement that must hold; the first that doesn't is the refusal. */
-type Rule = { readonly name: string; readonly holds: (given: Checked) => boolean };
+type Rule = {
+  readonly name: string;
+  readonly holds: (given: Checked) => boolean;
+  /** Of the refusal, where it is nobody's fault. */
+  readonly code?: FailureCode;
+};
 
 const expiryOf = ({ order }: GuardedBody): number => readMakerTraits(order.makerTraits).expiresAtSeconds;
 
@@ -32,6 +38,16 @@ const pricedWithinSlippage = (given: Checked): boolean => {
   const slippageBps = Math.min(given.policy.limits.slippageBpsMax, given.snapshot.guard.maxSlippageBps);
   // One basis point more than the limit: rounding to raw units of a coarse token is no loss worth a refusal.
   return bought * BigInt(BPS_WHOLE) >= sold * BigInt(BPS_WHOLE - slippageBps - 1);
+};
+
+/** Whatever was decided by, the contract values both sides by its own feeds, and refuses what loses more than its guard allows. */
+const borneOutByFeeds = ({ order, sell, buy, snapshot, feedPrices }: Checked): boolean => {
+  const [sellPrice, buyPrice] = [feedPrices.get(sell.token), feedPrices.get(buy.token)];
+  if (sellPrice === undefined || buyPrice === undefined) return false;
+  const sold = valueUsdE18Up(order.makingAmount, { priceUsdE18: sellPrice, decimals: sell.decimals });
+  const bought = valueUsdE18Down(order.takingAmount, { priceUsdE18: buyPrice, decimals: buy.decimals });
+  // The same basis point for rounding as above.
+  return bought * BigInt(BPS_WHOLE) >= sold * BigInt(BPS_WHOLE - snapshot.guard.maxSlippageBps - 1);
 };
 
 const withinMaxTrade = ({ order, sell, policy }: Checked): boolean =>
@@ -79,10 +95,16 @@ const RULES: readonly Rule[] = [
   },
   { name: 'it is not above the largest trade', holds: withinMaxTrade },
   { name: 'its price is within the slippage allowed', holds: pricedWithinSlippage },
+  // Sources and feeds may be apart by what the policy allows, which is the market's doing.
+  {
+    name: "the contract's own feeds bear its price out",
+    holds: borneOutByFeeds,
+    code: 'order-not-fillable',
+  },
 ];
 
-const refuse = (rule: string): Result<never> =>
-  fail('guard-refused', `The order is refused, since this does not hold: ${rule}.`, { when: 'next-tick' });
+const refuse = (rule: string, code: FailureCode = 'guard-refused'): Result<never> =>
+  fail(code, `The order is refused, since this does not hold: ${rule}.`, { when: 'next-tick' });
 
 /** Says whether an order may be signed, or shown once signed. Whatever isn't expressly right is refused, with the rule's name. */
 export const guardOrder = (body: GuardedBody, observation: Observation): Result<null> => {
@@ -94,5 +116,5 @@ export const guardOrder = (body: GuardedBody, observation: Observation): Result<
     return refuse('both tokens are assets of the portfolio, and differ');
   if (expiryOf(body) === 0) return refuse('it has an expiry');
   const broken = RULES.find(({ holds }) => !holds({ ...body, ...observation, sell, buy }));
-  return broken === undefined ? ok(null) : refuse(broken.name);
+  return broken === undefined ? ok(null) : refuse(broken.name, broken.code);
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
+import { feedPricesOf } from '../../../lib/ledger/testing/feed-prices.ts';
 import { sampleAction } from '../../../lib/ledger/testing/sample-action.ts';
 import { fail, ok } from '../../../lib/result.ts';
 import { memoryOrderBook, obligingChain } from '../testing/order-book-ports.ts';
@@ -37,6 +38,7 @@ const observation = {
   policy: policyOf(),
   signer: '0x00000000000000000000000000000000000000b0',
   fillMode: { kind: 'parts', series: 1n, epoch: 0n },
+  feedPrices: feedPricesOf(snapshot),
 } as const;
 const { plan } = decide(snapshot, observation.policy);
 const [leg] = plan.kind === 'act' ? plan.legs : [];

@@ -5,6 +5,7 @@ import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
 import type { VenueId } from '../../../lib/engine/venue-id.ts';
 import type { Action } from '../../../lib/ledger/action.ts';
 import type { BatchReading, Look, Observation } from '../../../lib/ledger/look.ts';
+import { feedPricesOf } from '../../../lib/ledger/testing/feed-prices.ts';
 import type { Intent, PreparedIntent, Venue } from '../../../lib/ledger/venue.ts';
 
 /** How the suite sees what a venue does, from the side of whoever reads it. */
@@ -44,6 +45,7 @@ const observationOf = ({ snapshot, policy }: Look): Observation => ({
   policy,
   signer: '0x00000000000000000000000000000000000000b0',
   fillMode: { kind: 'parts', series: 1n, epoch: 0n },
+  feedPrices: feedPricesOf(snapshot),
 });
 
 const actionOf = (observation: Observation, { id, leg, body }: PreparedIntent): Action => {
