@@ -6,6 +6,7 @@ import { formatDecimal } from '../lib/money/fixed-point.ts';
 import type { PolicyDefaults } from '../lib/policy/policy-defaults.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { type ChainSettings, chainOfShorthand, chainsOfFile } from './chain-settings.ts';
+import { API_VARIABLES, type ApiSettings, apiSettingsOf } from './env-api.ts';
 import { APP_VARIABLES, type AppSettings, appFaults, appSettingsOf } from './env-app.ts';
 import {
   addresses,
@@ -57,6 +58,7 @@ const SCHEMA = z
     DB_DIRECT_URL: postgresUrl.optional(),
     APP_DB_URL: postgresUrl.optional(),
     ...APP_VARIABLES,
+    ...API_VARIABLES,
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
     CRON_SECRET: secretOf(z.string()).optional(),
     CRON_SECRET_PREVIOUS: secretOf(z.string()).optional(),
@@ -116,6 +118,7 @@ export type Env = {
   /** Falls back to `dbUrl`. */
   readonly dbDirectUrl: Secret | null;
   readonly app: AppSettings;
+  readonly api: ApiSettings;
   /** Null when absent or too short to be one. */
   readonly cronSecret: Secret | null;
   readonly cronSecretPrevious: Secret | null;
@@ -177,6 +180,7 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   dbUrl: parsed.DB_URL ?? null,
   dbDirectUrl: parsed.DB_DIRECT_URL ?? parsed.DB_URL ?? null,
   app: appSettingsOf(parsed, parsed.DB_URL ?? null, fallbackOf('APP_URL')),
+  api: apiSettingsOf(parsed, fallbackOf),
   cronSecret: longEnough(parsed.CRON_SECRET),
   cronSecretPrevious: longEnough(parsed.CRON_SECRET_PREVIOUS),
   tickIntervalSeconds: parsed.TICK_INTERVAL_SECONDS,

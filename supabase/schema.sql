@@ -77,7 +77,15 @@ create table api_tokens (
   created_at timestamp with time zone not null default now(),
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  prefix text not null default ''::text,
+  scopes text[] not null default '{}'::text[],
+  expires_at timestamp with time zone not null default (now() + '90 days'::interval),
+  constraint api_tokens_end_after_they_begin CHECK ((expires_at > created_at)),
+  constraint api_tokens_hash_is_sha256 CHECK ((octet_length(token_hash) = 32)),
+  constraint api_tokens_name_short CHECK ((length(name) <= 80)),
   constraint api_tokens_pkey PRIMARY KEY (id),
+  constraint api_tokens_prefix_check CHECK ((length(prefix) <= 20)),
+  constraint api_tokens_scopes_check CHECK ((scopes <@ ARRAY['portfolios:read'::text, 'portfolios:write'::text, 'portfolios:run'::text, 'system:read'::text])),
   constraint api_tokens_token_hash_key UNIQUE (token_hash),
   constraint api_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
@@ -226,6 +234,19 @@ create table flow_values (
   constraint flow_values_pkey PRIMARY KEY (portfolio_id, block_number, token, kind),
   constraint flow_values_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
 );
+create table idempotency_keys (
+  user_id bigint not null,
+  key text not null,
+  request_hash bytea not null,
+  status smallint,
+  answer jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_keys_key_check CHECK (((length(key) >= 8) AND (length(key) <= 200))),
+  constraint idempotency_keys_pkey PRIMARY KEY (user_id, key),
+  constraint idempotency_keys_request_hash_check CHECK ((octet_length(request_hash) = 32)),
+  constraint idempotency_keys_status_check CHECK (((status >= 200) AND (status <= 299))),
+  constraint idempotency_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
 create table leases (
   id bigint not null,
   visible_at timestamp with time zone not null default now(),
@@ -357,6 +378,18 @@ create table policy_registrations (
   constraint policy_registrations_pkey PRIMARY KEY (chain_id, address),
   constraint policy_registrations_schema_version_check CHECK ((schema_version > 0))
 );
+create table portfolio_drafts (
+  id uuid not null default gen_random_uuid(),
+  user_id bigint not null,
+  version integer not null default 1,
+  draft jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint portfolio_drafts_draft_check CHECK ((octet_length((draft)::text) <= 65536)),
+  constraint portfolio_drafts_pkey PRIMARY KEY (id),
+  constraint portfolio_drafts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint portfolio_drafts_version_check CHECK ((version > 0))
+);
 create table portfolios (
   id bigint not null generated always as identity,
   account_id bigint not null,
@@ -403,6 +436,12 @@ create table proposals (
   constraint proposals_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
   constraint proposals_portfolio_id_nonce_key UNIQUE (portfolio_id, nonce),
   constraint proposals_status_check CHECK ((status = ANY (ARRAY['signed'::text, 'sent'::text, 'executed'::text, 'failed'::text, 'expired'::text, 'superseded'::text, 'rejected'::text])))
+);
+create table request_allowances (
+  key text not null,
+  full_at timestamp with time zone not null,
+  constraint request_allowances_key_check CHECK ((length(key) <= 100)),
+  constraint request_allowances_pkey PRIMARY KEY (key)
 );
 create table schema_migrations (
   name text not null,
@@ -536,6 +575,7 @@ CREATE INDEX audit_log_block ON public.audit_log USING btree (chain_id, block_nu
 CREATE INDEX audit_log_portfolio ON public.audit_log USING btree (portfolio_id, id DESC);
 CREATE INDEX cash_flows_block ON public.cash_flows USING btree (chain_id, block_number);
 CREATE INDEX cash_flows_portfolio ON public.cash_flows USING btree (portfolio_id, block_number DESC);
+CREATE INDEX cash_flows_portfolio_place ON public.cash_flows USING btree (portfolio_id, block_number DESC, log_index DESC);
 CREATE INDEX chain_events_block ON public.chain_events USING btree (chain_id, block_number);
 CREATE INDEX chain_events_portfolio ON public.chain_events USING btree (portfolio_id, block_number DESC);
 CREATE INDEX decisions_acts ON public.decisions USING btree (portfolio_id, snapshot_id DESC) WHERE (kind = 'act'::text);
@@ -544,7 +584,9 @@ CREATE INDEX decisions_tick ON public.decisions USING btree (tick_id);
 CREATE INDEX fills_block ON public.fills USING btree (chain_id, block_number);
 CREATE INDEX fills_order ON public.fills USING btree (order_hash);
 CREATE INDEX fills_portfolio ON public.fills USING btree (portfolio_id, block_number DESC);
+CREATE INDEX fills_portfolio_place ON public.fills USING btree (portfolio_id, block_number DESC, log_index DESC);
 CREATE INDEX flow_values_time ON public.flow_values USING btree (portfolio_id, time_seconds);
+CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX leases_visible ON public.leases USING btree (visible_at);
 CREATE INDEX log_gaps_block ON public.log_gaps USING btree (chain_id, block_number);
 CREATE INDEX login_nonces_expires ON public.login_nonces USING btree (expires_at);
@@ -555,7 +597,10 @@ CREATE INDEX orders_live ON public.orders USING btree (chain_id, expires_at_seco
 CREATE UNIQUE INDEX orders_one_live_per_leg ON public.orders USING btree (portfolio_id, generation, sell_token, buy_token, slice_number) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
 CREATE INDEX orders_portfolio ON public.orders USING btree (portfolio_id, signed_at DESC);
 CREATE INDEX orphaned_looks_portfolio ON public.orphaned_looks USING btree (portfolio_id);
+CREATE INDEX portfolio_drafts_user ON public.portfolio_drafts USING btree (user_id, created_at DESC, id);
+CREATE INDEX portfolios_shared ON public.portfolios USING btree (id DESC) WHERE (shared AND (archived_at IS NULL));
 CREATE INDEX portfolios_unserved ON public.portfolios USING btree (id) WHERE (unserved_at IS NOT NULL);
+CREATE INDEX price_points_latest ON public.price_points USING btree (asset, time_seconds DESC);
 CREATE INDEX proposals_decision ON public.proposals USING btree (decision_id);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX snapshots_portfolio ON public.snapshots USING btree (portfolio_id, id DESC);
@@ -735,6 +780,22 @@ CREATE OR REPLACE FUNCTION public.trading_is_halted()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select exists (select from settings where key = 'halted' and value <> 'false'::jsonb) $function$
 ;
+CREATE OR REPLACE FUNCTION public.use_api_token(hash bytea)
+ RETURNS TABLE(token_id uuid, user_id bigint, address text, role text, scopes text[])
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    with found as (
+      select t.id, t.user_id, u.address, u.role, t.scopes, t.last_used_at from api_tokens t join users u on u.id = t.user_id
+      where t.token_hash = hash and t.revoked_at is null and t.expires_at > now()
+    ), noted as (
+      update api_tokens t set last_used_at = now() from found f
+      where t.id = f.id and (f.last_used_at is null or f.last_used_at < now() - interval '1 minute')
+    )
+    select f.id, f.user_id, f.address::text, f.role, f.scopes from found f
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.viewer_address()
  RETURNS text
  LANGUAGE sql
@@ -761,6 +822,26 @@ AS $function$
     )
   $function$
 ;
+CREATE OR REPLACE FUNCTION public.viewer_may_register(of_chain bigint, of_address text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select viewer_address() is not null and coalesce(
+      (select a.owner = viewer_address() from accounts a where a.chain_id = of_chain and a.address = of_address), true)
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.viewer_owns(of_portfolio bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select exists (
+      select from portfolios p join accounts a on a.id = p.account_id where p.id = of_portfolio and a.owner = viewer_address())
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.viewer_role()
  RETURNS text
  LANGUAGE sql
@@ -781,12 +862,17 @@ CREATE TRIGGER chain_events_of_former_bots AFTER INSERT ON public.audit_log FOR 
 -- Row level security: enabled on every table
 
 create policy "the bot works on every row" on account_tokens for all to balancer_bot using (true) with check (true);
+create policy "an owner has their contract read again" on accounts for update to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address))) with check (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
+create policy "an owner reads their own contract" on accounts for select to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
 create policy "the app reads what its viewer may" on accounts for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
   WHERE ((p.account_id = accounts.id) AND viewer_may_read(p.id)))));
 create policy "the bot works on every row" on accounts for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on alert_deliveries for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on alerts for all to balancer_bot using (true) with check (true);
+create policy "a person makes tokens of their own" on api_tokens for insert to balancer_app with check (((user_id = ( SELECT viewer_id() AS viewer_id)) AND (revoked_at IS NULL)));
+create policy "a person reads their own tokens" on api_tokens for select to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id)));
+create policy "a person revokes their own tokens" on api_tokens for update to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check (((user_id = ( SELECT viewer_id() AS viewer_id)) AND (revoked_at IS NOT NULL)));
 create policy "the bot works on every row" on api_tokens for all to balancer_bot using (true) with check (true);
 create policy "the bot reads where the audit log ends" on audit_heads for select to balancer_bot using (true);
 create policy "the app notes what its caller does" on audit_log for insert to balancer_app with check (((actor = NULLIF(current_setting('app.actor'::text, true), ''::text)) AND (actor_kind = ANY (ARRAY['user'::text, 'token'::text, 'delegate'::text])) AND ((portfolio_id IS NULL) OR viewer_may_read(portfolio_id))));
@@ -807,6 +893,9 @@ create policy "the app reads what its viewer may" on fills for select to balance
 create policy "the bot works on every row" on fills for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on flow_values for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on flow_values for all to balancer_bot using (true) with check (true);
+create policy "a person's requests are answered again to them alone" on idempotency_keys for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
+create policy "the bot works on every row" on idempotency_keys for all to balancer_bot using (true) with check (true);
+create policy "an owner asks for a look" on leases for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
 create policy "the app reads what its viewer may" on leases for select to balancer_app using (viewer_may_read(id));
 create policy "the bot works on every row" on leases for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on legs for select to balancer_app using ((EXISTS ( SELECT
@@ -824,15 +913,22 @@ create policy "anyone reads placed orders: the order book is public" on orders f
 create policy "the app reads what its viewer may" on orders for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on orders for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on orphaned_looks for all to balancer_bot using (true) with check (true);
+create policy "an owner writes the next version of their policy" on policies for insert to balancer_app with check (viewer_owns(portfolio_id));
 create policy "the app reads what its viewer may" on policies for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on policies for all to balancer_bot using (true) with check (true);
+create policy "an owner registers their contract" on policy_registrations for all to balancer_app using (viewer_may_register(chain_id, (address)::text)) with check (viewer_may_register(chain_id, (address)::text));
 create policy "the bot works on every row" on policy_registrations for all to balancer_bot using (true) with check (true);
+create policy "a person works on their own drafts" on portfolio_drafts for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
+create policy "the bot works on every row" on portfolio_drafts for all to balancer_bot using (true) with check (true);
+create policy "an owner names, shares and puts away their portfolio" on portfolios for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
 create policy "the app reads what its viewer may" on portfolios for select to balancer_app using (viewer_may_read(id));
 create policy "the bot works on every row" on portfolios for all to balancer_bot using (true) with check (true);
 create policy "anyone reads prices" on price_points for select to balancer_app using (true);
 create policy "the bot works on every row" on price_points for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on proposals for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on proposals for all to balancer_bot using (true) with check (true);
+create policy "the app counts requests" on request_allowances for all to balancer_app using (true) with check (true);
+create policy "the bot works on every row" on request_allowances for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on series_cursors for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on series_cursors for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on series_points for select to balancer_app using (viewer_may_read(portfolio_id));
@@ -877,6 +973,8 @@ grant select on fills to balancer_app;
 grant delete, insert, select, update on fills to balancer_bot;
 grant select on flow_values to balancer_app;
 grant delete, insert, select, update on flow_values to balancer_bot;
+grant delete, insert, select on idempotency_keys to balancer_app;
+grant delete, insert, select, update on idempotency_keys to balancer_bot;
 grant select on leases to balancer_app;
 grant delete, insert, select, update on leases to balancer_bot;
 grant select on legs to balancer_app;
@@ -887,15 +985,20 @@ grant delete, select on login_nonces to balancer_app;
 grant select on orders to balancer_app;
 grant delete, insert, select, update on orders to balancer_bot;
 grant delete, insert, select, update on orphaned_looks to balancer_bot;
-grant select on policies to balancer_app;
+grant insert, select on policies to balancer_app;
 grant delete, insert, select, update on policies to balancer_bot;
+grant insert, select, update on policy_registrations to balancer_app;
 grant delete, insert, select, update on policy_registrations to balancer_bot;
+grant delete, select on portfolio_drafts to balancer_app;
+grant delete, insert, select, update on portfolio_drafts to balancer_bot;
 grant select on portfolios to balancer_app;
 grant delete, insert, select, update on portfolios to balancer_bot;
 grant select on price_points to balancer_app;
 grant delete, insert, select, update on price_points to balancer_bot;
 grant select on proposals to balancer_app;
 grant delete, insert, select, update on proposals to balancer_bot;
+grant delete, insert, select, update on request_allowances to balancer_app;
+grant delete, insert, select, update on request_allowances to balancer_bot;
 grant select on series_cursors to balancer_app;
 grant delete, insert, select, update on series_cursors to balancer_bot;
 grant select on series_points to balancer_app;
@@ -909,10 +1012,19 @@ grant select on ticks to balancer_app;
 grant delete, insert, select, update on ticks to balancer_bot;
 grant delete, insert, select, update on transactions to balancer_bot;
 grant select on users to balancer_app;
+grant update (refresh, refresh_tries, refresh_after) on accounts to balancer_app;
+grant insert (user_id, name, token_hash, prefix, scopes, expires_at) on api_tokens to balancer_app;
+grant select (id, user_id, name, created_at, last_used_at, revoked_at, prefix, scopes, expires_at) on api_tokens to balancer_app;
+grant update (revoked_at) on api_tokens to balancer_app;
 grant insert (actor_kind, actor, portfolio_id, action, details, before, after, ip, user_agent) on audit_log to balancer_app;
 grant select (id, at, actor_kind, actor, portfolio_id, action, details, before, after, portfolio_position, portfolio_previous_hash, hash) on audit_log to balancer_app;
+grant update (status, answer) on idempotency_keys to balancer_app;
+grant update (visible_at, lease_token) on leases to balancer_app;
 grant insert (nonce, expires_at, purpose, session_id) on login_nonces to balancer_app;
 grant update (consumed_at) on login_nonces to balancer_app;
+grant insert (user_id, draft) on portfolio_drafts to balancer_app;
+grant update (version, draft, updated_at) on portfolio_drafts to balancer_app;
+grant update (name, shared, simulated, failures, quarantined_at, quarantine_reason, archived_at) on portfolios to balancer_app;
 grant insert (user_id, user_agent, expires_at, chain_id) on sessions to balancer_app;
 grant update (revoked_at, last_seen_at, stepped_up_at) on sessions to balancer_app;
 grant insert (key, value, updated_by) on settings to balancer_app;

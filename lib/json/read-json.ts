@@ -82,6 +82,19 @@ const wordsOf = (issue: Issue): string =>
     ? 'it is missing'
     : issue.message;
 
+/** What is wrong with a value, one by one: where, and why. An unknown field is told by its own name. */
+export const problemsIn = (
+  error: z.ZodError,
+): readonly { readonly path: readonly string[]; readonly message: string }[] =>
+  error.issues.flatMap(deepest).flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: wordsOf(issue) }];
+    return issue.keys.map((key) => ({
+      path: [...path, key.slice(0, 80)],
+      message: 'there is no such field',
+    }));
+  });
+
 const problemsOf = (text: string, issue: Issue, fields: readonly string[]): readonly string[] => {
   const tree = parseTree(text);
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [null];

@@ -220,7 +220,8 @@ export const policyFieldsSchema = z.strictObject({
     .describe('Where the policy came from; has no effect of its own.'),
   triggers: z
     .tuple([triggerSchema], triggerSchema)
-    .refine((triggers) => triggers.length <= 8, 'at most 8 triggers'),
+    .refine((triggers) => triggers.length <= 8, 'at most 8 triggers')
+    .meta({ minItems: 1, maxItems: 8 }),
   destination: destinationSchema.default({ kind: 'band-edge', marginBps: 5_000 }),
   limits: limitsSchema.prefault({}),
   window: windowSchema.nullable().default(null),

@@ -1,8 +1,8 @@
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
-import { placedOf } from '../../lib/ledger/action.ts';
+import { type Placed, placedOf } from '../../lib/ledger/action.ts';
 import type {
   FillRecord,
   FleetRecord,
@@ -137,7 +137,9 @@ const readHaltRows = (sql: Sql) => sql`
 
 const readCount = (sql: Sql) => sql`select count(*)::int as count from portfolios where archived_at is null`;
 
-const readPortfolioRows = (sql: Sql, limit: number) => sql`
+type Wanted = { readonly limit: number } | { readonly id: string };
+
+const readPortfolioRows = (sql: Sql | TransactionSql, wanted: Wanted) => sql`
   select p.id::text, a.chain_id::text, a.address, p.name, p.simulated, a.paused,
     case when p.quarantined_at is null then null else coalesce(p.quarantine_reason, 'unknown') end as quarantine_reason,
     (select count(*)::int from fills f where f.portfolio_id = p.id) as fill_count,
@@ -150,16 +152,16 @@ const readPortfolioRows = (sql: Sql, limit: number) => sql`
   ) d on true
   left join snapshots s on s.id = d.snapshot_id
   left join policies v on v.portfolio_id = p.id and v.version = d.policy_version
-  where p.archived_at is null
+  where ${'id' in wanted ? sql`p.id = ${wanted.id}::bigint` : sql`p.archived_at is null`}
   order by p.id
-  limit ${limit}`;
+  limit ${'id' in wanted ? 1 : wanted.limit}`;
 
-const readOrderRows = (sql: Sql, ids: readonly string[]) => sql`
+const readOrderRows = (sql: Sql | TransactionSql, ids: readonly string[]) => sql`
   select ${placedColumns(sql)} from orders o
   where o.portfolio_id = any(${ids}::bigint[]) and o.status in ('signed', 'open', 'partially-filled', 'unfillable')
   order by o.signed_at desc, o.order_hash`;
 
-const readFillRows = (sql: Sql, ids: readonly string[], fillsEach: number) => sql`
+const readFillRows = (sql: Sql | TransactionSql, ids: readonly string[], fillsEach: number) => sql`
   select f.portfolio_id::text, f.tx_hash, f.log_index, f.sell_token, f.buy_token, f.sell_units::text, f.buy_units::text,
     f.taker, f.block_number::text, f.block_time_seconds::text
   from unnest(${ids}::bigint[]) as wanted(id)
@@ -189,47 +191,73 @@ export const readHeartbeat = (sql: Sql): Promise<Result<Heartbeat>> =>
 
 export type FleetReadOptions = { readonly portfoliosMax: number; readonly fillsEach: number };
 
-async function readParts(sql: Sql, { portfoliosMax, fillsEach }: FleetReadOptions) {
-  const [heartbeatRows, haltRows, countRows, rows] = await Promise.all([
-    readHeartbeatRow(sql),
-    readHaltRows(sql),
-    readCount(sql),
-    readPortfolioRows(sql, portfoliosMax),
-  ]);
-  const portfolios = rows.map((row) => portfolioRow.parse(row));
-  const ids = portfolios.map(({ id }) => id);
+type Kept = {
+  readonly orders: ReadonlyMap<string, readonly Placed[]>;
+  readonly fills: ReadonlyMap<string, readonly FillRecord[]>;
+};
+
+const readKept = async (
+  sql: Sql | TransactionSql,
+  ids: readonly string[],
+  fillsEach: number,
+): Promise<Kept> => {
   const [orderRows, fillRows] = await Promise.all([
     readOrderRows(sql, ids),
     readFillRows(sql, ids, fillsEach),
   ]);
   return {
+    orders: groupByPortfolio(orderRows.map(placedOf)),
+    fills: groupByPortfolio(fillRows.map((row) => fillRow.parse(row))),
+  };
+};
+
+const recordOf = (row: z.output<typeof portfolioRow>, { orders, fills }: Kept): PortfolioRecord => ({
+  id: row.id,
+  chainId: row.chain_id,
+  address: row.address,
+  name: row.name,
+  simulated: row.simulated,
+  paused: row.paused,
+  quarantineReason: row.quarantine_reason,
+  look: lookOf(row),
+  liveOrders: orders.get(row.id) ?? [],
+  lastFills: fills.get(row.id) ?? [],
+  fillCount: row.fill_count,
+});
+
+const FILLS_OF_ONE = 20;
+
+/** One portfolio that the viewer may see, archived or not; null when there is none of this id. */
+export const readPortfolioRecord = async (
+  sql: TransactionSql,
+  id: string,
+): Promise<PortfolioRecord | null> => {
+  const [row] = await readPortfolioRows(sql, { id });
+  if (row === undefined) return null;
+  return recordOf(portfolioRow.parse(row), await readKept(sql, [id], FILLS_OF_ONE));
+};
+
+async function readParts(sql: Sql, { portfoliosMax, fillsEach }: FleetReadOptions) {
+  const [heartbeatRows, haltRows, countRows, rows] = await Promise.all([
+    readHeartbeatRow(sql),
+    readHaltRows(sql),
+    readCount(sql),
+    readPortfolioRows(sql, { limit: portfoliosMax }),
+  ]);
+  const portfolios = rows.map((row) => portfolioRow.parse(row));
+  const ids = portfolios.map(({ id }) => id);
+  return {
     heartbeat: heartbeatRow.parse(heartbeatRows[0]),
     halt: haltRows[0] === undefined ? null : haltRow.parse(haltRows[0]),
     portfolioCount: countRow.parse(countRows[0]).count,
     portfolios,
-    orders: groupByPortfolio(orderRows.map(placedOf)),
-    fills: groupByPortfolio(fillRows.map((row) => fillRow.parse(row))),
+    kept: await readKept(sql, ids, fillsEach),
   };
 }
 
 /** All a page of portfolios shows, in six statements whatever their number; read only. Row level security decides what is seen. */
 export const readFleet = (sql: Sql, options: FleetReadOptions): Promise<Result<FleetRecord>> =>
   asDatabaseResult(async () => {
-    const { heartbeat, halt, portfolioCount, portfolios, orders, fills } = await readParts(sql, options);
-    const records = portfolios.map(
-      (row): PortfolioRecord => ({
-        id: row.id,
-        chainId: row.chain_id,
-        address: row.address,
-        name: row.name,
-        simulated: row.simulated,
-        paused: row.paused,
-        quarantineReason: row.quarantine_reason,
-        look: lookOf(row),
-        liveOrders: orders.get(row.id) ?? [],
-        lastFills: fills.get(row.id) ?? [],
-        fillCount: row.fill_count,
-      }),
-    );
-    return { ...heartbeat, halt, portfolioCount, portfolios: records };
+    const { heartbeat, halt, portfolioCount, portfolios, kept } = await readParts(sql, options);
+    return { ...heartbeat, halt, portfolioCount, portfolios: portfolios.map((row) => recordOf(row, kept)) };
   });

@@ -65,8 +65,32 @@ describe('what each may see and do', () => {
     expect(await seenBy(app)).toEqual([addressOf(1)]);
   });
 
-  it('the app changes nothing', async () => {
-    await expect(app`update portfolios set shared = true`).rejects.toThrow(/permission denied/);
+  it('the app changes nothing without a viewer, and of what another owns nothing, shared or not', async () => {
+    const tried = (sql: Sql) => [
+      sql`update portfolios set name = 'x' returning id`,
+      sql`update leases set visible_at = 'infinity' returning id`,
+      sql`update accounts set refresh = true returning id`,
+    ];
+    expect((await Promise.all(tried(app))).map((rows) => rows.length)).toEqual([0, 0, 0]);
+    const changed = await app.begin(async (sql) => {
+      await sql`select set_config('app.viewer', ${addressOf(500_002)}, true)`;
+      return Promise.all(tried(sql as unknown as Sql));
+    });
+    expect(changed.map((rows) => rows.length)).toEqual([1, 1, 1]);
+    const [policy] =
+      await database.admin`select portfolio_id as id from policies order by portfolio_id limit 1`;
+    const another = app.begin(async (sql) => {
+      await sql`select set_config('app.viewer', ${addressOf(500_002)}, true)`;
+      await sql`insert into policies (portfolio_id, version, schema_version, policy, created_by) values (${policy?.id}, 2, 1, '{}', 'x')`;
+    });
+    await expect(another).rejects.toThrow(/row-level security/);
+  });
+
+  it('the app takes nothing that is not its to do', async () => {
+    await expect(app`update portfolios set account_id = 1`).rejects.toThrow(/permission denied/);
+    await expect(app`update accounts set owner = ${addressOf(1)}`).rejects.toThrow(/permission denied/);
+    await expect(app`update leases set lease_owner = 'x'`).rejects.toThrow(/permission denied/);
+    await expect(app`select token_hash from api_tokens`).rejects.toThrow(/permission denied/);
     await expect(app`delete from leases`).rejects.toThrow(/permission denied/);
     await expect(app`set role balancer_bot`).rejects.toThrow(/permission denied/);
   });

@@ -1,0 +1,37 @@
+import * as drafts from './drafts.ts';
+import type { Endpoint } from './endpoint.ts';
+import * as history from './history.ts';
+import * as policies from './policies.ts';
+import * as portfolios from './portfolios.ts';
+import * as system from './system.ts';
+import * as tokens from './tokens.ts';
+
+/** Every endpoint that is declared, in the order of the document. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  portfolios.listPortfolios,
+  portfolios.registerPortfolio,
+  portfolios.readPortfolio,
+  portfolios.updatePortfolio,
+  policies.readPolicy,
+  policies.updatePolicy,
+  policies.listPolicies,
+  history.listOrders,
+  history.listFills,
+  history.listDecisions,
+  history.readDecision,
+  history.listSnapshots,
+  history.listActivity,
+  drafts.listDrafts,
+  drafts.createDraft,
+  drafts.readDraft,
+  drafts.updateDraft,
+  drafts.deleteDraft,
+  tokens.readCaller,
+  tokens.listTokens,
+  tokens.createToken,
+  tokens.revokeToken,
+  system.listChains,
+  system.readConfig,
+  system.listPrices,
+  system.readOpenApi,
+];

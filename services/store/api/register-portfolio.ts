@@ -1,0 +1,25 @@
+import type { TransactionSql } from 'postgres';
+import type { Address } from 'viem';
+import { z } from 'zod';
+
+type Key = { readonly chainId: number; readonly address: Address };
+
+const countRow = z.object({ count: z.number() });
+const idRow = z.object({ id: z.string() });
+
+/** How many contracts somebody has registered. */
+export const countRegistrations = async (sql: TransactionSql, by: string): Promise<number> => {
+  const [row] = await sql`select count(*)::int as count from policy_registrations where created_by = ${by}`;
+  return countRow.parse(row).count;
+};
+
+/** The portfolio of a contract; null before the index has found it. */
+export const readPortfolioId = async (
+  sql: TransactionSql,
+  { chainId, address }: Key,
+): Promise<string | null> => {
+  const [row] = await sql`
+    select p.id::text from portfolios p join accounts a on a.id = p.account_id
+    where a.chain_id = ${chainId} and a.address = ${address}`;
+  return row === undefined ? null : idRow.parse(row).id;
+};

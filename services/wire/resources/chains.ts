@@ -1,0 +1,15 @@
+import 'server-only';
+import { readEnv } from '../../env.ts';
+import { createLog, secretsOf } from '../../log.ts';
+import { type ServedChain, type ServedChains, serveChains } from '../served-chain.ts';
+
+// Each route is a bundle of its own; the process needs one set of connections.
+const KEY = Symbol.for('1balancer.api-chains');
+const shared = globalThis as typeof globalThis & { [KEY]?: ServedChains };
+
+/** A chain that is served here, as the web app reads it; null when it isn't. */
+export const chainServed = (chainId: number): ServedChain | null => {
+  const env = readEnv();
+  shared[KEY] ??= serveChains(env.chains, createLog({ level: env.logLevel, secrets: secretsOf(env) }));
+  return shared[KEY].get(chainId) ?? null;
+};

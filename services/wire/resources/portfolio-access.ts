@@ -1,0 +1,27 @@
+import type { TransactionSql } from 'postgres';
+import type { Outcome } from '../../../lib/api/problem.ts';
+import { fail } from '../../../lib/result.ts';
+import { readStanding } from '../../store/api/portfolio-rows.ts';
+
+/** The same for one that isn't there and one that the viewer may not see. */
+export const unknownPortfolio = fail('not-found', 'There is no portfolio of this id that you may see.');
+
+/** Does what is for the owner alone. Others are told so only of what they may see. */
+export const whereOwned = async <T>(
+  sql: TransactionSql,
+  id: string,
+  work: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> => {
+  const { seen, owned } = await readStanding(sql, id);
+  if (owned) return work();
+  return seen
+    ? fail('not-owner', 'The portfolio is shared; only its owner may change it.')
+    : unknownPortfolio;
+};
+
+/** Does what is for whoever may see the portfolio. */
+export const whereSeen = async <T>(
+  sql: TransactionSql,
+  id: string,
+  work: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> => ((await readStanding(sql, id)).seen ? work() : unknownPortfolio);

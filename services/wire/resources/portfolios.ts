@@ -1,0 +1,52 @@
+import 'server-only';
+import { cutPage } from '../../../lib/api/fields.ts';
+import * as declared from '../../../lib/api/portfolios.ts';
+import { fail, ok } from '../../../lib/result.ts';
+import { portfolioDtoOf } from '../../portfolios/portfolio-dto-of.ts';
+import { changePortfolio, readPortfolioRow, readPortfolioRows } from '../../store/api/portfolio-rows.ts';
+import { readPortfolioRecord } from '../../store/portfolio-reads.ts';
+import { serve } from '../api.ts';
+import { note } from './note.ts';
+import { unknownPortfolio, whereOwned } from './portfolio-access.ts';
+
+export const listPortfolios = serve(declared.listPortfolios, ({ query, caller, inDatabase }) => {
+  if (query.of === 'me' && caller.kind === 'anonymous')
+    return Promise.resolve(fail('unauthorised', 'Log in to see yours; of=everyone shows what is shared.'));
+  const owner = query.of === 'me' && caller.kind !== 'anonymous' ? caller.address : null;
+  return inDatabase(async (sql) => {
+    const rows = await readPortfolioRows(sql, { ...query, owner });
+    return ok(cutPage(rows, query.limit, { cursorOf: ({ id }) => id, shownAs: (row) => row }));
+  });
+});
+
+export const readPortfolio = serve(declared.readPortfolio, ({ params, inDatabase }) =>
+  inDatabase(async (sql) => {
+    const record = await readPortfolioRecord(sql, params.id);
+    return record === null ? unknownPortfolio : ok(portfolioDtoOf(record));
+  }),
+);
+
+export const updatePortfolio = serve(
+  declared.updatePortfolio,
+  ({ params, body, caller, request, inDatabase }) =>
+    inDatabase((sql) =>
+      whereOwned(sql, params.id, async () => {
+        const before = await readPortfolioRow(sql, params.id);
+        await changePortfolio(sql, { id: params.id, ...body });
+        const after = await readPortfolioRow(sql, params.id);
+        if (before === null || after === null) return unknownPortfolio;
+        const told = ({ name, shared, archived }: declared.PortfolioRow) => ({ name, shared, archived });
+        await note(
+          sql,
+          { caller, request },
+          {
+            action: 'portfolio-changed',
+            portfolioId: params.id,
+            before: told(before),
+            after: told(after),
+          },
+        );
+        return ok(after);
+      }),
+    ),
+);
