@@ -30,5 +30,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Pages. What isn't one runs no scripts and has its policy from next.config.ts. */
+/** Pages. What isn’t one runs no scripts and has its policy from next.config.ts; the rescue page’s stands in its file. */
 export const config = { matcher: '/((?!api/|_next/|icon\\.svg$).*)' };
