@@ -257,7 +257,7 @@ const OTHERS: readonly EngineMutant[] = [
     file: 'survey.ts',
     from: 'arrival.arrivesBySeconds >= snapshot.nowSeconds',
     to: 'arrival.arrivesBySeconds >= 0',
-    test: 'decide-edges.property.test.ts what is overdue counts nothing',
+    test: 'decide-edges.test.ts what is overdue counts nothing',
   },
   {
     name: 'leg-that-costs-all-of-it',
@@ -278,14 +278,14 @@ const OTHERS: readonly EngineMutant[] = [
     file: 'destination.ts',
     from: 'let end = snapshot.nowSeconds + 1;',
     to: 'let end = 0;',
-    test: 'decide-edges.property.test.ts an order past its end',
+    test: 'decide-edges.test.ts an order past its end',
   },
   {
     name: 'absurd-value-believed',
     file: 'decide.ts',
     from: 'if (navUsdE18 <= VALUE_USD_E18_MAX) return null;',
     to: 'if (navUsdE18 <= VALUE_USD_E18_MAX * 2n) return null;',
-    test: 'decide-edges.property.test.ts a value nobody could own',
+    test: 'decide-edges.test.ts a value nobody could own',
   },
   {
     name: 'negation-of-zero',

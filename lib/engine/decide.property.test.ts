@@ -4,12 +4,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { E18, powerOfTen } from '../money/fixed-point.ts';
 import { decodeDecision, decodeSnapshot, encodeDecision, encodeSnapshot } from './codec.ts';
 import { decide } from './decide.ts';
-import type { Decision, Leg } from './decision.ts';
+import type { Decision } from './decision.ts';
 import { totalCostUsdE18 } from './pair-cost.ts';
 import type { Policy } from './policy.ts';
 import type { AssetState, Snapshot } from './snapshot.ts';
 import { limitedPolicy, limitedSnapshot, openPolicy, portfolio } from './testing/arbitraries.ts';
-import { filled, NOW, snapshotOf, tokenAt } from './testing/builders.ts';
+import { filled, legsOf, NOW, snapshotOf, tokenAt } from './testing/builders.ts';
 
 /** 2,000 in every test run, 100,000 in the deep one. */
 const propertyCases = Number(env.PROPERTY_CASES ?? '2000');
@@ -43,7 +43,6 @@ const look = (snapshot: Snapshot, policy: Policy): Decision => {
   return decision;
 };
 
-const legsOf = ({ plan }: Decision): readonly Leg[] => (plan.kind === 'act' ? plan.legs : []);
 const withAssets = (assets: readonly AssetState[]): Snapshot => ({ ...snapshotOf([]), assets });
 const holds = (property: fc.IProperty<unknown[]> | fc.IRawProperty<unknown>): void => {
   fc.assert(property as fc.IProperty<unknown[]>, { numRuns: propertyCases });

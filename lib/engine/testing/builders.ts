@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import { powerOfTen } from '../../money/fixed-point.ts';
 import { policySchema } from '../../policy/policy.ts';
-import type { Leg } from '../decision.ts';
+import type { Decision, Leg } from '../decision.ts';
 import type { Policy } from '../policy.ts';
 import type { AssetState, Snapshot } from '../snapshot.ts';
 
@@ -108,3 +108,14 @@ export const filled = (snapshot: Snapshot, legs: readonly Leg[]): Snapshot => ({
     return { ...asset, units };
   }),
 });
+
+/** What is planned; nothing where the decision is to hold. */
+export const legsOf = ({ plan }: Decision): readonly Leg[] => (plan.kind === 'act' ? plan.legs : []);
+
+/** Every time at which a decision says it will look again. */
+export const timesIn = ({ plan, assets, dropped, nextLookAt }: Decision): readonly number[] => [
+  nextLookAt,
+  ...(plan.kind === 'hold' ? [plan.hold.lookAgainAt] : []),
+  ...assets.flatMap(({ hold }) => (hold === null ? [] : [hold.lookAgainAt])),
+  ...dropped.map(({ hold }) => hold.lookAgainAt),
+];
