@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-world.ts';
+import { BTC_ID, pricedChain, USDC_ID } from '../../e2e/support/priced-chain.ts';
 import { deploySpotPools, type SpotPools } from '../../e2e/support/spot-pools.ts';
 import { readEnv } from '../env.ts';
 import { coingeckoFake } from '../prices/testing/coingecko-fake.ts';
@@ -9,8 +10,6 @@ import { pythFake, pythPrice } from '../prices/testing/pyth-fake.ts';
 import { openBot } from './bot.ts';
 import { openPolicyRegistry } from './database.ts';
 
-const BTC_ID = 'b'.repeat(64);
-const USDC_ID = 'c'.repeat(64);
 /** The feeds' price of a bitcoin at which the portfolio is out of its band: it holds half of each at 20,000. */
 const FEED_USD = 24_000n;
 const USD_E6 = 10n ** 6n;
@@ -48,37 +47,13 @@ beforeEach(async () => {
   await world.setPrices(100_000_000n, FEED_USD * 10n ** 8n);
 });
 
-/** The local chain with the facts that the services go by. */
-const chainsOf = () => ({
-  chains: [
-    {
-      chain: {
-        ...{ id: 31_337, slug: 'priced', name: 'A priced chain', nativeSymbol: 'ETH' },
-        ...{ blockTimeSeconds: 1, finalityBlocks: 64, coingeckoPlatform: 'ethereum', oneinchPrices: true },
-        spotRouter: { router: pools.router, quoteToken: world.usdc.token },
-        feeds: [
-          { asset: 'USDC', address: world.usdc.feed, heartbeatSeconds: 86_400, pythId: USDC_ID },
-          { asset: 'BTC', address: world.wbtc.feed, heartbeatSeconds: 86_400, pythId: BTC_ID },
-        ],
-        tokens: [
-          { symbol: 'USDC', address: world.usdc.token, decimals: 6, feed: 'USDC' },
-          { symbol: 'WBTC', address: world.wbtc.token, decimals: 8, feed: 'BTC' },
-        ],
-      },
-      rpcUrls: [world.rpcUrl],
-      factoryAddress: world.contracts.factory,
-      factoryBlock: 1,
-    },
-  ],
-});
-
 const SHORTHAND = { RPC_URL: undefined, FACTORY_ADDRESS: undefined, FACTORY_BLOCK: undefined };
 
 /** One tick of a bot of its own, by this source, of which nothing but its looks is left. */
 const tickBy = async (source: 'ORACLE' | 'ROUTER' | 'QUORUM') => {
   const opened = await openBot(
     readEnv({
-      ...{ ...world.env, ...SHORTHAND, CHAINS: JSON.stringify(chainsOf()), PRICE_SOURCE: source },
+      ...{ ...world.env, ...SHORTHAND, CHAINS: pricedChain(world, pools.router), PRICE_SOURCE: source },
       ...{ COINGECKO_API_URL: `${gecko.baseUrl}/api/v3`, COINGECKO_API_KEYS: 'demo-key' },
       ...{ ONEINCH_API_URL: inch.baseUrl, ONEINCH_AUTH_KEY: 'inch-key' },
       ...{ PYTH_API_URL: `${hermes.baseUrl}/hermes`, PYTH_API_KEYS: 'pyth-key' },
