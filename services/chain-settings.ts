@@ -5,8 +5,8 @@ import { chainOfId } from '../lib/chains/known-chains.ts';
 import { guessOf } from '../lib/json/read-json.ts';
 import { LIMIT_ORDER_PROTOCOL } from '../lib/orders/limit-order.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { readTextFile } from './env-fields.ts';
 import { Secret } from './secret.ts';
-import { readTextFile } from './text-file.ts';
 
 /** One chain that this process serves, as its operator has set it. */
 export type ChainSettings = {
@@ -16,10 +16,6 @@ export type ChainSettings = {
   readonly factoryAddress: Address | null;
   readonly factoryBlock: bigint;
 };
-
-/** URLs with commas between them; one within a URL parts nothing. */
-export const urlsOf = (list: string): readonly string[] =>
-  list.split(/,(?=\s*[a-z][a-z0-9+.-]*:\/\/)/i).map((url) => url.trim().replace(/\/+$/, ''));
 
 const hidden = ({ chain, rpcUrls, factoryAddress, factoryBlock }: ChainEntry): ChainSettings => ({
   ...{ chain, factoryAddress, factoryBlock },

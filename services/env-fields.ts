@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { addressSchema } from '../lib/json/address-schema.ts';
 import { parseDecimal } from '../lib/money/fixed-point.ts';
-import { urlsOf } from './chain-settings.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
 import { Secret } from './secret.ts';
 
 // How the text of a variable is read: each field refuses with what its value must be, and never quotes it.
+
+/** URLs with commas between them; one within a URL parts nothing. */
+const urlsOf = (list: string): readonly string[] =>
+  list.split(/,(?=\s*[a-z][a-z0-9+.-]*:\/\/)/i).map((url) => url.trim().replace(/\/+$/, ''));
 
 const url = (...protocols: string[]) =>
   z
@@ -63,3 +68,13 @@ export const apiKeys = z
   .string()
   .regex(/^[\x21-\x2b\x2d-\x7e]+( *, *[\x21-\x2b\x2d-\x7e]+)*$/, 'must be keys with commas between them')
   .transform((text) => text.split(',').map((key) => new Secret(key.trim())));
+
+/** The text of a file that the environment names. Fails with `file-missing`, naming the path and the system's word. */
+export const readTextFile = (path: string): Result<string> => {
+  try {
+    return ok(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    return fail('file-missing', `${path} can't be read${code}`);
+  }
+};

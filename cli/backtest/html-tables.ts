@@ -1,7 +1,7 @@
-import type { BacktestRow } from '../../lib/backtest/backtest-types.ts';
+import { BASELINES, type BacktestRow } from '../../lib/backtest/backtest-types.ts';
 import { ratioOf } from '../../lib/performance/returns.ts';
 import { civilFromDays } from '../../lib/time/utc.ts';
-import { percentText } from './figures.ts';
+import { figuresFor, percentText, yearsOf } from './figures.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { lookRows } from './looks.ts';
 
@@ -109,4 +109,18 @@ export const tradesHtml = ({ name, looks }: FinishedRun, named: boolean): string
     all.length > rows.length ? `The last ${rows.length} of ${all.length} lines.` : `${all.length} lines.`;
   const table = htmlTable(['UTC', 'leg', 'USD', 'held back', 'tracking error'], rows);
   return `<section><h2>${escapeHtml(named ? `Trades of ${name}` : 'Trades')}</h2><p>${note} In brackets, what a limit held back.</p><details><summary>Every trade</summary>${table}</details></section>`;
+};
+
+/** Every figure of each run, and of the baselines beside the first one. */
+export const figuresHtml = (runs: readonly FinishedRun[], first: FinishedRun): string => {
+  const { baselines } = first.result;
+  const columns = [
+    ...runs.map(({ name, result }) => ({ name, run: result.run })),
+    ...(baselines === null ? [] : BASELINES.map((kind) => ({ name: kind, run: baselines[kind] }))),
+  ];
+  const rows = figuresFor(yearsOf(first.result), first.planned.spec.flows !== undefined).map((figure) => [
+    figure.name.trim(),
+    ...columns.map((column) => figure.text(column.run)),
+  ]);
+  return `<section><h2>Figures</h2>${htmlTable(['', ...columns.map((column) => column.name)], rows, { own: true })}</section>`;
 };

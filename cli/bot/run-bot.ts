@@ -1,6 +1,6 @@
 import { tickDtoOf } from '../../lib/api/tick-dto.ts';
-import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX } from '../../lib/api/tick-limits.ts';
 import { explain } from '../../lib/engine/explain.ts';
+import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX } from '../../lib/ledger/tick-record.ts';
 import type { Result } from '../../lib/result.ts';
 import { type Bot, openBot, type TickRequest } from '../../services/wire/bot.ts';
 import { EXIT, type ExitCode, UsageError } from '../command/command.ts';

@@ -1,4 +1,4 @@
-import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX } from '../../lib/api/tick-limits.ts';
+import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX } from '../../lib/ledger/tick-record.ts';
 import { command, type Options } from '../command/command.ts';
 
 const TICK_OPTIONS = {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { encodeDecision, type Json } from '../engine/codec.ts';
 import type { Decision } from '../engine/decision.ts';
-import type { TickCounts } from '../ledger/tick-record.ts';
-import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX } from './tick-limits.ts';
+import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX, type TickCounts } from '../ledger/tick-record.ts';
 
 const TICK_LIMIT = 2_000;
 const TICK_BUDGET_MS = 20_000;

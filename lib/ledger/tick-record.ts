@@ -77,3 +77,8 @@ export type TickCounts = {
   /** Still due when the tick ended. */
   readonly remaining: number;
 };
+
+/** Most portfolios of one tick. */
+export const TICK_LIMIT_MAX = 10_000;
+/** Platforms end a request after a minute; a tick must have ended before. */
+export const TICK_BUDGET_MS_MAX = 55_000;

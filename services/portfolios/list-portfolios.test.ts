@@ -7,8 +7,9 @@ import type { FleetRecord, PortfolioRecord } from '../../lib/ledger/fleet-record
 import { samplePlaced } from '../../lib/ledger/testing/sample-action.ts';
 import { policySchema } from '../../lib/policy/policy.ts';
 import { fail, ok } from '../../lib/result.ts';
-import { botState, listPortfolios } from './list-portfolios.ts';
+import { listPortfolios } from './list-portfolios.ts';
 import { policyText } from './policy-text.ts';
+import { botState } from './readiness.ts';
 
 const E18 = 10n ** 18n;
 const READ_AT = NOW + 7;

@@ -3,6 +3,7 @@ import type { FleetRecord, HaltRecord } from '../../lib/ledger/fleet-record.ts';
 import { formatDecimalRounded } from '../../lib/money/fixed-point.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { portfolioDtoOf } from './portfolio-dto-of.ts';
+import { botState } from './readiness.ts';
 
 /** What listing needs of the outside: one read of everything the viewer may see. */
 export type ListPortfoliosDeps = {
@@ -31,26 +32,6 @@ function haltDtoOf(halt: HaltRecord | null): PortfolioListDto['halted'] {
   const { sinceSeconds, by, orders, unpriced, valueUsdE18, untilSeconds } = halt;
   const valueUsd = formatDecimalRounded(valueUsdE18, 18, 2);
   return { sinceSeconds, by, fillable: { orders, valueUsd, unpriced, untilSeconds } };
-}
-
-/** A loop of seconds may be late by a slow tick without being dead. */
-const STALE_SECONDS_MIN = 15;
-
-/** When the last tick began, and whether that is longer ago than two intervals. A table can't report a run that never was. */
-export function botState(
-  fleet: Pick<FleetRecord, 'readAtSeconds' | 'lastTick'>,
-  intervalSeconds: number,
-): PortfolioListDto['bot'] {
-  const lastTickAtSeconds = fleet.lastTick?.startedAtSeconds ?? null;
-  const lastTickAgeSeconds =
-    lastTickAtSeconds === null ? null : Math.max(0, fleet.readAtSeconds - lastTickAtSeconds);
-  return {
-    lastTickAtSeconds,
-    lastTickAgeSeconds,
-    intervalSeconds,
-    stale:
-      lastTickAgeSeconds === null || lastTickAgeSeconds > Math.max(2 * intervalSeconds, STALE_SECONDS_MIN),
-  };
 }
 
 /** The page of portfolios. Fails with `database-unavailable` or `database-not-migrated`. */

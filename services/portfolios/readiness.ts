@@ -1,7 +1,26 @@
 import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
 import type { FleetRecord } from '../../lib/ledger/fleet-record.ts';
 import type { Result } from '../../lib/result.ts';
-import { botState } from './list-portfolios.ts';
+
+/** A loop of seconds may be late by a slow tick without being dead. */
+const STALE_SECONDS_MIN = 15;
+
+/** When the last tick began, and whether that is longer ago than two intervals. A table can't report a run that never was. */
+export function botState(
+  fleet: Pick<FleetRecord, 'readAtSeconds' | 'lastTick'>,
+  intervalSeconds: number,
+): PortfolioListDto['bot'] {
+  const lastTickAtSeconds = fleet.lastTick?.startedAtSeconds ?? null;
+  const lastTickAgeSeconds =
+    lastTickAtSeconds === null ? null : Math.max(0, fleet.readAtSeconds - lastTickAtSeconds);
+  return {
+    lastTickAtSeconds,
+    lastTickAgeSeconds,
+    intervalSeconds,
+    stale:
+      lastTickAgeSeconds === null || lastTickAgeSeconds > Math.max(2 * intervalSeconds, STALE_SECONDS_MIN),
+  };
+}
 
 /** Public: nothing of any portfolio is in it. */
 export type Readiness = {

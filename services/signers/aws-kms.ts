@@ -1,6 +1,6 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { KeyService } from './key-service-signer.ts';
+import type { KeyService } from './signer.ts';
 
 export type AwsKey = {
   /** Id, ARN or alias. */

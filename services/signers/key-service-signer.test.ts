@@ -3,8 +3,7 @@ import { bytesToHex, type Hex, hexToBytes, keccak256, recoverAddress, toHex } fr
 import { privateKeyToAddress } from 'viem/accounts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { awsKms } from './aws-kms.ts';
-import { openKeyService } from './key-service-signer.ts';
-import type { Signer } from './signer.ts';
+import { openKeyService, type Signer } from './signer.ts';
 import {
   CREDENTIALS,
   type FakeAwsKms,

@@ -3,9 +3,8 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import type { SignerSource } from '../env-signers.ts';
 import { Secret } from '../secret.ts';
 import { awsKms } from './aws-kms.ts';
-import { openKeyService } from './key-service-signer.ts';
 import { openKeystore } from './open-keystore.ts';
-import { keySigner, type Signer } from './signer.ts';
+import { keySigner, openKeyService, type Signer } from './signer.ts';
 
 /** A signer, and what was read on the way and must never be shown. */
 export type OpenedSigner = { readonly signer: Signer; readonly secrets: readonly Secret[] };

@@ -10,7 +10,7 @@ import { openNodes, readHead } from '../chain/chain-client.ts';
 import { probeToken, type TokenProbe } from '../chain/probe-token.ts';
 import { chooseChain } from '../chain-settings.ts';
 import type { Env } from '../env.ts';
-import { readTextFile } from '../text-file.ts';
+import { readTextFile } from '../env-fields.ts';
 
 /** The lists at these paths as one, the earlier ones first. Fails naming the file, its line and its field. */
 export const readTokenLists = (paths: readonly string[]): Result<ListedTokens> => {
