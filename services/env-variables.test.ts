@@ -5,15 +5,19 @@ import { renderEnvExample } from '../scripts/env-example.ts';
 import { readEnv } from './env.ts';
 import { VARIABLES } from './env-variables.ts';
 
+/** The files of the environment's own reader. */
+const READER = /^env(-[a-z]+)*\.ts$/;
+
 /** Everything that runs, but for the environment's own reader and tests. */
 const running = ['app', 'cli', 'components', 'services'].flatMap((room) =>
   readdirSync(join(import.meta.dirname, '..', room), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !/^env(-[a-z]+)*\.ts$/.test(file))
+    .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !READER.test(file))
     .map((file) => readFileSync(join(import.meta.dirname, '..', room, file), 'utf8')),
 );
 
 describe('every documented variable', () => {
-  const reader = ['env.ts', 'env-app.ts', 'env-signers.ts']
+  const reader = readdirSync(import.meta.dirname)
+    .filter((file) => READER.test(file))
     .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
     .join('');
 
