@@ -109,6 +109,7 @@ const WHOSE = {
   'prices-key-refused': 'shared',
   'prices-limited': 'shared',
   'prices-malformed': 'shared',
+  'prices-refused': 'shared',
   'prices-unavailable': 'shared',
   'shock-invalid': 'own',
   'sweep-invalid': 'own',

@@ -37,13 +37,26 @@ export const pricesCommands = [
   }),
   command({
     name: 'prices fetch',
-    summary:
-      'Daily closes in USD from the public candles of the Coinbase exchange, where the network allows.',
-    about: [STORED],
-    arguments: [{ name: 'ASSETS', text: 'symbols, divided by commas' }],
+    summary: 'Daily closes from Coinbase, CoinGecko or Binance, where the network allows.',
+    about: [
+      STORED,
+      'Each question is tried three times within a minute; a service that says when it wants to be asked again is waited for.',
+    ],
+    arguments: [
+      {
+        name: 'ASSETS',
+        text: 'symbols, divided by commas; BTC=bitcoin says what the source calls one, which CoinGecko needs',
+      },
+    ],
     options: FETCH_OPTIONS,
-    examples: [{ words: 'BTC,ETH --from 2024-01-01', text: 'What is stored before a failure stays' }],
-    exitCodes: { 0: 'stored', 1: 'not reachable, or there is no database' },
+    examples: [
+      { words: 'BTC,ETH --from 2024-01-01', text: 'What is stored before a failure stays' },
+      {
+        words: 'BTC=bitcoin,ETH=ethereum --source coingecko --out prices.csv',
+        text: 'A file for backtest --prices, written when all of it is there; needs no database',
+      },
+    ],
+    exitCodes: { 0: 'stored, or written', 1: 'not reachable, refused, or there is no database' },
     load: async () => (await work()).runFetch,
   }),
   command({

@@ -1,22 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import { priceCsvLines } from '../../lib/prices/price-file.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import { loadPrices } from '../price-argument.ts';
 import type { ConvertWork } from './read-work.ts';
-
-const written = (path: string, text: string): Result<null> => {
-  try {
-    // A file that is there may be the one that is read, or all there is of it.
-    writeFileSync(path, text, { flag: 'wx' });
-    return ok(null);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    return fail(
-      'file-unwritable',
-      `--out: ${path} ${code === 'EEXIST' ? 'is there already' : `can't be written (${code})`}`,
-    );
-  }
-};
+import { writeNewFile } from './write-new-file.ts';
 
 /** Price files of any known shape as one in the project's own form: what goes to stdout, and remarks for stderr. */
 export const convertPrices = ({
@@ -32,7 +18,7 @@ export const convertPrices = ({
   const csv = [...priceCsvLines(file.value)].join('\n');
   const remarks = file.value.notes ?? [];
   if (out === null) return ok({ text: csv, remarks });
-  const saved = written(out, `${csv}\n`);
+  const saved = writeNewFile(out, `${csv}\n`);
   if (!saved.ok) return saved;
   return ok({
     text: `${file.value.rows.length} rows of ${file.value.columns.length} assets written to ${out}`,

@@ -1,3 +1,4 @@
+import { HISTORY_NAMES } from '../../lib/prices/history-name.ts';
 import { PROVIDERS } from '../../lib/prices/provider.ts';
 import type { Options } from '../command/command.ts';
 
@@ -40,5 +41,11 @@ export const IMPORT_OPTIONS = {
 export const FETCH_OPTIONS = {
   from: { value: 'DAY', otherwise: 'a year before --to', text: 'first day' },
   to: { value: 'DAY', otherwise: 'yesterday', text: 'last day' },
+  source: {
+    value: HISTORY_NAMES.join('|'),
+    fallback: 'coinbase',
+    text: 'whose prices; Binance counts in USDT, the others in USD',
+  },
+  out: { value: 'FILE', text: 'a price file to write instead of the database; one that is there stays' },
   url: { value: 'URL', text: 'another address of the same API' },
 } as const satisfies Options;

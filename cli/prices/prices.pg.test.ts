@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,8 @@ import { type Input, UsageError } from '../command/command.ts';
 import { findCommand } from '../command/find-command.ts';
 import { readInput } from '../command/read-input.ts';
 import { backtestCommand, HOUSE } from '../commands/house.ts';
+import { loadPrices, readPriceFlags } from '../price-argument.ts';
+import { fetchToFile } from './fetch-histories.ts';
 import type { FETCH_OPTIONS, IMPORT_OPTIONS } from './options.ts';
 import { readFetch, readImport } from './read-work.ts';
 import { runPrices, type StoredWork } from './run.ts';
@@ -131,10 +133,36 @@ describe('npm run prices, on the real database', () => {
     expect(Number(last?.time)).toBe(NOW - (NOW % DAY));
   });
 
+  it('fetches into a file that backtest reads, whole or not at all, and over nothing that is there', async () => {
+    const out = join(folder, 'fetched.csv');
+    const work = (...argv: string[]) => {
+      const fetching = workOf(['fetch', ...argv, '--url', url, '--out', out]);
+      if (fetching.kind !== 'fetch') throw new Error('that is no fetch');
+      return fetchToFile(fetching, out);
+    };
+    expect(await work('BTC,NONE', '--from', '2024-03-01')).toMatchObject({
+      ...{ ok: false, error: { code: 'asset-unknown' } },
+    });
+    expect(existsSync(out)).toBe(false);
+    expect(await work('BTC', '--from', '2024-03-01')).toEqual({
+      ...{ ok: true, value: `BTC: 9 daily closes\n9 rows written to ${out}` },
+    });
+    const file = loadPrices([out], readPriceFlags({}).wish, '--prices');
+    const first = Date.UTC(2024, 2, 1) / 1_000;
+    expect(file.ok && file.value.rows[0]).toEqual({
+      ...{ labelSeconds: first, knownAtSeconds: first + DAY },
+      prices: [BigInt(first / DAY) * 10n ** 18n + 5n * 10n ** 17n],
+    });
+    expect(await work('BTC', '--from', '2024-03-02')).toMatchObject({
+      ...{ ok: false, error: { code: 'file-unwritable', message: `--out: ${out} is there already` } },
+    });
+    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
   it('says in plain words that an asset is unknown or the network is not there', async () => {
     expect(await run('fetch', 'NONE', '--url', url)).toMatch(/^asset-unknown: NONE/);
     expect(await run('fetch', 'BTC', '--url', 'http://127.0.0.1:1')).toMatch(
-      /^prices-unavailable: BTC: http:\/\/127\.0\.0\.1:1 could not be reached/,
+      /^prices-unavailable: BTC: coinbase cannot be reached/,
     );
   });
 
@@ -219,7 +247,17 @@ describe('npm run prices, on the real database', () => {
       '--source: "recorded" is kept for what the bot itself records',
     ],
     [['import', 'a', '--source', 'My File'], '--source: "My File" is not a word like file'],
-    [['fetch'], 'ASSETS is missing: symbols, divided by commas'],
+    [
+      ['fetch'],
+      'ASSETS is missing: symbols, divided by commas; BTC=bitcoin says what the source calls one, which CoinGecko needs',
+    ],
+    [['fetch', 'BTC', '--source', 'kraken'], '--source: "kraken" is none of coinbase, coingecko, binance'],
+    [
+      ['fetch', 'BTC', '--source', 'coingecko'],
+      'fetch: several coins go by BTC there: say which, like BTC=bitcoin',
+    ],
+    [['fetch', 'BTC=a/b'], 'fetch: "a/b" is no id, like BTC=bitcoin'],
+    [['fetch', 'BTC,BTC=BTC-USD'], 'fetch: BTC is named twice'],
     [['fetch', ','], 'fetch: name at least one asset, like BTC,ETH'],
     [['fetch', 'btc'], 'fetch: "btc" is not a symbol like BTC'],
     [['fetch', 'BTC', '--from', 'monday'], '--from: "monday" is not a day like 2024-01-31'],

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, type Run } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { environment } from '../environment.ts';
 import { convertPrices } from './convert.ts';
+import { fetchToFile } from './fetch-histories.ts';
 import type { CONVERT_OPTIONS, FETCH_OPTIONS, IMPORT_OPTIONS } from './options.ts';
 import { readConvert, readFetch, readImport } from './read-work.ts';
 import { runPrices, type StoredWork } from './run.ts';
@@ -42,9 +43,15 @@ export const runConvert: Run<typeof CONVERT_OPTIONS> = async (input, { out, erro
 export const runImport: Run<typeof IMPORT_OPTIONS> = async (input, terminal) =>
   stored(readImport(input), terminal);
 
-/** Closes of a public API into the database. */
-export const runFetch: Run<typeof FETCH_OPTIONS> = async (input, terminal) =>
-  stored(readFetch(input, Math.floor(Date.now() / 1_000)), terminal);
+/** Closes of a public API into the database, or into a file without one. */
+export const runFetch: Run<typeof FETCH_OPTIONS> = async (input, terminal) => {
+  const work = readFetch(input, Math.floor(Date.now() / 1_000));
+  if (work.out === null) return stored(work, terminal);
+  const fetched = await fetchToFile(work, work.out);
+  if (fetched.ok) terminal.out(fetched.value);
+  else terminal.error(fetched.error.message);
+  return fetched.ok ? EXIT.done : EXIT.refused;
+};
 
 /** What the database has. */
 export const runList: Run<Readonly<Record<string, never>>> = (_, terminal) =>

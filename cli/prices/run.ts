@@ -1,10 +1,11 @@
 import { pricePointsOf } from '../../lib/prices/price-points.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
-import { fetchPublicCloses, type PriceRecords, PUBLIC_SOURCE } from '../../services/wire/prices.ts';
+import type { PriceRecords } from '../../services/wire/prices.ts';
 
 import { textTable } from '../command/terminal.ts';
 import { loadPrices } from '../price-argument.ts';
+import { eachHistory } from './fetch-histories.ts';
 import type { FetchWork, ImportWork } from './read-work.ts';
 
 /** What needs the database. */
@@ -28,19 +29,12 @@ const importFile = async (
 };
 
 /** Keeps what arrived before a failure: fetching again goes on from there. */
-const fetchHistory = async (
-  records: PriceRecords,
-  { assets, fromSeconds, toSeconds, url }: FetchWork,
-): Promise<Result<string>> => {
-  const lines: string[] = [];
-  for (const asset of assets) {
-    const closes = await fetchPublicCloses({ asset, fromSeconds, toSeconds, url: url ?? PUBLIC_SOURCE.url });
-    if (!closes.ok) return closes;
-    const saved = await records.save(closes.value);
-    if (!saved.ok) return saved;
-    lines.push(`${asset}: ${closes.value.length} daily closes, ${saved.value} new`);
-  }
-  return ok(lines.join('\n'));
+const fetchToRecords = async (records: PriceRecords, work: FetchWork): Promise<Result<string>> => {
+  const lines = await eachHistory(work, async (asset, points) => {
+    const saved = await records.save(points);
+    return saved.ok ? ok(`${asset}: ${points.length} daily closes, ${saved.value} new`) : saved;
+  });
+  return lines.ok ? ok(lines.value.join('\n')) : lines;
 };
 
 const listStock = async (records: PriceRecords): Promise<Result<string>> => {
@@ -63,7 +57,7 @@ export const runPrices = async (records: PriceRecords, command: StoredWork): Pro
     case 'import':
       return importFile(records, command);
     case 'fetch':
-      return fetchHistory(records, command);
+      return fetchToRecords(records, command);
     case 'list':
       return listStock(records);
   }

@@ -4,7 +4,10 @@ type Rule = {
   readonly code: FailureCode;
   /** What a person reads after the service's name. */
   readonly words: string;
-  /** Whether the same question is asked again within the same minute; `other-key` = only where there is a key that wasn't refused. */
+  /**
+   * Whether the same question is asked again within the same minute; `other-key` = with a key that wasn't refused, or, where there is none,
+   * when the service itself says when.
+   */
   readonly again: 'yes' | 'other-key' | 'no';
   /** When the service is asked anew after the last attempt. */
   readonly quietSeconds: number;
@@ -33,7 +36,7 @@ export const HTTP_FAULTS = {
     quietSeconds: 600,
   },
   'question-refused': {
-    code: 'prices-unavailable',
+    code: 'prices-refused',
     words: 'refuses the question',
     again: 'no',
     quietSeconds: 300,

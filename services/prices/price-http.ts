@@ -124,7 +124,7 @@ const attempt = async (
 /**
  * Asks one price service: at most three attempts, keys in turn, no redirect followed, no long or foreign body read. After a failure the
  * service is left alone until the time its failure names, however often it is asked for. Fails with `prices-unavailable`,
- * `prices-limited`, `prices-key-refused` or `prices-malformed`; no failure holds a key, a body or an address.
+ * `prices-limited`, `prices-key-refused`, `prices-refused` or `prices-malformed`; no failure holds a key, a body or an address.
  */
 export const priceHttp = (service: PriceService): AskJson => {
   const keys = service.key?.keys ?? [];
@@ -160,11 +160,11 @@ export const priceHttp = (service: PriceService): AskJson => {
         refusedKeys += 1;
         keyIndex = keys.length === 0 ? 0 : (keyIndex + 1) % keys.length;
       }
+      const isOutOfKeys = again === 'other-key' && refusedKeys >= keys.length;
+      const askedMs = (tried.retryAfterSeconds ?? 0) * 1_000;
       const waitMs =
-        again === 'yes'
-          ? Math.max(FIRST_WAIT_MS * 2 ** (number - 1), (tried.retryAfterSeconds ?? 0) * 1_000)
-          : 0;
-      const useless = again === 'no' || (again === 'other-key' && refusedKeys >= keys.length);
+        again === 'yes' || isOutOfKeys ? Math.max(FIRST_WAIT_MS * 2 ** (number - 1), askedMs) : 0;
+      const useless = again === 'no' || (isOutOfKeys && tried.retryAfterSeconds === null);
       if (useless || number >= ATTEMPTS_MAX || service.clock.monotonicMs() + waitMs >= endMs)
         return giveUp(tried);
       if (waitMs > 0) await service.sleep(waitMs);

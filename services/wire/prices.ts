@@ -1,8 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HistoryName } from '../../lib/prices/history-name.ts';
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import type { PricePoint, PriceStock } from '../../lib/prices/price-points.ts';
-import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import { systemClock } from '../clock.ts';
-import { fetchDailyCloses } from '../prices/coinbase-candles.ts';
+import type { Env } from '../env.ts';
+import { coingeckoKeyHeader } from '../prices/coingecko.ts';
+import { binanceHistory } from '../prices/history/binance-history.ts';
+import { coinbaseHistory } from '../prices/history/coinbase-history.ts';
+import { coingeckoHistory } from '../prices/history/coingecko-history.ts';
+import { fetchDailyCloses, type HistoryService } from '../prices/history/daily-closes.ts';
+import { type AskJson, priceHttp } from '../prices/price-http.ts';
 import { type PriceFilesRequest, readPriceFiles } from '../prices/read-price-files.ts';
 import { Secret } from '../secret.ts';
 import { openBotDatabase } from '../store/database.ts';
@@ -45,29 +53,48 @@ export const openPriceRecords = (botUrl: string): PriceRecords => {
   };
 };
 
-/** The public source that needs no key. */
-export const PUBLIC_SOURCE = { name: 'coinbase', url: 'https://api.exchange.coinbase.com' } as const;
+const HISTORIES = {
+  coinbase: coinbaseHistory,
+  coingecko: coingeckoHistory,
+  binance: binanceHistory,
+} as const satisfies Readonly<Record<HistoryName, HistoryService>>;
 
-const FETCH_TIMEOUT_MS = 15_000;
+/** What a service calls an asset of this symbol; null where its symbol doesn't say which one is meant. */
+export const historyIdOf = (source: HistoryName, asset: string): string | null =>
+  HISTORIES[source].idOf(asset);
 
-/** Daily closes of one asset from the public source; `url` points at a mirror. */
-export const fetchPublicCloses = async (request: {
-  readonly asset: string;
-  readonly fromSeconds: UnixSeconds;
-  readonly toSeconds: UnixSeconds;
-  readonly url: string;
-}): Promise<Result<readonly PricePoint[]>> => {
-  const { asset, url, fromSeconds, toSeconds } = request;
-  const closes = await fetchDailyCloses({
-    baseUrl: url,
-    asset,
-    fromSeconds,
-    toSeconds,
-    timeoutMs: FETCH_TIMEOUT_MS,
-  });
-  return closes.ok
-    ? ok(closes.value.map((close) => ({ asset, source: PUBLIC_SOURCE.name, ...close })))
-    : closes;
+/** Three attempts and a minute for each question, as histories are large and wanted once. */
+const HISTORY_LIMITS = { attemptTimeoutMs: 20_000, totalTimeoutMs: 60_000 } as const;
+
+/** Asks one of these services; `url` points at another address of the same API. CoinGecko's keys are used where there are some. */
+export const historyAsker = (
+  source: HistoryName,
+  { url, coingeckoKeys }: { readonly url: string | null } & Pick<Env['prices'], 'coingeckoKeys'>,
+): AskJson => {
+  const baseUrl = (url ?? HISTORIES[source].baseUrl).replace(/\/+$/, '');
+  const key =
+    source === 'coingecko' && coingeckoKeys.length > 0
+      ? { header: coingeckoKeyHeader(baseUrl), prefix: '', keys: coingeckoKeys }
+      : null;
+  return priceHttp({ name: source, baseUrl, key, ...HISTORY_LIMITS, clock: systemClock, sleep });
+};
+
+/** Daily closes of one asset as points of that source. Fails as {@link fetchDailyCloses} does, naming the asset. */
+export const fetchHistory = async (
+  source: HistoryName,
+  askJson: AskJson,
+  wanted: {
+    readonly asset: string;
+    readonly id: string;
+    readonly fromSeconds: UnixSeconds;
+    readonly toSeconds: UnixSeconds;
+  },
+): Promise<Result<readonly PricePoint[]>> => {
+  const { asset, ...days } = wanted;
+  const closes = await fetchDailyCloses(HISTORIES[source], askJson, days);
+  if (closes.ok) return ok(closes.value.map((close) => ({ asset, source, ...close })));
+  const { code, message, retry } = closes.error;
+  return fail(code, `${asset}: ${message}`, retry);
 };
 
 /** Price files of any known shape as one, as of now: a last candle that isn't over is left out. */

@@ -1,0 +1,4 @@
+/** Services that histories are fetched from. */
+export const HISTORY_NAMES = ['coinbase', 'coingecko', 'binance'] as const;
+
+export type HistoryName = (typeof HISTORY_NAMES)[number];
