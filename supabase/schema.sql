@@ -229,6 +229,7 @@ create table flow_values (
   after_usd_e18 usd_e18 not null,
   weight_before_bps bps,
   weight_after_bps bps,
+  place integer not null default 0,
   constraint flow_values_check CHECK ((((price_usd_e18 IS NULL) = (value_usd_e18 IS NULL)) AND ((price_usd_e18 IS NULL) = (price_at_seconds IS NULL)))),
   constraint flow_values_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'listed'::text, 'unlisted'::text, 'unread'::text]))),
   constraint flow_values_pkey PRIMARY KEY (portfolio_id, block_number, token, kind),

@@ -1,8 +1,10 @@
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as history from './history.ts';
+import * as performance from './performance.ts';
 import * as policies from './policies.ts';
 import * as portfolios from './portfolios.ts';
+import * as rebalances from './rebalances.ts';
 import * as system from './system.ts';
 import * as tokens from './tokens.ts';
 
@@ -21,6 +23,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   history.readDecision,
   history.listSnapshots,
   history.listActivity,
+  performance.readPerformance,
+  performance.readStatistics,
+  performance.readSeries,
+  rebalances.listCashFlows,
+  rebalances.listRebalances,
   drafts.listDrafts,
   drafts.createDraft,
   drafts.readDraft,

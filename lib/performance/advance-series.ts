@@ -100,6 +100,7 @@ class Walk {
     const worth = this.worth(token, units < 0n ? -units : units, timeSeconds);
     this.flows.push({
       ...{ kind, blockNumber, timeSeconds, token, units, price, beforeUsdE18, afterUsdE18 },
+      place: this.flows.length,
       valueUsdE18: price === null ? null : units < 0n ? -worth : worth,
       weightBeforeBps: shareBps(tokenBefore, beforeUsdE18),
       weightAfterBps: shareBps(tokenAfter, afterUsdE18),

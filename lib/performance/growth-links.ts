@@ -2,7 +2,7 @@ import { E18 } from '../money/fixed-point.ts';
 import { type Ratio, ratioOf } from './returns.ts';
 
 /** Less than a cent is nothing held: what it seems to earn is rounding. */
-const DUST_USD_E18 = E18 / 100n;
+export const DUST_USD_E18 = E18 / 100n;
 
 /** Beyond it is no growth but a token that makes its own units. */
 const GROWTH_MAX = 1e300;

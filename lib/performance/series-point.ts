@@ -48,6 +48,8 @@ export type FlowKind = (typeof FLOW_KINDS)[number];
 export type FlowValue = {
   readonly kind: FlowKind;
   readonly blockNumber: bigint;
+  /** Grows in the order of what came between two looks. */
+  readonly place: number;
   readonly timeSeconds: UnixSeconds;
   readonly token: string;
   /** Signed: + came in. */

@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from 'postgres';
+import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
 import { address, natural, seconds } from '../../lib/engine/snapshot-schema.ts';
 import type { FlowValue, Happening, PointAsset, SeriesPoint } from '../../lib/performance/series-point.ts';
@@ -20,7 +20,7 @@ const pointAsset: z.ZodType<PointAsset> = z.object({
 });
 
 /** The columns of {@link pointRow}, of `series_points` as v. */
-export const pointColumns = (sql: Sql | TransactionSql) => sql`
+export const pointColumns = (sql: TransactionSql) => sql`
   v.snapshot_id::text, v.block_number::text, v.time_seconds::text, v.value_usd_e18::text, v.hold_usd_e18::text, v.growth,
   v.hold_growth, v.tracking_error_bps, v.worst_tracking_error_bps, v.looks::text, v.observed_seconds::text, v.drift_seconds::text,
   v.drift_bps_seconds::text, v.assets`;
@@ -92,6 +92,7 @@ export const flowToRow = (portfolioId: string, flow: FlowValue) => ({
   block_number: flow.blockNumber.toString(),
   token: flow.token,
   kind: flow.kind,
+  place: flow.place,
   time_seconds: flow.timeSeconds,
   units: flow.units.toString(),
   price_usd_e18: flow.price?.usdE18.toString() ?? null,

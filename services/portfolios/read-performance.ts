@@ -1,0 +1,71 @@
+import type { PerformanceDto, Range } from '../../lib/api/performance.ts';
+import { type Absence, absent, type Figure, figure, mapFigure } from '../../lib/performance/figure.ts';
+import {
+  type Period,
+  type PeriodPerformance,
+  periodPerformance,
+} from '../../lib/performance/period-performance.ts';
+import type { Ratio } from '../../lib/performance/returns.ts';
+import type { SeriesPoint } from '../../lib/performance/series-point.ts';
+import type { UnixSeconds } from '../../lib/result.ts';
+import { ratioToBps } from './series-dto-of.ts';
+
+const DAY_SECONDS = 86_400;
+const RANGE_DAYS: Readonly<Record<Exclude<Range, 'all'>, number>> = {
+  '7d': 7,
+  '30d': 30,
+  '90d': 90,
+  '1y': 365,
+};
+
+/** When a range begins that ends at that time; null = at the beginning. */
+export const rangeStart = (range: Range, toSeconds: UnixSeconds): UnixSeconds | null =>
+  range === 'all' ? null : toSeconds - RANGE_DAYS[range] * DAY_SECONDS;
+
+/** One portfolio's series, as its performance needs them. */
+export type PerformanceReads = {
+  readonly lastPoint: () => Promise<SeriesPoint | null>;
+  /** The last point up to a time; null where there was none yet. */
+  readonly pointAt: (atSeconds: UnixSeconds) => Promise<SeriesPoint | null>;
+  readonly flows: (
+    afterBlock: bigint | null,
+    toBlock: bigint,
+  ) => Promise<Pick<Period, 'flows' | 'hasUnpricedFlow'>>;
+};
+
+const inBps = (one: Figure<Ratio>): Figure<number> => {
+  if (one.absent !== null) return one;
+  const bps = ratioToBps(one.value);
+  return bps === null ? absent('out-of-range') : figure(bps);
+};
+const asText = (one: Figure<bigint>): Figure<string> => mapFigure(one, String);
+
+const dtoOf = (period: PeriodPerformance): PerformanceDto => ({
+  fromSeconds: period.fromSeconds,
+  toSeconds: period.toSeconds,
+  observedSeconds: period.observedSeconds,
+  startUsdE18: `${period.startUsdE18}`,
+  endUsdE18: `${period.endUsdE18}`,
+  depositedUsdE18: `${period.depositedUsdE18}`,
+  withdrawnUsdE18: `${period.withdrawnUsdE18}`,
+  gainUsdE18: asText(period.gainUsdE18),
+  versusHoldUsdE18: asText(period.versusHoldUsdE18),
+  timeWeightedBps: inBps(period.timeWeighted),
+  moneyWeightedBps: inBps(period.moneyWeighted),
+  moneyWeightedYearlyBps: inBps(period.moneyWeightedYearly),
+  holdBps: inBps(period.hold),
+  rebalancingBps: inBps(period.rebalancing),
+});
+
+/** A portfolio's performance over a range, or why there is none. A range that is older than the portfolio begins with it. */
+export const readPerformance = async (
+  reads: PerformanceReads,
+  range: Range,
+): Promise<{ readonly performance: PerformanceDto | null; readonly absent: Absence | null }> => {
+  const end = await reads.lastPoint();
+  if (end === null) return { performance: null, absent: 'never-valued' };
+  const fromSeconds = rangeStart(range, end.timeSeconds);
+  const start = fromSeconds === null ? null : await reads.pointAt(fromSeconds);
+  const flows = await reads.flows(start?.blockNumber ?? null, end.blockNumber);
+  return { performance: dtoOf(periodPerformance({ start, end, ...flows })), absent: null };
+};

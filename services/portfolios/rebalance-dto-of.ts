@@ -1,0 +1,121 @@
+import type { RebalanceLogDto } from '../../lib/api/rebalances.ts';
+import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
+import { isLive, type OrderStatus } from '../../lib/ledger/lifecycle.ts';
+import type { Execution } from '../../lib/performance/execution.ts';
+import { type RebalanceRecord, rebalanceRecord } from '../../lib/performance/rebalance-record.ts';
+import { outcomeOf } from '../../lib/performance/rebalance-statistics.ts';
+import { parsePolicy } from '../../lib/policy/policy.ts';
+
+/** A decision to act, as it was journaled. */
+export type Rebalance = {
+  readonly decisionId: string;
+  readonly policyVersion: number;
+  readonly engineVersion: string;
+  readonly blockNumber: bigint;
+  readonly blockHash: string;
+  readonly decidedAtSeconds: number;
+  readonly lookedAtSeconds: number;
+  readonly snapshot: unknown;
+  readonly decision: unknown;
+  readonly policy: unknown;
+};
+
+/** One of its orders and what became of it. */
+export type RebalanceOrderLog = {
+  readonly id: string;
+  readonly orderHash: string;
+  readonly venue: string;
+  readonly legIndex: number;
+  readonly sellToken: string;
+  readonly buyToken: string;
+  readonly sellUnits: bigint;
+  readonly buyUnits: bigint;
+  readonly filledSellUnits: bigint;
+  readonly filledBuyUnits: bigint;
+  readonly status: OrderStatus;
+  readonly statusReason: string | null;
+  readonly signedAtSeconds: number;
+  readonly placedAtSeconds: number | null;
+  readonly expiresAtSeconds: number;
+  readonly fillCount: number;
+  readonly lastFillAtSeconds: number | null;
+  readonly fills: readonly {
+    readonly txHash: string;
+    readonly logIndex: number;
+    readonly blockNumber: bigint;
+    readonly timeSeconds: number;
+    readonly taker: string;
+    readonly sellUnits: bigint;
+    readonly buyUnits: bigint;
+  }[];
+};
+
+/** Null where an engine wrote it that this one can't read: then only what stands in the rows is told. */
+const recordOf = (one: Rebalance, orders: readonly RebalanceOrderLog[]): RebalanceRecord | null => {
+  const snapshot = decodeSnapshot(one.snapshot);
+  const decision = decodeDecision(one.decision);
+  const policy = parsePolicy(one.policy);
+  if (!snapshot.ok || !decision.ok || !policy.ok) return null;
+  return rebalanceRecord({ snapshot: snapshot.value, decision: decision.value, rules: policy.value }, orders);
+};
+
+const executionDto = (one: Execution | null) => ({
+  givenUsdE18: one?.givenUsdE18.toString() ?? null,
+  expectedUsdE18: one?.expectedUsdE18.toString() ?? null,
+  gotUsdE18: one?.gotUsdE18.toString() ?? null,
+  spreadUsdE18: one === null ? null : `${one.gotUsdE18 - one.givenUsdE18}`,
+});
+
+const orderDto = (
+  order: RebalanceOrderLog,
+  execution: Execution | null,
+): RebalanceLogDto['orders'][number] => {
+  const { fills, lastFillAtSeconds: _, ...rest } = order;
+  return {
+    ...rest,
+    sellUnits: `${order.sellUnits}`,
+    buyUnits: `${order.buyUnits}`,
+    filledSellUnits: `${order.filledSellUnits}`,
+    filledBuyUnits: `${order.filledBuyUnits}`,
+    ...executionDto(execution),
+    fills: fills.map((fill) => ({
+      ...fill,
+      blockNumber: `${fill.blockNumber}`,
+      sellUnits: `${fill.sellUnits}`,
+      buyUnits: `${fill.buyUnits}`,
+    })),
+  };
+};
+
+const lastFillOf = (orders: readonly RebalanceOrderLog[]): number | null => {
+  const ends = orders.flatMap(({ lastFillAtSeconds }) => lastFillAtSeconds ?? []);
+  return ends.length === 0 ? null : Math.max(...ends);
+};
+
+/** An entry of the rebalance log. */
+export const rebalanceDtoOf = (one: Rebalance, orders: readonly RebalanceOrderLog[]): RebalanceLogDto => {
+  const record = recordOf(one, orders);
+  const isGasFree = orders.every(
+    ({ venue, filledSellUnits }) => venue === 'order-book' || filledSellUnits === 0n,
+  );
+  return {
+    decisionId: one.decisionId,
+    policyVersion: one.policyVersion,
+    engineVersion: one.engineVersion,
+    blockNumber: `${one.blockNumber}`,
+    blockHash: one.blockHash,
+    trigger: record?.trigger ?? null,
+    outcome: outcomeOf(orders.map((order) => ({ ...order, isLive: isLive(order.status) }))),
+    triggeredAtSeconds: record?.triggeredAtSeconds ?? null,
+    decidedAtSeconds: one.decidedAtSeconds,
+    lookedAtSeconds: one.lookedAtSeconds,
+    lastFillAtSeconds: lastFillOf(orders),
+    trackingErrorBeforeBps: record?.trackingErrorBeforeBps ?? null,
+    trackingErrorPlannedBps: record?.trackingErrorPlannedBps ?? null,
+    trackingErrorAfterBps: record?.trackingErrorAfterBps ?? null,
+    weights: (record?.weights ?? []).map((change) => ({ ...change })),
+    ...executionDto(record?.total ?? null),
+    gasUsdE18: isGasFree ? '0' : null,
+    orders: orders.map((order, index) => orderDto(order, record?.executions[index] ?? null)),
+  };
+};

@@ -1,0 +1,94 @@
+import type { TransactionSql } from 'postgres';
+import { z } from 'zod';
+import { LIVE_ORDER_STATUSES, ORDER_STATUSES } from '../../lib/ledger/lifecycle.ts';
+import { executionOf } from '../../lib/performance/execution.ts';
+import type { RebalanceOrder } from '../../lib/performance/rebalance-statistics.ts';
+
+const uint = z.string().regex(/^\d+$/).transform(BigInt);
+const count = z.coerce.number().int();
+
+/** Decisions to act that one answer is worked out from. */
+const REBALANCES_MAX = 2_000;
+const LIVE: readonly string[] = LIVE_ORDER_STATUSES;
+
+/** Venues whose takers pay for the gas, by both words of the order book. */
+const GAS_FREE = ['order-book', 'book'];
+
+const orderOfSpan = z
+  .object({
+    decision_id: z.string(),
+    triggered: count,
+    status: z.enum(ORDER_STATUSES),
+    venue: z.string(),
+    sell_units: uint,
+    filled_sell_units: uint,
+    filled_buy_units: uint,
+    leg_sell_units: uint,
+    expected_buy_units: uint,
+    sell_value_usd_e18: uint,
+    buy_price_usd_e18: uint,
+    buy_decimals: count,
+    last_fill: count.nullable(),
+  })
+  .transform(
+    (row): RebalanceOrder => ({
+      decisionId: row.decision_id,
+      triggeredAtSeconds: row.triggered,
+      isLive: LIVE.includes(row.status),
+      sellUnits: row.sell_units,
+      filledSellUnits: row.filled_sell_units,
+      execution: executionOf(
+        {
+          sellUnits: row.leg_sell_units,
+          expectedBuyUnits: row.expected_buy_units,
+          sellValueUsdE18: row.sell_value_usd_e18,
+          buyPriceUsdE18: row.buy_price_usd_e18,
+          buyDecimals: row.buy_decimals,
+        },
+        { sellUnits: row.filled_sell_units, buyUnits: row.filled_buy_units },
+      ),
+      lastFillAtSeconds: row.last_fill,
+      isGasFree: GAS_FREE.includes(row.venue),
+    }),
+  );
+
+export type Rebalances = { readonly portfolioId: string; readonly fromSnapshotId: string };
+
+/**
+ * Every order of the decisions to act from a look on, the latest {@link REBALANCES_MAX} decisions at most. Of the stored documents only
+ * the numbers that are needed leave the database.
+ */
+export const readRebalanceOrders = async (
+  sql: TransactionSql,
+  { portfolioId, fromSnapshotId }: Rebalances,
+): Promise<readonly RebalanceOrder[]> => {
+  const rows = await sql`
+    with acts as (
+      select d.id, d.decision, s.snapshot, s.block_time_seconds
+      from decisions d
+      join snapshots s on s.id = d.snapshot_id
+      join ticks t on t.id = d.tick_id and not t.dry_run
+      where d.portfolio_id = ${portfolioId} and d.kind = 'act' and d.snapshot_id >= ${fromSnapshotId}
+      order by d.snapshot_id desc limit ${REBALANCES_MAX}
+    )
+    select a.id::text as decision_id, o.status, o.venue, o.sell_units::text, o.filled_sell_units::text, o.filled_buy_units::text,
+      leg.one ->> 'sellUnits' as leg_sell_units, leg.one ->> 'expectedBuyUnits' as expected_buy_units,
+      leg.one ->> 'sellValueUsdE18' as sell_value_usd_e18, leg.one ->> 'buyPriceUsdE18' as buy_price_usd_e18,
+      bought.one ->> 'decimals' as buy_decimals,
+      coalesce(least(asked.since, a.block_time_seconds), a.block_time_seconds)::text as triggered, filled.last::text as last_fill
+    from acts a
+    join orders o on o.decision_id = a.id
+    cross join lateral (
+      select leg as one from jsonb_array_elements(a.decision -> 'plan' -> 'legs') leg where (leg ->> 'index')::int = o.leg_index
+    ) leg
+    cross join lateral (
+      select asset as one from jsonb_array_elements(a.snapshot -> 'assets') asset where asset ->> 'token' = o.buy_token limit 1
+    ) bought
+    cross join lateral (
+      select min((ask ->> 'sinceSeconds')::bigint) as since from jsonb_array_elements(a.snapshot -> 'asking') ask
+      where ask ->> 'sellToken' = o.sell_token and ask ->> 'buyToken' = o.buy_token
+    ) asked
+    cross join lateral (select max(f.block_time_seconds) as last from fills f where f.order_hash = o.order_hash) filled
+    order by a.id, o.leg_index, o.signed_at`;
+  return rows.map((row) => orderOfSpan.parse(row));
+};

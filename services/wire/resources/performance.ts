@@ -1,0 +1,50 @@
+import 'server-only';
+import type { TransactionSql } from 'postgres';
+import * as declared from '../../../lib/api/performance.ts';
+import { fail, ok } from '../../../lib/result.ts';
+import {
+  type PerformanceReads,
+  readPerformance as performanceOf,
+  rangeStart,
+} from '../../portfolios/read-performance.ts';
+import { type StatisticsReads, readStatistics as statisticsOf } from '../../portfolios/read-statistics.ts';
+import { seriesDtoOf, stepsOf } from '../../portfolios/series-dto-of.ts';
+import { readRebalanceOrders } from '../../store/rebalance-orders.ts';
+import * as series from '../../store/series-reads.ts';
+import { serve } from '../api.ts';
+import { whereSeen } from './portfolio-access.ts';
+
+const readsOf = (sql: TransactionSql, portfolioId: string): PerformanceReads & StatisticsReads => ({
+  lastPoint: () => series.readLastPoint(sql, portfolioId),
+  firstPoint: () => series.readFirstPoint(sql, portfolioId),
+  pointAt: (atSeconds) => series.readPointAt(sql, { portfolioId, atSeconds }),
+  flows: (afterBlock, toBlock) => series.readPeriodFlows(sql, { portfolioId, afterBlock, toBlock }),
+  worstDrift: (fromSeconds, toSeconds) => series.readWorstDrift(sql, { portfolioId, fromSeconds, toSeconds }),
+  rebalanceOrders: (fromSnapshotId) => readRebalanceOrders(sql, { portfolioId, fromSnapshotId }),
+});
+
+export const readPerformance = serve(
+  declared.readPerformance,
+  ({ params: { id }, query: { range }, inDatabase }) =>
+    inDatabase((sql) => whereSeen(sql, id, async () => ok(await performanceOf(readsOf(sql, id), range)))),
+);
+
+export const readStatistics = serve(declared.readStatistics, ({ params: { id }, inDatabase }) =>
+  inDatabase((sql) => whereSeen(sql, id, async () => ok(await statisticsOf(readsOf(sql, id))))),
+);
+
+export const readSeries = serve(declared.readSeries, ({ params: { id }, query, inDatabase }) =>
+  inDatabase((sql) =>
+    whereSeen(sql, id, async () => {
+      const { lastPoint, firstPoint } = readsOf(sql, id);
+      const [last, first] = [await lastPoint(), await firstPoint()];
+      const toSeconds = query.toSeconds ?? last?.timeSeconds ?? 0;
+      const ranged = rangeStart(query.range, toSeconds) ?? first?.timeSeconds ?? toSeconds;
+      const fromSeconds = Math.max(query.fromSeconds ?? ranged, 0);
+      if (fromSeconds > toSeconds)
+        return fail('bad-request', `fromSeconds: ${fromSeconds} is after the end, ${toSeconds}.`);
+      const steps = stepsOf(fromSeconds, toSeconds, query.points);
+      return ok(seriesDtoOf(await series.readSeries(sql, { portfolioId: id, ...steps }), steps));
+    }),
+  ),
+);
