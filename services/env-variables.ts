@@ -163,6 +163,13 @@ export const VARIABLES = [
 
 export type VariableName = (typeof VARIABLES)[number]['name'];
 
+/** What counts where the variable is absent. Throws for one without a default, which is a bug. */
+export const fallbackOf = (name: VariableName): string => {
+  const fallback = VARIABLES.find((variable) => variable.name === name)?.fallback;
+  if (fallback === undefined || fallback === null) throw new Error(`${name} has no default`);
+  return fallback;
+};
+
 /**
  * Variables that nothing obeys yet, with the one value that says what happens anyway. Any other value is refused: an operator
  * who sets one believes in something that isn't so.

@@ -20,16 +20,11 @@ import {
   whole,
 } from './env-fields.ts';
 import { SIGNER_VARIABLES, type SignerSource, signerFaults, signersOf } from './env-signers.ts';
-import { NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
+import { fallbackOf, NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
 import type { Secret } from './secret.ts';
 
 const CRON_SECRET_LENGTH_MIN = 16;
 
-const fallbackOf = (name: VariableName): string => {
-  const fallback = VARIABLES.find((variable) => variable.name === name)?.fallback;
-  if (fallback === undefined || fallback === null) throw new Error(`${name} has no default`);
-  return fallback;
-};
 const defaulted = <T>(name: VariableName, schema: z.ZodType<T, string>) =>
   z.string().default(fallbackOf(name)).pipe(schema);
 
