@@ -137,6 +137,32 @@ END)),
   constraint audit_log_user_agent_short CHECK ((length(user_agent) <= 200)),
   constraint audit_log_values_short CHECK (((octet_length((before)::text) <= 65536) AND (octet_length((after)::text) <= 65536)))
 );
+create table calls (
+  id evm_hash not null,
+  chain_id bigint not null,
+  portfolio_id bigint not null,
+  generation uint256 not null,
+  sender evm_address not null,
+  target evm_address not null,
+  data hex_bytes not null,
+  gas_limit bigint not null,
+  value_usd_e18 usd_e18,
+  status text not null default 'wanted'::text,
+  nonce bigint,
+  attempts integer not null default 0,
+  looked_at_block bigint,
+  created_at timestamp with time zone not null default now(),
+  closed_at timestamp with time zone,
+  constraint calls_attempts_check CHECK ((attempts >= 0)),
+  constraint calls_chain_id_check CHECK ((chain_id > 0)),
+  constraint calls_check CHECK (((status = 'pending'::text) <= (nonce IS NOT NULL))),
+  constraint calls_check1 CHECK (((status = ANY (ARRAY['done'::text, 'reverted'::text, 'abandoned'::text])) = (closed_at IS NOT NULL))),
+  constraint calls_gas_limit_check CHECK ((gas_limit > 0)),
+  constraint calls_nonce_check CHECK ((nonce >= 0)),
+  constraint calls_pkey PRIMARY KEY (id),
+  constraint calls_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint calls_status_check CHECK ((status = ANY (ARRAY['wanted'::text, 'pending'::text, 'done'::text, 'reverted'::text, 'abandoned'::text])))
+);
 create table cash_flows (
   chain_id bigint not null,
   tx_hash evm_hash not null,
@@ -551,8 +577,20 @@ create table transactions (
   block_number bigint,
   block_hash evm_hash,
   created_at timestamp with time zone not null default now(),
+  call_id evm_hash,
+  attempt integer,
+  bump smallint not null default 0,
+  max_fee_wei uint256,
+  max_priority_fee_wei uint256,
+  sent_at_block bigint,
+  refusal text,
+  constraint transactions_attempt_check CHECK ((attempt > 0)),
+  constraint transactions_bump_check CHECK (((bump >= 0) AND (bump <= 3))),
+  constraint transactions_call_attempt_key UNIQUE (call_id, attempt),
+  constraint transactions_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
   constraint transactions_pkey PRIMARY KEY (chain_id, tx_hash),
   constraint transactions_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
+  constraint transactions_refusal_check CHECK ((refusal = ANY (ARRAY['underpriced'::text, 'nonce-used'::text, 'unfunded'::text, 'refused'::text]))),
   constraint transactions_status_check CHECK ((status = ANY (ARRAY['journaled'::text, 'sent'::text, 'included'::text, 'reverted'::text, 'replaced'::text, 'dropped'::text])))
 );
 create table users (
@@ -574,6 +612,9 @@ CREATE INDEX alerts_user ON public.alerts USING btree (user_id);
 CREATE INDEX api_tokens_user ON public.api_tokens USING btree (user_id);
 CREATE INDEX audit_log_block ON public.audit_log USING btree (chain_id, block_number) WHERE (actor_kind = 'chain'::text);
 CREATE INDEX audit_log_portfolio ON public.audit_log USING btree (portfolio_id, id DESC);
+CREATE UNIQUE INDEX calls_nonce ON public.calls USING btree (chain_id, sender, nonce) WHERE (status = 'pending'::text);
+CREATE INDEX calls_open ON public.calls USING btree (chain_id, created_at) WHERE (status = ANY (ARRAY['wanted'::text, 'pending'::text]));
+CREATE INDEX calls_portfolio ON public.calls USING btree (portfolio_id);
 CREATE INDEX cash_flows_block ON public.cash_flows USING btree (chain_id, block_number);
 CREATE INDEX cash_flows_portfolio ON public.cash_flows USING btree (portfolio_id, block_number DESC);
 CREATE INDEX cash_flows_portfolio_place ON public.cash_flows USING btree (portfolio_id, block_number DESC, log_index DESC);
@@ -743,13 +784,16 @@ AS $function$
     end
   $function$
 ;
-CREATE OR REPLACE FUNCTION public.fillable_in_all(OUT orders integer, OUT unpriced integer, OUT value_usd_e18 numeric, OUT until_seconds bigint)
+CREATE OR REPLACE FUNCTION public.fillable_in_all(OUT orders integer, OUT unpriced integer, OUT revoking integer, OUT value_usd_e18 numeric, OUT until_seconds bigint)
  RETURNS record
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-    select count(*)::int, (count(*) - count(f.value_usd_e18))::int, coalesce(sum(f.value_usd_e18), 0), max(f.expires_at_seconds)
+    select count(*)::int, (count(*) - count(f.value_usd_e18))::int,
+      (count(*) filter (where exists (select from calls c join transactions t on t.call_id = c.id
+        where c.portfolio_id = f.portfolio_id and c.status = 'pending' and t.status in ('sent', 'included'))))::int,
+      coalesce(sum(f.value_usd_e18), 0), max(f.expires_at_seconds)
     from fillable_orders() f
   $function$
 ;
@@ -882,6 +926,8 @@ create policy "the app reads what was done to its viewer's own portfolios" on au
      JOIN accounts a ON ((a.id = p.account_id)))
   WHERE ((p.id = audit_log.portfolio_id) AND ((a.owner)::text = NULLIF(current_setting('app.viewer'::text, true), ''::text))))));
 create policy "the bot works on every row" on audit_log for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on calls for select to balancer_app using (viewer_may_read(portfolio_id));
+create policy "the bot works on every row" on calls for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on cash_flows for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on cash_flows for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on chain_events for select to balancer_app using (viewer_may_read(portfolio_id));
@@ -946,6 +992,9 @@ create policy "the app reads what its viewer may" on snapshots for select to bal
 create policy "the bot works on every row" on snapshots for all to balancer_bot using (true) with check (true);
 create policy "anyone reads that the bot is alive" on ticks for select to balancer_app using (true);
 create policy "the bot works on every row" on ticks for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on transactions for select to balancer_app using ((EXISTS ( SELECT
+   FROM calls c
+  WHERE (((c.id)::text = (transactions.call_id)::text) AND viewer_may_read(c.portfolio_id)))));
 create policy "the bot works on every row" on transactions for all to balancer_bot using (true) with check (true);
 create policy "a person reads the user that is them" on users for select to balancer_app using (((address)::text = ( SELECT viewer_address() AS viewer_address)));
 create policy "a proven address becomes a user without powers" on users for insert to balancer_app with check ((((address)::text = ( SELECT viewer_address() AS viewer_address)) AND (role = 'user'::text)));
@@ -962,6 +1011,8 @@ grant delete, insert, select, update on alert_deliveries to balancer_bot;
 grant delete, insert, select, update on alerts to balancer_bot;
 grant select on audit_heads to balancer_bot;
 grant insert, select on audit_log to balancer_bot;
+grant select on calls to balancer_app;
+grant insert, select, update on calls to balancer_bot;
 grant select on cash_flows to balancer_app;
 grant delete, insert, select, update on cash_flows to balancer_bot;
 grant select on chain_events to balancer_app;
@@ -1011,6 +1062,7 @@ grant select on snapshots to balancer_app;
 grant delete, insert, select, update on snapshots to balancer_bot;
 grant select on ticks to balancer_app;
 grant delete, insert, select, update on ticks to balancer_bot;
+grant select on transactions to balancer_app;
 grant delete, insert, select, update on transactions to balancer_bot;
 grant select on users to balancer_app;
 grant update (refresh, refresh_tries, refresh_after) on accounts to balancer_app;

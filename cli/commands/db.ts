@@ -48,14 +48,15 @@ export const dbCommands = [
   }),
   command({
     name: 'db set',
-    summary: 'Sets halted (true stops all trading), tickIntervalSeconds, policyDefaults or unhealthyTokens.',
+    summary:
+      'Sets halted (true stops all trading), revocation, tickIntervalSeconds, policyDefaults or unhealthyTokens.',
     arguments: [
       { name: 'NAME', text: 'of the setting' },
       { name: 'JSON', text: 'its value' },
     ],
     options: {},
     examples: [
-      { words: 'halted true', text: 'Stops all trading until it is false again' },
+      { words: 'halted true', text: 'Stops all trading until it is false again (docs/stop.md)' },
       {
         words: `policyDefaults '{"bandBps":300,"limits":{"maxTradeUsd":"2000"}}'`,
         text: 'What policies registered from now on take where they say nothing',

@@ -8,13 +8,14 @@ const byWhom = (actor: string): string => {
   return id === undefined ? actor : shortHex(id);
 };
 
-function stillFillable({ orders, valueUsd, unpriced, untilSeconds }: HaltDto['fillable']): string {
+function stillFillable({ orders, valueUsd, unpriced, revoking, untilSeconds }: HaltDto['fillable']): string {
   if (orders === 0 || untilSeconds === null) return 'No open order is left that could be filled.';
   const count = orders === 1 ? 'One order' : `${formatCount(orders)} orders`;
   const without = unpriced === 0 ? '' : `, ${formatCount(unpriced)} of them without a price`;
   return (
     `${count} worth ${formatUsd(valueUsd)}${without}, shown before, can still be filled by whoever has seen ` +
-    `${orders === 1 ? 'it' : 'them'}, within the contracts’ rules, until ${formatInstant(untilSeconds)} at the latest.`
+    `${orders === 1 ? 'it' : 'them'}, within the contracts’ rules, until ${formatInstant(untilSeconds)} at the latest.` +
+    (revoking === 0 ? '' : ` ${formatCount(revoking)} of them the bot is revoking on chain now.`)
   );
 }
 

@@ -11,6 +11,10 @@ export const haltDtoSchema = z.object({
       .regex(/^\d+(\.\d+)?$/)
       .describe('What is left of them, at the prices they were decided at.'),
     unpriced: z.int().min(0).describe('Those of them that have no such price, and count nothing.'),
+    revoking: z
+      .int()
+      .min(0)
+      .describe('Those of them that a transaction of the bot is about to revoke on chain.'),
     untilSeconds: z.int().min(0).nullable().describe("The last expiry, in time of the chain's blocks."),
   }),
 });

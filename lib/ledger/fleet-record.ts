@@ -53,6 +53,8 @@ export type HaltRecord = {
   readonly by: string;
   readonly orders: number;
   readonly unpriced: number;
+  /** Of the orders, those that are being revoked on chain. */
+  readonly revoking: number;
   readonly valueUsdE18: bigint;
   readonly untilSeconds: UnixSeconds | null;
 };

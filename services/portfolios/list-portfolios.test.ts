@@ -82,13 +82,13 @@ async function dtoOf(record: PortfolioRecord): Promise<PortfolioDto> {
 describe('listPortfolios', () => {
   it('tells a stop of all trading with what it can’t take back, and of each look whether it was taken before', async () => {
     const halt = {
-      ...{ sinceSeconds: NOW, by: 'operator', orders: 3, unpriced: 1, untilSeconds: NOW + 600 },
+      ...{ sinceSeconds: NOW, by: 'operator', orders: 3, unpriced: 1, revoking: 2, untilSeconds: NOW + 600 },
       valueUsdE18: 1_234_565n * 10n ** 15n,
     };
     const { halted, portfolios } = await listOf([portfolio()], { halt });
     expect(halted).toEqual({
       ...{ sinceSeconds: NOW, by: 'operator' },
-      fillable: { orders: 3, valueUsd: '1234.57', unpriced: 1, untilSeconds: NOW + 600 },
+      fillable: { orders: 3, valueUsd: '1234.57', unpriced: 1, revoking: 2, untilSeconds: NOW + 600 },
     });
     expect(portfolios[0]?.look?.isHalted).toBe(false);
     expect((await listOf([])).halted).toBeNull();

@@ -29,9 +29,9 @@ function totalUsd(fleet: FleetRecord): string | null {
 /** The stop as pages and the API tell it. */
 function haltDtoOf(halt: HaltRecord | null): PortfolioListDto['halted'] {
   if (halt === null) return null;
-  const { sinceSeconds, by, orders, unpriced, valueUsdE18, untilSeconds } = halt;
+  const { sinceSeconds, by, orders, unpriced, revoking, valueUsdE18, untilSeconds } = halt;
   const valueUsd = formatDecimalRounded(valueUsdE18, 18, 2);
-  return { sinceSeconds, by, fillable: { orders, valueUsd, unpriced, untilSeconds } };
+  return { sinceSeconds, by, fillable: { orders, valueUsd, unpriced, revoking, untilSeconds } };
 }
 
 /** The page of portfolios. Fails with `database-unavailable` or `database-not-migrated`. */

@@ -49,6 +49,7 @@ const haltRow = z
     by: z.string(),
     orders: z.number(),
     unpriced: z.number(),
+    revoking: z.number(),
     value_usd_e18: uint,
     until_seconds: seconds.nullable(),
   })
@@ -58,6 +59,7 @@ const haltRow = z
       by: row.by,
       orders: row.orders,
       unpriced: row.unpriced,
+      revoking: row.revoking,
       valueUsdE18: row.value_usd_e18,
       untilSeconds: row.until_seconds,
     }),
@@ -130,7 +132,7 @@ const readHeartbeatRow = (sql: Sql) => sql`
   left join lateral (select * from ticks where not dry_run order by started_at desc limit 1) t on true`;
 
 const readHaltRows = (sql: Sql) => sql`
-  select extract(epoch from s.updated_at)::float8 as since, s.updated_by as by, f.orders, f.unpriced,
+  select extract(epoch from s.updated_at)::float8 as since, s.updated_by as by, f.orders, f.unpriced, f.revoking,
     f.value_usd_e18::text, f.until_seconds
   from settings s cross join lateral fillable_in_all() f
   where s.key = 'halted' and trading_is_halted()`;

@@ -18,13 +18,25 @@ const FIELDS = {
   halted: z.boolean(),
   policyDefaults: policyDefaultsSchema,
   unhealthyTokens: z.array(tokenWord).max(1_000),
+  revocation: z.strictObject({
+    perTickMax: z.int().min(0).max(200),
+    feeWeiPerTickMax: z.string().regex(/^\d{1,30}$/, 'must be whole wei, as decimal digits'),
+  }),
 } as const;
+
+/** 0.05 ether. */
+const REVOCATION = { perTickMax: 10, feeWeiPerTickMax: '50000000000000000' } as const;
 
 const settingsSchema = z.object({
   /** Seconds of wall time between two looks at a portfolio. */
   tickIntervalSeconds: FIELDS.tickIntervalSeconds.catch(300),
   /** The administrator's stop of all trading. A value that can't be read stops as well. */
   halted: FIELDS.halted.default(false).catch(true),
+  /** How many portfolios' orders one tick revokes while trading is stopped, and for how much wei at most. */
+  revocation: FIELDS.revocation.catch(REVOCATION).transform(({ perTickMax, feeWeiPerTickMax }) => ({
+    perTickMax,
+    feeWeiPerTickMax: BigInt(feeWeiPerTickMax),
+  })),
 });
 
 /** What operators change without a deploy. */

@@ -19,6 +19,7 @@ import { startTick } from '../store/ticks.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
 import { inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
+import { advanceCalls } from './calls.ts';
 import { serveChains } from './served-chain.ts';
 import { lookAtHead, lookingWith, type Parts, settleAll, venuesOf } from './tick-ports.ts';
 import { readTokenLists } from './tokens.ts';
@@ -98,6 +99,9 @@ const tickOnce = async (parts: Parts, request: TickRequest): Promise<Result<Tick
   };
   const startMs = systemClock.monotonicMs();
   const ran = await runTick(deps, { tickId: id, ...request });
+  const advanced = await advanceCalls(parts, settings.value);
+  if (!advanced.ok)
+    parts.log.warn({ chainId: served.chainId, code: advanced.error.code }, 'calls-not-advanced');
   await afterTick(parts, startMs + request.budgetMs - systemClock.monotonicMs());
   return ran.ok ? ok({ ...ran.value, dryRun: false, plans: [] }) : ran;
 };

@@ -1,0 +1,98 @@
+import { type Address, encodeFunctionData, type Hex, keccak256, stringToBytes } from 'viem';
+import { balancerAbi } from '../abi/balancer-abi.ts';
+import { fail, ok, type Result } from '../result.ts';
+
+/**
+ * Something that the bot itself must have done on chain, by a transaction of its own. It must do no harm when it is done twice: a
+ * reorganisation may revive what was given up.
+ */
+export type Call = {
+  /** From {@link callId}: the same wish has the same id on any machine. */
+  readonly id: Hex;
+  readonly chainId: number;
+  readonly portfolioId: string;
+  /** Whose key sends it, lower-cased. */
+  readonly sender: Address;
+  readonly target: Address;
+  readonly data: Hex;
+  readonly gasLimit: bigint;
+};
+
+/** What a transaction pays at most, in wei for each unit of gas. */
+export type Fees = { readonly maxFeeWei: bigint; readonly maxPriorityFeeWei: bigint };
+
+/** Why a node didn't take a transaction. */
+export const SEND_REFUSALS = ['underpriced', 'nonce-used', 'unfunded', 'refused'] as const;
+export type SendRefusal = (typeof SEND_REFUSALS)[number];
+
+/** One signed transaction for a call, journaled before anybody saw it. */
+export type Attempt = {
+  readonly txHash: Hex;
+  readonly raw: Hex;
+  readonly nonce: number;
+  /** 0 = the first with its nonce; each further one pays more. */
+  readonly bump: number;
+  readonly fees: Fees;
+  /** Head of the chain when a node took it last; null = no node has. */
+  readonly sentAtBlock: bigint | null;
+  readonly refusal: SendRefusal | null;
+  /** Where it was seen in a block. */
+  readonly included: Inclusion | null;
+};
+
+export type Inclusion = { readonly blockNumber: bigint; readonly blockHash: Hex };
+
+/** A call as the journal holds it. */
+export type CallState = {
+  readonly call: Call;
+  /** What it is for still holds. */
+  readonly isWanted: boolean;
+  /** In the order in which they were signed. */
+  readonly attempts: readonly Attempt[];
+  /** Head of the chain at the last look; null = never. */
+  readonly lookedAtBlock: bigint | null;
+};
+
+/** A portfolio whose open orders outlive the stop of all trading. */
+export type Revocable = {
+  readonly portfolioId: string;
+  readonly account: Address;
+  readonly signer: Address;
+  readonly generation: bigint;
+  /** The version of the stop. */
+  readonly stop: number;
+  /** What is left of its open orders; null = none has a price. */
+  readonly valueUsdE18: bigint | null;
+};
+
+const CALL_TAG = '1Balancer call v1';
+const BUMP_GENERATION = encodeFunctionData({ abi: balancerAbi, functionName: 'bumpGeneration' });
+
+export type Revocation = Omit<Call, 'id' | 'data'> & {
+  /** Whose orders it revokes. */
+  readonly generation: bigint;
+  /** The version of the stop that it is for: what one left undone another may ask for again. */
+  readonly stop: number;
+};
+
+/** The revocation of a portfolio's open orders: of one generation and one stop there is one. */
+export const revocationOf = ({ generation, stop, ...call }: Revocation): Call => {
+  const parts = [CALL_TAG, call.chainId, call.target.toLowerCase(), BUMP_GENERATION, `${generation}`, stop];
+  return { ...call, data: BUMP_GENERATION, id: keccak256(stringToBytes(JSON.stringify(parts))) };
+};
+
+/** Default deny: the bot's key sends nothing but a revocation. Fails with `guard-refused`. */
+export const guardCall = (call: Call): Result<null> =>
+  call.data === BUMP_GENERATION
+    ? ok(null)
+    : fail('guard-refused', 'The call is refused: the bot sends nothing but bumpGeneration().');
+
+const BUMP_PERMILLE = 1_125n;
+const raised = (wei: bigint): bigint => (wei * BUMP_PERMILLE + 999n) / 1_000n;
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** The fees of a replacement: 12.5 % more of both, rounded up, which nodes ask at least a tenth of, and no less than the market's. */
+export const raisedFees = (before: Fees, market: Fees): Fees => ({
+  maxFeeWei: larger(raised(before.maxFeeWei), market.maxFeeWei),
+  maxPriorityFeeWei: larger(raised(before.maxPriorityFeeWei), market.maxPriorityFeeWei),
+});

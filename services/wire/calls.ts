@@ -1,0 +1,89 @@
+import type { CallChain, CallJournal } from '../../lib/ledger/call-ports.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { type RevokePorts, revokeOrders } from '../bot/revoke-orders.ts';
+import { type SendPorts, sendCalls } from '../bot/send-calls.ts';
+import {
+  estimateGas,
+  readMarket,
+  readSender,
+  readTransactions,
+  sendRaw,
+  signCall,
+} from '../chain/call-chain.ts';
+import { type ChainClient, readHead } from '../chain/chain-client.ts';
+import {
+  closeCall,
+  journalAttempt,
+  markIncluded,
+  markLooked,
+  markSent,
+  readOpenCalls,
+  readRevocable,
+  wishCall,
+} from '../store/calls.ts';
+import type { Settings } from '../store/settings.ts';
+import type { InDatabase } from './bot-store.ts';
+import type { ServedChain } from './served-chain.ts';
+import type { Parts } from './tick-ports.ts';
+
+/** What sending needs of a bot's process and of one chain. */
+export type SenderParts = Pick<Parts, 'run' | 'ring' | 'log'> & {
+  readonly served: Pick<ServedChain, 'chain' | 'chainId'>;
+};
+
+type SenderSettings = Pick<Settings, 'halted' | 'revocation'>;
+
+/** The store, as the journal of what the bot sends. */
+const callJournal = (run: InDatabase, chainId: number): CallJournal => ({
+  open: () => run((sql) => readOpenCalls(sql, chainId)),
+  journal: (attempt, of) => run((sql) => journalAttempt(sql, { attempt, ...of })),
+  sent: (txHash, at) => run((sql) => markSent(sql, { chainId, txHash, ...at })),
+  seen: (txHash, at) => run((sql) => markIncluded(sql, { chainId, txHash, ...at })),
+  close: ({ id }, as) => run((sql) => closeCall(sql, { id, ...as })),
+  looked: (ids, headNumber) => run((sql) => markLooked(sql, { ids, headNumber })),
+});
+
+const NO_KEY = fail('signer-unavailable', 'The key that is to send is not at hand.', { when: 'next-tick' });
+
+/** A chain, as the sender knows it. */
+const callChain = (chain: ChainClient): CallChain => ({
+  headNumber: async () => {
+    const head = await readHead(chain);
+    return head.ok ? ok(head.value.number) : head;
+  },
+  market: () => readMarket(chain),
+  sender: (sender, headNumber) => readSender(chain, { sender, headNumber }),
+  transactions: (hashes) => readTransactions(chain, hashes),
+  sign: (wanted, signAs) => {
+    const sign = signAs(wanted.call.sender);
+    return sign === null ? Promise.resolve(NO_KEY) : signCall(wanted, sign);
+  },
+  send: (raw) => sendRaw(chain, raw),
+});
+
+const revokePorts = (
+  { run, served, ring, log }: SenderParts,
+  { revocation }: SenderSettings,
+): RevokePorts => {
+  const { chain, chainId } = served;
+  const signers = [...ring.keys.addresses];
+  return {
+    ...{ chainId, log, ...revocation },
+    revocable: (limit) => run((sql) => readRevocable(sql, { chainId, signers, limit })),
+    estimateGas: (call) => estimateGas(chain, call),
+    market: () => readMarket(chain),
+    wish: (wished) => run((sql) => wishCall(sql, wished)),
+  };
+};
+
+/** What the bot has to send on one chain, one look further: first what a stop of all trading asks for, then all that is under way. */
+export const advanceCalls = async (parts: SenderParts, settings: SenderSettings): Promise<Result<null>> => {
+  const { run, served, ring, log } = parts;
+  const wished = settings.halted ? await revokeOrders(revokePorts(parts, settings)) : ok(0);
+  const send: SendPorts = {
+    ...{ calls: callJournal(run, served.chainId), chain: callChain(served.chain), signAs: ring.signAs },
+    ...{ feeWeiMax: settings.revocation.feeWeiPerTickMax, log },
+  };
+  const sent = await sendCalls(send);
+  return wished.ok ? sent : wished;
+};
