@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { addressSchema } from '../lib/json/address-schema.ts';
 import { parseDecimal } from '../lib/money/fixed-point.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { fallbackOf, type VariableName } from './env-variables.ts';
 import { Secret } from './secret.ts';
 
 // How the text of a variable is read: each field refuses with what its value must be, and never quotes it.
@@ -78,3 +79,7 @@ export const readTextFile = (path: string): Result<string> => {
     return fail('file-missing', `${path} can't be read${code}`);
   }
 };
+
+/** A field that counts as its default where it is absent. */
+export const defaulted = <T>(name: VariableName, schema: z.ZodType<T, string>) =>
+  z.string().default(fallbackOf(name)).pipe(schema);

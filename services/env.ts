@@ -11,6 +11,7 @@ import { APP_VARIABLES, type AppSettings, appFaults, appSettingsOf } from './env
 import {
   addresses,
   apiKeys,
+  defaulted,
   httpUrl,
   httpUrls,
   percentToBps,
@@ -24,9 +25,6 @@ import { fallbackOf, NOT_USED_YET, VARIABLES, type VariableName } from './env-va
 import type { Secret } from './secret.ts';
 
 const CRON_SECRET_LENGTH_MIN = 16;
-
-const defaulted = <T>(name: VariableName, schema: z.ZodType<T, string>) =>
-  z.string().default(fallbackOf(name)).pipe(schema);
 
 const SCHEMA = z
   .object({
