@@ -5,6 +5,7 @@ import * as performance from './performance.ts';
 import * as policies from './policies.ts';
 import * as portfolios from './portfolios.ts';
 import * as rebalances from './rebalances.ts';
+import * as sessions from './sessions.ts';
 import * as system from './system.ts';
 import * as tokens from './tokens.ts';
 
@@ -34,6 +35,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   drafts.updateDraft,
   drafts.deleteDraft,
   tokens.readCaller,
+  sessions.issueLoginNonce,
+  sessions.listSessions,
+  sessions.endSession,
+  sessions.endSessions,
+  sessions.issueStepUpNonce,
+  sessions.stepUp,
   tokens.listTokens,
   tokens.createToken,
   tokens.revokeToken,

@@ -5,7 +5,7 @@ import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 const RANK: Readonly<Record<Role, number>> = { user: 0, operator: 1, admin: 2 };
 
 /** How long a fresh signature counts, in seconds. */
-const STEP_UP_SECONDS = 600;
+export const STEP_UP_SECONDS = 600;
 
 const byToken = (access: Access, { scopes }: Extract<Caller, { readonly kind: 'token' }>): Result<null> => {
   const { scope } = access;

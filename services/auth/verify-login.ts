@@ -29,7 +29,10 @@ export type VerifyLoginDeps = {
    * `nonce-unknown`, `nonce-used` or `nonce-expired`.
    */
   readonly consumeNonce: (nonce: string) => Promise<Result<{ readonly nowMs: number }>>;
-  /** Whether the contract at an address, deployed or not yet, takes the signature for its own. Fails like whoever can't ask its chain. */
+  /**
+   * Whether the contract at an address, deployed or not yet, takes the signature for its own. Fails with `not-configured` where no contract
+   * of the chain can log in, and like its nodes.
+   */
   readonly isContractSignature: (question: SignatureQuestion) => Promise<Result<boolean>>;
 };
 
@@ -99,6 +102,8 @@ const checkSigner = async (
   const hash = hashMessage(text);
   if ((await keyOf(hash, signature)) === address) return ok(null);
   const asked = await isContractSignature({ chainId, address, hash, signature });
+  if (!asked.ok && asked.error.code === 'not-configured')
+    return fail('login-wrong-signer', `No key of this address made the signature. ${asked.error.message}`);
   if (!asked.ok)
     return fail(
       'signature-unchecked',

@@ -4,7 +4,7 @@ import type { TransactionSql } from 'postgres';
 import type { Caller } from '../../lib/api/caller.ts';
 import type { Endpoint } from '../../lib/api/endpoint.ts';
 import type { Outcome, Refusal } from '../../lib/api/problem.ts';
-import { failure, ok, type Result } from '../../lib/result.ts';
+import { fail, failure, ok, type Result } from '../../lib/result.ts';
 import { preflight } from '../api/cors.ts';
 import {
   type Allowance,
@@ -148,6 +148,15 @@ const apiPorts = (): ApiPorts<TransactionSql> => {
 
 /** Where a request comes from; null when it can't be told. */
 export const visitorOf = (request: Request): string | null => apiPorts().addressOf(request);
+
+/** Takes so much of a visitor's allowance, for what is no endpoint of ours. Fails with `rate-limited` and like the database. */
+export const spendOf = async (request: Request, cost: number): Promise<Result<null>> => {
+  const { spend, addressOf } = apiPorts();
+  const spent = await spend({ caller: { kind: 'anonymous' }, address: addressOf(request), cost });
+  if (!spent.ok) return spent;
+  const { allowed, retryAfterSeconds } = spent.value;
+  return allowed ? ok(null) : fail('rate-limited', `Too many requests; try again in ${retryAfterSeconds} s.`);
+};
 
 /** A route that does this work for this endpoint. */
 export const serve = <E extends Endpoint>(endpoint: E, work: Work<E, TransactionSql>): Route =>

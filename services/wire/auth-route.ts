@@ -10,9 +10,11 @@ import { checkSameOrigin } from '../auth/same-origin.ts';
 import { readSessionCookie } from '../auth/session-cookie.ts';
 import { type Env, nameAppUrl, readEnv } from '../env.ts';
 import { createLog, type Log, secretsOf } from '../log.ts';
+import { spendOf } from './api.ts';
 import { callerOf } from './identity.ts';
 import { logOut } from './login.ts';
 import { type AuthAttempt, nextAuthOptions } from './next-auth-options.ts';
+import { originOf } from './resources/note.ts';
 
 type Context = { readonly params: Promise<{ readonly nextauth: string[] }> };
 type Action = { readonly name: string; readonly words: string[]; readonly form: AuthForm | null };
@@ -25,6 +27,9 @@ const ACTIONS: readonly string[] = [
   'POST callback/credentials',
   'POST signout',
 ];
+
+/** What a try to log in takes of a visitor's allowance: it may ask a chain. */
+const TRY_COST = 10;
 
 let log: Log | null = null;
 const logOf = (env: Env): Log => {
@@ -47,12 +52,19 @@ const attemptOf = async (request: Request, action: Action, env: Env): Promise<Re
     return fail('not-configured', 'Nobody can log in here: NEXTAUTH_SECRET is missing.');
   const ours = checkSameOrigin(request, env.app.url);
   if (!ours.ok) return ours;
+  const spent = action.form === null ? ok(null) : await spendOf(request, TRY_COST);
+  if (!spent.ok) return spent;
   // While the database is away nobody knows: a cookie isn't taken from somebody for that.
   const caller: Result<Caller> =
     action.name === 'GET session' ? await callerOf(request) : ok({ kind: 'anonymous' });
   if (!caller.ok) return caller;
-  const userAgent = request.headers.get('user-agent');
-  const known = { appUrl: env.app.url, secret, userAgent, caller: caller.value, log: logOf(env) };
+  const known = {
+    appUrl: env.app.url,
+    secret,
+    origin: originOf(request),
+    caller: caller.value,
+    log: logOf(env),
+  };
   return ok({ ...known, loggedIn: null, refusal: null });
 };
 
@@ -78,11 +90,12 @@ const NO_CSRF_TOKEN = failure(
 );
 
 /** The session that a request's cookie names is ended in its row: the cookie alone could be kept. */
-const endNamedSession = async (request: Request, { appUrl, secret }: AuthAttempt): Promise<Result<null>> => {
+const endNamedSession = async (
+  request: Request,
+  { appUrl, secret, origin }: AuthAttempt,
+): Promise<Result<null>> => {
   const claims = await readSessionCookie(request.headers, { appUrl, secret });
-  if (claims === null) return ok(null);
-  const ended = await logOut(claims);
-  return ended.ok ? ok(null) : ended;
+  return claims === null ? ok(null) : logOut(claims, origin);
 };
 
 const answerSchema = z.object({ url: z.string() });

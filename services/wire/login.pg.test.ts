@@ -2,13 +2,14 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loginMessage, type MessageTerms } from '../../e2e/support/sign-in.ts';
 import type { Caller } from '../../lib/api/caller.ts';
+import type { LoginTerms } from '../../lib/api/sessions.ts';
 import type { Result } from '../../lib/result.ts';
 import { createTestDatabase, type TestDatabase } from '../store/testing/test-database.ts';
-import { issueLoginNonce, issueStepUpNonce, type LoginTerms, logIn, logOut, stepUp } from './login.ts';
+import { issueLoginNonce, issueStepUpNonce, logIn, logOut, stepUp } from './login.ts';
 
 const ann = privateKeyToAccount(`0x${'a1'.repeat(32)}`);
 const bob = privateKeyToAccount(`0x${'b2'.repeat(32)}`);
-const AGENT = { userAgent: 'x'.repeat(1_000) };
+const ORIGIN = { ip: '203.0.113.7', userAgent: 'x'.repeat(1_000) };
 type SessionCaller = Extract<Caller, { readonly kind: 'session' }>;
 
 let database: TestDatabase;
@@ -38,7 +39,7 @@ const signedBy = async (wallet: typeof ann, terms: MessageTerms) => {
 };
 const sessionOf = async (wallet: typeof ann): Promise<SessionCaller> => {
   const signed = await signedBy(wallet, await termsOf(issueLoginNonce()));
-  const { sessionId, address } = outcomeOf(await logIn(signed, AGENT));
+  const { sessionId, address } = outcomeOf(await logIn(signed, ORIGIN));
   return { kind: 'session', userId: 1n, address, role: 'user', sessionId, steppedUpAtSeconds: null };
 };
 
@@ -46,7 +47,7 @@ describe('a nonce', () => {
   it('lets one of a hundred in who bring it at the same moment', async () => {
     const signed = await signedBy(ann, await termsOf(issueLoginNonce()));
     const codes = await Promise.all(
-      Array.from({ length: 100 }, async () => codeOf(await logIn(signed, AGENT))),
+      Array.from({ length: 100 }, async () => codeOf(await logIn(signed, ORIGIN))),
     );
     expect(codes.filter((code) => code === 'ok')).toHaveLength(1);
     expect(codes.filter((code) => code === 'nonce-used')).toHaveLength(99);
@@ -57,16 +58,16 @@ describe('a nonce', () => {
   it('is used up by a message that is then refused', async () => {
     const terms = await termsOf(issueLoginNonce());
     const wrong = await signedBy(ann, { ...terms, domain: 'evil.example' });
-    expect(codeOf(await logIn(wrong, AGENT))).toBe('login-wrong-domain');
-    expect(codeOf(await logIn(await signedBy(ann, terms), AGENT))).toBe('nonce-used');
+    expect(codeOf(await logIn(wrong, ORIGIN))).toBe('login-wrong-domain');
+    expect(codeOf(await logIn(await signedBy(ann, terms), ORIGIN))).toBe('nonce-used');
   });
 
   it('that nobody gave out, or that is over, lets nobody in', async () => {
     const terms = await termsOf(issueLoginNonce());
     const unknown = await signedBy(ann, { ...terms, nonce: 'f'.repeat(32) });
-    expect(codeOf(await logIn(unknown, AGENT))).toBe('nonce-unknown');
+    expect(codeOf(await logIn(unknown, ORIGIN))).toBe('nonce-unknown');
     await database.admin`update login_nonces set expires_at = now() where nonce = ${terms.nonce}`;
-    expect(codeOf(await logIn(await signedBy(ann, terms), AGENT))).toBe('nonce-expired');
+    expect(codeOf(await logIn(await signedBy(ann, terms), ORIGIN))).toBe('nonce-expired');
   });
 
   it('is 128 random bits, and another each time', async () => {
@@ -95,14 +96,14 @@ it('a session keeps where it was opened from, cut to what a page shows', async (
 
 describe('a fresh signature', () => {
   const freshly = async (caller: SessionCaller, wallet: typeof ann, terms: MessageTerms): Promise<string> =>
-    codeOf(await stepUp(caller, await signedBy(wallet, terms)));
+    codeOf(await stepUp(caller, await signedBy(wallet, terms), ORIGIN));
 
   it('is noted in its session, once for each nonce', async () => {
     const caller = await sessionOf(ann);
     const terms = await termsOf(issueStepUpNonce(caller));
     const signed = await signedBy(ann, terms);
-    expect(codeOf(await stepUp(caller, signed))).toBe('ok');
-    expect(codeOf(await stepUp(caller, signed))).toBe('nonce-used');
+    expect(codeOf(await stepUp(caller, signed, ORIGIN))).toBe('ok');
+    expect(codeOf(await stepUp(caller, signed, ORIGIN))).toBe('nonce-used');
     const [row] = await database.admin`select stepped_up_at from sessions where id = ${caller.sessionId}`;
     expect(row?.['stepped_up_at']).not.toBeNull();
   });
@@ -113,13 +114,13 @@ describe('a fresh signature', () => {
     expect(await freshly(anns, ann, await termsOf(issueStepUpNonce(bobs)))).toBe('nonce-unknown');
     expect(await freshly(anns, ann, await termsOf(issueLoginNonce()))).toBe('nonce-unknown');
     const terms = await termsOf(issueStepUpNonce(anns));
-    expect(codeOf(await logIn(await signedBy(ann, terms), AGENT))).toBe('nonce-unknown');
+    expect(codeOf(await logIn(await signedBy(ann, terms), ORIGIN))).toBe('nonce-unknown');
   });
 
   it('is of no use once the session has ended', async () => {
     const caller = await sessionOf(ann);
     const terms = await termsOf(issueStepUpNonce(caller));
-    await logOut(caller);
+    await logOut(caller, ORIGIN);
     expect(await freshly(caller, ann, terms)).toBe('unauthorised');
   });
 });

@@ -1,6 +1,8 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
+import type { Address } from 'viem';
 import type { Caller } from '../../lib/api/caller.ts';
+import type { LoginTerms } from '../../lib/api/sessions.ts';
 import { fail, flat, ok, type Result } from '../../lib/result.ts';
 import { SESSION_SECONDS, type SessionClaims } from '../auth/session-cookie.ts';
 import { type SignedLogin, type VerifyLoginDeps, verifyLogin } from '../auth/verify-login.ts';
@@ -9,8 +11,9 @@ import { isContractSignature } from '../chain/contract-signature.ts';
 import type { ChainSettings } from '../chain-settings.ts';
 import { readEnv } from '../env.ts';
 import { asNamedViewer, asViewer } from '../store/as-viewer.ts';
+import { appendAudit, type Origin } from '../store/audit-log.ts';
 import { consumeNonce, issueNonce, type NoncePurpose } from '../store/identity/nonces.ts';
-import { endSessions, markSteppedUp, openSession } from '../store/identity/sessions.ts';
+import { endSession, markSteppedUp, openSession } from '../store/identity/sessions.ts';
 import { onAppDatabase } from './app-sql.ts';
 
 const NONCE_SECONDS = 600;
@@ -30,18 +33,10 @@ const openChains = (chains: readonly ChainSettings[]): ReadonlyMap<number, Chain
     ),
   );
 
-const NO_SECRET = fail('not-configured', 'Nobody can log in here: NEXTAUTH_SECRET is missing.');
+const noteOf = (address: Address, action: string, origin: Origin) =>
+  ({ actor: `user:${address}`, action, portfolioId: null, origin }) as const;
 
-/** What a wallet is to put into the message that it signs. */
-export type LoginTerms = {
-  readonly nonce: string;
-  readonly expiresAtSeconds: number;
-  readonly domain: string;
-  readonly uri: string;
-  readonly version: '1';
-  readonly statement: string;
-  readonly chainIds: readonly number[];
-};
+const NO_SECRET = fail('not-configured', 'Nobody can log in here: NEXTAUTH_SECRET is missing.');
 
 const STATEMENTS = {
   login: 'Sign in to 1Balancer. This costs nothing and moves nothing.',
@@ -87,7 +82,10 @@ const depsFor = (caller: Caller, purpose: NoncePurpose): VerifyLoginDeps => {
     isContractSignature: async ({ chainId, ...question }) => {
       const client = clients.get(chainId);
       return client === undefined
-        ? fail('not-configured', `No node of chain ${chainId} is configured.`)
+        ? fail(
+            'not-configured',
+            `A contract of chain ${chainId} can’t log in: no node of it is configured here.`,
+          )
         : isContractSignature(client, question);
     },
   };
@@ -98,10 +96,7 @@ export type LoggedIn = SessionClaims & { readonly endsAtSeconds: number };
 /**
  * Opens a session for whoever signed. Fails like {@link verifyLogin}, with `not-configured` and like the database. @throws {EnvError}
  */
-export const logIn = async (
-  signed: SignedLogin,
-  { userAgent }: { readonly userAgent: string | null },
-): Promise<Result<LoggedIn>> => {
+export const logIn = async (signed: SignedLogin, origin: Origin): Promise<Result<LoggedIn>> => {
   if (readEnv().app.authSecret === null) return NO_SECRET;
   const verified = await verifyLogin(
     depsFor({ kind: 'anonymous' }, { purpose: 'login', sessionId: null }),
@@ -111,10 +106,15 @@ export const logIn = async (
   const { address, chainId } = verified.value;
   const toOpen = {
     ...{ address, chainId, lastsSeconds: SESSION_SECONDS },
-    userAgent: userAgent?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
+    userAgent: origin.userAgent?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
   };
   const opened = await onAppDatabase((sql) =>
-    asNamedViewer(sql, { address, role: 'user' }, (tx) => openSession(tx, toOpen)),
+    asNamedViewer(sql, { address, role: 'user' }, async (tx) => {
+      const session = await openSession(tx, toOpen);
+      const after = { session: session.id, chainId };
+      await appendAudit(tx, { ...noteOf(address, 'logged-in', origin), before: null, after });
+      return session;
+    }),
   );
   if (!opened.ok) return opened;
   const { id: sessionId, endsAtSeconds } = opened.value;
@@ -126,17 +126,45 @@ const OTHER_ACCOUNT = fail(
   'Another account signed than the one that is logged in: choose that one in the wallet.',
 );
 
-/** Notes a fresh signature in the session. Fails like {@link verifyLogin}; `unauthorised` once the session has ended. @throws {EnvError} */
-export const stepUp = async (caller: SessionCaller, signed: SignedLogin): Promise<Result<null>> => {
-  const { sessionId } = caller;
+/**
+ * Notes a fresh signature in the session, and answers when. Fails like {@link verifyLogin}; `unauthorised` once the session has ended.
+ * @throws {EnvError}
+ */
+export const stepUp = async (
+  caller: SessionCaller,
+  signed: SignedLogin,
+  origin: Origin,
+): Promise<Result<number>> => {
+  const { sessionId, address } = caller;
   const verified = await verifyLogin(depsFor(caller, { purpose: 'step-up', sessionId }), signed);
   if (!verified.ok) return verified;
-  if (verified.value.address !== caller.address) return OTHER_ACCOUNT;
-  const marked = await onAppDatabase((sql) => asViewer(sql, caller, (tx) => markSteppedUp(tx, sessionId)));
+  if (verified.value.address !== address) return OTHER_ACCOUNT;
+  const marked = await onAppDatabase((sql) =>
+    asViewer(sql, caller, async (tx) => {
+      const at = await markSteppedUp(tx, sessionId);
+      const after = { session: sessionId };
+      if (at !== null)
+        await appendAudit(tx, { ...noteOf(address, 'stepped-up', origin), before: null, after });
+      return at;
+    }),
+  );
   if (!marked.ok) return marked;
-  return marked.value ? ok(null) : fail('unauthorised', 'The session has ended: log in again.');
+  return marked.value === null
+    ? fail('unauthorised', 'The session has ended: log in again.')
+    : ok(marked.value);
 };
 
 /** Ends the session of a cookie; one that has ended already stays so. @throws {EnvError} */
-export const logOut = ({ sessionId, address }: SessionClaims): Promise<Result<number>> =>
-  onAppDatabase((sql) => asNamedViewer(sql, { address, role: 'user' }, (tx) => endSessions(tx, sessionId)));
+export const logOut = async (
+  { sessionId, address }: SessionClaims,
+  origin: Origin,
+): Promise<Result<null>> => {
+  const ended = await onAppDatabase((sql) =>
+    asNamedViewer(sql, { address, role: 'user' }, async (tx) => {
+      const before = { session: sessionId };
+      if ((await endSession(tx, sessionId)) === 'ended')
+        await appendAudit(tx, { ...noteOf(address, 'logged-out', origin), before, after: null });
+    }),
+  );
+  return ended.ok ? ok(null) : ended;
+};

@@ -6,13 +6,14 @@ import type { Caller } from '../../lib/api/caller.ts';
 import type { Failure } from '../../lib/result.ts';
 import { SESSION_SECONDS } from '../auth/session-cookie.ts';
 import type { Log } from '../log.ts';
+import type { Origin } from '../store/audit-log.ts';
 import { type LoggedIn, logIn } from './login.ts';
 
 /** One request to next-auth, and what became of it: next-auth itself hands back only a word. */
 export type AuthAttempt = {
   readonly appUrl: string;
   readonly secret: string;
-  readonly userAgent: string | null;
+  readonly origin: Origin;
   readonly caller: Caller;
   readonly log: Log;
   loggedIn: LoggedIn | null;
@@ -28,7 +29,7 @@ const provider = (attempt: AuthAttempt) =>
     credentials: { message: { type: 'text' }, signature: { type: 'text' } },
     authorize: async (credentials) => {
       const { message = '', signature = '' } = credentials ?? {};
-      const outcome = await logIn({ message, signature }, attempt);
+      const outcome = await logIn({ message, signature }, attempt.origin);
       if (!outcome.ok) {
         attempt.refusal = outcome.error;
         throw new Error(outcome.error.code);

@@ -4,7 +4,14 @@ import type { Caller } from '../../../lib/api/caller.ts';
 import { asNamedViewer, asViewer } from '../as-viewer.ts';
 import { openAppSql } from '../database.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { endSessions, listLiveSessions, markSteppedUp, openSession, readLiveSession } from './sessions.ts';
+import {
+  endAllSessions,
+  endSession,
+  listLiveSessions,
+  markSteppedUp,
+  openSession,
+  readLiveSession,
+} from './sessions.ts';
 
 const ANN = `0x${'a1'.repeat(20)}` as const;
 const BOB = `0x${'b0'.repeat(20)}` as const;
@@ -35,13 +42,13 @@ describe('sessions', () => {
   it('are listed and ended by their own person alone, one by one and all at once', async () => {
     const [first, second, bobs] = [await open(ANN), await open(ANN), await open(BOB)];
     expect(await idsOf(ANN)).toEqual([second.id, first.id]);
-    expect(await as(ANN, (sql) => endSessions(sql, bobs.id))).toBe(0);
+    expect(await as(ANN, (sql) => endSession(sql, bobs.id))).toBe('unknown');
     expect(await idsOf(BOB)).toEqual([bobs.id]);
-    expect(await as(ANN, (sql) => endSessions(sql, first.id))).toBe(1);
-    expect(await as(ANN, (sql) => endSessions(sql, first.id))).toBe(0);
+    expect(await as(ANN, (sql) => endSession(sql, first.id))).toBe('ended');
+    expect(await as(ANN, (sql) => endSession(sql, first.id))).toBe('had-ended');
     expect(await idsOf(ANN)).toEqual([second.id]);
     await open(ANN);
-    expect(await as(ANN, (sql) => endSessions(sql, null))).toBe(2);
+    expect(await as(ANN, (sql) => endAllSessions(sql))).toBe(2);
     expect([await idsOf(ANN), await idsOf(BOB)]).toEqual([[], [bobs.id]]);
   });
 
@@ -68,11 +75,11 @@ describe('sessions', () => {
 
   it('take a fresh signature while they last, and their own person’s only', async () => {
     const { id } = await open(ANN);
-    expect(await as(BOB, (sql) => markSteppedUp(sql, id))).toBe(false);
-    expect(await as(ANN, (sql) => markSteppedUp(sql, id))).toBe(true);
+    expect(await as(BOB, (sql) => markSteppedUp(sql, id))).toBeNull();
+    expect(await as(ANN, (sql) => markSteppedUp(sql, id))).toBeTypeOf('number');
     expect((await as(ANN, (sql) => readLiveSession(sql, id)))?.steppedUpAtSeconds).toBeTypeOf('number');
-    await as(ANN, (sql) => endSessions(sql, id));
-    expect(await as(ANN, (sql) => markSteppedUp(sql, id))).toBe(false);
+    await as(ANN, (sql) => endSession(sql, id));
+    expect(await as(ANN, (sql) => markSteppedUp(sql, id))).toBeNull();
   });
 
   it('can’t be opened in another person’s name, nor can a role be taken', async () => {

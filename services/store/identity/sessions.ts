@@ -79,19 +79,32 @@ export const listLiveSessions = async (sql: TransactionSql): Promise<readonly Li
   return rows.map((row) => listedRow.parse(row));
 };
 
-/** Ends one of the viewer's sessions, or all with `id` null; answers how many were ended by it. */
-export const endSessions = async (sql: TransactionSql, id: string | null): Promise<number> => {
+/** Ends a session of the viewer. */
+export const endSession = async (
+  sql: TransactionSql,
+  id: string,
+): Promise<'ended' | 'had-ended' | 'unknown'> => {
   const ended = await sql`
     update sessions set revoked_at = now()
-    where user_id = viewer_id() and revoked_at is null and expires_at > now() and (${id}::uuid is null or id = ${id}::uuid)
-    returning id`;
+    where id = ${id}::uuid and user_id = viewer_id() and revoked_at is null and expires_at > now() returning id`;
+  if (ended.length === 1) return 'ended';
+  const found = await sql`select id from sessions where id = ${id}::uuid and user_id = viewer_id()`;
+  return found.length === 1 ? 'had-ended' : 'unknown';
+};
+
+/** Ends all of the viewer's sessions; answers how many there were. */
+export const endAllSessions = async (sql: TransactionSql): Promise<number> => {
+  const ended = await sql`
+    update sessions set revoked_at = now()
+    where user_id = viewer_id() and revoked_at is null and expires_at > now() returning id`;
   return ended.length;
 };
 
-/** Notes a fresh signature on the viewer's session; false when the session has ended meanwhile. */
-export const markSteppedUp = async (sql: TransactionSql, id: string): Promise<boolean> => {
-  const marked = await sql`
+/** Notes a fresh signature on the viewer's session, and answers when; null when the session has ended meanwhile. */
+export const markSteppedUp = async (sql: TransactionSql, id: string): Promise<number | null> => {
+  const [marked] = await sql`
     update sessions set stepped_up_at = now()
-    where id = ${id} and user_id = viewer_id() and revoked_at is null and expires_at > now() returning id`;
-  return marked.length === 1;
+    where id = ${id} and user_id = viewer_id() and revoked_at is null and expires_at > now()
+    returning floor(extract(epoch from stepped_up_at))::bigint as "atSeconds"`;
+  return marked === undefined ? null : seconds.parse(marked['atSeconds']);
 };
