@@ -105,6 +105,20 @@ export const VARIABLES = [
   },
   {
     group: WEB,
+    name: 'WAKE_SECRET',
+    unit: 'text of at least 32 characters that messages to /api/wake are signed with (docs/prices.md)',
+    fallback: null,
+    disables: '/api/wake answers 503: no message lets portfolios be looked at early',
+  },
+  {
+    group: WEB,
+    name: 'WAKE_SECRET_PREVIOUS',
+    unit: 'the secret before the last rotation, accepted as well',
+    fallback: null,
+    disables: 'only WAKE_SECRET is accepted',
+  },
+  {
+    group: WEB,
     name: 'TICK_INTERVAL_SECONDS',
     unit: 'seconds between two ticks of whatever calls them; after twice that the bot counts as stale',
     fallback: '60',

@@ -25,6 +25,8 @@ import { fallbackOf, NOT_USED_YET, VARIABLES, type VariableName } from './env-va
 import type { Secret } from './secret.ts';
 
 const CRON_SECRET_LENGTH_MIN = 16;
+/** A signature is seen by whoever carries it: the secret must not be guessable from it. */
+const WAKE_SECRET_LENGTH_MIN = 32;
 
 const SCHEMA = z
   .object({
@@ -55,6 +57,8 @@ const SCHEMA = z
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
     CRON_SECRET: secretOf(z.string()).optional(),
     CRON_SECRET_PREVIOUS: secretOf(z.string()).optional(),
+    WAKE_SECRET: secretOf(z.string()).optional(),
+    WAKE_SECRET_PREVIOUS: secretOf(z.string()).optional(),
     TICK_INTERVAL_SECONDS: defaulted('TICK_INTERVAL_SECONDS', whole({ min: 1, max: 7 * 86_400 })),
     LOG_LEVEL: defaulted('LOG_LEVEL', z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
     DRIFT_THRESHOLD: defaulted('DRIFT_THRESHOLD', percentToBps(10_000)),
@@ -115,6 +119,9 @@ export type Env = {
   /** Null when absent or too short to be one. */
   readonly cronSecret: Secret | null;
   readonly cronSecretPrevious: Secret | null;
+  /** Null when absent or too short to be one. */
+  readonly wakeSecret: Secret | null;
+  readonly wakeSecretPrevious: Secret | null;
   readonly tickIntervalSeconds: number;
   readonly logLevel: Parsed['LOG_LEVEL'];
   /** What policies take where they say nothing, and the database's settings don't either. */
@@ -138,8 +145,8 @@ export class EnvError extends Error {
   }
 }
 
-const longEnough = (secret: Secret | undefined): Secret | null =>
-  secret !== undefined && secret.reveal().length >= CRON_SECRET_LENGTH_MIN ? secret : null;
+const longEnough = (secret: Secret | undefined, lengthMin = CRON_SECRET_LENGTH_MIN): Secret | null =>
+  secret !== undefined && secret.reveal().length >= lengthMin ? secret : null;
 
 const chainsOf = (parsed: Parsed): Result<readonly [ChainSettings, ...ChainSettings[]]> =>
   parsed.CHAINS === undefined
@@ -176,6 +183,8 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   api: apiSettingsOf(parsed, fallbackOf),
   cronSecret: longEnough(parsed.CRON_SECRET),
   cronSecretPrevious: longEnough(parsed.CRON_SECRET_PREVIOUS),
+  wakeSecret: longEnough(parsed.WAKE_SECRET, WAKE_SECRET_LENGTH_MIN),
+  wakeSecretPrevious: longEnough(parsed.WAKE_SECRET_PREVIOUS, WAKE_SECRET_LENGTH_MIN),
   tickIntervalSeconds: parsed.TICK_INTERVAL_SECONDS,
   logLevel: parsed.LOG_LEVEL,
   policyDefaults: {

@@ -279,6 +279,7 @@ create table leases (
   visible_at timestamp with time zone not null default now(),
   lease_owner text,
   lease_token bigint not null default 0,
+  looked_at timestamp with time zone,
   constraint leases_id_fkey FOREIGN KEY (id) REFERENCES portfolios(id) ON DELETE CASCADE,
   constraint leases_pkey PRIMARY KEY (id)
 );
@@ -602,6 +603,13 @@ create table users (
   constraint users_pkey PRIMARY KEY (id),
   constraint users_role_check CHECK ((role = ANY (ARRAY['user'::text, 'operator'::text, 'admin'::text])))
 );
+create table wakes (
+  content_id evm_hash not null,
+  received_at timestamp with time zone not null default now(),
+  woken integer not null,
+  constraint wakes_pkey PRIMARY KEY (content_id),
+  constraint wakes_woken_check CHECK ((woken >= 0))
+);
 
 -- Indexes
 
@@ -649,6 +657,7 @@ CREATE INDEX snapshots_portfolio ON public.snapshots USING btree (portfolio_id, 
 CREATE INDEX snapshots_tick ON public.snapshots USING btree (tick_id);
 CREATE INDEX ticks_started ON public.ticks USING btree (started_at DESC);
 CREATE INDEX transactions_proposal ON public.transactions USING btree (proposal_id);
+CREATE INDEX wakes_received ON public.wakes USING btree (received_at);
 
 -- Functions
 
@@ -1001,6 +1010,7 @@ create policy "a proven address becomes a user without powers" on users for inse
 create policy "an admin gives roles" on users for update to balancer_app using ((( SELECT viewer_role() AS viewer_role) = 'admin'::text)) with check ((( SELECT viewer_role() AS viewer_role) = 'admin'::text));
 create policy "an admin reads every user" on users for select to balancer_app using ((( SELECT viewer_role() AS viewer_role) = 'admin'::text));
 create policy "the bot works on every row" on users for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on wakes for all to balancer_bot using (true) with check (true);
 
 -- Grants
 
@@ -1065,6 +1075,7 @@ grant delete, insert, select, update on ticks to balancer_bot;
 grant select on transactions to balancer_app;
 grant delete, insert, select, update on transactions to balancer_bot;
 grant select on users to balancer_app;
+grant delete, insert, select, update on wakes to balancer_bot;
 grant update (refresh, refresh_tries, refresh_after) on accounts to balancer_app;
 grant insert (user_id, name, token_hash, prefix, scopes, expires_at) on api_tokens to balancer_app;
 grant select (id, user_id, name, created_at, last_used_at, revoked_at, prefix, scopes, expires_at) on api_tokens to balancer_app;

@@ -147,7 +147,7 @@ export const completeLeases = async (
       from input i
     ), done as (
       update leases l
-      set lease_owner = null, visible_at = case
+      set lease_owner = null, looked_at = now(), visible_at = case
         when i.hopeless or (i.failed and p.failures + 1 >= ${completion.failuresMax}) then 'infinity'::timestamptz
         when i.unfunded then now() + make_interval(secs => greatest(i.due_in_seconds, ${UNFUNDED_INTERVAL_SECONDS}))
         else now() + make_interval(secs => i.due_in_seconds) end
