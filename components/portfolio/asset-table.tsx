@@ -1,11 +1,12 @@
-import type { AssetDto } from '../../lib/api/portfolio-dto.ts';
+import type { AssetDto, LookDto } from '../../lib/api/portfolio-dto.ts';
+import { percentText, shownDriftBps, signedPointsText } from '../../lib/money/display.ts';
+import { formatPrice, formatSpan, formatUnits, formatUsd } from '../ui/format.ts';
 import { AssetVerdict } from './asset-verdict.tsx';
-import { BandBar, scaleFor } from './band-bar.tsx';
-import { formatPercent, formatPoints, formatPrice, formatSpan, formatUnits, formatUsd } from './format.ts';
+import { BandBar } from './band-bar.tsx';
 
 const COLUMNS = [
   'Asset',
-  'Weight in its band',
+  'Drift in its band',
   'Actual',
   'Target',
   'Drift',
@@ -17,10 +18,22 @@ const COLUMNS = [
 /* On a wide page one line; on a narrow one three: name and verdict, the bar, the numbers. */
 const ROW =
   'grid grid-cols-[1fr_auto_auto] items-center gap-x-4 gap-y-1 border-t border-line py-2.5 ' +
-  'lg:grid-cols-[5rem_minmax(9rem,1fr)_2.75rem_3.75rem_4.5rem_6.5rem_8.5rem_8rem] lg:py-2';
+  'lg:grid-cols-[4.5rem_minmax(8rem,1fr)_3.25rem_4rem_5rem_6.75rem_8.25rem_11rem] lg:py-2';
 
-function AssetRow({ asset, scaleBps }: { readonly asset: AssetDto; readonly scaleBps: number }) {
-  const { weightBps, targetBps, price } = asset;
+function Price({ price }: Pick<AssetDto, 'price'>) {
+  if (price === null) return <>no price</>;
+  return (
+    <span title={`from ${price.source}, ${formatSpan(price.ageSeconds)} old at the block of this look`}>
+      {formatPrice(price.usd)}
+      <span className="ml-2 text-ink-soft">{formatSpan(price.ageSeconds)}</span>
+      <span className="sr-only"> old, from {price.source}</span>
+    </span>
+  );
+}
+
+function AssetRow({ asset, places }: { readonly asset: AssetDto; readonly places: 1 | 2 }) {
+  const { weightBps, targetBps, standing } = asset;
+  const target = `${percentText(targetBps, places)} %`;
   return (
     <tr className={ROW}>
       <th scope="row" className="order-1 text-left font-semibold" title={`${asset.units} ${asset.symbol}`}>
@@ -31,32 +44,26 @@ function AssetRow({ asset, scaleBps }: { readonly asset: AssetDto; readonly scal
           name={asset.symbol}
           targetBps={targetBps}
           actualBps={weightBps}
+          afterBps={asset.afterOrdersBps}
           band={asset.band}
-          scaleBps={scaleBps}
+          isOutside={standing === 'over' || standing === 'under'}
+          places={places}
           size="row"
         />
       </td>
       <td className="order-4 lg:order-3 lg:text-right">
-        {weightBps === null ? '–' : formatPercent(weightBps)}
-        <span className="text-ink-soft lg:hidden"> / {formatPercent(targetBps)} %</span>
+        {weightBps === null ? '–' : percentText(weightBps, places)}
+        <span className="text-ink-soft lg:hidden"> / {target}</span>
       </td>
-      <td className="hidden text-ink-soft lg:order-4 lg:-ml-3 lg:block">/ {formatPercent(targetBps)} %</td>
+      <td className="hidden text-ink-soft lg:order-4 lg:-ml-3 lg:block">/ {target}</td>
       <td className="order-5 text-right lg:order-5">
-        {weightBps === null ? '–' : formatPoints(weightBps - targetBps)}
+        {weightBps === null ? '–' : signedPointsText(shownDriftBps(weightBps, targetBps, places), places)}
       </td>
       <td className="order-6 text-right lg:order-6" title={`${formatUnits(asset.units)} ${asset.symbol}`}>
         {asset.valueUsd === null ? '–' : formatUsd(asset.valueUsd)}
       </td>
       <td className="order-7 col-span-3 text-ink-soft lg:order-7 lg:col-span-1 lg:text-right lg:text-ink">
-        {price === null ? (
-          'no price'
-        ) : (
-          <span title={`from ${price.source}, ${formatSpan(price.ageSeconds)} old at the block of this look`}>
-            {formatPrice(price.usd)}
-            <span className="ml-2 text-ink-soft">{formatSpan(price.ageSeconds)}</span>
-            <span className="sr-only"> old, from {price.source}</span>
-          </span>
-        )}
+        <Price price={asset.price} />
       </td>
       <td className="order-2 col-span-2 justify-self-end lg:order-8 lg:col-span-1 lg:justify-self-start">
         <AssetVerdict asset={asset} />
@@ -65,17 +72,8 @@ function AssetRow({ asset, scaleBps }: { readonly asset: AssetDto; readonly scal
   );
 }
 
-/** Target against actual, asset by asset, all bars on one scale. */
-export function AssetTable({
-  assets,
-  label,
-}: {
-  readonly assets: readonly AssetDto[];
-  readonly label: string;
-}) {
-  const scaleBps = scaleFor(
-    assets.flatMap(({ weightBps, targetBps, band }) => [weightBps ?? 0, targetBps, band?.highBps ?? 0]),
-  );
+/** Target against actual, asset by asset, each bar scaled to its own band. */
+export function AssetTable({ look, label }: { readonly look: LookDto; readonly label: string }) {
   return (
     <table aria-label={`${label}: target and actual`} className="block">
       <thead className="sr-only">
@@ -88,8 +86,8 @@ export function AssetTable({
         </tr>
       </thead>
       <tbody className="block">
-        {assets.map((asset) => (
-          <AssetRow key={asset.token} asset={asset} scaleBps={scaleBps} />
+        {look.assets.map((asset) => (
+          <AssetRow key={asset.token} asset={asset} places={look.places} />
         ))}
       </tbody>
     </table>

@@ -1,41 +1,52 @@
 import type { AssetDto } from '../../lib/api/portfolio-dto.ts';
+import { formatUsdRough } from '../ui/format.ts';
 import { Word } from '../ui/word.tsx';
-import { formatUsdRough } from './format.ts';
 
-const isInside = ({ weightBps, band }: AssetDto): boolean =>
-  weightBps !== null && band !== null && weightBps > band.lowBps && weightBps < band.highBps;
-
-/** What the bot makes of one asset, in a word. */
-export function AssetVerdict({ asset }: { readonly asset: AssetDto }) {
-  if (asset.action !== 'hold')
-    return (
-      <Word tone="plain" icon="exchange">
-        {asset.action} ~ {formatUsdRough(asset.plannedUsd)}
+/** Where it stands; whatever else is going on never hides that. */
+function Standing({ asset }: { readonly asset: AssetDto }) {
+  if (asset.standing === null)
+    return asset.price === null ? (
+      <Word tone="warn" icon="warning">
+        no price
       </Word>
-    );
-  if (asset.weightBps === null && asset.price !== null)
-    return (
+    ) : (
       <Word tone="plain" icon="clock">
         waits for the others
       </Word>
     );
-  if (asset.weightBps === null)
-    return (
-      <Word tone="warn" icon="warning">
-        {(asset.reason ?? 'price-missing').replaceAll('-', ' ')}
-      </Word>
-    );
-  if (isInside(asset) || asset.band === null)
+  if (asset.standing === 'inside')
     return (
       <Word tone="good" icon="check">
         inside
       </Word>
     );
   return (
-    <Word tone="plain" icon="clock">
-      {asset.reason === null || asset.reason === 'in-band'
-        ? 'at the edge'
-        : asset.reason.replaceAll('-', ' ')}
+    <Word tone="warn" icon={asset.standing === 'over' ? 'above' : 'below'}>
+      outside
     </Word>
+  );
+}
+
+/** What is done about it, or why nothing is; null when there is nothing to do. */
+function actionWords({ action, plannedUsd, reason, standing }: AssetDto): string | null {
+  if (action !== 'hold') return `${action} ~ ${formatUsdRough(plannedUsd)}`;
+  return standing === 'inside' || reason === null || reason === 'in-band'
+    ? null
+    : reason.replaceAll('-', ' ');
+}
+
+/** What the bot makes of one asset: where it stands, and what is done about it. */
+export function AssetVerdict({ asset }: { readonly asset: AssetDto }) {
+  const action = actionWords(asset);
+  return (
+    <>
+      <Standing asset={asset} />
+      {action !== null && (
+        <span className="text-ink-soft" title={asset.why ?? undefined}>
+          {' · '}
+          {action}
+        </span>
+      )}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { HaltDto } from '../../lib/api/halt-dto.ts';
-import { formatCount, formatInstant, formatSpan, formatUsd, shortHex } from '../portfolio/format.ts';
+import { Age } from '../live/live.tsx';
+import { formatCount, formatInstant, formatUsd, shortHex } from '../ui/format.ts';
 import { Banner } from './notices.tsx';
 
 const byWhom = (actor: string): string => {
@@ -14,19 +15,18 @@ function stillFillable({ orders, valueUsd, unpriced, revoking, untilSeconds }: H
   const without = unpriced === 0 ? '' : `, ${formatCount(unpriced)} of them without a price`;
   return (
     `${count} worth ${formatUsd(valueUsd)}${without}, shown before, can still be filled by whoever has seen ` +
-    `${orders === 1 ? 'it' : 'them'}, within the contracts’ rules, until ${formatInstant(untilSeconds)} at the latest.` +
+    `${orders === 1 ? 'it' : 'them'}, within the contracts’ rules, until ${formatInstant(untilSeconds)} of the chain’s time at the latest.` +
     (revoking === 0 ? '' : ` ${formatCount(revoking)} of them the bot is revoking on chain now.`)
   );
 }
 
-type Props = { readonly halted: HaltDto; readonly readAtSeconds: number };
-
 /** Since when all trading is stopped and by whom, and what the stop can’t take back. */
-export function HaltBanner({ halted, readAtSeconds }: Props) {
+export function HaltBanner({ halted }: { readonly halted: HaltDto }) {
   return (
-    <Banner kind="warning" title="All trading is stopped.">
-      By {byWhom(halted.by)}, {formatSpan(Math.max(0, readAtSeconds - halted.sinceSeconds))} ago. Nothing new
-      is shown to takers. {stillFillable(halted.fillable)} You can cancel and withdraw with your wallet alone.
+    <Banner kind="stop" title="All trading is stopped.">
+      By {byWhom(halted.by)}, since {formatInstant(halted.sinceSeconds)} (
+      <Age atSeconds={halted.sinceSeconds} /> ago). Nothing new is shown to takers.{' '}
+      {stillFillable(halted.fillable)} You can cancel and withdraw with your wallet alone.
     </Banner>
   );
 }

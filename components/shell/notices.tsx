@@ -3,24 +3,30 @@ import { Icon } from '../ui/icon.tsx';
 import { Word } from '../ui/word.tsx';
 
 type BannerProps = {
-  readonly kind: 'warning' | 'note';
+  readonly kind: 'stop' | 'warning' | 'note';
   readonly title: string;
   readonly children: ReactNode;
 };
 
+const KINDS = {
+  stop: { icon: 'stop', role: 'alert', colours: 'bg-stop-ground text-stop' },
+  warning: { icon: 'warning', role: 'alert', colours: 'bg-warn-ground text-warn' },
+  note: { icon: 'flask', role: 'note', colours: 'text-ink-soft' },
+} as const;
+
 /** One line across the page that holds for all of it. */
 export function Banner({ kind, title, children }: BannerProps) {
-  const isWarning = kind === 'warning';
+  const { icon, role, colours } = KINDS[kind];
   return (
     <div
-      role={isWarning ? 'alert' : 'note'}
-      className={`flex items-start gap-2.5 border-b border-line px-5 py-2.5 sm:px-9 ${isWarning ? 'bg-warn-ground text-warn' : 'text-ink-soft'}`}
+      role={role}
+      className={`flex items-start gap-2.5 border-b border-line px-5 py-2.5 sm:px-9 ${colours}`}
     >
       <span className="pt-0.5">
-        <Icon name={isWarning ? 'warning' : 'flask'} />
+        <Icon name={icon} />
       </span>
       <p className="text-pretty">
-        <strong className={`font-semibold ${isWarning ? '' : 'text-ink'}`}>{title}</strong> {children}
+        <strong className={`font-semibold ${kind === 'note' ? 'text-ink' : ''}`}>{title}</strong> {children}
       </p>
     </div>
   );

@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { REASONS } from '../engine/reasons.ts';
-import { LIVE_ORDER_STATUSES } from '../ledger/lifecycle.ts';
-import { haltDtoSchema } from './halt-dto.ts';
+import { ORDER_STATUSES } from '../ledger/lifecycle.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
 const seconds = z.int().min(0);
 const weightBps = z.int();
+const whole = z.string().regex(/^\d+$/);
 
 /** What a portfolio is doing, in the reader's words. Each has an icon, a word and one of the four tones. */
 export const PORTFOLIO_STATES = [
-  'on-target',
+  'blocked',
+  'halted',
+  'paused',
   'order-open',
   'waiting',
-  'blocked',
-  'paused',
   'not-looked-at',
+  'on-target',
 ] as const;
 export type PortfolioState = (typeof PORTFOLIO_STATES)[number];
 
@@ -25,16 +26,30 @@ export const assetDtoSchema = z.object({
   token: address,
   symbol: z.string(),
   units: decimal.describe('Whole tokens held, exact.'),
-  valueUsd: decimal.nullable().describe('US dollars, rounded to cents; null without a price.'),
-  targetBps: weightBps,
-  weightBps: weightBps.nullable(),
-  band: z
-    .object({ lowBps: weightBps, highBps: weightBps })
+  valueUsd: decimal
     .nullable()
-    .describe('Null when the policy has no band.'),
+    .describe('US dollars of what is held, rounded to cents; null without a price.'),
+  targetBps: weightBps,
+  weightBps: weightBps.nullable().describe('Of what is held now, rounded.'),
+  afterOrdersBps: weightBps
+    .nullable()
+    .describe('Once every open order has been filled; null when none would change it.'),
+  band: z
+    .object({ lowBps: weightBps, highBps: weightBps, widthBps: weightBps })
+    .nullable()
+    .describe(
+      'Cut to 0–100 %; the width, from the target to an edge, is not. Null when the policy has no band.',
+    ),
+  standing: z
+    .enum(['inside', 'over', 'under'])
+    .nullable()
+    .describe(
+      'Where what is held stands, by the exact numbers: at the edge is outside. Null without a weight.',
+    ),
   action: z.enum(['sell', 'buy', 'hold']),
   plannedUsd: decimal.describe('US dollars to be sold (negative) or bought if the plan fills.'),
   reason: z.enum(REASONS).nullable(),
+  why: z.string().nullable().describe('Why it is not traded, in words; null when it is.'),
   price: z
     .object({
       usd: decimal,
@@ -45,41 +60,89 @@ export const assetDtoSchema = z.object({
 });
 export type AssetDto = z.infer<typeof assetDtoSchema>;
 
-export const openOrderDtoSchema = z.object({
+/** What keeps an order from being filled, or keeps takers from wanting to. */
+export const OBSTACLES = [
+  'paused',
+  'generation',
+  'expired',
+  'feed',
+  'balance',
+  'allowance',
+  'slippage',
+  'turnover-budget',
+  'loss-budget',
+  'cooldown',
+  'hidden',
+  'price-off',
+] as const;
+export type Obstacle = (typeof OBSTACLES)[number];
+
+export const orderDtoSchema = z.object({
   orderHash: hash,
+  decisionId: whole,
+  sliceNumber: z.int().min(1),
+  sliceOf: z.int().min(1),
+  sellUnits: decimal,
+  buyUnits: decimal,
+  filledSellUnits: decimal,
+  filledBps: z.int().min(0).max(10_000),
+  status: z.enum(ORDER_STATUSES),
+  statusReason: z.string().nullable(),
+  limitPrice: decimal.describe('Whole bought tokens asked per whole sold one.'),
+  marketPrice: decimal.nullable().describe('The same at the prices of the last look.'),
+  distanceBps: z
+    .int()
+    .nullable()
+    .describe('How far the asked price is above (+) or below (−) the market, at the last look.'),
+  obstacles: z
+    .array(z.object({ kind: z.enum(OBSTACLES), sentence: z.string() }))
+    .describe('The gravest first; empty when anybody may fill it and gains by it.'),
+  judgedAtBlock: whole.nullable(),
+  signedAtSeconds: seconds.describe("The database's clock."),
+  expiresAtSeconds: seconds.describe("Time of the chain's blocks."),
+});
+export type OrderDto = z.infer<typeof orderDtoSchema>;
+
+/** The orders of one pair of one decision: one trade, in as many slices. */
+export const tradeDtoSchema = z.object({
+  id: z.string(),
   sellSymbol: z.string(),
   buySymbol: z.string(),
   sellUnits: decimal,
   buyUnits: decimal,
   filledBps: z.int().min(0).max(10_000),
-  status: z.enum(LIVE_ORDER_STATUSES),
-  statusReason: z.string().nullable(),
-  expiresAtSeconds: seconds,
+  orders: z.array(orderDtoSchema).min(1),
 });
-export type OpenOrderDto = z.infer<typeof openOrderDtoSchema>;
+export type TradeDto = z.infer<typeof tradeDtoSchema>;
 
 export const fillDtoSchema = z.object({
   id: z.string(),
   txHash: hash,
+  orderHash: hash,
+  decisionId: whole.nullable(),
+  slice: z.object({ number: z.int(), of: z.int() }).nullable().describe('Null when it is no slice of many.'),
   sellSymbol: z.string(),
   buySymbol: z.string(),
   sellUnits: decimal,
   buyUnits: decimal,
   taker: address,
-  blockNumber: z.string().regex(/^\d+$/),
+  blockNumber: whole,
   blockTimeSeconds: seconds,
 });
 export type FillDto = z.infer<typeof fillDtoSchema>;
 
 /** What one look found, all of it at one block. */
 export const lookDtoSchema = z.object({
-  blockNumber: z.string().regex(/^\d+$/),
+  decisionId: whole,
+  blockNumber: whole,
   blockTimeSeconds: seconds,
   lookedAtSeconds: seconds.describe("The database's clock."),
-  valueUsd: decimal.nullable(),
+  valueUsd: decimal.nullable().describe('Of what is held.'),
   trackingErrorBps: z.int().nullable(),
+  places: z.union([z.literal(1), z.literal(2)]).describe('Of every percentage of this portfolio.'),
   isHalted: z.boolean().describe('It was taken while all trading was stopped.'),
-  sentence: z.string().describe('The decision in one plain sentence.'),
+  why: z.string().describe('The decision in one plain sentence.'),
+  sentence: z.string().describe('The same with the next look, by the chain’s time.'),
   nextLookAtSeconds: seconds.describe("Time of the chain's blocks."),
   assets: z.array(assetDtoSchema),
 });
@@ -95,25 +158,17 @@ export const portfolioDtoSchema = z.object({
   state: z.enum(PORTFOLIO_STATES),
   stateDetail: z.string().nullable().describe('Two or three words more, as "62 % filled" or "cooldown".'),
   look: lookDtoSchema.nullable(),
-  openOrders: z.array(openOrderDtoSchema),
+  openTrades: z.array(tradeDtoSchema),
   lastFills: z.array(fillDtoSchema),
   fillCount: z.int().min(0),
+  nextTurnAtSeconds: seconds.nullable().describe("When the bot looks again, by the database's clock."),
 });
 export type PortfolioDto = z.infer<typeof portfolioDtoSchema>;
 
-/** The page of portfolios: what it shows, and how old that is. */
-export const portfolioListDtoSchema = z.object({
-  readAtSeconds: seconds,
-  bot: z.object({
-    lastTickAtSeconds: seconds.nullable(),
-    lastTickAgeSeconds: z.int().min(0).nullable(),
-    intervalSeconds: z.int().min(1),
-    stale: z.boolean().describe('No tick for more than twice the interval.'),
-  }),
-  halted: haltDtoSchema.nullable().describe('Null while trading goes on.'),
-  simulated: z.boolean().describe('Some portfolio lives on a local chain with replayed or simulated prices.'),
-  totalUsd: decimal.nullable(),
-  portfolioCount: z.int().min(0),
-  portfolios: z.array(portfolioDtoSchema),
+export const botDtoSchema = z.object({
+  lastTickAtSeconds: seconds.nullable(),
+  lastTickAgeSeconds: z.int().min(0).nullable(),
+  intervalSeconds: z.int().min(1),
+  stale: z.boolean().describe('No tick for more than twice the interval.'),
 });
-export type PortfolioListDto = z.infer<typeof portfolioListDtoSchema>;
+export type BotDto = z.infer<typeof botDtoSchema>;

@@ -14,7 +14,7 @@ describe('an explanation', () => {
   it('says how far the largest drift is inside its band, and when the next look is', () => {
     const { sentence } = explain(decide(twoAssets(310), policyOf({ lookEverySeconds: 720 })));
     expect(sentence).toBe(
-      'No trade: WETH is +3.1 pp over its 40 % target, inside the ±5.0 pp band. Next look 04:12 UTC.',
+      'No trade: WETH is 3.1 pp over its 40 % target, inside the ±5.0 pp band. Next look 04:12 UTC.',
     );
   });
 
@@ -22,8 +22,8 @@ describe('an explanation', () => {
     const words = (over: number): string =>
       explain(decide({ ...twoAssets(over), halted: true }, policyOf({ lookEverySeconds: 720 }))).sentence;
     const stop = 'No trade: all trading is stopped by an administrator';
-    expect(words(310)).toBe(`${stop}; WETH is +3.1 pp over its 40 % target. Next look 04:12 UTC.`);
-    expect(words(1_000)).toBe(`${stop}; WETH is +10.0 pp over its 40 % target. Next look 04:12 UTC.`);
+    expect(words(310)).toBe(`${stop}; WETH is 3.1 pp over its 40 % target. Next look 04:12 UTC.`);
+    expect(words(1_000)).toBe(`${stop}; WETH is 10.0 pp over its 40 % target. Next look 04:12 UTC.`);
     expect(words(0)).toBe(`${stop}; every asset is on its target. Next look 04:12 UTC.`);
   });
 
@@ -31,7 +31,7 @@ describe('an explanation', () => {
     const words = (over: number): string => explain(decide(twoAssets(over), policyOf())).sentence;
     expect(words(0)).toMatch(/^No trade: every asset is on its target\. /);
     expect(words(4)).toMatch(/^No trade: every asset is within 0\.1 pp of its target\. /);
-    expect(words(5)).toMatch(/^No trade: WETH is \+0\.1 pp over its 40 % target, /);
+    expect(words(5)).toMatch(/^No trade: WETH is 0\.1 pp over its 40 % target, /);
     const hair = snapshotOf([
       { usd: 100, targetBps: 10_000, symbol: 'WETH' },
       { units: 1n, symbol: 'USDT' },
@@ -49,12 +49,7 @@ describe('an explanation', () => {
       { symbol: 'DAI' },
     ]);
     const { rows } = explain(decide(dust, policyOf()));
-    expect(rows.map(({ value }) => value)).toEqual([
-      '100.00 USD',
-      'less than 0.01 USD',
-      '0.01 USD',
-      '0.00 USD',
-    ]);
+    expect(rows.map(({ value }) => value)).toEqual(['$ 100.00', 'less than $ 0.01', '$ 0.01', '$ 0.00']);
   });
 
   it('says what the reason leaves out', () => {
@@ -67,34 +62,41 @@ describe('an explanation', () => {
   it('says what is traded and what it does to the tracking error', () => {
     const { sentence, rows } = explain(decide(twoAssets(600), policyOf()));
     expect(sentence).toBe(
-      'Trade: sell 600.00 USD of WETH for USDC. Tracking error 6.0 % → 0.0 %. Next look 04:05 UTC.',
+      'Trade: sell $ 600.00 of WETH for USDC. Tracking error 6.0 % → 0.0 %. Next look 04:05 UTC.',
     );
     expect(rows).toEqual([
       {
         symbol: 'WETH',
-        value: '4600.00 USD',
+        value: '$ 4,600.00',
         weight: '46.0 %',
         target: '40.0 %',
         drift: '+6.0 pp',
-        action: 'sell 600.00 USD',
+        action: 'sell $ 600.00',
         reason: '',
       },
       {
         symbol: 'USDC',
-        value: '5400.00 USD',
+        value: '$ 5,400.00',
         weight: '54.0 %',
         target: '60.0 %',
         drift: '−6.0 pp',
-        action: 'buy 600.00 USD',
+        action: 'buy $ 600.00',
         reason: '',
       },
     ]);
   });
 
+  it('tells the slices of one pair as one trade', () => {
+    const sliced = policyOf({ limits: { maxTradeUsd: '250' } });
+    expect(explain(decide(twoAssets(600), sliced)).why).toMatch(
+      /^Trade: sell \$ 600\.00 of WETH for USDC in \d slices\. /,
+    );
+  });
+
   it('gives the numbers of the limit that was met', () => {
     const { sentence } = explain(decide(twoAssets(600), policyOf({ limits: { minTradeUsd: '601' } })));
     expect(sentence).toBe(
-      'No trade: the trade would be too small (600.00 USD, limit 601.00 USD). Next look 04:05 UTC.',
+      'No trade: the trade would be too small ($ 600.00, limit $ 601.00). Next look 04:05 UTC.',
     );
   });
 

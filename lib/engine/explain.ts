@@ -1,4 +1,12 @@
-import { absolute, E18_PER_BPS, formatDecimalRounded } from '../money/fixed-point.ts';
+import {
+  percentText,
+  sharePlaces,
+  shownDriftBps,
+  signedPointsText,
+  usdText,
+  wordedPointsText,
+} from '../money/display.ts';
+import { absolute, E18_PER_BPS, e18ToBpsRounded, formatDecimalRounded } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { formatUtcDate, formatUtcTime, startOfUtcDay } from '../time/utc.ts';
 import type { AssetVerdict, Decision, Leg } from './decision.ts';
@@ -6,7 +14,13 @@ import type { Hold, LimitMet } from './hold.ts';
 import type { Reason } from './reasons.ts';
 
 /** A decision in words: one sentence, and a table with a row per asset. */
-export type Explanation = { readonly sentence: string; readonly rows: readonly ExplanationRow[] };
+export type Explanation = {
+  /** What was decided and why, without when it is looked at again. */
+  readonly why: string;
+  /** The same with the next look, by the chain's time. */
+  readonly sentence: string;
+  readonly rows: readonly ExplanationRow[];
+};
 
 /** One asset in words; every cell is ready to print. */
 export type ExplanationRow = {
@@ -54,26 +68,24 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
 };
 
 const percent = (shareE18: bigint, places = 1): string => `${formatDecimalRounded(shareE18, 16, places)} %`;
-const signed = (text: string, value: bigint): string => (value > 0n ? `+${text}` : text.replace('-', '−'));
-const NO_POINTS = '0.0';
-const pointsText = (shareE18: bigint): string => formatDecimalRounded(shareE18, 16, 1);
-const points = (shareE18: bigint): string => {
-  const text = pointsText(shareE18);
-  return `${text === NO_POINTS ? text : signed(text, shareE18)} pp`;
-};
 
-const HALF_A_CENT_E18 = 5n * 10n ** 15n;
+/** As many places as the decision's bands and targets need, for all its numbers. */
+const placesOf = ({ assets }: Decision): 1 | 2 =>
+  sharePlaces(
+    assets.map(({ targetE18, hold }) => ({
+      targetBps: e18ToBpsRounded(targetE18),
+      bandBps: hold?.limit?.name === 'band' ? e18ToBpsRounded(hold.limit.allowed) : null,
+    })),
+  );
 
-/** "1234.50 USD"; what is not nothing is never printed as nothing. */
-const usd = (valueE18: bigint): string =>
-  valueE18 !== 0n && absolute(valueE18) < HALF_A_CENT_E18
-    ? 'less than 0.01 USD'
-    : `${formatDecimalRounded(valueE18, 18, 2)} USD`;
+/** The drift of the numbers as they are printed; null without a weight. */
+const driftBps = ({ weightE18, targetE18 }: AssetVerdict, places: 1 | 2): number | null =>
+  weightE18 === null ? null : shownDriftBps(e18ToBpsRounded(weightE18), e18ToBpsRounded(targetE18), places);
 
 const limitNumber = (value: bigint, unit: LimitMet['unit']): string => {
   switch (unit) {
     case 'usd-e18':
-      return usd(value);
+      return usdText(value);
     case 'share-e18':
       return percent(value);
     case 'bps':
@@ -91,29 +103,38 @@ const when = (time: UnixSeconds, now: UnixSeconds): string =>
 
 const largestDrift = (assets: readonly AssetVerdict[]): AssetVerdict | undefined => {
   let largest: AssetVerdict | undefined;
-  for (const one of assets) {
-    const [drift, most] = [one.driftE18 ?? 0n, largest?.driftE18 ?? 0n];
-    if ((drift < 0n ? -drift : drift) > (most < 0n ? -most : most)) largest = one;
-  }
+  for (const one of assets)
+    if (absolute(one.driftE18 ?? 0n) > absolute(largest?.driftE18 ?? 0n)) largest = one;
   return largest;
 };
 
-const driftWords = (asset: AssetVerdict | undefined): string => {
-  if (asset === undefined || asset.driftE18 === null) return 'every asset is on its target';
-  // A hair off is printed as no points at all, which is neither over nor under.
-  if (pointsText(asset.driftE18) === NO_POINTS) return 'every asset is within 0.1 pp of its target';
-  return `${asset.symbol} is ${points(asset.driftE18)} ${asset.driftE18 > 0n ? 'over' : 'under'} its ${percent(asset.targetE18, 0)} target`;
+/** Where the asset stands that is furthest out; null when none is off its target as printed. */
+const furthestOut = (decision: Decision): { readonly asset: AssetVerdict; readonly words: string } | null => {
+  const asset = largestDrift(decision.assets);
+  const places = placesOf(decision);
+  const drift = asset === undefined ? null : wordedPointsText(driftBps(asset, places) ?? 0, places);
+  if (asset === undefined || drift === null) return null;
+  return {
+    asset,
+    words: `${asset.symbol} is ${drift} its ${e18ToBpsRounded(asset.targetE18) / 100} % target`,
+  };
 };
 
+/** A hair off is printed as no points at all, which is neither over nor under. */
+const onTargetWords = (decision: Decision): string =>
+  largestDrift(decision.assets) === undefined
+    ? 'every asset is on its target'
+    : `every asset is within ${placesOf(decision) === 2 ? '0.01' : '0.1'} pp of its target`;
+
+const driftWords = (decision: Decision): string => furthestOut(decision)?.words ?? onTargetWords(decision);
+
 const inBandWords = (decision: Decision): string => {
-  const asset = largestDrift(decision.assets);
-  const drift = driftWords(asset);
-  if (asset === undefined || asset.driftE18 === null || pointsText(asset.driftE18) === NO_POINTS)
-    return drift;
-  const limit = asset.hold?.limit;
+  const furthest = furthestOut(decision);
+  if (furthest === null) return onTargetWords(decision);
+  const limit = furthest.asset.hold?.limit;
   return limit?.name === 'band'
-    ? `${drift}, inside the ±${formatDecimalRounded(limit.allowed, 16, 1)} pp band`
-    : `${drift}, and nothing calls for a trade`;
+    ? `${furthest.words}, inside the ±${percentText(e18ToBpsRounded(limit.allowed), placesOf(decision))} pp band`
+    : `${furthest.words}, and nothing calls for a trade`;
 };
 
 /** The hold's own limit, else the first that an asset met for the same reason. */
@@ -141,10 +162,25 @@ const namedAssets = (decision: Decision, reason: Reason): string => {
   return symbols.length === 0 ? '' : `: ${symbols.join(', ')}`;
 };
 
-const legWords = (leg: Leg, decision: Decision): string => {
+/** The legs of one pair are one trade, in as many slices. */
+const tradesOf = (legs: readonly Leg[]): readonly (readonly [Leg, ...Leg[]])[] => {
+  const trades = new Map<string, [Leg, ...Leg[]]>();
+  for (const leg of legs) {
+    const key = `${leg.sellToken} ${leg.buyToken}`;
+    const trade = trades.get(key);
+    if (trade === undefined) trades.set(key, [leg]);
+    else trade.push(leg);
+  }
+  return [...trades.values()];
+};
+
+const tradeWords = (trade: readonly [Leg, ...Leg[]], decision: Decision): string => {
+  const [first] = trade;
   const symbol = (token: string): string =>
     decision.assets.find((one) => one.token === token)?.symbol ?? token;
-  return `sell ${usd(leg.sellValueUsdE18)} of ${symbol(leg.sellToken)} for ${symbol(leg.buyToken)}`;
+  const valueUsdE18 = trade.reduce((sum, { sellValueUsdE18 }) => sum + sellValueUsdE18, 0n);
+  const slices = trade.length > 1 ? ` in ${trade.length} slices` : '';
+  return `sell ${usdText(valueUsdE18)} of ${symbol(first.sellToken)} for ${symbol(first.buyToken)}${slices}`;
 };
 
 const holdWords = (decision: Decision, hold: Hold): string => {
@@ -152,43 +188,50 @@ const holdWords = (decision: Decision, hold: Hold): string => {
   const words = `${REASON_WORDS[hold.reason]}${namedAssets(decision, hold.reason)}${detail}${limitWords(decision, hold)}`;
   // A stop says nothing of the portfolio: where it stands is told beside it.
   return hold.reason === 'halted' && decision.navUsdE18 !== null
-    ? `${words}; ${driftWords(largestDrift(decision.assets))}`
+    ? `${words}; ${driftWords(decision)}`
     : words;
 };
 
-const sentenceOf = (decision: Decision): string => {
+const whyOf = (decision: Decision): string => {
   const { plan } = decision;
-  const next = `Next look ${when(decision.nextLookAt, decision.decidedAt)}.`;
   if (plan.kind === 'hold') {
     const why = plan.hold.reason === 'in-band' ? inBandWords(decision) : holdWords(decision, plan.hold);
     const { lookAgainAt } = plan.hold;
     // It is looked at before then as well, since owner and market may change what it waits for.
     const waits =
-      lookAgainAt > decision.nextLookAt ? `Waits until ${when(lookAgainAt, decision.decidedAt)}. ` : '';
-    return `No trade: ${why}. ${waits}${next}`;
+      lookAgainAt > decision.nextLookAt ? ` Waits until ${when(lookAgainAt, decision.decidedAt)}.` : '';
+    return `No trade: ${why}.${waits}`;
   }
-  const legs = plan.legs.slice(0, 3).map((leg) => legWords(leg, decision));
-  const more = plan.legs.length > 3 ? `, and ${plan.legs.length - 3} more` : '';
-  const before = percent(decision.trackingErrorE18 ?? 0n);
-  const after = percent(decision.trackingErrorAfterE18 ?? 0n);
-  return `Trade: ${legs.join(', ')}${more}. Tracking error ${before} → ${after}. ${next}`;
+  const trades = tradesOf(plan.legs);
+  const first = trades.slice(0, 3).map((trade) => tradeWords(trade, decision));
+  const more = trades.length > 3 ? `, and ${trades.length - 3} more` : '';
+  const places = placesOf(decision);
+  const before = percent(decision.trackingErrorE18 ?? 0n, places);
+  const after = percent(decision.trackingErrorAfterE18 ?? 0n, places);
+  return `Trade: ${first.join(', ')}${more}. Tracking error ${before} → ${after}.`;
 };
 
-const rowOf = (asset: AssetVerdict): ExplanationRow => ({
-  symbol: asset.symbol,
-  value: asset.valueUsdE18 === null ? '–' : usd(asset.valueUsdE18),
-  weight: asset.weightE18 === null ? '–' : percent(asset.weightE18),
-  target: percent(asset.targetE18),
-  drift: asset.driftE18 === null ? '–' : points(asset.driftE18),
-  action:
-    asset.plannedUsdE18 === 0n
-      ? asset.action
-      : `${asset.action} ${usd(asset.plannedUsdE18 < 0n ? -asset.plannedUsdE18 : asset.plannedUsdE18)}`,
-  reason: asset.hold?.reason ?? '',
-});
+const rowOf = (asset: AssetVerdict, places: 1 | 2): ExplanationRow => {
+  const drift = driftBps(asset, places);
+  return {
+    symbol: asset.symbol,
+    value: asset.valueUsdE18 === null ? '–' : usdText(asset.valueUsdE18),
+    weight: asset.weightE18 === null ? '–' : `${percentText(e18ToBpsRounded(asset.weightE18), places)} %`,
+    target: `${percentText(e18ToBpsRounded(asset.targetE18), places)} %`,
+    drift: drift === null ? '–' : signedPointsText(drift, places),
+    action:
+      asset.plannedUsdE18 === 0n ? asset.action : `${asset.action} ${usdText(absolute(asset.plannedUsdE18))}`,
+    reason: asset.hold?.reason ?? '',
+  };
+};
 
 /** Says a decision in one plain sentence and a table, from its numbers alone. */
-export const explain = (decision: Decision): Explanation => ({
-  sentence: sentenceOf(decision),
-  rows: decision.assets.map(rowOf),
-});
+export const explain = (decision: Decision): Explanation => {
+  const why = whyOf(decision);
+  const places = placesOf(decision);
+  return {
+    why,
+    sentence: `${why} Next look ${when(decision.nextLookAt, decision.decidedAt)}.`,
+    rows: decision.assets.map((asset) => rowOf(asset, places)),
+  };
+};

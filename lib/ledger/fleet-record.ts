@@ -1,12 +1,21 @@
 import type { Address, Hex } from 'viem';
+import type { Reason } from '../engine/reasons.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { Placed } from './action.ts';
 import type { Look } from './look.ts';
+
+/** Which of how many equal slices of one trade, counted from 1, and of which decision. */
+export type TradePart = {
+  readonly decisionId: string;
+  readonly sliceNumber: number;
+  readonly sliceOf: number;
+};
 
 /** One execution of an order, as the chain's log states it. */
 export type FillRecord = {
   readonly txHash: Hex;
   readonly logIndex: number;
+  readonly orderHash: Hex;
   readonly sellToken: Address;
   readonly buyToken: Address;
   readonly sellUnits: bigint;
@@ -14,10 +23,22 @@ export type FillRecord = {
   readonly taker: Address;
   readonly blockNumber: bigint;
   readonly blockTimeSeconds: UnixSeconds;
+  /** Null when its order is not in the journal, as after a lost database. */
+  readonly part: TradePart | null;
+};
+
+/** A signed order with the trade it belongs to. */
+export type OrderRecord = Placed & {
+  readonly part: TradePart;
+  /** The database's clock. */
+  readonly signedAtSeconds: UnixSeconds;
+  /** The database's clock; null while somebody may still fill it. */
+  readonly closedAtSeconds: UnixSeconds | null;
 };
 
 /** A look as the journal holds it. */
 export type LookRecord = Look & {
+  readonly decisionId: string;
   /** The database's clock. */
   readonly lookedAtSeconds: UnixSeconds;
 };
@@ -26,15 +47,47 @@ export type PortfolioRecord = {
   readonly id: string;
   readonly chainId: number;
   readonly address: Address;
+  readonly owner: Address;
+  /** Null when the contract names nobody. */
+  readonly signer: Address | null;
+  readonly generation: bigint;
   readonly name: string;
   readonly simulated: boolean;
   readonly paused: boolean;
   readonly quarantineReason: string | null;
+  /** When the next tick may look at it, by the database's clock; null without a lease. */
+  readonly nextTurnAtSeconds: UnixSeconds | null;
   /** Null before the first look, and when a stored look can't be read. */
   readonly look: LookRecord | null;
-  readonly liveOrders: readonly Placed[];
+  readonly liveOrders: readonly OrderRecord[];
   /** Newest first. */
   readonly lastFills: readonly FillRecord[];
+  readonly fillCount: number;
+};
+
+/** What a portfolio comes to in a list of all, without the look behind it. */
+export type PortfolioIndexRow = Pick<
+  PortfolioRecord,
+  'id' | 'chainId' | 'address' | 'name' | 'simulated' | 'paused' | 'quarantineReason'
+> & {
+  /** Null before the first look. */
+  readonly lastDecision: {
+    readonly id: string;
+    readonly kind: 'act' | 'hold';
+    /** Null when it acts. */
+    readonly reason: Reason | null;
+    readonly trackingErrorBps: number | null;
+    /** Value of what is held, without what open orders will bring; null while something has no price. */
+    readonly heldUsdE18: bigint | null;
+    readonly lookedAtSeconds: UnixSeconds;
+  } | null;
+  readonly liveOrders: {
+    readonly count: number;
+    /** Mean over the orders, rounded down. */
+    readonly filledBps: number;
+    /** Null while each can be filled as far as the index knows. */
+    readonly unfillableReason: string | null;
+  };
   readonly fillCount: number;
 };
 
@@ -59,15 +112,15 @@ export type HaltRecord = {
   readonly untilSeconds: UnixSeconds | null;
 };
 
-/** Every portfolio the viewer may see, in one read. */
-export type FleetRecord = {
-  /** The database's clock at the read. */
+/** The database's clock and the last real tick. */
+export type Heartbeat = {
   readonly readAtSeconds: UnixSeconds;
   readonly lastTick: TickRecord | null;
+};
+
+/** Every portfolio the viewer may see, in one read. */
+export type FleetIndex = Heartbeat & {
   /** Null = trading is not stopped. */
-  readonly halt: HaltRecord | null;
-  /** At most as many as were asked for, oldest first. */
-  readonly portfolios: readonly PortfolioRecord[];
-  /** All there are. */
-  readonly portfolioCount: number;
+  readonly halted: HaltRecord | null;
+  readonly rows: readonly PortfolioIndexRow[];
 };

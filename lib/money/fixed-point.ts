@@ -51,6 +51,12 @@ export const bpsToE18 = (bps: number): bigint => BigInt(bps) * E18_PER_BPS;
 /** A share in 18 decimals as whole basis points, towards zero. */
 export const e18ToBpsDown = (shareE18: bigint): number => Number(shareE18 / E18_PER_BPS);
 
+/** A share in 18 decimals as whole basis points, half away from zero: for showing. */
+export const e18ToBpsRounded = (shareE18: bigint): number => {
+  const magnitude = (absolute(shareE18) + E18_PER_BPS / 2n) / E18_PER_BPS;
+  return Number(shareE18 < 0n ? -magnitude : magnitude);
+};
+
 /** floor(amount × bps / 10,000) for a non-negative amount. */
 export const bpsOfDown = (amount: bigint, bps: number): bigint => mulDivDown(amount, BigInt(bps), BPS);
 

@@ -1,14 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { type PortfolioDto, portfolioListDtoSchema } from '../../lib/api/portfolio-dto.ts';
+import type { PortfolioDto } from '../../lib/api/portfolio-dto.ts';
+import {
+  type PortfolioListQuery,
+  portfolioListDtoSchema,
+  portfolioListQuerySchema,
+} from '../../lib/api/portfolio-list-dto.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { type AssetWish, NOW, snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
-import type { Placed } from '../../lib/ledger/action.ts';
-import type { FleetRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
+import type {
+  FleetIndex,
+  OrderRecord,
+  PortfolioIndexRow,
+  PortfolioRecord,
+} from '../../lib/ledger/fleet-record.ts';
 import { samplePlaced } from '../../lib/ledger/testing/sample-action.ts';
 import { policySchema } from '../../lib/policy/policy.ts';
 import { fail, ok } from '../../lib/result.ts';
 import { listPortfolios } from './list-portfolios.ts';
 import { policyText } from './policy-text.ts';
+import { stateInputOf } from './portfolio-state.ts';
 import { botState } from './readiness.ts';
 
 const E18 = 10n ** 18n;
@@ -20,7 +30,8 @@ const ABSOLUTE = policyOf({ kind: 'absolute', bandBps: 500 });
 
 function lookOf(wishes: readonly AssetWish[], policy = ABSOLUTE): PortfolioRecord['look'] {
   const snapshot = snapshotOf(wishes);
-  return { snapshot, policy, decision: decide(snapshot, policy), lookedAtSeconds: NOW + 3 };
+  const decision = decide(snapshot, policy);
+  return { decisionId: '12', snapshot, policy, decision, lookedAtSeconds: NOW + 3 };
 }
 
 function portfolio(more: Partial<PortfolioRecord> = {}): PortfolioRecord {
@@ -28,6 +39,10 @@ function portfolio(more: Partial<PortfolioRecord> = {}): PortfolioRecord {
     id: '1',
     chainId: 31_337,
     address: tokenAt(500),
+    owner: tokenAt(600),
+    signer: tokenAt(601),
+    generation: 1n,
+    nextTurnAtSeconds: NOW + 60,
     name: 'Two',
     simulated: false,
     paused: false,
@@ -43,10 +58,13 @@ function portfolio(more: Partial<PortfolioRecord> = {}): PortfolioRecord {
   };
 }
 
-const order = (more: Partial<Placed> = {}): Placed => {
+const order = (more: Partial<OrderRecord> = {}): OrderRecord => {
   const { leg, body, ...action } = samplePlaced(1);
   return {
     ...action,
+    part: { decisionId: '12', sliceNumber: 1, sliceOf: 1 },
+    signedAtSeconds: NOW,
+    closedAtSeconds: null,
     status: 'partially-filled',
     filledSellUnits: E18,
     leg: { ...leg, sellToken: tokenAt(0), buyToken: tokenAt(1) },
@@ -59,16 +77,51 @@ const order = (more: Partial<Placed> = {}): Placed => {
   };
 };
 
-async function listOf(portfolios: readonly PortfolioRecord[], more: Partial<FleetRecord> = {}) {
-  const fleet: FleetRecord = {
-    readAtSeconds: READ_AT,
-    lastTick: { startedAtSeconds: READ_AT - 5, finishedAtSeconds: null, checked: 1, failed: 0 },
-    halt: null,
-    portfolios,
-    portfolioCount: portfolios.length,
-    ...more,
+/** What the database would say of a record in its index. */
+const rowOf = (record: PortfolioRecord): PortfolioIndexRow => {
+  const { look, liveOrders } = record;
+  const { liveOrders: live } = stateInputOf(record, null);
+  return {
+    ...record,
+    lastDecision:
+      look === null
+        ? null
+        : {
+            id: look.decisionId,
+            kind: look.decision.plan.kind,
+            reason: look.decision.plan.kind === 'hold' ? look.decision.plan.hold.reason : null,
+            trackingErrorBps: look.decision.trackingErrorBps,
+            heldUsdE18: look.decision.navUsdE18,
+            lookedAtSeconds: look.lookedAtSeconds,
+          },
+    liveOrders: { ...live, count: liveOrders.length },
   };
-  const read = await listPortfolios({ readFleet: async () => ok(fleet), tickIntervalSeconds: 60 });
+};
+
+const indexOf = (records: readonly PortfolioRecord[], more: Partial<FleetIndex> = {}): FleetIndex => ({
+  readAtSeconds: READ_AT,
+  lastTick: { startedAtSeconds: READ_AT - 5, finishedAtSeconds: null, checked: 1, failed: 0 },
+  halted: null,
+  rows: records.map(rowOf),
+  ...more,
+});
+
+async function listOf(
+  records: readonly PortfolioRecord[],
+  more: Partial<FleetIndex> = {},
+  query: Partial<PortfolioListQuery> = {},
+) {
+  const read = await listPortfolios(
+    {
+      readFleet: async (choose) => {
+        const index = indexOf(records, more);
+        const ids = choose(index);
+        return ok({ index, records: ids.flatMap((id) => records.filter((record) => record.id === id)) });
+      },
+      tickIntervalSeconds: 60,
+    },
+    { ...portfolioListQuerySchema.parse({}), ...query },
+  );
   if (!read.ok) throw new Error(read.error.message);
   return portfolioListDtoSchema.parse(read.value);
 }
@@ -80,20 +133,6 @@ async function dtoOf(record: PortfolioRecord): Promise<PortfolioDto> {
 }
 
 describe('listPortfolios', () => {
-  it('tells a stop of all trading with what it can’t take back, and of each look whether it was taken before', async () => {
-    const halt = {
-      ...{ sinceSeconds: NOW, by: 'operator', orders: 3, unpriced: 1, revoking: 2, untilSeconds: NOW + 600 },
-      valueUsdE18: 1_234_565n * 10n ** 15n,
-    };
-    const { halted, portfolios } = await listOf([portfolio()], { halt });
-    expect(halted).toEqual({
-      ...{ sinceSeconds: NOW, by: 'operator' },
-      fillable: { orders: 3, valueUsd: '1234.57', unpriced: 1, revoking: 2, untilSeconds: NOW + 600 },
-    });
-    expect(portfolios[0]?.look?.isHalted).toBe(false);
-    expect((await listOf([])).halted).toBeNull();
-  });
-
   it('gives value, weights, band, price with its age, and the reason with the next look', async () => {
     const { look, state } = await dtoOf(portfolio());
     expect(state).toBe('on-target');
@@ -103,14 +142,15 @@ describe('listPortfolios', () => {
       blockNumber: '100',
       blockTimeSeconds: NOW,
     });
-    expect(look?.sentence).toMatch(/^No trade: A is \+1\.0 pp over its 50 % target.*Next look/);
+    expect(look?.why).toBe('No trade: A is 1.0 pp over its 50 % target, inside the ±5.0 pp band.');
     expect(look?.assets[0]).toMatchObject({
       symbol: 'A',
       units: '5100',
       valueUsd: '5100.00',
       targetBps: 5_000,
       weightBps: 5_100,
-      band: { lowBps: 4_500, highBps: 5_500 },
+      band: { lowBps: 4_500, highBps: 5_500, widthBps: 500 },
+      standing: 'inside',
       price: { usd: '1.0000', source: 'built', ageSeconds: 60 },
     });
   });
@@ -124,8 +164,8 @@ describe('listPortfolios', () => {
       portfolio({ look: lookOf(wishes, policyOf({ kind: 'relative', bandBps: 1_000 })) }),
     );
     expect(relative.look?.assets.map(({ band }) => band)).toEqual([
-      { lowBps: 7_200, highBps: 8_800 },
-      { lowBps: 1_800, highBps: 2_200 },
+      { lowBps: 7_200, highBps: 8_800, widthBps: 800 },
+      { lowBps: 1_800, highBps: 2_200, widthBps: 200 },
     ]);
     const calendar = await dtoOf(
       portfolio({ look: lookOf(wishes, policyOf({ kind: 'calendar', intervalSeconds: 86_400 })) }),
@@ -148,8 +188,8 @@ describe('listPortfolios', () => {
   });
 
   it('writes amounts of an order in whole tokens, exactly', async () => {
-    const { openOrders, state, stateDetail } = await dtoOf(portfolio({ liveOrders: [order()] }));
-    expect(openOrders[0]).toMatchObject({
+    const { openTrades, state, stateDetail } = await dtoOf(portfolio({ liveOrders: [order()] }));
+    expect(openTrades[0]).toMatchObject({
       sellSymbol: 'A',
       sellUnits: '3',
       buySymbol: 'B',
@@ -157,6 +197,18 @@ describe('listPortfolios', () => {
       filledBps: 3_333,
     });
     expect({ state, stateDetail }).toEqual({ state: 'order-open', stateDetail: '33 % filled' });
+  });
+
+  it('reads the slices of one trade as one trade', async () => {
+    const slice = (sliceNumber: number): OrderRecord =>
+      order({
+        part: { decisionId: '12', sliceNumber, sliceOf: 2 },
+        filledSellUnits: E18 * BigInt(sliceNumber),
+      });
+    const { openTrades } = await dtoOf(portfolio({ liveOrders: [slice(1), slice(2)] }));
+    expect(openTrades).toHaveLength(1);
+    expect(openTrades[0]).toMatchObject({ sellUnits: '6', buyUnits: '5', filledBps: 5_000 });
+    expect(openTrades[0]?.orders.map(({ sliceNumber }) => sliceNumber)).toEqual([1, 2]);
   });
 
   it.each([
@@ -181,12 +233,83 @@ describe('listPortfolios', () => {
       portfolio({ id: '3', look: null }),
     ]);
     expect(list).toMatchObject({ totalUsd: '20000.00', simulated: true, portfolioCount: 3 });
+    expect(list.countByState).toEqual({ 'on-target': 2, 'not-looked-at': 1 });
     expect(await listOf([])).toMatchObject({ totalUsd: null, simulated: false });
+  });
+
+  it('puts what needs somebody first, then what is furthest from its targets', async () => {
+    const far = lookOf([
+      { usd: 5_400, targetBps: 5_000 },
+      { usd: 4_600, targetBps: 5_000 },
+    ]);
+    const { portfolios } = await listOf([
+      portfolio({ id: '1' }),
+      portfolio({ id: '2', paused: true }),
+      portfolio({ id: '3', look: far }),
+      portfolio({ id: '4', quarantineReason: 'reverts' }),
+    ]);
+    expect(portfolios.map(({ id }) => id)).toEqual(['4', '2', '3', '1']);
+  });
+
+  it('gives one page of the chosen state, and the last page for one beyond it', async () => {
+    const many = Array.from({ length: 60 }, (_, index) =>
+      portfolio({ id: String(index + 1), name: `P${String(index).padStart(2, '0')}` }),
+    );
+    const second = await listOf(
+      [...many, portfolio({ id: '99', paused: true })],
+      {},
+      {
+        sort: 'name',
+        state: 'on-target',
+        page: 7,
+      },
+    );
+    expect(second.portfolios.map(({ name }) => name)).toEqual(many.slice(50).map(({ name }) => name));
+    expect(second).toMatchObject({ pageCount: 2, portfolioCount: 61, query: { page: 2 } });
+  });
+
+  it('keeps the verdicts while trading is halted, and says by whom', async () => {
+    const outside = portfolio({
+      look: lookOf([
+        { usd: 6_000, targetBps: 5_000 },
+        { usd: 4_000, targetBps: 5_000 },
+      ]),
+    });
+    const halted = {
+      ...{ sinceSeconds: NOW, by: 'operator', orders: 3, unpriced: 1, revoking: 2, untilSeconds: NOW + 600 },
+      valueUsdE18: 1_234_565n * 10n ** 15n,
+    };
+    const list = await listOf([outside], { halted });
+    expect(list.halted).toEqual({
+      ...{ sinceSeconds: NOW, by: 'operator' },
+      fillable: { orders: 3, valueUsd: '1234.57', unpriced: 1, revoking: 2, untilSeconds: NOW + 600 },
+    });
+    expect(list.portfolios[0]?.look?.isHalted).toBe(false);
+    expect(list.portfolios[0]?.state).toBe('halted');
+    expect(list.portfolios[0]?.look?.assets.map(({ standing }) => standing)).toEqual(['over', 'under']);
+  });
+
+  it('has another version for another content, and the same for the same', async () => {
+    const { version } = await listOf([portfolio()]);
+    expect((await listOf([portfolio()], { readAtSeconds: READ_AT + 1 })).version).toBe(version);
+    expect((await listOf([portfolio({ name: 'Other' })])).version).not.toBe(version);
+    expect((await listOf([portfolio({ fillCount: 1 })])).version).not.toBe(version);
   });
 
   it('hands on why the database is not there', async () => {
     const away = fail('database-unavailable', 'The database did not answer.');
-    expect(await listPortfolios({ readFleet: async () => away, tickIntervalSeconds: 60 })).toEqual(away);
+    const query = portfolioListQuerySchema.parse({});
+    expect(await listPortfolios({ readFleet: async () => away, tickIntervalSeconds: 60 }, query)).toEqual(
+      away,
+    );
+  });
+
+  it('takes nonsense in its address for nothing', () => {
+    expect(portfolioListQuerySchema.parse({ sort: 'drop table', state: ['x'], page: '-3' })).toEqual({
+      sort: 'needs-me',
+      state: null,
+      page: 1,
+    });
   });
 });
 

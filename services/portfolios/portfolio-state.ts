@@ -1,6 +1,7 @@
 import type { PortfolioState } from '../../lib/api/portfolio-dto.ts';
 import type { Reason } from '../../lib/engine/reasons.ts';
-import type { PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
+import type { HaltRecord, PortfolioIndexRow, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
+import { BPS } from '../../lib/money/fixed-point.ts';
 
 export type StateWords = { readonly state: PortfolioState; readonly detail: string | null };
 
@@ -26,7 +27,7 @@ const STATE_OF_REASON: Readonly<Record<Reason, PortfolioState>> = {
   unfunded: 'blocked',
   'venue-unavailable': 'blocked',
   'chain-lagging': 'waiting',
-  halted: 'paused',
+  halted: 'waiting',
   'outside-window': 'waiting',
   'no-key': 'blocked',
   'not-registered': 'blocked',
@@ -38,30 +39,58 @@ const STATE_OF_REASON: Readonly<Record<Reason, PortfolioState>> = {
   'signer-too-strong': 'blocked',
 };
 
-/** Whole per cent, the mean over orders; never 100 before the last unit is sold. */
-function filledPercent(orders: PortfolioRecord['liveOrders']): number {
-  const sumBps = orders.reduce(
-    (sum, { filledSellUnits, body }) => sum + (filledSellUnits * 10_000n) / body.order.makingAmount,
-    0n,
-  );
-  return Math.min(99, Math.round(Number(sumBps) / orders.length / 100));
-}
+/** What of a portfolio its one word depends on. */
+export type StateInput = {
+  readonly halted: boolean;
+  readonly paused: boolean;
+  readonly quarantineReason: string | null;
+  readonly liveOrders: PortfolioIndexRow['liveOrders'];
+  /** Null before the first look; no reason when it acts. */
+  readonly lastDecision: { readonly reason: Reason | null } | null;
+};
 
-/** The one word a portfolio is summed up by. What is on chain now (paused, open orders) goes before what was decided earlier. */
-export function portfolioState(portfolio: PortfolioRecord): StateWords {
-  if (portfolio.paused) return { state: 'paused', detail: null };
-  if (portfolio.quarantineReason !== null) return { state: 'blocked', detail: portfolio.quarantineReason };
-  const unfillable = portfolio.liveOrders.find(({ status }) => status === 'unfillable');
-  if (unfillable !== undefined)
-    return { state: 'blocked', detail: unfillable.statusReason ?? 'order unfillable' };
-  if (portfolio.liveOrders.length > 0)
-    return { state: 'order-open', detail: `${filledPercent(portfolio.liveOrders)} % filled` };
-  const plan = portfolio.look?.decision.plan;
-  if (plan === undefined) return { state: 'not-looked-at', detail: null };
-  if (plan.kind === 'act') return { state: 'waiting', detail: 'order filled, next look confirms' };
-  const state = STATE_OF_REASON[plan.hold.reason];
+/** Of a portfolio with all its orders. */
+export const stateInputOf = (portfolio: PortfolioRecord, halted: HaltRecord | null): StateInput => {
+  const { liveOrders, look } = portfolio;
+  const filledBps = liveOrders.reduce(
+    (sum, { filledSellUnits, body }) => sum + Number((filledSellUnits * BPS) / body.order.makingAmount),
+    0,
+  );
+  const unfillable = liveOrders.find(({ status }) => status === 'unfillable');
+  return {
+    halted: halted !== null,
+    paused: portfolio.paused,
+    quarantineReason: portfolio.quarantineReason,
+    liveOrders: {
+      count: liveOrders.length,
+      filledBps: liveOrders.length === 0 ? 0 : Math.floor(filledBps / liveOrders.length),
+      unfillableReason: unfillable === undefined ? null : (unfillable.statusReason ?? 'order unfillable'),
+    },
+    lastDecision:
+      look === null
+        ? null
+        : { reason: look.decision.plan.kind === 'hold' ? look.decision.plan.hold.reason : null },
+  };
+};
+
+/** Whole per cent, never 100 before the last unit is sold. */
+const filledPercent = (filledBps: number): number => Math.min(99, Math.round(filledBps / 100));
+
+/** The one word a portfolio is summed up by. What is true now (paused, halted, open orders) goes before what was decided earlier. */
+export function portfolioState(input: StateInput): StateWords {
+  const { liveOrders, lastDecision } = input;
+  if (input.paused) return { state: 'paused', detail: null };
+  if (input.quarantineReason !== null) return { state: 'blocked', detail: input.quarantineReason };
+  if (input.halted)
+    return { state: 'halted', detail: liveOrders.count > 0 ? 'an order is still open' : null };
+  if (liveOrders.unfillableReason !== null) return { state: 'blocked', detail: liveOrders.unfillableReason };
+  if (liveOrders.count > 0)
+    return { state: 'order-open', detail: `${filledPercent(liveOrders.filledBps)} % filled` };
+  if (lastDecision === null) return { state: 'not-looked-at', detail: null };
+  if (lastDecision.reason === null) return { state: 'waiting', detail: 'order filled, next look confirms' };
+  const state = STATE_OF_REASON[lastDecision.reason];
   return {
     state,
-    detail: state === 'on-target' || state === 'paused' ? null : plan.hold.reason.replaceAll('-', ' '),
+    detail: state === 'on-target' || state === 'paused' ? null : lastDecision.reason.replaceAll('-', ' '),
   };
 }

@@ -1,18 +1,15 @@
-import type { PortfolioListDto } from '../../lib/api/portfolio-dto.ts';
-import type { FleetRecord } from '../../lib/ledger/fleet-record.ts';
+import type { BotDto } from '../../lib/api/portfolio-dto.ts';
+import type { Heartbeat } from '../../lib/ledger/fleet-record.ts';
 import type { Result } from '../../lib/result.ts';
 
 /** A loop of seconds may be late by a slow tick without being dead. */
 const STALE_SECONDS_MIN = 15;
 
 /** When the last tick began, and whether that is longer ago than two intervals. A table can't report a run that never was. */
-export function botState(
-  fleet: Pick<FleetRecord, 'readAtSeconds' | 'lastTick'>,
-  intervalSeconds: number,
-): PortfolioListDto['bot'] {
-  const lastTickAtSeconds = fleet.lastTick?.startedAtSeconds ?? null;
+export function botState({ readAtSeconds, lastTick }: Heartbeat, intervalSeconds: number): BotDto {
+  const lastTickAtSeconds = lastTick?.startedAtSeconds ?? null;
   const lastTickAgeSeconds =
-    lastTickAtSeconds === null ? null : Math.max(0, fleet.readAtSeconds - lastTickAtSeconds);
+    lastTickAtSeconds === null ? null : Math.max(0, readAtSeconds - lastTickAtSeconds);
   return {
     lastTickAtSeconds,
     lastTickAgeSeconds,
@@ -26,11 +23,11 @@ export function botState(
 export type Readiness = {
   readonly ready: boolean;
   readonly database: 'ok' | 'unavailable' | 'not-migrated';
-  readonly bot: PortfolioListDto['bot'] | null;
+  readonly bot: BotDto | null;
 };
 
 export type ReadinessDeps = {
-  readonly readHeartbeat: () => Promise<Result<Pick<FleetRecord, 'readAtSeconds' | 'lastTick'>>>;
+  readonly readHeartbeat: () => Promise<Result<Heartbeat>>;
   readonly tickIntervalSeconds: number;
 };
 

@@ -1,12 +1,16 @@
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PortfolioPlace } from '../../lib/api/live-dto.ts';
 import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
 import { policySchema } from '../../lib/policy/policy.ts';
 import { Secret } from '../secret.ts';
 import { openAppSql } from './database.ts';
-import { readFleet, readHeartbeat } from './portfolio-reads.ts';
+import { asDatabaseResult } from './database-failure.ts';
+import { heartbeatOf, readFleetIndex, readHalt, readIndexRow } from './pages/fleet-index.ts';
+import { readDecisionPage, readPortfolioPage } from './pages/portfolio-page.ts';
+import { readPortfolioRecords } from './portfolio-reads.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 const HUGE = 2n ** 255n + 1n;
@@ -16,7 +20,7 @@ const POLICY = {
   triggers: [{ kind: 'absolute', bandBps: 500 }],
   destination: { kind: 'target' },
 };
-const OPTIONS = { portfoliosMax: 10, fillsEach: 2 };
+const FILLS_EACH = 2;
 
 let database: TestDatabase;
 let app: Sql;
@@ -97,22 +101,29 @@ async function addFill(portfolio: string, block: number): Promise<void> {
 }
 
 async function fleet() {
-  const read = await readFleet(app, OPTIONS);
-  if (!read.ok) throw new Error(read.error.message);
-  return read.value;
+  const { rows, ...index } = await readFleetIndex(app);
+  const portfolios = await readPortfolioRecords(
+    app,
+    rows.map(({ id }) => id),
+    FILLS_EACH,
+  );
+  return { ...index, rows, portfolios };
 }
 
-describe('readFleet, as the web app logs in', () => {
-  it('shows nothing, and no tick, in an empty database', async () => {
-    expect(await fleet()).toMatchObject({ lastTick: null, portfolioCount: 0, portfolios: [] });
+describe('the list and the records, as the web app logs in', () => {
+  it('show nothing, and no tick, in an empty database', async () => {
+    expect(await fleet()).toMatchObject({ lastTick: null, halted: null, rows: [], portfolios: [] });
   });
 
   it('shows what is shared and hides what is not', async () => {
     await addPortfolio('shared');
     await addPortfolio('private', { shared: false });
-    const { portfolios, portfolioCount } = await fleet();
+    const hidden = await addPortfolio('private too', { shared: false });
+    const { portfolios, rows } = await fleet();
     expect(portfolios.map(({ name }) => name)).toEqual(['shared']);
-    expect(portfolioCount).toBe(1);
+    expect(rows.map(({ name }) => name)).toEqual(['shared']);
+    expect(await readPortfolioRecords(app, [hidden])).toEqual([]);
+    expect(await readIndexRow(app, hidden)).toBeNull();
   });
 
   it('gives the latest look, and leaves dry runs out of sight', async () => {
@@ -162,6 +173,27 @@ describe('readFleet, as the web app logs in', () => {
     expect(portfolios.find(({ id }) => id === one)).toMatchObject({ fillCount: 3 });
   });
 
+  it('sum up a portfolio as its record does: last decision, live orders, value held', async () => {
+    const portfolio = await addPortfolio('summed up');
+    const { decisionId } = await addLook(portfolio, await addTick(), 5_600);
+    await addOrder(portfolio, decisionId, { n: 50, status: 'unfillable' });
+    const { rows, portfolios } = await fleet();
+    const row = rows.find(({ id }) => id === portfolio);
+    expect(row?.lastDecision).toMatchObject({ id: decisionId, kind: 'act', reason: null });
+    expect(row?.lastDecision?.heldUsdE18).toBe(10_000n * 10n ** 18n);
+    expect(row?.liveOrders).toEqual({ count: 1, filledBps: 0, unfillableReason: 'order unfillable' });
+    expect(portfolios.find(({ id }) => id === portfolio)?.liveOrders).toHaveLength(1);
+  });
+
+  it('say since when and by whom trading is halted', async () => {
+    const { admin } = database;
+    await admin`insert into settings (key, value, updated_by) values ('halted', 'true', 'somebody')`;
+    const halted = await readHalt(app);
+    expect(halted).toMatchObject({ by: 'somebody' });
+    await admin`update settings set value = 'false' where key = 'halted'`;
+    expect(await readHalt(app)).toBeNull();
+  });
+
   it('treats a look it cannot read as none', async () => {
     const portfolio = await addPortfolio('unreadable');
     await addLook(portfolio, await addTick());
@@ -170,17 +202,49 @@ describe('readFleet, as the web app logs in', () => {
   });
 });
 
+describe('one portfolio’s page', () => {
+  const placeOf = async (id: string): Promise<PortfolioPlace> => {
+    const [row] = await database.admin`
+      select a.address from portfolios p join accounts a on a.id = p.account_id where p.id = ${id}`;
+    return { chainId: 31_337, address: row?.address as PortfolioPlace['address'] };
+  };
+
+  it('is the same nothing for a portfolio that is hidden and for one that never was', async () => {
+    const hidden = await placeOf(await addPortfolio('hidden', { shared: false }));
+    expect(await readPortfolioPage(app, hidden, 'all')).toBeNull();
+    expect(await readPortfolioPage(app, { chainId: 31_337, address: tokenAt(7_777) }, 'all')).toBeNull();
+    expect(await readDecisionPage(app, hidden, '1')).toBeNull();
+  });
+
+  it('tells looks in a row that came to the same as one, and each trade by itself', async () => {
+    const portfolio = await addPortfolio('runs');
+    for (const usd of [5_100, 5_110, 6_000, 6_010, 5_120]) await addLook(portfolio, await addTick(), usd);
+    const page = await readPortfolioPage(app, await placeOf(portfolio), 'all');
+    expect(page?.runs.map(({ kind, looks }) => [kind, looks])).toEqual([
+      ['hold', 1],
+      ['act', 1],
+      ['act', 1],
+      ['hold', 2],
+    ]);
+    expect(page?.points.length).toBeGreaterThan(0);
+  });
+
+  it('shows a decision of its own and none of another portfolio’s', async () => {
+    const [mine, other] = [await addPortfolio('mine'), await addPortfolio('other')];
+    const { decisionId } = await addLook(mine, await addTick(), 6_000);
+    const page = await readDecisionPage(app, await placeOf(mine), decisionId);
+    expect(page?.look.decisionId).toBe(decisionId);
+    expect(page?.look.decision.plan.kind).toBe('act');
+    expect(await readDecisionPage(app, await placeOf(other), decisionId)).toBeNull();
+  });
+});
+
 describe('a database that is not there', () => {
   it('is an expected failure, for the page and for the heartbeat', async () => {
     const nowhere = openAppSql(new Secret('postgres://nobody:nothing@127.0.0.1:9/none'));
-    expect(await readFleet(nowhere, OPTIONS)).toMatchObject({
-      ok: false,
-      error: { code: 'database-unavailable' },
-    });
-    expect(await readHeartbeat(nowhere)).toMatchObject({
-      ok: false,
-      error: { code: 'database-unavailable' },
-    });
+    const unavailable = { ok: false, error: { code: 'database-unavailable' } };
+    expect(await asDatabaseResult(() => readFleetIndex(nowhere))).toMatchObject(unavailable);
+    expect(await asDatabaseResult(() => heartbeatOf(nowhere))).toMatchObject(unavailable);
     await nowhere.end();
   });
 });

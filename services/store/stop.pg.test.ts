@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readOpenOrders, readPlacedOrder } from './book-reads.ts';
 import { type BotDatabase, openAppSql } from './database.ts';
 import { markPlaced } from './orders.ts';
-import { readFleet } from './portfolio-reads.ts';
+import { readFleetIndex } from './pages/fleet-index.ts';
 import { saveSetting } from './settings.ts';
 import { type ArrangedPortfolio, arrangePortfolios, CHAIN_ID, removePortfolios } from './testing/arrange.ts';
 import { EXPIRES_AT, signedOrder } from './testing/looks.ts';
@@ -41,8 +41,8 @@ const order = async (index: number, salt = 1n): Promise<{ id: Hex; orderHash: He
 const place = (id: Hex) => bot.run((sql) => markPlaced(sql, id));
 const page = () => readOpenOrders(app, { chainId: CHAIN_ID, limit: 10, maker: undefined, cursor: undefined });
 const halt = async () => {
-  const read = await readFleet(app, { portfoliosMax: 1, fillsEach: 1 });
-  return read.ok ? read.value.halt : read;
+  const { halted } = await readFleetIndex(app);
+  return halted;
 };
 
 describe('the stop of all trading', () => {

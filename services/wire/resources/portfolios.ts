@@ -4,7 +4,8 @@ import * as declared from '../../../lib/api/portfolios.ts';
 import { fail, ok } from '../../../lib/result.ts';
 import { portfolioDtoOf } from '../../portfolios/portfolio-dto-of.ts';
 import { changePortfolio, readPortfolioRow, readPortfolioRows } from '../../store/api/portfolio-rows.ts';
-import { readPortfolioRecord } from '../../store/portfolio-reads.ts';
+import { readHalt } from '../../store/pages/fleet-index.ts';
+import { readPortfolioRecords } from '../../store/portfolio-reads.ts';
 import { serve } from '../api.ts';
 import { note } from './note.ts';
 import { unknownPortfolio, whereOwned } from './portfolio-access.ts';
@@ -19,10 +20,15 @@ export const listPortfolios = serve(declared.listPortfolios, ({ query, caller, i
   });
 });
 
+const FILLS_OF_ONE = 20;
+
 export const readPortfolio = serve(declared.readPortfolio, ({ params, inDatabase }) =>
   inDatabase(async (sql) => {
-    const record = await readPortfolioRecord(sql, params.id);
-    return record === null ? unknownPortfolio : ok(portfolioDtoOf(record));
+    const [[record], halted] = await Promise.all([
+      readPortfolioRecords(sql, [params.id], FILLS_OF_ONE),
+      readHalt(sql),
+    ]);
+    return record === undefined ? unknownPortfolio : ok(portfolioDtoOf(record, halted));
   }),
 );
 

@@ -1,0 +1,41 @@
+import Link from 'next/link';
+import type { DecisionRowDto } from '../../lib/api/portfolio-detail-dto.ts';
+import { Age } from '../live/live.tsx';
+import { formatCount, formatInstant } from '../ui/format.ts';
+import { Section } from '../ui/section.tsx';
+
+type Props = { readonly decisions: readonly DecisionRowDto[]; readonly href: string };
+
+function Run({ run, href }: { readonly run: DecisionRowDto; readonly href: string }) {
+  return (
+    <li className="border-t border-line py-2.5" data-decision={run.id}>
+      <Link href={`${href}/decisions/${run.id}`} className="text-pretty hover:underline">
+        {run.why.replaceAll(' %', '\u00a0%')}
+      </Link>
+      <p className="text-ink-soft">
+        {run.looks > 1 && `${formatCount(run.looks)} looks in a row, the last `}
+        <Age atSeconds={run.atSeconds} /> ago · block {formatCount(run.blockNumber)},{' '}
+        {formatInstant(run.blockTimeSeconds)} of the chain’s time
+      </p>
+    </li>
+  );
+}
+
+/** Why the bot traded or didn't, look by look; looks in a row that came to the same are one line. */
+export function DecisionList({ decisions, href }: Props) {
+  return (
+    <Section
+      title="Decisions"
+      note="the newest first"
+      empty="None yet. Every look leaves one, with its reason."
+    >
+      {decisions.length > 0 && (
+        <ul>
+          {decisions.map((run) => (
+            <Run key={run.id} run={run} href={href} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,66 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
+import { Age, Countdown, LiveStatus } from '../live/live.tsx';
+import { StateWord } from '../portfolio/state-word.tsx';
+import { Hex } from '../ui/hex.tsx';
+
+type Props = {
+  readonly detail: PortfolioDetailDto;
+  /** What can be done here. */
+  readonly children: ReactNode;
+};
+
+const NOT_LOOKED_AT = 'The bot has not looked at this portfolio yet. It does at its next tick.';
+
+function ReasonLine({ detail }: { readonly detail: PortfolioDetailDto }) {
+  const { look, state, stateDetail, nextTurnAtSeconds } = detail.portfolio;
+  return (
+    <div className="flex flex-col gap-x-4 gap-y-1 border-y border-line py-3 text-sm lg:flex-row lg:items-baseline">
+      <StateWord state={state} detail={stateDetail} />
+      <p className="min-w-0 flex-1 text-pretty">
+        {detail.halted !== null && look?.isHalted === false && 'Trading has been stopped since this look. '}
+        {look?.why.replaceAll(' %', '\u00a0%') ?? NOT_LOOKED_AT}
+      </p>
+      <p className="whitespace-nowrap text-ink-soft">
+        {look !== null && (
+          <>
+            looked <Age atSeconds={look.lookedAtSeconds} /> ago
+          </>
+        )}
+        {nextTurnAtSeconds !== null && (
+          <>
+            {' · next look '}
+            <Countdown atSeconds={nextTurnAtSeconds} />
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** Which portfolio, where it is, what it is doing and why, and when it is looked at again. */
+export function DetailHeader({ detail, children }: Props) {
+  const { portfolio } = detail;
+  return (
+    <header>
+      <p className="flex flex-wrap justify-between gap-x-8">
+        <Link href="/portfolios" className="inline-flex min-h-6 items-center text-ink-soft hover:text-ink">
+          Portfolios
+        </Link>
+        <LiveStatus />
+      </p>
+      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 pt-1 pb-4">
+        <div className="min-w-0">
+          <h1 className="text-2xl font-semibold tracking-tight wrap-anywhere">{portfolio.name}</h1>
+          <p className="flex flex-wrap items-center gap-x-2 pt-1 text-ink-soft">
+            <Hex hex={portfolio.address} kind="address" copy /> · chain {portfolio.chainId}
+            {portfolio.policyText !== null && <> · {portfolio.policyText}</>}
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-2">{children}</div>
+      </div>
+      <ReasonLine detail={detail} />
+    </header>
+  );
+}

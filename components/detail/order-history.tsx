@@ -1,0 +1,86 @@
+import Link from 'next/link';
+import type { TradeDto } from '../../lib/api/portfolio-dto.ts';
+import { percentText } from '../../lib/money/display.ts';
+import { Age } from '../live/live.tsx';
+import { formatRatio, formatUnits } from '../ui/format.ts';
+import { Hex } from '../ui/hex.tsx';
+import { Section } from '../ui/section.tsx';
+
+type Props = { readonly trades: readonly TradeDto[]; readonly href: string };
+
+function Row({ trade, href }: { readonly trade: TradeDto; readonly href: string }) {
+  return (
+    <>
+      {trade.orders.map((order) => (
+        <tr key={order.orderHash} className="border-t border-line">
+          <td className="py-2 pr-4">{order.status}</td>
+          <td className="py-2 pr-4">
+            {formatUnits(order.sellUnits)} {trade.sellSymbol} → {formatUnits(order.buyUnits)}{' '}
+            {trade.buySymbol}
+            {order.sliceOf > 1 && (
+              <span className="text-ink-soft">
+                , slice {order.sliceNumber} of {order.sliceOf}
+              </span>
+            )}
+          </td>
+          <td className="py-2 pr-4 text-right">{formatRatio(order.limitPrice)}</td>
+          <td className="py-2 pr-4 text-right">{percentText(order.filledBps, 1)} %</td>
+          <td className="py-2 pr-4 whitespace-nowrap">
+            <Age atSeconds={order.signedAtSeconds} /> ago
+          </td>
+          <td className="py-2 pr-4">
+            <Link href={`${href}/decisions/${order.decisionId}`} className="text-accent hover:underline">
+              decision
+            </Link>
+          </td>
+          <td className="py-2">
+            <Hex hex={order.orderHash} kind="order" copy />
+          </td>
+        </tr>
+      ))}
+    </>
+  );
+}
+
+const HEADS = ['Status', 'Sold → asked for', 'Price', 'Filled', 'Signed', 'Why', 'Order'];
+
+/** Orders that are over. */
+export function OrderHistory({ trades, href }: Props) {
+  return (
+    <Section
+      title="Orders that are over"
+      note="the last 20"
+      empty="None yet. An order is over once it is filled, expired or void."
+    >
+      {trades.length > 0 && (
+        <section
+          aria-label="Orders that are over, as a table"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          className="relative overflow-x-auto"
+        >
+          <table className="w-full min-w-[48rem] text-left">
+            <thead className="text-ink-soft">
+              <tr>
+                {HEADS.map((head) => (
+                  <th
+                    key={head}
+                    scope="col"
+                    className={`py-1 pr-4 font-normal ${['Price', 'Filled'].includes(head) ? 'text-right' : ''}`}
+                  >
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {trades.map((trade) => (
+                <Row key={trade.id} trade={trade} href={href} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ChartSpan } from '../../lib/api/chart-span.ts';
+import type { PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
+import { HistoryCharts } from '../charts/history-charts.tsx';
+import { LastFills } from '../portfolio/fill-list.tsx';
+import { portfolioHref } from '../portfolio/portfolio-href.ts';
+import { OpenTrades } from '../portfolio/trade-list.tsx';
+import { Drawer } from '../ui/drawer.tsx';
+import { ActivityList } from './activity-list.tsx';
+import { DecisionList } from './decision-list.tsx';
+import { DetailFigures } from './detail-figures.tsx';
+import { DetailHeader } from './detail-header.tsx';
+import { OrderHistory } from './order-history.tsx';
+import { Plan } from './plan.tsx';
+import { Safety } from './safety.tsx';
+import { TargetAndActual } from './target-and-actual.tsx';
+
+const FILLS_SHOWN = 6;
+
+/** All of one portfolio: what it is doing and why, whether it is safe, and what has happened. */
+export function PortfolioPage({
+  detail,
+  span,
+}: {
+  readonly detail: PortfolioDetailDto;
+  readonly span: ChartSpan;
+}) {
+  const { portfolio, plan } = detail;
+  const href = portfolioHref(portfolio);
+  return (
+    <>
+      <DetailHeader detail={detail}>
+        {plan !== null && (
+          <Drawer label="Plan" title="What the bot would do now">
+            <Plan plan={plan} />
+          </Drawer>
+        )}
+      </DetailHeader>
+      <DetailFigures detail={detail} />
+      {portfolio.look !== null && <TargetAndActual look={portfolio.look} label={portfolio.name} />}
+      <div className="grid gap-x-10 gap-y-8 pt-8 lg:grid-cols-2">
+        <OpenTrades trades={portfolio.openTrades} state={portfolio.state} />
+        <LastFills
+          fills={portfolio.lastFills.slice(0, FILLS_SHOWN)}
+          count={portfolio.fillCount}
+          state={portfolio.state}
+          href={href}
+        />
+      </div>
+      <div className="space-y-8 pt-8">
+        <Safety detail={detail} />
+        <HistoryCharts series={detail.series} span={span} href={href} />
+        <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
+          <DecisionList decisions={detail.decisions} href={href} />
+          <ActivityList activity={detail.activity} />
+        </div>
+        <OrderHistory trades={detail.closedTrades} href={href} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+import type { ReactNode } from 'react';
+import type { GuardDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
+import { percentText } from '../../lib/money/display.ts';
+import { formatCount, formatSpan } from '../ui/format.ts';
+import { Hex } from '../ui/hex.tsx';
+import { Section } from '../ui/section.tsx';
+import { Word } from '../ui/word.tsx';
+
+const percent = (bps: number): string => `${percentText(Math.floor(bps), 2)} %`;
+
+/** How full a bucket is: what is left is the dark part. */
+function Budget({
+  name,
+  leftBps,
+  capacityBps,
+}: {
+  readonly name: string;
+  readonly leftBps: number;
+  readonly capacityBps: number;
+}) {
+  // No setter lowers a level: after a lowered limit a bucket may hold more than it does when full.
+  const left = Math.min(leftBps, capacityBps);
+  const used = capacityBps - left;
+  const share = capacityBps === 0 ? 0 : (left / capacityBps) * 100;
+  return (
+    <div className="border-t border-line py-2.5">
+      <div className="flex justify-between gap-4">
+        <dt>{name}</dt>
+        <dd>
+          {percent(left)} left, {percent(used)} used
+        </dd>
+      </div>
+      <svg aria-hidden="true" width="100%" height="6" className="mt-1.5 block">
+        <rect width="100%" height="6" rx="1" fill="var(--track)" />
+        <rect width={`${share.toFixed(2)}%`} height="6" rx="1" fill="var(--ink)" />
+      </svg>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap justify-between gap-x-4 border-t border-line py-2.5">
+      <dt className="text-ink-soft">{name}</dt>
+      <dd className="text-right">{children}</dd>
+    </div>
+  );
+}
+
+function Limits({ guard }: { readonly guard: GuardDto }) {
+  return (
+    <dl>
+      <Budget name="Loss budget" leftBps={guard.lossLeftBps} capacityBps={guard.lossCapacityBps} />
+      <Budget
+        name="Turnover budget"
+        leftBps={guard.turnoverLeftBps}
+        capacityBps={guard.turnoverCapacityBps}
+      />
+      {guard.oneOffTurnoverLeftBps > 0 && (
+        <Fact name="One-off turnover, once the budget is used up">
+          {percent(guard.oneOffTurnoverLeftBps)}
+        </Fact>
+      )}
+      <Fact name="Most it loses by the feeds’ prices">{percent(guard.lossBpsPerDay)} a day</Fact>
+      <Fact name="Most that changes hands">{percent(guard.turnoverBpsPerDay)} a day</Fact>
+      <Fact name="Worst price of one fill">{percent(guard.maxSlippageBps)} below the feeds</Fact>
+      <Fact name="Longest life of an order">{formatSpan(guard.orderTtlMaxSeconds)}</Fact>
+      <Fact name="Between buying and selling an asset">{formatSpan(guard.cooldownSeconds)}</Fact>
+    </dl>
+  );
+}
+
+function SignerWord({ authorised }: { readonly authorised: boolean | null }) {
+  if (authorised === null) return null;
+  return authorised ? (
+    <Word tone="good" icon="check">
+      the bot’s
+    </Word>
+  ) : (
+    <Word tone="warn" icon="warning">
+      not the bot’s
+    </Word>
+  );
+}
+
+function Keys({ detail }: { readonly detail: PortfolioDetailDto }) {
+  const { keys, portfolio } = detail;
+  return (
+    <dl>
+      <Fact name="Owner, who alone can withdraw">
+        <Hex hex={keys.owner} kind="address" copy />
+      </Fact>
+      <Fact name="Signer, who may only sign orders">
+        {keys.signer === null ? (
+          'nobody: no order can be signed'
+        ) : (
+          <>
+            <SignerWord authorised={keys.signerAuthorised} /> <Hex hex={keys.signer} kind="address" copy />
+          </>
+        )}
+      </Fact>
+      <Fact name="Generation, which every order must carry">{formatCount(keys.generation)}</Fact>
+      <Fact name="Fills">
+        {portfolio.state === 'paused' ? (
+          <Word tone="stop" icon="pause">
+            refused: the contract is paused
+          </Word>
+        ) : (
+          'allowed within the limits'
+        )}
+      </Fact>
+      <Fact name="The contract itself">
+        <Hex hex={portfolio.address} kind="address" copy />
+      </Fact>
+    </dl>
+  );
+}
+
+/** "Is my money safe?", answered by the contract's own limits and keys. */
+export function Safety({ detail }: { readonly detail: PortfolioDetailDto }) {
+  const { guard, portfolio } = detail;
+  const { look } = portfolio;
+  return (
+    <Section
+      title="Is my money safe?"
+      note={look === null ? undefined : `limits as read at block ${formatCount(look.blockNumber)}`}
+    >
+      <p className="max-w-3xl pb-3 text-pretty">
+        The contract holds it, and checks these limits on every fill, whoever asks for it. To withdraw needs
+        the owner’s key alone: no bot, no server, no website.{' '}
+        <strong className="font-semibold">withdrawAll</strong>,{' '}
+        <strong className="font-semibold">pause</strong> and{' '}
+        <strong className="font-semibold">bumpGeneration</strong> can be called from any wallet or block
+        explorer at the contract’s address.
+      </p>
+      <div className="grid gap-x-10 lg:grid-cols-2">
+        {guard === null ? (
+          <p className="border-t border-line py-2.5 text-ink-soft">
+            The limits stand here after the first look.
+          </p>
+        ) : (
+          <Limits guard={guard} />
+        )}
+        <Keys detail={detail} />
+      </div>
+    </Section>
+  );
+}

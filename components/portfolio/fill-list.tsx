@@ -1,0 +1,58 @@
+import Link from 'next/link';
+import type { FillDto, PortfolioState } from '../../lib/api/portfolio-dto.ts';
+import { formatCount, formatInstant, formatUnits } from '../ui/format.ts';
+import { Hex } from '../ui/hex.tsx';
+import { Section } from '../ui/section.tsx';
+import { NO_FILLS } from './empty-words.ts';
+
+type Props = {
+  readonly fills: readonly FillDto[];
+  readonly count: number;
+  readonly state: PortfolioState;
+  /** The portfolio's own page. */
+  readonly href: string;
+};
+
+function Fill({ fill, href }: { readonly fill: FillDto; readonly href: string }) {
+  const { sellUnits, sellSymbol, buyUnits, buySymbol, slice } = fill;
+  return (
+    <li className="border-t border-line py-2.5" data-fill={fill.id}>
+      <div title={`${sellUnits} ${sellSymbol} for ${buyUnits} ${buySymbol}`}>
+        Sold {formatUnits(sellUnits)} {sellSymbol} for {formatUnits(buyUnits)} {buySymbol}
+        {slice !== null && (
+          <span className="text-ink-soft">
+            , slice {slice.number} of {slice.of}
+          </span>
+        )}
+      </div>
+      <div className="text-ink-soft">
+        {formatInstant(fill.blockTimeSeconds)}, block {formatCount(fill.blockNumber)} · by{' '}
+        <Hex hex={fill.taker} kind="address" /> · <Hex hex={fill.txHash} kind="transaction" copy />
+        {fill.decisionId !== null && (
+          <>
+            {' · '}
+            <Link href={`${href}/decisions/${fill.decisionId}`} className="text-accent hover:underline">
+              its decision
+            </Link>
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** What the chain says was traded, newest first. */
+export function LastFills({ fills, count, state, href }: Props) {
+  const note = count > fills.length ? `${fills.length} of ${formatCount(count)}` : String(count);
+  return (
+    <Section title="Last fills" note={note} empty={NO_FILLS[state]}>
+      {fills.length > 0 && (
+        <ul>
+          {fills.map((fill) => (
+            <Fill key={fill.id} fill={fill} href={href} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,24 @@
+import { CopyButton } from './copy-button.tsx';
+import { shortHex } from './format.ts';
+
+type Props = {
+  readonly hex: string;
+  /** What it is, for those who hear the page: "address", "transaction". */
+  readonly kind: 'address' | 'transaction' | 'order' | 'block';
+  readonly copy?: boolean;
+};
+
+/** An address or hash: shortened for the eye, named and told by its end for the ear, whole on hover and by copy. */
+export function Hex({ hex, kind, copy = false }: Props) {
+  return (
+    <span className="inline-flex items-center gap-1 whitespace-nowrap">
+      <span className="font-mono text-[0.75rem]" title={hex} data-hex={hex}>
+        <span aria-hidden="true">{shortHex(hex)}</span>
+        <span className="sr-only">
+          {kind} ending in {hex.slice(-4)}
+        </span>
+      </span>
+      {copy && <CopyButton text={hex} what={kind} />}
+    </span>
+  );
+}

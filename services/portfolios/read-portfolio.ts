@@ -1,0 +1,98 @@
+import type {
+  DecisionRowDto,
+  PortfolioDetailDto,
+  SeriesPointDto,
+} from '../../lib/api/portfolio-detail-dto.ts';
+import { explain, REASON_WORDS } from '../../lib/engine/explain.ts';
+import type {
+  HaltRecord,
+  Heartbeat,
+  OrderRecord,
+  PortfolioIndexRow,
+  PortfolioRecord,
+} from '../../lib/ledger/fleet-record.ts';
+import type { DecisionRun, PointRecord } from '../../lib/ledger/portfolio-history.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { activityDtosOf, type Happened } from './activity-dtos.ts';
+import { cents } from './asset-dtos.ts';
+import { guardDtoOf } from './guard-dto.ts';
+import { haltDtoOf } from './halt-dto-of.ts';
+import { planNow } from './plan-dto.ts';
+import { portfolioDtoOf } from './portfolio-dto-of.ts';
+import { botState } from './readiness.ts';
+import { tokensOf } from './token-words.ts';
+import { tradeDtosOf } from './trade-dtos.ts';
+import { versionOf } from './version-of.ts';
+
+/** All the database knows that one portfolio's page shows. */
+export type PortfolioRead = Happened & {
+  readonly heartbeat: Heartbeat;
+  readonly halted: HaltRecord | null;
+  readonly index: PortfolioIndexRow;
+  readonly portfolio: PortfolioRecord;
+  readonly closedOrders: readonly OrderRecord[];
+  readonly runs: readonly DecisionRun[];
+  readonly points: readonly PointRecord[];
+};
+
+export type ReadPortfolioDeps = {
+  /** Null alike when there is none and when the viewer may not see it. */
+  readonly read: () => Promise<Result<PortfolioRead | null>>;
+  readonly tickIntervalSeconds: number;
+};
+
+const runDto = ({ decision, blockNumber, ...run }: DecisionRun): DecisionRowDto => ({
+  ...run,
+  blockNumber: blockNumber.toString(),
+  why:
+    decision === null
+      ? `No trade: ${run.reason === null ? 'it can’t be read by this version' : REASON_WORDS[run.reason]}.`
+      : explain(decision).why,
+});
+
+const pointDto = ({ timeSeconds, navUsdE18, trackingErrorBps }: PointRecord): SeriesPointDto => ({
+  timeSeconds,
+  valueUsd: navUsdE18 === null ? null : cents(navUsdE18),
+  trackingErrorBps,
+});
+
+type Versioned = Pick<PortfolioRead, 'halted' | 'index' | 'heartbeat'>;
+
+/** Of everything that the page shows but its age. */
+export const portfolioVersion = (
+  { halted, index, heartbeat }: Versioned,
+  tickIntervalSeconds: number,
+): string => versionOf([index, halted, botState(heartbeat, tickIntervalSeconds).stale]);
+
+/** One portfolio's page; null when there is none that the viewer may see. Fails with `database-unavailable` or `database-not-migrated`. */
+export const readPortfolio = async ({
+  read,
+  tickIntervalSeconds,
+}: ReadPortfolioDeps): Promise<Result<PortfolioDetailDto | null>> => {
+  const answer = await read();
+  if (!answer.ok) return answer;
+  if (answer.value === null) return ok(null);
+  const { heartbeat, halted, portfolio, closedOrders, runs, points, ...happened } = answer.value;
+  const { look } = portfolio;
+  const snapshot = look?.snapshot ?? null;
+  const tokens = tokensOf(snapshot);
+  return ok({
+    readAtSeconds: heartbeat.readAtSeconds,
+    version: portfolioVersion(answer.value, tickIntervalSeconds),
+    bot: botState(heartbeat, tickIntervalSeconds),
+    halted: haltDtoOf(halted),
+    portfolio: portfolioDtoOf(portfolio, halted),
+    keys: {
+      owner: portfolio.owner,
+      signer: portfolio.signer,
+      signerAuthorised: snapshot?.signerAuthorised ?? null,
+      generation: portfolio.generation.toString(),
+    },
+    guard: snapshot === null ? null : guardDtoOf(snapshot),
+    closedTrades: tradeDtosOf(closedOrders, { snapshot, tokens }),
+    decisions: runs.map(runDto),
+    activity: activityDtosOf(happened, tokens),
+    series: points.map(pointDto),
+    plan: look === null ? null : planNow(look.snapshot, look.policy),
+  });
+};

@@ -1,0 +1,65 @@
+import type { Sql, TransactionSql } from 'postgres';
+import { z } from 'zod';
+import { placedOf } from '../../../lib/ledger/action.ts';
+import type { OrderRecord } from '../../../lib/ledger/fleet-record.ts';
+import { placedColumns } from '../orders.ts';
+import { partColumns, partOf, seconds } from './columns.ts';
+
+const recordColumns = z.object({
+  ...partColumns,
+  signed_at: seconds,
+  closed_at: seconds.nullable(),
+});
+
+const recordOf = (unread: Readonly<Record<string, unknown>>): OrderRecord => {
+  const row = recordColumns.parse(unread);
+  return {
+    ...placedOf(unread),
+    part: partOf(row),
+    signedAtSeconds: row.signed_at,
+    closedAtSeconds: row.closed_at,
+  };
+};
+
+const columns = (sql: Sql | TransactionSql) => sql`
+  ${placedColumns(sql)}, o.decision_id::text, coalesce(l.slice_of, 1)::text as slice_of,
+  extract(epoch from o.signed_at)::float8 as signed_at, extract(epoch from o.closed_at)::float8 as closed_at`;
+
+const withLeg = (sql: Sql | TransactionSql) => sql`
+  orders o left join legs l on l.decision_id = o.decision_id and l.leg_index = o.leg_index`;
+
+/** Orders of these portfolios that somebody may still fill, newest first, the slices of a trade in their order. */
+export const readLiveOrderRecords = async (
+  sql: Sql | TransactionSql,
+  ids: readonly string[],
+): Promise<readonly OrderRecord[]> => {
+  const rows = await sql`
+    select ${columns(sql)} from ${withLeg(sql)}
+    where o.portfolio_id = any(${[...ids]}::bigint[]) and o.status in ('signed', 'open', 'partially-filled', 'unfillable')
+    order by o.decision_id desc, o.leg_index, o.slice_number, o.order_hash`;
+  return rows.map(recordOf);
+};
+
+/** The last orders of one portfolio that are over, newest first. */
+export const readClosedOrderRecords = async (
+  sql: Sql | TransactionSql,
+  id: string,
+  limit: number,
+): Promise<readonly OrderRecord[]> => {
+  const rows = await sql`
+    select ${columns(sql)} from ${withLeg(sql)}
+    where o.portfolio_id = ${id}::bigint and o.closed_at is not null
+    order by o.decision_id desc, o.leg_index, o.slice_number, o.order_hash limit ${limit}`;
+  return rows.map(recordOf);
+};
+
+/** What a decision signed, in the order of its legs. */
+export const readOrdersOfDecision = async (
+  sql: Sql | TransactionSql,
+  decisionId: string,
+): Promise<readonly OrderRecord[]> => {
+  const rows = await sql`
+    select ${columns(sql)} from ${withLeg(sql)}
+    where o.decision_id = ${decisionId}::bigint order by o.leg_index, o.slice_number`;
+  return rows.map(recordOf);
+};
