@@ -23,17 +23,17 @@ function Budget({
   const used = capacityBps - left;
   const share = capacityBps === 0 ? 0 : (left / capacityBps) * 100;
   return (
-    <div className="border-t border-line py-2.5">
-      <div className="flex justify-between gap-4">
-        <dt>{name}</dt>
-        <dd>
-          {percent(left)} left, {percent(used)} used
-        </dd>
-      </div>
-      <svg aria-hidden="true" width="100%" height="6" className="mt-1.5 block">
-        <rect width="100%" height="6" rx="1" fill="var(--track)" />
-        <rect width={`${share.toFixed(2)}%`} height="6" rx="1" fill="var(--ink)" />
-      </svg>
+    <div className="flex flex-wrap justify-between gap-x-4 border-t border-line py-2.5">
+      <dt>{name}</dt>
+      <dd>
+        {percent(left)} left, {percent(used)} used
+      </dd>
+      <dd aria-hidden="true" className="w-full pt-1.5">
+        <svg width="100%" height="6" className="block">
+          <rect width="100%" height="6" rx="1" fill="var(--track)" />
+          <rect width={`${share.toFixed(2)}%`} height="6" rx="1" fill="var(--ink)" />
+        </svg>
+      </dd>
     </div>
   );
 }
