@@ -28,8 +28,8 @@ function Budget({
       <dd>
         {percent(left)} left, {percent(used)} used
       </dd>
-      <dd aria-hidden="true" className="w-full pt-1.5">
-        <svg width="100%" height="6" className="block">
+      <dd className="w-full pt-1.5">
+        <svg aria-hidden="true" width="100%" height="6" className="block">
           <rect width="100%" height="6" rx="1" fill="var(--track)" />
           <rect width={`${share.toFixed(2)}%`} height="6" rx="1" fill="var(--ink)" />
         </svg>
