@@ -31,4 +31,4 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /** Pages. What isn’t one runs no scripts and has its policy from next.config.ts; the rescue page’s stands in its file. */
-export const config = { matcher: '/((?!api/|_next/|icon\\.svg$).*)' };
+export const config = { matcher: '/((?!api/|_next/|icon\\.svg$|rescue\\.html$).*)' };

@@ -1,9 +1,9 @@
 import type { Address } from 'viem';
+import type { EmergencyAction } from '../lib/owner/emergency-actions.ts';
 import type { OwnerCall } from '../lib/owner/owner-call.ts';
 import { type PortfolioFacts, readPortfolio } from '../lib/owner/read-portfolio.ts';
 import { type Rehearsal, rehearse } from '../lib/owner/rehearse.ts';
 import { walletRefusal } from '../lib/owner/wallet-refusal.ts';
-import type { Action } from './actions.ts';
 import { element } from './dom.ts';
 import { nextNonce, outcomeOf, sendByWallet } from './send.ts';
 import { chainTrouble, reader, type Session } from './session.ts';
@@ -28,7 +28,7 @@ const refusedText = (rehearsal: Exclude<Rehearsal, { kind: 'passes' }>): string 
     : `It could not be tried: ${rehearsal.message || 'no answer'}. Try again, or name another node.`;
 
 /** The card of one action: what it means, a preview by `eth_call`, the wallet's signature, and the chain's proof afterwards. */
-export function actionCard(session: Session, action: Action, refresh: () => void): HTMLElement {
+export function actionCard(session: Session, action: EmergencyAction, refresh: () => void): HTMLElement {
   const preview = element('div');
   const said = element('p', { role: 'status' });
   const ready = session.wallet !== null && session.facts !== null && !session.busy;
@@ -74,7 +74,7 @@ export function actionCard(session: Session, action: Action, refresh: () => void
   ]);
 }
 
-async function prepare(session: Session, action: Action): Promise<Prepared | string> {
+async function prepare(session: Session, action: EmergencyAction): Promise<Prepared | string> {
   const trouble = await chainTrouble(session);
   const ask = reader(session);
   if (trouble !== null || session.wallet === null || session.facts === null || ask === null)
@@ -87,7 +87,7 @@ async function prepare(session: Session, action: Action): Promise<Prepared | str
   return rehearsal.kind === 'passes' ? { facts, account, call, gas: rehearsal.gas } : refusedText(rehearsal);
 }
 
-function previewOf(action: Action, { facts, account, call }: Prepared, send: () => void): Node[] {
+function previewOf(action: EmergencyAction, { facts, account, call }: Prepared, send: () => void): Node[] {
   const button = element(
     'button',
     { type: 'button', id: `${action.id}-send`, 'data-grave': true, disabled: action.confirmBy !== null },
@@ -119,7 +119,7 @@ type CarryOut = {
 /** @returns the proof to show, or null when nothing was sent */
 async function carryOut(
   session: Session,
-  action: Action,
+  action: EmergencyAction,
   { prepared: { facts, account, call, gas }, tell }: CarryOut,
 ): Promise<HTMLElement | null> {
   const ask = reader(session);

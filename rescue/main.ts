@@ -1,9 +1,9 @@
 import { getAddress, isAddress } from 'viem';
+import { EMERGENCY_ACTIONS, nameOf } from '../lib/owner/emergency-actions.ts';
 import { exactUnits } from '../lib/owner/exact-units.ts';
 import { type PortfolioFacts, readPortfolio } from '../lib/owner/read-portfolio.ts';
 import { walletRefusal } from '../lib/owner/wallet-refusal.ts';
 import { actionCard } from './action-card.ts';
-import { ACTIONS, nameOf } from './actions.ts';
 import { byId, element, fact } from './dom.ts';
 import { nodeAt } from './node.ts';
 import { reader, type Session } from './session.ts';
@@ -127,7 +127,7 @@ const cards = new Map<string, HTMLElement>();
 
 /** The card that has just acted keeps what it says; the others take what is new. */
 function showActions(kept: string | null = null): void {
-  for (const action of ACTIONS) {
+  for (const action of EMERGENCY_ACTIONS) {
     const known = cards.get(action.id);
     if (known !== undefined && action.id === kept) continue;
     const card = actionCard(session, action, () => {

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { toFunctionSelector } from 'viem';
-import { ACTIONS } from '../rescue/actions.ts';
+import { EMERGENCY_ACTIONS } from '../lib/owner/emergency-actions.ts';
 
 // Writes public/rescue.html, one file that needs no other, from rescue/; `--check` exits 1 when it is stale.
 
@@ -38,7 +38,7 @@ const WITH_ARGUMENTS: Readonly<Record<string, string>> = {
 };
 
 const recipe = (): string => {
-  const rows = ACTIONS.map(({ id, title, signature }) => {
+  const rows = EMERGENCY_ACTIONS.map(({ id, title, signature }) => {
     const given = WITH_ARGUMENTS[id];
     const what = given ?? `no arguments; raw data ${toFunctionSelector(`function ${signature}`)}`;
     return `<div class="fact"><dt>${title}</dt><dd><code>${signature}</code><br>${what}</dd></div>`;

@@ -1,4 +1,4 @@
-import { type Address, encodeFunctionData, type Hex, zeroAddress } from 'viem';
+import { type Address, encodeFunctionData, type Hex, maxUint256, zeroAddress } from 'viem';
 import { balancerAbi } from '../abi/balancer-abi.ts';
 
 /** One wallet call to a portfolio. */
@@ -9,6 +9,10 @@ const call = (to: Address, data: Hex): OwnerCall => ({ to, data, valueWei: 0n })
 /** Stops all trading and voids every signed order. Owner or signer. */
 export const pauseCall = (portfolio: Address): OwnerCall =>
   call(portfolio, encodeFunctionData({ abi: balancerAbi, functionName: 'pause' }));
+
+/** Trading may go on, with orders that are signed from now on. */
+export const unpauseCall = (portfolio: Address): OwnerCall =>
+  call(portfolio, encodeFunctionData({ abi: balancerAbi, functionName: 'unpause' }));
 
 /** Voids every signed order and proposal; trading goes on with new ones. Owner or signer. */
 export const voidOrdersCall = (portfolio: Address): OwnerCall =>
@@ -27,3 +31,22 @@ export const withdrawAllCall = (
   { tokens, to }: { readonly tokens: readonly Address[]; readonly to: Address },
 ): OwnerCall =>
   call(portfolio, encodeFunctionData({ abi: balancerAbi, functionName: 'withdrawAll', args: [tokens, to] }));
+
+/** The same share of every asset, rounded down; `bps` 1 to 10,000. */
+export const withdrawShareCall = (
+  portfolio: Address,
+  { bps, to }: { readonly bps: number; readonly to: Address },
+): OwnerCall =>
+  call(
+    portfolio,
+    encodeFunctionData({ abi: balancerAbi, functionName: 'withdrawShare', args: [BigInt(bps), to] }),
+  );
+
+/** Some of one token, in its raw units; null = all of it. */
+export const withdrawCall = (
+  portfolio: Address,
+  wanted: { readonly token: Address; readonly units: bigint | null; readonly to: Address },
+): OwnerCall => {
+  const args = [wanted.token, wanted.units ?? maxUint256, wanted.to] as const;
+  return call(portfolio, encodeFunctionData({ abi: balancerAbi, functionName: 'withdraw', args }));
+};

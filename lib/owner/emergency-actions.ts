@@ -1,16 +1,16 @@
 import type { Address } from 'viem';
-import { exactUnits } from '../lib/owner/exact-units.ts';
+import { exactUnits } from './exact-units.ts';
 import {
   type OwnerCall,
   pauseCall,
   revokeSignerCall,
   voidOrdersCall,
   withdrawAllCall,
-} from '../lib/owner/owner-call.ts';
-import type { AssetFact, PortfolioFacts } from '../lib/owner/read-portfolio.ts';
+} from './owner-call.ts';
+import type { AssetFact, PortfolioFacts } from './read-portfolio.ts';
 
 /** One thing that can be done here: what it is called, what it means, the call, and what the chain must say once it is mined. */
-export type Action = {
+export type EmergencyAction = {
   readonly id: string;
   readonly title: string;
   readonly meaning: string;
@@ -41,7 +41,7 @@ const voidsOrders = ({ generation }: PortfolioFacts): string =>
   `Every order and proposal signed so far (generation ${generation} and before) is void; half-filled ones too.`;
 
 /** In the order in which a frightened owner wants them. */
-export const ACTIONS: readonly Action[] = [
+export const EMERGENCY_ACTIONS: readonly EmergencyAction[] = [
   {
     id: 'pause',
     title: 'Pause',

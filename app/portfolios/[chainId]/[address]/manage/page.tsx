@@ -1,0 +1,24 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getAddress, isAddress } from 'viem';
+import { ManageLoader } from '../../../../../components/owner/manage-loader.tsx';
+
+export const metadata: Metadata = { title: 'Manage a portfolio' };
+
+type Props = { readonly params: Promise<{ readonly chainId: string; readonly address: string }> };
+
+/** Asks no server of ours: what it shows comes from the chain through the wallet, and works while our database is down. */
+export default async function ManagePage({ params }: Props) {
+  const { chainId, address } = await params;
+  if (!/^[1-9]\d{0,14}$/.test(chainId) || !isAddress(address, { strict: false })) notFound();
+  const portfolio = getAddress(address);
+  return (
+    <div className="mx-auto max-w-[46rem] px-5 pt-6 pb-16 sm:px-9">
+      <h1 className="text-2xl font-semibold tracking-tight">Manage</h1>
+      <p className="font-mono break-all text-ink-soft">
+        {portfolio} on chain {chainId}
+      </p>
+      <ManageLoader chainId={Number(chainId)} portfolio={portfolio} />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { EMERGENCY_ACTIONS, type EmergencyAction } from '../../lib/owner/emergency-actions.ts';
+import type { ActMaker } from '../../lib/owner/owner-act.ts';
+import { Button } from '../wallet/button.tsx';
+
+const actOf =
+  ({ id, title, confirmBy, call, effects }: EmergencyAction): ActMaker =>
+  (facts, account) => ({
+    ...{ id, title, confirmBy },
+    intent: title,
+    call: call(facts, account),
+    effects: effects(facts, account),
+    grave: true,
+  });
+
+type Props = {
+  /** Why nothing can be pressed yet; null: everything can. */
+  readonly blocked: string | null;
+  readonly chainId: number;
+  readonly address: string;
+  readonly onAct: (maker: ActMaker) => void;
+};
+
+/** What stops a portfolio, each with one wallet call. Always there, also while nothing is known. */
+export function EmergencyBox({ blocked, chainId, address, onAct }: Props) {
+  return (
+    <section aria-labelledby="emergency-title" className="mt-4 rounded border border-stop p-4">
+      <h2 id="emergency-title" className="text-base font-semibold">
+        Emergency
+      </h2>
+      <ul>
+        {EMERGENCY_ACTIONS.map((action) => (
+          <li key={action.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
+            <p className="max-w-prose text-pretty">{action.meaning}</p>
+            <Button look="grave" disabled={blocked !== null} onClick={() => onAct(actOf(action))}>
+              {action.title}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <p className="pt-2 text-ink-soft text-pretty">
+        {blocked !== null && `${blocked} `}
+        The same works without this site: keep a copy of the{' '}
+        <a href={`/rescue.html#${address}`} className="underline">
+          rescue page
+        </a>
+        , which needs only your wallet (portfolio {address} on chain {chainId}).
+      </p>
+    </section>
+  );
+}

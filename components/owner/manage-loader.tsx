@@ -1,0 +1,9 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+
+/** Loaded in the browser and on this page alone: a page on which nobody acts carries no wallet's code. */
+export const ManageLoader = dynamic(
+  () => import('./manage-portfolio.tsx').then(({ ManagePortfolio }) => ManagePortfolio),
+  { ssr: false, loading: () => <p role="status">Loading what speaks to your wallet…</p> },
+);
