@@ -62,7 +62,10 @@ export async function lookAt(
   try {
     if ((await chainIdOf(ask)) !== transaction.chainId) return 'other-chain';
     const observation = await observeTransaction(ask, transaction);
-    changeTransaction(transaction.id, (kept) => withObservation(kept, observation));
+    // What the wallet answered meanwhile asks for another look.
+    changeTransaction(transaction.id, (kept) =>
+      kept.answer.kind === transaction.answer.kind ? withObservation(kept, observation) : kept,
+    );
     return 'learnt';
   } catch {
     return 'no-answer';

@@ -6,12 +6,15 @@ import { useDisconnect } from 'wagmi';
 import { walletRefusal } from '../../lib/owner/wallet-refusal.ts';
 import { Button } from './button.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
+import { SignInPanel } from './sign-in-panel.tsx';
+import { useSession } from './use-session.ts';
 import { useWallet } from './use-wallet.ts';
 
 /** Who is connected, and what to do about it where that isn't right for this page's chain. */
 export function WalletBar({ chainId }: { readonly chainId: number }) {
   const wallet = useWallet();
   const { mutate: disconnect } = useDisconnect();
+  const session = useSession(wallet);
   const [choosing, setChoosing] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   if (wallet === null)
@@ -54,8 +57,9 @@ export function WalletBar({ chainId }: { readonly chainId: number }) {
           {said}
         </p>
       )}
-      <div className="pt-2">
+      <div className="flex flex-wrap items-start gap-3 pt-2">
         <Button onClick={() => disconnect()}>Disconnect</Button>
+        <SignInPanel wallet={wallet} session={session} />
       </div>
     </div>
   );

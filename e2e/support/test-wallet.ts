@@ -83,9 +83,11 @@ export class TestWallet {
     this.#nodes.set(chainId, rpcUrl);
   }
 
-  async switchChain(chainId: number): Promise<void> {
+  /** Quietly: without the event, as a page may miss it. */
+  async switchChain(chainId: number, { quietly = false } = {}): Promise<void> {
     if (!this.#nodes.has(chainId)) throw new WalletError(4902, 'Unrecognized chain ID');
     this.#chainId = chainId;
+    if (quietly) return;
     await this.#tell('chainChanged', `0x${chainId.toString(16)}`);
   }
 

@@ -28,14 +28,15 @@ export type Observation = {
 
 const BY = { same: 'sped-up', 'empty-to-self': 'cancelled', other: 'replaced' } as const;
 
-const placeOf = ({ own, usurper, numberWaits }: Observation): Place => {
+const placeOf = (ownHash: Hash, { own, usurper, numberWaits }: Observation): Place => {
   if (own?.kind === 'mined') {
     const { content: _, ...mined } = own.mined;
     return { kind: 'mined', by: 'itself', ...mined };
   }
   if (usurper !== null) {
     const { content, ...mined } = usurper;
-    return { kind: 'mined', by: BY[content], ...mined };
+    // Two pages may adopt it at once: the second's look still takes it for another.
+    return { kind: 'mined', by: mined.hash === ownHash ? 'itself' : BY[content], ...mined };
   }
   if (own?.kind === 'pool') return { kind: 'pool' };
   return numberWaits ? { kind: 'outbid' } : { kind: 'nowhere' };
@@ -69,7 +70,7 @@ export function withObservation(record: TrackedTransaction, observation: Observa
     };
     return withObservation(found, { ...observation, own, usurper: null });
   }
-  const place = placeOf(observation);
+  const place = placeOf(record.answer.hash, observation);
   return {
     ...record,
     place,

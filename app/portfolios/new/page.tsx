@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { WizardLoader } from '../../../components/wizard/wizard-loader.tsx';
+import { newPortfolioTerms } from '../../../services/wire/new-portfolio.ts';
+
+export const metadata: Metadata = { title: 'New portfolio' };
+export const dynamic = 'force-dynamic';
+
+export default async function NewPortfolioPage() {
+  const { chains, signer } = await newPortfolioTerms();
+  return (
+    <div className="mx-auto max-w-[46rem] px-5 pt-6 pb-16 sm:px-9">
+      <h1 className="text-2xl font-semibold tracking-tight">New portfolio</h1>
+      {chains.length === 0 ? (
+        <p className="pt-2">
+          No chain with a factory is served here, so nothing can be created. Whoever runs this site sets
+          FACTORY_ADDRESS.
+        </p>
+      ) : (
+        <WizardLoader chains={chains} signer={signer} />
+      )}
+    </div>
+  );
+}

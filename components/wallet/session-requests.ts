@@ -1,0 +1,90 @@
+'use client';
+
+import { getAddress, stringToHex } from 'viem';
+import { createSiweMessage } from 'viem/siwe';
+import { z } from 'zod';
+import type { ConnectedWallet } from './use-wallet.ts';
+
+const termsSchema = z.object({
+  nonce: z.string(),
+  expiresAtSeconds: z.int(),
+  domain: z.string(),
+  uri: z.string(),
+  version: z.literal('1'),
+  statement: z.string(),
+  chainIds: z.array(z.int()),
+});
+/** What the server wants signed. The nonce is good for one try. */
+export type SignInTerms = z.infer<typeof termsSchema>;
+
+const problemSchema = z.object({ detail: z.string().optional(), title: z.string().optional() });
+const sessionSchema = z.object({
+  user: z.object({ address: z.string().optional() }).optional(),
+});
+
+/** What a server says against something, in its own sentence. */
+export async function problemOf(answer: Response): Promise<string> {
+  const body: unknown = await answer.json().catch(() => null);
+  const parsed = problemSchema.safeParse(body);
+  return (
+    (parsed.success ? (parsed.data.detail ?? parsed.data.title) : undefined) ??
+    `The server refused (HTTP ${answer.status}).`
+  );
+}
+
+const post = (path: string, body: Readonly<Record<string, string>>): Promise<Response> =>
+  fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+async function answered(request: Promise<Response>): Promise<unknown> {
+  const answer = await request.catch(() => {
+    throw new Error('The server does not answer. Everything on chain works without it.');
+  });
+  if (!answer.ok) throw new Error(await problemOf(answer));
+  return answer.json();
+}
+
+const csrfToken = async (): Promise<string> =>
+  z.object({ csrfToken: z.string() }).parse(await answered(fetch('/api/auth/csrf', { cache: 'no-store' })))
+    .csrfToken;
+
+/** Asks for a fresh nonce. @throws the server's reason */
+export const readSignInTerms = async (): Promise<SignInTerms> =>
+  termsSchema.parse(await answered(post('/api/auth/nonce', {})));
+
+/** Has the wallet sign the terms, and the server check them. @throws the wallet's refusal, or the server's reason */
+export async function signIn({ ask, account, chainId }: ConnectedWallet, terms: SignInTerms): Promise<void> {
+  const { expiresAtSeconds, chainIds, ...told } = terms;
+  if (!chainIds.includes(chainId))
+    throw new Error(
+      `Chain ${chainId} is not served here. Switch the wallet to one of: ${chainIds.join(', ')}.`,
+    );
+  const message = createSiweMessage({
+    ...told,
+    address: getAddress(account),
+    chainId,
+    issuedAt: new Date(),
+    expirationTime: new Date(expiresAtSeconds * 1_000),
+  });
+  const signature = await ask({ method: 'personal_sign', params: [stringToHex(message), account] });
+  if (typeof signature !== 'string')
+    throw new Error('The wallet answered with something that is no signature.');
+  const fields = { message, signature, csrfToken: await csrfToken() };
+  await answered(post('/api/auth/callback/credentials', fields));
+}
+
+/** Ends this browser's session, in its row and its cookie. @throws the server's reason */
+export const signOut = async (): Promise<void> => {
+  await answered(post('/api/auth/signout', { csrfToken: await csrfToken() }));
+};
+
+/** Whose session this browser has, lower-cased; null: nobody's. @throws where the server doesn't answer */
+export async function readSession(): Promise<string | null> {
+  const session = sessionSchema.parse(
+    (await answered(fetch('/api/auth/session', { cache: 'no-store' }))) ?? {},
+  );
+  return session.user?.address?.toLowerCase() ?? null;
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { useCallback, useState } from 'react';
+import { type Hex, toHex } from 'viem';
+import { type Draft, draftSchema, emptyDraft } from '../../lib/creation/draft.ts';
+
+const KEY = '1balancer.draft';
+const SALT_BYTES = 32;
+
+const freshSalt = (): Hex => toHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
+
+/** The draft that this browser keeps. One that can't be read was written by another version: a new one is begun. */
+function load(): Draft {
+  try {
+    const parsed = draftSchema.safeParse(JSON.parse(window.localStorage.getItem(KEY) ?? 'null'));
+    if (parsed.success) return parsed.data;
+  } catch {
+    // Falls through to a new one.
+  }
+  return emptyDraft(freshSalt());
+}
+
+export type DraftStore = {
+  readonly draft: Draft;
+  readonly change: (part: Partial<Draft>) => void;
+  readonly startOver: () => void;
+};
+
+/** The draft, written at every change: closing the page at any moment loses nothing. */
+export function useDraft(): DraftStore {
+  const [draft, setDraft] = useState<Draft>(load);
+  const keep = useCallback((next: Draft): Draft => {
+    window.localStorage.setItem(KEY, JSON.stringify(next));
+    return next;
+  }, []);
+  const change = useCallback((part: Partial<Draft>) => setDraft((now) => keep({ ...now, ...part })), [keep]);
+  const startOver = useCallback(() => setDraft(keep(emptyDraft(freshSalt()))), [keep]);
+  return { draft, change, startOver };
+}

@@ -1,0 +1,87 @@
+'use client';
+
+import type { Address } from 'viem';
+import { type Draft, stepFault } from '../../lib/creation/draft.ts';
+import type { CreationChain } from '../../lib/creation/listing.ts';
+import { TransactionList } from '../transactions/transaction-list.tsx';
+import { Button } from '../wallet/button.tsx';
+import { useWallet } from '../wallet/use-wallet.ts';
+import { WalletBar } from '../wallet/wallet-bar.tsx';
+import { WalletRoot } from '../wallet/wallet-root.tsx';
+import { useDraft } from './draft-store.ts';
+import { FundStep } from './fund-step.tsx';
+import { PolicyStep } from './policy-step.tsx';
+import { buildUpEnd, ReviewStep } from './review-step.tsx';
+import { TargetsStep } from './targets-step.tsx';
+import { TokensStep } from './tokens-step.tsx';
+
+const STEPS = [
+  { title: 'Chain and tokens', Part: TokensStep },
+  { title: 'Targets', Part: TargetsStep },
+  { title: 'Policy', Part: PolicyStep },
+  { title: 'Fund', Part: FundStep },
+  { title: 'Review and create', Part: ReviewStep },
+] as const;
+const LAST = STEPS.length - 1;
+
+type Props = { readonly chains: readonly CreationChain[]; readonly signer: Address | null };
+
+/** Makes a portfolio step by step. The draft stays in this browser; going back loses nothing. */
+export function NewPortfolio(props: Props) {
+  return (
+    <WalletRoot>
+      <Wizard {...props} />
+    </WalletRoot>
+  );
+}
+
+/** Past the review it is being made: an address that was seen must stay. */
+const nextPart = (draft: Draft): Partial<Draft> => {
+  const step = Math.min(LAST, draft.step + 1);
+  const over = (draft.buildUpEndsAtSeconds ?? 0) * 1_000 < Date.now();
+  return step === LAST && over ? { step, buildUpEndsAtSeconds: buildUpEnd() } : { step };
+};
+
+function Wizard({ chains, signer }: Props) {
+  const wallet = useWallet();
+  const { draft, change, startOver } = useDraft();
+  const step = STEPS[draft.step] ?? STEPS[0];
+  const fault = stepFault(draft, draft.step, signer !== null);
+  return (
+    <>
+      {draft.chainId !== null && <WalletBar chainId={draft.chainId} />}
+      <ol className="flex flex-wrap gap-x-4 gap-y-1 py-3 text-ink-soft" aria-label="Steps">
+        {STEPS.map(({ title }, index) => (
+          <li
+            key={title}
+            aria-current={index === draft.step ? 'step' : undefined}
+            className="aria-[current]:font-semibold aria-[current]:text-ink"
+          >
+            {index + 1}. {title}
+          </li>
+        ))}
+      </ol>
+      <section aria-labelledby="step-title">
+        <h2 id="step-title" className="pb-2 text-lg font-semibold">
+          {step.title}
+        </h2>
+        <step.Part draft={draft} change={change} chains={chains} signer={signer} wallet={wallet} />
+      </section>
+      <p role="status" className="pt-3 text-ink-soft">
+        {fault}
+      </p>
+      <div className="flex flex-wrap gap-3 pt-2">
+        <Button disabled={draft.step === 0} onClick={() => change({ step: draft.step - 1 })}>
+          Back
+        </Button>
+        {draft.step < LAST && (
+          <Button look="accent" disabled={fault !== null} onClick={() => change(nextPart(draft))}>
+            Next
+          </Button>
+        )}
+        <Button onClick={startOver}>Start over</Button>
+      </div>
+      <TransactionList />
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+'use client';
+
+import { useId } from 'react';
+import { ASSETS_MAX } from '../../lib/creation/draft.ts';
+import type { Listing } from '../../lib/creation/listing.ts';
+import { Field } from '../owner/field.tsx';
+import type { StepProps } from './step-props.ts';
+import { useSimulatedListings } from './use-simulated-listings.ts';
+
+/** Name, chain and tokens. */
+export function TokensStep({ draft, change, chains, wallet }: StepProps) {
+  const id = useId();
+  const chain = chains.find((one) => one.id === draft.chainId);
+  const simulated = useSimulatedListings(wallet, chain);
+  const listings = chain === undefined ? [] : [...chain.listings, ...simulated];
+  const chosen = new Set(draft.holdings.map(({ listing }) => listing.token));
+  const toggle = (listing: Listing): void =>
+    change({
+      holdings: chosen.has(listing.token)
+        ? draft.holdings.filter((holding) => holding.listing.token !== listing.token)
+        : [...draft.holdings, { listing, target: '', amount: '' }],
+    });
+  return (
+    <>
+      <Field
+        label="Name"
+        value={draft.name}
+        onChange={(name) => change({ name: name.slice(0, 80) })}
+        fault={null}
+      />
+      <div className="pt-3">
+        <label htmlFor={id} className="font-semibold">
+          Chain
+        </label>
+        <select
+          id={id}
+          value={draft.chainId ?? ''}
+          onChange={(event) => change({ chainId: Number(event.target.value) || null, holdings: [] })}
+          className="mt-1 block min-h-11 w-full max-w-md rounded border border-ink-soft bg-raised px-3"
+        >
+          <option value="">Choose…</option>
+          {chains.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name} ({one.id})
+            </option>
+          ))}
+        </select>
+      </div>
+      {chain !== undefined && (
+        <fieldset className="pt-4">
+          <legend className="font-semibold">Tokens, at most {ASSETS_MAX}</legend>
+          {listings.length === 0 && (
+            <p className="text-ink-soft">
+              {chain.simulated
+                ? 'Connect a wallet on this chain: its tokens are read from the portfolios that are there.'
+                : 'No token of this chain has a feed that is known here.'}
+            </p>
+          )}
+          {listings.map((listing) => (
+            <label key={listing.token} className="flex min-h-11 items-center gap-3">
+              <input
+                type="checkbox"
+                checked={chosen.has(listing.token)}
+                disabled={!chosen.has(listing.token) && chosen.size >= ASSETS_MAX}
+                onChange={() => toggle(listing)}
+              />
+              <span>
+                {listing.symbol}{' '}
+                <span className="font-mono text-ink-soft" title={listing.token}>
+                  {listing.token.slice(0, 6)}…{listing.token.slice(-4)}
+                </span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <p className="pt-2 text-ink-soft text-pretty">
+        Tokens that take a fee on transfer, or change balances by themselves, are none for a portfolio: what
+        arrives must be what was sent.
+      </p>
+    </>
+  );
+}
