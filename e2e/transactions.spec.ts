@@ -236,7 +236,7 @@ test('reorganised away: the block it was in is gone, and nothing holds it', asyn
   await mine();
   await expect(row(page)).toContainText('Done');
   const { blockNumber } = await world.client.getTransactionReceipt({ hash });
-  await rpc('anvil_reorg', [{ depth: 1, tx_block_pairs: [] }]);
+  await rpc('anvil_reorg', [1, []]);
   await rpc('anvil_dropAllTransactions');
   await shows(page, ['Undone by the chain', `The chain gave up block ${blockNumber}`]);
 });
@@ -247,7 +247,7 @@ test('mined again in another block after a reorganisation', async ({ page, conte
   const raw = await rpc('eth_getRawTransactionByHash', [hash]);
   await mine();
   await expect(row(page)).toContainText('Done');
-  await rpc('anvil_reorg', [{ depth: 1, tx_block_pairs: [] }]);
+  await rpc('anvil_reorg', [1, []]);
   await expect(row(page)).toContainText('Undone by the chain');
   await rpc('anvil_dropAllTransactions');
   await rpc('eth_sendRawTransaction', [raw]);

@@ -23,6 +23,9 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
             <Link href="/portfolios" aria-current="page" className="flex items-center gap-2 py-2.5">
               <Icon name="layers" /> Portfolios
             </Link>
+            <Link href="/portfolios/new" className="flex items-center gap-2 py-2.5">
+              <Icon name="plus" /> New portfolio
+            </Link>
           </nav>
         </div>
         <ThemeSwitch initial={theme} />

@@ -14,6 +14,7 @@ const START_WITHIN_MS = 600_000;
 /** What the demo's last line says and a journey needs. `dbUrl` reads past row level security and writes nothing. */
 const StackLine = z.object({
   url: z.url(),
+  rpcUrl: z.url(),
   dbUrl: z.string(),
   taker: z.string(),
   fills: z.number(),
