@@ -19,11 +19,11 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
           <Link href="/portfolios" className="py-2 text-sm font-semibold tracking-tight">
             1Balancer
           </Link>
-          <nav aria-label="Main" className="hidden text-sm min-[26rem]:block">
+          <nav aria-label="Main" className="hidden gap-5 text-sm min-[26rem]:flex lg:flex-col lg:gap-0">
             <Link href="/portfolios" aria-current="page" className="flex items-center gap-2 py-2.5">
               <Icon name="layers" /> Portfolios
             </Link>
-            <Link href="/portfolios/new" className="flex items-center gap-2 py-2.5">
+            <Link href="/portfolios/new" className="hidden items-center gap-2 py-2.5 sm:flex">
               <Icon name="plus" /> New portfolio
             </Link>
           </nav>
