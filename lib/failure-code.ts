@@ -52,6 +52,7 @@ const WHOSE = {
   'not-found': 'own',
   'not-looked-at': 'own',
   'not-owner': 'own',
+  'not-served': 'own',
   'rate-limited': 'own',
   'scope-missing': 'own',
   'session-required': 'own',

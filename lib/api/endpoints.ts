@@ -1,6 +1,9 @@
+import * as admin from './admin.ts';
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
+import { exportPortfolio } from './export.ts';
 import * as history from './history.ts';
+import * as looks from './looks.ts';
 import * as performance from './performance.ts';
 import * as policies from './policies.ts';
 import * as portfolios from './portfolios.ts';
@@ -18,12 +21,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
   policies.readPolicy,
   policies.updatePolicy,
   policies.listPolicies,
+  looks.readTargets,
+  looks.planPortfolio,
+  looks.runPortfolio,
   history.listOrders,
   history.listFills,
   history.listDecisions,
   history.readDecision,
   history.listSnapshots,
   history.listActivity,
+  exportPortfolio,
   performance.readPerformance,
   performance.readStatistics,
   performance.readSeries,
@@ -47,5 +54,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   system.listChains,
   system.readConfig,
   system.listPrices,
+  admin.readHalt,
+  admin.listSettings,
+  admin.changeSetting,
+  admin.halt,
+  admin.resume,
   system.readOpenApi,
 ];

@@ -60,17 +60,19 @@ const limitField = z
   .default(PAGE_ROWS)
   .describe(`Rows of a page, 1 to ${PAGE_ROWS_MAX}; default ${PAGE_ROWS}.`);
 
-/** Where a page ended: a number that grows with every row, and what tells rows of one number apart. */
-const CURSOR = /^\d{1,18}(-(\d{1,9}|0x[0-9a-f]{64}))?$/;
+const cursorOf = (pattern: RegExp) =>
+  z
+    .string()
+    .regex(pattern, 'must be the nextCursor of a page')
+    .optional()
+    .describe('The nextCursor of the page before.');
 
-const cursorField = z
-  .string()
-  .regex(CURSOR, 'must be the nextCursor of a page')
-  .optional()
-  .describe('The nextCursor of the page before.');
-
-/** What every list takes. */
-export const pageQuery = { cursor: cursorField, limit: limitField };
+/** What a list takes whose rows go by a number: an id, a version, a microsecond. */
+export const pageQuery = { cursor: cursorOf(/^\d{1,18}$/), limit: limitField };
+/** The same where a number isn't enough: rows of one block, or of one second, are told apart by a second one. */
+export const placedPageQuery = { cursor: cursorOf(/^\d{1,18}-\d{1,9}$/), limit: limitField };
+/** The same where rows of one microsecond are told apart by a hash. */
+export const hashedPageQuery = { cursor: cursorOf(/^\d{1,18}-0x[0-9a-f]{64}$/), limit: limitField };
 export type PageQuery = { readonly cursor?: string | undefined; readonly limit: number };
 
 /** A page: rows, newest first, and how to go on; `nextCursor` is null on the last one. */

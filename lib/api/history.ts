@@ -6,10 +6,12 @@ import {
   addressText,
   chainIdField,
   decimalText,
+  hashedPageQuery,
   hashText,
   idField,
   pageOf,
   pageQuery,
+  placedPageQuery,
   secondsField,
   wholeText,
 } from './fields.ts';
@@ -54,7 +56,7 @@ export const listOrders = endpoint({
       .enum(['live', 'closed', 'all'])
       .default('all')
       .describe('live = somebody may still fill it. Default all.'),
-    ...pageQuery,
+    ...hashedPageQuery,
   }),
   answer: pageOf(orderRow),
 });
@@ -83,7 +85,7 @@ export const listFills = endpoint({
   summary: 'Executions of the portfolio’s orders, as the chain’s log has them, the latest first.',
   access,
   params,
-  query: z.strictObject(pageQuery),
+  query: z.strictObject(placedPageQuery),
   answer: pageOf(fillRow),
 });
 
@@ -119,7 +121,8 @@ export const listDecisions = endpoint({
   answer: pageOf(decisionRow),
 });
 
-const explanation = z.object({
+/** A decision in words. */
+export const explanationSchema = z.object({
   sentence: z.string().describe('The decision in one plain sentence.'),
   rows: z.array(
     z.object({
@@ -136,7 +139,9 @@ const explanation = z.object({
 
 export const decisionDto = decisionRow
   .extend({
-    explanation: explanation.nullable().describe('Null when an engine wrote it that this one can’t read.'),
+    explanation: explanationSchema
+      .nullable()
+      .describe('Null when an engine wrote it that this one can’t read.'),
     snapshot: z.unknown().describe('What was seen, as it was journaled.'),
     policy: z.unknown().describe('The policy it was decided by.'),
     decision: z

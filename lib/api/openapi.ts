@@ -62,9 +62,13 @@ const IDEMPOTENCY_KEY: Schema = {
 };
 
 /** Those that the handler itself may refuse with. */
-const commonCodes = ({ access, body }: Endpoint): readonly string[] => [
+const commonCodes = ({ access, body, method }: Endpoint): readonly string[] => [
   'bad-request',
-  ...(access.who === 'anyone' ? [] : ['unauthorised', 'forbidden']),
+  'unauthorised',
+  ...(access.who === 'anyone' ? [] : ['forbidden']),
+  ...(access.scope === null ? ['session-required'] : []),
+  ...(access.who !== 'anyone' && access.stepUp === true ? ['step-up-required'] : []),
+  ...(method === 'GET' ? [] : ['cross-origin']),
   ...(access.scope === 'any' ? [] : ['scope-missing']),
   ...(body === undefined
     ? []

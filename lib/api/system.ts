@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { addressText, chainIdField, decimalText, pageOf, pageQuery, secondsField } from './fields.ts';
+import { addressText, chainIdField, decimalText, pageOf, placedPageQuery, secondsField } from './fields.ts';
 import { SCOPES } from './scopes.ts';
 
 const access = { who: 'anyone', scope: 'any' } as const;
@@ -84,7 +84,7 @@ export const listPrices = endpoint({
   query: z.strictObject({
     asset: z.string().regex(ASSET, 'must be the name of an asset, like WBTC'),
     source: z.string().regex(SOURCE, 'must be the name of a source').optional().describe('Default all.'),
-    ...pageQuery,
+    ...placedPageQuery,
   }),
   answer: pageOf(priceRow),
 });

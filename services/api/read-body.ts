@@ -69,7 +69,7 @@ const shapeFault = (text: string): FieldProblem | null => {
     if (kind === TOKEN.openBrace) levels.push({ keys: new Set(), index: 0, key: '' });
     if (kind === TOKEN.openBracket) levels.push({ keys: null, index: 0, key: '' });
     if (levels.length > DEPTH_MAX)
-      return inBody(pathOf(levels.slice(0, 3)), `is nested deeper than ${DEPTH_MAX} levels`);
+      return inBody(pathOf(levels.slice(0, 1)), `is nested deeper than ${DEPTH_MAX} levels`);
     if (kind === TOKEN.closeBrace || kind === TOKEN.closeBracket) levels.pop();
     if (kind === TOKEN.comma && top !== undefined) top.index += 1;
     if (kind !== TOKEN.colon || top?.keys == null) continue;

@@ -81,7 +81,10 @@ export const changePortfolio = async (sql: TransactionSql, change: PortfolioChan
     from portfolios p join accounts a on a.id = p.account_id
     where p.id = ${id}::bigint and r.chain_id = a.chain_id and r.address = a.address and r.signature is null`;
   if (archived === null) return;
+  // What is set aside or not served waits on, archived or not.
   await sql`
-    update leases set visible_at = ${archived ? sql`'infinity'::timestamptz` : sql`now()`}, lease_token = lease_token + 1
-    where id = ${id}::bigint and (visible_at = 'infinity') <> ${archived}`;
+    update leases l set visible_at = ${archived ? sql`'infinity'::timestamptz` : sql`now()`}, lease_token = l.lease_token + 1
+    from portfolios p
+    where l.id = ${id}::bigint and p.id = l.id and (l.visible_at = 'infinity') <> ${archived}
+      and (${archived} or (p.quarantined_at is null and p.unserved_at is null))`;
 };

@@ -1,0 +1,102 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Anvil, startAnvil } from '../../e2e/support/anvil.ts';
+import {
+  ADMIN,
+  type ApiWorld,
+  buildApiWorld,
+  type Credentials,
+  OPERATOR,
+  ownerOf,
+} from '../../e2e/support/api-world.ts';
+import { type Fuzzed, fuzzEndpoint } from '../../e2e/support/fuzz-api.ts';
+import { ENDPOINTS } from '../../lib/api/endpoints.ts';
+import { SCOPES } from '../../lib/api/scopes.ts';
+import { openBotDatabase } from '../../services/store/database.ts';
+import { arrangePortfolios } from '../../services/store/testing/arrange.ts';
+import { signedOrder } from '../../services/store/testing/looks.ts';
+
+/** Of each route; the deep run asks 200 times. */
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 25);
+
+/** These take what chance doesn't find: somebody's own contract, a token's id, a setting's value with its version. */
+const RARE = ['registerPortfolio', 'revokeToken', 'changeSetting'];
+
+let world: ApiWorld;
+let anvil: Anvil;
+let people: readonly Credentials[];
+const known: Record<string, readonly string[]> = {
+  name: ['halted', 'tickIntervalSeconds', 'policyDefaults'],
+};
+const fuzzed: Fuzzed[] = [];
+
+beforeAll(async () => {
+  world = await buildApiWorld();
+  anvil = await startAnvil();
+  vi.stubEnv('RPC_URL', anvil.rpcUrl);
+  const { admin, urls } = world.database;
+  const portfolios = [
+    ...(await arrangePortfolios(admin, 2)),
+    ...(await arrangePortfolios(admin, 1, { from: 3, shared: true })),
+  ];
+  const bot = openBotDatabase({ url: urls.bot });
+  for (const portfolio of portfolios) await signedOrder(bot, portfolio);
+  await bot.close();
+  known.id = portfolios.map(({ id }) => id);
+  known.decisionId = (await admin`select id::text from decisions`).map(({ id }) => String(id));
+  people = [
+    await world.session(ownerOf(1)),
+    await world.session(ownerOf(1)),
+    await world.session(ownerOf(3)),
+    await world.session(ownerOf(77)),
+    await world.session(OPERATOR),
+    await world.session(ADMIN, { steppedUp: true }),
+    await world.token(ownerOf(1), SCOPES),
+    {},
+  ];
+});
+afterAll(async () => {
+  if (process.env.FUZZ_REPORT !== undefined)
+    writeFileSync(process.env.FUZZ_REPORT, JSON.stringify(fuzzed, null, 1));
+  await anvil?.stop();
+  await world?.stop();
+});
+
+describe('every route, asked as its document says, nearly so, and otherwise', () => {
+  it.each(ENDPOINTS.map((endpoint) => [endpoint.id, endpoint] as const))(
+    'never breaks, shows no secret and answers as is published: %s',
+    async (_id, endpoint) => {
+      const secrets = [
+        ...people.flatMap(({ cookie, authorization }) => [cookie, authorization]),
+        world.database.urls.app.reveal(),
+        world.env.NEXTAUTH_SECRET,
+      ].flatMap((secret) => (secret === undefined ? [] : [secret.replace(/^Bearer |^[^=]+=/, '')]));
+      const own = endpoint.path.startsWith('/api/drafts')
+        ? 'drafts'
+        : endpoint.path.startsWith('/api/tokens')
+          ? 'tokens'
+          : null;
+      const ids = own === 'drafts' ? await world.database.admin`select id from portfolio_drafts limit 5` : [];
+      const made = await fuzzEndpoint({
+        ...{ endpoint, people, secrets, requests: REQUESTS },
+        known:
+          own === null
+            ? known
+            : { ...known, id: [...ids.map(({ id }) => String(id)), '00000000-0000-4000-8000-000000000000'] },
+      });
+      fuzzed.push(made);
+      expect(made.valid / made.requests).toBeGreaterThanOrEqual(0.3);
+    },
+  );
+
+  it.runIf(REQUESTS >= 100)('was let in often enough to have reached what lies behind the checks', () => {
+    const taken = fuzzed.filter(({ statuses }) =>
+      Object.keys(statuses).some((status) => status.startsWith('2')),
+    );
+    expect(taken.map(({ endpoint }) => endpoint).sort()).toEqual(
+      ENDPOINTS.map(({ id }) => id)
+        .filter((id) => !RARE.includes(id))
+        .sort(),
+    );
+  });
+});

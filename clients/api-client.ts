@@ -1,0 +1,284 @@
+// Made from docs/openapi.json by scripts/api-document.ts; change the endpoints, not this file. It imports nothing: copy it as it is.
+
+/** Beside what an endpoint takes. */
+export type Options = {
+  /** The same write with the same key is done once, and answered again for a day. */
+  readonly idempotencyKey?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** An answer, or a refusal as problem+json: branch on `problem.code`. */
+export type Answer<T> =
+  | { readonly ok: true; readonly status: number; readonly headers: Headers; readonly value: T }
+  | { readonly ok: false; readonly status: number; readonly headers: Headers; readonly problem: Problem };
+
+/** Where the API is, and the token that is sent with every request. */
+export type ApiSettings = {
+  /** Like https://example.org, without a slash at its end. */
+  readonly url: string;
+  readonly token?: string;
+  /** Default: the global one. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+};
+
+export type ActivityRow = { readonly id: string; readonly atSeconds: number; readonly actor: string; readonly action: string; readonly details: unknown };
+
+export type Caller = { readonly kind: "anonymous" | "session" | "token"; readonly address: string | null; readonly role: "user" | "operator" | "admin" | null; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[] | null };
+
+export type CashFlow = { readonly kind: "in" | "out" | "listed" | "unlisted" | "unread"; readonly txHash: string | null; readonly logIndex: number | null; readonly counterparty: string | null; readonly blockNumber: string; readonly timeSeconds: number; readonly token: string; readonly units: string; readonly valueUsdE18: string | null; readonly priceUsdE18: string | null; readonly priceAtSeconds: number | null; readonly shareBps: number | null; readonly weightBeforeBps: number | null; readonly weightAfterBps: number | null };
+
+export type Chain = { readonly id: number; readonly slug: string; readonly name: string; readonly testnet: boolean; readonly nativeSymbol: string; readonly router: string | null; readonly factory: string | null; readonly blockTimeSeconds: number; readonly tokens: readonly { readonly symbol: string; readonly address: string; readonly decimals: number; readonly feed: string }[]; readonly feeds: readonly ({ readonly asset: string; readonly address: string; readonly heartbeatSeconds: number | null })[] };
+
+export type Config = { readonly appUrl: string; readonly tickIntervalSeconds: number; readonly halted: boolean; readonly serves: "registered" | "anyone"; readonly portfoliosPerOwnerMax: number; readonly requestsPerMinute: { readonly user: number; readonly address: number }; readonly bodyBytesMax: number; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[] };
+
+export type Decision = { readonly id: string; readonly atSeconds: number; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly policyVersion: number; readonly engineVersion: string; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null; readonly nextLookAtSeconds: number; readonly explanation: { readonly sentence: string; readonly rows: readonly { readonly symbol: string; readonly value: string; readonly weight: string; readonly target: string; readonly drift: string; readonly action: string; readonly reason: string }[] } | null; readonly snapshot: unknown; readonly policy: unknown; readonly decision: unknown };
+
+export type DecisionRow = { readonly id: string; readonly atSeconds: number; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly policyVersion: number; readonly engineVersion: string; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null; readonly nextLookAtSeconds: number };
+
+export type DraftChangeInput = { readonly version: number; readonly draft: DraftInput };
+
+export type DraftInput = { readonly chainId: number; readonly name?: string; readonly targets?: readonly { readonly token: string; readonly targetBps: number }[]; readonly policy?: PolicyInput | null };
+
+export type FillRow = { readonly txHash: string; readonly logIndex: number; readonly orderHash: string; readonly taker: string; readonly sellToken: string; readonly buyToken: string; readonly sellUnits: string; readonly buyUnits: string; readonly blockNumber: string; readonly blockTimeSeconds: number };
+
+export type FreshSignatureInput = { readonly message: string; readonly signature: string };
+
+export type Halt = { readonly halted: { readonly sinceSeconds: number; readonly by: string; readonly fillable: { readonly orders: number; readonly valueUsd: string; readonly unpriced: number; readonly revoking: number; readonly untilSeconds: number | null } } | null };
+
+export type NewToken = { readonly id: string; readonly name: string; readonly prefix: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly createdAtSeconds: number; readonly lastUsedAtSeconds: number | null; readonly expiresAtSeconds: number; readonly revokedAtSeconds: number | null; readonly token: string | null };
+
+export type OrderRow = { readonly id: string; readonly orderHash: string; readonly decisionId: string; readonly venue: string; readonly chainId: number; readonly generation: string; readonly sellToken: string; readonly buyToken: string; readonly sellUnits: string; readonly buyUnits: string; readonly filledSellUnits: string; readonly filledBuyUnits: string; readonly status: "signed" | "open" | "partially-filled" | "filled" | "expired" | "cancelled" | "superseded" | "unfillable" | "rejected"; readonly statusReason: string | null; readonly signedAtSeconds: number; readonly placedAtSeconds: number | null; readonly closedAtSeconds: number | null; readonly expiresAtSeconds: number };
+
+export type Performance = { readonly fromSeconds: number; readonly toSeconds: number; readonly observedSeconds: number; readonly startUsdE18: string; readonly endUsdE18: string; readonly depositedUsdE18: string; readonly withdrawnUsdE18: string; readonly gainUsdE18: { readonly value: string | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly versusHoldUsdE18: { readonly value: string | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly timeWeightedBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly moneyWeightedBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly moneyWeightedYearlyBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly holdBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly rebalancingBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null } };
+
+export type PerformanceAnswer = { readonly performance: Performance | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null };
+
+export type Plan = { readonly snapshotId: string; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly policyVersion: number | null; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null; readonly explanation: { readonly sentence: string; readonly rows: readonly { readonly symbol: string; readonly value: string; readonly weight: string; readonly target: string; readonly drift: string; readonly action: string; readonly reason: string }[] }; readonly decision: unknown };
+
+export type PlanRequestInput = { readonly policy?: PolicyInput };
+
+export type PolicyChangeInput = { readonly version: number; readonly policy: PolicyInput };
+
+export type PolicyInput = { readonly version: 1; readonly preset?: "conservative" | "balanced" | "aggressive" | "test-network" | "index" | "custom"; readonly triggers: readonly [{ readonly kind: "absolute"; readonly bandBps: number } | { readonly kind: "relative"; readonly bandBps: number } | { readonly kind: "hybrid"; readonly relativeBps: number; readonly floorBps: number } | { readonly kind: "calendar"; readonly intervalSeconds: number } | { readonly kind: "calendar-band"; readonly intervalSeconds: number; readonly band: { readonly kind: "absolute"; readonly bandBps: number } | { readonly kind: "relative"; readonly bandBps: number } | { readonly kind: "hybrid"; readonly relativeBps: number; readonly floorBps: number } } | { readonly kind: "weekly"; readonly weekday: number; readonly secondOfDay?: number; readonly band?: { readonly kind: "absolute"; readonly bandBps: number } | { readonly kind: "relative"; readonly bandBps: number } | { readonly kind: "hybrid"; readonly relativeBps: number; readonly floorBps: number } | null } | { readonly kind: "monthly"; readonly dayOfMonth: number; readonly secondOfDay?: number; readonly band?: { readonly kind: "absolute"; readonly bandBps: number } | { readonly kind: "relative"; readonly bandBps: number } | { readonly kind: "hybrid"; readonly relativeBps: number; readonly floorBps: number } | null } | { readonly kind: "volatility-band"; readonly band: { readonly kind: "absolute"; readonly bandBps: number } | { readonly kind: "relative"; readonly bandBps: number } | { readonly kind: "hybrid"; readonly relativeBps: number; readonly floorBps: number }; readonly referenceVolatilityBps: number; readonly scaleBpsMin: number; readonly scaleBpsMax: number } | { readonly kind: "cash-flow"; readonly flowBpsMin: number }, ...({ readonly kind: "absolute"; readonly bandBps: number } | { readonly kind: "relative"; readonly bandBps: number } | { readonly kind: "hybrid"; readonly relativeBps: number; readonly floorBps: number } | { readonly kind: "calendar"; readonly intervalSeconds: number } | { readonly kind: "calendar-band"; readonly intervalSeconds: number; readonly band: { readonly kind: "absolute"; readonly bandBps: number } | { readonly kind: "relative"; readonly bandBps: number } | { readonly kind: "hybrid"; readonly relativeBps: number; readonly floorBps: number } } | { readonly kind: "weekly"; readonly weekday: number; readonly secondOfDay?: number; readonly band?: { readonly kind: "absolute"; readonly bandBps: number } | { readonly kind: "relative"; readonly bandBps: number } | { readonly kind: "hybrid"; readonly relativeBps: number; readonly floorBps: number } | null } | { readonly kind: "monthly"; readonly dayOfMonth: number; readonly secondOfDay?: number; readonly band?: { readonly kind: "absolute"; readonly bandBps: number } | { readonly kind: "relative"; readonly bandBps: number } | { readonly kind: "hybrid"; readonly relativeBps: number; readonly floorBps: number } | null } | { readonly kind: "volatility-band"; readonly band: { readonly kind: "absolute"; readonly bandBps: number } | { readonly kind: "relative"; readonly bandBps: number } | { readonly kind: "hybrid"; readonly relativeBps: number; readonly floorBps: number }; readonly referenceVolatilityBps: number; readonly scaleBpsMin: number; readonly scaleBpsMax: number } | { readonly kind: "cash-flow"; readonly flowBpsMin: number })[]]; readonly destination?: { readonly kind: "target" } | { readonly kind: "band-edge"; readonly marginBps?: number } | { readonly kind: "fraction"; readonly fractionBps: number; readonly marginBps?: number }; readonly limits?: { readonly minTradeUsd?: string; readonly maxTradeUsd?: string; readonly dailyVolumeUsd?: string; readonly cooldownSeconds?: number; readonly slippageBpsMax?: number; readonly priceImpactBpsMax?: number; readonly gasCostBpsMax?: number; readonly gasLimitBufferBps?: number; readonly priceDisagreementBpsMax?: number; readonly weightBpsMax?: number; readonly legsMax?: number }; readonly window?: { readonly days: readonly number[]; readonly fromSecondOfDay: number; readonly toSecondOfDay: number } | null; readonly costGate?: { readonly benefitRateBps: number; readonly costShareBpsMax?: number } | null; readonly orderTerms?: { readonly venue?: "order-book" | "proposal" | "limit-order"; readonly spreadBps?: number; readonly walkBpsPerHour?: number; readonly discountBpsMax?: number; readonly expiresInSeconds?: number }; readonly assetRules?: readonly ({ readonly token: string; readonly lock?: "none" | "no-sell" | "no-buy" | "excluded" | "unhealthy"; readonly weightBpsMax?: number | null })[]; readonly lookEverySeconds?: number };
+
+export type PolicyVersion = { readonly version: number; readonly policy: unknown; readonly createdBy: string; readonly createdAtSeconds: number };
+
+export type Portfolio = { readonly id: string; readonly chainId: number; readonly address: string; readonly name: string; readonly simulated: boolean; readonly policyText: string | null; readonly state: "blocked" | "halted" | "paused" | "order-open" | "waiting" | "not-looked-at" | "on-target"; readonly stateDetail: string | null; readonly look: { readonly decisionId: string; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly lookedAtSeconds: number; readonly valueUsd: string | null; readonly trackingErrorBps: number | null; readonly places: 1 | 2; readonly isHalted: boolean; readonly why: string; readonly sentence: string; readonly nextLookAtSeconds: number; readonly assets: readonly ({ readonly token: string; readonly symbol: string; readonly units: string; readonly valueUsd: string | null; readonly targetBps: number; readonly weightBps: number | null; readonly afterOrdersBps: number | null; readonly band: { readonly lowBps: number; readonly highBps: number; readonly widthBps: number } | null; readonly standing: "inside" | "over" | "under" | null; readonly action: "sell" | "buy" | "hold"; readonly plannedUsd: string; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | null; readonly why: string | null; readonly price: { readonly usd: string; readonly source: string; readonly ageSeconds: number } | null })[] } | null; readonly openTrades: readonly ({ readonly id: string; readonly sellSymbol: string; readonly buySymbol: string; readonly sellUnits: string; readonly buyUnits: string; readonly filledBps: number; readonly orders: readonly ({ readonly orderHash: string; readonly decisionId: string; readonly sliceNumber: number; readonly sliceOf: number; readonly sellUnits: string; readonly buyUnits: string; readonly filledSellUnits: string; readonly filledBps: number; readonly status: "signed" | "open" | "partially-filled" | "filled" | "expired" | "cancelled" | "superseded" | "unfillable" | "rejected"; readonly statusReason: string | null; readonly limitPrice: string; readonly marketPrice: string | null; readonly distanceBps: number | null; readonly obstacles: readonly ({ readonly kind: "paused" | "generation" | "expired" | "feed" | "balance" | "allowance" | "slippage" | "turnover-budget" | "loss-budget" | "cooldown" | "hidden" | "price-off"; readonly sentence: string })[]; readonly judgedAtBlock: string | null; readonly signedAtSeconds: number; readonly expiresAtSeconds: number })[] })[]; readonly lastFills: readonly ({ readonly id: string; readonly txHash: string; readonly orderHash: string; readonly decisionId: string | null; readonly slice: { readonly number: number; readonly of: number } | null; readonly sellSymbol: string; readonly buySymbol: string; readonly sellUnits: string; readonly buyUnits: string; readonly taker: string; readonly blockNumber: string; readonly blockTimeSeconds: number })[]; readonly fillCount: number; readonly nextTurnAtSeconds: number | null };
+
+export type PortfolioChangeInput = { readonly name?: string; readonly shared?: boolean; readonly archived?: boolean };
+
+export type PortfolioRow = { readonly id: string; readonly chainId: number; readonly address: string; readonly owner: string; readonly name: string; readonly shared: boolean; readonly simulated: boolean; readonly paused: boolean; readonly archived: boolean; readonly setAside: string | null; readonly liveOrders: number; readonly lastLook: { readonly decisionId: string; readonly atSeconds: number; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null } | null };
+
+export type PriceRow = { readonly asset: string; readonly source: string; readonly timeSeconds: number; readonly usd: string };
+
+export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly code: string; readonly detail: string; readonly errors?: readonly ({ readonly in: "body" | "query" | "path" | "header"; readonly field: string; readonly message: string })[]; readonly current?: unknown; readonly retryAfterSeconds?: number };
+
+export type Rebalance = { readonly decisionId: string; readonly policyVersion: number; readonly engineVersion: string; readonly blockNumber: string; readonly blockHash: string; readonly trigger: "absolute" | "relative" | "hybrid" | "calendar" | "calendar-band" | "weekly" | "monthly" | "volatility-band" | "cash-flow" | null; readonly outcome: "filled" | "partly-filled" | "unfilled" | "open"; readonly triggeredAtSeconds: number | null; readonly decidedAtSeconds: number; readonly lookedAtSeconds: number; readonly lastFillAtSeconds: number | null; readonly trackingErrorBeforeBps: number | null; readonly trackingErrorPlannedBps: number | null; readonly trackingErrorAfterBps: number | null; readonly weights: readonly ({ readonly token: string; readonly symbol: string; readonly targetBps: number; readonly beforeBps: number | null; readonly plannedBps: number | null; readonly afterBps: number | null })[]; readonly givenUsdE18: string | null; readonly expectedUsdE18: string | null; readonly gotUsdE18: string | null; readonly spreadUsdE18: string | null; readonly gasUsdE18: string | null; readonly orders: readonly ({ readonly id: string; readonly orderHash: string; readonly venue: string; readonly legIndex: number; readonly sellToken: string; readonly buyToken: string; readonly sellUnits: string; readonly buyUnits: string; readonly filledSellUnits: string; readonly filledBuyUnits: string; readonly status: "signed" | "open" | "partially-filled" | "filled" | "expired" | "cancelled" | "superseded" | "unfillable" | "rejected"; readonly statusReason: string | null; readonly signedAtSeconds: number; readonly placedAtSeconds: number | null; readonly expiresAtSeconds: number; readonly givenUsdE18: string | null; readonly expectedUsdE18: string | null; readonly gotUsdE18: string | null; readonly spreadUsdE18: string | null; readonly fillCount: number; readonly fills: readonly { readonly txHash: string; readonly logIndex: number; readonly blockNumber: string; readonly timeSeconds: number; readonly taker: string; readonly sellUnits: string; readonly buyUnits: string }[] })[] };
+
+export type Registered = { readonly chainId: number; readonly address: string; readonly owner: string; readonly signer: string | null; readonly portfolioId: string | null; readonly warnings: readonly string[] };
+
+export type RegistrationInput = { readonly chainId: number; readonly address: string; readonly name: string; readonly shared?: boolean; readonly policy: PolicyInput };
+
+export type Series = { readonly fromSeconds: number; readonly toSeconds: number; readonly stepSeconds: number; readonly assets: readonly { readonly token: string; readonly symbol: string }[]; readonly points: readonly ({ readonly timeSeconds: number; readonly blockNumber: string; readonly valueUsdE18: string; readonly holdUsdE18: string | null; readonly growthBps: number | null; readonly holdGrowthBps: number | null; readonly trackingErrorBps: number | null; readonly driftsBps: readonly (number | null)[]; readonly gapSeconds: number })[] };
+
+export type Session = { readonly id: string; readonly isThis: boolean; readonly userAgent: string | null; readonly chainId: number | null; readonly createdAtSeconds: number; readonly lastSeenAtSeconds: number; readonly endsAtSeconds: number };
+
+export type Setting = { readonly name: string; readonly value: unknown; readonly version: number; readonly updatedBy: string; readonly updatedAtSeconds: number };
+
+export type SettingChangeInput = { readonly version: number; readonly value: __schema0Input };
+
+export type SignInTerms = { readonly nonce: string; readonly expiresAtSeconds: number; readonly domain: string; readonly uri: string; readonly version: "1"; readonly statement: string; readonly chainIds: readonly number[] };
+
+export type SnapshotRow = { readonly id: string; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly valueUsd: string | null };
+
+export type Statistics = { readonly fromSeconds: number; readonly toSeconds: number; readonly observedSeconds: number; readonly driftNowBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly driftAverageBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly driftWorstBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly rebalances: { readonly count: number; readonly filled: number; readonly partlyFilled: number; readonly unfilled: number; readonly open: number }; readonly successBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly tradedUsdE18: string; readonly costUsdE18: string; readonly costBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly expectedSlippageBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly gasUsdE18: { readonly value: string | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly gasBps: { readonly value: number | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null }; readonly days: readonly { readonly dayStartSeconds: number; readonly rebalances: number; readonly medianSeconds: number; readonly longestSeconds: number }[] };
+
+export type StatisticsAnswer = { readonly statistics: Statistics | null; readonly absent: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | null };
+
+export type StoredDraft = { readonly id: string; readonly version: number; readonly draft: unknown; readonly createdAtSeconds: number; readonly updatedAtSeconds: number };
+
+export type Targets = { readonly blockNumber: string; readonly blockTimeSeconds: number; readonly assets: readonly ({ readonly token: string; readonly symbol: string; readonly decimals: number; readonly units: string; readonly targetBps: number; readonly weightBps: number | null; readonly valueUsd: string | null })[] };
+
+export type TokenRequestInput = { readonly name: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly expiresInDays?: number };
+
+export type TokenRow = { readonly id: string; readonly name: string; readonly prefix: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly createdAtSeconds: number; readonly lastUsedAtSeconds: number | null; readonly expiresAtSeconds: number; readonly revokedAtSeconds: number | null };
+
+export type __schema0Input = string | number | boolean | null | readonly __schema0Input[] | Readonly<Record<string, unknown>>;
+
+type Asked = Options & {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+};
+
+const addressOf = (url: string, path: string, { params = {}, query = {} }: Asked): string => {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const words = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return `${url}${filled}${words.length === 0 ? '' : `?${new URLSearchParams(words)}`}`;
+};
+
+const unreadable = (status: number): Problem => ({
+  ...{ type: 'about:blank', title: 'No answer of the API', code: 'unreadable', status },
+  detail: 'What answered is not the API, or is broken.',
+});
+
+const answerOf = async <T>(response: Response): Promise<Answer<T>> => {
+  const { status, headers } = response;
+  const isJson = (headers.get('content-type') ?? '').includes('json');
+  const body: unknown = isJson ? await response.json() : undefined;
+  // The document says what an answer holds; a client trusts its server so far.
+  if (response.ok) return { ok: true, status, headers, value: body as T };
+  return { ok: false, status, headers, problem: isJson ? (body as Problem) : unreadable(status) };
+};
+
+/** The API as functions, one for each endpoint. A refusal is a value; only a network that fails throws. */
+export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
+  const ask = async <T>(method: string, path: string, asked: Asked): Promise<Answer<T>> => {
+    const headers = new Headers(asked.headers);
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    if (asked.idempotencyKey !== undefined) headers.set('idempotency-key', asked.idempotencyKey);
+    if (asked.body !== undefined) headers.set('content-type', 'application/json');
+    const init = { method, headers, ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }) };
+    return answerOf<T>(await send(new Request(addressOf(url, path, asked), init)));
+  };
+  return {
+    /** Your portfolios, or those that their owners share; the newest first. */
+    listPortfolios: (asked: { readonly query?: { readonly of?: "me" | "everyone"; readonly archived?: "yes" | "no"; readonly cursor?: string; readonly limit?: string } } & Options = {}): Promise<Answer<{ readonly rows: readonly PortfolioRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios', asked),
+    /** Registers a contract that is deployed and yours: it is read from the chain, and its owner must be you. */
+    registerPortfolio: (asked: { readonly body: RegistrationInput } & Options): Promise<Answer<Registered>> =>
+      ask('POST', '/api/portfolios', asked),
+    /** One portfolio with its last look, open orders and last fills. */
+    readPortfolio: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<Portfolio>> =>
+      ask('GET', '/api/portfolios/{id}', asked),
+    /** Names, shares or archives a portfolio. An archived one is no longer looked at; its open orders end by their expiry. */
+    updatePortfolio: (asked: { readonly params: { readonly id: string }; readonly body: PortfolioChangeInput } & Options): Promise<Answer<PortfolioRow>> =>
+      ask('PATCH', '/api/portfolios/{id}', asked),
+    /** The policy in force. */
+    readPolicy: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<PolicyVersion>> =>
+      ask('GET', '/api/portfolios/{id}/policy', asked),
+    /** The next version of a policy, in force from the next look on. The version it follows must be the latest. */
+    updatePolicy: (asked: { readonly params: { readonly id: string }; readonly body: PolicyChangeInput } & Options): Promise<Answer<PolicyVersion>> =>
+      ask('PUT', '/api/portfolios/{id}/policy', asked),
+    /** Every version of the policy, the latest first. */
+    listPolicies: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly PolicyVersion[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/policies', asked),
+    /** Target and weight of each asset at the last look. Targets stand in the contract: only its owner changes them, there. */
+    readTargets: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<Targets>> =>
+      ask('GET', '/api/portfolios/{id}/targets', asked),
+    /** What would be decided on the last snapshot, by the policy in force or by the one you send. Nothing is stored and nothing is traded. */
+    planPortfolio: (asked: { readonly params: { readonly id: string }; readonly body: PlanRequestInput } & Options): Promise<Answer<Plan>> =>
+      ask('POST', '/api/portfolios/{id}/plan', asked),
+    /** Has the portfolio looked at by the next tick, before its time. During a cooldown it is refused, with the seconds that remain. */
+    runPortfolio: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<{ readonly state: "due" | "under-way" }>> =>
+      ask('POST', '/api/portfolios/{id}/run', asked),
+    /** Orders signed for a portfolio, the latest first. */
+    listOrders: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly status?: "live" | "closed" | "all"; readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly OrderRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/orders', asked),
+    /** Executions of the portfolio’s orders, as the chain’s log has them, the latest first. */
+    listFills: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly FillRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/fills', asked),
+    /** What was decided at each look, doing nothing included, the latest first. */
+    listDecisions: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly kind?: "hold" | "act" | "all"; readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly DecisionRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/decisions', asked),
+    /** One decision with its explanation and all it was made from. */
+    readDecision: (asked: { readonly params: { readonly id: string; readonly decisionId: string } } & Options): Promise<Answer<Decision>> =>
+      ask('GET', '/api/portfolios/{id}/decisions/{decisionId}', asked),
+    /** What each look saw the portfolio to be worth, the latest first. */
+    listSnapshots: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly SnapshotRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/snapshots', asked),
+    /** What people, the bot and the contract did to a portfolio, the latest first. Its owner sees it. */
+    listActivity: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly ActivityRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/activity', asked),
+    /** A table of your portfolio as a file, the latest row first, at most 10000 rows; x-next-cursor says how to go on. */
+    exportPortfolio: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly what: "orders" | "fills" | "decisions" | "snapshots" | "activity"; readonly format?: "csv" | "json"; readonly cursor?: string } } & Options): Promise<Answer<{ readonly rows: readonly unknown[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/export', asked),
+    /** What became of a portfolio: dollars, time- and money-weighted return, and the basket that was left alone. */
+    readPerformance: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly range?: "7d" | "30d" | "90d" | "1y" | "all" } } & Options): Promise<Answer<PerformanceAnswer>> =>
+      ask('GET', '/api/portfolios/{id}/performance', asked),
+    /** Drift, rebalances, cost and speed of the last 30 days; none before a portfolio was watched for seven. */
+    readStatistics: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<StatisticsAnswer>> =>
+      ask('GET', '/api/portfolios/{id}/statistics', asked),
+    /** Value, the basket left alone, drift of each asset and tracking error over any span, in at most 500 points. */
+    readSeries: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly range?: "7d" | "30d" | "90d" | "1y" | "all"; readonly fromSeconds?: string; readonly toSeconds?: string; readonly points?: string } } & Options): Promise<Answer<Series>> =>
+      ask('GET', '/api/portfolios/{id}/series', asked),
+    /** Deposits and withdrawals at the prices of their blocks, the latest first. */
+    listCashFlows: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly CashFlow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/cash-flows', asked),
+    /** The rebalance log: trigger, weights before and after, orders, fills, expected against got. The latest first. */
+    listRebalances: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly Rebalance[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/rebalances', asked),
+    /** Your drafts, the latest first. */
+    listDrafts: (asked: { readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options = {}): Promise<Answer<{ readonly rows: readonly StoredDraft[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/drafts', asked),
+    /** Keeps a draft of a portfolio that isn’t deployed yet. */
+    createDraft: (asked: { readonly body: DraftInput } & Options): Promise<Answer<StoredDraft>> =>
+      ask('POST', '/api/drafts', asked),
+    /** One draft. */
+    readDraft: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<StoredDraft>> =>
+      ask('GET', '/api/drafts/{id}', asked),
+    /** Replaces a draft. The version it replaces must be the latest. */
+    updateDraft: (asked: { readonly params: { readonly id: string }; readonly body: DraftChangeInput } & Options): Promise<Answer<StoredDraft>> =>
+      ask('PUT', '/api/drafts/{id}', asked),
+    /** Deletes a draft. */
+    deleteDraft: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<undefined>> =>
+      ask('DELETE', '/api/drafts/{id}', asked),
+    /** Who you are to the API: by session or token, with which role and scopes. */
+    readCaller: (asked: Options = {}): Promise<Answer<Caller>> =>
+      ask('GET', '/api/caller', asked),
+    /** What to put into the message that a wallet signs to log in; see docs/login.md for the rest. */
+    issueLoginNonce: (asked: Options = {}): Promise<Answer<SignInTerms>> =>
+      ask('POST', '/api/auth/nonce', asked),
+    /** Where you are logged in, the latest first. */
+    listSessions: (asked: Options = {}): Promise<Answer<{ readonly sessions: readonly Session[] }>> =>
+      ask('GET', '/api/sessions', asked),
+    /** Logs you out everywhere, here as well. */
+    endSessions: (asked: Options = {}): Promise<Answer<{ readonly ended: number }>> =>
+      ask('DELETE', '/api/sessions', asked),
+    /** Logs you out where this session is, at once. Doing it again changes nothing. */
+    endSession: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<undefined>> =>
+      ask('DELETE', '/api/sessions/{id}', asked),
+    /** What to put into the message that a wallet signs afresh for a sensitive change. */
+    issueStepUpNonce: (asked: Options = {}): Promise<Answer<SignInTerms>> =>
+      ask('POST', '/api/step-up/nonce', asked),
+    /** Takes a fresh signature by the account that is logged in: sensitive changes may be made for ten minutes. */
+    stepUp: (asked: { readonly body: FreshSignatureInput } & Options): Promise<Answer<{ readonly untilSeconds: number }>> =>
+      ask('POST', '/api/step-up', asked),
+    /** Your tokens, the latest first; those that are over or revoked included. */
+    listTokens: (asked: { readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options = {}): Promise<Answer<{ readonly rows: readonly TokenRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/tokens', asked),
+    /** Makes a token. It is shown in this answer and never again: its hash is all that is kept. */
+    createToken: (asked: { readonly body: TokenRequestInput } & Options): Promise<Answer<NewToken>> =>
+      ask('POST', '/api/tokens', asked),
+    /** Revokes a token, at once and for good. Doing it again changes nothing. */
+    revokeToken: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<undefined>> =>
+      ask('DELETE', '/api/tokens/{id}', asked),
+    /** The chains that are served here, with the tokens and feeds that are known on them. */
+    listChains: (asked: Options = {}): Promise<Answer<{ readonly chains: readonly Chain[] }>> =>
+      ask('GET', '/api/chains', asked),
+    /** What this installation is set to, as far as it is everybody’s business. */
+    readConfig: (asked: Options = {}): Promise<Answer<Config>> =>
+      ask('GET', '/api/config', asked),
+    /** Recorded prices in US dollars, the latest first. */
+    listPrices: (asked: { readonly query?: { readonly asset: string; readonly source?: string; readonly cursor?: string; readonly limit?: string } } & Options = {}): Promise<Answer<{ readonly rows: readonly PriceRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/prices', asked),
+    /** Whether all trading is stopped, since when and by whom, and what can still be filled until when. */
+    readHalt: (asked: Options = {}): Promise<Answer<Halt>> =>
+      ask('GET', '/api/halt', asked),
+    /** What is set at run time; what is missing has its default. */
+    listSettings: (asked: Options = {}): Promise<Answer<{ readonly settings: readonly Setting[] }>> =>
+      ask('GET', '/api/admin/settings', asked),
+    /** Sets one setting, in force from the next tick on. The stop and the tokens not to be traded need a signature of the last ten minutes. */
+    changeSetting: (asked: { readonly params: { readonly name: string }; readonly body: SettingChangeInput } & Options): Promise<Answer<{ readonly name: string; readonly version: number }>> =>
+      ask('PUT', '/api/admin/settings/{name}', asked),
+    /** Stops all trading: nothing is placed from the next statement on. Doing it again changes nothing. */
+    halt: (asked: Options = {}): Promise<Answer<Halt>> =>
+      ask('POST', '/api/admin/halt', asked),
+    /** Lets trading go on from the next tick. */
+    resume: (asked: Options = {}): Promise<Answer<Halt>> =>
+      ask('POST', '/api/admin/resume', asked),
+    /** This document. */
+    readOpenApi: (asked: Options = {}): Promise<Answer<Readonly<Record<string, unknown>>>> =>
+      ask('GET', '/api/openapi.json', asked),
+  };
+};
