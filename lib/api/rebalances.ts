@@ -4,7 +4,16 @@ import { ORDER_STATUSES } from '../ledger/lifecycle.ts';
 import { REBALANCE_OUTCOMES } from '../performance/rebalance-statistics.ts';
 import { FLOW_KINDS } from '../performance/series-point.ts';
 import { endpoint } from './endpoint.ts';
-import { addressText, hashText, idField, pageOf, pageQuery, secondsField, wholeText } from './fields.ts';
+import {
+  addressText,
+  hashText,
+  idField,
+  pageOf,
+  pageQuery,
+  placedPageQuery,
+  secondsField,
+  wholeText,
+} from './fields.ts';
 import { blockTime, bps, ofPortfolio, signedUnits, usdE18 } from './performance-fields.ts';
 
 export const cashFlowDto = z
@@ -42,7 +51,7 @@ export const listCashFlows = endpoint({
   id: 'listCashFlows',
   path: '/api/portfolios/{id}/cash-flows',
   summary: 'Deposits and withdrawals at the prices of their blocks, the latest first.',
-  query: z.strictObject(pageQuery),
+  query: z.strictObject(placedPageQuery),
   answer: pageOf(cashFlowDto),
 });
 
