@@ -94,6 +94,7 @@ const WHOSE = {
   'not-configured': 'shared',
   'not-json': 'own',
   'not-set-up': 'shared',
+  'secret-unreadable': 'shared',
   'setting-invalid': 'shared',
   'setting-unknown': 'own',
   // Prices and back-tests.

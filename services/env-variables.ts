@@ -41,6 +41,20 @@ export const VARIABLES = [
     disables: 'DB_URL is used, which must then be no transaction pooler when migrations are applied',
   },
   {
+    group: DATABASE,
+    name: 'SECRETS_KEY',
+    unit: '32 random bytes that seal what is secret in the database, as 64 hex digits or base64 (openssl rand -hex 32)',
+    fallback: null,
+    disables: 'no secret of others, such as the token of an alert channel, can be kept or read',
+  },
+  {
+    group: DATABASE,
+    name: 'SECRETS_KEY_PREVIOUS',
+    unit: 'the key before it, until `1balancer secrets rotate` has been run',
+    fallback: null,
+    disables: 'what is sealed with it can not be opened',
+  },
+  {
     group: WEB,
     name: 'APP_URL',
     unit: 'URL at which people reach the web app; what they sign to log in names its domain, whatever host a request claims',

@@ -20,6 +20,7 @@ import {
   usd,
   whole,
 } from './env-fields.ts';
+import { SEALING_VARIABLES, type SealingKeys, sealingFaults, sealingKeysOf } from './env-sealing.ts';
 import { SIGNER_VARIABLES, type SignerSource, signerFaults, signersOf } from './env-signers.ts';
 import { fallbackOf, NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
 import type { Secret } from './secret.ts';
@@ -54,6 +55,7 @@ const SCHEMA = z
     APP_DB_URL: postgresUrl.optional(),
     ...APP_VARIABLES,
     ...API_VARIABLES,
+    ...SEALING_VARIABLES,
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
     CRON_SECRET: secretOf(z.string()).optional(),
     CRON_SECRET_PREVIOUS: secretOf(z.string()).optional(),
@@ -73,7 +75,8 @@ const SCHEMA = z
       context.addIssue({ code: 'custom', path: [name], message });
     if (env.MIN_TRADE_SIZE_USD > env.MAX_TRADE_SIZE_USD)
       bad('MIN_TRADE_SIZE_USD', 'must not be above MAX_TRADE_SIZE_USD');
-    for (const { name, problem } of [...signerFaults(env), ...appFaults(env)]) bad(name, problem);
+    for (const { name, problem } of [...signerFaults(env), ...appFaults(env), ...sealingFaults(env)])
+      bad(name, problem);
     if (env.UNISWAP_V2_ROUTER !== undefined && chainOfId(env.NETWORK_ID).spotRouter === null)
       bad('UNISWAP_V2_ROUTER', `needs a chain whose dollar token is known: name ${env.NETWORK_ID} in CHAINS`);
     const needed = {
@@ -116,6 +119,7 @@ export type Env = {
   readonly dbDirectUrl: Secret | null;
   readonly app: AppSettings;
   readonly api: ApiSettings;
+  readonly sealing: SealingKeys;
   /** Null when absent or too short to be one. */
   readonly cronSecret: Secret | null;
   readonly cronSecretPrevious: Secret | null;
@@ -181,6 +185,7 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   dbDirectUrl: parsed.DB_DIRECT_URL ?? parsed.DB_URL ?? null,
   app: appSettingsOf(parsed, parsed.DB_URL ?? null, fallbackOf('APP_URL')),
   api: apiSettingsOf(parsed, fallbackOf),
+  sealing: sealingKeysOf(parsed),
   cronSecret: longEnough(parsed.CRON_SECRET),
   cronSecretPrevious: longEnough(parsed.CRON_SECRET_PREVIOUS),
   wakeSecret: longEnough(parsed.WAKE_SECRET, WAKE_SECRET_LENGTH_MIN),

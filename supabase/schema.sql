@@ -477,6 +477,21 @@ create table schema_migrations (
   applied_at timestamp with time zone not null default now(),
   constraint schema_migrations_pkey PRIMARY KEY (name)
 );
+create table secrets (
+  table_name text not null,
+  row_id text not null,
+  column_name text not null,
+  key_version text not null,
+  wrapped_key bytea not null,
+  sealed bytea not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint secrets_check CHECK (((table_name ~ '^[a-z_]{1,60}$'::text) AND (column_name ~ '^[a-z_]{1,60}$'::text))),
+  constraint secrets_key_version_check CHECK ((key_version ~ '^[0-9a-f]{16}$'::text)),
+  constraint secrets_pkey PRIMARY KEY (table_name, row_id, column_name),
+  constraint secrets_row_id_check CHECK (((length(row_id) >= 1) AND (length(row_id) <= 100))),
+  constraint secrets_sealed_check CHECK (((octet_length(sealed) >= 28) AND (octet_length(sealed) <= 16412))),
+  constraint secrets_wrapped_key_check CHECK ((octet_length(wrapped_key) = 60))
+);
 create table series_cursors (
   portfolio_id bigint not null,
   snapshot_id bigint not null default 0,
@@ -652,6 +667,7 @@ CREATE INDEX portfolios_shared ON public.portfolios USING btree (id DESC) WHERE 
 CREATE INDEX portfolios_unserved ON public.portfolios USING btree (id) WHERE (unserved_at IS NOT NULL);
 CREATE INDEX price_points_latest ON public.price_points USING btree (asset, time_seconds DESC);
 CREATE INDEX proposals_decision ON public.proposals USING btree (decision_id);
+CREATE INDEX secrets_key_version ON public.secrets USING btree (key_version);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX snapshots_portfolio ON public.snapshots USING btree (portfolio_id, id DESC);
 CREATE INDEX snapshots_tick ON public.snapshots USING btree (tick_id);
@@ -985,6 +1001,7 @@ create policy "the app reads what its viewer may" on proposals for select to bal
 create policy "the bot works on every row" on proposals for all to balancer_bot using (true) with check (true);
 create policy "the app counts requests" on request_allowances for all to balancer_app using (true) with check (true);
 create policy "the bot works on every row" on request_allowances for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on secrets for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on series_cursors for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on series_cursors for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on series_points for select to balancer_app using (viewer_may_read(portfolio_id));
@@ -1061,6 +1078,7 @@ grant select on proposals to balancer_app;
 grant delete, insert, select, update on proposals to balancer_bot;
 grant delete, insert, select, update on request_allowances to balancer_app;
 grant delete, insert, select, update on request_allowances to balancer_bot;
+grant delete, insert, select, update on secrets to balancer_bot;
 grant select on series_cursors to balancer_app;
 grant delete, insert, select, update on series_cursors to balancer_bot;
 grant select on series_points to balancer_app;

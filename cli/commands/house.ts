@@ -86,6 +86,25 @@ const verifyLogCommand = command({
   load: async () => (await import('../audit/run-verify-log.ts')).runVerifyLog,
 });
 
+const rotateSecretsCommand = command({
+  name: 'secrets rotate',
+  summary: 'Puts every secret in the database under the key that SECRETS_KEY holds now.',
+  about: [
+    'With the key before it in SECRETS_KEY_PREVIOUS, which can be left out once this has ended well. Only the wrapping changes; killed ' +
+      'half-way, it goes on when run again.',
+  ],
+  arguments: [],
+  options: {},
+  examples: [],
+  exitCodes: {
+    0: 'all are under the key',
+    1: 'no answer, or no key',
+    2: 'wrong usage, or no database is named',
+    3: 'some can’t be opened with either key; standard error names them',
+  },
+  load: async () => (await import('../secrets/run-rotate.ts')).runRotate,
+});
+
 /** Every command there is, in the order of help and docs/cli.md. The taker is a stranger and has its own entry. */
 export const HOUSE: House = {
   groups: [
@@ -96,6 +115,7 @@ export const HOUSE: House = {
     { name: 'tokens', summary: 'Tokens' },
     { name: 'replay', summary: 'Stored decisions' },
     { name: 'verify-log', summary: 'The audit log' },
+    { name: 'secrets', summary: 'Secrets kept for others' },
   ],
   commands: [
     ...botCommands,
@@ -105,5 +125,6 @@ export const HOUSE: House = {
     checkTokenCommand,
     replayCommand,
     verifyLogCommand,
+    rotateSecretsCommand,
   ],
 };
