@@ -235,6 +235,39 @@ test('the list is sorted and filtered by its address, which a reload keeps', asy
   await expect(page.getByText('None is in this state now.')).toBeVisible();
 });
 
+test('the status page says what the database says of the last tick, and shows a run that never was', async ({
+  page,
+}) => {
+  await expect(async () => {
+    await page.goto('/status');
+    const [tick] = await sql`
+      select duration_ms, checked, held, acted, failed from ticks where not dry_run and finished_at is not null
+      order by started_at desc limit 1`;
+    const figures = page.locator('dl').first();
+    await expect(figures).toContainText(`${grouped(String(tick?.duration_ms))} ms`, { timeout: 500 });
+    await expect(figures).toContainText(`${tick?.held} held, ${tick?.acted} acted, ${tick?.failed} failed`, {
+      timeout: 500,
+    });
+  }).toPass({ timeout: 30_000 });
+  const [cursor] = await sql`select max(block_number)::text as block from cursors`;
+  await expect(page.getByRole('region', { name: 'Chains' })).toContainText(
+    `block ${grouped(String(cursor?.block))}`,
+  );
+  await expect(page.getByRole('img', { name: /^Quarters of an hour/ })).toHaveAccessibleName(/ticks ran/);
+  // A tick of two hours ago, and nothing since but the last minutes: what lies between is missing.
+  const [planted] =
+    await sql`insert into ticks (source, started_at, finished_at) values ('api', now() - interval '2 hours',
+    now() - interval '2 hours') returning id`;
+  try {
+    await page.reload();
+    await expect(page.getByRole('img', { name: /^Quarters of an hour/ })).toHaveAccessibleName(
+      /ticks are missing/,
+    );
+  } finally {
+    await sql`delete from ticks where id = ${String(planted?.id)}`;
+  }
+});
+
 test('an address can be copied', async ({ page, context }) => {
   const portfolio = await firstPortfolio();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -244,10 +277,11 @@ test('an address can be copied', async ({ page, context }) => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(portfolio.address);
 });
 
-const PAGES = ['list', 'portfolio', 'decision'] as const;
+const PAGES = ['list', 'portfolio', 'decision', 'status'] as const;
 
 async function pathOf(page: (typeof PAGES)[number]): Promise<string> {
   if (page === 'list') return '/portfolios';
+  if (page === 'status') return '/status';
   const portfolio = await firstPortfolio();
   return page === 'portfolio' ? hrefOf(portfolio) : `${hrefOf(portfolio)}/decisions/${portfolio.decisionId}`;
 }
@@ -305,7 +339,8 @@ test('the keyboard reaches the content and the theme, which is kept', async ({ p
   // Only a live page counts the seconds; before that a choice would be the browser's alone.
   await expect(page.getByText(/^Checked [1-9]\d* s ago/)).toBeVisible();
   await page.getByRole('radio', { name: 'As the system' }).focus();
-  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

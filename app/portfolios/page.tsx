@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { Live } from '../../components/live/live.tsx';
 import { EmptyList } from '../../components/portfolios/empty-list.tsx';
 import { Pages, SortLinks } from '../../components/portfolios/list-foot.tsx';
@@ -7,7 +8,7 @@ import { PortfolioTable } from '../../components/portfolios/portfolio-table.tsx'
 import { DatabaseTrouble } from '../../components/shell/database-trouble.tsx';
 import { TopBanner } from '../../components/shell/top-banner.tsx';
 import { portfolioListQuerySchema } from '../../lib/api/portfolio-list-dto.ts';
-import { pages } from '../../services/wire/pages.ts';
+import { pagesFor } from '../../services/wire/pages.ts';
 
 export const metadata: Metadata = { title: 'Portfolios' };
 export const dynamic = 'force-dynamic';
@@ -17,7 +18,9 @@ const CHECK_SECONDS = 5;
 type Props = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> };
 
 export default async function PortfoliosPage({ searchParams }: Props) {
-  const read = await pages().listPortfolios(portfolioListQuerySchema.parse(await searchParams));
+  const read = await pagesFor({ headers: await headers() }).listPortfolios(
+    portfolioListQuerySchema.parse(await searchParams),
+  );
   return (
     <Live
       readAtSeconds={read.ok ? read.value.readAtSeconds : 0}

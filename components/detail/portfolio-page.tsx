@@ -1,9 +1,11 @@
+import Link from 'next/link';
 import type { ChartSpan } from '../../lib/api/chart-span.ts';
 import type { PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { HistoryCharts } from '../charts/history-charts.tsx';
 import { LastFills } from '../portfolio/fill-list.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { OpenTrades } from '../portfolio/trade-list.tsx';
+import { BUTTON } from '../ui/button.ts';
 import { Drawer } from '../ui/drawer.tsx';
 import { ActivityList } from './activity-list.tsx';
 import { DecisionList } from './decision-list.tsx';
@@ -34,6 +36,9 @@ export function PortfolioPage({
             <Plan plan={plan} />
           </Drawer>
         )}
+        <Link href={`${href}/manage`} className={BUTTON.quiet}>
+          Pause, deposit, withdraw
+        </Link>
       </DetailHeader>
       <DetailFigures detail={detail} />
       {portfolio.look !== null && <TargetAndActual look={portfolio.look} label={portfolio.name} />}

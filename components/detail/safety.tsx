@@ -127,11 +127,12 @@ export function Safety({ detail }: { readonly detail: PortfolioDetailDto }) {
     >
       <p className="max-w-3xl pb-3 text-pretty">
         The contract holds it, and checks these limits on every fill, whoever asks for it. To withdraw needs
-        the owner’s key alone: no bot, no server, no website.{' '}
-        <strong className="font-semibold">withdrawAll</strong>,{' '}
-        <strong className="font-semibold">pause</strong> and{' '}
-        <strong className="font-semibold">bumpGeneration</strong> can be called from any wallet or block
-        explorer at the contract’s address.
+        the owner’s key alone: no bot, no server. The{' '}
+        <a href="/rescue.html" className="text-accent underline">
+          rescue page
+        </a>{' '}
+        pauses, voids all orders and withdraws everything with a wallet and a node only; kept on disk, it
+        works with this site down.
       </p>
       <div className="grid gap-x-10 lg:grid-cols-2">
         {guard === null ? (

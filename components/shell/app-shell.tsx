@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { Icon } from '../ui/icon.tsx';
+import { MainNav } from './main-nav.tsx';
 import type { Theme } from './theme.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
-/** The rail on a wide page, the bar on top of a narrow one, and what lies beside it. */
+/** The rail on a wide page, the bars above and below a narrow one, and what lies between. */
 export function AppShell({ theme, children }: { readonly theme: Theme; readonly children: ReactNode }) {
   return (
     <div className="lg:grid lg:grid-cols-[12.5rem_minmax(0,1fr)]">
@@ -19,18 +19,11 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
           <Link href="/portfolios" className="py-2 text-sm font-semibold tracking-tight">
             1Balancer
           </Link>
-          <nav aria-label="Main" className="hidden gap-5 text-sm min-[26rem]:flex lg:flex-col lg:gap-0">
-            <Link href="/portfolios" aria-current="page" className="flex items-center gap-2 py-2.5">
-              <Icon name="layers" /> Portfolios
-            </Link>
-            <Link href="/portfolios/new" className="hidden items-center gap-2 py-2.5 sm:flex">
-              <Icon name="plus" /> New portfolio
-            </Link>
-          </nav>
+          <MainNav />
         </div>
         <ThemeSwitch initial={theme} />
       </header>
-      <main id="content" tabIndex={-1} className="min-w-0 outline-none">
+      <main id="content" tabIndex={-1} className="min-w-0 outline-none max-lg:pb-14">
         {children}
       </main>
     </div>

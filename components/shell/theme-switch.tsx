@@ -8,6 +8,7 @@ const CHOICES: Readonly<Record<Theme, { readonly icon: IconName; readonly word: 
   system: { icon: 'screen', word: 'As the system' },
   light: { icon: 'sun', word: 'Light' },
   dark: { icon: 'moon', word: 'Dark' },
+  contrast: { icon: 'contrast', word: 'High contrast' },
 };
 
 const YEAR_SECONDS = 31_536_000;

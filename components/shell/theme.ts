@@ -1,4 +1,4 @@
-export const THEMES = ['system', 'light', 'dark'] as const;
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** What a cookie says, or the system's choice when it says nothing we know. */

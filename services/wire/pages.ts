@@ -1,20 +1,24 @@
 import 'server-only';
-import type { Sql } from 'postgres';
+import type { TransactionSql } from 'postgres';
 import type { ChartSpan } from '../../lib/api/chart-span.ts';
 import type { LiveDto, LiveQuery, PortfolioPlace } from '../../lib/api/live-dto.ts';
 import type { DecisionDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import type { PortfolioListDto, PortfolioListQuery } from '../../lib/api/portfolio-list-dto.ts';
+import type { StatusDto } from '../../lib/api/status-dto.ts';
 import type { Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
 import { type ListPortfoliosDeps, listPortfolios, listVersion } from '../portfolios/list-portfolios.ts';
 import { readDecision } from '../portfolios/read-decision.ts';
 import { portfolioVersion, readPortfolio } from '../portfolios/read-portfolio.ts';
-import { botState, type Readiness, readiness } from '../portfolios/readiness.ts';
-import { versionOf } from '../portfolios/version-of.ts';
+import { readStatus, statusVersion } from '../portfolios/read-status.ts';
+import { type Readiness, readiness } from '../portfolios/readiness.ts';
+import { asViewer } from '../store/as-viewer.ts';
 import { heartbeatOf, readFleetIndex, readHalt, readIndexRow } from '../store/pages/fleet-index.ts';
 import { readDecisionPage, readPortfolioPage } from '../store/pages/portfolio-page.ts';
+import { readSystem } from '../store/pages/system-rows.ts';
 import { findPortfolioId, readPortfolioRecords } from '../store/portfolio-reads.ts';
 import { onAppDatabase } from './app-sql.ts';
+import { callerOf } from './identity.ts';
 
 export type Pages = {
   readonly listPortfolios: (query: PortfolioListQuery) => Promise<Result<PortfolioListDto>>;
@@ -23,50 +27,68 @@ export type Pages = {
     span: ChartSpan,
   ) => Promise<Result<PortfolioDetailDto | null>>;
   readonly readDecision: (place: PortfolioPlace, decisionId: string) => Promise<Result<DecisionDto | null>>;
+  readonly readStatus: () => Promise<Result<StatusDto>>;
   /** Of what a page shows; another one means that it is worth asking for. */
   readonly version: (of: LiveQuery) => Promise<LiveDto>;
-  readonly readiness: () => Promise<Readiness>;
 };
 
-const readFleet: ListPortfoliosDeps['readFleet'] = (choose) =>
-  onAppDatabase(async (sql) => {
-    const index = await readFleetIndex(sql);
-    return { index, records: await readPortfolioRecords(sql, choose(index)) };
-  });
+/** Whose rows are read. */
+type Asked = Pick<Request, 'headers'>;
 
-const versionIn = async (sql: Sql, of: LiveQuery, intervalSeconds: number): Promise<LiveDto> => {
+/** Reads as whoever the request has proven to be, in one transaction: row level security shows what is theirs, and what is shared. */
+const asAsked = async <T>(asked: Asked, work: (sql: TransactionSql) => Promise<T>): Promise<Result<T>> => {
+  const caller = await callerOf(asked);
+  return caller.ok ? onAppDatabase((sql) => asViewer(sql, caller.value, work)) : caller;
+};
+
+const versionIn = async (sql: TransactionSql, of: LiveQuery, intervalSeconds: number): Promise<LiveDto> => {
   if (of === 'portfolios') {
     const index = await readFleetIndex(sql);
     return { version: listVersion(index, intervalSeconds), readAtSeconds: index.readAtSeconds };
   }
-  const heartbeat = await heartbeatOf(sql);
+  const [heartbeat, halted] = await Promise.all([heartbeatOf(sql), readHalt(sql)]);
   const { readAtSeconds } = heartbeat;
-  if (of === 'status') {
-    const { stale } = botState(heartbeat, intervalSeconds);
-    return { version: versionOf([heartbeat.lastTick, stale]), readAtSeconds };
-  }
-  const [id, halted] = await Promise.all([findPortfolioId(sql, of), readHalt(sql)]);
+  if (of === 'status')
+    return { version: statusVersion({ heartbeat, halted }, intervalSeconds), readAtSeconds };
+  const id = await findPortfolioId(sql, of);
   const index = id === null ? null : await readIndexRow(sql, id);
   if (index === null) return { version: 'none', readAtSeconds };
   return { version: portfolioVersion({ halted, index, heartbeat }, intervalSeconds), readAtSeconds };
 };
 
-/** What pages and the health endpoint read. @throws {EnvError} */
-export function pages(): Pages {
+/** What pages read for whoever asks. @throws {EnvError} */
+export function pagesFor(asked: Asked): Pages {
   const { tickIntervalSeconds } = readEnv();
+  const readFleet: ListPortfoliosDeps['readFleet'] = (choose) =>
+    asAsked(asked, async (sql) => {
+      const index = await readFleetIndex(sql);
+      return { index, records: await readPortfolioRecords(sql, choose(index)) };
+    });
   return {
     listPortfolios: (query) => listPortfolios({ tickIntervalSeconds, readFleet }, query),
     readPortfolio: (place, span) =>
       readPortfolio({
         tickIntervalSeconds,
-        read: () => onAppDatabase((sql) => readPortfolioPage(sql, place, span)),
+        read: () => asAsked(asked, (sql) => readPortfolioPage(sql, place, span)),
       }),
     readDecision: (place, decisionId) =>
-      readDecision(() => onAppDatabase((sql) => readDecisionPage(sql, place, decisionId))),
+      readDecision(() => asAsked(asked, (sql) => readDecisionPage(sql, place, decisionId))),
+    readStatus: () =>
+      readStatus({
+        tickIntervalSeconds,
+        monotonicMs: () => performance.now(),
+        readSystem: () => asAsked(asked, readSystem),
+      }),
     version: async (of) => {
-      const read = await onAppDatabase((sql) => versionIn(sql, of, tickIntervalSeconds));
+      const read = await asAsked(asked, (sql) => versionIn(sql, of, tickIntervalSeconds));
       return read.ok ? read.value : { version: null, readAtSeconds: 0 };
     },
-    readiness: () => readiness({ tickIntervalSeconds, readHeartbeat: () => onAppDatabase(heartbeatOf) }),
   };
 }
+
+/** What the health endpoint says; nobody's rows are in it. @throws {EnvError} */
+export const readReadiness = (): Promise<Readiness> =>
+  readiness({
+    tickIntervalSeconds: readEnv().tickIntervalSeconds,
+    readHeartbeat: () => onAppDatabase(heartbeatOf),
+  });

@@ -1,6 +1,6 @@
 import 'server-only';
 import { liveQuerySchema } from '../../../lib/api/live-dto.ts';
-import { pages } from '../../../services/wire/pages.ts';
+import { pagesFor } from '../../../services/wire/pages.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -17,5 +17,5 @@ export async function GET(request: Request): Promise<Response> {
       },
       { status: 400, headers },
     );
-  return Response.json(await pages().version(of.data), { headers });
+  return Response.json(await pagesFor(request).version(of.data), { headers });
 }

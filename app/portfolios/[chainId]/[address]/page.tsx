@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { PortfolioPage } from '../../../../components/detail/portfolio-page.tsx';
@@ -7,7 +8,7 @@ import { DatabaseTrouble } from '../../../../components/shell/database-trouble.t
 import { TopBanner } from '../../../../components/shell/top-banner.tsx';
 import { type ChartSpan, chartSpanSchema } from '../../../../lib/api/chart-span.ts';
 import { type PortfolioPlace, portfolioPlaceSchema } from '../../../../lib/api/live-dto.ts';
-import { pages } from '../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../services/wire/pages.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -18,8 +19,8 @@ type Props = {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 };
 
-const read = cache((chainId: number, address: PortfolioPlace['address'], span: ChartSpan) =>
-  pages().readPortfolio({ chainId, address }, span),
+const read = cache(async (chainId: number, address: PortfolioPlace['address'], span: ChartSpan) =>
+  pagesFor({ headers: await headers() }).readPortfolio({ chainId, address }, span),
 );
 
 /** An address that can't be one leads to the page that isn't there, like one that is somebody else's. */

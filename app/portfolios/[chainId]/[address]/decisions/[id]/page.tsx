@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { DecisionPage } from '../../../../../../components/detail/decision-page.tsx';
 import { Live } from '../../../../../../components/live/live.tsx';
 import { DatabaseTrouble } from '../../../../../../components/shell/database-trouble.tsx';
 import { decisionPlaceSchema } from '../../../../../../lib/api/live-dto.ts';
-import { pages } from '../../../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../../../services/wire/pages.ts';
 
 export const metadata: Metadata = { title: 'Decision' };
 export const dynamic = 'force-dynamic';
@@ -18,7 +19,7 @@ export default async function OneDecisionPage({ params }: Props) {
   const asked = decisionPlaceSchema.safeParse(await params);
   if (!asked.success) notFound();
   const { id, ...place } = asked.data;
-  const answer = await pages().readDecision(place, id);
+  const answer = await pagesFor({ headers: await headers() }).readDecision(place, id);
   if (answer.ok && answer.value === null) notFound();
   return (
     <Live

@@ -1,0 +1,179 @@
+import type { ReactNode } from 'react';
+import { PORTFOLIO_STATES } from '../../lib/api/portfolio-dto.ts';
+import { LineChart } from '../charts/line-chart.tsx';
+import { Age, Countdown, Live } from '../live/live.tsx';
+import { AllocationStrip } from '../portfolio/allocation-strip.tsx';
+import { AssetVerdict } from '../portfolio/asset-verdict.tsx';
+import { BandBar } from '../portfolio/band-bar.tsx';
+import { LastFills } from '../portfolio/fill-list.tsx';
+import { StateWord } from '../portfolio/state-word.tsx';
+import { OpenTrades } from '../portfolio/trade-list.tsx';
+import { DatabaseTrouble } from '../shell/database-trouble.tsx';
+import { TopBanner } from '../shell/top-banner.tsx';
+import { TickStrip } from '../status/tick-strip.tsx';
+import { BUTTON } from '../ui/button.ts';
+import { Drawer } from '../ui/drawer.tsx';
+import { Figure } from '../ui/figure.tsx';
+import { formatInstant, formatUsd } from '../ui/format.ts';
+import { Hex } from '../ui/hex.tsx';
+import { Section } from '../ui/section.tsx';
+import { ADDRESS, ASSETS, FILLS, HALT, HASH, LOOK, POINTS, STRIP, TRADES } from './samples.ts';
+
+const READ_AT = LOOK.lookedAtSeconds;
+const RUNNING = { lastTickAtSeconds: READ_AT, lastTickAgeSeconds: 3, intervalSeconds: 60, stale: false };
+
+function Part({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <section aria-label={name} data-part={name} className="border-t border-line py-6">
+      <h2 className="pb-3 font-semibold">{name}</h2>
+      {children}
+    </section>
+  );
+}
+
+const isOutside = (standing: (typeof ASSETS)[number]['standing']): boolean =>
+  standing === 'over' || standing === 'under';
+
+function Bars({ size }: { readonly size: 'strip' | 'row' | 'share' }) {
+  return (
+    <div className="space-y-2">
+      {ASSETS.map((asset) => (
+        <div
+          key={asset.token}
+          className="grid grid-cols-[9rem_1fr_14rem] items-center gap-4 max-sm:grid-cols-1"
+        >
+          <span className="text-ink-soft">{asset.note}</span>
+          <BandBar
+            name={asset.symbol}
+            targetBps={asset.targetBps}
+            actualBps={asset.weightBps}
+            afterBps={asset.afterOrdersBps}
+            band={asset.band}
+            isOutside={isOutside(asset.standing)}
+            places={1}
+            size={size}
+          />
+          <span>
+            <AssetVerdict asset={asset} />
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Banners() {
+  return (
+    <Part name="Banners">
+      <TopBanner bot={RUNNING} halted={HALT} simulated={false} />
+      <TopBanner bot={{ ...RUNNING, lastTickAgeSeconds: 720, stale: true }} halted={null} simulated={false} />
+      <TopBanner
+        bot={{ ...RUNNING, lastTickAgeSeconds: null, stale: true }}
+        halted={null}
+        simulated={false}
+      />
+      <TopBanner bot={RUNNING} halted={null} simulated />
+    </Part>
+  );
+}
+
+function Lists() {
+  return (
+    <Part name="Lists, filled and empty">
+      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
+        <OpenTrades trades={TRADES} state="order-open" />
+        <LastFills fills={FILLS} count={14} state="order-open" href="/gallery" />
+        {PORTFOLIO_STATES.map((state) => (
+          <div key={state}>
+            <p className="pb-1">
+              <StateWord state={state} detail={state === 'waiting' ? 'cooldown' : null} />
+            </p>
+            <OpenTrades trades={[]} state={state} />
+            <LastFills fills={[]} count={0} state={state} href="/gallery" />
+          </div>
+        ))}
+      </div>
+    </Part>
+  );
+}
+
+function Charts() {
+  const line = { format: (value: number) => formatUsd(value.toFixed(2)), formatTime: formatInstant };
+  return (
+    <Part name="Charts">
+      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
+        <LineChart label="Value" points={POINTS} table={<p>The same as a table.</p>} {...line} />
+        <LineChart label="Value" points={POINTS.slice(0, 1)} table={null} {...line} />
+      </div>
+      <div className="pt-6">
+        <TickStrip strip={STRIP} />
+      </div>
+    </Part>
+  );
+}
+
+/** Every component in every state it can be in, with invented values. */
+export function Gallery() {
+  return (
+    <Live readAtSeconds={READ_AT} version="gallery" versionUrl="/api/live?of=status" intervalSeconds={3_600}>
+      <h1 className="pb-6 text-2xl font-semibold tracking-tight">Gallery</h1>
+      <Banners />
+      <Part name="Band bar, in a row">
+        <Bars size="row" />
+      </Part>
+      <Part name="Band bar, in a list">
+        <Bars size="strip" />
+      </Part>
+      <Part name="Band bar, on a card">
+        <Bars size="share" />
+      </Part>
+      <Part name="Made of">
+        <div className="max-w-md">
+          <AllocationStrip look={LOOK} />
+        </div>
+      </Part>
+      <Part name="Figures, hashes, times, controls">
+        <dl className="grid grid-cols-2 gap-6 lg:grid-cols-3">
+          <Figure label="Value" value="$ 49,615.00" large>
+            at block 38,114,902
+          </Figure>
+          <Figure label="Tracking error" value="–">
+            unknown while a price is missing
+          </Figure>
+        </dl>
+        <p className="flex flex-wrap items-center gap-4 pt-4">
+          <Hex hex={ADDRESS} kind="address" copy /> <Hex hex={HASH} kind="transaction" copy />
+          <span>
+            looked <Age atSeconds={READ_AT - 18} /> ago, next <Countdown atSeconds={READ_AT + 220} />
+          </span>
+          <span>
+            next <Countdown atSeconds={READ_AT} />
+          </span>
+          <Countdown atSeconds={READ_AT - 200} />
+          <button type="button" className={BUTTON.quiet}>
+            Quiet
+          </button>
+          <button type="button" className={BUTTON.accent}>
+            Accent
+          </button>
+          <button type="button" className={BUTTON.quiet} disabled>
+            Not now
+          </button>
+          <Drawer label="Drawer" title="A drawer">
+            <p>What belongs to a page and would crowd it.</p>
+          </Drawer>
+        </p>
+        <Section
+          title="A part without content"
+          note="0"
+          empty="What would stand here, and how it gets here."
+        />
+      </Part>
+      <Charts />
+      <Lists />
+      <Part name="Troubles">
+        <DatabaseTrouble message="The database did not answer." />
+      </Part>
+    </Live>
+  );
+}

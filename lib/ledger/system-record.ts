@@ -1,0 +1,43 @@
+import type { Address } from 'viem';
+import type { UnixSeconds } from '../result.ts';
+import type { HaltRecord, Heartbeat } from './fleet-record.ts';
+
+/** One run of the tick, as it was written down. */
+export type TickRun = {
+  readonly startedAtSeconds: UnixSeconds;
+  readonly source: 'api' | 'cli' | 'loop';
+  readonly durationMs: number | null;
+  readonly checked: number;
+  readonly held: number;
+  readonly acted: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly remaining: number;
+  readonly error: string | null;
+};
+
+/** The ticks that began in one part of the day before now, counted from now backwards. */
+export type TickSlot = { readonly slotsAgo: number; readonly ticks: number; readonly failed: number };
+
+/** How the whole system does, without any amount. */
+export type SystemRecord = {
+  readonly heartbeat: Heartbeat;
+  readonly halted: HaltRecord | null;
+  /** When the first tick ever began; null before it. */
+  readonly firstTickAtSeconds: UnixSeconds | null;
+  readonly recent: readonly TickRun[];
+  readonly slots: readonly TickSlot[];
+  readonly chains: readonly {
+    readonly chainId: number;
+    readonly blockNumber: bigint;
+    readonly movedAtSeconds: UnixSeconds;
+  }[];
+  /** Of portfolios that the viewer may see. */
+  readonly signers: readonly { readonly address: Address; readonly portfolios: number }[];
+  /** Of the last look at each portfolio that the viewer may see. */
+  readonly prices: readonly {
+    readonly source: string;
+    readonly token: Address;
+    readonly ageSeconds: number;
+  }[];
+};
