@@ -44,12 +44,12 @@ export function DetailHeader({ detail, children }: Props) {
   const { portfolio } = detail;
   return (
     <header>
-      <p className="flex flex-wrap justify-between gap-x-8">
+      <div className="flex flex-wrap justify-between gap-x-8">
         <Link href="/portfolios" className="inline-flex min-h-6 items-center text-ink-soft hover:text-ink">
           Portfolios
         </Link>
         <LiveStatus />
-      </p>
+      </div>
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 pt-1 pb-4">
         <div className="min-w-0">
           <h1 className="text-2xl font-semibold tracking-tight wrap-anywhere">{portfolio.name}</h1>
