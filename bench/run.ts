@@ -5,12 +5,14 @@ import type { Benchmark, Measurement } from './benchmark.ts';
 import { decideBenchmark } from './decide.ts';
 import { priceBatchBenchmark } from './price-batch.ts';
 import { priceFilesBenchmark } from './price-files.ts';
+import { seriesBenchmark } from './series.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [
   decideBenchmark,
   backtestBenchmark,
   priceFilesBenchmark,
   priceBatchBenchmark,
+  seriesBenchmark,
 ];
 
 /** Results are kept beside the code, one file per benchmark, so that a change of speed shows in a diff. */

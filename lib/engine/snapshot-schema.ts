@@ -34,7 +34,8 @@ const price = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), fault: z.enum(PRICE_FAULTS), detail: z.string() }),
 ]);
 
-const asset = z
+/** One asset of a stored snapshot. */
+export const asset = z
   .object({
     token: address,
     symbol: z.string(),

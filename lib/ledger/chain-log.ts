@@ -1,5 +1,8 @@
-import type { Address, Hex } from 'viem';
+import { type Address, type Hex, toEventSelector } from 'viem';
 import type { UnixSeconds } from '../result.ts';
+
+/** Of WETH9's `Deposit`: ether that became as much of the token for an account. It comes instead of a Transfer. */
+export const WRAPPED_TOPIC = toEventSelector('Deposit(address,uint256)');
 
 /** Blocks from one number to another, both included. */
 export type BlockSpan = { readonly fromBlock: bigint; readonly toBlock: bigint };

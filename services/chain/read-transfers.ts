@@ -6,6 +6,7 @@ import {
   type FoundLogs,
   type Listing,
   type LogGap,
+  WRAPPED_TOPIC,
 } from '../../lib/ledger/chain-log.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { LogFilter } from './get-logs.ts';
@@ -38,7 +39,7 @@ const groupsOf = (listings: readonly Listing[]): readonly Group[] => {
 const filtersOf = ({ accounts, tokens }: Group): readonly LogFilter[] => {
   const words = accounts.map((account) => pad(account));
   return [
-    { addresses: [...tokens], topics: [[TRANSFER_TOPIC], words] },
+    { addresses: [...tokens], topics: [[TRANSFER_TOPIC, WRAPPED_TOPIC], words] },
     { addresses: [...tokens], topics: [[TRANSFER_TOPIC], null, words] },
   ];
 };
@@ -60,7 +61,8 @@ const gapsOf = (unanswered: readonly Unanswered[], listed: Listed): readonly Log
   });
 
 /**
- * Every ERC-20 Transfer of a token to or from an account that lists it, oldest first; one between two of them comes once.
+ * Every ERC-20 Transfer of a token to or from an account that lists it, and every wrapping of ether for it, oldest first; one between
+ * two of them comes once.
  * Whatever else is sent to an account is not asked for: anybody may make a token that says so.
  */
 export const readTransfers = async (

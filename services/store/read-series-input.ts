@@ -1,10 +1,10 @@
 import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
-import { decodeSnapshot } from '../../lib/engine/codec.ts';
+import { asset } from '../../lib/engine/snapshot-schema.ts';
 import { larger } from '../../lib/money/fixed-point.ts';
 import { countedLook } from '../../lib/performance/counted-look.ts';
 import type { Look, SeriesInput } from '../../lib/performance/grow-series.ts';
-import { parsePolicy } from '../../lib/policy/policy.ts';
+import { policyFieldsSchema } from '../../lib/policy/policy-fields.ts';
 import { happeningOf, pointColumns, pointRow } from './series-rows.ts';
 
 /** Looks of one portfolio that are taken in at once. */
@@ -34,25 +34,38 @@ const lookRow = z.object({
   portfolio_id: z.string(),
   id: z.string(),
   is_void: z.boolean(),
-  snapshot: z.unknown(),
-  policy: z.unknown(),
+  block_number: z.string().transform(BigInt),
+  time_seconds: z.coerce.number(),
+  assets: z.unknown(),
+  asset_rules: z.unknown(),
+  look_every: z.unknown(),
 });
+
+const assetsOf = z.array(asset);
+const rulesOf = policyFieldsSchema.pick({ assetRules: true, lookEverySeconds: true });
 
 /** A look without a value: of a dry run or an orphaned block, in an older form than can be read, or without a price. */
 const lookOf = (row: z.output<typeof lookRow>): Look => {
-  const [snapshot, policy] = [decodeSnapshot(row.snapshot), parsePolicy(row.policy)];
-  const isVoid = row.is_void || !snapshot.ok || !policy.ok;
-  return {
-    snapshotId: row.id,
-    counted: isVoid ? null : countedLook(row.id, snapshot.value, policy.value),
-  };
+  const { id: snapshotId, block_number: blockNumber, time_seconds: nowSeconds } = row;
+  const assets = assetsOf.safeParse(row.assets);
+  const rules = rulesOf.safeParse({
+    assetRules: row.asset_rules ?? undefined,
+    lookEverySeconds: row.look_every ?? undefined,
+  });
+  const isVoid = row.is_void || !assets.success || !rules.success;
+  const counted = isVoid
+    ? null
+    : countedLook(snapshotId, { assets: assets.data, blockNumber, nowSeconds }, rules.data);
+  return { snapshotId, counted };
 };
 
 type Reach = { readonly ids: readonly string[]; readonly after: readonly string[] };
 
 /** The next looks of each, up to the block that the index has reached: what happened before them is known. */
 const readLooks = (sql: TransactionSql, { ids, after }: Reach) => sql`
-  select w.portfolio_id::text, s.id::text, s.snapshot, v.policy, t.dry_run or o.snapshot_id is not null as is_void
+  select w.portfolio_id::text, s.id::text, s.block_number::text, s.block_time_seconds::text as time_seconds,
+    s.snapshot -> 'assets' as assets, v.policy -> 'assetRules' as asset_rules, v.policy -> 'lookEverySeconds' as look_every,
+    t.dry_run or o.snapshot_id is not null as is_void
   from unnest(${[...ids]}::bigint[], ${[...after]}::bigint[]) as w(portfolio_id, after)
   join portfolios p on p.id = w.portfolio_id
   join accounts a on a.id = p.account_id

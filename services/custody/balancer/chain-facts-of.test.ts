@@ -1,8 +1,16 @@
-import { type Address, encodeAbiParameters, encodeEventTopics, type Hex, numberToHex, pad } from 'viem';
+import {
+  type Address,
+  encodeAbiParameters,
+  encodeEventTopics,
+  type Hex,
+  numberToHex,
+  pad,
+  zeroAddress,
+} from 'viem';
 import { describe, expect, it } from 'vitest';
 import { balancerAbi } from '../../../lib/abi/balancer-abi.ts';
 import { balancerFactoryAbi } from '../../../lib/abi/balancer-factory-abi.ts';
-import type { ChainLog } from '../../../lib/ledger/chain-log.ts';
+import { type ChainLog, WRAPPED_TOPIC } from '../../../lib/ledger/chain-log.ts';
 import { cashFlowsOf, creationsOf, eventsOf, fillsOf } from './chain-facts-of.ts';
 
 const at = (number: number): Address => numberToHex(number, { size: 20 });
@@ -124,6 +132,23 @@ describe('cash flows', () => {
     const nft = log(1, { address: SOLD, topics: [TRANSFER, pad(OTHER), pad(OURS), hash(1)], data: '0x' });
     const odd = log(2, { address: SOLD, topics: [TRANSFER, pad(OTHER), pad(OURS)], data: '0x' });
     expect(flows([nft, odd], [])).toEqual([]);
+  });
+});
+
+describe('ether that is wrapped for an account', () => {
+  const wrapped = (logIndex: number, units: bigint, to = OURS): ChainLog =>
+    log(logIndex, { address: SOLD, topics: [WRAPPED_TOPIC, pad(to)], data: hash(Number(units)) });
+
+  it('is a deposit, though no transfer tells of it', () => {
+    expect(flows([wrapped(1, 5n), wrapped(2, 7n, OTHER)], [])).toMatchObject([
+      { account: OURS, direction: 'in', units: 5n, counterparty: SOLD, logIndex: 1 },
+    ]);
+  });
+
+  it('is one deposit where the token tells of it twice', () => {
+    const minted = transfer(1, { token: SOLD, from: zeroAddress, to: OURS, units: 5n });
+    expect(flows([minted, wrapped(2, 5n)], [])).toMatchObject([{ logIndex: 1, units: 5n }]);
+    expect(flows([minted, wrapped(2, 6n)], [])).toHaveLength(2);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Address, decodeEventLog, type Hex, sliceHex } from 'viem';
+import { type Address, decodeEventLog, type Hex, sliceHex, zeroAddress } from 'viem';
 import { balancerAbi } from '../../../lib/abi/balancer-abi.ts';
 import { balancerFactoryAbi } from '../../../lib/abi/balancer-factory-abi.ts';
 import type { Json } from '../../../lib/engine/codec.ts';
@@ -9,7 +9,7 @@ import type {
   FactPlace,
   FillFact,
 } from '../../../lib/ledger/chain-facts.ts';
-import type { ChainLog, Listing } from '../../../lib/ledger/chain-log.ts';
+import { type ChainLog, type Listing, WRAPPED_TOPIC } from '../../../lib/ledger/chain-log.ts';
 import type { UnixSeconds } from '../../../lib/result.ts';
 
 export type TimeOf = (blockHash: Hex) => UnixSeconds;
@@ -118,6 +118,26 @@ export const fillsOf = (logs: readonly ChainLog[], timeOf: TimeOf): readonly Fil
 
 type Transfer = ChainLog & { readonly from: Address; readonly to: Address; readonly units: bigint };
 
+/** Ether wrapped for an account comes from the token itself, which makes the units. */
+const wrappingOf = (log: ChainLog): Transfer | null => {
+  const [topic, to, more] = log.topics;
+  if (topic !== WRAPPED_TOPIC || to === undefined || more !== undefined || log.data.length !== 66)
+    return null;
+  return { ...log, from: log.address, to: sliceHex(to, 12), units: BigInt(log.data) };
+};
+
+/** Some tokens tell of wrapping twice: by WETH9's event, and as a Transfer from nobody. */
+const isToldTwice = (move: Transfer, transfers: readonly Transfer[]): boolean =>
+  transfers.some(
+    ({ transactionHash, blockHash, address, from, to, units }) =>
+      from === zeroAddress &&
+      transactionHash === move.transactionHash &&
+      blockHash === move.blockHash &&
+      address === move.address &&
+      to === move.to &&
+      units === move.units,
+  );
+
 /** An ERC-20 transfer has two indexed addresses and one word; an ERC-721 one has three topics more and is no money. */
 const transferOf = (log: ChainLog): Transfer | null => {
   const [, from, to, more] = log.topics;
@@ -168,15 +188,17 @@ export type CashFlowSources = {
   readonly timeOf: TimeOf;
 };
 
-/** Every transfer of a listed token in or out of its account that no fill explains. One between two accounts is a fact of both. */
+/** Every transfer of a listed token in or out of its account that no fill explains, and ether that was wrapped for it. One between two accounts is a fact of both. */
 export const cashFlowsOf = ({
   transfers,
   fills,
   listings,
   timeOf,
 }: CashFlowSources): readonly CashFlowFact[] => {
-  const moves = transfers.map(transferOf).filter((transfer) => transfer !== null);
-  const taken = transfersOfFills(fills, moves);
+  const sent = transfers.map(transferOf).filter((transfer) => transfer !== null);
+  const wrapped = transfers.map(wrappingOf).filter((wrapping) => wrapping !== null);
+  const moves = [...sent, ...wrapped.filter((wrapping) => !isToldTwice(wrapping, sent))];
+  const taken = transfersOfFills(fills, sent);
   const listed = new Map(listings.map(({ account, tokens }) => [account, new Set(tokens)]));
   return moves.flatMap((move) => {
     const facts: CashFlowFact[] = [];
