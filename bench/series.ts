@@ -108,6 +108,7 @@ const readKept = async ({ sql, id, fromSeconds, toSeconds }: World): Promise<num
 };
 
 const runs = async (
+  count: number,
   work: () => Promise<number>,
 ): Promise<{ readonly ms: number; readonly points: number }> => {
   const points = await work();

@@ -19,6 +19,7 @@ import {
   startDemo,
   superuserUrl,
 } from '../testing/demo-process.ts';
+import { expectPerformanceOfLogs, openPerformance } from '../testing/expect-performance.ts';
 import { countOf, eventually, type Market, openMarket } from '../testing/market.ts';
 import { type Recount, recount } from '../testing/raw-recount.ts';
 import { stackKeys } from '../world/keys.ts';
@@ -173,6 +174,28 @@ describe('the demo, held up after its run', () => {
     expectSameFigures(line, again);
     expectTheJobDone(line, again);
     expect(line.pricesSkipped).toBe(0);
+  });
+
+  it('returns, drift, cash flows and the rebalance log over HTTP are what raw logs come to', async () => {
+    const api = openPerformance(line);
+    const portfolios = await api.portfolios();
+    expect(portfolios).toHaveLength(line.portfolios);
+    await closeOrders();
+    const [first] = await sql`select max(block_time_seconds)::int as time from snapshots`;
+    const { timeSeconds } = await latestBlock(line.rpcUrl);
+    expect(timeSeconds).toBeGreaterThanOrEqual(first?.time);
+    // Statistics are told of nobody who was watched for less than seven days.
+    await market.move({}, 7 * 86_400);
+    for (const { id } of portfolios)
+      await eventually('there are statistics', async () => (await api.statistics(id)) !== null);
+    await closeOrders();
+    const head = await latestBlock(line.rpcUrl);
+    for (const { id } of portfolios)
+      await eventually('the series reach the head', async () => {
+        const { points } = await api.series(id);
+        return Number(points.at(-1)?.blockNumber) === Number(head.number);
+      });
+    await expectPerformanceOfLogs(line, sql, Number(head.number));
   });
 
   it('shows the portfolios to anybody at its address', async () => {

@@ -6,7 +6,8 @@ import type { DemoLine } from './demo-process.ts';
 // A second way to every figure: raw logs and receipts over plain HTTP, whole tables, and floating point. Shares nothing
 // with what the demo counts by.
 
-type Log = {
+/** As a node tells it. */
+export type Log = {
   readonly address: string;
   readonly topics: readonly Hex[];
   readonly data: Hex;
@@ -23,10 +24,11 @@ type Transaction = {
 type Block = { readonly number: Hex; readonly timestamp: Hex; readonly transactions: readonly Transaction[] };
 type Receipt = { readonly gasUsed: Hex; readonly effectiveGasPrice: Hex; readonly logs: readonly Log[] };
 
-const TRANSFER = encodeEventTopics({
+/** Topics. */
+export const TRANSFER = encodeEventTopics({
   abi: parseAbi(['event Transfer(address indexed, address indexed, uint256)']),
 })[0];
-const WRAPPED = encodeEventTopics({ abi: parseAbi(['event Deposit(address indexed, uint256)']) })[0];
+export const WRAPPED = encodeEventTopics({ abi: parseAbi(['event Deposit(address indexed, uint256)']) })[0];
 const ORDER_FILLED = encodeEventTopics({ abi: [parseAbiItem('event OrderFilled(bytes32, uint256)')] })[0];
 const ANSWER_UPDATED = encodeEventTopics({
   abi: parseAbi(['event AnswerUpdated(int256 indexed current, uint256 indexed roundId, uint256 updatedAt)']),
@@ -43,7 +45,8 @@ const ask = async <T>(rpcUrl: string, method: string, params: readonly unknown[]
   return reply.result;
 };
 
-const word = (topic: Hex | undefined): string => `0x${(topic ?? '').slice(-40)}`;
+/** The address in a topic. */
+export const word = (topic: Hex | undefined): string => `0x${(topic ?? '').slice(-40)}`;
 const hex = (block: number): Hex => `0x${block.toString(16)}`;
 
 type Asset = {
@@ -52,14 +55,16 @@ type Asset = {
   readonly decimals: number;
   readonly target: number;
 };
-type Chain = {
+/** All of a chain, raw. */
+export type Chain = {
   readonly rpcUrl: string;
   readonly logs: readonly Log[];
   readonly blocks: readonly Block[];
   readonly line: DemoLine;
 };
 
-const readChain = async (line: DemoLine): Promise<Chain> => {
+/** Every log and block up to the line's. */
+export const readChain = async (line: DemoLine): Promise<Chain> => {
   const { rpcUrl } = line;
   const logs = await ask<Log[]>(rpcUrl, 'eth_getLogs', [{ fromBlock: '0x0', toBlock: hex(line.blocks) }]);
   const blocks = await Promise.all(
@@ -71,7 +76,8 @@ const readChain = async (line: DemoLine): Promise<Chain> => {
   return { rpcUrl, logs, blocks: blocks.filter((block) => block !== null), line };
 };
 
-const assetsOf = ({ logs }: Chain, portfolio: string): Asset[] =>
+/** What a portfolio has listed. */
+export const assetsOf = ({ logs }: Chain, portfolio: string): Asset[] =>
   logs.flatMap((log) => {
     if (log.address !== portfolio) return [];
     const event = decodeEventLog({
@@ -85,7 +91,7 @@ const assetsOf = ({ logs }: Chain, portfolio: string): Asset[] =>
   });
 
 /** Everything that ever came in, less everything that ever went out, up to and with this block. */
-const unitsAt = ({ logs }: Chain, portfolio: string, at: { token: string; block: number }): bigint =>
+export const unitsAt = ({ logs }: Chain, portfolio: string, at: { token: string; block: number }): bigint =>
   logs.reduce((sum, log) => {
     if (log.address !== at.token || Number(log.blockNumber) > at.block) return sum;
     const [kind, first, second] = log.topics;
@@ -96,7 +102,7 @@ const unitsAt = ({ logs }: Chain, portfolio: string, at: { token: string; block:
   }, 0n);
 
 /** The feed's last logged answer up to a block. */
-const priceAt = ({ logs }: Chain, feed: string, block: number): number => {
+export const priceAt = ({ logs }: Chain, feed: string, block: number): number => {
   const answers = logs.filter(
     ({ address, topics, blockNumber }) =>
       address === feed && topics[0] === ANSWER_UPDATED && Number(blockNumber) <= block,
@@ -104,7 +110,8 @@ const priceAt = ({ logs }: Chain, feed: string, block: number): number => {
   return Number(BigInt(answers.at(-1)?.topics[1] ?? '0x0')) / 1e8;
 };
 
-const weightsAt = (chain: Chain, portfolio: string, block: number) => {
+/** Share and target of each asset after a block. */
+export const weightsAt = (chain: Chain, portfolio: string, block: number) => {
   const assets = assetsOf(chain, portfolio);
   const values = assets.map(({ token, feed, decimals }) => {
     const units = Number(unitsAt(chain, portfolio, { token, block })) / 10 ** decimals;
@@ -114,7 +121,8 @@ const weightsAt = (chain: Chain, portfolio: string, block: number) => {
   return assets.map(({ target }, index) => ({ target, weight: (values[index] ?? 0) / nav }));
 };
 
-const trackingError = (weights: ReturnType<typeof weightsAt>): number =>
+/** ½ Σ |weight − target|, in basis points. */
+export const trackingError = (weights: ReturnType<typeof weightsAt>): number =>
   weights.reduce((sum, { weight, target }) => sum + Math.abs(weight - target) * 5_000, 0);
 
 export type Band = { readonly kind: string; readonly bandBps: number };
