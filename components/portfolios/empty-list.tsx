@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { BUTTON } from '../ui/button.ts';
 
 /** Says what would stand here and how it gets here. */
 export function EmptyList({ isFiltered }: { readonly isFiltered: boolean }) {
@@ -18,6 +19,11 @@ export function EmptyList({ isFiltered }: { readonly isFiltered: boolean }) {
         A portfolio is one Balancer contract that you own, with its targets and its band. The bot finds every
         contract that the factory creates and that names the bot as its signer; it appears here at the next
         tick.
+      </p>
+      <p className="pt-4">
+        <Link href="/portfolios/new" className={BUTTON.accent}>
+          Create a portfolio
+        </Link>
       </p>
       <p className="pt-3 text-pretty text-ink-soft">
         To watch three of them at work on a local chain, run{' '}
