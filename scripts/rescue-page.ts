@@ -32,15 +32,18 @@ async function script(): Promise<string> {
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-const WITH_ARGUMENTS: Readonly<Record<string, string>> = {
-  'revoke-signer': 'signer: the zero address (0x and 40 zeros)',
-  'withdraw-all': 'tokens: the addresses that assets() lists; to: your own address',
+const rawData = (signature: string): string => `raw data ${toFunctionSelector(`function ${signature}`)}`;
+
+/** How each is called by hand. */
+const BY_HAND: Readonly<Record<string, (signature: string) => string>> = {
+  'revoke-signer': (signature) =>
+    `signer: the zero address (0x and 40 zeros); ${rawData(signature)}${'0'.repeat(64)}`,
+  'withdraw-all': () => 'tokens: the addresses that assets() lists; to: your own address',
 };
 
 const recipe = (): string => {
   const rows = EMERGENCY_ACTIONS.map(({ id, title, signature }) => {
-    const given = WITH_ARGUMENTS[id];
-    const what = given ?? `no arguments; raw data ${toFunctionSelector(`function ${signature}`)}`;
+    const what = BY_HAND[id]?.(signature) ?? `no arguments; ${rawData(signature)}`;
     return `<div class="fact"><dt>${title}</dt><dd><code>${signature}</code><br>${what}</dd></div>`;
   });
   return `<dl>\n${rows.join('\n')}\n</dl>`;
