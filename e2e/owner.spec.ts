@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { type Address, encodeFunctionData, type Hex, parseAbi } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { LOCAL_DEPLOYER_KEY } from '../hardhat/deploy/deploy-local.ts';
@@ -8,7 +8,6 @@ import { orderHasher } from '../lib/orders/limit-order.ts';
 import { buildOrder } from '../lib/orders/order-terms.ts';
 import { type Anvil, startAnvil } from './support/anvil.ts';
 import { buildOrderWorld, type OrderWorld, SERIES, signBody, TAKER_KEY } from './support/order-world.ts';
-import { seriousViolations } from './support/running-stack.ts';
 import { TestWallet } from './support/test-wallet.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -182,71 +181,4 @@ test('the signer is changed and revoked; a share and one token are withdrawn; a 
   await expect(page.getByText('100 USDC, from you to the portfolio')).toBeVisible();
   await confirm(page, 'Deposit 100 USDC');
   expect(await world.balanceOf(world.usdc, world.portfolio)).toBe(33_399_500_000n);
-});
-
-/** Presses Tab until this has the focus. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('the keyboard does not reach it');
-}
-
-test('by the keyboard alone: connect, look, leave by Escape, pause', async ({ page, context }) => {
-  await installed(context);
-  await page.goto(manage());
-  const connect = page.getByRole('button', { name: 'Connect a wallet' });
-  await expect(connect).toBeVisible();
-  await tabTo(page, connect);
-  await page.keyboard.press('Enter');
-  await tabTo(page, page.getByRole('button', { name: 'Test wallet' }));
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('You own it.')).toBeVisible();
-  const pause = page.getByRole('button', { name: 'Pause', exact: true });
-  await tabTo(page, pause);
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('It would go through.')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(pause).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('It would go through.')).toBeVisible();
-  await tabTo(page, page.getByRole('button', { name: 'Pause now, with the wallet' }));
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
-});
-
-test('before anything is known nothing can be pressed, and what can’t be done is said', async ({
-  page,
-  context,
-}) => {
-  await page.goto(`${web.url}/portfolios/${CHAIN}/0x123/manage`);
-  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Manage');
-  const wallet = await installed(context);
-  const other = await startAnvil(undefined, 31_338);
-  try {
-    wallet.addChain(31_338, other.rpcUrl);
-    await wallet.switchChain(31_338);
-    await page.goto(manage());
-    const emergency = page.getByRole('region', { name: 'Emergency' });
-    for (const name of ['Pause', 'Void all orders', 'Revoke the signer', 'Withdraw all'])
-      await expect(emergency.getByRole('button', { name, exact: true })).toBeDisabled();
-    await expect(emergency).toContainText('Connect your wallet first.');
-    await page.getByRole('button', { name: 'Connect a wallet' }).click();
-    await page.getByRole('button', { name: 'Test wallet' }).click();
-    await expect(page.getByText('Wrong chain: your wallet is on chain 31338')).toBeVisible();
-    await expect(emergency.getByRole('button', { name: 'Pause', exact: true })).toBeDisabled();
-    await page.getByRole('button', { name: 'Switch to chain 31337' }).click();
-    await expect(page.getByText('You own it.')).toBeVisible();
-    await expect(emergency.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled();
-  } finally {
-    await other.stop();
-  }
-  await page.setViewportSize({ width: 320, height: 640 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await seriousViolations(page)).toEqual([]);
-  }
 });
