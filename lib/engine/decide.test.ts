@@ -33,6 +33,26 @@ describe('a hold for the whole portfolio', () => {
     ]);
   });
 
+  it.each([
+    ['at the time when who failed may be asked again', [NOW + 40], NOW + 40],
+    ['when the last of several may be', [NOW + 40, NOW + 90], NOW + 90],
+    ['at the regular look, where one of them doesn’t say', [NOW + 40, undefined], NOW + 300],
+    ['at the regular look, where that is sooner', [NOW + 9_000], NOW + 300],
+    ['after now, where that time has passed', [NOW - 40], NOW + 1],
+    ['at the regular look, where it is no time', [Number.NaN], NOW + 300],
+  ])('for a missing price looks again %s', (_, times, nextLookAt) => {
+    const { assets, ...rest } = drifted();
+    const unpriced = assets.map((asset, index) => {
+      const at = times[index];
+      const none = { ok: false, fault: 'missing', detail: 'away' } as const;
+      if (index >= times.length) return asset;
+      return { ...asset, price: at === undefined ? none : { ...none, retryAtSeconds: at } };
+    });
+    const decision = look({ ...rest, assets: unpriced }, { lookEverySeconds: 300 });
+    expect([reason(decision), decision.nextLookAt]).toEqual(['price-missing', nextLookAt]);
+    expect(decision.plan.kind === 'hold' && decision.plan.hold.lookAgainAt).toBe(nextLookAt);
+  });
+
   it('acts on the venue that is there', () => {
     expect(
       reason(

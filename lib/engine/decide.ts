@@ -32,7 +32,7 @@ export const decide: Decide = (snapshot, policy) => {
   const surveyed = surveyPortfolio(snapshot, policy);
   const stop = globalHold(situation);
   if (!surveyed.ok) {
-    const hold = stop ?? holdNow(situation, worstFault(surveyed.faults));
+    const hold = stop ?? unpricedHold(situation, surveyed.faults);
     return heldUnvalued(situation, surveyed.faults, hold);
   }
   const absurd = absurdValues(situation, surveyed.survey);
@@ -65,6 +65,12 @@ const worstFault = (faults: ReadonlyMap<Address, Hold>): Reason => {
   const reasons = new Set([...faults.values()].map(({ reason }) => reason));
   return FAULT_ORDER.find((reason) => reasons.has(reason)) ?? 'price-missing';
 };
+
+/** Until every price that is wanting can be asked for again. */
+const unpricedHold = (situation: Situation, faults: ReadonlyMap<Address, Hold>): Hold => ({
+  ...holdNow(situation, worstFault(faults)),
+  lookAgainAt: Math.max(...[...faults.values()].map(({ lookAgainAt }) => lookAgainAt)),
+});
 
 const CALENDARS: readonly TriggerKind[] = ['calendar', 'calendar-band', 'weekly', 'monthly'];
 

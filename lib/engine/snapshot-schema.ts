@@ -31,7 +31,12 @@ const price = z.discriminatedUnion('ok', [
     source: z.string(),
     disagreementBps: bps.nullable(),
   }),
-  z.object({ ok: z.literal(false), fault: z.enum(PRICE_FAULTS), detail: z.string() }),
+  z.object({
+    ok: z.literal(false),
+    fault: z.enum(PRICE_FAULTS),
+    detail: z.string(),
+    retryAtSeconds: z.exactOptional(seconds),
+  }),
 ]);
 
 /** One asset of a stored snapshot. */

@@ -39,6 +39,8 @@ export type NoPrice = {
   readonly ok: false;
   readonly fault: PriceFault;
   readonly detail: string;
+  /** When who failed may be asked again, where that is known. */
+  readonly retryAtSeconds?: UnixSeconds;
 };
 
 export type AssetState = {

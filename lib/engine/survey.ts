@@ -1,9 +1,10 @@
 import type { Address } from 'viem';
 import { BPS, larger, powerOfTen } from '../money/fixed-point.ts';
-import { type Hold, holdNow, type Situation, secondsLimit } from './hold.ts';
+import type { UnixSeconds } from '../result.ts';
+import { type Hold, holdNow, nextLookAt, regularLookAt, type Situation, secondsLimit } from './hold.ts';
 import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';
-import type { AssetLock, AssetState, PriceFault, Snapshot } from './snapshot.ts';
+import type { AssetLock, AssetState, NoPrice, PriceFault, Snapshot } from './snapshot.ts';
 
 /** One counted asset with its exact place against its target. */
 export type Position = {
@@ -91,10 +92,21 @@ const FAULT_REASONS: Readonly<Record<PriceFault, Reason>> = {
   disagree: 'prices-disagree',
 };
 
+/** Before the policy's regular look, where who failed may be asked before it. */
+const askedAgainAt = ({ retryAtSeconds }: NoPrice, situation: Situation): UnixSeconds =>
+  retryAtSeconds === undefined || !Number.isSafeInteger(retryAtSeconds)
+    ? regularLookAt(situation)
+    : nextLookAt(situation, retryAtSeconds);
+
 const priceFault = (asset: AssetState, situation: Situation): Hold | null => {
   const { snapshot, policy } = situation;
   const { price } = asset;
-  if (!price.ok) return { ...holdNow(situation, FAULT_REASONS[price.fault]), detail: price.detail };
+  if (!price.ok)
+    return {
+      ...holdNow(situation, FAULT_REASONS[price.fault]),
+      detail: price.detail,
+      lookAgainAt: askedAgainAt(price, situation),
+    };
   if (price.usdE18 <= 0n)
     return { ...holdNow(situation, 'price-missing'), detail: 'the price is not above zero' };
   const ageSeconds = snapshot.nowSeconds - price.updatedAtSeconds;

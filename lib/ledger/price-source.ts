@@ -39,7 +39,13 @@ export type SourcePrice = {
       readonly usdE18: bigint;
       readonly updatedAtSeconds: UnixSeconds;
     }
-  | { readonly ok: false; readonly fault: PriceFault; readonly detail: string }
+  | {
+      readonly ok: false;
+      readonly fault: PriceFault;
+      readonly detail: string;
+      /** When the source may be asked again, where it failed and that is known. */
+      readonly retryAtSeconds?: UnixSeconds;
+    }
 );
 
 /** A source's answer that is a price. */

@@ -10,7 +10,8 @@ const noPrice = (answers: readonly SourcePrice[], quorum: number): NoPrice => {
   const worst = FAULTS.flatMap((fault) => faults.filter((answer) => answer.fault === fault))[0];
   if (worst === undefined)
     return { ok: false, fault: 'missing', detail: `fewer than ${quorum} sources have a price` };
-  return { ok: false, fault: worst.fault, detail: worst.detail };
+  const { fault, detail, retryAtSeconds } = worst;
+  return { ok: false, fault, detail, ...(retryAtSeconds === undefined ? {} : { retryAtSeconds }) };
 };
 
 /** Beyond this, two sources are told to be this far apart: a billion basis points is as absurd as any more. */

@@ -205,7 +205,10 @@ describe.each(Object.entries(KINDS))('%s as a price source', (name, kind) => {
   it('leaves a service alone that wants it', async () => {
     kind.fake().fault.current = reply('{}', 429, { 'retry-after': '90' });
     const source = kind.open([kind.key]);
-    await priceOf(source);
+    const refused = await priceOf(source);
+    const wait = refused?.ok === false ? Number(refused.retryAtSeconds) - now() : 0;
+    expect(wait).toBeGreaterThan(60);
+    expect(wait).toBeLessThanOrEqual(90);
     kind.fake().fault.current = null;
     expect(await priceOf(source)).toMatchObject({ ok: false });
     expect(kind.fake().asked).toHaveLength(1);

@@ -6,7 +6,12 @@ import type { Failure, Result, UnixSeconds } from '../../lib/result.ts';
 /** What a service says of one id. */
 export type Quote =
   | { readonly ok: true; readonly usdE18: bigint; readonly updatedAtSeconds: UnixSeconds }
-  | { readonly ok: false; readonly fault: PriceFault; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly fault: PriceFault;
+      readonly detail: string;
+      readonly retryAtSeconds?: UnixSeconds;
+    };
 
 export type Quotes = ReadonlyMap<string, Quote>;
 
@@ -26,11 +31,16 @@ export type AskedService = {
 /** A block may be older than a price asked for after it was read, and clocks differ. */
 const AHEAD_SECONDS_MAX = 300;
 
-const noQuote = (fault: PriceFault, detail: string): Quote => ({ ok: false, fault, detail });
+const noQuote = (fault: PriceFault, detail: string): Extract<Quote, { ok: false }> => ({
+  ...{ ok: false, fault, detail },
+});
 
 const failedQuote = ({ code, message, retry }: Failure): Quote => {
   const when = retry.when === 'at' ? `, asked again from ${new Date(retry.time * 1_000).toISOString()}` : '';
-  return noQuote(code === 'prices-absurd' ? 'absurd' : 'missing', `${message}${when}`);
+  return {
+    ...noQuote(code === 'prices-absurd' ? 'absurd' : 'missing', `${message}${when}`),
+    ...(retry.when === 'at' ? { retryAtSeconds: retry.time } : {}),
+  };
 };
 
 const judged = (quote: Quote, { name, ageSecondsMax }: AskedService, atSeconds: UnixSeconds): Quote => {

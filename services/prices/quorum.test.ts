@@ -16,6 +16,11 @@ describe('a quorum', () => {
       source: 'quorum of a 2500, b 2501; left out: c 3000 is too far off',
     });
   });
+  it('that is too small is asked again as soon as one more voice may be had', () => {
+    const away = (retryAtSeconds: number): SourcePrice => ({ ...silent, ok: false, retryAtSeconds });
+    expect(quorumOf(ETH, [says('a', 2_500n), away(90), away(60)])).toMatchObject({ retryAtSeconds: 60 });
+    expect(quorumOf(ETH, [says('a', 2_500n), silent])).not.toHaveProperty('retryAtSeconds');
+  });
   it('has no price of one answer, and none of two that disagree', () => {
     expect(quorumOf(ETH, [says('a', 2_500n), silent])).toMatchObject({ ok: false, fault: 'missing' });
     expect(quorumOf(ETH, [says('a', 2_500n), says('b', 3_000n)])).toMatchObject({

@@ -27,9 +27,12 @@ const isFar = (price: bigint, middle: bigint): boolean => {
 export const quorumOf = (token: PricedAsset['token'], answers: readonly SourcePrice[]): SourcePrice => {
   const fresh = answers.flatMap((answer) => (answer.ok ? [answer] : []));
   const without = answers.flatMap((answer) => (answer.ok ? [] : [answer.detail]));
+  // One more voice may be enough.
+  const retryAtSeconds = answers.flatMap((answer) => (answer.ok ? [] : (answer.retryAtSeconds ?? [])));
   const none = (fault: 'missing' | 'disagree', detail: string): SourcePrice => ({
     ...{ source: 'quorum', token, ok: false, fault },
     detail: [detail, ...without].join('; '),
+    ...(retryAtSeconds.length === 0 ? {} : { retryAtSeconds: Math.min(...retryAtSeconds) }),
   });
   const middle = lowerMedian(lowestFirst(fresh));
   if (middle === undefined || fresh.length < ANSWERS_MIN)

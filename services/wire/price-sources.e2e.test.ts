@@ -141,6 +141,9 @@ describe('a tick by a price from outside', () => {
     for (const fake of [gecko, inch, hermes]) fake.fault.current = null;
     expect(tick).toMatchObject({ held: 1, orders: 0, reason: 'price-missing' });
     expect(tick.decision).toContain(words);
+    // A service that answers 500 is left alone for 30 seconds; the policy looks every hour.
+    const { nextLookAt, decidedAt } = JSON.parse(tick.decision);
+    expect(nextLookAt - decidedAt).toBeLessThan(120);
   });
 
   it('ROUTER whose pool is shallow holds', async () => {
