@@ -22,14 +22,15 @@ const bodyOf = (body: Uint8Array): unknown => {
 
 /** Whose word is obeyed, and where. @param run on the bot's login: what comes due is the bot's business */
 export const wakeWith =
-  (
-    { wakeSecret, wakeSecretPrevious }: Pick<Env, 'wakeSecret' | 'wakeSecretPrevious'>,
-    run: InDatabase,
-  ): Wake =>
+  (env: Pick<Env, 'wakeSecret' | 'wakeSecretPrevious'>, run: InDatabase): Wake =>
   async (message) => {
-    const secrets = [wakeSecret, wakeSecretPrevious].flatMap((secret) => secret?.reveal() ?? []);
+    const secrets = [env.wakeSecret, env.wakeSecretPrevious].flatMap((secret) => secret?.reveal() ?? []);
     // The previous secret alone opens nothing: it is there for a rotation.
-    const signed = checkWakeSignature(message, wakeSecret === null ? [] : secrets, systemClock.nowSeconds());
+    const signed = checkWakeSignature(
+      message,
+      env.wakeSecret === null ? [] : secrets,
+      systemClock.nowSeconds(),
+    );
     if (!signed.ok) return signed;
     const parsed = wakeSchema.safeParse(bodyOf(message.body));
     if (!parsed.success)
