@@ -46,6 +46,10 @@ const REFUSED: readonly (readonly [string, string | Buffer, RegExp])[] = [
 ];
 
 describe('price files that are refused', () => {
+  it('are of ten kinds at least', () => {
+    expect(REFUSED.length).toBeGreaterThanOrEqual(10);
+  });
+
   it.each(REFUSED)('%s: in a few printable words that say what to do', (_, content, words) => {
     const refused = read(content);
     expect(refused.ok).toBe(false);
