@@ -12,7 +12,7 @@ const EMPTY = 'empty_for_browser';
 let web: WebServer | undefined;
 test.afterEach(() => web?.stop());
 
-/** A database of its own on the stack's server. */
+/** A database of its own on the stack's server, as the web app's login reaches it. */
 async function emptyDatabase({ migrated }: { readonly migrated: boolean }): Promise<string> {
   const { administerUrl } = runningStack();
   const server = postgres(administerUrl, { max: 1, onnotice: () => undefined });
@@ -22,7 +22,9 @@ async function emptyDatabase({ migrated }: { readonly migrated: boolean }): Prom
   const url = new URL(administerUrl);
   url.pathname = `/${EMPTY}`;
   if (migrated) await migrate({ url: new Secret(url.href), folder: MIGRATIONS });
-  return url.href;
+  const app = new URL(runningStack().appDbUrl);
+  app.pathname = `/${EMPTY}`;
+  return app.href;
 }
 
 test('without a database the page says so, and what still works', async ({ page, request }) => {
@@ -44,13 +46,13 @@ test('without DB_URL it names the variable', async ({ page }) => {
 });
 
 test('a database without tables is told apart', async ({ page }) => {
-  web = await startWebServer({ DB_URL: await emptyDatabase({ migrated: false }) });
+  web = await startWebServer({ APP_DB_URL: await emptyDatabase({ migrated: false }) });
   await page.goto(`${web.url}/portfolios`);
   await expect(page.getByRole('alert').filter({ hasText: 'run the migrations' })).toBeVisible();
 });
 
 test('an empty fleet teaches, and a bot that never ticked is named', async ({ page, request }) => {
-  web = await startWebServer({ DB_URL: await emptyDatabase({ migrated: true }) });
+  web = await startWebServer({ APP_DB_URL: await emptyDatabase({ migrated: true }) });
   await page.goto(`${web.url}/portfolios`);
   await expect(page.getByRole('heading', { name: 'No portfolio yet' })).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'It has never looked.' })).toBeVisible();
@@ -60,7 +62,7 @@ test('an empty fleet teaches, and a bot that never ticked is named', async ({ pa
 });
 
 test('figures stay on screen while the server is away', async ({ page }) => {
-  web = await startWebServer({ DB_URL: runningStack().administerUrl });
+  web = await startWebServer({ APP_DB_URL: runningStack().appDbUrl });
   await page.goto(`${web.url}/portfolios`);
   const value = page.locator('header dl');
   await expect(value).toContainText('$ ');

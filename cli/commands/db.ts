@@ -1,11 +1,13 @@
 import { command } from '../command/command.ts';
 import {
+  DUMP_OPTIONS,
   REGISTER_OPTIONS,
   REGISTRATION_OPTIONS,
   REGISTRATIONS_OPTIONS,
   UNSERVED_OPTIONS,
 } from '../db/options.ts';
 
+const files = () => import('../db/run-files.ts');
 const migrations = () => import('../db/run-db.ts');
 const settings = () => import('../db/run-db.ts');
 const registrations = () => import('../db/run-register.ts');
@@ -36,6 +38,45 @@ export const dbCommands = [
     examples: [],
     exitCodes: { 0: 'all are applied', 1: 'no answer', 2: NO_DATABASE, 3: 'one is pending or was changed' },
     load: async () => (await migrations()).runStatus,
+  }),
+  command({
+    name: 'db logins',
+    summary: 'Makes the bot’s and the web app’s logins, each with a new password, and prints their URLs.',
+    about: [
+      'Works over DB_DIRECT_URL, else DB_URL, which must be an administrator’s. Doing it again changes the passwords: what still runs with ' +
+        'the former ones is let in no more.',
+    ],
+    arguments: [],
+    options: {},
+    examples: [{ words: '>> .env', text: 'Into the environment, where nobody else reads them' }],
+    exitCodes: { 0: 'made', 1: 'refused', 2: NO_DATABASE },
+    load: async () => (await files()).runLogins,
+  }),
+  command({
+    name: 'db seed',
+    summary: 'Runs a file of SQL in a migrated database, all of it or nothing.',
+    about: ['Without one supabase/seed.sql: an example to look at in an empty database for development.'],
+    arguments: [{ name: 'FILE', text: 'of SQL', optional: true }],
+    options: {},
+    examples: [],
+    exitCodes: { 0: 'done', 1: 'refused; nothing has changed', 2: NO_DATABASE },
+    load: async () => (await files()).runSeed,
+  }),
+  command({
+    name: 'db dump',
+    summary: 'Prints the schema as SQL, as supabase/schema.sql holds the reviewed one, or every row.',
+    about: [
+      'Works over DB_DIRECT_URL, else DB_URL, which must be the owner’s or an administrator’s: what row level security would hide is refused ' +
+        'and not left out. To move a whole database, use pg_dump.',
+    ],
+    arguments: [],
+    options: DUMP_OPTIONS,
+    examples: [
+      { words: '', text: 'To be compared with supabase/schema.sql' },
+      { words: '--rows > rows.jsonl', text: 'Everything that is stored, exact to the digit' },
+    ],
+    exitCodes: { 0: 'printed', 1: 'refused, or it broke off; what was printed is not all', 2: NO_DATABASE },
+    load: async () => (await files()).runDump,
   }),
   command({
     name: 'db settings',

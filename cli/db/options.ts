@@ -48,3 +48,7 @@ export const UNSERVED_OPTIONS = {
   chain: CHAIN,
   json: JSON_LINES,
 } as const satisfies Options;
+
+export const DUMP_OPTIONS = {
+  rows: { text: 'every row of every table as a line of JSON, all as of one moment, in place of the schema' },
+} as const satisfies Options;

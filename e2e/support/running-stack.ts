@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, type Page } from '@playwright/test';
 import { z } from 'zod';
-import { superuserUrl } from '../../stack/testing/demo-process.ts';
+import { appLoginUrl, superuserUrl } from '../../stack/testing/demo-process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const START_WITHIN_MS = 600_000;
@@ -20,8 +20,8 @@ const StackLine = z.object({
   fills: z.number(),
   balancers: z.array(z.string()),
 });
-/** With the superuser's way into the database, for journeys that need one of their own. */
-const Stack = StackLine.extend({ administerUrl: z.string() });
+/** With the superuser's way into the database, for journeys that need one of their own, and the web app's. */
+const Stack = StackLine.extend({ administerUrl: z.string(), appDbUrl: z.string() });
 export type RunningStack = z.infer<typeof Stack>;
 
 const ENV_NAME = 'E2E_STACK';
@@ -81,7 +81,8 @@ export async function startRunningStack(): Promise<() => Promise<void>> {
   try {
     const line = StackLine.parse(JSON.parse(await lastLineOf(child, () => said)));
     const administerUrl = superuserUrl(folder, line.dbUrl, '1balancer');
-    process.env[ENV_NAME] = JSON.stringify({ ...line, administerUrl });
+    const appDbUrl = appLoginUrl(folder, line.dbUrl, '1balancer');
+    process.env[ENV_NAME] = JSON.stringify({ ...line, administerUrl, appDbUrl });
   } catch (error) {
     await end();
     throw error;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { REASONS } from '../../lib/engine/reasons.ts';
 import { ORDER_STATUSES } from '../../lib/ledger/lifecycle.ts';
-import { schemaText } from './testing/schema-text.ts';
+import { schemaText } from './schema-text.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 let database: TestDatabase;

@@ -95,3 +95,12 @@ export const superuserUrl = (dir: string, dbUrl: string, database: string): stri
   url.pathname = `/${database}`;
   return url.href;
 };
+
+/** The web app's own way into a database of a demo's. */
+export const appLoginUrl = (dir: string, dbUrl: string, database: string): string => {
+  const url = new URL(dbUrl);
+  url.username = 'balancer_app_login';
+  url.password = stackKeys(stackPaths(dir).keys).appPassword;
+  url.pathname = `/${database}`;
+  return url.href;
+};
