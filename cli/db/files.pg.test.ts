@@ -19,7 +19,10 @@ afterAll(() => database?.drop());
 type Said = { readonly code: number; readonly out: readonly string[]; readonly error: readonly string[] };
 
 /** Runs a command on the database, and tells what it said. */
-const said = async (work: (terminal: Terminal) => Promise<number>, url = database.adminUrl): Promise<Said> => {
+const said = async (
+  work: (terminal: Terminal) => Promise<number>,
+  url = database.adminUrl,
+): Promise<Said> => {
   vi.stubEnv('DB_DIRECT_URL', url.reveal());
   const out: string[] = [];
   const error: string[] = [];
@@ -27,7 +30,8 @@ const said = async (work: (terminal: Terminal) => Promise<number>, url = databas
   return { code, out, error };
 };
 const seed = (terminal: Terminal) => runSeed({ values: {}, words: [], typed: '' }, terminal);
-const dump = (rows: boolean) => (terminal: Terminal) => runDump({ values: { rows }, words: [], typed: '' }, terminal);
+const dump = (rows: boolean) => (terminal: Terminal) =>
+  runDump({ values: { rows }, words: [], typed: '' }, terminal);
 
 describe('npm run db:seed', () => {
   it('gives an empty database an example to look at, once', async () => {
