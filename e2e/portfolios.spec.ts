@@ -277,11 +277,11 @@ test('an address can be copied', async ({ page, context }) => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(portfolio.address);
 });
 
-const PAGES = ['list', 'portfolio', 'decision', 'status'] as const;
+const PAGES = ['list', 'portfolio', 'decision', 'status', 'gallery'] as const;
 
 async function pathOf(page: (typeof PAGES)[number]): Promise<string> {
   if (page === 'list') return '/portfolios';
-  if (page === 'status') return '/status';
+  if (page === 'status' || page === 'gallery') return `/${page}`;
   const portfolio = await firstPortfolio();
   return page === 'portfolio' ? hrefOf(portfolio) : `${hrefOf(portfolio)}/decisions/${portfolio.decisionId}`;
 }
@@ -302,6 +302,16 @@ for (const name of PAGES)
       expect(await seriousViolations(page)).toEqual([]);
       expect(problems).toEqual([]);
     });
+
+test('axe finds nothing serious in the theme of high contrast, which the first byte already has', async ({
+  page,
+  context,
+}) => {
+  await context.addCookies([{ name: 'theme', value: 'contrast', url: stack.url }]);
+  await page.goto(await pathOf('portfolio'));
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'contrast');
+  expect(await seriousViolations(page)).toEqual([]);
+});
 
 for (const name of PAGES)
   test(`the page ${name} fits on a screen 320 pixels wide`, async ({ page }) => {

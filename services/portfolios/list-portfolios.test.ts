@@ -173,6 +173,50 @@ describe('listPortfolios', () => {
     expect(calendar.look?.assets.map(({ band }) => band)).toEqual([null, null]);
   });
 
+  it('tells what is held from what open orders will make of it, and calls the edge outside', async () => {
+    const policy = ABSOLUTE;
+    const snapshot = snapshotOf(
+      [
+        { usd: 5_500, targetBps: 5_000 },
+        { usd: 4_500, targetBps: 5_000 },
+      ],
+      {
+        openOrders: [
+          {
+            orderHash: `0x${'ab'.repeat(32)}`,
+            ...{ sellToken: tokenAt(0), buyToken: tokenAt(1), expiresAtSeconds: NOW + 600 },
+            ...{ remainingSellUnits: 500n * E18, remainingBuyUnits: 500n * E18 },
+          },
+        ],
+      },
+    );
+    const look = {
+      decisionId: '12',
+      lookedAtSeconds: NOW,
+      snapshot,
+      policy,
+      decision: decide(snapshot, policy),
+    };
+    const { look: shown } = await dtoOf(portfolio({ look }));
+    expect(shown?.valueUsd).toBe('10000.00');
+    expect(
+      shown?.assets.map(({ weightBps, afterOrdersBps, standing }) => [weightBps, afterOrdersBps, standing]),
+    ).toEqual([
+      [5_500, 5_000, 'over'],
+      [4_500, 5_000, 'under'],
+    ]);
+  });
+
+  it('calls nothing outside where the policy has no band', async () => {
+    const wishes = [
+      { usd: 9_000, targetBps: 5_000 },
+      { usd: 1_000, targetBps: 5_000 },
+    ];
+    const calendar = lookOf(wishes, policyOf({ kind: 'calendar', intervalSeconds: 86_400 }));
+    const { look } = await dtoOf(portfolio({ look: calendar }));
+    expect(look?.assets.map(({ standing }) => standing)).toEqual(['inside', 'inside']);
+  });
+
   it('shows no value at all, rather than a wrong one, while a price is missing', async () => {
     const { look, state, stateDetail } = await dtoOf(
       portfolio({

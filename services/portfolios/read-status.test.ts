@@ -48,6 +48,12 @@ describe('the strip of a day’s ticks', () => {
     expect(strip[95]).toBe('ok');
   });
 
+  it('judges a loop of seconds by whether it ran at all, not by how slow its ticks were', () => {
+    const slow = full.map((slot) => ({ ...slot, ticks: 40 }));
+    expect(new Set(stripWith(slow, { intervalSeconds: 1 }))).toEqual(new Set(['ok']));
+    expect(stripWith(with7(null), { intervalSeconds: 1 })[95 - 7]).toBe('missing');
+  });
+
   it('does not call a daily clock missing between its ticks', () => {
     const strip = stripWith([{ slotsAgo: 50, ticks: 1, failed: 0 }], { intervalSeconds: DAY_SECONDS });
     expect(strip[45]).toBe('ok');

@@ -14,6 +14,8 @@ export type ReadStatusDeps = {
 
 const SLOT_SECONDS = 900;
 const SLOTS = 96;
+/** A loop of seconds may be slow without missing a run: it is judged as if it were due this often. */
+const DUE_EVERY_SECONDS_MIN = 15;
 
 type Strip = Pick<SystemRecord, 'heartbeat' | 'firstTickAtSeconds' | 'slots'>;
 
@@ -33,15 +35,16 @@ export const stripOf = (
 ): readonly StripSlotDto[] => {
   const now = heartbeat.readAtSeconds;
   const first = firstTickAtSeconds ?? now;
+  const dueEverySeconds = Math.max(intervalSeconds, DUE_EVERY_SECONDS_MIN);
   return Array.from({ length: SLOTS }, (_, index) => {
     const slotsAgo = SLOTS - 1 - index;
     const untilSeconds = now - slotsAgo * SLOT_SECONDS;
     const fromSeconds = untilSeconds - SLOT_SECONDS;
     const slot = slots.find((one) => one.slotsAgo === slotsAgo);
     const livedSeconds = untilSeconds - Math.max(first, fromSeconds);
-    const expected = livedSeconds / intervalSeconds;
+    const expected = livedSeconds / dueEverySeconds;
     const state =
-      untilSeconds <= first ? 'idle' : stateOf(slot, Math.min(expected, SLOT_SECONDS / intervalSeconds));
+      untilSeconds <= first ? 'idle' : stateOf(slot, Math.min(expected, SLOT_SECONDS / dueEverySeconds));
     return { fromSeconds, state, ticks: slot?.ticks ?? 0, failed: slot?.failed ?? 0 };
   });
 };
