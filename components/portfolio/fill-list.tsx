@@ -31,8 +31,11 @@ function Fill({ fill, href }: { readonly fill: FillDto; readonly href: string })
         {fill.decisionId !== null && (
           <>
             {' · '}
-            <Link href={`${href}/decisions/${fill.decisionId}`} className="text-accent hover:underline">
-              its decision
+            <Link
+              href={`${href}/decisions/${fill.decisionId}`}
+              className="whitespace-nowrap text-accent hover:underline"
+            >
+              decision
             </Link>
           </>
         )}
