@@ -1,7 +1,7 @@
 'use client';
 
 import type { Address } from 'viem';
-import { type Draft, stepFault } from '../../lib/creation/draft.ts';
+import { stepFault } from '../../lib/creation/draft.ts';
 import type { CreationChain } from '../../lib/creation/listing.ts';
 import { TransactionList } from '../transactions/transaction-list.tsx';
 import { Button } from '../wallet/button.tsx';
@@ -11,7 +11,7 @@ import { WalletRoot } from '../wallet/wallet-root.tsx';
 import { useDraft } from './draft-store.ts';
 import { FundStep } from './fund-step.tsx';
 import { PolicyStep } from './policy-step.tsx';
-import { buildUpEnd, ReviewStep } from './review-step.tsx';
+import { ReviewStep } from './review-step.tsx';
 import { TargetsStep } from './targets-step.tsx';
 import { TokensStep } from './tokens-step.tsx';
 
@@ -34,13 +34,6 @@ export function NewPortfolio(props: Props) {
     </WalletRoot>
   );
 }
-
-/** Past the review it is being made: an address that was seen must stay. */
-const nextPart = (draft: Draft): Partial<Draft> => {
-  const step = Math.min(LAST, draft.step + 1);
-  const over = (draft.buildUpEndsAtSeconds ?? 0) * 1_000 < Date.now();
-  return step === LAST && over ? { step, buildUpEndsAtSeconds: buildUpEnd() } : { step };
-};
 
 function Wizard({ chains, signer }: Props) {
   const wallet = useWallet();
@@ -75,7 +68,7 @@ function Wizard({ chains, signer }: Props) {
           Back
         </Button>
         {draft.step < LAST && (
-          <Button look="accent" disabled={fault !== null} onClick={() => change(nextPart(draft))}>
+          <Button look="accent" disabled={fault !== null} onClick={() => change({ step: draft.step + 1 })}>
             Next
           </Button>
         )}

@@ -1,9 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type Address, getAddress, isAddress } from 'viem';
-import { BUILD_UP_SECONDS } from '../../lib/creation/creation-calls.ts';
+import { readBuildUpEnd } from '../../lib/creation/creation-calls.ts';
 import { type CreationStep, readCreation } from '../../lib/creation/creation-steps.ts';
 import type { OwnerAct } from '../../lib/owner/owner-act.ts';
 import { ActDialog, type Prepare } from '../owner/act-dialog.tsx';
@@ -14,9 +14,6 @@ import { RegisterStep } from './register-step.tsx';
 import type { StepProps } from './step-props.ts';
 
 const READ_EVERY_MS = 2_000;
-
-/** The end of the allowance for building it up, chosen once: it is part of the contract's address. */
-export const buildUpEnd = (): number => Math.floor(Date.now() / 1_000) + BUILD_UP_SECONDS;
 
 /** What a dialog needs to try an act that isn't a portfolio's yet. */
 const preparedAct =
@@ -30,7 +27,7 @@ const preparedAct =
   });
 
 /** Address, calls one by one, and how far the chain says they are: goes on where it was left. */
-export function ReviewStep({ draft, chains, signer, wallet }: StepProps) {
+export function ReviewStep({ draft, change, chains, signer, wallet }: StepProps) {
   const chain = chains.find(({ id }) => id === draft.chainId);
   const typed = draft.signer.trim();
   const named = signer ?? (isAddress(typed) ? getAddress(typed) : null);
@@ -38,7 +35,23 @@ export function ReviewStep({ draft, chains, signer, wallet }: StepProps) {
     return <p className="text-warn">Go back and complete the steps before.</p>;
   if (wallet === null) return <p>Connect your wallet: the contract’s address depends on who owns it.</p>;
   if (wallet.chainId !== chain.id) return <p>Switch your wallet to chain {chain.id}.</p>;
+  if (draft.buildUpEndsAtSeconds === null) return <BuildUpEnd wallet={wallet} change={change} />;
   return <Stepper draft={draft} factory={chain.factory} signer={named} wallet={wallet} chainId={chain.id} />;
+}
+
+type BuildUpEndProps = Pick<StepProps, 'change'> & { readonly wallet: ConnectedWallet };
+
+/** Reads the chain's time, once: the end of the allowance for building it up is part of the contract's address. */
+function BuildUpEnd({ wallet, change }: BuildUpEndProps) {
+  const { data, error } = useQuery({
+    queryKey: ['build-up-end', wallet.chainId],
+    refetchInterval: READ_EVERY_MS,
+    queryFn: () => readBuildUpEnd(wallet.ask),
+  });
+  useEffect(() => {
+    if (data !== undefined) change({ buildUpEndsAtSeconds: data });
+  }, [data, change]);
+  return <p role="status">{error === null ? 'Reading the chain…' : error.message}</p>;
 }
 
 type StepperProps = Pick<StepProps, 'draft'> & {

@@ -35,7 +35,9 @@ export function TokensStep({ draft, change, chains, wallet }: StepProps) {
         <select
           id={id}
           value={draft.chainId ?? ''}
-          onChange={(event) => change({ chainId: Number(event.target.value) || null, holdings: [] })}
+          onChange={(event) =>
+            change({ chainId: Number(event.target.value) || null, holdings: [], buildUpEndsAtSeconds: null })
+          }
           className="mt-1 block min-h-11 w-full max-w-md rounded border border-ink-soft bg-raised px-3"
         >
           <option value="">Choose…</option>

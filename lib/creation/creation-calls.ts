@@ -1,14 +1,22 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, isHex, zeroHash } from 'viem';
 import { balancerFactoryAbi } from '../abi/balancer-factory-abi.ts';
 import { BPS_WHOLE } from '../money/fixed-point.ts';
-import type { Ask } from '../owner/ask.ts';
+import { type Ask, quantityOf } from '../owner/ask.ts';
 import type { OwnerCall } from '../owner/owner-call.ts';
 import { parseAmount } from '../owner/parse-amount.ts';
 import { GUARD_PRESETS } from '../policy/guard-presets.ts';
 import { type Draft, targetsOf } from './draft.ts';
 
-/** Days in which a new portfolio may be bought together beyond the daily turnover. */
-export const BUILD_UP_SECONDS = 14 * 86_400;
+/** How long a new portfolio may be bought together beyond the daily turnover: 14 days. */
+const BUILD_UP_SECONDS = 14 * 86_400;
+
+/** When that ends, by the chain's time and not by this machine's. @throws what the node says */
+export async function readBuildUpEnd(ask: Ask): Promise<number> {
+  const block = await ask({ method: 'eth_getBlockByNumber', params: ['latest', false] });
+  const timestamp: unknown =
+    typeof block === 'object' && block !== null && 'timestamp' in block ? block.timestamp : null;
+  return Number(quantityOf(timestamp, 'the time of a block')) + BUILD_UP_SECONDS;
+}
 
 /** One deposit of a draft, in raw units. */
 export type Funding = {
