@@ -113,8 +113,11 @@ const check = (answer: Answer, { endpoint, secrets }: FuzzTerms, request: Reques
   const type = (answer.headers.get('content-type') ?? '').split(';')[0] ?? '';
   const schema = published?.content?.[type]?.schema;
   if (answer.text !== '' && schema === undefined) throw fault('answers in a form that is not published');
-  if (answer.body !== null && schema !== undefined && !compiled(schema)(answer.body))
-    throw fault('answers otherwise than is published');
+  if (answer.body === null || schema === undefined) return;
+  const isPublished = compiled(schema);
+  if (isPublished(answer.body)) return;
+  const [first] = isPublished.errors ?? [];
+  throw fault(`answers otherwise than is published (${first?.instancePath} ${first?.message})`);
 };
 
 /** Asks one endpoint as its document says, nearly so, and otherwise. @throws at the first answer that should not be */

@@ -35,7 +35,8 @@ export const listRebalances = serve(declared.listRebalances, ({ params: { id }, 
       const rows = await readRebalances(sql, { portfolioId: id, beforeId, limit: query.limit + 1 });
       const decisionIds = rows.map(({ decisionId }) => decisionId);
       const orders = await readLoggedOrders(sql, { decisionIds, fillsEach: FILLS_EACH });
-      const ordersOf = (decisionId: string) => orders.filter((order) => order.decisionId === decisionId);
+      const ordersOf = (of: string) =>
+        orders.filter((order) => order.decisionId === of).map(({ decisionId: _, ...order }) => order);
       const shown = {
         cursorOf: ({ decisionId }: (typeof rows)[number]) => decisionId,
         shownAs: (row: (typeof rows)[number]) => rebalanceDtoOf(row, ordersOf(row.decisionId)),
