@@ -43,7 +43,7 @@ type Harmless =
 const CONVERSIONS: Readonly<Record<string, number>> = {
   'engine/budget.ts': 1, // seconds until a bucket has refilled
   'engine/slices.ts': 3, // how many slices
-  'money/fixed-point.ts': 1, // a share in whole basis points
+  'money/fixed-point.ts': 2, // a share in basis points: whole ones, and those that are shown
 };
 
 const LIB = new URL('../', import.meta.url);

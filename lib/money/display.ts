@@ -72,11 +72,11 @@ export const shownDriftBps = (weightBps: number, targetBps: number, places: 1 | 
 /** "+3.1 pp": with a sign, where no word says which way. */
 export const signedPointsText = (bps: number, places: 1 | 2): string => {
   const text = percentText(bps, places);
-  return `${Number(text) === 0 || text.startsWith(MINUS) ? text : `+${text}`} pp`;
+  return `${roundedBps(bps, places) <= 0 ? text : `+${text}`} pp`;
 };
 
 /** "3.1 pp over", "0.6 pp under": with a word, where no sign says which way; null when it is nothing as shown. */
 export const wordedPointsText = (bps: number, places: 1 | 2): string | null =>
-  Number(percentText(bps, places)) === 0
+  roundedBps(bps, places) === 0
     ? null
     : `${percentText(Math.abs(bps), places)} pp ${bps > 0 ? 'over' : 'under'}`;
