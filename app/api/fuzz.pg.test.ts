@@ -19,8 +19,8 @@ import { signedOrder } from '../../services/store/testing/looks.ts';
 /** Of each route; the deep run asks 200 times. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 25);
 
-/** These take what chance doesn't find: somebody's own contract, a token's id, a setting's value with its version. */
-const RARE = ['registerPortfolio', 'revokeToken', 'changeSetting'];
+/** These take what chance doesn't find: one's own contract, the id of a token or session, a signature, a setting's value with its version. */
+const RARE = ['registerPortfolio', 'revokeToken', 'changeSetting', 'endSession', 'stepUp', 'updatePolicy'];
 
 let world: ApiWorld;
 let anvil: Anvil;
@@ -29,6 +29,18 @@ const known: Record<string, readonly string[]> = {
   name: ['halted', 'tickIntervalSeconds', 'policyDefaults'],
 };
 const fuzzed: Fuzzed[] = [];
+
+/** Logged in anew for each route: one of them ends all sessions. */
+const logIn = async (): Promise<readonly Credentials[]> => [
+  await world.session(ownerOf(1)),
+  await world.session(ownerOf(1)),
+  await world.session(ownerOf(3)),
+  await world.session(ownerOf(77)),
+  await world.session(OPERATOR),
+  await world.session(ADMIN, { steppedUp: true }),
+  await world.token(ownerOf(1), SCOPES),
+  {},
+];
 
 beforeAll(async () => {
   world = await buildApiWorld();
@@ -44,16 +56,6 @@ beforeAll(async () => {
   await bot.close();
   known.id = portfolios.map(({ id }) => id);
   known.decisionId = (await admin`select id::text from decisions`).map(({ id }) => String(id));
-  people = [
-    await world.session(ownerOf(1)),
-    await world.session(ownerOf(1)),
-    await world.session(ownerOf(3)),
-    await world.session(ownerOf(77)),
-    await world.session(OPERATOR),
-    await world.session(ADMIN, { steppedUp: true }),
-    await world.token(ownerOf(1), SCOPES),
-    {},
-  ];
 });
 afterAll(async () => {
   if (process.env.FUZZ_REPORT !== undefined)
@@ -66,6 +68,8 @@ describe('every route, asked as its document says, nearly so, and otherwise', ()
   it.each(ENDPOINTS.map((endpoint) => [endpoint.id, endpoint] as const))(
     'never breaks, shows no secret and answers as is published: %s',
     async (_id, endpoint) => {
+      people = await logIn();
+      await world.database.admin`delete from api_tokens where name <> 'test'`;
       const secrets = [
         ...people.flatMap(({ cookie, authorization }) => [cookie, authorization]),
         world.database.urls.app.reveal(),
@@ -93,10 +97,7 @@ describe('every route, asked as its document says, nearly so, and otherwise', ()
     const taken = fuzzed.filter(({ statuses }) =>
       Object.keys(statuses).some((status) => status.startsWith('2')),
     );
-    expect(taken.map(({ endpoint }) => endpoint).sort()).toEqual(
-      ENDPOINTS.map(({ id }) => id)
-        .filter((id) => !RARE.includes(id))
-        .sort(),
-    );
+    const reached = new Set([...taken.map(({ endpoint }) => endpoint), ...RARE]);
+    expect(ENDPOINTS.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
   });
 });
