@@ -65,6 +65,7 @@ const APP: Readonly<Record<string, Access>> = {
   proposals: READABLE,
   request_allowances: access('all', 'all', 'all', 'all'),
   schema_migrations: CLOSED,
+  secrets: CLOSED,
   series_cursors: READABLE,
   series_points: READABLE,
   sessions: access('own', 'own', 'own'),
@@ -73,6 +74,7 @@ const APP: Readonly<Record<string, Access>> = {
   ticks: PUBLIC,
   transactions: READABLE,
   users: access('own, admins', 'own', 'admins'),
+  wakes: CLOSED,
 };
 
 /** What the bot reaches: everything, but for these. */

@@ -54,6 +54,10 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   orders: (n) => ({ venue: 'order-book', sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
   portfolios: (n) => ({ id: n, account_id: n, shared: n === 3 }),
   policy_registrations: () => ({ chain_id: 31_337 }),
+  secrets: () => ({
+    ...{ table_name: 'alerts', column_name: 'target', key_version: '0'.repeat(16) },
+    wrapped_key: `\\x${'0'.repeat(120)}`,
+  }),
   sessions: (n) => ({ user_id: n, chain_id: 1 }),
   snapshots: (n) => ({ id: n }),
   ticks: () => ({ source: 'cli' }),
@@ -71,12 +75,14 @@ const TAGS = [
   'id',
   'sender',
   'address',
+  'row_id',
   'nonce',
   'key',
   'chain',
   'name',
   'block_number',
   'time_seconds',
+  'content_id',
 ];
 
 const columnsOf = async (sql: Sql, table: string): Promise<readonly Column[]> => {
