@@ -3,6 +3,9 @@ import type { Scope } from './scopes.ts';
 
 export type Role = 'user' | 'operator' | 'admin';
 
+/** How long a fresh signature counts, in seconds. */
+export const STEP_UP_SECONDS = 600;
+
 /** Who asks, as proven by a session cookie or an API token. */
 export type Caller =
   | { readonly kind: 'anonymous' }

@@ -1,11 +1,8 @@
-import type { Caller, Role } from '../../lib/api/caller.ts';
+import { type Caller, type Role, STEP_UP_SECONDS } from '../../lib/api/caller.ts';
 import type { Access } from '../../lib/api/endpoint.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 
 const RANK: Readonly<Record<Role, number>> = { user: 0, operator: 1, admin: 2 };
-
-/** How long a fresh signature counts, in seconds. */
-export const STEP_UP_SECONDS = 600;
 
 const byToken = (access: Access, { scopes }: Extract<Caller, { readonly kind: 'token' }>): Result<null> => {
   const { scope } = access;

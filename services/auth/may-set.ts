@@ -1,8 +1,5 @@
-import type { Caller } from '../../lib/api/caller.ts';
+import { type Caller, STEP_UP_SECONDS } from '../../lib/api/caller.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
-
-/** How long a fresh signature counts, in seconds. */
-const STEP_UP_SECONDS = 600;
 
 export type SettingWish = {
   /** It asks for a fresh signature: a stolen cookie is not enough. */

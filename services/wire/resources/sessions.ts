@@ -1,8 +1,8 @@
 import 'server-only';
 import type { Caller } from '../../../lib/api/caller.ts';
+import { STEP_UP_SECONDS } from '../../../lib/api/caller.ts';
 import * as declared from '../../../lib/api/sessions.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
-import { STEP_UP_SECONDS } from '../../api/authorise.ts';
 import { endAllSessions, endSession as endOne, listLiveSessions } from '../../store/identity/sessions.ts';
 import { serve } from '../api.ts';
 import * as login from '../login.ts';
