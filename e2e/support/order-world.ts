@@ -66,8 +66,11 @@ export type OrderWorld = {
 
 export const SERIES = 1n;
 
+/** Not an estimate: a second later the same prices can take a dearer way through the board. */
+const GAS = 2_000_000n;
+
 const send = async (deployer: Deployer, to: Address, call: { data?: Hex; value?: bigint }) => {
-  const hash = await deployer.walletClient.sendTransaction({ to, ...call });
+  const hash = await deployer.walletClient.sendTransaction({ to, gas: GAS, ...call });
   const receipt = await receiptOf(deployer.publicClient, hash);
   if (receipt.status !== 'success') throw new Error(`transaction ${hash} reverted`);
   return receipt;

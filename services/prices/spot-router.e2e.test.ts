@@ -122,7 +122,7 @@ describe('a router’s price', () => {
       /holds 99000 USD, and 100000 are needed/,
     ],
     ['dust', 18, { tokens: 1n, usd: 1n }, /holds 1 USD/],
-    ['a token of few units', 0, { tokens: 5n * K, usd: 500n * K }, /no pool for it/],
+    ['a token of few units', 0, { tokens: 5n * K, usd: 500n * K }, /no pool to price it by/],
     ['a token of coarse units', 0, { tokens: 2n * M, usd: 500n * K }, /too few units/],
   ])('is none for %s', async (_, decimals, pool, says) => {
     expect(await priceOf(await pooled(decimals, pool))).toMatchObject({
