@@ -201,7 +201,7 @@ test('a halt stands in red over every page, with its time and author, and verdic
   try {
     await page.goto(hrefOf(portfolio));
     const banner = page.getByRole('alert').filter({ hasText: 'All trading is stopped.' });
-    await expect(banner).toContainText('by the operator');
+    await expect(banner).toContainText('By the operator');
     await expect(page.getByRole('region', { name: 'Open orders' })).not.toContainText(
       'The bot signs one when',
     );
