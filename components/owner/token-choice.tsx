@@ -3,6 +3,7 @@
 import { useId } from 'react';
 import type { Address } from 'viem';
 import type { AssetFact } from '../../lib/owner/read-portfolio.ts';
+import { shortHex } from '../ui/format.ts';
 
 type Props = {
   readonly label: string;
@@ -27,7 +28,7 @@ export function TokenChoice({ label, assets, value, onChange }: Props) {
       >
         {assets.map(({ token, symbol }) => (
           <option key={token} value={token}>
-            {symbol === null ? token : `${symbol} (${token.slice(0, 6)}…${token.slice(-4)})`}
+            {symbol === null ? token : `${symbol} (${shortHex(token)})`}
           </option>
         ))}
       </select>

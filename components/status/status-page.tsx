@@ -1,4 +1,5 @@
-import type { StatusDto, TickDto } from '../../lib/api/status-dto.ts';
+import type { StatusDto } from '../../lib/api/status-dto.ts';
+import type { RecordedTick } from '../../lib/ledger/system-record.ts';
 import { Age, LiveStatus } from '../live/live.tsx';
 import { Figure } from '../ui/figure.tsx';
 import { formatCount, formatSpan } from '../ui/format.ts';
@@ -71,7 +72,7 @@ function Figures({ status }: { readonly status: StatusDto }) {
 
 const HEADS = ['Began', 'Called by', 'Took', 'Looked at', 'Held', 'Acted', 'Failed', 'Outcome'];
 
-function TickRow({ tick }: { readonly tick: TickDto }) {
+function TickRow({ tick }: { readonly tick: RecordedTick }) {
   const cell = 'py-1.5 pr-4 text-right';
   return (
     <tr className="border-t border-line">
@@ -99,7 +100,7 @@ function TickRow({ tick }: { readonly tick: TickDto }) {
   );
 }
 
-function Ticks({ ticks }: { readonly ticks: readonly TickDto[] }) {
+function Ticks({ ticks }: { readonly ticks: readonly RecordedTick[] }) {
   return (
     <Section title="Last ticks" empty="None yet. Any scheduler calls /api/balance, or npm run bot on a host.">
       {ticks.length > 0 && (

@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { ASSETS_MAX } from '../../lib/creation/draft.ts';
 import type { Listing } from '../../lib/creation/listing.ts';
 import { Field } from '../owner/field.tsx';
+import { shortHex } from '../ui/format.ts';
 import type { StepProps } from './step-props.ts';
 import { useSimulatedListings } from './use-simulated-listings.ts';
 
@@ -69,7 +70,7 @@ export function TokensStep({ draft, change, chains, wallet }: StepProps) {
               <span>
                 {listing.symbol}{' '}
                 <span className="font-mono text-ink-soft" title={listing.token}>
-                  {listing.token.slice(0, 6)}…{listing.token.slice(-4)}
+                  {shortHex(listing.token)}
                 </span>
               </span>
             </label>

@@ -1,15 +1,18 @@
 import type { Reason } from '../engine/reasons.ts';
+import type { Guard } from '../engine/snapshot.ts';
 import type { HaltDto } from './halt-dto.ts';
 import type { BotDto, PortfolioDto, TradeDto } from './portfolio-dto.ts';
 
 /** What the contract itself limits, as it was read at the look's block. Shares in basis points of the portfolio's value. */
-export type GuardDto = {
-  readonly maxSlippageBps: number;
-  readonly lossBpsPerDay: number;
-  readonly turnoverBpsPerDay: number;
-  readonly orderTtlMaxSeconds: number;
-  readonly cooldownSeconds: number;
-  readonly minDriftBps: number;
+export type GuardDto = Pick<
+  Guard,
+  | 'maxSlippageBps'
+  | 'lossBpsPerDay'
+  | 'turnoverBpsPerDay'
+  | 'orderTtlMaxSeconds'
+  | 'cooldownSeconds'
+  | 'minDriftBps'
+> & {
   /** What each bucket holds when full: half of a day's limit, the other half refills over the day. */
   readonly lossCapacityBps: number;
   readonly turnoverCapacityBps: number;

@@ -1,3 +1,4 @@
+import type { RecordedTick } from '../ledger/system-record.ts';
 import type { HaltDto } from './halt-dto.ts';
 import type { BotDto } from './portfolio-dto.ts';
 
@@ -11,20 +12,6 @@ export type StripSlotDto = {
   readonly failed: number;
 };
 
-export type TickDto = {
-  readonly startedAtSeconds: number;
-  readonly source: 'api' | 'cli' | 'loop';
-  /** Null while it runs, and when it was killed. */
-  readonly durationMs: number | null;
-  readonly checked: number;
-  readonly held: number;
-  readonly acted: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly remaining: number;
-  readonly error: string | null;
-};
-
 /** The system, without any amount: anybody may read it. */
 export type StatusDto = {
   readonly readAtSeconds: number;
@@ -33,8 +20,8 @@ export type StatusDto = {
   readonly halted: HaltDto | null;
   /** Milliseconds that the database took to answer. */
   readonly databaseMs: number;
-  readonly lastTick: TickDto | null;
-  readonly recentTicks: readonly TickDto[];
+  readonly lastTick: RecordedTick | null;
+  readonly recentTicks: readonly RecordedTick[];
   readonly strip: readonly StripSlotDto[];
   readonly chains: readonly {
     readonly chainId: number;

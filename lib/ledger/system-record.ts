@@ -1,18 +1,14 @@
 import type { Address } from 'viem';
 import type { UnixSeconds } from '../result.ts';
 import type { HaltRecord, Heartbeat } from './fleet-record.ts';
+import type { TickCounts, TickSource } from './tick-record.ts';
 
 /** One run of the tick, as it was written down. */
-export type TickRun = {
+export type RecordedTick = TickCounts & {
   readonly startedAtSeconds: UnixSeconds;
-  readonly source: 'api' | 'cli' | 'loop';
+  readonly source: TickSource;
+  /** Null while it runs, and when it was killed. */
   readonly durationMs: number | null;
-  readonly checked: number;
-  readonly held: number;
-  readonly acted: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly remaining: number;
   readonly error: string | null;
 };
 
@@ -25,7 +21,7 @@ export type SystemRecord = {
   readonly halted: HaltRecord | null;
   /** When the first tick ever began; null before it. */
   readonly firstTickAtSeconds: UnixSeconds | null;
-  readonly recent: readonly TickRun[];
+  readonly recent: readonly RecordedTick[];
   readonly slots: readonly TickSlot[];
   readonly chains: readonly {
     readonly chainId: number;

@@ -8,22 +8,30 @@ import { asDatabaseResult } from '../store/database-failure.ts';
 
 // Each route is a bundle of its own; the process must still hold one pool.
 const KEY = Symbol.for('1balancer.app-sql');
-const shared = globalThis as typeof globalThis & { [KEY]?: { sql: Sql; isFit: boolean } };
+type Pool = { readonly sql: Sql; isFit: boolean };
+const shared = globalThis as typeof globalThis & { [KEY]?: Pool };
 
 const NO_DATABASE = fail(
   'database-unavailable',
   'No database is configured: APP_DB_URL or DB_URL is missing.',
 );
 
+/** Reading the whole environment costs as much as a query, and every request comes by here several times: only the first one does. */
+const poolOf = (): Pool | null => {
+  if (shared[KEY] !== undefined) return shared[KEY];
+  const { dbUrl } = readEnv().app;
+  if (dbUrl === null) return null;
+  shared[KEY] = { sql: openAppSql(dbUrl), isFit: false };
+  return shared[KEY];
+};
+
 /**
  * Does work on the web app's own connections, opened once a process. Fails like {@link asDatabaseResult}, with `database-unavailable` when
  * none is configured, and with `database-refused` while their login could act as the bot or pass row level security by. @throws {EnvError}
  */
 export const onAppDatabase = async <T>(work: (sql: Sql) => Promise<T>): Promise<Result<T>> => {
-  const { dbUrl } = readEnv().app;
-  if (dbUrl === null) return NO_DATABASE;
-  shared[KEY] ??= { sql: openAppSql(dbUrl), isFit: false };
-  const pool = shared[KEY];
+  const pool = poolOf();
+  if (pool === null) return NO_DATABASE;
   if (!pool.isFit) {
     const checked = await asDatabaseResult(() => tooStrongFor(pool.sql));
     if (!checked.ok) return checked;

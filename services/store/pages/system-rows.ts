@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { z } from 'zod';
-import type { SystemRecord, TickRun } from '../../../lib/ledger/system-record.ts';
+import type { RecordedTick, SystemRecord } from '../../../lib/ledger/system-record.ts';
+import { TICK_SOURCES } from '../../../lib/ledger/tick-record.ts';
 import { address, seconds, uint } from './columns.ts';
 import { heartbeatOf, readHalt } from './fleet-index.ts';
 
@@ -17,7 +18,7 @@ const count = z
 const tickRow = z
   .object({
     started: seconds,
-    source: z.enum(['api', 'cli', 'loop']),
+    source: z.enum(TICK_SOURCES),
     duration_ms: z.number().nullable(),
     checked: count,
     held: count,
@@ -28,14 +29,14 @@ const tickRow = z
     error: z.string().nullable(),
   })
   .transform(
-    ({ started, duration_ms, ...row }): TickRun => ({
+    ({ started, duration_ms, ...row }): RecordedTick => ({
       ...row,
       startedAtSeconds: started,
       durationMs: duration_ms,
     }),
   );
 
-const recentTicks = async (sql: Sql | TransactionSql): Promise<readonly TickRun[]> => {
+const recentTicks = async (sql: Sql | TransactionSql): Promise<readonly RecordedTick[]> => {
   const rows = await sql`
     select extract(epoch from started_at)::float8 as started, source, duration_ms, checked, held, acted, failed, skipped,
       remaining, error
