@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IERC1271 } from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
@@ -90,6 +91,7 @@ contract BalancerLens is IBalancerLens {
         } catch {
             answer.state = OrderState.Malformed;
         }
+        answer.signatureValid = _isSigned(portfolio, answer.orderHash, query.blob);
         (answer.fillable, answer.limit) = portfolio.maxFill(query.order);
         answer.ok = true;
     }
@@ -128,6 +130,15 @@ contract BalancerLens is IBalancerLens {
         }
         uint256 raw = lop.rawRemainingInvalidatorForOrder(query.portfolio, hash);
         return raw == 0 ? query.order.makingAmount : ~raw;
+    }
+
+    /// @dev A revert is a no, as it is for LOP.
+    function _isSigned(IBalancer portfolio, bytes32 hash, bytes calldata blob) private view returns (bool) {
+        try portfolio.isValidSignature(hash, blob) returns (bytes4 answer) {
+            return answer == IERC1271.isValidSignature.selector;
+        } catch {
+            return false;
+        }
     }
 
     /// @dev Old tokens answer bytes32; some answer nothing.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IERC1271 } from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
@@ -138,5 +139,27 @@ contract LensTest is Fixture {
         assertEq(uint256(answers[3].state), uint256(OrderState.Malformed), "malformed blob");
         assertEq(answers[4].remaining, USDC_SOLD, "open");
         assertEq(uint256(answers[4].limit), uint256(FillLimit.None), "limit");
+        assertTrue(answers[0].signatureValid && answers[4].signatureValid, "signed");
+        assertFalse(answers[2].signatureValid || answers[3].signatureValid, "not signed");
+    }
+
+    function test_itSaysOfASignatureWhatThePortfolioAnswersLop() external {
+        IBalancerLens.OrderQuery[] memory queries = new IBalancerLens.OrderQuery[](2);
+        Signed memory good = signed(goodOrder());
+        queries[0] = IBalancerLens.OrderQuery(address(balancer), good.order, good.blob);
+        // The same blob for other terms: it is decoded, but nobody signed this.
+        IOrderMixin.Order memory other = goodOrder();
+        other.takingAmount += 1;
+        queries[1] = IBalancerLens.OrderQuery(address(balancer), other, good.blob);
+        (,, IBalancerLens.OrderAnswer[] memory answers) = lens.orderStates(queries);
+        assertEq(balancer.isValidSignature(good.hash, good.blob), IERC1271.isValidSignature.selector, "asked alone");
+        assertTrue(answers[0].signatureValid, "the signer's");
+        assertTrue(answers[1].ok, "asked");
+        assertFalse(answers[1].signatureValid, "nobody's");
+        vm.prank(owner);
+        balancer.setSigner(stranger);
+        (,, answers) = lens.orderStates(queries);
+        assertFalse(answers[0].signatureValid, "a former signer's");
+        assertEq(uint256(answers[0].state), uint256(OrderState.WrongGeneration), "whose orders ended with it");
     }
 }

@@ -100,6 +100,11 @@ export const balancerLensAbi = [
             "internalType": "enum IBalancerTypes.FillLimit",
             "name": "limit",
             "type": "uint8"
+          },
+          {
+            "internalType": "bool",
+            "name": "signatureValid",
+            "type": "bool"
           }
         ],
         "internalType": "struct IBalancerLens.OrderAnswer",
@@ -220,6 +225,11 @@ export const balancerLensAbi = [
             "internalType": "enum IBalancerTypes.FillLimit",
             "name": "limit",
             "type": "uint8"
+          },
+          {
+            "internalType": "bool",
+            "name": "signatureValid",
+            "type": "bool"
           }
         ],
         "internalType": "struct IBalancerLens.OrderAnswer[]",

@@ -127,7 +127,7 @@ const askOrders = async (
   });
 };
 
-/** What contract and LOP think of orders at one block: state, what is left, how much can be filled and what bounds it. */
+/** What contract and LOP think of orders at one block: state, signature, what is left, how much can be filled and what bounds it. */
 export const observeOrders = (
   options: LensOptions,
   queries: readonly OrderQuery[],

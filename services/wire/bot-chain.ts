@@ -1,7 +1,6 @@
 import type { ReadChainPrices } from '../../lib/ledger/chain-prices.ts';
 import { fail, ok } from '../../lib/result.ts';
 import { type ChainClient, readHead } from '../chain/chain-client.ts';
-import { areSignaturesValid } from '../chain/check-signature.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
 import { readAccount } from '../chain/read-account.ts';
 import { readBlocks } from '../chain/read-blocks.ts';
@@ -45,32 +44,15 @@ export const readPricesOf =
     return served === undefined ? NOT_SERVED : readChainPrices(served.chain, question);
   };
 
-const NOT_ASKED = fail('not-reached', 'It was not asked about.', { when: 'next-tick' });
-
 /** The chain, as the order book asks it about orders. */
 export const askOrdersOf =
   (chain: ChainClient): AskOrders =>
   async (actions, { block, suspects, timeIsUp }) => {
-    const options = { chain, blockNumber: block.number, suspects, timeIsUp };
     const queries = actions.map(({ account: portfolio, body }) => ({
       portfolio,
       order: body.order,
       blob: body.signature,
     }));
-    const read = await observeOrders(options, queries);
-    if (!read.ok) return read;
-    const answers = read.value.answers;
-    const asked = actions.filter((_, index) => answers[index]?.ok === true);
-    const signatures = await areSignaturesValid(options, asked);
-    if (!signatures.ok) return signatures;
-    const validity = new Map(asked.map(({ id }, index) => [id, signatures.value[index]]));
-    return ok(
-      actions.map(({ id }, index) => {
-        const answer = answers[index];
-        const signatureValid = validity.get(id);
-        if (answer === undefined || !answer.ok) return answer ?? NOT_ASKED;
-        if (signatureValid === undefined || !signatureValid.ok) return signatureValid ?? NOT_ASKED;
-        return ok({ ...answer.value, signatureValid: signatureValid.value });
-      }),
-    );
+    const read = await observeOrders({ chain, blockNumber: block.number, suspects, timeIsUp }, queries);
+    return read.ok ? ok(read.value.answers) : read;
   };

@@ -81,6 +81,8 @@ interface IBalancerLens is IBalancerTypes {
     /// @param state of {IBalancer-orderState}; `Malformed` also for a blob that can't be decoded
     /// @param remaining making amount that LOP still has open (0 once filled or cancelled)
     /// @param fillable of {IBalancer-maxFill}, and `limit` what bounds it
+    /// @param signatureValid the portfolio answered {IBalancer-isValidSignature} for `orderHash` with EIP-1271's magic value: exactly
+    /// what LOP asks in a fill
     struct OrderAnswer {
         bool ok;
         bytes32 orderHash;
@@ -88,6 +90,7 @@ interface IBalancerLens is IBalancerTypes {
         uint256 remaining;
         uint256 fillable;
         FillLimit limit;
+        bool signatureValid;
     }
 
     /// @notice All portfolios as of one block, in the order asked. Anyone may; an account that is no portfolio answers `ok = false`.
