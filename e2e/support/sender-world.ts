@@ -65,7 +65,7 @@ const arrange = async (database: TestDatabase, addresses: readonly Address[], si
   for (const [index, portfolio] of arranged.entries()) {
     const address = addresses[index] ?? portfolio.address;
     const { id } = await signedOrder(bot, portfolio, { salt: BigInt(index + 1) });
-    await bot.run((sql) => markPlaced(sql, id));
+    await bot.run((sql) => markPlaced(sql, [id]));
     await database.admin`
       update accounts set address = ${address}, signer = ${signer}, generation = 1 where address = ${portfolio.address}`;
     portfolios.push({ id: portfolio.id, address });

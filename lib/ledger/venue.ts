@@ -30,6 +30,9 @@ export type Checking = { readonly action: Action; readonly observation: Observat
 /** `alreadyPlaced` is success as well: an earlier attempt got through, though its answer may have been lost. */
 export type Placing = { readonly alreadyPlaced: boolean };
 
+/** What became of the wish to show journaled orders in the project's own book. */
+export type MarkedPlaced = 'placed' | 'already-placed' | 'unknown' | 'closed' | 'halted';
+
 /** Takers are shown the action no longer. Who has seen it can fill it until the chain says otherwise. */
 export type Cancelled = { readonly wasShown: boolean };
 
@@ -61,8 +64,11 @@ export type Venue = {
     checkings: readonly Checking[],
     reading: BatchReading,
   ) => Promise<Result<readonly Result<null>[]>>;
-  /** Idempotent in the action's id. Fails with `order-unknown` (never journaled) or `order-closed`, never to retry. */
-  readonly place: (action: Action) => Promise<Result<Placing>>;
+  /**
+   * One answer each, in their order. Idempotent in the action's id. One fails with `order-unknown` (never journaled) or `order-closed`,
+   * never to retry; all fail when the venue is away.
+   */
+  readonly place: (actions: readonly Action[]) => Promise<Result<readonly Result<Placing>[]>>;
   /** Idempotent. Only stops showing the action: revoking a signature is the contract's business. */
   readonly cancel: (action: Action) => Promise<Result<Cancelled>>;
   readonly status: (action: Action) => Promise<Result<VenueOrderStatus>>;

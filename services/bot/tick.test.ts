@@ -52,14 +52,33 @@ describe('a tick', () => {
           }),
         ),
       venue: {
-        place: async ({ id }) => {
-          placed.push(id);
-          return ok({ alreadyPlaced: false });
+        place: async (actions) => {
+          placed.push(...actions.map(({ id }) => id));
+          return ok(actions.map(() => ok({ alreadyPlaced: false })));
         },
       },
     });
     expect(await runTick(deps, OPTIONS)).toMatchObject({ ok: true, value: { held: 1, acted: 0 } });
     expect(placed).toEqual([sampleAction(7).id]);
+  });
+
+  it('hands a venue all orders of a batch at once, and what it refuses of one is that one’s failure', async () => {
+    const handed: number[] = [];
+    const { deps, outcomes } = surroundings([dueOf(1), dueOf(2), dueOf(3)], {
+      venue: {
+        place: async (actions) => {
+          handed.push(actions.length);
+          return ok(
+            actions.map(({ portfolioId }) =>
+              portfolioId === '2' ? fail('order-closed', 'It is closed.') : ok({ alreadyPlaced: false }),
+            ),
+          );
+        },
+      },
+    });
+    expect(await runTick(deps, OPTIONS)).toMatchObject({ ok: true, value: { acted: 2, failed: 1 } });
+    expect(handed).toEqual([3]);
+    expect(outcomes.map(({ failure }) => failure?.code ?? null)).toEqual([null, 'order-closed', null]);
   });
 
   it('keeps a plan for a venue that this build doesn’t have from being journaled', async () => {

@@ -41,7 +41,7 @@ const openOrder = async (salt = 1n) => {
   await database.admin`update leases set visible_at = now()`;
   const order = await signedOrder(bot, portfolio, { salt });
   await database.admin`update accounts set generation = 1`;
-  await bot.run((sql) => markPlaced(sql, order.id));
+  await bot.run((sql) => markPlaced(sql, [order.id]));
   return order;
 };
 const statuses = async () => {

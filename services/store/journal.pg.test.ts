@@ -127,24 +127,24 @@ describe('the hands of the book', () => {
 
   it('show an order once, say so the second time, and never revive a closed or unknown one', async () => {
     const id = await journaled();
-    expect(await bot.run((sql) => markPlaced(sql, id))).toBe('placed');
-    expect(await bot.run((sql) => markPlaced(sql, id))).toBe('already-placed');
+    expect(await bot.run((sql) => markPlaced(sql, [id]))).toEqual(['placed']);
+    expect(await bot.run((sql) => markPlaced(sql, [id]))).toEqual(['already-placed']);
     await database.admin`update orders set status = 'superseded'`;
-    expect(await bot.run((sql) => markPlaced(sql, id))).toBe('closed');
-    expect(await bot.run((sql) => markPlaced(sql, `0x${'9'.repeat(64)}`))).toBe('unknown');
+    expect(await bot.run((sql) => markPlaced(sql, [id]))).toEqual(['closed']);
+    expect(await bot.run((sql) => markPlaced(sql, [`0x${'9'.repeat(64)}`]))).toEqual(['unknown']);
   });
 
   it('hide an order without calling it over: who has seen it can fill it', async () => {
     const id = await journaled();
     expect(await bot.run((sql) => hideOrder(sql, id))).toBe(false);
-    await bot.run((sql) => markPlaced(sql, id));
+    await bot.run((sql) => markPlaced(sql, [id]));
     expect(await bot.run((sql) => hideOrder(sql, id))).toBe(true);
     expect(await bot.run((sql) => readOrderStatus(sql, id))).toMatchObject({ status: 'open' });
   });
 
   it('reject only what nobody has seen', async () => {
     const id = await journaled();
-    await bot.run((sql) => markPlaced(sql, id));
+    await bot.run((sql) => markPlaced(sql, [id]));
     await bot.run((sql) => rejectOrder(sql, { orderId: id, reason: 'no' }));
     expect(await bot.run((sql) => readOrderStatus(sql, id))).toMatchObject({ status: 'open' });
     await database.admin`update orders set placed_at = null, status = 'signed'`;

@@ -61,27 +61,29 @@ export const writeJournal = async (
         block_time_seconds bigint, nav_usd_e18 numeric, snapshot jsonb, engine_version text, kind text, reason text,
         decision jsonb, tracking_error_bps integer, next_look_at_seconds bigint, legs jsonb, orders jsonb)
     ), fenced as (
-      select i.* from input i join leases l on l.id = i.portfolio_id and l.lease_token = i.token for update of l
+      -- Ids are drawn here: joins of what the inserts return would be planned for one row, and be quadratic in the batch.
+      select i.*, nextval('snapshots_id_seq') as snapshot_id, nextval('decisions_id_seq') as decision_id
+      from input i join leases l on l.id = i.portfolio_id and l.lease_token = i.token for update of l
     ), seen as (
-      insert into snapshots (portfolio_id, tick_id, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot)
-      select portfolio_id, ${tickId}, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot from fenced
-      returning id, portfolio_id
+      insert into snapshots (id, portfolio_id, tick_id, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot)
+      overriding system value
+      select snapshot_id, portfolio_id, ${tickId}, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot from fenced
     ), decided as (
-      insert into decisions (snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, reason, decision,
+      insert into decisions (id, snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, reason, decision,
         tracking_error_bps, next_look_at_seconds)
-      select s.id, f.portfolio_id, ${tickId}, f.policy_version, f.engine_version, f.kind, f.reason, f.decision,
-        f.tracking_error_bps, f.next_look_at_seconds
-      from fenced f join seen s using (portfolio_id)
-      returning id, portfolio_id
+      overriding system value
+      select decision_id, snapshot_id, portfolio_id, ${tickId}, policy_version, engine_version, kind, reason, decision,
+        tracking_error_bps, next_look_at_seconds
+      from fenced
     ), cut as (
       insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units, slice_number, slice_of)
-      select d.id, g.leg_index, g.venue, g.sell_token, g.buy_token, g.sell_units, g.buy_units, g.slice_number, g.slice_of
-      from fenced f join decided d using (portfolio_id)
+      select f.decision_id, g.leg_index, g.venue, g.sell_token, g.buy_token, g.sell_units, g.buy_units, g.slice_number, g.slice_of
+      from fenced f
       cross join lateral jsonb_to_recordset(f.legs) as g(leg_index smallint, venue text, sell_token text, buy_token text,
         sell_units numeric, buy_units numeric, slice_number smallint, slice_of smallint)
     ), wanted as (
-      select f.portfolio_id, d.id as decision_id, o.*
-      from fenced f join decided d using (portfolio_id)
+      select f.portfolio_id, f.decision_id, o.*
+      from fenced f
       cross join lateral jsonb_to_recordset(f.orders) as o(${journaledRecord(sql)})
     ), signed as (
       insert into orders (portfolio_id, decision_id, ${journaledColumns(sql)})
@@ -93,9 +95,9 @@ export const writeJournal = async (
       union
       select o.id, o.portfolio_id from orders o join wanted w on w.id = o.id and w.portfolio_id = o.portfolio_id
     )
-    select d.portfolio_id::text,
+    select f.portfolio_id::text,
       coalesce(array_agg(s.id::text order by s.id) filter (where s.id is not null), '{}') as action_ids
-    from decided d left join stored s using (portfolio_id)
-    group by d.portfolio_id`;
+    from fenced f left join stored s using (portfolio_id)
+    group by f.portfolio_id`;
   return rows.map(({ portfolio_id, action_ids }) => ({ portfolioId: portfolio_id, actionIds: action_ids }));
 };

@@ -55,7 +55,7 @@ const setGeneration = (generation: number) => database.admin`update accounts set
 /** What no block says. */
 const DEEDS = {
   signed: async () => undefined,
-  shown: ({ id }: Action) => bot.run((sql) => markPlaced(sql, id)),
+  shown: ({ id }: Action) => bot.run((sql) => markPlaced(sql, [id])),
   hidden: ({ id }: Action) => bot.run((sql) => hideOrder(sql, id)),
   'rejected by its venue': ({ id }: Action) =>
     bot.run((sql) => rejectOrder(sql, { orderId: id, reason: 'no' })),

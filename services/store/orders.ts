@@ -9,7 +9,7 @@ import {
   placedOf,
 } from '../../lib/ledger/action.ts';
 import { isLive, type OrderStatus } from '../../lib/ledger/lifecycle.ts';
-import type { VenueOrderStatus } from '../../lib/ledger/venue.ts';
+import type { MarkedPlaced, VenueOrderStatus } from '../../lib/ledger/venue.ts';
 
 const TYPES: Readonly<Record<Holds, string>> = { text: 'text', uint: 'numeric', count: 'bigint' };
 
@@ -49,25 +49,42 @@ export const readLiveOrders = async (
   return rows.map((row) => placedOf(row));
 };
 
+/** Why an order that is journaled was not shown just now. */
+const unshown = (found: { readonly status: OrderStatus; readonly is_placed: boolean }): MarkedPlaced => {
+  if (!isLive(found.status)) return 'closed';
+  return found.is_placed ? 'already-placed' : 'halted';
+};
+
 /**
- * Shows a journaled order, once; never revives a closed one. The statement itself asks whether trading is stopped: a tick that began
- * before shows nothing after.
+ * Shows journaled orders, each once; never revives a closed one. One answer each, in their order. The statement itself asks whether
+ * trading is stopped: a tick that began before shows nothing after.
  */
 export const markPlaced = async (
   sql: TransactionSql,
-  orderId: Hex,
-): Promise<'placed' | 'already-placed' | 'unknown' | 'closed' | 'halted'> => {
-  const [placed] = await sql`
-    update orders set placed_at = now(), status = case when status = 'signed' then 'open' else status end
-    where id = ${orderId} and placed_at is null and status in ('signed', 'open', 'partially-filled', 'unfillable')
-      and not trading_is_halted()
-    returning id`;
-  if (placed !== undefined) return 'placed';
-  const [found] = await sql<{ status: OrderStatus; is_placed: boolean }[]>`
-    select status, placed_at is not null as is_placed from orders where id = ${orderId}`;
-  if (found === undefined) return 'unknown';
-  if (!isLive(found.status)) return 'closed';
-  return found.is_placed ? 'already-placed' : 'halted';
+  orderIds: readonly Hex[],
+): Promise<readonly MarkedPlaced[]> => {
+  const ids = [...orderIds];
+  const shown = await sql<{ id: Hex }[]>`
+    with asked as (
+      select id from orders where id = any(${ids}::text[]) order by id for update
+    )
+    update orders o set placed_at = now(), status = case when o.status = 'signed' then 'open' else o.status end
+    from asked a
+    where o.id = a.id and o.placed_at is null and o.status in ('signed', 'open', 'partially-filled', 'unfillable')
+      and not (select trading_is_halted())
+    returning o.id`;
+  const placed = new Set(shown.map(({ id }) => id));
+  const others = ids.filter((id) => !placed.has(id));
+  if (others.length === 0) return ids.map(() => 'placed');
+  // By a statement of its own: it sees what was committed while the first one waited for its rows.
+  const rows = await sql<{ id: Hex; status: OrderStatus; is_placed: boolean }[]>`
+    select id, status, placed_at is not null as is_placed from orders where id = any(${others}::text[])`;
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => {
+    if (placed.has(id)) return 'placed';
+    const row = found.get(id);
+    return row === undefined ? 'unknown' : unshown(row);
+  });
 };
 
 /** Takes an order out of public view: `unfillable` is not shown, yet counts as live, since who has seen it can fill it. */

@@ -38,7 +38,7 @@ const order = async (index: number, salt = 1n): Promise<{ id: Hex; orderHash: He
   if (body.kind !== 'order') throw new Error('no order');
   return { id, orderHash: body.orderHash };
 };
-const place = (id: Hex) => bot.run((sql) => markPlaced(sql, id));
+const place = async (id: Hex) => (await bot.run((sql) => markPlaced(sql, [id])))[0];
 const page = () => readOpenOrders(app, { chainId: CHAIN_ID, limit: 10, maker: undefined, cursor: undefined });
 const halt = async () => {
   const { halted } = await readFleetIndex(app);

@@ -96,7 +96,7 @@ export const tickJournal = (run: InDatabase, terms: JournalTerms): TickJournal =
 
 /** The store, as the hands of the project's own order book. */
 export const bookJournal = (run: InDatabase): BookJournal => ({
-  markPlaced: (orderId: Hex) => run((sql) => markPlaced(sql, orderId)),
+  markPlaced: (orderIds) => run((sql) => markPlaced(sql, orderIds)),
   hide: (orderId: Hex) => run((sql) => hideOrder(sql, orderId)),
   find: (orderId: Hex) => run((sql) => readOrderStatus(sql, orderId)),
 });

@@ -2,19 +2,11 @@ import type { Hex } from 'viem';
 import { VENUE_IDS } from '../../../lib/engine/venue-id.ts';
 import type { Action } from '../../../lib/ledger/action.ts';
 import type { BatchReading } from '../../../lib/ledger/look.ts';
-import type { Checking, Venues } from '../../../lib/ledger/venue.ts';
+import type { Checking, Placing, Venue, Venues } from '../../../lib/ledger/venue.ts';
 import { type Failure, fail, ok, type Result } from '../../../lib/result.ts';
 import { suspectsOf } from '../observe.ts';
 import type { TickDeps } from '../tick-deps.ts';
-import {
-  type Batch,
-  type CheckedWay,
-  isUnderWay,
-  type JournaledWay,
-  type Outcome,
-  onward,
-  onwardInTurn,
-} from '../way.ts';
+import { type Batch, type CheckedWay, isUnderWay, type JournaledWay, type Outcome, onward } from '../way.ts';
 
 /** Null = passed. What nobody was asked about is missing. */
 type Verdicts = ReadonlyMap<Hex, Failure | null>;
@@ -74,30 +66,57 @@ export const check = async (
   );
 };
 
-/** A venue that throws is away for this action, not for the others. */
-const placeOne = async (venues: Venues, action: Action): Promise<Result<unknown>> => {
-  const venue = venues[action.venue];
-  if (venue === null) return fail('venue-unavailable', 'There is no such venue.', { when: 'next-tick' });
+/** What venues did with each action that they were handed. */
+type Placings = ReadonlyMap<Hex, Result<Placing>>;
+
+const NO_SUCH_VENUE = fail('venue-unavailable', 'There is no such venue.', { when: 'next-tick' });
+const NOT_TOLD = fail('venue-unavailable', 'The venue did not say what became of it.', { when: 'next-tick' });
+
+/** A venue that throws is away, and no other with it. */
+const placeThrough = async (
+  venue: Venue | null,
+  actions: readonly Action[],
+): Promise<Result<readonly Result<Placing>[]>> => {
+  if (venue === null) return NO_SUCH_VENUE;
   try {
-    return await venue.place(action);
+    return await venue.place(actions);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return fail('venue-unavailable', `Placing broke: ${message}`, { when: 'next-tick' });
   }
 };
 
-/** Shows what passed to takers. What a venue can't take now stays journaled, for the next tick. */
-export const place = (
+const placingsOf = async (venues: Venues, actions: readonly Action[]): Promise<Placings> => {
+  const placings = new Map<Hex, Result<Placing>>();
+  for (const id of VENUE_IDS) {
+    const own = actions.filter(({ venue }) => venue === id);
+    if (own.length === 0) continue;
+    const placed = await placeThrough(venues[id], own);
+    for (const [index, action] of own.entries())
+      placings.set(action.id, placed.ok ? (placed.value[index] ?? NOT_TOLD) : placed);
+  }
+  return placings;
+};
+
+/** Shows what passed to takers, all of a venue's at once. What a venue can't take now stays journaled, for the next tick. */
+export const place = async (
   { venues }: Pick<TickDeps, 'venues'>,
   ways: readonly (CheckedWay | Outcome)[],
-): Promise<readonly Outcome[]> =>
-  onwardInTurn(ways, async (way: CheckedWay): Promise<Outcome> => {
+): Promise<readonly Outcome[]> => {
+  const checked = ways.filter(isUnderWay);
+  const placings = await placingsOf(
+    venues,
+    checked.flatMap(({ actions }) => actions),
+  );
+  return ways.map((way): Outcome => {
+    if (!isUnderWay(way)) return way;
     const { due, look } = way;
-    let { failure } = way;
-    for (const action of way.actions) {
-      const placed = await placeOne(venues, action);
-      if (!placed.ok) failure = placed.error;
-    }
+    const refusals = way.actions.flatMap(({ id }) => {
+      const placing = placings.get(id) ?? NOT_TOLD;
+      return placing.ok ? [] : [placing.error];
+    });
+    const failure = refusals.at(-1) ?? way.failure;
     if (failure !== null) return { kind: 'failed', due, look, failure, own: failure.whose === 'own' };
     return { kind: look.decision.plan.kind === 'act' ? 'acted' : 'held', due, look };
   });
+};

@@ -85,9 +85,9 @@ export const surroundings = (
       did.push('check');
       return ok(checkings.map(() => ok(null)));
     },
-    place: async () => {
+    place: async (actions) => {
       did.push('place');
-      return ok({ alreadyPlaced: false });
+      return ok(actions.map(() => ok({ alreadyPlaced: false })));
     },
     cancel: unreached,
     status: unreached,

@@ -1,17 +1,20 @@
 import type { Hex } from 'viem';
-import { FREE, type Venue, type VenueOrderStatus } from '../../../lib/ledger/venue.ts';
+import {
+  FREE,
+  type MarkedPlaced,
+  type Placing,
+  type Venue,
+  type VenueOrderStatus,
+} from '../../../lib/ledger/venue.ts';
 import type { SignAs } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { type AskOrders, checkOrders } from './check-orders.ts';
 import { prepareOrders } from './prepare-orders.ts';
 
-/** What became of the wish to show a journaled order. */
-export type MarkedPlaced = 'placed' | 'already-placed' | 'unknown' | 'closed' | 'halted';
-
 /** The project's own order book is a view of its journal; these are the venue's hands there. */
 export type BookJournal = {
-  /** Makes a journaled order visible to everybody, once. Must not revive a closed one. */
-  readonly markPlaced: (orderId: Hex) => Promise<Result<MarkedPlaced>>;
+  /** Makes journaled orders visible to everybody, once; one answer each, in their order. Must not revive a closed one. */
+  readonly markPlaced: (orderIds: readonly Hex[]) => Promise<Result<readonly MarkedPlaced[]>>;
   /** Takes an order out of view; false when it wasn't in view. */
   readonly hide: (orderId: Hex) => Promise<Result<boolean>>;
   readonly find: (orderId: Hex) => Promise<Result<VenueOrderStatus>>;
@@ -35,6 +38,14 @@ const fromJournal = async <T>(answer: Promise<Result<T>>): Promise<Result<T>> =>
   );
 };
 
+const PLACINGS: Readonly<Record<MarkedPlaced, Result<Placing>>> = {
+  placed: ok({ alreadyPlaced: false }),
+  'already-placed': ok({ alreadyPlaced: true }),
+  unknown: fail('order-unknown', 'An order must be journaled before it is shown.'),
+  closed: fail('order-closed', 'The order is filled, expired or revoked, and is not shown again.'),
+  halted: fail('trading-halted', 'All trading is stopped: nothing is shown.', { when: 'next-tick' }),
+};
+
 /**
  * The project's own order book, which anybody may read. It charges nothing, demands nothing of the order and needs no standing
  * allowance: the contract approves just in time.
@@ -44,21 +55,9 @@ export const orderBookVenue = ({ journal, askOrders, signAs }: OrderBookPorts): 
   terms: async () => ok(FREE),
   prepare: (intents, observation) => prepareOrders(intents, observation, signAs),
   check: (checkings, reading) => checkOrders(checkings, reading, askOrders),
-  place: async ({ id }) => {
-    const marked = await fromJournal(journal.markPlaced(id));
-    if (!marked.ok) return marked;
-    switch (marked.value) {
-      case 'placed':
-        return ok({ alreadyPlaced: false });
-      case 'already-placed':
-        return ok({ alreadyPlaced: true });
-      case 'unknown':
-        return fail('order-unknown', 'An order must be journaled before it is shown.');
-      case 'closed':
-        return fail('order-closed', 'The order is filled, expired or revoked, and is not shown again.');
-      case 'halted':
-        return fail('trading-halted', 'All trading is stopped: nothing is shown.', { when: 'next-tick' });
-    }
+  place: async (actions) => {
+    const marked = await fromJournal(journal.markPlaced(actions.map(({ id }) => id)));
+    return marked.ok ? ok(marked.value.map((mark) => PLACINGS[mark])) : marked;
   },
   cancel: async ({ id }) => {
     const hidden = await fromJournal(journal.hide(id));

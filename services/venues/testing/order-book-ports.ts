@@ -18,16 +18,18 @@ export const memoryOrderBook = () => {
         : ok(value()),
     );
   const journal: BookJournal = {
-    markPlaced: (id) =>
-      answer(() => {
-        const entry = entries.get(id);
-        if (entry === undefined) return 'unknown';
-        if (entry.closed) return 'closed';
-        const already = entry.everShown;
-        entry.everShown = true;
-        entry.shown = true;
-        return already ? 'already-placed' : 'placed';
-      }),
+    markPlaced: (ids) =>
+      answer(() =>
+        ids.map((id) => {
+          const entry = entries.get(id);
+          if (entry === undefined) return 'unknown';
+          if (entry.closed) return 'closed';
+          const already = entry.everShown;
+          entry.everShown = true;
+          entry.shown = true;
+          return already ? 'already-placed' : 'placed';
+        }),
+      ),
     hide: (id) =>
       answer(() => {
         const entry = entries.get(id);

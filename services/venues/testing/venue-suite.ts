@@ -6,7 +6,8 @@ import type { VenueId } from '../../../lib/engine/venue-id.ts';
 import type { Action } from '../../../lib/ledger/action.ts';
 import type { BatchReading, Look, Observation } from '../../../lib/ledger/look.ts';
 import { feedPricesOf } from '../../../lib/ledger/testing/feed-prices.ts';
-import type { Intent, PreparedIntent, Venue } from '../../../lib/ledger/venue.ts';
+import type { Intent, Placing, PreparedIntent, Venue } from '../../../lib/ledger/venue.ts';
+import type { Result } from '../../../lib/result.ts';
 
 /** How the suite sees what a venue does, from the side of whoever reads it. */
 export type VenueHarness = {
@@ -72,6 +73,14 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
       return () => harness.setDown(false);
     });
 
+    const place = async (order: Action): Promise<Result<Placing>> => {
+      const placed = await harness.venue.place([order]);
+      if (!placed.ok) return placed;
+      const [answer, ...others] = placed.value;
+      if (answer === undefined || others.length > 0) throw new Error('one answer for one action');
+      return answer;
+    };
+
     const prepared = async () => {
       const look = lookThrough(harness.venue.id);
       const [intents, observation] = [intentsOf(look), observationOf(look)];
@@ -131,7 +140,7 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
 
     it('shows a placed order, whole', async () => {
       const order = await harness.journaled();
-      expect(await harness.venue.place(order)).toEqual({ ok: true, value: { alreadyPlaced: false } });
+      expect(await place(order)).toEqual({ ok: true, value: { alreadyPlaced: false } });
       expect(await harness.shown()).toContain(order.body.orderHash);
       const status = { status: 'open', remainingSellUnits: order.body.order.makingAmount };
       expect(await harness.venue.status(order)).toEqual({ ok: true, value: status });
@@ -139,8 +148,8 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
 
     it('places once however often it is asked, one after the other or at the same time', async () => {
       const order = await harness.journaled();
-      const answers = await Promise.all([1, 2, 3].map(() => harness.venue.place(order)));
-      answers.push(await harness.venue.place(order));
+      const answers = await Promise.all([1, 2, 3].map(() => place(order)));
+      answers.push(await place(order));
       expect(answers.every(({ ok }) => ok)).toBe(true);
       expect(answers.filter((answer) => answer.ok && !answer.value.alreadyPlaced)).toHaveLength(1);
       expect((await harness.shown()).filter((hash) => hash === order.body.orderHash)).toHaveLength(1);
@@ -148,28 +157,48 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
 
     it('keeps orders apart', async () => {
       const [placed, other] = [await harness.journaled(), await harness.journaled()];
-      await harness.venue.place(placed);
+      await place(placed);
       expect(await harness.shown()).not.toContain(other.body.orderHash);
+    });
+
+    it('places many at once and answers each in its place', async () => {
+      const [placed, fresh, stranger] = [
+        await harness.journaled(),
+        await harness.journaled(),
+        harness.stranger(),
+      ];
+      await place(placed);
+      const asked = stranger === null ? [placed, fresh] : [stranger, placed, fresh];
+      const answers = await harness.venue.place(asked);
+      if (!answers.ok) throw new Error(answers.error.message);
+      const [ofFresh, ofPlaced, ofStranger] = answers.value.toReversed();
+      expect(ofFresh).toEqual({ ok: true, value: { alreadyPlaced: false } });
+      expect(ofPlaced).toEqual({ ok: true, value: { alreadyPlaced: true } });
+      if (stranger !== null)
+        expect(ofStranger).toMatchObject({ ok: false, error: { code: 'order-unknown' } });
+      const hashes = [placed, fresh].map(({ body }) => body.orderHash);
+      expect(await harness.shown()).toEqual(expect.arrayContaining(hashes));
+      expect(await harness.venue.place([])).toEqual({ ok: true, value: [] });
     });
 
     it('stops showing a cancelled order and does not show it again', async () => {
       const order = await harness.journaled();
-      await harness.venue.place(order);
+      await place(order);
       expect(await harness.venue.cancel(order)).toEqual({ ok: true, value: { wasShown: true } });
       expect(await harness.venue.cancel(order)).toEqual({ ok: true, value: { wasShown: false } });
       expect(await harness.shown()).not.toContain(order.body.orderHash);
       // Whether a late retry hears "already" or "closed" is the venue's own; it must not bring the order back.
-      const again = await harness.venue.place(order);
+      const again = await place(order);
       if (!again.ok) expect(again.error.retry.when).toBe('never');
       expect(await harness.shown()).not.toContain(order.body.orderHash);
     });
 
     it('does not show an order the chain has closed', async () => {
       const order = await harness.journaled();
-      await harness.venue.place(order);
+      await place(order);
       await harness.close(order);
       expect(await harness.shown()).not.toContain(order.body.orderHash);
-      expect(await harness.venue.place(order)).toMatchObject({
+      expect(await place(order)).toMatchObject({
         ok: false,
         error: { code: 'order-closed', retry: { when: 'never' } },
       });
@@ -179,7 +208,7 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
     it('refuses an order that was never journaled', async () => {
       const order = harness.stranger();
       if (order === null) return;
-      expect(await harness.venue.place(order)).toMatchObject({
+      expect(await place(order)).toMatchObject({
         ok: false,
         error: { code: 'order-unknown', retry: { when: 'never' } },
       });
@@ -189,7 +218,7 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
       const order = await harness.journaled();
       await harness.setDown(true);
       for (const answer of [
-        await harness.venue.place(order),
+        await place(order),
         await harness.venue.cancel(order),
         await harness.venue.status(order),
       ]) {
@@ -197,7 +226,7 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
         if (!answer.ok) expect(answer.error.retry.when).not.toBe('never');
       }
       await harness.setDown(false);
-      expect(await harness.venue.place(order)).toMatchObject({ ok: true });
+      expect(await place(order)).toMatchObject({ ok: true });
       expect(await harness.shown()).toContain(order.body.orderHash);
     });
   });
