@@ -79,6 +79,10 @@ export type Registered = { readonly chainId: number; readonly address: string; r
 
 export type RegistrationInput = { readonly chainId: number; readonly address: string; readonly name: string; readonly shared?: boolean; readonly policy: PolicyInput };
 
+export type RoleChangeInput = { readonly role: "user" | "operator" | "admin" };
+
+export type RoleHolder = { readonly address: string; readonly role: "user" | "operator" | "admin"; readonly isNamed: boolean };
+
 export type Series = { readonly fromSeconds: number; readonly toSeconds: number; readonly stepSeconds: number; readonly assets: readonly { readonly token: string; readonly symbol: string }[]; readonly points: readonly ({ readonly timeSeconds: number; readonly blockNumber: string; readonly valueUsdE18: string; readonly holdUsdE18: string | null; readonly growthBps: number | null; readonly holdGrowthBps: number | null; readonly trackingErrorBps: number | null; readonly driftsBps: readonly (number | null)[]; readonly gapSeconds: number })[] };
 
 export type Session = { readonly id: string; readonly isThis: boolean; readonly userAgent: string | null; readonly chainId: number | null; readonly createdAtSeconds: number; readonly lastSeenAtSeconds: number; readonly endsAtSeconds: number };
@@ -271,6 +275,12 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Sets one setting, in force from the next tick on. The stop and the tokens not to be traded need a signature of the last ten minutes. */
     changeSetting: (asked: { readonly params: { readonly name: string }; readonly body: SettingChangeInput } & Options): Promise<Answer<{ readonly name: string; readonly version: number }>> =>
       ask('PUT', '/api/admin/settings/{name}', asked),
+    /** Operators and admins, by address; at most 200 beside those whom ADMIN_ADDRESSES names. */
+    listRoles: (asked: Options = {}): Promise<Answer<{ readonly holders: readonly RoleHolder[] }>> =>
+      ask('GET', '/api/admin/roles', asked),
+    /** Gives a role to somebody who has logged in before, or takes it (user). In force from their next request on, also for their tokens. */
+    changeRole: (asked: { readonly params: { readonly address: string }; readonly body: RoleChangeInput } & Options): Promise<Answer<{ readonly address: string; readonly role: "user" | "operator" | "admin" }>> =>
+      ask('PUT', '/api/admin/roles/{address}', asked),
     /** Stops all trading: nothing is placed from the next statement on. Doing it again changes nothing. */
     halt: (asked: Options = {}): Promise<Answer<Halt>> =>
       ask('POST', '/api/admin/halt', asked),

@@ -22,6 +22,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const NONE = '00000000-0000-4000-8000-000000000000';
 const POLICY = { version: 1, triggers: [{ kind: 'absolute', bandBps: 400 }] };
 const WORDS = '0x00';
+/** Has never logged in. */
+const NEVER_SEEN = `0x${'5e'.repeat(20)}`;
 
 /** Who asks, in the order of the columns. The owner's portfolio is private. */
 const PEOPLE = [
@@ -89,6 +91,8 @@ const MATRIX: Readonly<Record<string, Row>> = {
   readHalt: ANYONE,
   listSettings: { statuses: '401 403 403 200 200 403 403' },
   changeSetting: { statuses: '401 403 403 403 409 403 403', body: { version: 999, value: 60 } },
+  listRoles: { statuses: '401 403 403 403 200 403 403' },
+  changeRole: { statuses: '401 403 403 403 404 403 403', body: { role: 'operator' } },
   halt: { statuses: '401 403 403 403 200 403 403' },
   resume: { statuses: '401 403 403 403 200 403 403' },
   readOpenApi: ANYONE,
@@ -188,7 +192,8 @@ const pathOf = ({ path, params }: Endpoint): string => {
   return path
     .replace('{id}', isUuid ? NONE : portfolioId)
     .replace('{decisionId}', decisionId)
-    .replace('{name}', 'tickIntervalSeconds');
+    .replace('{name}', 'tickIntervalSeconds')
+    .replace('{address}', NEVER_SEEN);
 };
 
 describe('who may ask what, of the built app', () => {

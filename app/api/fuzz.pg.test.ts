@@ -27,6 +27,7 @@ let anvil: Anvil;
 let people: readonly Credentials[];
 const known: Record<string, readonly string[]> = {
   name: ['halted', 'tickIntervalSeconds', 'policyDefaults'],
+  address: [ownerOf(77), ADMIN],
 };
 const fuzzed: Fuzzed[] = [];
 

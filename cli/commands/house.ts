@@ -5,6 +5,7 @@ import type { House } from '../command/run-command.ts';
 import { botCommands } from './bot.ts';
 import { dbCommands } from './db.ts';
 import { pricesCommands } from './prices.ts';
+import { rolesCommands } from './roles.ts';
 
 export const backtestCommand = command({
   name: 'backtest',
@@ -110,6 +111,7 @@ export const HOUSE: House = {
   groups: [
     { name: 'bot', summary: 'The bot' },
     { name: 'db', summary: 'The database, as its operator' },
+    { name: 'roles', summary: 'Operators and admins' },
     { name: 'backtest', summary: 'A policy on past prices' },
     { name: 'prices', summary: 'Price histories' },
     { name: 'tokens', summary: 'Tokens' },
@@ -120,6 +122,7 @@ export const HOUSE: House = {
   commands: [
     ...botCommands,
     ...dbCommands,
+    ...rolesCommands,
     backtestCommand,
     ...pricesCommands,
     checkTokenCommand,

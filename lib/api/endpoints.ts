@@ -8,6 +8,7 @@ import * as performance from './performance.ts';
 import * as policies from './policies.ts';
 import * as portfolios from './portfolios.ts';
 import * as rebalances from './rebalances.ts';
+import * as roles from './roles.ts';
 import * as sessions from './sessions.ts';
 import * as system from './system.ts';
 import * as tokens from './tokens.ts';
@@ -57,6 +58,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,
+  roles.listRoles,
+  roles.changeRole,
   admin.halt,
   admin.resume,
   system.readOpenApi,

@@ -67,6 +67,8 @@ const ROWS: Readonly<Partial<Record<FailureCode, Row>>> = {
   'not-found': { status: 404, title: 'There is nothing of that name' },
   'version-stale': { status: 409, title: 'Somebody was faster' },
   'registered-already': { status: 409, title: 'Registered already' },
+  'role-fixed': { status: 409, title: 'The environment names it' },
+  'last-admin': { status: 409, title: 'Nobody would be left' },
   'too-many': { status: 409, title: 'No more of these' },
   'too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The body is of another type' },
