@@ -24,7 +24,10 @@ export type SenderWorld = OrderWorld & {
   readonly signer: ReturnType<typeof privateKeyToAccount>;
   readonly parts: SenderParts;
   /** What a tick does for calls, once. */
-  readonly advance: (parts?: SenderParts, perTickMax?: number) => ReturnType<typeof advanceCalls>;
+  readonly advance: (
+    parts?: SenderParts,
+    limits?: { readonly perTickMax?: number; readonly feeWeiPerTickMax?: bigint },
+  ) => ReturnType<typeof advanceCalls>;
   readonly rpc: (method: string, params?: readonly unknown[]) => Promise<unknown>;
   /** Mines so many blocks, one after the other; with a base fee, each has it. */
   readonly mine: (blocks: number, baseFeeWei?: bigint) => Promise<void>;
@@ -42,6 +45,8 @@ export type JournaledCall = {
     readonly nonce: number;
     readonly bump: number;
     readonly maxFeeWei: string;
+    /** The call's. */
+    readonly gasLimit: string;
     readonly status: string;
     readonly refusal: string | null;
   }[];
@@ -108,8 +113,11 @@ export const buildSenderWorld = async (count: number): Promise<SenderWorld> => {
   await rpc('anvil_setBalance', [address, `0x${parseEther('10').toString(16)}`]);
   return {
     ...{ ...world, database, portfolios, signer, parts, rpc },
-    advance: (with_ = parts, perTickMax = 10) =>
-      advanceCalls(with_, { halted: true, revocation: { perTickMax, feeWeiPerTickMax: parseEther('1') } }),
+    advance: (with_ = parts, limits = {}) =>
+      advanceCalls(with_, {
+        halted: true,
+        revocation: { perTickMax: 10, feeWeiPerTickMax: parseEther('1'), ...limits },
+      }),
     mine: async (blocks, baseFeeWei) => {
       for (let block = 0; block < blocks; block += 1) {
         if (baseFeeWei !== undefined)
@@ -121,7 +129,7 @@ export const buildSenderWorld = async (count: number): Promise<SenderWorld> => {
       world.client.readContract({ address: portfolio, abi: generationAbi, functionName: 'generation' }),
     journal: () => database.admin<JournaledCall[]>`
       select c.status, c.target, coalesce((select jsonb_agg(jsonb_build_object('hash', t.tx_hash, 'nonce', t.nonce, 'bump', t.bump,
-        'maxFeeWei', t.max_fee_wei::text, 'status', t.status, 'refusal', t.refusal) order by t.attempt)
+        'maxFeeWei', t.max_fee_wei::text, 'gasLimit', c.gas_limit::text, 'status', t.status, 'refusal', t.refusal) order by t.attempt)
         from transactions t where t.call_id = c.id), '[]') as attempts
       from calls c order by c.nonce nulls last, c.created_at`,
     stop: async () => {

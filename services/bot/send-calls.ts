@@ -14,8 +14,8 @@ export type SendPorts = {
   readonly calls: CallJournal;
   readonly chain: CallChain;
   readonly signAs: SignAs;
-  /** The most that one transaction may cost, in wei. */
-  readonly feeWeiMax: bigint;
+  /** The most that all transactions signed in one tick may cost together, raises counted in full, in wei. */
+  readonly feeWeiPerTickMax: bigint;
   readonly log: TickLog;
 };
 
@@ -29,7 +29,14 @@ type Round = {
   readonly chain: Pick<CallFacts, 'nonceAtHead' | 'nonceSettled' | 'receipts' | 'known'>;
   /** Which call holds which nonce. */
   readonly held: Map<number, CallState['call']['id']>;
+  readonly purse: Purse;
 };
+
+/** What is left of the tick's budget, in wei. One for all senders. */
+type Purse = { leftWei: bigint };
+
+/** What all senders of a tick have in common. */
+type Tick = Pick<Round, 'headNumber' | 'market' | 'purse'>;
 
 const freeNonce = ({ chain, held }: Round, { call }: CallState): number => {
   let nonce = chain.nonceAtHead;
@@ -37,11 +44,11 @@ const freeNonce = ({ chain, held }: Round, { call }: CallState): number => {
   return nonce;
 };
 
-const stepOf = ({ feeWeiMax }: SendPorts, round: Round, state: CallState): CallStep =>
+const stepOf = ({ feeWeiPerTickMax }: SendPorts, round: Round, state: CallState): CallStep =>
   nextCallStep(state, {
     ...round.chain,
     ...{ headNumber: round.headNumber, market: round.market, freeNonce: freeNonce(round, state) },
-    maxFeeWeiMax: feeWeiMax / state.call.gasLimit,
+    maxFeeWeiMax: feeWeiPerTickMax / state.call.gasLimit,
   });
 
 const changed = (state: CallState, attempt: Attempt, more: Partial<Attempt>): CallState => ({
@@ -49,17 +56,22 @@ const changed = (state: CallState, attempt: Attempt, more: Partial<Attempt>): Ca
   attempts: state.attempts.map((one) => (one.txHash === attempt.txHash ? { ...one, ...more } : one)),
 });
 
-/** The call after a step that was taken; null = nothing more is to be done now. */
-type Taken = Result<CallState | null>;
+/** The call after a step that was taken; null = nothing more is to be done now; put-off = the next tick has to take the step. */
+type Taken = Result<CallState | null | 'put-off'>;
 
 const sign = async (
-  { calls, chain, signAs }: SendPorts,
+  { calls, chain, signAs, log }: SendPorts,
   round: Round,
   { state, step }: { readonly state: CallState; readonly step: Extract<CallStep, { kind: 'sign' }> },
 ): Promise<Taken> => {
   const { call, attempts } = state;
   const allowed = guardCall(call);
   if (!allowed.ok) return allowed;
+  const costWei = call.gasLimit * step.fees.maxFeeWei;
+  if (costWei > round.purse.leftWei) {
+    log.warn({ call: call.id, bump: step.bump }, 'call-over-budget');
+    return ok('put-off');
+  }
   const signed = await chain.sign({ call, nonce: step.nonce, fees: step.fees }, signAs);
   if (!signed.ok) return signed;
   const attempt: Attempt = {
@@ -69,6 +81,7 @@ const sign = async (
   const journaled = await calls.journal(attempt, { call, before: attempts.length });
   if (!journaled.ok) return journaled;
   if (!journaled.value) return ok(null);
+  round.purse.leftWei -= costWei;
   round.held.set(step.nonce, call.id);
   return ok({ ...state, attempts: [...attempts, attempt] });
 };
@@ -128,12 +141,17 @@ const take = async (ports: SendPorts, round: Round, state: CallState): Promise<T
   }
 };
 
-const drive = async (ports: SendPorts, round: Round, start: CallState): Promise<Result<null>> => {
+const drive = async (
+  ports: SendPorts,
+  round: Round,
+  start: CallState,
+): Promise<Result<'looked' | 'put-off'>> => {
   let state: CallState = start;
   for (let steps = 0; steps < STEPS_MAX; steps += 1) {
     const taken = await take(ports, round, state);
     if (!taken.ok) return taken;
-    if (taken.value === null) return ok(null);
+    if (taken.value === null) return ok('looked');
+    if (taken.value === 'put-off') return ok('put-off');
     state = taken.value;
   }
   throw new Error(`call ${start.call.id} comes to no end`);
@@ -142,7 +160,7 @@ const drive = async (ports: SendPorts, round: Round, start: CallState): Promise<
 const roundOf = async (
   { chain }: SendPorts,
   states: readonly CallState[],
-  at: Pick<Round, 'headNumber' | 'market'>,
+  at: Tick,
 ): Promise<Result<Round | null>> => {
   const [first] = states;
   if (first === undefined) return ok(null);
@@ -164,7 +182,7 @@ const roundOf = async (
 const driveSender = async (
   ports: SendPorts,
   states: readonly CallState[],
-  at: Pick<Round, 'headNumber' | 'market'>,
+  at: Tick,
 ): Promise<Result<null>> => {
   const round = await roundOf(ports, states, at);
   if (!round.ok) return round;
@@ -172,6 +190,8 @@ const driveSender = async (
   for (const state of states.filter((one) => isDueForLook(one, at.headNumber))) {
     const driven = await drive(ports, round.value, state);
     if (!driven.ok) return driven;
+    // Unmarked, it is the next tick's at once, and not of the one after as many blocks as a look counts.
+    if (driven.value === 'put-off') continue;
     const looked = await ports.calls.looked([state.call.id], at.headNumber);
     if (!looked.ok) return looked;
   }
@@ -191,7 +211,11 @@ export const sendCalls = async (ports: SendPorts): Promise<Result<null>> => {
   if (!open.value.some((state) => isDueForLook(state, head.value))) return ok(null);
   const market = await ports.chain.market();
   if (!market.ok) return market;
-  const at = { headNumber: head.value, market: market.value };
+  const at: Tick = {
+    headNumber: head.value,
+    market: market.value,
+    purse: { leftWei: ports.feeWeiPerTickMax },
+  };
   let failed: Result<null> = ok(null);
   for (const sender of new Set(open.value.map(({ call }) => call.sender))) {
     const states = open.value.filter(({ call }) => call.sender === sender);

@@ -200,12 +200,37 @@ describe('many calls of one key', { timeout: 60_000 }, () => {
     const { admin } = world.database;
     for (const [index, { id }] of world.portfolios.entries())
       await admin`update orders set filled_sell_units = sell_units * ${index} / 10 where portfolio_id = ${id}`;
-    expect(await world.advance(world.parts, 2)).toMatchObject({ ok: true });
+    expect(await world.advance(world.parts, { perTickMax: 2 })).toMatchObject({ ok: true });
     expect((await world.journal()).map(({ target }) => target)).toEqual(
       world.portfolios.slice(0, 2).map(({ address }) => address),
     );
-    expect(await world.advance(world.parts, 2)).toMatchObject({ ok: true });
+    expect(await world.advance(world.parts, { perTickMax: 2 })).toMatchObject({ ok: true });
     expect(await world.journal()).toHaveLength(3);
+  });
+
+  it('cost no more in one tick than its budget, raises and new ones together; the rest is the next tick’s', async () => {
+    await open(3);
+    await manually();
+    const signed = async () => (await world.journal()).flatMap(({ attempts }) => attempts);
+    const costWei = (attempts: Awaited<ReturnType<typeof signed>>) =>
+      attempts.reduce((sum, { maxFeeWei, gasLimit }) => sum + BigInt(maxFeeWei) * BigInt(gasLimit), 0n);
+    expect(await world.advance(world.parts, { perTickMax: 1 })).toMatchObject({ ok: true });
+    const [first] = await signed();
+    if (first === undefined) throw new Error('nothing was signed');
+    await world.mine(4, BigInt(first.maxFeeWei) * 2n);
+    // As much as each alone would take, and not both.
+    const feeWeiPerTickMax = BigInt(first.gasLimit) * BigInt(first.maxFeeWei) * 6n;
+    const known = new Set([first.hash]);
+    const perTick: bigint[] = [];
+    for (let ticks = 0; ticks < 3; ticks += 1) {
+      expect(await world.advance(world.parts, { feeWeiPerTickMax })).toEqual({ ok: true, value: null });
+      const anew = (await signed()).filter(({ hash }) => !known.has(hash));
+      for (const { hash } of anew) known.add(hash);
+      perTick.push(costWei(anew));
+    }
+    expect(perTick.filter((wei) => wei > feeWeiPerTickMax)).toEqual([]);
+    expect(perTick.every((wei) => wei > 0n)).toBe(true);
+    expect((await world.journal()).map(({ attempts }) => attempts.length)).toEqual([2, 1, 1]);
   });
 
   it('come through when the first was dropped and the others wait behind it', async () => {

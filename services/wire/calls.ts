@@ -82,7 +82,7 @@ export const advanceCalls = async (parts: SenderParts, settings: SenderSettings)
   const wished = settings.halted ? await revokeOrders(revokePorts(parts, settings)) : ok(0);
   const send: SendPorts = {
     ...{ calls: callJournal(run, served.chainId), chain: callChain(served.chain), signAs: ring.signAs },
-    ...{ feeWeiMax: settings.revocation.feeWeiPerTickMax, log },
+    ...{ feeWeiPerTickMax: settings.revocation.feeWeiPerTickMax, log },
   };
   const sent = await sendCalls(send);
   return wished.ok ? sent : wished;
