@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { type Address, encodeFunctionData, type Hex, parseAbi } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { LOCAL_DEPLOYER_KEY } from '../hardhat/deploy/deploy-local.ts';
@@ -9,6 +9,7 @@ import { buildOrder } from '../lib/orders/order-terms.ts';
 import { type Anvil, startAnvil } from './support/anvil.ts';
 import { buildOrderWorld, type OrderWorld, SERIES, signBody, TAKER_KEY } from './support/order-world.ts';
 import { TestWallet } from './support/test-wallet.ts';
+import { watchedTest as test } from './support/watched-test.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 // What an owner does with a portfolio, on a chain of its own and a web server without a database.

@@ -45,7 +45,8 @@ export function EmergencyBox({ blocked, chainId, address, onAct }: Props) {
         <a href={`/rescue.html#${address}`} className="underline">
           rescue page
         </a>
-        , which needs only your wallet (portfolio {address} on chain {chainId}).
+        , which needs only your wallet (portfolio <span className="break-all">{address}</span> on chain{' '}
+        {chainId}).
       </p>
     </section>
   );

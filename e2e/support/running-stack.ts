@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AxeBuilder } from '@axe-core/playwright';
-import { test as base, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { appLoginUrl, superuserUrl } from '../../stack/testing/demo-process.ts';
+import { watchedTest } from './watched-test.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const START_WITHIN_MS = 600_000;
@@ -90,8 +91,8 @@ export async function startRunningStack(): Promise<() => Promise<void>> {
   return end;
 }
 
-/** A test whose relative addresses lead to the running stack's web app. */
-export const test = base.extend({
+/** A watched test whose relative addresses lead to the running stack's web app. */
+export const test = watchedTest.extend({
   // The set-up starts the stack after the tests were listed: its address is known only when one runs.
   // biome-ignore lint/correctness/noEmptyPattern: Playwright demands a destructured first parameter
   baseURL: async ({}, use) => use(runningStack().url),
@@ -99,7 +100,8 @@ export const test = base.extend({
 
 /** What axe finds on the page that is serious or critical, each with its elements. */
 export async function seriousViolations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // What passed is not asked for: describing it takes long on a large page.
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);

@@ -1,0 +1,58 @@
+import { expect, type Page } from '@playwright/test';
+import { builtPages, PAGE_PATHS, type Place } from './support/every-page.ts';
+import { lastPlace } from './support/page-place.ts';
+import { runningStack, seriousViolations, test } from './support/running-stack.ts';
+
+// What every page of the build owes to everybody, whatever it shows.
+
+let place: Place;
+test.beforeAll(async () => {
+  place = await lastPlace();
+});
+
+test('every page of the build is looked at here', () => {
+  expect(Object.keys(PAGE_PATHS).sort()).toEqual(builtPages());
+});
+
+/** How many pixels of the page lie beyond its right edge. */
+const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Whatever would still move, by its name. */
+const movesOf = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter(({ playState }) => playState === 'running')
+      .map((animation) => `${animation.constructor.name} ${animation.id}`),
+  );
+
+/** Light as on a desk, dark as on a narrow phone: both themes and both layouts in two looks. */
+const LOOKS = [
+  { theme: 'light', width: 1280, height: 900 },
+  { theme: 'dark', width: 320, height: 640 },
+] as const;
+
+for (const [route, pathOf] of Object.entries(PAGE_PATHS))
+  test(`${route}: nothing serious to axe, no scroll aside at 320 pixels, nothing moves for those who asked, the console is empty`, async ({
+    page,
+    context,
+    consoleMaySay,
+  }) => {
+    test.setTimeout(120_000);
+    if (route === '/_not-found') consoleMaySay.push(/status of 404/);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const { theme, ...viewport } of LOOKS) {
+      await page.setViewportSize(viewport);
+      await context.addCookies([{ name: 'theme', value: theme, url: runningStack().url }]);
+      await page.goto(pathOf(place));
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByText('Loading what speaks to your wallet…')).toHaveCount(0);
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      expect
+        .soft({ theme, pixelsBeyondTheEdge: await overflowOf(page) })
+        .toEqual({ theme, pixelsBeyondTheEdge: 0 });
+      expect.soft({ theme, moves: await movesOf(page) }).toEqual({ theme, moves: [] });
+      expect.soft({ theme, serious: await seriousViolations(page) }).toEqual({ theme, serious: [] });
+    }
+  });

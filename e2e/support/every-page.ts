@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const MANIFEST = resolve(import.meta.dirname, '../../.next/app-path-routes-manifest.json');
+
+/** Something real for a page's address. */
+export type Place = { readonly address: string; readonly decisionId: string };
+
+const portfolio = ({ address }: Place): string => `/portfolios/31337/${address}`;
+
+/** Every page of the web app by its route, with an address that shows it full. A page that is missing here fails the run. */
+export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
+  '/': () => '/',
+  '/_not-found': () => '/there-is-no-such-page',
+  '/docs/api': () => '/docs/api',
+  '/gallery': () => '/gallery',
+  '/portfolios': () => '/portfolios',
+  '/portfolios/[chainId]/[address]': portfolio,
+  '/portfolios/[chainId]/[address]/decisions/[id]': (place) =>
+    `${portfolio(place)}/decisions/${place.decisionId}`,
+  '/portfolios/[chainId]/[address]/manage': (place) => `${portfolio(place)}/manage`,
+  '/portfolios/new': () => '/portfolios/new',
+  '/status': () => '/status',
+};
+
+/** The page that is shown when the whole app has failed; no address leads there. */
+const UNREACHABLE = '/_global-error';
+
+/** The routes of all pages that the build has. */
+export function builtPages(): readonly string[] {
+  const manifest = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(MANIFEST, 'utf8')));
+  return Object.entries(manifest)
+    .filter(([file, route]) => file.endsWith('/page') && route !== UNREACHABLE)
+    .map(([, route]) => route)
+    .sort();
+}
