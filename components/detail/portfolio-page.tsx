@@ -43,7 +43,7 @@ export function PortfolioPage({
       <DetailFigures detail={detail} />
       {portfolio.look !== null && <TargetAndActual look={portfolio.look} label={portfolio.name} />}
       <div className="grid gap-x-10 gap-y-8 pt-8 lg:grid-cols-2">
-        <OpenTrades trades={portfolio.openTrades} state={portfolio.state} />
+        <OpenTrades trades={portfolio.openTrades} state={portfolio.state} href={href} />
         <LastFills
           fills={portfolio.lastFills.slice(0, FILLS_SHOWN)}
           count={portfolio.fillCount}

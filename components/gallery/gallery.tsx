@@ -81,14 +81,14 @@ function Lists() {
   return (
     <Part name="Lists, filled and empty">
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
-        <OpenTrades trades={TRADES} state="order-open" />
+        <OpenTrades trades={TRADES} state="order-open" href="" />
         <LastFills fills={FILLS} count={14} state="order-open" href="/gallery" />
         {PORTFOLIO_STATES.map((state) => (
           <div key={state}>
             <p className="pb-1">
               <StateWord state={state} detail={state === 'waiting' ? 'cooldown' : null} />
             </p>
-            <OpenTrades trades={[]} state={state} />
+            <OpenTrades trades={[]} state={state} href="" />
             <LastFills fills={[]} count={0} state={state} href="/gallery" />
           </div>
         ))}

@@ -118,7 +118,9 @@ const ORDER: OrderDto = {
       sentence: 'It asks 10 bps more than the market: a taker gains by it once the market has come that far.',
     },
   ],
+  fillableUnits: '0.19',
   judgedAtBlock: '38114902',
+  judgedBy: 'contract',
   signedAtSeconds: NOW,
   expiresAtSeconds: NOW + 1_800,
 };

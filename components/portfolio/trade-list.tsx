@@ -1,12 +1,14 @@
-import type { OrderDto, PortfolioState, TradeDto } from '../../lib/api/portfolio-dto.ts';
+import type { Obstacle, OrderDto, PortfolioState, TradeDto } from '../../lib/api/portfolio-dto.ts';
 import { percentText } from '../../lib/money/display.ts';
 import { formatCount, formatInstant, formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
+import type { IconName } from '../ui/icon.tsx';
 import { Section } from '../ui/section.tsx';
-import { Word } from '../ui/word.tsx';
+import { type Tone, Word } from '../ui/word.tsx';
 import { NO_ORDERS } from './empty-words.ts';
 
-const STATUS_WORDS: Readonly<Record<OrderDto['status'], string>> = {
+/** What each status means, in words. */
+export const ORDER_WORDS: Readonly<Record<OrderDto['status'], string>> = {
   signed: 'signed, not in the book yet',
   open: 'open',
   'partially-filled': 'partly filled',
@@ -25,28 +27,63 @@ export const distanceWords = ({ distanceBps }: Pick<OrderDto, 'distanceBps'>): s
   return `${formatCount(Math.abs(distanceBps))} bps ${distanceBps > 0 ? 'above' : 'below'} the market`;
 };
 
-function Obstacles({ order }: { readonly order: OrderDto }) {
-  const { obstacles, judgedAtBlock } = order;
-  if (judgedAtBlock === null) return null;
+const JUDGES: Readonly<Record<NonNullable<OrderDto['judgedBy']>, string>> = {
+  contract: 'by the contract itself',
+  look: 'by the last look, as the chain did not answer in time',
+};
+
+/** What an obstacle means for whoever would fill the order. */
+function obstacleWord(
+  kind: Obstacle,
+  fillableUnits: string | null,
+): { tone: Tone; icon: IconName; word: string } {
+  if (kind === 'price-off') return { tone: 'plain', icon: 'clock', word: 'Not filled yet' };
+  return fillableUnits === null || Number(fillableUnits) === 0
+    ? { tone: 'warn', icon: 'warning', word: 'Can’t be filled' }
+    : { tone: 'warn', icon: 'warning', word: 'Only in part' };
+}
+
+function Obstacles({ order, sellSymbol }: { readonly order: OrderDto; readonly sellSymbol: string }) {
+  const { obstacles, judgedAtBlock, judgedBy, fillableUnits } = order;
+  if (judgedAtBlock === null || judgedBy === null) return null;
   return (
     <ul className="pt-0.5">
-      {obstacles.map(({ kind, sentence }) => (
-        <li key={kind} className="text-pretty" data-obstacle={kind}>
-          <Word
-            tone={kind === 'price-off' ? 'plain' : 'warn'}
-            icon={kind === 'price-off' ? 'clock' : 'warning'}
-          >
-            {kind === 'price-off' ? 'Not filled yet' : 'Can’t be filled'}
-          </Word>{' '}
-          {sentence}
+      {obstacles.map(({ kind, sentence }) => {
+        const { word, ...look } = obstacleWord(kind, fillableUnits);
+        return (
+          <li key={kind} className="text-pretty" data-obstacle={kind}>
+            <Word {...look}>{word}</Word> {sentence}
+          </li>
+        );
+      })}
+      {obstacles.length === 0 && (
+        <li className="text-pretty">
+          Nothing stands in its way: anybody may fill it at this price, and gains by it.
         </li>
-      ))}
-      <li className="text-ink-soft">Judged at block {formatCount(judgedAtBlock)}.</li>
+      )}
+      <li className="text-ink-soft" data-judged-by={judgedBy}>
+        Judged at block {formatCount(judgedAtBlock)} {JUDGES[judgedBy]}
+        {fillableUnits !== null &&
+          `; ${formatUnits(fillableUnits)} ${sellSymbol} of it could be filled there`}
+        .
+      </li>
     </ul>
   );
 }
 
-function Order({ order, trade }: { readonly order: OrderDto; readonly trade: TradeDto }) {
+/** How much of something is done; its words stand beside it. */
+export function FilledBar({ filledBps }: { readonly filledBps: number }) {
+  return (
+    <svg aria-hidden="true" width="100%" height="4" className="block">
+      <rect width="100%" height="4" rx="1" fill="var(--track)" />
+      <rect width={`${(filledBps / 100).toFixed(2)}%`} height="4" rx="1" fill="var(--ink)" />
+    </svg>
+  );
+}
+
+type OrderProps = { readonly order: OrderDto; readonly trade: TradeDto; readonly href: string };
+
+function Order({ order, trade, href }: OrderProps) {
   const isSlice = order.sliceOf > 1;
   const distance = distanceWords(order);
   return (
@@ -58,7 +95,7 @@ function Order({ order, trade }: { readonly order: OrderDto; readonly trade: Tra
           </span>
         )}
         <span>
-          {STATUS_WORDS[order.status]}
+          {ORDER_WORDS[order.status]}
           {order.statusReason !== null && order.statusReason !== 'hidden' && `: ${order.statusReason}`}
         </span>
         <span title={`market ${order.marketPrice === null ? 'unknown' : formatRatio(order.marketPrice)}`}>
@@ -67,15 +104,15 @@ function Order({ order, trade }: { readonly order: OrderDto; readonly trade: Tra
         </span>
         <span>· until {formatInstant(order.expiresAtSeconds)} of the chain’s time</span>
         <span>
-          · <Hex hex={order.orderHash} kind="order" copy />
+          · <Hex hex={order.orderHash} kind="order" copy href={`${href}/orders/${order.orderHash}`} />
         </span>
       </div>
-      <Obstacles order={order} />
+      <Obstacles order={order} sellSymbol={trade.sellSymbol} />
     </li>
   );
 }
 
-function Trade({ trade }: { readonly trade: TradeDto }) {
+function Trade({ trade, href }: { readonly trade: TradeDto; readonly href: string }) {
   const { sellUnits, sellSymbol, buyUnits, buySymbol } = trade;
   const slices = trade.orders[0]?.sliceOf ?? 1;
   return (
@@ -87,9 +124,12 @@ function Trade({ trade }: { readonly trade: TradeDto }) {
         </span>
         <span className="whitespace-nowrap">{percentText(trade.filledBps, 1)} % filled</span>
       </div>
+      <div className="pt-1">
+        <FilledBar filledBps={trade.filledBps} />
+      </div>
       <ul>
         {trade.orders.map((order) => (
-          <Order key={order.orderHash} order={order} trade={trade} />
+          <Order key={order.orderHash} order={order} trade={trade} href={href} />
         ))}
       </ul>
     </li>
@@ -100,9 +140,12 @@ function Trade({ trade }: { readonly trade: TradeDto }) {
 export function OpenTrades({
   trades,
   state,
+  href,
 }: {
   readonly trades: readonly TradeDto[];
   readonly state: PortfolioState;
+  /** The portfolio's own page. */
+  readonly href: string;
 }) {
   return (
     <Section
@@ -113,7 +156,7 @@ export function OpenTrades({
       {trades.length > 0 && (
         <ul>
           {trades.map((trade) => (
-            <Trade key={trade.id} trade={trade} />
+            <Trade key={trade.id} trade={trade} href={href} />
           ))}
         </ul>
       )}

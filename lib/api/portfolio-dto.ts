@@ -72,6 +72,11 @@ export const OBSTACLES = [
   'turnover-budget',
   'loss-budget',
   'cooldown',
+  'drift',
+  'smallest-fill',
+  'signature',
+  'closed',
+  'refused',
   'hidden',
   'price-off',
 ] as const;
@@ -89,15 +94,22 @@ export const orderDtoSchema = z.object({
   status: z.enum(ORDER_STATUSES),
   statusReason: z.string().nullable(),
   limitPrice: decimal.describe('Whole bought tokens asked per whole sold one.'),
-  marketPrice: decimal.nullable().describe('The same at the prices of the last look.'),
+  marketPrice: decimal.nullable().describe('The same at the feeds’ prices of the block it was judged at.'),
   distanceBps: z
     .int()
     .nullable()
-    .describe('How far the asked price is above (+) or below (−) the market, at the last look.'),
+    .describe('How far the asked price is above (+) or below (−) the market, at that block.'),
   obstacles: z
     .array(z.object({ kind: z.enum(OBSTACLES), sentence: z.string() }))
     .describe('The gravest first; empty when anybody may fill it and gains by it.'),
+  fillableUnits: decimal
+    .nullable()
+    .describe('Most of it that the contract lets through at that block; null when it wasn’t asked.'),
   judgedAtBlock: whole.nullable(),
+  judgedBy: z
+    .enum(['contract', 'look'])
+    .nullable()
+    .describe('contract = asked just now; look = reckoned from the last look. Null once it is over.'),
   signedAtSeconds: seconds.describe("The database's clock."),
   expiresAtSeconds: seconds.describe("Time of the chain's blocks."),
 });

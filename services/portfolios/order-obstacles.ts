@@ -4,7 +4,7 @@ import type { OrderRecord } from '../../lib/ledger/fleet-record.ts';
 import { BPS, E18, formatDecimal, powerOfTen } from '../../lib/money/fixed-point.ts';
 import { formatUtcDate, formatUtcTime } from '../../lib/time/utc.ts';
 
-/** What an order asks, against the market at one look. Prices are whole bought tokens per whole sold one, 18 decimals, rounded down. */
+/** What an order asks, against the market at one block. Prices are whole bought tokens per whole sold one, 18 decimals, rounded down. */
 export type Asked = {
   readonly limitPriceE18: bigint;
   /** Null while either asset has no usable price. */
@@ -13,17 +13,26 @@ export type Asked = {
   readonly distanceBps: number | null;
 };
 
-type Ends = { readonly sell: AssetState | undefined; readonly buy: AssetState | undefined };
-type Judged = { readonly order: OrderRecord; readonly snapshot: Snapshot; readonly asked: Asked } & Ends;
+/** What an order is judged by, all of it at one block: a stored look, or the chain as it is now. */
+export type Sight = Pick<
+  Snapshot,
+  'blockNumber' | 'nowSeconds' | 'paused' | 'generation' | 'guard' | 'buckets'
+> & { readonly assets: readonly SeenAsset[] };
+type SeenAsset = Omit<AssetState, 'targetBps' | 'targetExactE18' | 'lock' | 'priceAgeSecondsMax'>;
+
+type Ends = { readonly sell: SeenAsset | undefined; readonly buy: SeenAsset | undefined };
+type Judged = { readonly order: OrderRecord; readonly snapshot: Sight; readonly asked: Asked } & Ends;
+/** One obstacle in a sentence. */
+export type Hindrance = { readonly kind: Obstacle; readonly sentence: string };
 type Rule = { readonly kind: Obstacle; readonly sentence: (judged: Judged) => string | null };
 
-export const endsOf = ({ leg }: OrderRecord, snapshot: Snapshot): Ends => ({
+const endsOf = ({ leg }: OrderRecord, snapshot: Sight): Ends => ({
   sell: snapshot.assets.find(({ token }) => token === leg.sellToken),
   buy: snapshot.assets.find(({ token }) => token === leg.buyToken),
 });
 
 /** {buyToken/sellToken} = {buyUnits} × {units/sellToken} / ({sellUnits} × {units/buyToken}); null when the look doesn't know an asset. */
-export const askedBy = (order: OrderRecord, snapshot: Snapshot): Asked | null => {
+export const askedBy = (order: OrderRecord, snapshot: Sight): Asked | null => {
   const { sell, buy } = endsOf(order, snapshot);
   if (sell === undefined || buy === undefined) return null;
   const { makingAmount, takingAmount } = order.body.order;
@@ -38,7 +47,7 @@ export const askedBy = (order: OrderRecord, snapshot: Snapshot): Asked | null =>
 };
 
 const remainingUnits = ({ order }: Judged): bigint => order.body.order.makingAmount - order.filledSellUnits;
-const amount = (units: bigint, { decimals, symbol }: AssetState): string =>
+const amount = (units: bigint, { decimals, symbol }: SeenAsset): string =>
   `${formatDecimal(units, decimals)} ${symbol}`;
 const chainTime = (seconds: number): string => `${formatUtcDate(seconds)} ${formatUtcTime(seconds)} UTC`;
 
@@ -52,7 +61,7 @@ const isTurnoverSpent = ({ snapshot: { buckets, nowSeconds } }: Judged): boolean
   buckets.turnoverLeftE18 === 0n &&
   (buckets.oneOffTurnoverLeftE18 === 0n || buckets.oneOffExpiresAtSeconds <= nowSeconds);
 
-const without = (asset: AssetState | undefined): string | null =>
+const without = (asset: SeenAsset | undefined): string | null =>
   asset !== undefined && !asset.price.ok ? asset.symbol : null;
 
 /** The contract's own rules, in its order, and at last what only keeps takers from wanting to. */
@@ -144,10 +153,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Why an order can't be filled, or isn't, as far as one look can tell; the gravest first. */
-export const orderObstacles = (
-  order: OrderRecord,
-  snapshot: Snapshot,
-): readonly { readonly kind: Obstacle; readonly sentence: string }[] => {
+export const orderObstacles = (order: OrderRecord, snapshot: Sight): readonly Hindrance[] => {
   const asked = askedBy(order, snapshot);
   if (asked === null) return [];
   const judged = { order, snapshot, asked, ...endsOf(order, snapshot) };

@@ -4,6 +4,7 @@ import type { HaltRecord, LookRecord, PortfolioRecord } from '../../lib/ledger/f
 import { sharePlaces } from '../../lib/money/display.ts';
 import { e18ToBpsRounded } from '../../lib/money/fixed-point.ts';
 import { assetDtosOf, cents, heldNavUsdE18 } from './asset-dtos.ts';
+import type { LiveSight } from './judge-order.ts';
 import { policyText } from './policy-text.ts';
 import { portfolioState, stateInputOf } from './portfolio-state.ts';
 import { tokensOf } from './token-words.ts';
@@ -34,7 +35,11 @@ export function lookDtoOf(look: LookRecord): LookDto {
 }
 
 /** A portfolio as pages show it. */
-export function portfolioDtoOf(portfolio: PortfolioRecord, halted: HaltRecord | null): PortfolioDto {
+export function portfolioDtoOf(
+  portfolio: PortfolioRecord,
+  halted: HaltRecord | null,
+  live: LiveSight | null = null,
+): PortfolioDto {
   const { look } = portfolio;
   const snapshot = look?.snapshot ?? null;
   const tokens = tokensOf(snapshot);
@@ -49,7 +54,7 @@ export function portfolioDtoOf(portfolio: PortfolioRecord, halted: HaltRecord | 
     state,
     stateDetail: detail,
     look: look === null ? null : lookDtoOf(look),
-    openTrades: tradeDtosOf(portfolio.liveOrders, { snapshot, tokens }),
+    openTrades: tradeDtosOf(portfolio.liveOrders, { snapshot, tokens, live }),
     lastFills: portfolio.lastFills.map((fill) => fillDtoOf(fill, tokens)),
     fillCount: portfolio.fillCount,
     nextTurnAtSeconds: portfolio.nextTurnAtSeconds,

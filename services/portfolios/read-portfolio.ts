@@ -17,6 +17,7 @@ import { activityDtosOf, type Happened } from './activity-dtos.ts';
 import { cents } from './asset-dtos.ts';
 import { guardDtoOf } from './guard-dto.ts';
 import { haltDtoOf } from './halt-dto-of.ts';
+import type { LiveSight } from './judge-order.ts';
 import { planNow } from './plan-dto.ts';
 import { portfolioDtoOf } from './portfolio-dto-of.ts';
 import { botState } from './readiness.ts';
@@ -38,6 +39,8 @@ export type PortfolioRead = Happened & {
 export type ReadPortfolioDeps = {
   /** Null alike when there is none and when the viewer may not see it. */
   readonly read: () => Promise<Result<PortfolioRead | null>>;
+  /** What the chain says now of a portfolio with live orders; null when it doesn't answer in time, or isn't served. */
+  readonly judge: (portfolio: PortfolioRecord) => Promise<LiveSight | null>;
   readonly tickIntervalSeconds: number;
 };
 
@@ -67,6 +70,7 @@ export const portfolioVersion = (
 /** One portfolio's page; null when there is none that the viewer may see. Fails with `database-unavailable` or `database-not-migrated`. */
 export const readPortfolio = async ({
   read,
+  judge,
   tickIntervalSeconds,
 }: ReadPortfolioDeps): Promise<Result<PortfolioDetailDto | null>> => {
   const answer = await read();
@@ -76,12 +80,13 @@ export const readPortfolio = async ({
   const { look } = portfolio;
   const snapshot = look?.snapshot ?? null;
   const tokens = tokensOf(snapshot);
+  const live = portfolio.liveOrders.length === 0 ? null : await judge(portfolio);
   return ok({
     readAtSeconds: heartbeat.readAtSeconds,
     version: portfolioVersion(answer.value, tickIntervalSeconds),
     bot: botState(heartbeat, tickIntervalSeconds),
     halted: haltDtoOf(halted),
-    portfolio: portfolioDtoOf(portfolio, halted),
+    portfolio: portfolioDtoOf(portfolio, halted, live),
     keys: {
       owner: portfolio.owner,
       signer: portfolio.signer,

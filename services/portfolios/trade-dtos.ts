@@ -3,11 +3,16 @@ import type { Snapshot } from '../../lib/engine/snapshot.ts';
 import type { FillRecord, OrderRecord } from '../../lib/ledger/fleet-record.ts';
 import { isLive } from '../../lib/ledger/lifecycle.ts';
 import { BPS, formatDecimal, formatDecimalRounded } from '../../lib/money/fixed-point.ts';
+import { judgeOrder, type LiveSight } from './judge-order.ts';
 import { askedBy, orderObstacles } from './order-obstacles.ts';
 import { pairText, type Tokens, tokenAt } from './token-words.ts';
 
-/** What orders and fills are told by: the last look, and the tokens it knows. */
-export type TradeView = { readonly snapshot: Snapshot | null; readonly tokens: Tokens };
+/** What orders and fills are told by: the last look, the tokens it knows, and the chain where it was asked just now. */
+export type TradeView = {
+  readonly snapshot: Snapshot | null;
+  readonly tokens: Tokens;
+  readonly live?: LiveSight | null;
+};
 
 /** Eight places say any price to a basis point from 0.0001 on. */
 const ratio = (valueE18: bigint): string => formatDecimalRounded(valueE18, 18, 8);
@@ -22,10 +27,35 @@ const amountsOf = ({ body, leg }: OrderRecord) => ({
   buyUnits: body.order.takingAmount,
 });
 
-/** One order as pages show it, judged by the last look while somebody may still fill it. */
-export const orderDtoOf = (order: OrderRecord, { snapshot, tokens }: TradeView): OrderDto => {
-  const asked = snapshot === null ? null : askedBy(order, snapshot);
-  const judged = snapshot !== null && isLive(order.status);
+type Judgement = Pick<OrderDto, 'obstacles' | 'fillableUnits' | 'judgedAtBlock' | 'judgedBy'>;
+
+const NOT_JUDGED: Judgement = { obstacles: [], fillableUnits: null, judgedAtBlock: null, judgedBy: null };
+
+/** By the contract where it was asked, else by the last look; nobody judges what is over. */
+const judgementOf = (order: OrderRecord, { snapshot, tokens, live }: TradeView): Judgement => {
+  if (!isLive(order.status)) return NOT_JUDGED;
+  const answer = live?.answers.get(order.body.orderHash);
+  if (live != null && answer !== undefined)
+    return {
+      obstacles: [...judgeOrder(order, live)],
+      fillableUnits: formatDecimal(answer.fillable, tokenAt(tokens, order.leg.sellToken).decimals),
+      judgedAtBlock: live.sight.blockNumber.toString(),
+      judgedBy: 'contract',
+    };
+  if (snapshot === null) return NOT_JUDGED;
+  return {
+    obstacles: [...orderObstacles(order, snapshot)],
+    fillableUnits: null,
+    judgedAtBlock: snapshot.blockNumber.toString(),
+    judgedBy: 'look',
+  };
+};
+
+/** One order as pages show it, judged while somebody may still fill it. */
+export const orderDtoOf = (order: OrderRecord, view: TradeView): OrderDto => {
+  const { tokens } = view;
+  const sight = view.live?.sight ?? view.snapshot;
+  const asked = sight === null ? null : askedBy(order, sight);
   const { sellUnits, buyUnits } = pairText(tokens, amountsOf(order));
   return {
     orderHash: order.body.orderHash,
@@ -38,8 +68,7 @@ export const orderDtoOf = (order: OrderRecord, { snapshot, tokens }: TradeView):
     limitPrice: asked === null ? '0' : ratio(asked.limitPriceE18),
     marketPrice: asked === null || asked.marketPriceE18 === null ? null : ratio(asked.marketPriceE18),
     distanceBps: asked?.distanceBps ?? null,
-    obstacles: judged ? [...orderObstacles(order, snapshot)] : [],
-    judgedAtBlock: judged ? snapshot.blockNumber.toString() : null,
+    ...judgementOf(order, view),
     signedAtSeconds: order.signedAtSeconds,
     expiresAtSeconds: order.body.expiresAtSeconds,
   };

@@ -19,6 +19,7 @@ import { readSystem } from '../store/pages/system-rows.ts';
 import { findPortfolioId, readPortfolioRecords } from '../store/portfolio-reads.ts';
 import { onAppDatabase } from './app-sql.ts';
 import { callerOf } from './identity.ts';
+import { judgeLiveOrders } from './live-orders.ts';
 
 export type Pages = {
   readonly listPortfolios: (query: PortfolioListQuery) => Promise<Result<PortfolioListDto>>;
@@ -69,6 +70,7 @@ export function pagesFor(asked: Asked): Pages {
     readPortfolio: (place, span) =>
       readPortfolio({
         tickIntervalSeconds,
+        judge: judgeLiveOrders,
         read: () => asAsked(asked, (sql) => readPortfolioPage(sql, place, span)),
       }),
     readDecision: (place, decisionId) =>
