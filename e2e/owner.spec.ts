@@ -138,7 +138,7 @@ test('paused from the page, the rest of a half-filled order can’t be filled by
   await expect(world.client.call(fillOf(order, 1_000_000n))).rejects.toThrow();
 });
 
-test('the signer is changed and revoked; a share and one token are withdrawn; a deposit takes two steps', async ({
+test('the signer is changed and revoked; a share and one token are withdrawn; a deposit takes a signature and one transaction', async ({
   page,
   context,
 }) => {
@@ -177,8 +177,8 @@ test('the signer is changed and revoked; a share and one token are withdrawn; a 
 
   await page.getByLabel('Amount to deposit').fill('100');
   await page.getByRole('button', { name: 'Deposit: next step' }).click();
-  await confirm(page, 'Allow 100 USDC to be taken');
-  await page.getByRole('button', { name: 'Deposit: next step' }).click();
+  await expect(page.getByText('Only a signature; nothing is sent.')).toBeVisible();
+  await page.getByRole('button', { name: 'Step 1 of 2: sign the permit now, with the wallet' }).click();
   await expect(page.getByText('100 USDC, from you to the portfolio')).toBeVisible();
   await confirm(page, 'Deposit 100 USDC');
   expect(await world.balanceOf(world.usdc, world.portfolio)).toBe(33_399_500_000n);

@@ -2,44 +2,37 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { Address } from 'viem';
-import { exactUnits } from '../../lib/owner/exact-units.ts';
-import type { OwnerAct } from '../../lib/owner/owner-act.ts';
+import type { BatchAct, OwnerAct, SignedAct, WalletAct } from '../../lib/owner/owner-act.ts';
 import type { PortfolioFacts } from '../../lib/owner/read-portfolio.ts';
-import { type Rehearsal, rehearse } from '../../lib/owner/rehearse.ts';
-import { type Move, simulateMoves } from '../../lib/owner/simulate-moves.ts';
+import { walletRefusal } from '../../lib/owner/wallet-refusal.ts';
+import { sendBatchAct } from '../transactions/send-batch.ts';
 import { sendTransaction } from '../transactions/send-transaction.ts';
 import { Button } from '../wallet/button.tsx';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
+import { ActMoves } from './act-moves.tsx';
+import { mayGoOn, type Tried, tryAct, verdictOf } from './try-act.ts';
 
 /** What is to be done, decided on the newest facts: prepared anew each time the dialog opens. */
 export type Prepare = (
   wallet: ConnectedWallet,
-) => Promise<{ readonly act: OwnerAct; readonly facts: PortfolioFacts }>;
+) => Promise<{ readonly act: WalletAct; readonly facts: PortfolioFacts }>;
 
-type Tried = {
-  readonly act: OwnerAct;
-  readonly facts: PortfolioFacts;
-  readonly rehearsal: Rehearsal;
-  readonly moves: readonly Move[] | null;
-};
 type Stage =
   | { readonly kind: 'trying' }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'tried'; readonly tried: Tried; readonly said: string | null }
   | { readonly kind: 'asking'; readonly tried: Tried };
 
-async function tryOut(wallet: ConnectedWallet, prepare: Prepare): Promise<Tried> {
-  const { act, facts } = await prepare(wallet);
-  const rehearsal = await rehearse(wallet.ask, wallet.account, act.call);
-  const moves = await simulateMoves(wallet.ask, wallet.account, act.call);
-  return { act, facts, rehearsal, moves };
-}
-
 type Props = {
   readonly wallet: ConnectedWallet;
   readonly chainId: number;
   readonly prepare: Prepare;
   readonly onClose: () => void;
+};
+
+const messageOf = (error: unknown): string => {
+  const refusal = walletRefusal(error);
+  return refusal.kind === 'failed' && error instanceof Error ? error.message : refusal.sentence;
 };
 
 /** Tries an act on the chain without sending it, shows what would move, and only then offers the wallet. */
@@ -51,28 +44,45 @@ export function ActDialog({ wallet, chainId, prepare, onClose }: Props) {
 
   useEffect(() => {
     dialog.current?.showModal();
-    tryOut(asked.current, made.current).then(
-      (tried) => setStage({ kind: 'tried', tried, said: null }),
-      (error) =>
-        setStage({
-          kind: 'failed',
-          message: error instanceof Error ? error.message : 'The chain could not be read.',
-        }),
-    );
+    made
+      .current(asked.current)
+      .then((prepared) => tryAct(asked.current, prepared))
+      .then(
+        (tried) => setStage({ kind: 'tried', tried, said: null }),
+        (error) =>
+          setStage({
+            kind: 'failed',
+            message: error instanceof Error ? error.message : 'The chain could not be read.',
+          }),
+      );
   }, []);
 
-  const send = async (tried: Tried): Promise<void> => {
-    if (tried.rehearsal.kind !== 'passes') return;
-    setStage({ kind: 'asking', tried });
-    const { call, intent } = tried.act;
-    const refusal = await sendTransaction(wallet, {
-      chainId,
-      call,
-      gas: tried.rehearsal.gas,
-      words: intent,
-    });
+  const send = async (tried: Tried, act: OwnerAct | BatchAct): Promise<void> => {
+    const gas = tried.rehearsal.kind === 'passes' ? tried.rehearsal.gas : 0n;
+    const refusal =
+      'calls' in act
+        ? await sendBatchAct(wallet, { chainId, act })
+        : await sendTransaction(wallet, { chainId, gas, call: act.call, words: act.intent });
     if (refusal === null) dialog.current?.close();
     else setStage({ kind: 'tried', tried, said: refusal.sentence });
+  };
+  const sign = async (tried: Tried, act: SignedAct): Promise<void> => {
+    try {
+      const next = await act.sign();
+      if (next === null) dialog.current?.close();
+      else
+        setStage({
+          kind: 'tried',
+          tried: await tryAct(wallet, { act: next, facts: tried.facts }),
+          said: null,
+        });
+    } catch (error) {
+      setStage({ kind: 'tried', tried, said: messageOf(error) });
+    }
+  };
+  const goOn = (tried: Tried): Promise<void> => {
+    setStage({ kind: 'asking', tried });
+    return 'sign' in tried.act ? sign(tried, tried.act) : send(tried, tried.act);
   };
 
   const tried = stage.kind === 'tried' || stage.kind === 'asking' ? stage.tried : null;
@@ -90,14 +100,15 @@ export function ActDialog({ wallet, chainId, prepare, onClose }: Props) {
         {stage.kind === 'trying' && 'Trying it on the chain, without sending…'}
         {stage.kind === 'failed' && stage.message}
         {stage.kind === 'asking' && `Waiting for you in ${wallet.name}…`}
-        {stage.kind === 'tried' && (stage.said ?? verdict(stage.tried.rehearsal))}
+        {stage.kind === 'tried' && (stage.said ?? verdictOf(stage.tried))}
       </p>
       {tried !== null && (
         <Confirm
+          key={tried.act.id}
           tried={tried}
           account={wallet.account}
           asking={stage.kind === 'asking'}
-          onSend={() => void send(tried)}
+          onGo={() => void goOn(tried)}
         />
       )}
       <form method="dialog" className="pt-3">
@@ -107,21 +118,15 @@ export function ActDialog({ wallet, chainId, prepare, onClose }: Props) {
   );
 }
 
-function verdict(rehearsal: Rehearsal): string {
-  if (rehearsal.kind === 'passes') return 'It would go through.';
-  if (rehearsal.kind === 'refused')
-    return `It would be refused. ${rehearsal.refusal.sentence} ${rehearsal.refusal.next}`;
-  return `It could not be tried: ${rehearsal.message || 'no answer'}. Close this and try again.`;
-}
-
 type ConfirmProps = {
   readonly tried: Tried;
   readonly account: Address;
   readonly asking: boolean;
-  readonly onSend: () => void;
+  readonly onGo: () => void;
 };
 
-function Confirm({ tried: { act, facts, rehearsal, moves }, account, asking, onSend }: ConfirmProps) {
+function Confirm({ tried, account, asking, onGo }: ConfirmProps) {
+  const { act, facts, rehearsal, moves } = tried;
   const [typed, setTyped] = useState('');
   const confirmed = act.confirmBy === null || typed.trim().toLowerCase() === act.confirmBy;
   return (
@@ -131,8 +136,8 @@ function Confirm({ tried: { act, facts, rehearsal, moves }, account, asking, onS
           <li key={line}>{line}</li>
         ))}
       </ul>
-      {rehearsal.kind === 'passes' && <Moves moves={moves} facts={facts} account={account} />}
-      {rehearsal.kind === 'passes' && act.confirmBy !== null && (
+      {rehearsal.kind === 'passes' && <ActMoves moves={moves} facts={facts} account={account} />}
+      {mayGoOn(tried) && act.confirmBy !== null && (
         <label className="block pt-2">
           Type “{act.confirmBy}” to go on
           <input
@@ -146,52 +151,12 @@ function Confirm({ tried: { act, facts, rehearsal, moves }, account, asking, onS
       <div className="pt-3">
         <Button
           look={act.grave ? 'grave' : 'accent'}
-          disabled={rehearsal.kind !== 'passes' || !confirmed || asking}
-          onClick={onSend}
+          disabled={!mayGoOn(tried) || !confirmed || asking}
+          onClick={onGo}
         >
           {act.title} now, with the wallet
         </Button>
       </div>
     </>
-  );
-}
-
-type MovesProps = {
-  readonly moves: readonly Move[] | null;
-  readonly facts: PortfolioFacts;
-  readonly account: Address;
-};
-
-function Moves({ moves, facts, account }: MovesProps) {
-  if (moves === null)
-    return (
-      <p className="text-ink-soft">
-        Your wallet’s node can’t list the moves beforehand; the call itself was tried.
-      </p>
-    );
-  const who = (address: Address): string =>
-    address.toLowerCase() === account.toLowerCase()
-      ? 'you'
-      : address.toLowerCase() === facts.portfolio.toLowerCase()
-        ? 'the portfolio'
-        : address;
-  return (
-    <div className="border-t border-line pt-2">
-      <h3 className="font-semibold">What moves, simulated on the newest block</h3>
-      {moves.length === 0 && <p>No token.</p>}
-      <ul>
-        {moves.map(({ token, from, to, units }) => {
-          const asset = facts.assets.find((listed) => listed.token.toLowerCase() === token.toLowerCase());
-          return (
-            <li key={`${token}${from}${to}${units}`}>
-              {asset === undefined
-                ? `${units} units of ${token}`
-                : `${exactUnits(units, asset.decimals)} ${asset.symbol ?? token}`}
-              , from {who(from)} to {who(to)}
-            </li>
-          );
-        })}
-      </ul>
-    </div>
   );
 }

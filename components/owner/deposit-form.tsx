@@ -1,35 +1,13 @@
 'use client';
 
 import { useState } from 'react';
-import { approveAct, depositAct, readTokenRights } from '../../lib/owner/deposit-action.ts';
-import { exactUnits } from '../../lib/owner/exact-units.ts';
 import { parseAmount } from '../../lib/owner/parse-amount.ts';
-import { type PortfolioFacts, readPortfolio } from '../../lib/owner/read-portfolio.ts';
+import type { PortfolioFacts } from '../../lib/owner/read-portfolio.ts';
 import { Button } from '../wallet/button.tsx';
 import type { Prepare } from './act-dialog.tsx';
 import { Field } from './field.tsx';
+import { prepareDeposit } from './prepare-deposit.ts';
 import { TokenChoice } from './token-choice.tsx';
-
-/** What comes next: the allowance, and once it suffices the deposit itself. */
-const prepareDeposit =
-  (facts: PortfolioFacts, token: string, text: string): Prepare =>
-  async (wallet) => {
-    const fresh = await readPortfolio(wallet.ask, facts.portfolio);
-    const asset = fresh.assets.find((listed) => listed.token === token);
-    if (asset === undefined) throw new Error('The portfolio doesn’t list this token any more.');
-    const typed = parseAmount(text, asset.decimals);
-    if (!typed.ok) throw new Error(typed.sentence);
-    const holder = wallet.account;
-    const spender = facts.portfolio;
-    const rights = await readTokenRights(wallet.ask, { token: asset.token, holder, spender });
-    if (rights.balance < typed.units)
-      throw new Error(`You hold ${exactUnits(rights.balance, asset.decimals)} of it, which is less.`);
-    const deposit = { portfolio: facts.portfolio, asset, units: typed.units };
-    return {
-      facts: fresh,
-      act: rights.allowance < typed.units ? approveAct(deposit, spender) : depositAct(deposit),
-    };
-  };
 
 type Props = {
   readonly facts: PortfolioFacts;
@@ -37,7 +15,7 @@ type Props = {
   readonly onPrepare: (prepare: Prepare) => void;
 };
 
-/** Puts some of one token in. Two steps where the portfolio isn't allowed to take it yet. */
+/** Puts some of one token in. Two steps where the portfolio isn't allowed to take it yet, and the wallet can't do them as one. */
 export function DepositForm({ facts, blocked, onPrepare }: Props) {
   const [token, setToken] = useState<string>(facts.assets[0]?.token ?? '');
   const [amount, setAmount] = useState('');
@@ -49,7 +27,8 @@ export function DepositForm({ facts, blocked, onPrepare }: Props) {
         Deposit
       </h2>
       <p className="text-ink-soft">
-        From the connected account. Two steps: you allow exactly this amount, then it moves.
+        From the connected account. You allow exactly this amount, by a signature where the token takes one,
+        then it moves; a wallet that can does both as one.
       </p>
       <TokenChoice label="Token to deposit" assets={facts.assets} value={token} onChange={setToken} />
       <Field
@@ -61,7 +40,7 @@ export function DepositForm({ facts, blocked, onPrepare }: Props) {
       />
       <Button
         disabled={blocked || !typed?.ok}
-        onClick={() => onPrepare(prepareDeposit(facts, token, amount))}
+        onClick={() => onPrepare(prepareDeposit(facts, { token, amount }))}
       >
         Deposit: next step
       </Button>

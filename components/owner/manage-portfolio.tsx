@@ -6,6 +6,7 @@ import { exactUnits } from '../../lib/owner/exact-units.ts';
 import { unpauseAct } from '../../lib/owner/money-actions.ts';
 import type { ActMaker } from '../../lib/owner/owner-act.ts';
 import { type PortfolioFacts, readPortfolio } from '../../lib/owner/read-portfolio.ts';
+import { BatchList } from '../transactions/batch-list.tsx';
 import { TransactionList } from '../transactions/transaction-list.tsx';
 import { Word } from '../ui/word.tsx';
 import { Button } from '../wallet/button.tsx';
@@ -15,6 +16,8 @@ import { WalletRoot } from '../wallet/wallet-root.tsx';
 import { ActDialog, type Prepare } from './act-dialog.tsx';
 import { DepositForm } from './deposit-form.tsx';
 import { EmergencyBox } from './emergency-box.tsx';
+import { FillProof } from './fill-proof.tsx';
+import { OwnershipForm } from './ownership-form.tsx';
 import { SignerForm } from './signer-form.tsx';
 import { type FactsState, usePortfolioFacts } from './use-portfolio-facts.ts';
 import { WithdrawForm } from './withdraw-form.tsx';
@@ -66,11 +69,19 @@ function Manage({ chainId, portfolio }: Props) {
       <EmergencyBox blocked={blocked} chainId={chainId} address={portfolio} onAct={onAct} />
       {state.kind === 'read' && (
         <>
+          <FillProof wallet={wallet} facts={state.facts} />
           <DepositForm facts={state.facts} blocked={blocked !== null} onPrepare={onPrepare} />
           <WithdrawForm assets={state.facts.assets} blocked={blocked !== null} onAct={onAct} />
           <SignerForm blocked={blocked !== null} onAct={onAct} />
+          <OwnershipForm
+            facts={state.facts}
+            account={wallet?.account ?? null}
+            blocked={blocked !== null}
+            onAct={onAct}
+          />
         </>
       )}
+      <BatchList />
       <TransactionList />
       {prepare !== null && wallet !== null && (
         <ActDialog wallet={wallet} chainId={chainId} prepare={prepare} onClose={close} />

@@ -3,6 +3,7 @@
 import type { Address } from 'viem';
 import { stepFault } from '../../lib/creation/draft.ts';
 import type { CreationChain } from '../../lib/creation/listing.ts';
+import { BatchList } from '../transactions/batch-list.tsx';
 import { TransactionList } from '../transactions/transaction-list.tsx';
 import { Button } from '../wallet/button.tsx';
 import { useWallet } from '../wallet/use-wallet.ts';
@@ -74,6 +75,7 @@ function Wizard({ chains, signer }: Props) {
         )}
         <Button onClick={startOver}>Start over</Button>
       </div>
+      <BatchList />
       <TransactionList />
     </>
   );

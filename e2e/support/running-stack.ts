@@ -18,6 +18,7 @@ const StackLine = z.object({
   rpcUrl: z.url(),
   dbUrl: z.string(),
   taker: z.string(),
+  router: z.string(),
   fills: z.number(),
   balancers: z.array(z.string()),
 });

@@ -2,6 +2,7 @@ import type { BrowserContext } from '@playwright/test';
 import { type Address, type Hex, hexToBigInt, isHex, parseGwei } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { injectProvider, type WalletWindow } from './injected-provider.ts';
+import { parseBatch, WalletBatches } from './wallet-batches.ts';
 
 /** An error as EIP-1193 has it. */
 class WalletError extends Error {
@@ -37,6 +38,9 @@ const FEE = { maxFeePerGas: parseGwei('20'), maxPriorityFeePerGas: parseGwei('1'
 export class TestWallet {
   mood: Mood = 'approve';
   locked = false;
+  /** Whether it carries several calls out as one (EIP-5792). */
+  batching = false;
+  readonly batches = new WalletBatches();
   readonly sent: SentTransaction[] = [];
   readonly asked: string[] = [];
   #chainId: number;
@@ -184,9 +188,41 @@ export class TestWallet {
       }
       case 'eth_sendTransaction':
         return this.#send(params[0] as Transaction);
+      case 'wallet_getCapabilities':
+        return this.#capabilities(params);
+      case 'wallet_sendCalls':
+        return this.#sendCalls(params[0]);
+      case 'wallet_getCallsStatus': {
+        const status = await this.batches.status(params[0], (...asked) => this.#node(...asked));
+        if (status === null) throw new WalletError(5730, 'Unknown bundle id');
+        return status;
+      }
       default:
         return this.#node(method, params);
     }
+  }
+
+  /** A wallet that can't says that it doesn't know the question. */
+  #capabilities([account, chains]: readonly unknown[]): unknown {
+    if (!this.batching) throw new WalletError(4200, 'Unsupported method: wallet_getCapabilities');
+    if (String(account).toLowerCase() !== this.account.address.toLowerCase() || this.#visible.length === 0)
+      throw new WalletError(4100, 'The requested account is not authorized');
+    const here = `0x${this.#chainId.toString(16)}`;
+    const asked = Array.isArray(chains) ? chains : [here];
+    return asked.includes(here) ? { [here]: { atomic: { status: 'ready' } } } : {};
+  }
+
+  async #sendCalls(params: unknown): Promise<unknown> {
+    if (!this.batching) throw new WalletError(4200, 'Unsupported method: wallet_sendCalls');
+    const request = parseBatch(params);
+    if (request === null) throw new WalletError(-32602, 'Invalid params');
+    if (request.from.toLowerCase() !== this.account.address.toLowerCase() || this.#visible.length === 0)
+      throw new WalletError(4100, 'The requested account is not authorized');
+    if (Number(hexToBigInt(request.chainId)) !== this.#chainId)
+      throw new WalletError(5710, 'Unsupported chain id');
+    await this.#person();
+    const id = await this.batches.send(this.account, request, (...asked) => this.#node(...asked));
+    return { id };
   }
 
   /** What is signed is shown first; a locked wallet shows nothing. */

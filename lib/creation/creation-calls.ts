@@ -1,9 +1,11 @@
-import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, isHex, zeroHash } from 'viem';
+import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, isHex } from 'viem';
 import { balancerFactoryAbi } from '../abi/balancer-factory-abi.ts';
 import { BPS_WHOLE } from '../money/fixed-point.ts';
 import { type Ask, quantityOf } from '../owner/ask.ts';
+import { depositEntry } from '../owner/deposit-entry.ts';
 import type { OwnerCall } from '../owner/owner-call.ts';
 import { parseAmount } from '../owner/parse-amount.ts';
+import type { Permit } from '../owner/permit.ts';
 import { GUARD_PRESETS } from '../policy/guard-presets.ts';
 import { type Draft, targetsOf } from './draft.ts';
 
@@ -55,7 +57,14 @@ const configOf = (draft: Draft, signer: Address) => {
   };
 };
 
-export type Creation = { readonly draft: Draft; readonly factory: Address; readonly signer: Address };
+export type Creation = {
+  readonly draft: Draft;
+  readonly factory: Address;
+  readonly signer: Address;
+};
+
+/** What was signed so far, by token. Kept in the page's memory only: whoever has one may have the allowance set. */
+export type Permits = ReadonlyMap<Address, Permit>;
 
 /** The address at which this owner's portfolio will be, or is: it depends on every field. @throws what the node says */
 export async function predictAddress(
@@ -71,10 +80,10 @@ export async function predictAddress(
 }
 
 /** Creates and funds it in one call: all or nothing. */
-export function createCall({ draft, factory, signer }: Creation): OwnerCall {
-  const deposits = fundingOf(draft).map(({ token, units }) => ({
-    ...{ token, amount: units, permitDeadline: 0n, v: 0, r: zeroHash, s: zeroHash },
-  }));
+export function createCall({ draft, factory, signer }: Creation, permits: Permits): OwnerCall {
+  const deposits = fundingOf(draft).map(({ token, units }) =>
+    depositEntry(token, units, permits.get(token) ?? null),
+  );
   const args = [configOf(draft, signer), draft.salt, deposits] as const;
   const data: Hex = encodeFunctionData({ abi: balancerFactoryAbi, functionName: 'create', args });
   return { to: factory, data, valueWei: 0n };

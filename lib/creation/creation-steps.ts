@@ -1,72 +1,103 @@
-import { type Address, getAddress } from 'viem';
-import type { Ask } from '../owner/ask.ts';
-import { approveAct, readTokenRights } from '../owner/deposit-action.ts';
+import type { Address } from 'viem';
+import { type Ask, quantityOf } from '../owner/ask.ts';
+import { readTokenRights } from '../owner/deposit-action.ts';
 import { exactUnits } from '../owner/exact-units.ts';
-import type { OwnerAct } from '../owner/owner-act.ts';
-import { type Creation, createCall, fundingOf, predictAddress } from './creation-calls.ts';
+import type { WalletAct } from '../owner/owner-act.ts';
+import type { Permit } from '../owner/permit.ts';
+import { allowAct, createAct, fundingText, permitStepAct } from './creation-acts.ts';
+import { type Creation, type Funding, fundingOf, type Permits, predictAddress } from './creation-calls.ts';
 
-/** One transaction of a creation, and whether the chain says that it is done. */
+/** One step of a creation, and whether it is done. */
 export type CreationStep = {
   readonly id: string;
   readonly title: string;
   readonly isDone: boolean;
   /** What keeps it from being done, in a sentence; null: nothing. */
   readonly fault: string | null;
-  readonly act: OwnerAct;
+  readonly act: WalletAct;
 };
 
-/** Where a creation stands on chain: everything is read, so it goes on after a reload, in another tab or days later. */
+/** Where a creation stands: the chain says it, so it goes on after a reload, in another tab or days later. */
 export type CreationState = {
   readonly portfolio: Address;
   readonly isCreated: boolean;
   readonly steps: readonly CreationStep[];
+  /** What the factory may not take yet, permits left aside. */
+  readonly missing: readonly Funding[];
+  /** Why the owner can't fund it, in a sentence; null: nothing. */
+  readonly fault: string | null;
 };
 
-const createAct = (creation: Creation, portfolio: Address): OwnerAct => ({
-  id: 'create',
-  title: 'Create and fund',
-  intent: `Create “${creation.draft.name.trim()}”`,
-  call: createCall(creation),
-  effects: [
-    `The contract is made at ${portfolio}; you own it.`,
-    `${creation.signer} may sign orders for it, within the limits of the contract. It can withdraw nothing.`,
-    ...fundingOf(creation.draft).map(
-      ({ units, decimals, symbol }) => `From you to the portfolio: ${exactUnits(units, decimals)} ${symbol}.`,
-    ),
-  ],
-  confirmBy: null,
-  grave: false,
-});
+export type CreationQuestion = {
+  readonly creation: Creation;
+  readonly owner: Address;
+  readonly permits: Permits;
+  /** Tokens for which a signature is asked for instead of a transaction. */
+  readonly bySignature: ReadonlySet<Address>;
+  readonly onSigned: (token: Address, permit: Permit) => void;
+};
+
+type Allowance = {
+  readonly funding: Funding;
+  readonly step: CreationStep;
+  readonly isAllowed: boolean;
+};
+
+type Known = { readonly isCreated: boolean; readonly nowSeconds: bigint };
+
+async function allowanceOf(
+  ask: Ask,
+  { creation, owner, permits, bySignature, onSigned }: CreationQuestion,
+  { funding, isCreated, nowSeconds }: Known & { readonly funding: Funding },
+): Promise<Allowance> {
+  const { token, symbol, decimals, units } = funding;
+  const { factory } = creation;
+  const rights = await readTokenRights(ask, { token, holder: owner, spender: factory });
+  const permit = permits.get(token);
+  const isPermitted = permit !== undefined && permit.deadlineSeconds > nowSeconds;
+  const isAllowed = isCreated || rights.allowance >= units;
+  const signs = bySignature.has(token);
+  const fault =
+    !isCreated && rights.balance < units
+      ? `You hold ${exactUnits(rights.balance, decimals)} ${symbol}: less than you want to put in.`
+      : null;
+  const step: CreationStep = {
+    ...{ id: token, fault, isDone: isAllowed || isPermitted },
+    title: `${signs ? 'Sign for' : 'Allow'} ${fundingText(funding)}`,
+    act: signs ? permitStepAct(ask, funding, { owner, factory, onSigned }) : allowAct(factory, funding),
+  };
+  return { funding, step, isAllowed };
+}
+
+async function readNowSeconds(ask: Ask): Promise<bigint> {
+  const block = await ask({ method: 'eth_getBlockByNumber', params: ['latest', false] });
+  return quantityOf(
+    typeof block === 'object' && block !== null && 'timestamp' in block ? block.timestamp : null,
+    'the time of a block',
+  );
+}
 
 /** Reads how far a creation is: what the factory may take, and whether the portfolio is there. @throws what the node says */
-export async function readCreation(ask: Ask, creation: Creation, owner: Address): Promise<CreationState> {
+export async function readCreation(ask: Ask, question: CreationQuestion): Promise<CreationState> {
+  const { creation, owner, permits } = question;
   const portfolio = await predictAddress(ask, creation, owner);
   const code = await ask({ method: 'eth_getCode', params: [portfolio, 'latest'] });
-  const isCreated = typeof code === 'string' && code.length > 2;
-  const approvals = await Promise.all(
-    fundingOf(creation.draft).map(async ({ token, symbol, decimals, units }): Promise<CreationStep> => {
-      const spender = creation.factory;
-      const rights = await readTokenRights(ask, { token, holder: owner, spender });
-      const asset = { token, symbol, decimals, targetBps: 0, held: null };
-      const act = approveAct({ portfolio, asset, units }, getAddress(spender));
-      const short = !isCreated && rights.balance < units;
-      return {
-        id: token,
-        title: `Allow ${exactUnits(units, decimals)} ${symbol}`,
-        isDone: isCreated || rights.allowance >= units,
-        fault: short
-          ? `You hold ${exactUnits(rights.balance, decimals)} ${symbol}: less than you want to put in.`
-          : null,
-        act: { ...act, title: `Allow ${symbol}` },
-      };
-    }),
+  const known = {
+    isCreated: typeof code === 'string' && code.length > 2,
+    nowSeconds: await readNowSeconds(ask),
+  };
+  const allowances = await Promise.all(
+    fundingOf(creation.draft).map((funding) => allowanceOf(ask, question, { ...known, funding })),
   );
   const create: CreationStep = {
-    id: 'create',
-    title: 'Create and fund',
-    isDone: isCreated,
-    fault: null,
-    act: createAct(creation, portfolio),
+    ...{ id: 'create', title: 'Create and fund', isDone: known.isCreated, fault: null },
+    act: createAct(creation, portfolio, permits),
   };
-  return { portfolio, isCreated, steps: [...approvals, create] };
+  return {
+    portfolio,
+    isCreated: known.isCreated,
+    steps: [...allowances.map(({ step }) => step), create],
+    missing: allowances.flatMap(({ funding, isAllowed }) => (isAllowed ? [] : [funding])),
+    fault: allowances.find(({ step }) => step.fault !== null)?.step.fault ?? null,
+  };
 }

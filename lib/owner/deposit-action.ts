@@ -1,9 +1,11 @@
-import { type Address, decodeFunctionResult, encodeFunctionData, isHex, zeroHash } from 'viem';
+import { type Address, decodeFunctionResult, encodeFunctionData, isHex } from 'viem';
 import { balancerAbi } from '../abi/balancer-abi.ts';
 import { erc20Abi } from '../abi/erc20-abi.ts';
 import type { Ask } from './ask.ts';
+import { depositEntry } from './deposit-entry.ts';
 import { exactUnits } from './exact-units.ts';
-import type { OwnerAct } from './owner-act.ts';
+import type { BatchAct, OwnerAct, SignedAct } from './owner-act.ts';
+import { type Permit, type PermitTerms, signPermit } from './permit.ts';
 import type { AssetFact } from './read-portfolio.ts';
 
 /** What somebody has of a token, and how much of it another may take. */
@@ -51,10 +53,10 @@ export const approveAct = (deposit: Deposit, spender: Address): OwnerAct => ({
   grave: false,
 });
 
-/** Moves what was allowed into the portfolio. */
-export const depositAct = (deposit: Deposit): OwnerAct => {
+/** Moves into the portfolio what was allowed, or what `permit` allows. */
+export const depositAct = (deposit: Deposit, permit: Permit | null = null): OwnerAct => {
   const { portfolio, asset, units } = deposit;
-  const entry = { token: asset.token, amount: units, permitDeadline: 0n, v: 0, r: zeroHash, s: zeroHash };
+  const entry = depositEntry(asset.token, units, permit);
   return {
     id: 'deposit',
     title: 'Deposit',
@@ -69,3 +71,31 @@ export const depositAct = (deposit: Deposit): OwnerAct => {
     grave: false,
   };
 };
+
+/** Allowance and deposit as one: nothing stays allowed if the deposit fails. */
+export const depositBatch = (deposit: Deposit): BatchAct => {
+  const { call: approve } = approveAct(deposit, deposit.portfolio);
+  const { call, ...words } = depositAct(deposit);
+  return {
+    ...words,
+    calls: [approve, call],
+    effects: [`The portfolio may take exactly ${amountOf(deposit)} from you.`, ...words.effects],
+  };
+};
+
+/** The allowance as a signature, and the deposit that uses it: nothing stays allowed if it is never sent. */
+export const permitAct = (ask: Ask, terms: PermitTerms, deposit: Deposit): SignedAct => ({
+  id: 'permit',
+  title: 'Step 1 of 2: sign the permit',
+  intent: `Permit ${amountOf(deposit)}`,
+  effects: [
+    'You sign, and send nothing: it costs no gas.',
+    `The portfolio may take exactly ${amountOf(deposit)} from you, for one hour.`,
+  ],
+  confirmBy: null,
+  grave: false,
+  sign: async () => {
+    const grant = { spender: deposit.portfolio, units: deposit.units };
+    return depositAct(deposit, await signPermit(ask, terms, grant));
+  },
+});

@@ -25,6 +25,17 @@ export const setSignerCall = (portfolio: Address, signer: Address): OwnerCall =>
 /** No bot may sign any more. */
 export const revokeSignerCall = (portfolio: Address): OwnerCall => setSignerCall(portfolio, zeroAddress);
 
+/** Names who may take the portfolio over; zero: nobody any more. It stays its owner's until the other accepts. */
+export const transferOwnershipCall = (portfolio: Address, newOwner: Address): OwnerCall =>
+  call(
+    portfolio,
+    encodeFunctionData({ abi: balancerAbi, functionName: 'transferOwnership', args: [newOwner] }),
+  );
+
+/** Takes the portfolio over; only who was named may. Voids every signed order. */
+export const acceptOwnershipCall = (portfolio: Address): OwnerCall =>
+  call(portfolio, encodeFunctionData({ abi: balancerAbi, functionName: 'acceptOwnership' }));
+
 /** All of each of the listed tokens; one that fails is skipped. */
 export const withdrawAllCall = (
   portfolio: Address,

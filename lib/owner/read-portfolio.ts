@@ -19,6 +19,8 @@ export type PortfolioFacts = {
   readonly portfolio: Address;
   readonly blockNumber: bigint;
   readonly owner: Address;
+  /** Who may take it over; zero: nobody. */
+  readonly pendingOwner: Address;
   readonly signer: Address;
   readonly paused: boolean;
   readonly generation: number;
@@ -69,10 +71,14 @@ export async function readPortfolio(ask: Ask, portfolio: Address): Promise<Portf
   const reader: Reader = { ask, block: `0x${blockNumber.toString(16)}` };
   const code = await ask({ method: 'eth_getCode', params: [portfolio, reader.block] });
   if (code === '0x') throw new Error(`There is no contract at ${portfolio} on chain ${chainId}.`);
-  const answer = (functionName: 'owner' | 'authorizedSigner' | 'paused' | 'generation' | 'assets') =>
-    ethCall(reader, portfolio, encodeFunctionData({ abi: balancerAbi, functionName }));
-  const [owner, signer, paused, generation, list] = await Promise.all([
+  const answer = (
+    functionName: 'owner' | 'pendingOwner' | 'authorizedSigner' | 'paused' | 'generation' | 'assets',
+  ) => ethCall(reader, portfolio, encodeFunctionData({ abi: balancerAbi, functionName }));
+  const [owner, pendingOwner, signer, paused, generation, list] = await Promise.all([
     answer('owner').then((data) => decodeFunctionResult({ abi: balancerAbi, functionName: 'owner', data })),
+    answer('pendingOwner').then((data) =>
+      decodeFunctionResult({ abi: balancerAbi, functionName: 'pendingOwner', data }),
+    ),
     answer('authorizedSigner').then((data) =>
       decodeFunctionResult({ abi: balancerAbi, functionName: 'authorizedSigner', data }),
     ),
@@ -91,5 +97,5 @@ export async function readPortfolio(ask: Ask, portfolio: Address): Promise<Portf
       held: await heldOf(reader, token, portfolio),
     })),
   );
-  return { chainId, portfolio, blockNumber, owner, signer, paused, generation, assets };
+  return { chainId, portfolio, blockNumber, owner, pendingOwner, signer, paused, generation, assets };
 }

@@ -1,0 +1,82 @@
+import { type Address, type Hex, isAddress, isHex, numberToHex, parseGwei } from 'viem';
+import type { PrivateKeyAccount } from 'viem/accounts';
+import { z } from 'zod';
+import { BATCH_EXECUTOR, BATCH_EXECUTOR_CODE, batchData } from './batch-executor.ts';
+
+type AskNode = (method: string, params: readonly unknown[]) => Promise<unknown>;
+
+const hex = z.custom<Hex>((value) => typeof value === 'string' && isHex(value));
+/** `wallet_sendCalls` of EIP-5792, version 2.0.0: nothing more, nothing less. */
+const requestSchema = z.strictObject({
+  version: z.literal('2.0.0'),
+  id: z.string().max(4_096).optional(),
+  from: z.custom<Address>((value) => typeof value === 'string' && isAddress(value)),
+  chainId: hex,
+  atomicRequired: z.boolean(),
+  calls: z
+    .array(
+      z.strictObject({
+        to: z.custom<Address>((value) => typeof value === 'string' && isAddress(value, { strict: false })),
+        data: hex.optional(),
+        value: hex.optional(),
+      }),
+    )
+    .min(1),
+  capabilities: z.record(z.string(), z.unknown()).optional(),
+});
+export type BatchRequest = z.infer<typeof requestSchema>;
+
+/** @returns a request that follows EIP-5792, or null */
+export const parseBatch = (value: unknown): BatchRequest | null =>
+  requestSchema.safeParse(value).data ?? null;
+
+const GAS_LIMIT = 8_000_000n;
+const STATUS = { waiting: 100, done: 200, refused: 500 } as const;
+const receiptSchema = z.looseObject({
+  status: hex,
+  transactionHash: hex,
+  blockHash: hex,
+  blockNumber: hex,
+  gasUsed: hex,
+  logs: z.array(z.unknown()),
+});
+
+/** The batches of a test's wallet: each one transaction, in which the account carries its own calls out (EIP-7702). */
+export class WalletBatches {
+  readonly sent: { readonly id: string; readonly hash: Hex; readonly request: BatchRequest }[] = [];
+
+  /** Signs and sends; the account takes the executor's code on in the same transaction. @returns the wallet's name for it */
+  async send(account: PrivateKeyAccount, request: BatchRequest, node: AskNode): Promise<string> {
+    await node('anvil_setCode', [BATCH_EXECUTOR, BATCH_EXECUTOR_CODE]);
+    const chainId = Number(request.chainId);
+    const nonce = Number(await node('eth_getTransactionCount', [account.address, 'pending']));
+    const authorization = await account.signAuthorization({
+      ...{ contractAddress: BATCH_EXECUTOR, chainId, nonce: nonce + 1 },
+    });
+    const raw = await account.signTransaction({
+      type: 'eip7702',
+      ...{ chainId, nonce, to: account.address, data: batchData(request.calls), gas: GAS_LIMIT },
+      ...{ maxFeePerGas: parseGwei('20'), maxPriorityFeePerGas: parseGwei('1') },
+      authorizationList: [authorization],
+    });
+    const hash = (await node('eth_sendRawTransaction', [raw])) as Hex;
+    const id = numberToHex(this.sent.length + 1, { size: 32 });
+    this.sent.push({ id, hash, request });
+    return id;
+  }
+
+  /** What `wallet_getCallsStatus` answers; null: no such batch. */
+  async status(id: unknown, node: AskNode): Promise<unknown> {
+    const batch = this.sent.find((one) => one.id === id);
+    if (batch === undefined) return null;
+    const answer = await node('eth_getTransactionReceipt', [batch.hash]);
+    const told = { version: '2.0.0', id: batch.id, chainId: batch.request.chainId, atomic: true };
+    if (answer === null) return { ...told, status: STATUS.waiting };
+    const { status, logs, blockHash, blockNumber, gasUsed, transactionHash } = receiptSchema.parse(answer);
+    return {
+      ...told,
+      status: status === '0x1' ? STATUS.done : STATUS.refused,
+      receipts: [{ logs, status, blockHash, blockNumber, gasUsed, transactionHash }],
+    };
+  }
+}
