@@ -12,6 +12,14 @@ export type Answer<T> =
   | { readonly ok: true; readonly status: number; readonly headers: Headers; readonly value: T }
   | { readonly ok: false; readonly status: number; readonly headers: Headers; readonly problem: Problem };
 
+/** One of a stream. Keep the last `id` that isn't empty, and send it as `after` to go on where you were. */
+export type StreamEvent = { readonly id: string } & (
+  | { readonly event: 'change'; readonly data: StreamChange }
+  | { readonly event: 'end'; readonly data: StreamEnd }
+  /** It has begun. After `reset` something may have been missed: read everything anew. */
+  | { readonly event: 'ready' | 'reset' | 'alive'; readonly data: null }
+);
+
 /** Where the API is, and the token that is sent with every request. */
 export type ApiSettings = {
   /** Like https://example.org, without a slash at its end. */
@@ -101,6 +109,10 @@ export type StatisticsAnswer = { readonly statistics: Statistics | null; readonl
 
 export type StoredDraft = { readonly id: string; readonly version: number; readonly draft: unknown; readonly createdAtSeconds: number; readonly updatedAtSeconds: number };
 
+export type StreamChange = { readonly topic: "decision" | "order" | "fill" | "cash-flow" | "portfolio" | "policy" | "tick" | "halt" | "setting"; readonly portfolioId: string | null; readonly subject: string; readonly atSeconds: number };
+
+export type StreamEnd = { readonly why: "time" | "access-ended" | "slow" | "unavailable" };
+
 export type Targets = { readonly blockNumber: string; readonly blockTimeSeconds: number; readonly assets: readonly ({ readonly token: string; readonly symbol: string; readonly decimals: number; readonly units: string; readonly targetBps: number; readonly weightBps: number | null; readonly valueUsd: string | null })[] };
 
 export type TokenRequestInput = { readonly name: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly expiresInDays?: number };
@@ -126,8 +138,33 @@ const unreadable = (status: number): Problem => ({
   detail: 'What answered is not the API, or is broken.',
 });
 
+const eventOf = (block: string): StreamEvent => {
+  const fields = new Map(block.split('\n').map((line) => [line.split(':', 1)[0] ?? '', line.slice(line.indexOf(':') + 1).trim()]));
+  const [id, event, data] = [fields.get('id') ?? '', fields.get('event') ?? 'alive', fields.get('data')];
+  return { id, event, data: event === 'change' || event === 'end' ? JSON.parse(data ?? '') : null } as StreamEvent;
+};
+
+/** Leaving the loop closes the stream. */
+async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      text += decoder.decode(read.value, { stream: true });
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) yield eventOf(block);
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
+
 const answerOf = async <T>(response: Response): Promise<Answer<T>> => {
   const { status, headers } = response;
+  const isStream = (headers.get('content-type') ?? '').startsWith('text/event-stream');
+  if (isStream && response.body !== null) return { ok: true, status, headers, value: eventsOf(response.body) as T };
   const isJson = (headers.get('content-type') ?? '').includes('json');
   const body: unknown = isJson ? await response.json() : undefined;
   // The document says what an answer holds; a client trusts its server so far.
@@ -212,6 +249,9 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** The rebalance log: trigger, weights before and after, orders, fills, expected against got. The latest first. */
     listRebalances: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly Rebalance[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/rebalances', asked),
+    /** A stream of server-sent events: that something you may see has changed, and where; see docs/api.md. */
+    followEvents: (asked: { readonly query?: { readonly portfolioId?: string; readonly topics?: string; readonly after?: string } } & Options = {}): Promise<Answer<AsyncIterable<StreamEvent>>> =>
+      ask('GET', '/api/events', asked),
     /** Your drafts, the latest first. */
     listDrafts: (asked: { readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options = {}): Promise<Answer<{ readonly rows: readonly StoredDraft[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/drafts', asked),

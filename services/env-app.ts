@@ -37,6 +37,7 @@ export const APP_VARIABLES = {
 
 type AppVariables = z.output<z.ZodObject<typeof APP_VARIABLES>> & {
   readonly APP_DB_URL?: Secret | undefined;
+  readonly APP_DB_DIRECT_URL?: Secret | undefined;
 };
 
 /** How people reach the web app, and how it reaches its database. */
@@ -47,6 +48,8 @@ export type AppSettings = {
   readonly authSecret: Secret | null;
   /** Of its own login; falls back to the bot's URL, which is refused when it can act as the bot. */
   readonly dbUrl: Secret | null;
+  /** Of a connection with a session of its own, on which the database can call. */
+  readonly directDbUrl: Secret | null;
 };
 
 /** Two names for one thing that say two things. */
@@ -65,4 +68,5 @@ export const appSettingsOf = (
   url: parsed.APP_URL ?? parsed.NEXTAUTH_URL ?? fallbackUrl,
   authSecret: parsed.NEXTAUTH_SECRET ?? null,
   dbUrl: parsed.APP_DB_URL ?? botUrl,
+  directDbUrl: parsed.APP_DB_DIRECT_URL ?? parsed.APP_DB_URL ?? botUrl,
 });

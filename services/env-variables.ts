@@ -42,6 +42,13 @@ export const VARIABLES = [
   },
   {
     group: DATABASE,
+    name: 'APP_DB_DIRECT_URL',
+    unit: "Postgres URL of a direct connection by the web app's own login, on which it hears of changes",
+    fallback: 'APP_DB_URL',
+    disables: 'APP_DB_URL is used; through a transaction pooler nothing is heard, and streams look every 5 s',
+  },
+  {
+    group: DATABASE,
     name: 'SECRETS_KEY',
     unit: '32 random bytes that seal what is secret in the database, as 64 hex digits or base64 (openssl rand -hex 32)',
     fallback: null,

@@ -53,6 +53,7 @@ const SCHEMA = z
     DB_URL: postgresUrl.optional(),
     DB_DIRECT_URL: postgresUrl.optional(),
     APP_DB_URL: postgresUrl.optional(),
+    APP_DB_DIRECT_URL: postgresUrl.optional(),
     ...APP_VARIABLES,
     ...API_VARIABLES,
     ...SEALING_VARIABLES,

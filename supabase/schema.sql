@@ -564,6 +564,17 @@ create table snapshots (
   constraint snapshots_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
   constraint snapshots_tick_id_fkey FOREIGN KEY (tick_id) REFERENCES ticks(id)
 );
+create table stream_events (
+  id bigint not null generated always as identity,
+  transaction_id bigint not null default ((pg_current_xact_id())::text)::bigint,
+  at timestamp with time zone not null default now(),
+  topic text not null,
+  portfolio_id bigint,
+  subject text not null,
+  constraint stream_events_pkey PRIMARY KEY (transaction_id, id),
+  constraint stream_events_subject_check CHECK ((length(subject) <= 200)),
+  constraint stream_events_topic_check CHECK ((topic = ANY (ARRAY['decision'::text, 'order'::text, 'fill'::text, 'cash-flow'::text, 'portfolio'::text, 'policy'::text, 'tick'::text, 'halt'::text, 'setting'::text])))
+);
 create table ticks (
   id uuid not null default gen_random_uuid(),
   scheduler_execution_id text,
@@ -671,6 +682,7 @@ CREATE INDEX secrets_key_version ON public.secrets USING btree (key_version);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX snapshots_portfolio ON public.snapshots USING btree (portfolio_id, id DESC);
 CREATE INDEX snapshots_tick ON public.snapshots USING btree (tick_id);
+CREATE INDEX stream_events_at ON public.stream_events USING brin (at);
 CREATE INDEX ticks_started ON public.ticks USING btree (started_at DESC);
 CREATE INDEX transactions_proposal ON public.transactions USING btree (proposal_id);
 CREATE INDEX wakes_received ON public.wakes USING btree (received_at);
@@ -843,6 +855,58 @@ AS $function$
       and o.filled_sell_units < o.sell_units and o.generation >= a.generation and not a.paused
   $function$
 ;
+CREATE OR REPLACE FUNCTION public.stream_has(of_transaction bigint, of_id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select from stream_events e where e.transaction_id = of_transaction and e.id = of_id)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.stream_head(OUT transaction_id bigint, OUT id bigint, OUT unsettled boolean)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select h.transaction_id, h.id,
+    exists (select from stream_events e where e.transaction_id >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+  from (select) as one
+  left join lateral (
+    select e.transaction_id, e.id from stream_events e
+    where e.transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+    order by e.transaction_id desc, e.id desc limit 1
+  ) h on true
+$function$
+;
+CREATE OR REPLACE FUNCTION public.tell_of_ended_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform pg_notify('balancer_access', old.user_id::text);
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.tell_streams()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  told bigint;
+begin
+  execute format('insert into stream_events (topic, portfolio_id, subject) select %s, %s, %s from changed c where %s',
+    tg_argv[0], tg_argv[1], tg_argv[2], tg_argv[3]);
+  get diagnostics told = row_count;
+  if told > 0 then perform wake_streams(); end if;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.trading_is_halted()
  RETURNS boolean
  LANGUAGE sql
@@ -919,15 +983,53 @@ CREATE OR REPLACE FUNCTION public.viewer_role()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select coalesce(nullif(current_setting('app.role', true), ''), 'anonymous') $function$
 ;
+CREATE OR REPLACE FUNCTION public.wake_streams()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if current_setting('app.streams_woken', true) = pg_current_xact_id()::text then return; end if;
+  perform set_config('app.streams_woken', pg_current_xact_id()::text, true);
+  perform pg_notify('balancer_stream', '');
+  -- Of a Supabase project: the same to browsers that have no stream of ours.
+  if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
+    execute $send$ select realtime.send('{}'::jsonb, 'changed', 'balancer', false) $send$;
+  end if;
+end $function$
+;
 
 -- Triggers
 
+CREATE TRIGGER streams_hear_of_contracts AFTER UPDATE ON public.accounts REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''portfolio''', '(select p.id from portfolios p where p.account_id = c.id)', '(select p.id from portfolios p where p.account_id = c.id)', 'exists (select from former f join portfolios p on p.account_id = f.id where f.id = c.id
+      and (f.owner, f.signer, f.generation, f.paused) is distinct from (c.owner, c.signer, c.generation, c.paused))');
+CREATE TRIGGER streams_hear_of_revoked_tokens AFTER DELETE OR UPDATE OF revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION tell_of_ended_access();
 CREATE TRIGGER audit_heads_guarded BEFORE INSERT OR DELETE OR UPDATE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION audit_heads_follow_the_log(); -- always
 CREATE TRIGGER audit_heads_never_emptied BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION audit_heads_follow_the_log(); -- always
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION audit_log_is_append_only(); -- always
 CREATE TRIGGER audit_log_chained BEFORE INSERT ON public.audit_log FOR EACH ROW EXECUTE FUNCTION audit_row_is_chained();
 CREATE TRIGGER audit_log_never_emptied BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION audit_log_is_append_only(); -- always
 CREATE TRIGGER chain_events_of_former_bots AFTER INSERT ON public.audit_log FOR EACH ROW WHEN (((new.actor_kind = 'chain'::text) AND (new.portfolio_id IS NOT NULL))) EXECUTE FUNCTION chain_event_of_audit_row();
+CREATE TRIGGER streams_hear_of_cash_flows AFTER INSERT ON public.cash_flows REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''cash-flow''', 'c.portfolio_id', 'c.tx_hash || '':'' || c.log_index', 'true');
+CREATE TRIGGER streams_hear_of_cash_flows_undone AFTER DELETE ON public.cash_flows REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''cash-flow''', 'c.portfolio_id', 'c.tx_hash || '':'' || c.log_index', 'true');
+CREATE TRIGGER streams_hear_of_decisions AFTER INSERT ON public.decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''decision''', 'c.portfolio_id', 'c.id', 'not exists (select from ticks t where t.id = c.tick_id and t.dry_run)');
+CREATE TRIGGER streams_hear_of_fills AFTER INSERT ON public.fills REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''fill''', 'c.portfolio_id', 'c.tx_hash || '':'' || c.log_index', 'true');
+CREATE TRIGGER streams_hear_of_fills_undone AFTER DELETE ON public.fills REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''fill''', 'c.portfolio_id', 'c.tx_hash || '':'' || c.log_index', 'true');
+CREATE TRIGGER streams_hear_of_orders AFTER INSERT ON public.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''order''', 'c.portfolio_id', 'c.order_hash', 'true');
+CREATE TRIGGER streams_hear_of_orders_lives AFTER UPDATE ON public.orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''order''', 'c.portfolio_id', 'c.order_hash', 'exists (select from former f where f.id = c.id
+      and (f.status, f.status_reason, f.filled_sell_units, f.filled_buy_units, f.placed_at)
+        is distinct from (c.status, c.status_reason, c.filled_sell_units, c.filled_buy_units, c.placed_at))');
+CREATE TRIGGER streams_hear_of_policies AFTER INSERT ON public.policies REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''policy''', 'c.portfolio_id', 'c.version', 'true');
+CREATE TRIGGER streams_hear_of_portfolios AFTER INSERT ON public.portfolios REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''portfolio''', 'c.id', 'c.id', 'true');
+CREATE TRIGGER streams_hear_of_portfolios_changes AFTER UPDATE ON public.portfolios REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''portfolio''', 'c.id', 'c.id', 'exists (select from former f where f.id = c.id
+      and (f.name, f.shared, f.simulated, f.archived_at, f.quarantined_at, f.unserved_at)
+        is distinct from (c.name, c.shared, c.simulated, c.archived_at, c.quarantined_at, c.unserved_at))');
+CREATE TRIGGER streams_hear_of_ended_sessions AFTER DELETE OR UPDATE OF revoked_at ON public.sessions FOR EACH ROW EXECUTE FUNCTION tell_of_ended_access();
+CREATE TRIGGER streams_hear_of_settings AFTER INSERT ON public.settings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('case c.key when ''halted'' then ''halt'' else ''setting'' end', 'null::bigint', 'c.key', 'true');
+CREATE TRIGGER streams_hear_of_settings_changes AFTER UPDATE ON public.settings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('case c.key when ''halted'' then ''halt'' else ''setting'' end', 'null::bigint', 'c.key', 'true');
+CREATE TRIGGER streams_hear_of_settings_gone AFTER DELETE ON public.settings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('case c.key when ''halted'' then ''halt'' else ''setting'' end', 'null::bigint', 'c.key', 'true');
+CREATE TRIGGER streams_hear_of_ticks AFTER INSERT ON public.ticks REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''tick''', 'null::bigint', 'c.id', 'not c.dry_run');
+CREATE TRIGGER streams_hear_of_ticks_ends AFTER UPDATE ON public.ticks REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''tick''', 'null::bigint', 'c.id', 'not c.dry_run and exists (select from former f where f.id = c.id and f.finished_at is distinct from c.finished_at)');
 
 -- Row level security: enabled on every table
 
@@ -1016,6 +1118,8 @@ create policy "anyone reads system settings" on settings for select to balancer_
 create policy "the bot works on every row" on settings for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on snapshots for select to balancer_app using (viewer_may_read(portfolio_id));
 create policy "the bot works on every row" on snapshots for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on stream_events for select to balancer_app using (((portfolio_id IS NULL) OR viewer_may_read(portfolio_id)));
+create policy "the bot works on every row" on stream_events for all to balancer_bot using (true) with check (true);
 create policy "anyone reads that the bot is alive" on ticks for select to balancer_app using (true);
 create policy "the bot works on every row" on ticks for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on transactions for select to balancer_app using ((EXISTS ( SELECT
@@ -1088,6 +1192,8 @@ grant select on settings to balancer_app;
 grant delete, insert, select, update on settings to balancer_bot;
 grant select on snapshots to balancer_app;
 grant delete, insert, select, update on snapshots to balancer_bot;
+grant select on stream_events to balancer_app;
+grant delete, insert, select, update on stream_events to balancer_bot;
 grant select on ticks to balancer_app;
 grant delete, insert, select, update on ticks to balancer_bot;
 grant select on transactions to balancer_app;

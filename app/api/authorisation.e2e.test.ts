@@ -70,6 +70,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   readSeries: READ,
   listCashFlows: READ,
   listRebalances: READ,
+  followEvents: { statuses: '200 200 200 200 200 200 403' },
   listDrafts: OWN,
   createDraft: { statuses: '401 201 201 201 201 201 403', body: { chainId: 1 } },
   readDraft: { statuses: '401 404 404 404 404 404 403' },
@@ -181,7 +182,9 @@ const ask = async (
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   const response = await fetch(`${server.url}${path}`, { method, headers: { ...type, ...headers }, ...json });
-  await response.text();
+  // A stream has no end of its own.
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) await response.body?.cancel();
+  else await response.text();
   return response.status;
 };
 

@@ -58,6 +58,15 @@ const patternOf = (path: string): RegExp =>
 const moduleOf = (path: string): Promise<RouteModule> =>
   import(/* @vite-ignore */ `../../app${path.replace(/\{(\w+)\}/g, '[$1]')}/route.ts`);
 
+/** The whole answer; of a stream, which has no end of its own, what it begins with. */
+const textOf = async (response: Response): Promise<string> => {
+  if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream')) return response.text();
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
+};
+
 /** Asks a route's own module, as Next does. */
 export const askRoute = async (method: string, path: string, asking: Asking = {}): Promise<Answer> => {
   const { pathname } = new URL(path, APP_URL);
@@ -79,7 +88,7 @@ export const askRoute = async (method: string, path: string, asking: Asking = {}
   const response = await route(request, {
     params: Promise.resolve(Object.fromEntries(params.map(([key, word]) => [key, decodeURIComponent(word)]))),
   });
-  const answered = await response.text();
+  const answered = await textOf(response);
   const isJson = (response.headers.get('content-type') ?? '').includes('json');
   return {
     status: response.status,

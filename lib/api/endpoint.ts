@@ -34,6 +34,8 @@ type Declared<Params, Query, Body, Answer> = {
   readonly problems?: readonly FailureCode[];
   /** What the answer is where it isn't JSON, or isn't always. */
   readonly media?: 'text/csv' | 'text/event-stream';
+  /** Of a stream: what the data of its events is, by their names. */
+  readonly events?: Readonly<Record<string, z.ZodType>>;
   /** A field of the answer that is shown once: where an answer is repeated it is null. */
   readonly shownOnce?: string;
   /** What one request takes of the rate limit; default 1. */

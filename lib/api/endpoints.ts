@@ -1,6 +1,7 @@
 import * as admin from './admin.ts';
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
+import { followEvents } from './events.ts';
 import { exportPortfolio } from './export.ts';
 import * as history from './history.ts';
 import * as looks from './looks.ts';
@@ -37,6 +38,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   performance.readSeries,
   rebalances.listCashFlows,
   rebalances.listRebalances,
+  followEvents,
   drafts.listDrafts,
   drafts.createDraft,
   drafts.readDraft,

@@ -97,10 +97,16 @@ const refusalsOf = (endpoint: Endpoint): Schema => {
   );
 };
 
-const answerOf = ({ answer, media, status, method }: Endpoint, definitions: Definitions): Schema => {
+const answerOf = ({ answer, media, events, status, method }: Endpoint, definitions: Definitions): Schema => {
   const json =
     answer === undefined ? {} : { 'application/json': { schema: schemaOf(answer, 'output', definitions) } };
-  const other = media === undefined ? {} : { [media]: { schema: { type: 'string' } } };
+  // OpenAPI 3.1 has no words for the parts of a stream.
+  const parts = Object.entries(events ?? {}).map(([name, data]) => [
+    name,
+    schemaOf(data, 'output', definitions),
+  ]);
+  const told = parts.length === 0 ? {} : { 'x-event-data': Object.fromEntries(parts) };
+  const other = media === undefined ? {} : { [media]: { schema: { type: 'string' }, ...told } };
   const content = { ...json, ...other };
   return {
     [status]: {

@@ -80,8 +80,12 @@ const wordsOf = (parameters: readonly Parameter[], where: string): string | null
   return fields.length === 0 ? null : `{ ${fields.join('; ')} }`;
 };
 
-const answerOf = ({ responses }: Operation): string => {
+const isStream = ({ responses }: Pick<Operation, 'responses'>): boolean =>
+  responses['200']?.content?.['text/event-stream'] !== undefined;
+
+const answerOf = ({ responses }: Pick<Operation, 'responses'>): string => {
   const [, first] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
+  if (isStream({ responses })) return 'AsyncIterable<StreamEvent>';
   const json = first?.content?.['application/json'];
   return json === undefined ? 'undefined' : typeOf(json.schema);
 };
@@ -117,6 +121,14 @@ export type Answer<T> =
   | { readonly ok: true; readonly status: number; readonly headers: Headers; readonly value: T }
   | { readonly ok: false; readonly status: number; readonly headers: Headers; readonly problem: Problem };
 
+/** One of a stream. Keep the last \`id\` that isn't empty, and send it as \`after\` to go on where you were. */
+export type StreamEvent = { readonly id: string } & (
+  | { readonly event: 'change'; readonly data: StreamChange }
+  | { readonly event: 'end'; readonly data: StreamEnd }
+  /** It has begun. After \`reset\` something may have been missed: read everything anew. */
+  | { readonly event: 'ready' | 'reset' | 'alive'; readonly data: null }
+);
+
 /** Where the API is, and the token that is sent with every request. */
 export type ApiSettings = {
   /** Like https://example.org, without a slash at its end. */
@@ -144,8 +156,33 @@ const unreadable = (status: number): Problem => ({
   detail: 'What answered is not the API, or is broken.',
 });
 
+const eventOf = (block: string): StreamEvent => {
+  const fields = new Map(block.split('\\n').map((line) => [line.split(':', 1)[0] ?? '', line.slice(line.indexOf(':') + 1).trim()]));
+  const [id, event, data] = [fields.get('id') ?? '', fields.get('event') ?? 'alive', fields.get('data')];
+  return { id, event, data: event === 'change' || event === 'end' ? JSON.parse(data ?? '') : null } as StreamEvent;
+};
+
+/** Leaving the loop closes the stream. */
+async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      text += decoder.decode(read.value, { stream: true });
+      const blocks = text.split('\\n\\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) yield eventOf(block);
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
+
 const answerOf = async <T>(response: Response): Promise<Answer<T>> => {
   const { status, headers } = response;
+  const isStream = (headers.get('content-type') ?? '').startsWith('text/event-stream');
+  if (isStream && response.body !== null) return { ok: true, status, headers, value: eventsOf(response.body) as T };
   const isJson = (headers.get('content-type') ?? '').includes('json');
   const body: unknown = isJson ? await response.json() : undefined;
   // The document says what an answer holds; a client trusts its server so far.

@@ -71,6 +71,7 @@ const APP: Readonly<Record<string, Access>> = {
   sessions: access('own', 'own', 'own'),
   settings: access('all', 'admins', 'admins'),
   snapshots: READABLE,
+  stream_events: READABLE,
   ticks: PUBLIC,
   transactions: READABLE,
   users: access('own, admins', 'own', 'admins'),

@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { TickCounts, TickSource } from '../../lib/ledger/tick-record.ts';
+import { sweepStreamEvents } from './stream-events.ts';
 
 export type StartedTick = {
   readonly id: string;
@@ -33,4 +34,5 @@ export const finishTick = async (sql: TransactionSql, tick: FinishedTick): Promi
       failed = ${tick.failed}, skipped = ${tick.skipped}, remaining = ${tick.remaining},
       duration_ms = ${tick.durationMs}, error = ${tick.error}
     where id = ${tick.id}`;
+  await sweepStreamEvents(sql);
 };

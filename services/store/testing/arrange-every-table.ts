@@ -60,6 +60,7 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   }),
   sessions: (n) => ({ user_id: n, chain_id: 1 }),
   snapshots: (n) => ({ id: n }),
+  stream_events: (n) => ({ portfolio_id: n, topic: 'order' }),
   ticks: () => ({ source: 'cli' }),
   transactions: (n) => ({ call_id: hashOf(n), attempt: 1, proposal_id: hashOf(n), status: 'sent' }),
   users: (n) => ({ id: n, role: 'user' }),

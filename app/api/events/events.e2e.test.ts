@@ -1,0 +1,158 @@
+import { connect, type Socket } from 'node:net';
+import type { Sql } from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiClient, type StreamEvent } from '../../../clients/api-client.ts';
+import { type ApiWorld, buildApiWorld, type Credentials, ownerOf } from '../../../e2e/support/api-world.ts';
+import { startWebServer, type WebServer } from '../../../e2e/support/web-server.ts';
+import { arrangePortfolios } from '../../../services/store/testing/arrange.ts';
+
+// Over sockets, on the standalone build.
+
+const STREAMS = 200;
+
+let world: ApiWorld;
+let server: WebServer;
+let admin: Sql;
+let portfolioId: string;
+beforeAll(async () => {
+  world = await buildApiWorld();
+  admin = world.database.admin;
+  const [portfolio] = await arrangePortfolios(admin, 1);
+  portfolioId = portfolio?.id ?? '';
+  server = await startWebServer(world.env);
+});
+afterAll(async () => {
+  server?.stop();
+  await world?.stop();
+});
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+const until = async (ms: number, has: () => boolean): Promise<number> => {
+  const start = performance.now();
+  while (!has() && performance.now() - start < ms) await pause(10);
+  expect(has()).toBe(true);
+  return performance.now() - start;
+};
+
+type Followed = { readonly told: StreamEvent[]; readonly isOver: () => boolean; readonly cut: () => void };
+
+const follow = async (as: Credentials, after?: string): Promise<Followed> => {
+  const cutting = new AbortController();
+  const client = apiClient({
+    url: server.url,
+    fetch: (request) => fetch(new Request(request, { signal: cutting.signal })),
+  });
+  const answer = await client.followEvents({ headers: as, query: after === undefined ? {} : { after } });
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.problem.code}`);
+  const told: StreamEvent[] = [];
+  let isOver = false;
+  const read = async (): Promise<void> => {
+    for await (const event of answer.value) told.push(event);
+  };
+  void read()
+    .catch(() => undefined)
+    .finally(() => {
+      isOver = true;
+    });
+  return { told, isOver: () => isOver, cut: () => cutting.abort() };
+};
+
+const subjectsOf = ({ told }: Pick<Followed, 'told'>): readonly string[] =>
+  told.flatMap((one) => (one.event === 'change' ? [one.data.subject] : []));
+
+const say = async (from: number, to: number): Promise<void> => {
+  for (let n = from; n <= to; n += 1)
+    await admin`insert into stream_events (topic, portfolio_id, subject) values ('order', ${portfolioId}, ${String(n)})`;
+  await admin`select pg_notify('balancer_stream', '')`;
+};
+
+const numbers = (from: number, to: number): readonly string[] =>
+  Array.from({ length: to - from + 1 }, (_, n) => String(from + n));
+
+describe('streams of events of the built app', () => {
+  it('lose and repeat nothing over connections that are cut again and again', async () => {
+    const owner = await world.session(ownerOf(1));
+    const writing = (async () => {
+      for (let from = 1; from <= 300; from += 10) {
+        await say(from, from + 9);
+        await pause(40);
+      }
+    })();
+    const told: StreamEvent[] = [];
+    for (let last: string | undefined; !subjectsOf({ told }).includes('300'); ) {
+      const stream = await follow(owner, last);
+      await pause(300);
+      stream.cut();
+      await until(2_000, stream.isOver);
+      told.push(...stream.told);
+      expect(stream.told.map(({ event }) => event)).not.toContain('reset');
+      last = told.findLast(({ id }) => id !== '')?.id;
+    }
+    await writing;
+    const first = Number(subjectsOf({ told })[0]);
+    expect(first).toBeLessThan(100);
+    expect(subjectsOf({ told })).toEqual(numbers(first, first + subjectsOf({ told }).length - 1));
+  });
+
+  it(`are ${STREAMS} at once, each with what its person may see, within a second and a half`, async () => {
+    const people = await Promise.all(numbers(1, 20).map((n) => world.session(ownerOf(Number(n)))));
+    const streams = await Promise.all(
+      numbers(1, STREAMS).map((n) => follow(people[Number(n) % people.length] ?? {})),
+    );
+    await until(20_000, () => streams.every(({ told }) => told.length > 0));
+    const begun = performance.now();
+    await say(1_000, 1_000);
+    await admin`insert into settings (key, value, updated_by) values ('mark', 'true', 'test')`;
+    await until(15_000, () => streams.every((one) => subjectsOf(one).includes('mark')));
+    const tookMs = Math.round(performance.now() - begun);
+    console.info(`${STREAMS} streams of 20 people were told in ${tookMs} ms`);
+    const knowing = streams.filter((one) => subjectsOf(one).includes('1000')).length;
+    // Person 1 is the owner.
+    expect(knowing).toBe(STREAMS / people.length);
+    for (const { cut } of streams) cut();
+    expect(tookMs).toBeLessThan(1_500);
+  });
+
+  it('end within a second of their session, and are refused to it afterwards', async () => {
+    const address = ownerOf(5);
+    const session = await world.session(address);
+    const stream = await follow(session);
+    await until(5_000, () => stream.told.length > 0);
+    const ended = fetch(`${server.url}/api/sessions`, {
+      method: 'DELETE',
+      headers: session,
+    });
+    await until(2_000, stream.isOver);
+    expect((await ended).status).toBe(200);
+    expect(stream.told.at(-1)).toMatchObject({ event: 'end', data: { why: 'access-ended' } });
+  });
+
+  it('cut off a reader that takes nothing, and keep only a little for it meanwhile', async () => {
+    const { hostname, port } = new URL(server.url);
+    const socket: Socket = connect(Number(port), hostname);
+    let isClosed = false;
+    socket.on('close', () => {
+      isClosed = true;
+    });
+    socket.on('error', () => undefined);
+    socket.write(`GET /api/events HTTP/1.1\r\nhost: ${hostname}:${port}\r\n\r\n`);
+    await new Promise((done) => socket.once('readable', done));
+    socket.pause();
+    await admin`
+      insert into stream_events (topic, subject) select 'setting', repeat('x', 200) from generate_series(1, 60000) n`;
+    await admin`select pg_notify('balancer_stream', '')`;
+    // A reader's socket that is paused doesn't notice its end until it looks.
+    await pause(32_000);
+    socket.resume();
+    const tookMs = await until(10_000, () => isClosed);
+    const bytes = socket.bytesRead;
+    console.info(
+      `a reader that took nothing was cut off; ${bytes} of some 17,000,000 bytes had been sent to it`,
+    );
+    expect(tookMs).toBeLessThan(10_000);
+    expect(bytes).toBeLessThan(12_000_000);
+    const other = await follow({});
+    await until(5_000, () => other.told.length > 0);
+    other.cut();
+  });
+});
