@@ -1,11 +1,19 @@
-import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
+import localFont from 'next/font/local';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppShell } from '../components/shell/app-shell.tsx';
 import { parseTheme } from '../components/shell/theme.ts';
 import './globals.css';
+
+// Addresses and hashes are set in one weight; the variable font that the package names weighs half as much again.
+const geistMono = localFont({
+  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Regular.woff2',
+  variable: '--font-geist-mono',
+  adjustFontFallback: false,
+  weight: '400',
+});
 
 export const metadata: Metadata = {
   title: { default: '1Balancer', template: '%s · 1Balancer' },
@@ -24,7 +32,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const theme = parseTheme((await cookies()).get('theme')?.value);
   return (
-    <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${geistMono.variable}`}>
       <body>
         <AppShell theme={theme}>{children}</AppShell>
       </body>

@@ -1,31 +1,12 @@
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import postgres from 'postgres';
-import { Secret } from '../services/secret.ts';
-import { migrate } from '../services/store/migrate.ts';
 import { runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { makeStackDatabase } from './support/stack-database.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-const MIGRATIONS = join(import.meta.dirname, '../supabase/migrations');
 const EMPTY = 'empty_for_browser';
 
 let web: WebServer | undefined;
 test.afterEach(() => web?.stop());
-
-/** A database of its own on the stack's server, as the web app's login reaches it. */
-async function emptyDatabase({ migrated }: { readonly migrated: boolean }): Promise<string> {
-  const { administerUrl } = runningStack();
-  const server = postgres(administerUrl, { max: 1, onnotice: () => undefined });
-  await server.unsafe(`drop database if exists ${EMPTY} with (force)`);
-  await server.unsafe(`create database ${EMPTY}`);
-  await server.end();
-  const url = new URL(administerUrl);
-  url.pathname = `/${EMPTY}`;
-  if (migrated) await migrate({ url: new Secret(url.href), folder: MIGRATIONS });
-  const app = new URL(runningStack().appDbUrl);
-  app.pathname = `/${EMPTY}`;
-  return app.href;
-}
 
 test('without a database the page says so, and what still works', async ({ page, request }) => {
   web = await startWebServer({ DB_URL: 'postgres://nobody:nothing@127.0.0.1:9/none' });
@@ -46,13 +27,15 @@ test('without DB_URL it names the variable', async ({ page }) => {
 });
 
 test('a database without tables is told apart', async ({ page }) => {
-  web = await startWebServer({ APP_DB_URL: await emptyDatabase({ migrated: false }) });
+  const { appUrl } = await makeStackDatabase(EMPTY, { migrated: false });
+  web = await startWebServer({ APP_DB_URL: appUrl });
   await page.goto(`${web.url}/portfolios`);
   await expect(page.getByRole('alert').filter({ hasText: 'run the migrations' })).toBeVisible();
 });
 
 test('an empty fleet teaches, and a bot that never ticked is named', async ({ page, request }) => {
-  web = await startWebServer({ APP_DB_URL: await emptyDatabase({ migrated: true }) });
+  const { appUrl } = await makeStackDatabase(EMPTY, { migrated: true });
+  web = await startWebServer({ APP_DB_URL: appUrl });
   await page.goto(`${web.url}/portfolios`);
   await expect(page.getByRole('heading', { name: 'No portfolio yet' })).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'It has never looked.' })).toBeVisible();
@@ -61,7 +44,8 @@ test('an empty fleet teaches, and a bot that never ticked is named', async ({ pa
   expect(await health.json()).toMatchObject({ ready: false, database: 'ok', bot: { stale: true } });
 });
 
-test('figures stay on screen while the server is away', async ({ page }) => {
+test('figures stay on screen while the server is away', async ({ page, consoleMaySay }) => {
+  consoleMaySay.push(/ERR_CONNECTION_REFUSED/);
   web = await startWebServer({ APP_DB_URL: runningStack().appDbUrl });
   await page.goto(`${web.url}/portfolios`);
   const value = page.locator('header dl');

@@ -11,13 +11,9 @@ import { OpenTrades } from '../portfolio/trade-list.tsx';
 import { DatabaseTrouble } from '../shell/database-trouble.tsx';
 import { TopBanner } from '../shell/top-banner.tsx';
 import { TickStrip } from '../status/tick-strip.tsx';
-import { BUTTON } from '../ui/button.ts';
-import { Drawer } from '../ui/drawer.tsx';
-import { Figure } from '../ui/figure.tsx';
 import { formatInstant, formatUsd } from '../ui/format.ts';
-import { Hex } from '../ui/hex.tsx';
-import { Section } from '../ui/section.tsx';
-import { ADDRESS, ASSETS, FILLS, HALT, HASH, LOOK, POINTS, STRIP, TRADES } from './samples.ts';
+import { ASSETS, FILLS, HALT, LOOK, POINTS, STRIP, TRADES } from './samples.ts';
+import { States, UI_PARTS } from './ui-parts.tsx';
 
 const READ_AT = LOOK.lookedAtSeconds;
 const RUNNING = { lastTickAtSeconds: READ_AT, lastTickAgeSeconds: 3, intervalSeconds: 60, stale: false };
@@ -132,17 +128,8 @@ export function Gallery() {
           <AllocationStrip look={LOOK} />
         </div>
       </Part>
-      <Part name="Figures, hashes, times, controls">
-        <dl className="grid grid-cols-2 gap-6 lg:grid-cols-3">
-          <Figure label="Value" value="$ 49,615.00" large>
-            at block 38,114,902
-          </Figure>
-          <Figure label="Tracking error" value="–">
-            unknown while a price is missing
-          </Figure>
-        </dl>
-        <p className="flex flex-wrap items-center gap-4 pt-4">
-          <Hex hex={ADDRESS} kind="address" copy /> <Hex hex={HASH} kind="transaction" copy />
+      <Part name="Times">
+        <p className="flex flex-wrap items-center gap-4">
           <span>
             looked <Age atSeconds={READ_AT - 18} /> ago, next <Countdown atSeconds={READ_AT + 220} />
           </span>
@@ -150,25 +137,13 @@ export function Gallery() {
             next <Countdown atSeconds={READ_AT} />
           </span>
           <Countdown atSeconds={READ_AT - 200} />
-          <button type="button" className={BUTTON.quiet}>
-            Quiet
-          </button>
-          <button type="button" className={BUTTON.accent}>
-            Accent
-          </button>
-          <button type="button" className={BUTTON.quiet} disabled>
-            Not now
-          </button>
-          <Drawer label="Drawer" title="A drawer">
-            <p>What belongs to a page and would crowd it.</p>
-          </Drawer>
         </p>
-        <Section
-          title="A part without content"
-          note="0"
-          empty="What would stand here, and how it gets here."
-        />
       </Part>
+      {Object.entries(UI_PARTS).map(([name, states]) => (
+        <Part key={name} name={name}>
+          <States states={states} />
+        </Part>
+      ))}
       <Charts />
       <Lists />
       <Part name="Troubles">
