@@ -930,6 +930,22 @@ AS $function$
     select f.id, f.user_id, f.address::text, f.role, f.scopes from found f
   $function$
 ;
+CREATE OR REPLACE FUNCTION public.use_session(of_session uuid, of_address text)
+ RETURNS TABLE(user_id bigint, address text, role text, stepped_up_at_seconds double precision)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    with found as (
+      select s.id, s.user_id, u.address, u.role, s.stepped_up_at, s.last_seen_at from sessions s join users u on u.id = s.user_id
+      where s.id = of_session and u.address = of_address and s.revoked_at is null and s.expires_at > now()
+    ), noted as (
+      update sessions s set last_seen_at = now() from found f
+      where s.id = f.id and f.last_seen_at < now() - interval '1 minute'
+    )
+    select f.user_id, f.address::text, f.role, floor(extract(epoch from f.stepped_up_at))::float8 from found f
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.viewer_address()
  RETURNS text
  LANGUAGE sql

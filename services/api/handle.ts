@@ -4,22 +4,15 @@ import { type Endpoint, isRead } from '../../lib/api/endpoint.ts';
 import type { Outcome, Refusal } from '../../lib/api/problem.ts';
 import { canonicalJson } from '../../lib/policy/registration.ts';
 import { failure, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import type { Allowance } from './allowance.ts';
 import { jsonAnswer, problemAnswer } from './answers.ts';
 import { authorise } from './authorise.ts';
 import { checkPart, queryOf } from './check-request.ts';
 import { corsHeaders } from './cors.ts';
 import { readBody } from './read-body.ts';
 
-/** Whose allowance a request is taken from, and how much. */
-export type Asking = { readonly caller: Caller; readonly address: string | null; readonly cost: number };
-
-/** What is left of it; a refusal says in how many seconds there is enough again. */
-export type Allowance = {
-  readonly allowed: boolean;
-  readonly limit: number;
-  readonly remaining: number;
-  readonly retryAfterSeconds: number;
-};
+/** Who asks, and what their asking leaves them. */
+export type Entry = { readonly caller: Result<Caller>; readonly allowance: Allowance };
 
 /** A write that names a key is done once; `contentHash` tells the same request from another. */
 export type Once = { readonly key: string; readonly content: string; readonly status: number };
@@ -29,8 +22,8 @@ export type InDatabase<Tx> = <T>(work: (sql: Tx) => Promise<Outcome<T>>) => Prom
 
 /** What answering needs of the outside. */
 export type ApiPorts<Tx> = {
-  readonly callerOf: (request: Request) => Promise<Result<Caller>>;
-  readonly spend: (asking: Asking) => Promise<Result<Allowance>>;
+  /** Takes a request from its sender's allowance, also from that of a sender of a token that is none: guessing has to cost as much as asking. */
+  readonly enter: (request: Request, cost: number) => Promise<Result<Entry>>;
   readonly inDatabase: (caller: Caller) => InDatabase<Tx>;
   /** The same for a write with a key: what is stored under it is the answer, and nothing is done again. */
   readonly onceInDatabase: (
@@ -40,7 +33,6 @@ export type ApiPorts<Tx> = {
   ) => { readonly inDatabase: InDatabase<Tx>; readonly wasReplayed: () => boolean };
   /** Fails with `cross-origin`. */
   readonly checkSameOrigin: (request: Request) => Result<null>;
-  readonly addressOf: (request: Request) => string | null;
   readonly corsOrigins: readonly string[];
   readonly nowSeconds: () => UnixSeconds;
   readonly newId: () => string;
@@ -115,12 +107,10 @@ const admit = async <Tx>(
   endpoint: Endpoint,
   { request, headers }: { readonly request: Request; readonly headers: Headers },
 ): Promise<Outcome<Caller>> => {
-  const asked = await ports.callerOf(request);
-  const caller: Caller = asked.ok ? asked.value : { kind: 'anonymous' };
-  // Also for a token that is none: guessing has to cost as much as asking.
-  const spent = await ports.spend({ caller, address: ports.addressOf(request), cost: endpoint.cost });
-  if (!spent.ok) return spent;
-  const { allowed, limit, remaining, retryAfterSeconds } = spent.value;
+  const entered = await ports.enter(request, endpoint.cost);
+  if (!entered.ok) return entered;
+  const { caller: asked, allowance } = entered.value;
+  const { allowed, limit, remaining, retryAfterSeconds } = allowance;
   headers.set('ratelimit-limit', String(limit));
   headers.set('ratelimit-remaining', String(remaining));
   if (!allowed)
@@ -129,6 +119,7 @@ const admit = async <Tx>(
       retryAfterSeconds,
     });
   if (!asked.ok) return asked;
+  const caller = asked.value;
   const authorised = authorise(endpoint.access, caller, ports.nowSeconds());
   if (!authorised.ok) return authorised;
   if (caller.kind === 'session' && !isRead(endpoint)) {

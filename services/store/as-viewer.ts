@@ -18,6 +18,23 @@ export const actorOf = ({ address, tokenId }: Viewer): ActorId =>
 /** Whose rows are seen: an anonymous caller sees what is shared. */
 const viewerOf = (caller: Caller): Viewer | null => (caller.kind === 'anonymous' ? null : caller);
 
+/** No quote is among them, nor anything else that could end a literal. */
+const LITERAL = /^[\w:-]*$/;
+
+const settingOf = (name: string, value: string): string => {
+  if (!LITERAL.test(value)) throw new Error(`${name} can't be written into a statement`);
+  return `set_config('${name}', '${value}', true)`;
+};
+
+/** Local to the transaction: the next one on this connection is somebody else's. */
+const naming = (viewer: Viewer | null): string =>
+  `select ${[
+    settingOf('role', 'balancer_app'),
+    settingOf('app.viewer', viewer?.address ?? ''),
+    settingOf('app.role', viewer?.role ?? ''),
+    settingOf('app.actor', viewer === null ? '' : actorOf(viewer)),
+  ].join(', ')}`;
+
 /**
  * Runs `work` in one transaction as `balancer_app` with the viewer named in it: row level security shows and takes what is theirs, whatever
  * login the connection has. @throws what the database says against it, and what `work` throws: then nothing is stored
@@ -28,12 +45,10 @@ export const asNamedViewer = <T>(
   work: (sql: TransactionSql) => Promise<T>,
 ): Promise<T> =>
   sql.begin(async (transaction) => {
-    // Local to the transaction: the next one on this connection is somebody else's.
-    await transaction`
-      select set_config('role', 'balancer_app', true), set_config('app.viewer', ${viewer?.address ?? ''}, true),
-        set_config('app.role', ${viewer?.role ?? ''}, true),
-        set_config('app.actor', ${viewer === null ? '' : actorOf(viewer)}, true)`;
-    return work(transaction);
+    // Without parameters it travels with the first statement of `work`: one that fails ends the transaction, and that statement with it.
+    const named = transaction.unsafe(naming(viewer)).execute();
+    const [done] = await Promise.all([work(transaction), named]);
+    return done;
   }) as Promise<T>;
 
 /** {@link asNamedViewer} for whoever a request has proven to be. */

@@ -22,6 +22,21 @@ export const readLastPoint = async (
   return pointOf(row);
 };
 
+const reachRow = z.object({ from: z.coerce.number().nullable(), to: z.coerce.number().nullable() });
+
+/** When a portfolio's series begins and ends. */
+export type Reach = { readonly fromSeconds: UnixSeconds; readonly toSeconds: UnixSeconds };
+
+/** Null before the first point. */
+export const readReach = async (sql: TransactionSql, portfolioId: string): Promise<Reach | null> => {
+  const [row] = await sql`
+    select
+      (select time_seconds::text from series_points where portfolio_id = ${portfolioId} order by time_seconds limit 1) as from,
+      (select time_seconds::text from series_points where portfolio_id = ${portfolioId} order by time_seconds desc limit 1) as to`;
+  const { from, to } = reachRow.parse(row);
+  return from === null || to === null ? null : { fromSeconds: from, toSeconds: to };
+};
+
 /** The oldest point that is kept; null before the first. */
 export const readFirstPoint = async (
   sql: TransactionSql,

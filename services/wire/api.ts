@@ -7,9 +7,8 @@ import type { Outcome, Refusal } from '../../lib/api/problem.ts';
 import { fail, failure, ok, type Result } from '../../lib/result.ts';
 import { preflight } from '../api/cors.ts';
 import {
-  type Allowance,
   type ApiPorts,
-  type Asking,
+  type Entry,
   handle,
   type InDatabase,
   type Once,
@@ -19,14 +18,13 @@ import {
 import { visitorAddress } from '../api/visitor-address.ts';
 import { checkSameOrigin } from '../auth/same-origin.ts';
 import { systemClock } from '../clock.ts';
-import { readEnv } from '../env.ts';
-import type { ApiSettings } from '../env-api.ts';
-import { createLog, type Log, secretsOf } from '../log.ts';
+import { type Env, readEnv } from '../env.ts';
+import { createLog, secretsOf } from '../log.ts';
+import { sweepAllowances } from '../store/api/admission.ts';
 import { keepAnswer, takeKey } from '../store/api/idempotency.ts';
-import { ALLOWANCE_SECONDS, spendAllowance, sweepAllowances } from '../store/api/request-allowance.ts';
 import { asViewer } from '../store/as-viewer.ts';
 import { onAppDatabase } from './app-sql.ts';
-import { callerOf } from './identity.ts';
+import { enterWith } from './identity.ts';
 
 /** One request in so many also sweeps up what nobody needs any more. */
 const SWEEP_ONE_IN = 1_000;
@@ -83,46 +81,23 @@ const onceInDatabaseAs = (caller: Caller, once: Once, shownOnce: string | null) 
   return { inDatabase, wasReplayed: () => isReplay };
 };
 
-const spendWith = async (api: ApiSettings, { caller, address, cost }: Asking): Promise<Result<Allowance>> => {
-  const keys = [
-    { key: `ip:${address ?? 'unknown'}`, perMinute: api.addressRequestsPerMinute },
-    ...(caller.kind === 'anonymous'
-      ? []
-      : [{ key: `user:${caller.userId}`, perMinute: api.userRequestsPerMinute }]),
-  ];
-  const spent = await onAppDatabase((sql) => spendAllowance(sql, { keys, cost }));
-  if (!spent.ok) return spent;
-  const states = spent.value.map(({ key, taken, spentSeconds }): Allowance => {
-    const limit = keys.find((one) => one.key === key)?.perMinute ?? 1;
-    const stepSeconds = ALLOWANCE_SECONDS / limit;
-    return {
-      allowed: taken,
-      limit,
-      remaining: Math.max(0, Math.floor((ALLOWANCE_SECONDS - spentSeconds) / stepSeconds)),
-      retryAfterSeconds: taken
-        ? 0
-        : Math.max(1, Math.ceil(spentSeconds + cost * stepSeconds - ALLOWANCE_SECONDS)),
-    };
-  });
-  const [tightest = { allowed: true, limit: 1, remaining: 0, retryAfterSeconds: 0 }] = [...states].sort(
-    (a, b) => Number(a.allowed) - Number(b.allowed) || a.remaining - b.remaining,
-  );
-  if (Math.random() * SWEEP_ONE_IN < 1) await onAppDatabase(sweepAllowances);
-  return ok(tightest);
+const entering = async (env: Env, request: Request, cost: number): Promise<Result<Entry>> => {
+  const visitor = visitorAddress(request.headers, env.api.trustedProxyHops);
+  const entered = await enterWith(env, { headers: request.headers, visitor, cost });
+  if (entered.ok && Math.random() * SWEEP_ONE_IN < 1) await onAppDatabase(sweepAllowances);
+  return entered;
 };
 
-type Shared = { readonly ports: ApiPorts<TransactionSql>; readonly log: Log };
+type Shared = { readonly ports: ApiPorts<TransactionSql>; readonly env: Env };
 
 const wire = (): Shared => {
   const env = readEnv();
   const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
   const ports: ApiPorts<TransactionSql> = {
-    callerOf,
-    spend: (asking) => spendWith(env.api, asking),
+    enter: (request, cost) => entering(env, request, cost),
     inDatabase: inDatabaseAs,
     onceInDatabase: onceInDatabaseAs,
     checkSameOrigin: (request) => checkSameOrigin(request, env.app.url),
-    addressOf: ({ headers }) => visitorAddress(headers, env.api.trustedProxyHops),
     corsOrigins: env.api.corsOrigins,
     nowSeconds: systemClock.nowSeconds,
     newId: randomUUID,
@@ -134,27 +109,30 @@ const wire = (): Shared => {
       );
     },
   };
-  return { ports, log };
+  return { ports, env };
 };
 
 // Each route is a bundle of its own; the process needs one log and one set of ports.
 const KEY = Symbol.for('1balancer.api');
 const shared = globalThis as typeof globalThis & { [KEY]?: Shared };
 
-const apiPorts = (): ApiPorts<TransactionSql> => {
+const apiShared = (): Shared => {
   shared[KEY] ??= wire();
-  return shared[KEY].ports;
+  return shared[KEY];
 };
 
+const apiPorts = (): ApiPorts<TransactionSql> => apiShared().ports;
+
 /** Where a request comes from; null when it can't be told. */
-export const visitorOf = (request: Request): string | null => apiPorts().addressOf(request);
+export const visitorOf = (request: Request): string | null =>
+  visitorAddress(request.headers, apiShared().env.api.trustedProxyHops);
 
 /** Takes so much of a visitor's allowance, for what is no endpoint of ours. Fails with `rate-limited` and like the database. */
 export const spendOf = async (request: Request, cost: number): Promise<Result<null>> => {
-  const { spend, addressOf } = apiPorts();
-  const spent = await spend({ caller: { kind: 'anonymous' }, address: addressOf(request), cost });
-  if (!spent.ok) return spent;
-  const { allowed, retryAfterSeconds } = spent.value;
+  const { env } = apiShared();
+  const entered = await enterWith(env, { headers: new Headers(), visitor: visitorOf(request), cost });
+  if (!entered.ok) return entered;
+  const { allowed, retryAfterSeconds } = entered.value.allowance;
   return allowed ? ok(null) : fail('rate-limited', `Too many requests; try again in ${retryAfterSeconds} s.`);
 };
 

@@ -19,6 +19,7 @@ export type HistoryQuery = PageQuery & { readonly portfolioId: string };
 /** Microseconds tell apart what one second holds; they are the cursor's first number. */
 export type SignedOrder = { readonly micros: string; readonly row: OrderRow };
 
+/** Placed orders are public, and whose they are is not: their portfolio has to be seen too. */
 export const readOrderRows = async (
   sql: TransactionSql,
   query: HistoryQuery & { readonly status: 'live' | 'closed' | 'all' },
@@ -35,8 +36,8 @@ export const readOrderRows = async (
       floor(extract(epoch from o.placed_at))::float8 as "placedAtSeconds",
       floor(extract(epoch from o.closed_at))::float8 as "closedAtSeconds",
       o.expires_at_seconds::float8 as "expiresAtSeconds", (extract(epoch from o.signed_at) * 1000000)::bigint::text as micros
-    from orders o
-    where o.portfolio_id = ${query.portfolioId}::bigint and ${wanted}
+    from portfolios p join orders o on o.portfolio_id = p.id
+    where p.id = ${query.portfolioId}::bigint and ${wanted}
       ${
         place === null
           ? sql``

@@ -1,10 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Sql, TransactionSql } from 'postgres';
-import type { Address } from 'viem';
 import { z } from 'zod';
-import type { Role } from '../../../lib/api/caller.ts';
 import { type PageQuery, positionOf } from '../../../lib/api/fields.ts';
-import { SCOPES, type Scope } from '../../../lib/api/scopes.ts';
+import type { Scope } from '../../../lib/api/scopes.ts';
 import { type TokenRow, tokenRowSchema } from '../../../lib/api/tokens.ts';
 
 const PREFIX = '1b_';
@@ -12,6 +10,9 @@ const TOKEN = /^1b_[A-Za-z0-9_-]{43}$/;
 const SHOWN_LENGTH = 9;
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** What is stored of a token; null for a text that can't be one. */
+export const tokenHash = (token: string): Buffer | null => (TOKEN.test(token) ? hashOf(token) : null);
 
 const columns = (sql: Sql | TransactionSql) => sql`
   id, name, prefix, scopes, floor(extract(epoch from created_at))::float8 as "createdAtSeconds",
@@ -77,23 +78,4 @@ export const endToken = async (
   if (ended.length === 1) return 'ended';
   const found = await sql`select id from api_tokens where id = ${id}::uuid and user_id = viewer_id()`;
   return found.length === 1 ? 'had-ended' : 'unknown';
-};
-
-const holderRow = z.object({
-  tokenId: z.string(),
-  userId: z.string().transform(BigInt),
-  address: z.string().transform((text) => text as Address),
-  role: z.enum(['user', 'operator', 'admin']) satisfies z.ZodType<Role>,
-  scopes: z.array(z.enum(SCOPES)),
-});
-
-/** Whose token it is, and what it is good for. `role` is the stored one. */
-export type TokenHolder = z.output<typeof holderRow>;
-
-/** The holder of a token while it lasts; null for any other text. */
-export const readTokenHolder = async (sql: Sql, token: string): Promise<TokenHolder | null> => {
-  if (!TOKEN.test(token)) return null;
-  const [row] = await sql`
-    select token_id as "tokenId", user_id::text as "userId", address, role, scopes from use_api_token(${hashOf(token)})`;
-  return row === undefined ? null : holderRow.parse(row);
 };

@@ -4,14 +4,8 @@ import type { Caller } from '../../../lib/api/caller.ts';
 import { asNamedViewer, asViewer } from '../as-viewer.ts';
 import { openAppSql } from '../database.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import {
-  endAllSessions,
-  endSession,
-  listLiveSessions,
-  markSteppedUp,
-  openSession,
-  readLiveSession,
-} from './sessions.ts';
+import { readHolder } from './holders.ts';
+import { endAllSessions, endSession, listLiveSessions, markSteppedUp, openSession } from './sessions.ts';
 
 const ANN = `0x${'a1'.repeat(20)}` as const;
 const BOB = `0x${'b0'.repeat(20)}` as const;
@@ -35,6 +29,10 @@ const open = (
   address: typeof ANN | typeof BOB,
 ): Promise<{ readonly id: string; readonly endsAtSeconds: number }> =>
   as(address, (sql) => openSession(sql, { address, chainId: 1, userAgent: 'a browser', lastsSeconds: 600 }));
+const holderOf = (sessionId: string, address: typeof ANN | typeof BOB = ANN) =>
+  readHolder(app, { kind: 'session', sessionId, address });
+const endOf = async (id: string): Promise<number | undefined> =>
+  (await as(ANN, listLiveSessions)).find((session) => session.id === id)?.endsAtSeconds;
 const idsOf = async (address: typeof ANN | typeof BOB): Promise<readonly string[]> =>
   (await as(address, listLiveSessions)).map(({ id }) => id);
 
@@ -64,10 +62,11 @@ describe('sessions', () => {
     const seenOf = async () =>
       (await database.admin`select last_seen_at::text from sessions where id = ${id}`)[0];
     const seen = await seenOf();
-    expect((await as(ANN, (sql) => readLiveSession(sql, id)))?.endsAtSeconds).toBe(endsAtSeconds);
+    expect(await holderOf(id)).toMatchObject({ address: ANN, role: 'user', tokenId: null });
     expect(await seenOf()).toEqual(seen);
     await database.admin`update sessions set last_seen_at = now() - interval '2 min' where id = ${id}`;
-    expect((await as(ANN, (sql) => readLiveSession(sql, id)))?.endsAtSeconds).toBe(endsAtSeconds);
+    expect(await holderOf(id)).not.toBeNull();
+    expect(await endOf(id)).toBe(endsAtSeconds);
     const [age] =
       await database.admin`select now() - last_seen_at < interval '10 s' as fresh from sessions where id = ${id}`;
     expect(age?.fresh).toBe(true);
@@ -77,8 +76,10 @@ describe('sessions', () => {
     const { id } = await open(ANN);
     expect(await as(BOB, (sql) => markSteppedUp(sql, id))).toBeNull();
     expect(await as(ANN, (sql) => markSteppedUp(sql, id))).toBeTypeOf('number');
-    expect((await as(ANN, (sql) => readLiveSession(sql, id)))?.steppedUpAtSeconds).toBeTypeOf('number');
+    expect((await holderOf(id))?.steppedUpAtSeconds).toBeTypeOf('number');
+    expect(await holderOf(id, BOB)).toBeNull();
     await as(ANN, (sql) => endSession(sql, id));
+    expect(await holderOf(id)).toBeNull();
     expect(await as(ANN, (sql) => markSteppedUp(sql, id))).toBeNull();
   });
 

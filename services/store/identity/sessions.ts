@@ -1,37 +1,8 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
-import type { Role } from '../../../lib/api/caller.ts';
 
-const role = z.enum(['user', 'operator', 'admin']) satisfies z.ZodType<Role>;
 const seconds = z.coerce.number().int();
-
-const liveRow = z.object({
-  userId: z.string().transform(BigInt),
-  address: z.string().transform((text) => text as Address),
-  role,
-  steppedUpAtSeconds: seconds.nullable(),
-  endsAtSeconds: seconds,
-  isSeenLongAgo: z.boolean(),
-});
-
-/** A session that is neither over nor ended, and whose. `role` is the stored one. */
-export type LiveSession = Omit<z.output<typeof liveRow>, 'isSeenLongAgo'>;
-
-/** The viewer's session of this id while it lasts; null when it is over, ended, or somebody else's. */
-export const readLiveSession = async (sql: TransactionSql, id: string): Promise<LiveSession | null> => {
-  const [row] = await sql`
-    select u.id::text as "userId", u.address, u.role, floor(extract(epoch from s.stepped_up_at))::bigint as "steppedUpAtSeconds",
-      floor(extract(epoch from s.expires_at))::bigint as "endsAtSeconds",
-      s.last_seen_at < now() - interval '1 minute' as "isSeenLongAgo"
-    from sessions s join users u on u.id = s.user_id
-    where s.id = ${id} and s.revoked_at is null and s.expires_at > now()`;
-  if (row === undefined) return null;
-  const { isSeenLongAgo, ...session } = liveRow.parse(row);
-  // Marked once a minute: a read is no write otherwise.
-  if (isSeenLongAgo) await sql`update sessions set last_seen_at = now() where id = ${id}`;
-  return session;
-};
 
 export type SessionToOpen = {
   readonly address: Address;

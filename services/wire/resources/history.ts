@@ -1,4 +1,5 @@
 import 'server-only';
+import type { TransactionSql } from 'postgres';
 import { cutPage } from '../../../lib/api/fields.ts';
 import * as declared from '../../../lib/api/history.ts';
 import { fail, ok } from '../../../lib/result.ts';
@@ -12,46 +13,55 @@ import {
   readSnapshotRows,
 } from '../../store/api/history-rows.ts';
 import { serve } from '../api.ts';
-import { whereOwned, whereSeen } from './portfolio-access.ts';
+import { rowsWhereSeen, whereOwned, whereSeen } from './portfolio-access.ts';
 
-const byId = { cursorOf: ({ id }: { readonly id: string }) => id };
+type Page<R, S> = {
+  readonly id: string;
+  readonly limit: number;
+  readonly read: () => Promise<readonly R[]>;
+  readonly cursorOf: (row: R) => string;
+  readonly shownAs: (row: R) => S;
+};
+
+/** A page of rows that only whoever may see the portfolio is shown. */
+const pageWhereSeen = async <R, S>(sql: TransactionSql, { id, limit, read, ...shown }: Page<R, S>) => {
+  const rows = await rowsWhereSeen(sql, id, read);
+  return rows.ok ? ok(cutPage(rows.value, limit, shown)) : rows;
+};
+
+const byId = {
+  cursorOf: ({ id }: { readonly id: string }) => id,
+  shownAs: <R>(row: R): R => row,
+};
 
 export const listOrders = serve(declared.listOrders, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
-    whereSeen(sql, id, async () =>
-      ok(
-        cutPage(await readOrderRows(sql, { ...query, portfolioId: id }), query.limit, {
-          cursorOf: ({ micros, row }) => `${micros}-${row.id}`,
-          shownAs: ({ row }) => row,
-        }),
-      ),
-    ),
+    pageWhereSeen(sql, {
+      ...{ id, limit: query.limit },
+      read: () => readOrderRows(sql, { ...query, portfolioId: id }),
+      cursorOf: ({ micros, row }) => `${micros}-${row.id}`,
+      shownAs: ({ row }) => row,
+    }),
   ),
 );
 
 export const listFills = serve(declared.listFills, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
-    whereSeen(sql, id, async () =>
-      ok(
-        cutPage(await readFillRows(sql, { ...query, portfolioId: id }), query.limit, {
-          cursorOf: ({ blockNumber, logIndex }) => `${blockNumber}-${logIndex}`,
-          shownAs: (row) => row,
-        }),
-      ),
-    ),
+    pageWhereSeen(sql, {
+      ...{ id, limit: query.limit },
+      read: () => readFillRows(sql, { ...query, portfolioId: id }),
+      cursorOf: ({ blockNumber, logIndex }) => `${blockNumber}-${logIndex}`,
+      shownAs: (row) => row,
+    }),
   ),
 );
 
 export const listDecisions = serve(declared.listDecisions, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
-    whereSeen(sql, id, async () =>
-      ok(
-        cutPage(await readDecisionRows(sql, { ...query, portfolioId: id }), query.limit, {
-          ...byId,
-          shownAs: (row) => row,
-        }),
-      ),
-    ),
+    pageWhereSeen(sql, {
+      ...{ id, limit: query.limit, ...byId },
+      read: () => readDecisionRows(sql, { ...query, portfolioId: id }),
+    }),
   ),
 );
 
@@ -68,14 +78,10 @@ export const readDecision = serve(declared.readDecision, ({ params: { id, decisi
 
 export const listSnapshots = serve(declared.listSnapshots, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
-    whereSeen(sql, id, async () =>
-      ok(
-        cutPage(await readSnapshotRows(sql, { ...query, portfolioId: id }), query.limit, {
-          ...byId,
-          shownAs: (row) => row,
-        }),
-      ),
-    ),
+    pageWhereSeen(sql, {
+      ...{ id, limit: query.limit, ...byId },
+      read: () => readSnapshotRows(sql, { ...query, portfolioId: id }),
+    }),
   ),
 );
 
@@ -84,7 +90,7 @@ export const listActivity = serve(declared.listActivity, ({ params: { id }, quer
     whereOwned(sql, id, async () =>
       ok(
         cutPage(await readActivityRows(sql, { ...query, portfolioId: id }), query.limit, {
-          ...byId,
+          cursorOf: (row) => row.id,
           shownAs: (row) => row,
         }),
       ),

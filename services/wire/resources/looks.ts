@@ -35,38 +35,36 @@ const lastSight = async (
   id: string,
 ): Promise<Outcome<{ readonly sight: LastSight; readonly snapshot: Snapshot }>> => {
   const sight = await readLastSight(sql, id);
-  const snapshot = decodeSnapshot(sight?.snapshot);
-  return sight === null || !snapshot.ok ? notLookedAt : ok({ sight, snapshot: snapshot.value });
+  // Row level security shows it to whoever may see the portfolio, and to nobody else.
+  if (sight === null) return whereSeen(sql, id, async () => notLookedAt);
+  const snapshot = decodeSnapshot(sight.snapshot);
+  return snapshot.ok ? ok({ sight, snapshot: snapshot.value }) : notLookedAt;
 };
 
 export const planPortfolio = serve(declared.planPortfolio, ({ params: { id }, body, sent, inDatabase }) =>
-  inDatabase((sql) =>
-    whereSeen(sql, id, async () => {
-      const last = await lastSight(sql, id);
-      if (!last.ok) return last;
-      const { sight, snapshot } = last.value;
-      const policy: Outcome<Policy> =
-        body.policy === undefined
-          ? parsePolicy(sight.policy)
-          : await completedPolicy(sql, { sent: sentField(sent, 'policy'), fields: body.policy });
-      if (!policy.ok) return policy;
-      return ok(
-        planDtoOf(decide(snapshot, policy.value), {
-          ...{ snapshot, snapshotId: sight.snapshotId },
-          policyVersion: body.policy === undefined ? sight.policyVersion : null,
-        }),
-      );
-    }),
-  ),
+  inDatabase(async (sql) => {
+    const last = await lastSight(sql, id);
+    if (!last.ok) return last;
+    const { sight, snapshot } = last.value;
+    const policy: Outcome<Policy> =
+      body.policy === undefined
+        ? parsePolicy(sight.policy)
+        : await completedPolicy(sql, { sent: sentField(sent, 'policy'), fields: body.policy });
+    if (!policy.ok) return policy;
+    return ok(
+      planDtoOf(decide(snapshot, policy.value), {
+        ...{ snapshot, snapshotId: sight.snapshotId },
+        policyVersion: body.policy === undefined ? sight.policyVersion : null,
+      }),
+    );
+  }),
 );
 
 export const readTargets = serve(declared.readTargets, ({ params: { id }, inDatabase }) =>
-  inDatabase((sql) =>
-    whereSeen(sql, id, async () => {
-      const last = await lastSight(sql, id);
-      return last.ok ? ok(targetsDtoOf(last.value.snapshot, last.value.sight.decision)) : last;
-    }),
-  ),
+  inDatabase(async (sql) => {
+    const last = await lastSight(sql, id);
+    return last.ok ? ok(targetsDtoOf(last.value.snapshot, last.value.sight.decision)) : last;
+  }),
 );
 
 /** Why a look may not be asked for now; null = it may. */

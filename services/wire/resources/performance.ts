@@ -1,6 +1,8 @@
 import 'server-only';
 import type { TransactionSql } from 'postgres';
+import type { z } from 'zod';
 import * as declared from '../../../lib/api/performance.ts';
+import type { Outcome } from '../../../lib/api/problem.ts';
 import { fail, ok } from '../../../lib/result.ts';
 import {
   type PerformanceReads,
@@ -23,6 +25,22 @@ const readsOf = (sql: TransactionSql, portfolioId: string): PerformanceReads & S
   rebalanceOrders: (fromSnapshotId) => readRebalanceOrders(sql, { portfolioId, fromSnapshotId }),
 });
 
+type SeriesQuery = z.output<(typeof declared.readSeries)['query']>;
+
+const seriesBetween = async (
+  sql: TransactionSql,
+  portfolioId: string,
+  { query, reach }: { readonly query: SeriesQuery; readonly reach: series.Reach | null },
+): Promise<Outcome<declared.SeriesDto>> => {
+  const toSeconds = query.toSeconds ?? reach?.toSeconds ?? 0;
+  const ranged = rangeStart(query.range, toSeconds) ?? reach?.fromSeconds ?? toSeconds;
+  const fromSeconds = Math.max(query.fromSeconds ?? ranged, 0);
+  if (fromSeconds > toSeconds)
+    return fail('bad-request', `fromSeconds: ${fromSeconds} is after the end, ${toSeconds}.`);
+  const steps = stepsOf(fromSeconds, toSeconds, query.points);
+  return ok(seriesDtoOf(await series.readSeries(sql, { portfolioId, ...steps }), steps));
+};
+
 export const readPerformance = serve(
   declared.readPerformance,
   ({ params: { id }, query: { range }, inDatabase }) =>
@@ -34,17 +52,9 @@ export const readStatistics = serve(declared.readStatistics, ({ params: { id }, 
 );
 
 export const readSeries = serve(declared.readSeries, ({ params: { id }, query, inDatabase }) =>
-  inDatabase((sql) =>
-    whereSeen(sql, id, async () => {
-      const { lastPoint, firstPoint } = readsOf(sql, id);
-      const [last, first] = [await lastPoint(), await firstPoint()];
-      const toSeconds = query.toSeconds ?? last?.timeSeconds ?? 0;
-      const ranged = rangeStart(query.range, toSeconds) ?? first?.timeSeconds ?? toSeconds;
-      const fromSeconds = Math.max(query.fromSeconds ?? ranged, 0);
-      if (fromSeconds > toSeconds)
-        return fail('bad-request', `fromSeconds: ${fromSeconds} is after the end, ${toSeconds}.`);
-      const steps = stepsOf(fromSeconds, toSeconds, query.points);
-      return ok(seriesDtoOf(await series.readSeries(sql, { portfolioId: id, ...steps }), steps));
-    }),
-  ),
+  inDatabase(async (sql) => {
+    const reach = await series.readReach(sql, id);
+    if (reach === null) return whereSeen(sql, id, async () => seriesBetween(sql, id, { query, reach }));
+    return seriesBetween(sql, id, { query, reach });
+  }),
 );

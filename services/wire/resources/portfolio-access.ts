@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { Outcome } from '../../../lib/api/problem.ts';
-import { fail } from '../../../lib/result.ts';
+import { fail, ok } from '../../../lib/result.ts';
 import { readStanding } from '../../store/api/portfolio-rows.ts';
 
 /** The same for one that isn't there and one that the viewer may not see. */
@@ -25,3 +25,16 @@ export const whereSeen = async <T>(
   id: string,
   work: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> => ((await readStanding(sql, id)).seen ? work() : unknownPortfolio);
+
+/**
+ * Rows of one portfolio that row level security shows to whoever may see it, and to nobody else: only where there are none it has to be
+ * asked whether there is a portfolio at all.
+ */
+export const rowsWhereSeen = async <T>(
+  sql: TransactionSql,
+  id: string,
+  read: () => Promise<readonly T[]>,
+): Promise<Outcome<readonly T[]>> => {
+  const rows = await read();
+  return rows.length > 0 ? ok(rows) : whereSeen(sql, id, async () => ok(rows));
+};
