@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { toHex } from 'viem';
 import { useDisconnect } from 'wagmi';
+import { switchChain } from '../../lib/owner/switch-chain.ts';
 import { walletRefusal } from '../../lib/owner/wallet-refusal.ts';
 import { Button } from './button.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
@@ -26,17 +26,15 @@ export function WalletBar({ chainId }: { readonly chainId: number }) {
         {choosing && <ConnectDialog onClose={() => setChoosing(false)} />}
       </div>
     );
-  const switchChain = (): void => {
+  const goToChain = (): void => {
     setSaid(null);
-    wallet
-      .ask({ method: 'wallet_switchEthereumChain', params: [{ chainId: toHex(chainId) }] })
-      .catch((error: unknown) =>
-        setSaid(
-          walletRefusal(error).kind === 'wrong-chain'
-            ? `${wallet.name} doesn’t know chain ${chainId}. Add it there first.`
-            : walletRefusal(error).sentence,
-        ),
-      );
+    switchChain(wallet.ask, chainId).catch((error: unknown) =>
+      setSaid(
+        walletRefusal(error).kind === 'wrong-chain'
+          ? `${wallet.name} doesn’t know chain ${chainId}. Add it there first.`
+          : walletRefusal(error).sentence,
+      ),
+    );
   };
   return (
     <div className="py-4">
@@ -49,7 +47,7 @@ export function WalletBar({ chainId }: { readonly chainId: number }) {
             Wrong chain: your wallet is on chain {wallet.chainId}, this portfolio lives on chain {chainId}.
             Nothing can be done here until you switch.
           </p>
-          <Button onClick={switchChain}>Switch to chain {chainId}</Button>
+          <Button onClick={goToChain}>Switch to chain {chainId}</Button>
         </div>
       )}
       {said !== null && (

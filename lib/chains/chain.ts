@@ -48,9 +48,9 @@ export type Chain = {
   readonly oneinchPrices: boolean;
   /** Usual time between two blocks; below one on fast chains. */
   readonly blockTimeSeconds: number;
-  /** Blocks after which none is taken back any more, by what is usual. */
+  /** Blocks after which none is taken back any more, by what is usual: a page then stops watching a transaction. */
   readonly finalityBlocks: number;
-  /** Open to everybody and slow; for a first look. Operators give their own. */
+  /** Open to everybody. Offered to a wallet that doesn't know the chain; never asked by us. */
   readonly publicRpcUrls: readonly string[];
   readonly feeds: readonly UsdFeed[];
   readonly tokens: readonly ChainToken[];

@@ -1,3 +1,4 @@
+import { chainOfId } from '../chains/known-chains.ts';
 import type { TrackedTransaction } from './tracked-transaction.ts';
 
 /** What a person is told of a transaction. */
@@ -43,9 +44,6 @@ export function stateOf(record: TrackedTransaction): TransactionState {
 export const depthOf = ({ place, headNumber }: TrackedTransaction): number =>
   place.kind === 'mined' ? Math.max(1, headNumber - place.blockNumber + 1) : 0;
 
-/** Depth at which a block is taken to stay: what a page needn't look at any more. */
-const SETTLED_DEPTH = 64;
-
-/** Whether the chain can't change it any more, as far as anybody asks. */
+/** Whether the chain can't change it any more, by the depth at which its blocks are final: what a page needn't look at any more. */
 export const isSettled = (record: TrackedTransaction): boolean =>
-  record.answer.kind === 'refused' || depthOf(record) >= SETTLED_DEPTH;
+  record.answer.kind === 'refused' || depthOf(record) >= chainOfId(record.chainId).finalityBlocks;
