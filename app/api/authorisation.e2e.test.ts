@@ -126,6 +126,7 @@ beforeAll(async () => {
   portfolioId = portfolio.id;
   // It was looked at just now, whenever the request comes.
   await admin`update decisions set created_at = now() + interval '1 hour'`;
+  await admin`update ticks set started_at = now() + interval '1 hour'`;
   await admin`update leases set lease_owner = null, visible_at = now() + interval '1 hour'`;
   decisionId = String((await admin`select id::text from decisions`)[0]?.id);
   server = await startWebServer({ ...world.env, CRON_SECRET: 'a-secret-of-enough-letters' });

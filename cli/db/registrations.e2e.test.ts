@@ -91,6 +91,12 @@ it('what isn’t registered is named with the reason, and what its owner signed 
   expect(taken).toEqual({
     ...{ code: 0, err: '', out: `${world.portfolio}: registered by its owner’s signature\n` },
   });
+  const [noted] = await world.database.admin`
+    select actor, action, after from audit_log order by id desc limit 1`;
+  expect(noted).toMatchObject({
+    ...{ actor: `user:${OWNER.address.toLowerCase()}`, action: 'portfolio-registered' },
+    after: { address: world.portfolio, name: 'signed by me' },
+  });
   expect(JSON.parse((await db(['unserved', '--json'])).out)).toMatchObject({ reason: 'next-tick' });
   expect(await looksAt()).toEqual({ checked: 1, latest: { name: 'signed by me', by: 'owner' } });
   expect((await db(['unserved'])).out).toBe('Whoever is found is served.\n');

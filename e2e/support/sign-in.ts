@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { createSiweMessage } from 'viem/siwe';
 import { z } from 'zod';
+import { apiClient } from '../../clients/api-client.ts';
 
 /** Cookies as a browser keeps them for one site. */
 export class CookieJar {
@@ -42,19 +43,24 @@ export type MessageTerms = z.output<typeof termsSchema>;
 export const loginMessage = (address: Address, { chainIds: [chainId = 0], ...terms }: MessageTerms): string =>
   createSiweMessage({ ...terms, address, chainId, version: '1', issuedAt: new Date() });
 
-/** A visitor of the web app at `url`, as a browser is one: it keeps cookies and says where it comes from. */
+/**
+ * A visitor of the web app at `url`, as a browser is one: it keeps cookies and says where it comes from, which is another origin behind a
+ * proxy.
+ */
 export class Visitor {
   readonly jar = new CookieJar();
   readonly #url: string;
+  readonly #origin: string;
 
-  constructor(url: string) {
+  constructor(url: string, origin = url) {
     this.#url = url;
+    this.#origin = origin;
   }
 
   async ask(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set('cookie', this.jar.header);
-    if (!headers.has('origin')) headers.set('origin', this.#url);
+    if (!headers.has('origin')) headers.set('origin', this.#origin);
     const answer = await fetch(`${this.#url}${path}`, { redirect: 'manual', ...init, headers });
     this.jar.take(answer);
     return answer;
@@ -81,6 +87,26 @@ export class Visitor {
   async present(message: string, signature: string): Promise<Response> {
     const csrfToken = await this.csrfToken();
     return this.post('/api/auth/callback/credentials', { message, signature, csrfToken });
+  }
+
+  /** Signs afresh for sensitive changes, as whoever is logged in. */
+  async stepUp(wallet: Wallet, change = (message: string): string => message): Promise<Response> {
+    const terms = termsSchema.parse(await (await this.post('/api/step-up/nonce', {})).json());
+    const message = change(loginMessage(wallet.address, terms));
+    return this.post('/api/step-up', { message, signature: await wallet.signMessage({ message }) });
+  }
+
+  /** The API's client over this visitor's cookies. */
+  client(): ReturnType<typeof apiClient> {
+    return apiClient({
+      url: this.#url,
+      fetch: async (request) => {
+        const { pathname, search } = new URL(request.url);
+        const { method, headers } = request;
+        const text = await request.text();
+        return this.ask(pathname + search, { method, headers, ...(text === '' ? {} : { body: text }) });
+      },
+    });
   }
 
   /** Logs in with a wallet. @throws when the answer is no 200 */

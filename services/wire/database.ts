@@ -10,6 +10,7 @@ import { Secret } from '../secret.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
 import { type Migration, migrate, migrationStatus } from '../store/migrate.ts';
+import { noteRegistration } from '../store/note-registration.ts';
 import { readLastSnapshot, savePolicyRegistration } from '../store/policies.ts';
 import { provisionRoles } from '../store/provision-roles.ts';
 import { readSignedAt } from '../store/registrations.ts';
@@ -104,6 +105,7 @@ export const openPolicyRegistry = (botUrl: string, fallback: PolicyDefaults = {}
       createdBy: 'operator',
     });
     const seen = await readLastSnapshot(sql, { chainId: rest.chainId, address });
+    await noteRegistration(sql, { ...rest, address }, 'operator');
     const replaced =
       signedAt === null ? [] : [`it replaces what its owner signed at ${signedAt}, and nobody signed it`];
     return ok({ policy: complete.value, warnings: [...replaced, ...warningsOf(complete.value, seen)] });

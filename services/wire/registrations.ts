@@ -10,6 +10,7 @@ import { systemClock } from '../clock.ts';
 import type { Env } from '../env.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
+import { noteRegistration } from '../store/note-registration.ts';
 import { type PolicyRegistration, savePolicyRegistration } from '../store/policies.ts';
 import { isRegistered, readRegistrationsAfter, saveSignedRegistration } from '../store/registrations.ts';
 import { readUnserved, type Unserved } from '../store/serving.ts';
@@ -75,6 +76,7 @@ const takeUnsigned = async ({ database }: Parts, terms: PolicyRegistration): Pro
         if (await isRegistered(sql, terms))
           return fail('registered-already', 'Nobody signed it, and something is registered already.');
         await savePolicyRegistration(sql, terms);
+        await noteRegistration(sql, terms, 'operator');
         return ok('registered' as const);
       }),
     ),
@@ -106,7 +108,13 @@ const takeSigned = async (
   const owner = await checkOwnerSignature(chain, { ...registration, signature });
   if (!owner.ok) return whoseFault(chain, owner.error, portfolio);
   const word = { owner: owner.value, signature, signedAtSeconds, text };
-  const saved = await asDatabaseResult(() => database.run((sql) => saveSignedRegistration(sql, terms, word)));
+  const saved = await asDatabaseResult(() =>
+    database.run(async (sql) => {
+      const taken = await saveSignedRegistration(sql, terms, word);
+      if (taken.ok && taken.value) await noteRegistration(sql, terms, `user:${owner.value}`);
+      return taken;
+    }),
+  );
   const outcome = flat(saved);
   return outcome.ok ? ok(outcome.value ? 'registered' : 'known') : outcome;
 };
