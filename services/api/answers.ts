@@ -16,7 +16,8 @@ export type Answering = { readonly request: Request; readonly status: number; re
 export const jsonAnswer = (value: unknown, { request, status, headers }: Answering): Response => {
   const text = JSON.stringify(value);
   headers.set('content-type', 'application/json; charset=utf-8');
-  if (request.method !== 'GET') {
+  // Next answers HEAD by what answers GET, and its headers are to be the same.
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
     headers.set('cache-control', 'no-store');
     return new Response(text, { status, headers });
   }

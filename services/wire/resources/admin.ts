@@ -28,12 +28,11 @@ const setAs = async (
   return saveSetting(sql, { ...wish, actor: actorOf(admin.value), origin: originOf(request) });
 };
 
+const settingsNow = async (sql: TransactionSql) =>
+  (await listStored(sql)).map((setting) => ({ ...setting, value: JSON.parse(setting.value) }));
+
 export const listSettings = serve(declared.listSettings, ({ inDatabase }) =>
-  inDatabase(async (sql) =>
-    ok({
-      settings: (await listStored(sql)).map((setting) => ({ ...setting, value: JSON.parse(setting.value) })),
-    }),
-  ),
+  inDatabase(async (sql) => ok({ settings: await settingsNow(sql) })),
 );
 
 export const changeSetting = serve(
@@ -41,7 +40,10 @@ export const changeSetting = serve(
   ({ params: { name }, body, caller, request, inDatabase }) =>
     inDatabase(async (sql) => {
       const version = await setAs(sql, { caller, request }, { name, ...body });
-      return version.ok ? ok({ name, version: version.value }) : version;
+      if (version.ok) return ok({ name, version: version.value });
+      if (version.error.code !== 'version-stale') return version;
+      const current = (await settingsNow(sql)).find((setting) => setting.name === name) ?? null;
+      return { ok: false, error: { ...version.error, current } };
     }),
 );
 

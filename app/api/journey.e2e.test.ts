@@ -1,0 +1,383 @@
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, apiClient } from '../../clients/api-client.ts';
+import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
+import { createPortfolio, mint, SIGNER_KEY } from '../../e2e/support/order-world.ts';
+import { Visitor } from '../../e2e/support/sign-in.ts';
+import { startWebServer, type WebServer } from '../../e2e/support/web-server.ts';
+import { ENDPOINTS } from '../../lib/api/endpoints.ts';
+
+/** anvil's first account, which deploys everything and owns the portfolios. */
+const OWNER = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
+const ADMIN = privateKeyToAccount(generatePrivateKey());
+const STRANGER = privateKeyToAccount(generatePrivateKey());
+const CHAIN_ID = 31_337;
+const POLICY = {
+  version: 1,
+  triggers: [{ kind: 'absolute', bandBps: 3_000 }],
+  limits: { cooldownSeconds: 0, maxTradeUsd: '1000000', dailyVolumeUsd: '10000000' },
+} as const;
+
+/** What the audit log says of each write, once. */
+const AUDITED = {
+  registerPortfolio: 'portfolio-registered',
+  updatePortfolio: 'portfolio-changed',
+  updatePolicy: 'policy-changed',
+  runPortfolio: 'look-asked-for',
+  endSession: 'session-ended',
+  endSessions: 'sessions-ended',
+  stepUp: 'stepped-up',
+  createToken: 'token-made',
+  revokeToken: 'token-revoked',
+  changeSetting: 'setting-changed',
+  changeRole: 'role-changed',
+  halt: 'setting-changed',
+  resume: 'setting-changed',
+} as const;
+/** The other requests that are no reads, and why the log says nothing of them. */
+const SILENT = {
+  planPortfolio: 'stores nothing',
+  issueLoginNonce: 'nothing of anybody’s is changed',
+  issueStepUpNonce: 'nothing of anybody’s is changed',
+  createDraft: 'a draft is its person’s own notes, and moves nothing',
+  updateDraft: 'as createDraft',
+  deleteDraft: 'as createDraft',
+} as const;
+
+type Client = ReturnType<typeof apiClient>;
+
+let world: BotWorld;
+let server: WebServer;
+let address: `0x${string}`;
+const people: Record<'owner' | 'admin' | 'stranger', Visitor> = {} as never;
+let owner: Client;
+let admin: Client;
+let stranger: Client;
+const seen = new Set<string>();
+
+beforeAll(async () => {
+  world = await buildBotWorld();
+  const { deployer, contracts, usdc, wbtc } = world;
+  address = await createPortfolio(deployer, contracts.factory, {
+    ...{ assets: [usdc, wbtc], signer: privateKeyToAccount(SIGNER_KEY).address, publicBook: false },
+    salt: `0x${'2'.padStart(64, '0')}`,
+  });
+  await mint(deployer, usdc, { to: address, units: 60_000_000_000n });
+  await mint(deployer, wbtc, { to: address, units: 200_000_000n });
+  server = await startWebServer({
+    ...{
+      APP_DB_URL: world.database.urls.app.reveal(),
+      RPC_URL: world.rpcUrl,
+      ADMIN_ADDRESSES: ADMIN.address,
+    },
+    ...{ FACTORY_ADDRESS: contracts.factory, NEXTAUTH_SECRET: 'a secret of thirty-two characters' },
+    ...{ API_ADDRESS_REQUESTS_PER_MINUTE: '1000000', API_USER_REQUESTS_PER_MINUTE: '1000000' },
+  });
+  for (const [name, wallet] of [
+    ['owner', OWNER],
+    ['admin', ADMIN],
+    ['stranger', STRANGER],
+  ] as const) {
+    people[name] = new Visitor(server.url);
+    await people[name].logIn(wallet);
+  }
+  [owner, admin, stranger] = [people.owner.client(), people.admin.client(), people.stranger.client()];
+});
+afterAll(async () => {
+  server?.stop();
+  await world?.stop();
+});
+
+const notesSince = async (position: number) =>
+  (
+    await world.database
+      .admin`select action, actor from audit_log where position > ${position} order by position`
+  ).map((row) => ({ ...row }));
+const logEnd = async (): Promise<number> =>
+  (await world.database.admin`select coalesce(max(position), 0)::int as last from audit_log`)[0]?.last;
+
+/** Does a write, of which the audit log must then say one thing, by whoever did it. */
+const audited = async <T>(
+  id: keyof typeof AUDITED,
+  by: string,
+  write: () => Promise<Answer<T>>,
+): Promise<Answer<T>> => {
+  const before = await logEnd();
+  const answer = await write();
+  expect(answer.ok, answer.ok ? '' : answer.problem.detail).toBe(true);
+  expect(await notesSince(before)).toEqual([{ action: AUDITED[id], actor: by }]);
+  seen.add(id);
+  return answer;
+};
+const by = (wallet: { readonly address: string }) => `user:${wallet.address.toLowerCase()}`;
+
+const myPortfolio = async () => {
+  const listed = await owner.listPortfolios({ query: { archived: 'no' } });
+  const row = listed.ok ? listed.value.rows.find((one) => one.address === address) : undefined;
+  if (row === undefined) throw new Error('the portfolio is not listed');
+  return row;
+};
+const lastReason = async (id: string) => {
+  const listed = await owner.listDecisions({ params: { id }, query: { limit: '1' } });
+  return listed.ok ? (listed.value.rows[0]?.reason ?? listed.value.rows[0]?.kind) : listed.problem.code;
+};
+const given = <T>(answer: Answer<T>): T => {
+  if (!answer.ok) throw new Error(answer.problem.detail);
+  return answer.value;
+};
+
+describe('a portfolio over HTTP, from its draft to its end', () => {
+  it('is thought out in a draft, whose version is asked for', async () => {
+    const draft = {
+      chainId: CHAIN_ID,
+      name: 'Savings',
+      targets: [{ token: world.usdc.token, targetBps: 10_000 }],
+    };
+    const made = given(await owner.createDraft({ body: draft }));
+    const params = { id: made.id };
+    const changed = { version: 1, draft: { ...draft, name: 'Savings of mine' } };
+    expect(await owner.updateDraft({ params, body: changed })).toMatchObject({ value: { version: 2 } });
+    expect(await owner.updateDraft({ params, body: changed })).toMatchObject({
+      ...{ status: 409, problem: { code: 'version-stale' } },
+      ...{ problem: { current: { version: 2, draft: { name: 'Savings of mine' } } } },
+    });
+    expect(await stranger.readDraft({ params })).toMatchObject({ status: 404 });
+    expect(await stranger.deleteDraft({ params })).toMatchObject({ status: 404 });
+    expect(given(await owner.listDrafts()).rows.map(({ id }) => id)).toEqual([made.id]);
+    expect((await owner.deleteDraft({ params })).status).toBe(204);
+    expect(await owner.readDraft({ params })).toMatchObject({ status: 404 });
+  });
+
+  it('is registered by the owner that its contract names on the chain, and by nobody else', async () => {
+    const body = { chainId: CHAIN_ID, address, name: 'Savings', policy: POLICY };
+    expect(await stranger.registerPortfolio({ body })).toMatchObject({
+      status: 403,
+      problem: { code: 'not-owner' },
+    });
+    const nothing = { ...body, address: `0x${'12'.repeat(20)}` };
+    expect(await owner.registerPortfolio({ body: nothing })).toMatchObject({
+      problem: { code: 'portfolio-unreadable' },
+    });
+    // A contract, and none of ours.
+    const token = { ...body, address: world.usdc.token };
+    expect(await owner.registerPortfolio({ body: token })).toMatchObject({
+      problem: { code: 'portfolio-unreadable' },
+    });
+    expect(await owner.registerPortfolio({ body: { ...body, chainId: 1 } })).toMatchObject({
+      problem: { code: 'bad-request', errors: [{ in: 'body', field: 'chainId' }] },
+    });
+    const none = await world.database.admin`select from policy_registrations where address = ${address}`;
+    expect(none).toHaveLength(0);
+    const answer = await audited('registerPortfolio', by(OWNER), () => owner.registerPortfolio({ body }));
+    expect(answer).toMatchObject({
+      status: 201,
+      value: {
+        ...{ chainId: CHAIN_ID, address, owner: OWNER.address.toLowerCase(), portfolioId: null },
+        signer: privateKeyToAccount(SIGNER_KEY).address.toLowerCase(),
+      },
+    });
+    await world.tick();
+    expect(await myPortfolio()).toMatchObject({
+      name: 'Savings',
+      shared: false,
+      owner: OWNER.address.toLowerCase(),
+    });
+  });
+
+  it('is looked at by the policy that was sent, and read by its owner alone', async () => {
+    await world.tick();
+    const { id } = await myPortfolio();
+    expect(await lastReason(id)).toBe('in-band');
+    expect(given(await owner.readPortfolio({ params: { id } }))).toMatchObject({
+      address,
+      name: 'Savings',
+    });
+    expect(await stranger.readPortfolio({ params: { id } })).toMatchObject({ status: 404 });
+    expect(given(await owner.planPortfolio({ params: { id }, body: {} })).policyVersion).toBe(1);
+  });
+
+  it('has its policy changed by whoever read the latest version', async () => {
+    const { id } = await myPortfolio();
+    const params = { id };
+    expect(given(await owner.readPolicy({ params })).version).toBe(1);
+    const wider = {
+      version: 1,
+      policy: { ...POLICY, triggers: [{ kind: 'absolute', bandBps: 4_000 }] },
+    } as const;
+    expect(await stranger.updatePolicy({ params, body: wider })).toMatchObject({ status: 404 });
+    const written = await audited('updatePolicy', by(OWNER), () =>
+      owner.updatePolicy({ params, body: wider }),
+    );
+    expect(given(written).version).toBe(2);
+    const end = await logEnd();
+    expect(await owner.updatePolicy({ params, body: wider })).toMatchObject({
+      ...{ status: 409, problem: { code: 'version-stale', current: { version: 2, createdBy: by(OWNER) } } },
+    });
+    expect(await notesSince(end)).toEqual([]);
+    await world.tick();
+    const [latest] = given(await owner.listDecisions({ params, query: { limit: '1' } })).rows;
+    expect(latest).toMatchObject({ reason: 'in-band', policyVersion: 2 });
+    expect(given(await owner.listPolicies({ params })).rows.map(({ version }) => version)).toEqual([2, 1]);
+  });
+
+  it('is looked at again on demand, and not right after a look', async () => {
+    const { id } = await myPortfolio();
+    const params = { id };
+    const soon = await owner.runPortfolio({ params });
+    expect(soon).toMatchObject({ status: 429, problem: { code: 'cooldown' } });
+    expect(Number(soon.headers.get('retry-after'))).toBeGreaterThan(0);
+    await world.database.admin`update decisions set created_at = created_at - interval '1 hour'`;
+    await world.database.admin`update leases set visible_at = now() + interval '1 hour' where id = ${id}`;
+    expect(await audited('runPortfolio', by(OWNER), () => owner.runPortfolio({ params }))).toMatchObject({
+      ...{ status: 202, value: { state: 'due' } },
+    });
+  });
+
+  it('is put away, no longer looked at, and taken out again', async () => {
+    const { id } = await myPortfolio();
+    const change = (archived: boolean) =>
+      audited('updatePortfolio', by(OWNER), () =>
+        owner.updatePortfolio({ params: { id }, body: { archived } }),
+      );
+    const decisions = async () =>
+      (await world.database.admin`select count(*)::int as count from decisions where portfolio_id = ${id}`)[0]
+        ?.count;
+    expect(await stranger.updatePortfolio({ params: { id }, body: { archived: true } })).toMatchObject({
+      status: 404,
+    });
+    await change(true);
+    const before = await decisions();
+    await world.tick();
+    expect(await decisions()).toBe(before);
+    expect(
+      given(await owner.listPortfolios({ query: { archived: 'yes' } })).rows.map((row) => row.id),
+    ).toEqual([id]);
+    await change(false);
+    await world.tick();
+    expect(await decisions()).toBe(before + 1);
+  });
+});
+
+describe('an admin over HTTP', () => {
+  const wantsStepUp = { status: 403, problem: { code: 'step-up-required' } };
+
+  it('sets what holds from the next tick on, and by its version only', async () => {
+    const params = { name: 'unhealthyTokens' };
+    const value = [{ chainId: CHAIN_ID, token: world.wbtc.token, why: 'tried' }];
+    expect(await owner.changeSetting({ params, body: { version: 0, value } })).toMatchObject({ status: 403 });
+    expect(await admin.changeSetting({ params, body: { version: 0, value } })).toMatchObject(wantsStepUp);
+    await audited('stepUp', by(ADMIN), async () => {
+      const { status, headers } = await people.admin.stepUp(ADMIN);
+      return status === 200
+        ? { ok: true, status, headers, value: null }
+        : Promise.reject(new Error(`${status}`));
+    });
+    await audited('changeSetting', by(ADMIN), () =>
+      admin.changeSetting({ params, body: { version: 0, value } }),
+    );
+    expect(await admin.changeSetting({ params, body: { version: 0, value: [] } })).toMatchObject({
+      status: 409,
+      problem: { code: 'version-stale', current: { version: 1, value, updatedBy: by(ADMIN) } },
+    });
+    const { id } = await myPortfolio();
+    const narrow = { ...POLICY, triggers: [{ kind: 'absolute', bandBps: 100 }] } as const;
+    given(await owner.updatePolicy({ params: { id }, body: { version: 2, policy: narrow } }));
+    await world.tick();
+    expect(await lastReason(id)).toBe('asset-unhealthy');
+    given(await admin.changeSetting({ params, body: { version: 1, value: [] } }));
+  });
+
+  it('refuses to set what is no setting, or can’t be so, and nothing has changed', async () => {
+    const end = await logEnd();
+    const set = (name: string, value: never) =>
+      admin.changeSetting({ params: { name }, body: { version: 0, value } });
+    expect(await set('everything', true as never)).toMatchObject({
+      status: 404,
+      problem: { code: 'setting-unknown' },
+    });
+    expect(await set('revocation', { perTickMax: -1 } as never)).toMatchObject({
+      problem: { code: 'setting-invalid' },
+    });
+    expect(await notesSince(end)).toEqual([]);
+  });
+
+  it('stops all trading at once, and lets it go on from the next tick', async () => {
+    const { id } = await myPortfolio();
+    expect(await owner.halt()).toMatchObject({ status: 403, problem: { code: 'forbidden' } });
+    const stopped = given(await audited('halt', by(ADMIN), () => admin.halt()));
+    expect(stopped.halted).toMatchObject({ by: by(ADMIN) });
+    expect(given(await stranger.readHalt()).halted).not.toBeNull();
+    await world.tick();
+    expect(await lastReason(id)).toBe('halted');
+    const end = await logEnd();
+    given(await admin.halt());
+    expect(await notesSince(end)).toEqual([]);
+    expect(given(await audited('resume', by(ADMIN), () => admin.resume())).halted).toBeNull();
+    expect(given(await owner.listOrders({ params: { id } })).rows).toEqual([]);
+    await world.tick();
+    expect(await lastReason(id)).toBe('act');
+    expect(given(await owner.listOrders({ params: { id } })).rows.length).toBeGreaterThan(0);
+  });
+
+  it('gives a role, and takes it', async () => {
+    const params = { address: STRANGER.address.toLowerCase() };
+    const give = (role: 'user' | 'operator') =>
+      audited('changeRole', by(ADMIN), () => admin.changeRole({ params, body: { role } }));
+    await give('operator');
+    expect(given(await stranger.readCaller()).role).toBe('operator');
+    await give('user');
+    expect(given(await stranger.readCaller()).role).toBe('user');
+  });
+});
+
+describe('a program with a token, over HTTP', () => {
+  const tokenOf = async (scopes: readonly ('portfolios:read' | 'portfolios:write')[]) => {
+    const body = { name: 'a program', scopes, expiresInDays: 1 };
+    const made = given(await audited('createToken', by(OWNER), () => owner.createToken({ body })));
+    return { id: made.id, client: apiClient({ url: server.url, token: made.token ?? '' }) };
+  };
+
+  it('does what its scopes say, in its own name, until it is revoked', async () => {
+    const { id } = await myPortfolio();
+    const reader = await tokenOf(['portfolios:read']);
+    expect(given(await reader.client.readPortfolio({ params: { id } })).address).toBe(address);
+    expect(await reader.client.updatePortfolio({ params: { id }, body: { name: 'x' } })).toMatchObject({
+      ...{ status: 403, problem: { code: 'scope-missing' } },
+    });
+    const writer = await tokenOf(['portfolios:read', 'portfolios:write']);
+    await audited('updatePortfolio', `token:${writer.id}`, () =>
+      writer.client.updatePortfolio({ params: { id }, body: { name: 'By a program' } }),
+    );
+    expect((await myPortfolio()).name).toBe('By a program');
+    expect(await stranger.revokeToken({ params: { id: writer.id } })).toMatchObject({ status: 404 });
+    await audited('revokeToken', by(OWNER), () => owner.revokeToken({ params: { id: writer.id } }));
+    expect(await writer.client.readPortfolio({ params: { id } })).toMatchObject({ status: 401 });
+    expect(given(await reader.client.readPortfolio({ params: { id } })).name).toBe('By a program');
+  });
+
+  it('is refused once its time is over', async () => {
+    const { id, client } = await tokenOf(['portfolios:read']);
+    expect((await client.readCaller()).status).toBe(200);
+    await world.database.admin`
+      update api_tokens set created_at = now() - interval '2 days', expires_at = now() - interval '1 second' where id = ${id}`;
+    expect(await client.readCaller()).toMatchObject({ status: 401, problem: { code: 'unauthorised' } });
+    expect(
+      given(await owner.listTokens()).rows.find((row) => row.id === id)?.lastUsedAtSeconds,
+    ).not.toBeNull();
+  });
+});
+
+it('whoever logs out elsewhere is in the audit log as well', async () => {
+  const other = new Visitor(server.url);
+  await other.logIn(OWNER);
+  const [session] = given(await other.client().listSessions()).sessions.filter(({ isThis }) => isThis);
+  const params = { id: session?.id ?? '' };
+  await audited('endSession', by(OWNER), () => owner.endSession({ params }));
+  await audited('endSessions', by(OWNER), () => owner.endSessions());
+});
+
+it('of every write of the API it is said whether the audit log tells of it, and each that it tells of was done here', () => {
+  const writes = ENDPOINTS.filter(({ method }) => method !== 'GET').map(({ id }) => id);
+  expect([...Object.keys(AUDITED), ...Object.keys(SILENT)].sort()).toEqual([...writes].sort());
+  expect(Object.keys(AUDITED).filter((id) => !seen.has(id))).toEqual([]);
+});
