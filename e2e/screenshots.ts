@@ -19,6 +19,7 @@ const pathsOf = (balancer: string, decision: string): Readonly<Record<string, st
   decision: `/portfolios/31337/${balancer}${decision}`,
   status: '/status',
   gallery: '/gallery',
+  api: '/docs/api',
   'not-found': '/portfolios/31337/0x0000000000000000000000000000000000000001',
 });
 

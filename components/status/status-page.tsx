@@ -198,6 +198,13 @@ export function StatusPage({ status }: { readonly status: StatusDto }) {
         <Parts status={status} />
         <Ticks ticks={status.recentTicks} />
       </div>
+      <p className="mt-8 border-t border-line pt-3 text-ink-soft">
+        For programs:{' '}
+        <a className="underline" href="/docs/api">
+          the API
+        </a>
+        .
+      </p>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { EndpointSection } from '../../../components/api-docs/endpoint-section.tsx';
+import { JsonSchema } from '../../../components/api-docs/json-schema.tsx';
 import { ENDPOINTS } from '../../../lib/api/endpoints.ts';
 import { type OpenApi, openApiOf } from '../../../lib/api/openapi.ts';
 import { PROBLEM_CODES, problemRow } from '../../../lib/api/problem.ts';
@@ -13,10 +14,17 @@ function Problems() {
   return (
     <section className="mt-10">
       <h2 className="text-lg font-semibold">Codes of refusals</h2>
+      <p className="mt-1 max-w-prose text-pretty text-ink-soft">
+        Every refusal is <code className="font-mono">application/problem+json</code>. 5xx is never your
+        request’s fault: what isn’t listed here is 503, and passes.
+      </p>
       <ul className="mt-2 space-y-1">
         {PROBLEM_CODES.map((code) => (
-          <li key={code} id={code}>
-            <code className="font-mono">{code}</code> · {problemRow(code).status} · {problemRow(code).title}
+          <li key={code} id={code} className="scroll-mt-6">
+            <code className="font-mono">{code}</code>{' '}
+            <span className="text-ink-soft">
+              {problemRow(code).status} · {problemRow(code).title}
+            </span>
           </li>
         ))}
       </ul>
@@ -41,6 +49,9 @@ export default function ApiPage() {
             {tag}
           </a>
         ))}
+        <a className="underline" href="#schemas">
+          Schemas
+        </a>
       </nav>
       {TAGS.map((tag) => (
         <section key={tag} id={tag.toLowerCase()} className="mt-8">
@@ -57,11 +68,13 @@ export default function ApiPage() {
       ))}
       <Problems />
       <section className="mt-10">
-        <h2 className="text-lg font-semibold">Forms</h2>
+        <h2 id="schemas" className="text-lg font-semibold">
+          Schemas
+        </h2>
         {Object.entries(DOCUMENT.components.schemas).map(([name, schema]) => (
-          <details key={name} id={`form-${name}`} className="mt-2">
-            <summary className="font-mono">{name}</summary>
-            <pre className="mt-1 overflow-x-auto text-sm">{JSON.stringify(schema, null, 2)}</pre>
+          <details key={name} className="mt-2">
+            <summary className="cursor-pointer font-mono">{name}</summary>
+            <JsonSchema schema={schema} label={`Schema ${name}`} id={name} />
           </details>
         ))}
       </section>
