@@ -1,4 +1,5 @@
 import type { ActivityDto, ActivityKind } from '../../lib/api/portfolio-detail-dto.ts';
+import { explorerHref } from '../ui/explorer-href.ts';
 import { formatCount, formatInstant } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -12,7 +13,7 @@ const KINDS: Readonly<Record<ActivityKind, { readonly icon: IconName; readonly w
 
 const SHOWN = 25;
 
-function Line({ line }: { readonly line: ActivityDto }) {
+function Line({ line, chainId }: { readonly line: ActivityDto; readonly chainId: number }) {
   const { icon, word } = KINDS[line.kind];
   return (
     <li className="border-t border-line py-2.5">
@@ -26,14 +27,26 @@ function Line({ line }: { readonly line: ActivityDto }) {
       {line.more.length > 0 && <p className="pl-5.5 text-pretty wrap-anywhere">{line.more.join(' · ')}</p>}
       <p className="pl-5.5 text-ink-soft">
         {line.blockTimeSeconds !== null && `${formatInstant(line.blockTimeSeconds)}, `}block{' '}
-        {formatCount(line.blockNumber)} · <Hex hex={line.txHash} kind="transaction" copy />
+        {formatCount(line.blockNumber)} ·{' '}
+        <Hex
+          hex={line.txHash}
+          kind="transaction"
+          copy
+          href={explorerHref(chainId, 'transaction', line.txHash)}
+        />
       </p>
     </li>
   );
 }
 
 /** Everything that the chain's logs say of the contract, newest first. */
-export function ActivityList({ activity }: { readonly activity: readonly ActivityDto[] }) {
+export function ActivityList({
+  activity,
+  chainId,
+}: {
+  readonly activity: readonly ActivityDto[];
+  readonly chainId: number;
+}) {
   return (
     <Section
       title="Activity"
@@ -43,7 +56,7 @@ export function ActivityList({ activity }: { readonly activity: readonly Activit
       {activity.length > 0 && (
         <ul>
           {activity.slice(0, SHOWN).map((line) => (
-            <Line key={line.txHash} line={line} />
+            <Line key={line.txHash} line={line} chainId={chainId} />
           ))}
         </ul>
       )}

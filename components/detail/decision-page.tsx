@@ -1,24 +1,15 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import type { DecisionDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { percentText } from '../../lib/money/display.ts';
 import { Age } from '../live/live.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
+import { Fact } from '../ui/fact.tsx';
 import { formatCount, formatInstant, formatUsd } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 import { OrderHistory } from './order-history.tsx';
 import { Plan } from './plan.tsx';
 import { TargetAndActual } from './target-and-actual.tsx';
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap justify-between gap-x-4 border-t border-line py-2">
-      <dt className="text-ink-soft">{name}</dt>
-      <dd className="text-right wrap-anywhere">{children}</dd>
-    </div>
-  );
-}
 
 function Facts({ decision }: { readonly decision: DecisionDto }) {
   const { look } = decision;

@@ -34,7 +34,7 @@ function Row({ trade, href }: { readonly trade: TradeDto; readonly href: string 
             </Link>
           </td>
           <td className="py-2">
-            <Hex hex={order.orderHash} kind="order" copy />
+            <Hex hex={order.orderHash} kind="order" copy href={`${href}/orders/${order.orderHash}`} />
           </td>
         </tr>
       ))}

@@ -1,52 +1,9 @@
-import type { PlanCheckDto, PlanDto, PlanLegDto, PlanRowDto } from '../../lib/api/portfolio-detail-dto.ts';
-import { percentText } from '../../lib/money/display.ts';
+import type { PlanCheckDto, PlanDto, PlanLegDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { formatCount, formatSpan, formatUnits, formatUsd } from '../ui/format.ts';
 import { Word } from '../ui/word.tsx';
+import { PlanWeights } from './plan-weights.tsx';
 
 const CELL = 'py-1.5 pr-3 last:pr-0';
-
-function Weights({ rows }: { readonly rows: readonly PlanRowDto[] }) {
-  const percent = (bps: number): string => `${percentText(bps, 2)} %`;
-  const sum = (of: (row: PlanRowDto) => number): number => rows.reduce((total, row) => total + of(row), 0);
-  return (
-    <table className="w-full text-right">
-      <caption className="pb-1 text-left font-semibold">Before and after</caption>
-      <thead className="text-ink-soft">
-        <tr>
-          {['Asset', 'Before', 'Trade', 'After', 'Target'].map((head) => (
-            <th key={head} scope="col" className={`${CELL} font-normal first:text-left`}>
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.symbol} className="border-t border-line">
-            <th scope="row" className={`${CELL} text-left font-semibold`}>
-              {row.symbol}
-            </th>
-            <td className={CELL}>{percent(row.beforeBps)}</td>
-            <td className={CELL}>{Number(row.tradeUsd) === 0 ? '–' : formatUsd(row.tradeUsd)}</td>
-            <td className={CELL}>{percent(row.afterBps)}</td>
-            <td className={`${CELL} text-ink-soft`}>{percent(row.targetBps)}</td>
-          </tr>
-        ))}
-        <tr className="border-t border-ink">
-          <th scope="row" className={`${CELL} text-left font-normal`}>
-            Sum
-          </th>
-          <td className={CELL}>{percent(sum(({ beforeBps }) => beforeBps))}</td>
-          <td />
-          <td className={CELL} data-sum-after>
-            {percent(sum(({ afterBps }) => afterBps))}
-          </td>
-          <td className={`${CELL} text-ink-soft`}>{percent(sum(({ targetBps }) => targetBps))}</td>
-        </tr>
-      </tbody>
-    </table>
-  );
-}
 
 function Leg({ leg }: { readonly leg: PlanLegDto }) {
   const spread = `${Math.abs(leg.spreadBps)} bps ${leg.spreadBps < 0 ? 'below' : 'above'} the market`;
@@ -117,7 +74,7 @@ export function Plan({ plan }: { readonly plan: PlanDto }) {
           As seen at block {formatCount(plan.blockNumber)}, by engine {plan.engineVersion}.
         </span>
       </p>
-      {plan.rows.length > 0 && <Weights rows={plan.rows} />}
+      {plan.rows.length > 0 && <PlanWeights rows={plan.rows} />}
       {plan.legs.length > 0 && (
         <ul aria-label="Orders">
           {plan.legs.map((leg) => (

@@ -13,6 +13,7 @@ import { DetailFigures } from './detail-figures.tsx';
 import { DetailHeader } from './detail-header.tsx';
 import { OrderHistory } from './order-history.tsx';
 import { Plan } from './plan.tsx';
+import { RunCheck } from './run-check.tsx';
 import { Safety } from './safety.tsx';
 import { TargetAndActual } from './target-and-actual.tsx';
 
@@ -36,6 +37,10 @@ export function PortfolioPage({
             <Plan plan={plan} />
           </Drawer>
         )}
+        {detail.isOwner && <RunCheck portfolioId={portfolio.id} />}
+        <Link href={`${href}/settings`} className={BUTTON.quiet}>
+          Settings
+        </Link>
         <Link href={`${href}/manage`} className={BUTTON.quiet}>
           Pause, deposit, withdraw
         </Link>
@@ -49,6 +54,7 @@ export function PortfolioPage({
           count={portfolio.fillCount}
           state={portfolio.state}
           href={href}
+          chainId={portfolio.chainId}
         />
       </div>
       <div className="space-y-8 pt-8">
@@ -56,7 +62,7 @@ export function PortfolioPage({
         <HistoryCharts series={detail.series} span={span} href={href} />
         <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
           <DecisionList decisions={detail.decisions} href={href} />
-          <ActivityList activity={detail.activity} />
+          <ActivityList activity={detail.activity} chainId={portfolio.chainId} />
         </div>
         <OrderHistory trades={detail.closedTrades} href={href} />
       </div>

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
 import type { GuardDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { percentText } from '../../lib/money/display.ts';
+import { explorerHref } from '../ui/explorer-href.ts';
+import { Fact } from '../ui/fact.tsx';
 import { formatCount, formatSpan } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
@@ -38,16 +39,8 @@ function Budget({
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap justify-between gap-x-4 border-t border-line py-2.5">
-      <dt className="text-ink-soft">{name}</dt>
-      <dd className="text-right">{children}</dd>
-    </div>
-  );
-}
-
-function Limits({ guard }: { readonly guard: GuardDto }) {
+/** What the contract lets through, and what is left of it. */
+export function Limits({ guard }: { readonly guard: GuardDto }) {
   return (
     <dl>
       <Budget name="Loss budget" leftBps={guard.lossLeftBps} capacityBps={guard.lossCapacityBps} />
@@ -70,7 +63,8 @@ function Limits({ guard }: { readonly guard: GuardDto }) {
   );
 }
 
-function SignerWord({ authorised }: { readonly authorised: boolean | null }) {
+/** Whether the bot holds the signer’s key. */
+export function SignerWord({ authorised }: { readonly authorised: boolean | null }) {
   if (authorised === null) return null;
   return authorised ? (
     <Word tone="good" icon="check">
@@ -88,14 +82,25 @@ function Keys({ detail }: { readonly detail: PortfolioDetailDto }) {
   return (
     <dl>
       <Fact name="Owner, who alone can withdraw">
-        <Hex hex={keys.owner} kind="address" copy />
+        <Hex
+          hex={keys.owner}
+          kind="address"
+          copy
+          href={explorerHref(portfolio.chainId, 'address', keys.owner)}
+        />
       </Fact>
       <Fact name="Signer, who may only sign orders">
         {keys.signer === null ? (
           'nobody: no order can be signed'
         ) : (
           <>
-            <SignerWord authorised={keys.signerAuthorised} /> <Hex hex={keys.signer} kind="address" copy />
+            <SignerWord authorised={keys.signerAuthorised} />{' '}
+            <Hex
+              hex={keys.signer}
+              kind="address"
+              copy
+              href={explorerHref(portfolio.chainId, 'address', keys.signer)}
+            />
           </>
         )}
       </Fact>
@@ -110,7 +115,12 @@ function Keys({ detail }: { readonly detail: PortfolioDetailDto }) {
         )}
       </Fact>
       <Fact name="The contract itself">
-        <Hex hex={portfolio.address} kind="address" copy />
+        <Hex
+          hex={portfolio.address}
+          kind="address"
+          copy
+          href={explorerHref(portfolio.chainId, 'address', portfolio.address)}
+        />
       </Fact>
     </dl>
   );

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { PORTFOLIO_STATES } from '../../lib/api/portfolio-dto.ts';
-import { LineChart } from '../charts/line-chart.tsx';
+import { HistoryCharts } from '../charts/history-charts.tsx';
 import { Age, Countdown, Live } from '../live/live.tsx';
 import { AllocationStrip } from '../portfolio/allocation-strip.tsx';
 import { AssetVerdict } from '../portfolio/asset-verdict.tsx';
@@ -11,8 +11,7 @@ import { OpenTrades } from '../portfolio/trade-list.tsx';
 import { DatabaseTrouble } from '../shell/database-trouble.tsx';
 import { TopBanner } from '../shell/top-banner.tsx';
 import { TickStrip } from '../status/tick-strip.tsx';
-import { formatInstant, formatUsd } from '../ui/format.ts';
-import { ASSETS, FILLS, HALT, LOOK, POINTS, STRIP, TRADES } from './samples.ts';
+import { ASSETS, FILLS, HALT, LOOK, SERIES, STRIP, TRADES } from './samples.ts';
 import { States, UI_PARTS } from './ui-parts.tsx';
 
 const READ_AT = LOOK.lookedAtSeconds;
@@ -78,14 +77,14 @@ function Lists() {
     <Part name="Lists, filled and empty">
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
         <OpenTrades trades={TRADES} state="order-open" href="" />
-        <LastFills fills={FILLS} count={14} state="order-open" href="/gallery" />
+        <LastFills fills={FILLS} count={14} state="order-open" href="" chainId={31_337} />
         {PORTFOLIO_STATES.map((state) => (
           <div key={state}>
             <p className="pb-1">
               <StateWord state={state} detail={state === 'waiting' ? 'cooldown' : null} />
             </p>
             <OpenTrades trades={[]} state={state} href="" />
-            <LastFills fills={[]} count={0} state={state} href="/gallery" />
+            <LastFills fills={[]} count={0} state={state} href="" chainId={31_337} />
           </div>
         ))}
       </div>
@@ -94,12 +93,11 @@ function Lists() {
 }
 
 function Charts() {
-  const line = { format: (value: number) => formatUsd(value.toFixed(2)), formatTime: formatInstant };
   return (
     <Part name="Charts">
-      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
-        <LineChart label="Value" points={POINTS} table={<p>The same as a table.</p>} {...line} />
-        <LineChart label="Value" points={POINTS.slice(0, 1)} table={null} {...line} />
+      <HistoryCharts series={SERIES} span="all" href="" />
+      <div className="pt-6">
+        <HistoryCharts series={null} span="week" href="" />
       </div>
       <div className="pt-6">
         <TickStrip strip={STRIP} />

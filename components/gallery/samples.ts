@@ -1,3 +1,4 @@
+import type { ChartSeriesDto } from '../../lib/api/chart-series-dto.ts';
 import type { AssetDto, FillDto, LookDto, OrderDto, TradeDto } from '../../lib/api/portfolio-dto.ts';
 import type { StripSlotDto, StripState } from '../../lib/api/status-dto.ts';
 
@@ -175,10 +176,35 @@ export const STRIP: readonly StripSlotDto[] = Array.from({ length: 96 }, (_, ind
   failed: 0,
 }));
 
-export const POINTS = Array.from({ length: 60 }, (_, index) => ({
-  timeSeconds: NOW + index * 3_600,
-  value: index === 30 ? null : 49_000 + 900 * Math.sin(index / 6) + index * 12,
-}));
+export const SERIES: ChartSeriesDto = {
+  assets: [
+    { symbol: 'WETH', targetBps: 6_000 },
+    { symbol: 'USDC', targetBps: 4_000 },
+  ].map(({ symbol, targetBps }, index) => ({
+    token: hex(String(index + 1), 40),
+    symbol,
+    targetBps,
+    widthBps: 500,
+  })),
+  points: Array.from({ length: 60 }, (_, index) => {
+    const value = 49_000 + 900 * Math.sin(index / 6) + index * 12;
+    const drift = Math.round(300 * Math.sin(index / 5));
+    return {
+      timeSeconds: NOW + index * 3_600,
+      valueUsd: value.toFixed(2),
+      holdUsd: (value - index * 9).toFixed(2),
+      trackingErrorBps: Math.abs(drift),
+      driftsBps: [drift, -drift],
+      isAfterGap: index === 30,
+    };
+  }),
+  marks: [
+    { kind: 'deposit', timeSeconds: NOW + 7_200, count: 1 },
+    { kind: 'fill', timeSeconds: NOW + 90_000, count: 3 },
+    { kind: 'change', timeSeconds: NOW + 120_000, count: 1 },
+    { kind: 'withdrawal', timeSeconds: NOW + 180_000, count: 1 },
+  ],
+};
 
 /** What has gone wrong on chain in the banner of a stop. */
 export const HALT = {

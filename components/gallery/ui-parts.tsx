@@ -3,6 +3,7 @@ import { Trouble } from '../shell/notices.tsx';
 import { BUTTON } from '../ui/button.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Drawer } from '../ui/drawer.tsx';
+import { Fact } from '../ui/fact.tsx';
 import { Figure } from '../ui/figure.tsx';
 import { Hex } from '../ui/hex.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -60,6 +61,13 @@ export const UI_PARTS: Readonly<Record<string, Readonly<Record<string, ReactNode
       <Drawer label="Drawer" title="A drawer">
         <p>What belongs to a page and would crowd it.</p>
       </Drawer>
+    ),
+  },
+  Fact: {
+    ready: (
+      <dl className="max-w-md">
+        <Fact name="Distance">10 bps above the market</Fact>
+      </dl>
     ),
   },
   Figure: {

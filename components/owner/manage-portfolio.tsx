@@ -19,6 +19,7 @@ import { EmergencyBox } from './emergency-box.tsx';
 import { FillProof } from './fill-proof.tsx';
 import { OwnershipForm } from './ownership-form.tsx';
 import { SignerForm } from './signer-form.tsx';
+import { TargetsForm } from './targets-form.tsx';
 import { type FactsState, usePortfolioFacts } from './use-portfolio-facts.ts';
 import { WithdrawForm } from './withdraw-form.tsx';
 
@@ -72,6 +73,7 @@ function Manage({ chainId, portfolio }: Props) {
           <FillProof wallet={wallet} facts={state.facts} />
           <DepositForm facts={state.facts} blocked={blocked !== null} onPrepare={onPrepare} />
           <WithdrawForm assets={state.facts.assets} blocked={blocked !== null} onAct={onAct} />
+          <TargetsForm assets={state.facts.assets} blocked={blocked !== null} onAct={onAct} />
           <SignerForm blocked={blocked !== null} onAct={onAct} />
           <OwnershipForm
             facts={state.facts}

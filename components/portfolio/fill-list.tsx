@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { FillDto, PortfolioState } from '../../lib/api/portfolio-dto.ts';
+import { explorerHref } from '../ui/explorer-href.ts';
 import { formatCount, formatInstant, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
@@ -11,9 +12,12 @@ type Props = {
   readonly state: PortfolioState;
   /** The portfolio's own page. */
   readonly href: string;
+  readonly chainId: number;
 };
 
-function Fill({ fill, href }: { readonly fill: FillDto; readonly href: string }) {
+type FillProps = Pick<Props, 'href' | 'chainId'> & { readonly fill: FillDto };
+
+function Fill({ fill, href, chainId }: FillProps) {
   const { sellUnits, sellSymbol, buyUnits, buySymbol, slice } = fill;
   return (
     <li className="border-t border-line py-2.5" data-fill={fill.id}>
@@ -27,7 +31,20 @@ function Fill({ fill, href }: { readonly fill: FillDto; readonly href: string })
       </div>
       <div className="text-ink-soft">
         {formatInstant(fill.blockTimeSeconds)}, block {formatCount(fill.blockNumber)} · by{' '}
-        <Hex hex={fill.taker} kind="address" /> · <Hex hex={fill.txHash} kind="transaction" copy />
+        <Hex hex={fill.taker} kind="address" href={explorerHref(chainId, 'address', fill.taker)} /> ·{' '}
+        <Hex
+          hex={fill.txHash}
+          kind="transaction"
+          copy
+          href={explorerHref(chainId, 'transaction', fill.txHash)}
+        />{' '}
+        ·{' '}
+        <Link
+          href={`${href}/orders/${fill.orderHash}`}
+          className="whitespace-nowrap text-accent hover:underline"
+        >
+          order
+        </Link>
         {fill.decisionId !== null && (
           <>
             {' · '}
@@ -45,14 +62,14 @@ function Fill({ fill, href }: { readonly fill: FillDto; readonly href: string })
 }
 
 /** What the chain says was traded, newest first. */
-export function LastFills({ fills, count, state, href }: Props) {
+export function LastFills({ fills, count, state, href, chainId }: Props) {
   const note = count > fills.length ? `${fills.length} of ${formatCount(count)}` : String(count);
   return (
     <Section title="Last fills" note={note} empty={NO_FILLS[state]}>
       {fills.length > 0 && (
         <ul>
           {fills.map((fill) => (
-            <Fill key={fill.id} fill={fill} href={href} />
+            <Fill key={fill.id} fill={fill} href={href} chainId={chainId} />
           ))}
         </ul>
       )}

@@ -43,7 +43,8 @@ function obstacleWord(
     : { tone: 'warn', icon: 'warning', word: 'Only in part' };
 }
 
-function Obstacles({ order, sellSymbol }: { readonly order: OrderDto; readonly sellSymbol: string }) {
+/** Why an order isn't filled, at which block that was judged, and by whom. */
+export function Obstacles({ order, sellSymbol }: { readonly order: OrderDto; readonly sellSymbol: string }) {
   const { obstacles, judgedAtBlock, judgedBy, fillableUnits } = order;
   if (judgedAtBlock === null || judgedBy === null) return null;
   return (

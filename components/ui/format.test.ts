@@ -7,6 +7,7 @@ import {
   formatSpan,
   formatUnits,
   formatUsd,
+  formatUsdDifference,
   formatUsdRough,
 } from './format.ts';
 
@@ -14,6 +15,9 @@ describe('numbers for people', () => {
   it.each([
     [formatUsd('49615'), '$ 49,615.00'],
     [formatUsd('-0.5'), '−$ 0.50'],
+    [formatUsdDifference('12.34', '12.3'), '+$ 0.04'],
+    [formatUsdDifference('12.3', '1012.34'), '−$ 1,000.04'],
+    [formatUsdDifference('7', '7'), '$ 0.00'],
     [formatUsdRough('-6319.91'), '$ 6,320'],
     [formatPrice('87648.22'), '$ 87,648.22'],
     [formatPrice('0.9998'), '$ 0.9998'],

@@ -9,6 +9,12 @@ const e18 = (decimal: string): bigint => parseDecimal(decimal, 18) ?? 0n;
 /** "$ 49,615.00". */
 export const formatUsd = (decimal: string): string => usdText(e18(decimal));
 
+/** "+$ 12.30", "−$ 3.00": how much more the first is than the second, exactly as both are shown. */
+export const formatUsdDifference = (decimal: string, from: string): string => {
+  const difference = e18(decimal) - e18(from);
+  return difference > 0n ? `+${usdText(difference)}` : usdText(difference);
+};
+
 /** About how much: "$ 310", without cents. */
 export const formatUsdRough = (decimal: string): string =>
   `$ ${grouped(formatDecimalRounded(e18(decimal.replace('-', '')), 18, 0))}`;

@@ -5,7 +5,13 @@ import { z } from 'zod';
 const MANIFEST = resolve(import.meta.dirname, '../../.next/app-path-routes-manifest.json');
 
 /** Something real for a page's address. */
-export type Place = { readonly address: string; readonly decisionId: string };
+export type Place = {
+  readonly address: string;
+  readonly owner: string;
+  readonly decisionId: string;
+  readonly orderHash: string;
+  readonly txHash: string;
+};
 
 const portfolio = ({ address }: Place): string => `/portfolios/31337/${address}`;
 
@@ -13,6 +19,7 @@ const portfolio = ({ address }: Place): string => `/portfolios/31337/${address}`
 export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
   '/': () => '/',
   '/_not-found': () => '/there-is-no-such-page',
+  '/address/[address]': ({ owner }) => `/address/${owner}`,
   '/docs/api': () => '/docs/api',
   '/gallery': () => '/gallery',
   '/portfolios': () => '/portfolios',
@@ -20,8 +27,11 @@ export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
   '/portfolios/[chainId]/[address]/decisions/[id]': (place) =>
     `${portfolio(place)}/decisions/${place.decisionId}`,
   '/portfolios/[chainId]/[address]/manage': (place) => `${portfolio(place)}/manage`,
+  '/portfolios/[chainId]/[address]/orders/[hash]': (place) => `${portfolio(place)}/orders/${place.orderHash}`,
+  '/portfolios/[chainId]/[address]/settings': (place) => `${portfolio(place)}/settings`,
   '/portfolios/new': () => '/portfolios/new',
   '/status': () => '/status',
+  '/tx/[hash]': ({ txHash }) => `/tx/${txHash}`,
 };
 
 /** The page that is shown when the whole app has failed; no address leads there. */

@@ -9,7 +9,11 @@ export async function lastPlace(): Promise<Place> {
   try {
     const last = (await storedPortfolios(sql)).at(-1);
     if (last === undefined) throw new Error('the running stack has no portfolio');
-    return last;
+    const [fill] = await sql<{ orderHash: string; txHash: string }[]>`
+      select order_hash as "orderHash", tx_hash as "txHash" from fills where portfolio_id = ${last.id}
+      order by block_number desc, log_index desc limit 1`;
+    if (fill === undefined) throw new Error('the last portfolio has no fill');
+    return { ...last, ...fill };
   } finally {
     await sql.end();
   }

@@ -1,4 +1,4 @@
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 
 /** Where a portfolio is, as pages' addresses say it; the address lower-cased. */
@@ -32,3 +32,12 @@ export type LiveDto = { readonly version: string | null; readonly readAtSeconds:
 
 /** A decision of a portfolio, as its page's address says it. */
 export const decisionPlaceSchema = portfolioPlaceSchema.extend({ id: z.string().regex(/^[1-9]\d{0,17}$/) });
+
+/** A transaction's or an order's hash in an address, lower-cased. */
+export const hashInPathSchema = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/)
+  .transform((text) => text.toLowerCase() as Hex);
+
+/** An order of a portfolio, as its page's address says it. */
+export const orderPlaceSchema = portfolioPlaceSchema.extend({ hash: hashInPathSchema });

@@ -18,6 +18,27 @@ export const planDto = z
     trackingErrorBps: z.int().nullable(),
     valueUsd: decimalText.nullable(),
     explanation: explanationSchema,
+    why: z.string().describe('The explanation’s sentence without the next look.'),
+    policyText: z.string().describe('What makes the policy trade, in one line.'),
+    rows: z
+      .array(
+        z.object({
+          symbol: z.string(),
+          targetBps: z.int(),
+          beforeBps: z.int(),
+          afterBps: z.int(),
+          tradeUsd: decimalText.describe('Bought (+) or sold (−) if everything fills as expected.'),
+        }),
+      )
+      .describe(
+        'Before and after, each in whole basis points that sum to 10,000; none while something has no price.',
+      ),
+    warnings: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .describe('Where the policy asks for what the contract’s guard will not let it do.'),
+    contradictions: z
+      .array(z.string())
+      .describe('What no plan may do and this one does: a fault of ours, and nothing to act on.'),
     decision: z.unknown().describe('Every number behind it.'),
   })
   .meta({ id: 'Plan' });

@@ -1,5 +1,6 @@
 import type { Reason } from '../engine/reasons.ts';
 import type { Guard } from '../engine/snapshot.ts';
+import type { ChartSeriesDto } from './chart-series-dto.ts';
 import type { HaltDto } from './halt-dto.ts';
 import type { BotDto, PortfolioDto, TradeDto } from './portfolio-dto.ts';
 
@@ -60,14 +61,6 @@ export type ActivityDto = {
   readonly blockTimeSeconds: number | null;
 };
 
-/** A portfolio over the chain's time, one point per look that is left after thinning. */
-export type SeriesPointDto = {
-  readonly timeSeconds: number;
-  /** Null while something had no price. */
-  readonly valueUsd: string | null;
-  readonly trackingErrorBps: number | null;
-};
-
 /** All that one portfolio's page shows, and how old that is. */
 export type PortfolioDetailDto = {
   readonly readAtSeconds: number;
@@ -75,12 +68,15 @@ export type PortfolioDetailDto = {
   readonly bot: BotDto;
   readonly halted: HaltDto | null;
   readonly portfolio: PortfolioDto;
+  /** Whether whoever asks owns it. */
+  readonly isOwner: boolean;
   readonly keys: KeysDto;
   readonly guard: GuardDto | null;
   readonly closedTrades: readonly TradeDto[];
   readonly decisions: readonly DecisionRowDto[];
   readonly activity: readonly ActivityDto[];
-  readonly series: readonly SeriesPointDto[];
+  /** Null before the first look that could be valued. */
+  readonly series: ChartSeriesDto | null;
   /** Null before the first look. */
   readonly plan: PlanDto | null;
 };

@@ -44,10 +44,13 @@ export type EventRecord = LogPlace & {
   readonly details: Readonly<Record<string, unknown>>;
 };
 
-/** What one look found a portfolio to be worth, and how far from its targets. */
-export type PointRecord = {
+/** What a chart marks beside its line. `change`: of the contract's targets, limits, assets, signer, or a pause. */
+export const CHART_MARK_KINDS = ['deposit', 'withdrawal', 'fill', 'change'] as const;
+export type ChartMarkKind = (typeof CHART_MARK_KINDS)[number];
+
+/** Transactions of one kind that lie too close together to be drawn apart, at the last one's block time. */
+export type ChartMark = {
+  readonly kind: ChartMarkKind;
   readonly timeSeconds: UnixSeconds;
-  /** Null while something had no price. */
-  readonly navUsdE18: bigint | null;
-  readonly trackingErrorBps: number | null;
+  readonly count: number;
 };

@@ -3,14 +3,19 @@ import type { PlanDto, readTargets } from '../../lib/api/looks.ts';
 import { decodeDecision, encodeDecision } from '../../lib/engine/codec.ts';
 import type { Decision } from '../../lib/engine/decision.ts';
 import { explain } from '../../lib/engine/explain.ts';
+import type { Policy } from '../../lib/engine/policy.ts';
 import type { Snapshot } from '../../lib/engine/snapshot.ts';
 import { e18ToBpsDown, formatDecimalRounded } from '../../lib/money/fixed-point.ts';
+import { guardContradictions } from '../../lib/policy/guard-presets.ts';
+import { planDtoOf as shownPlanOf } from './plan-dto.ts';
+import { policyText } from './policy-text.ts';
 
 const cents = (usdE18: bigint | null | undefined): string | null =>
   usdE18 == null ? null : formatDecimalRounded(usdE18, 18, 2);
 
 export type PlanOrigin = {
   readonly snapshot: Snapshot;
+  readonly policy: Policy;
   readonly snapshotId: string;
   /** Null = a policy that is stored nowhere. */
   readonly policyVersion: number | null;
@@ -19,10 +24,12 @@ export type PlanOrigin = {
 /** A decision that nobody acts on, in words and numbers. */
 export const planDtoOf = (
   decision: Decision,
-  { snapshot, snapshotId, policyVersion }: PlanOrigin,
+  { snapshot, policy, snapshotId, policyVersion }: PlanOrigin,
 ): PlanDto => {
   const { plan, trackingErrorBps, navUsdE18 } = decision;
-  const { sentence, rows } = explain(decision);
+  const { sentence, why, rows } = explain(decision);
+  const shown = shownPlanOf(snapshot, policy, decision);
+  const targetsBps = snapshot.assets.map(({ targetBps }) => targetBps);
   return {
     ...{ snapshotId, policyVersion, trackingErrorBps },
     blockNumber: snapshot.blockNumber.toString(),
@@ -31,6 +38,13 @@ export const planDtoOf = (
     reason: plan.kind === 'hold' ? plan.hold.reason : null,
     valueUsd: cents(navUsdE18),
     explanation: { sentence, rows: [...rows] },
+    ...{ why, policyText: policyText(policy) },
+    rows: [...shown.rows],
+    warnings: guardContradictions(policy, snapshot.guard, targetsBps).map(({ path, message }) => ({
+      field: path.join('.'),
+      message,
+    })),
+    contradictions: [...shown.contradictions],
     decision: encodeDecision(decision),
   };
 };

@@ -1,8 +1,4 @@
-import type {
-  DecisionRowDto,
-  PortfolioDetailDto,
-  SeriesPointDto,
-} from '../../lib/api/portfolio-detail-dto.ts';
+import type { DecisionRowDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { explain, REASON_WORDS } from '../../lib/engine/explain.ts';
 import type {
   HaltRecord,
@@ -11,10 +7,10 @@ import type {
   PortfolioIndexRow,
   PortfolioRecord,
 } from '../../lib/ledger/fleet-record.ts';
-import type { DecisionRun, PointRecord } from '../../lib/ledger/portfolio-history.ts';
+import type { DecisionRun } from '../../lib/ledger/portfolio-history.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { activityDtosOf, type Happened } from './activity-dtos.ts';
-import { cents } from './asset-dtos.ts';
+import { type ChartRead, chartSeriesOf } from './chart-series-of.ts';
 import { guardDtoOf } from './guard-dto.ts';
 import { haltDtoOf } from './halt-dto-of.ts';
 import type { LiveSight } from './judge-order.ts';
@@ -33,7 +29,10 @@ export type PortfolioRead = Happened & {
   readonly portfolio: PortfolioRecord;
   readonly closedOrders: readonly OrderRecord[];
   readonly runs: readonly DecisionRun[];
-  readonly points: readonly PointRecord[];
+  /** Whether whoever asks owns it. */
+  readonly owned: boolean;
+  /** Null before the first look that could be valued. */
+  readonly chart: ChartRead | null;
 };
 
 export type ReadPortfolioDeps = {
@@ -53,12 +52,6 @@ const runDto = ({ decision, blockNumber, ...run }: DecisionRun): DecisionRowDto 
       : explain(decision).why,
 });
 
-const pointDto = ({ timeSeconds, navUsdE18, trackingErrorBps }: PointRecord): SeriesPointDto => ({
-  timeSeconds,
-  valueUsd: navUsdE18 === null ? null : cents(navUsdE18),
-  trackingErrorBps,
-});
-
 type Versioned = Pick<PortfolioRead, 'halted' | 'index' | 'heartbeat'>;
 
 /** Of everything that the page shows but its age. */
@@ -76,7 +69,7 @@ export const readPortfolio = async ({
   const answer = await read();
   if (!answer.ok) return answer;
   if (answer.value === null) return ok(null);
-  const { heartbeat, halted, portfolio, closedOrders, runs, points, ...happened } = answer.value;
+  const { heartbeat, halted, portfolio, closedOrders, runs, chart, owned, ...happened } = answer.value;
   const { look } = portfolio;
   const snapshot = look?.snapshot ?? null;
   const tokens = tokensOf(snapshot);
@@ -87,6 +80,7 @@ export const readPortfolio = async ({
     bot: botState(heartbeat, tickIntervalSeconds),
     halted: haltDtoOf(halted),
     portfolio: portfolioDtoOf(portfolio, halted, live),
+    isOwner: owned,
     keys: {
       owner: portfolio.owner,
       signer: portfolio.signer,
@@ -97,7 +91,7 @@ export const readPortfolio = async ({
     closedTrades: tradeDtosOf(closedOrders, { snapshot, tokens }),
     decisions: runs.map(runDto),
     activity: activityDtosOf(happened, tokens),
-    series: points.map(pointDto),
+    series: chart === null ? null : chartSeriesOf(chart, look),
     plan: look === null ? null : planNow(look.snapshot, look.policy),
   });
 };

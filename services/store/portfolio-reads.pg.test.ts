@@ -9,7 +9,7 @@ import { Secret } from '../secret.ts';
 import { openAppSql } from './database.ts';
 import { asDatabaseResult } from './database-failure.ts';
 import { heartbeatOf, readFleetIndex, readHalt, readIndexRow } from './pages/fleet-index.ts';
-import { readDecisionPage, readPortfolioPage } from './pages/portfolio-page.ts';
+import { readDecisionPage, readOrderPage, readPortfolioPage } from './pages/portfolio-page.ts';
 import { readPortfolioRecords } from './portfolio-reads.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
@@ -209,24 +209,27 @@ describe('one portfolio’s page', () => {
     return { chainId: 31_337, address: row?.address as PortfolioPlace['address'] };
   };
 
+  const pageOf = (place: PortfolioPlace) => app.begin((sql) => readPortfolioPage(sql, place, 'all'));
+
   it('is the same nothing for a portfolio that is hidden and for one that never was', async () => {
     const hidden = await placeOf(await addPortfolio('hidden', { shared: false }));
-    expect(await readPortfolioPage(app, hidden, 'all')).toBeNull();
-    expect(await readPortfolioPage(app, { chainId: 31_337, address: tokenAt(7_777) }, 'all')).toBeNull();
+    expect(await pageOf(hidden)).toBeNull();
+    expect(await pageOf({ chainId: 31_337, address: tokenAt(7_777) })).toBeNull();
     expect(await readDecisionPage(app, hidden, '1')).toBeNull();
+    expect(await readOrderPage(app, hidden, '0x01')).toBeNull();
   });
 
   it('tells looks in a row that came to the same as one, and each trade by itself', async () => {
     const portfolio = await addPortfolio('runs');
     for (const usd of [5_100, 5_110, 6_000, 6_010, 5_120]) await addLook(portfolio, await addTick(), usd);
-    const page = await readPortfolioPage(app, await placeOf(portfolio), 'all');
+    const page = await pageOf(await placeOf(portfolio));
     expect(page?.runs.map(({ kind, looks }) => [kind, looks])).toEqual([
       ['hold', 1],
       ['act', 1],
       ['act', 1],
       ['hold', 2],
     ]);
-    expect(page?.points.length).toBeGreaterThan(0);
+    expect(page?.chart).toBeNull();
   });
 
   it('shows a decision of its own and none of another portfolio’s', async () => {

@@ -114,10 +114,23 @@ export const readPortfolioRecords = async (
 
 const idRow = z.object({ id: z.string() });
 
-/** The id of the portfolio at an address, if the viewer may see it; null alike when it is hidden and when there is none. */
+type At = { readonly chainId: number; readonly address: Address };
+
+/** The id of the portfolio at an address, archived or not, if the viewer may see it; null alike when it is hidden and when there is none. */
+export const findAnyPortfolioId = async (
+  sql: Sql | TransactionSql,
+  { chainId, address: at }: At,
+): Promise<string | null> => {
+  const [row] = await sql`
+    select p.id::text from portfolios p join accounts a on a.id = p.account_id
+    where a.chain_id = ${chainId} and a.address = ${at}`;
+  return row === undefined ? null : idRow.parse(row).id;
+};
+
+/** The same of those that are not archived. */
 export const findPortfolioId = async (
   sql: Sql | TransactionSql,
-  { chainId, address: at }: { readonly chainId: number; readonly address: Address },
+  { chainId, address: at }: At,
 ): Promise<string | null> => {
   const [row] = await sql`
     select p.id::text from portfolios p join accounts a on a.id = p.account_id

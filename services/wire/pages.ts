@@ -1,20 +1,30 @@
 import 'server-only';
 import type { TransactionSql } from 'postgres';
+import type { Hex } from 'viem';
 import type { ChartSpan } from '../../lib/api/chart-span.ts';
 import type { LiveDto, LiveQuery, PortfolioPlace } from '../../lib/api/live-dto.ts';
+import type { OrderDetailDto } from '../../lib/api/order-detail-dto.ts';
 import type { DecisionDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import type { PortfolioListDto, PortfolioListQuery } from '../../lib/api/portfolio-list-dto.ts';
+import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
 import type { StatusDto } from '../../lib/api/status-dto.ts';
 import type { Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
 import { type ListPortfoliosDeps, listPortfolios, listVersion } from '../portfolios/list-portfolios.ts';
 import { readDecision } from '../portfolios/read-decision.ts';
+import { readOrder } from '../portfolios/read-order.ts';
 import { portfolioVersion, readPortfolio } from '../portfolios/read-portfolio.ts';
+import { readSettings } from '../portfolios/read-settings.ts';
 import { readStatus, statusVersion } from '../portfolios/read-status.ts';
 import { type Readiness, readiness } from '../portfolios/readiness.ts';
 import { asViewer } from '../store/as-viewer.ts';
 import { heartbeatOf, readFleetIndex, readHalt, readIndexRow } from '../store/pages/fleet-index.ts';
-import { readDecisionPage, readPortfolioPage } from '../store/pages/portfolio-page.ts';
+import {
+  readDecisionPage,
+  readOrderPage,
+  readPortfolioPage,
+  readSettingsPage,
+} from '../store/pages/portfolio-page.ts';
 import { readSystem } from '../store/pages/system-rows.ts';
 import { findPortfolioId, readPortfolioRecords } from '../store/portfolio-reads.ts';
 import { onAppDatabase } from './app-sql.ts';
@@ -28,6 +38,8 @@ export type Pages = {
     span: ChartSpan,
   ) => Promise<Result<PortfolioDetailDto | null>>;
   readonly readDecision: (place: PortfolioPlace, decisionId: string) => Promise<Result<DecisionDto | null>>;
+  readonly readOrder: (place: PortfolioPlace, orderHash: Hex) => Promise<Result<OrderDetailDto | null>>;
+  readonly readSettings: (place: PortfolioPlace) => Promise<Result<PortfolioSettingsDto | null>>;
   readonly readStatus: () => Promise<Result<StatusDto>>;
   /** Of what a page shows; another one means that it is worth asking for. */
   readonly version: (of: LiveQuery) => Promise<LiveDto>;
@@ -75,6 +87,13 @@ export function pagesFor(asked: Asked): Pages {
       }),
     readDecision: (place, decisionId) =>
       readDecision(() => asAsked(asked, (sql) => readDecisionPage(sql, place, decisionId))),
+    readOrder: (place, orderHash) =>
+      readOrder({
+        tickIntervalSeconds,
+        judge: judgeLiveOrders,
+        read: () => asAsked(asked, (sql) => readOrderPage(sql, place, orderHash)),
+      }),
+    readSettings: (place) => readSettings(() => asAsked(asked, (sql) => readSettingsPage(sql, place))),
     readStatus: () =>
       readStatus({
         tickIntervalSeconds,

@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
 import { z } from 'zod';
-import type { EventRecord, FlowRecord, PointRecord } from '../../../lib/ledger/portfolio-history.ts';
+import type { EventRecord, FlowRecord } from '../../../lib/ledger/portfolio-history.ts';
 import { address, hex, seconds, uint } from './columns.ts';
 
 const placeColumns = {
@@ -71,41 +71,5 @@ export const readEvents = async (
       name: row.name,
       details: row.details,
     };
-  });
-};
-
-const pointRow = z.object({
-  t: seconds,
-  nav: z
-    .string()
-    .regex(/^-?\d+$/)
-    .transform(BigInt)
-    .nullable(),
-  error_bps: z.number().nullable(),
-});
-
-/** The looks of a span of the chain's time, thinned to the last of each of so many equal parts, oldest first. */
-export const readPoints = async (
-  sql: Sql | TransactionSql,
-  id: string,
-  { spanSeconds, parts }: { readonly spanSeconds: number | null; readonly parts: number },
-): Promise<readonly PointRecord[]> => {
-  const rows = await sql`
-    with looks as (
-      select s.block_time_seconds::bigint as t, s.nav_usd_e18::text as nav, d.id
-      from decisions d join snapshots s on s.id = d.snapshot_id join ticks k on k.id = d.tick_id
-      where d.portfolio_id = ${id}::bigint and not k.dry_run
-    ), ends as (
-      select greatest(min(t), max(t) - coalesce(${spanSeconds}::bigint, max(t))) as first, max(t) as last from looks
-    ), thinned as (
-      select distinct on (part) t, nav, id from (
-        select l.*, (l.t - e.first) * ${parts} / greatest(1, e.last - e.first) as part from looks l, ends e where l.t >= e.first
-      ) parted order by part, t desc, id desc
-    )
-    select x.t::text, x.nav, round((d.decision ->> 'trackingErrorE18')::numeric / 1e14)::int as error_bps
-    from thinned x join decisions d on d.id = x.id order by x.t`;
-  return rows.map((unread) => {
-    const row = pointRow.parse(unread);
-    return { timeSeconds: row.t, navUsdE18: row.nav, trackingErrorBps: row.error_bps };
   });
 };

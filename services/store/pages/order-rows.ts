@@ -1,4 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres';
+import type { Hex } from 'viem';
 import { z } from 'zod';
 import { placedOf } from '../../../lib/ledger/action.ts';
 import type { OrderRecord } from '../../../lib/ledger/fleet-record.ts';
@@ -62,4 +63,15 @@ export const readOrdersOfDecision = async (
     select ${columns(sql)} from ${withLeg(sql)}
     where o.decision_id = ${decisionId}::bigint order by o.leg_index, o.slice_number`;
   return rows.map(recordOf);
+};
+
+/** One order of a portfolio; null when it has none of that hash. */
+export const readOrderRecord = async (
+  sql: Sql | TransactionSql,
+  { portfolioId, orderHash }: { readonly portfolioId: string; readonly orderHash: Hex },
+): Promise<OrderRecord | null> => {
+  const [row] = await sql`
+    select ${columns(sql)} from ${withLeg(sql)}
+    where o.portfolio_id = ${portfolioId}::bigint and o.order_hash = ${orderHash}`;
+  return row === undefined ? null : recordOf(row);
 };

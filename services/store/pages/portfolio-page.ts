@@ -1,11 +1,15 @@
 import type { Sql, TransactionSql } from 'postgres';
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
 import { CHART_SPAN_SECONDS, type ChartSpan } from '../../../lib/api/chart-span.ts';
-import { findPortfolioId, readPortfolioRecords } from '../portfolio-reads.ts';
-import { readEvents, readFlows, readPoints } from './activity-rows.ts';
+import { readPolicyVersions } from '../api/owner-policies.ts';
+import { readPortfolioRow, readStanding } from '../api/portfolio-rows.ts';
+import { findAnyPortfolioId, findPortfolioId, readPortfolioRecords } from '../portfolio-reads.ts';
+import { readEvents, readFlows } from './activity-rows.ts';
+import { readChart } from './chart-rows.ts';
 import { readDecisionRecord, readDecisionRuns } from './decision-rows.ts';
+import { readFillsOfOrder } from './fill-rows.ts';
 import { heartbeatOf, readHalt, readIndexRow } from './fleet-index.ts';
-import { readClosedOrderRecords, readOrdersOfDecision } from './order-rows.ts';
+import { readClosedOrderRecords, readOrderRecord, readOrdersOfDecision } from './order-rows.ts';
 
 type Place = { readonly chainId: number; readonly address: Address };
 
@@ -14,14 +18,12 @@ const CLOSED_ORDERS = 20;
 const RUNS = 12;
 const FLOWS = 20;
 const EVENTS = 30;
-/** A chart's pixels are few; what lies between two points isn't seen. */
-const POINTS = 180;
 
 /** All that one portfolio's page shows; null alike when there is none and when the viewer may not see it. */
-export const readPortfolioPage = async (sql: Sql | TransactionSql, place: Place, span: ChartSpan) => {
+export const readPortfolioPage = async (sql: TransactionSql, place: Place, span: ChartSpan) => {
   const id = await findPortfolioId(sql, place);
   if (id === null) return null;
-  const [heartbeat, halted, index, [portfolio], closedOrders, runs, flows, events, points] =
+  const [heartbeat, halted, index, [portfolio], closedOrders, runs, flows, events, chart, { owned }] =
     await Promise.all([
       heartbeatOf(sql),
       readHalt(sql),
@@ -31,12 +33,13 @@ export const readPortfolioPage = async (sql: Sql | TransactionSql, place: Place,
       readDecisionRuns(sql, id, RUNS),
       readFlows(sql, id, FLOWS),
       readEvents(sql, id, EVENTS),
-      readPoints(sql, id, { spanSeconds: CHART_SPAN_SECONDS[span], parts: POINTS }),
+      readChart(sql, id, CHART_SPAN_SECONDS[span]),
+      readStanding(sql, id),
     ]);
   // Hidden between two of these statements.
   if (index === null || portfolio === undefined) return null;
   const fills = portfolio.lastFills;
-  return { heartbeat, halted, index, portfolio, closedOrders, runs, fills, flows, events, points };
+  return { heartbeat, halted, index, portfolio, closedOrders, runs, fills, flows, events, chart, owned };
 };
 
 /** All that one decision's page shows; null alike when there is none and when the viewer may not see it. */
@@ -50,4 +53,38 @@ export const readDecisionPage = async (sql: Sql | TransactionSql, place: Place, 
     readOrdersOfDecision(sql, decisionId),
   ]);
   return portfolio === undefined || record === null ? null : { readAtSeconds, portfolio, ...record, orders };
+};
+
+/** All that one order's page shows; null alike when there is none and when the viewer may not see it. */
+export const readOrderPage = async (sql: Sql | TransactionSql, place: Place, orderHash: Hex) => {
+  const id = await findPortfolioId(sql, place);
+  const order = id === null ? null : await readOrderRecord(sql, { portfolioId: id, orderHash });
+  if (id === null || order === null) return null;
+  const [heartbeat, halted, index, [portfolio], decision, fills] = await Promise.all([
+    heartbeatOf(sql),
+    readHalt(sql),
+    readIndexRow(sql, id),
+    readPortfolioRecords(sql, [id], 0),
+    readDecisionRecord(sql, { portfolioId: id, decisionId: order.part.decisionId }),
+    readFillsOfOrder(sql, { portfolioId: id, orderHash }),
+  ]);
+  return index === null || portfolio === undefined
+    ? null
+    : { heartbeat, halted, index, portfolio, order, decision, fills };
+};
+
+/** All that one portfolio's settings show, an archived one's too; null alike when there is none and when the viewer may not see it. */
+export const readSettingsPage = async (sql: TransactionSql, place: Place) => {
+  const id = await findAnyPortfolioId(sql, place);
+  if (id === null) return null;
+  const [{ readAtSeconds }, [portfolio], row, { owned }, versions] = await Promise.all([
+    heartbeatOf(sql),
+    readPortfolioRecords(sql, [id], 0),
+    readPortfolioRow(sql, id),
+    readStanding(sql, id),
+    readPolicyVersions(sql, { portfolioId: id, limit: 1 }),
+  ]);
+  if (portfolio === undefined || row === null || (row.archived && !owned)) return null;
+  const { shared, archived } = row;
+  return { readAtSeconds, portfolio, owned, shared, archived, policy: versions[0] ?? null };
 };

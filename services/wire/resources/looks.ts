@@ -53,7 +53,7 @@ export const planPortfolio = serve(declared.planPortfolio, ({ params: { id }, bo
     if (!policy.ok) return policy;
     return ok(
       planDtoOf(decide(snapshot, policy.value), {
-        ...{ snapshot, snapshotId: sight.snapshotId },
+        ...{ snapshot, policy: policy.value, snapshotId: sight.snapshotId },
         policyVersion: body.policy === undefined ? sight.policyVersion : null,
       }),
     );

@@ -1,0 +1,26 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { notFound } from 'next/navigation';
+import { SettingsPage } from '../../../../../components/policy/settings-page.tsx';
+import { DatabaseTrouble } from '../../../../../components/shell/database-trouble.tsx';
+import { portfolioPlaceSchema } from '../../../../../lib/api/live-dto.ts';
+import { pagesFor } from '../../../../../services/wire/pages.ts';
+
+export const metadata: Metadata = { title: 'Settings' };
+export const dynamic = 'force-dynamic';
+
+type Props = { readonly params: Promise<Readonly<Record<string, string>>> };
+
+/** Isn't kept current by itself: what somebody types must not change under their hands. */
+export default async function PortfolioSettingsPage({ params }: Props) {
+  const place = portfolioPlaceSchema.safeParse(await params);
+  if (!place.success) notFound();
+  const answer = await pagesFor({ headers: await headers() }).readSettings(place.data);
+  if (answer.ok && answer.value === null) notFound();
+  return (
+    <div className="mx-auto max-w-[76rem] px-5 pt-4 pb-16 sm:px-9">
+      {answer.ok && answer.value !== null && <SettingsPage settings={answer.value} />}
+      {!answer.ok && <DatabaseTrouble message={answer.error.message} />}
+    </div>
+  );
+}

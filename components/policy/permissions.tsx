@@ -1,0 +1,68 @@
+import Link from 'next/link';
+import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
+import { Limits, SignerWord } from '../detail/safety.tsx';
+import { portfolioHref } from '../portfolio/portfolio-href.ts';
+import { explorerHref } from '../ui/explorer-href.ts';
+import { Fact } from '../ui/fact.tsx';
+import { formatCount, formatUnits } from '../ui/format.ts';
+import { Hex } from '../ui/hex.tsx';
+import { Section } from '../ui/section.tsx';
+
+/** Who may do what with the money: keys, allowances by token, and how much of the contract’s budgets is left. */
+export function Permissions({ settings }: { readonly settings: PortfolioSettingsDto }) {
+  const { keys, guard, guardBlock, allowances, portfolio } = settings;
+  return (
+    <Section
+      title="Who may do what"
+      note={guardBlock === null ? undefined : `as read at block ${formatCount(guardBlock)}`}
+    >
+      <div className="grid gap-x-10 lg:grid-cols-2">
+        <dl>
+          <Fact name="Owner: all, withdraw included">
+            <Hex
+              hex={keys.owner}
+              kind="address"
+              copy
+              href={explorerHref(portfolio.chainId, 'address', keys.owner)}
+            />
+          </Fact>
+          <Fact name="Signer: sign orders, pause, void orders">
+            {keys.signer === null ? (
+              'nobody'
+            ) : (
+              <>
+                <SignerWord authorised={keys.signerAuthorised} />{' '}
+                <Hex
+                  hex={keys.signer}
+                  kind="address"
+                  copy
+                  href={explorerHref(portfolio.chainId, 'address', keys.signer)}
+                />
+              </>
+            )}
+          </Fact>
+          {allowances.map(({ token, symbol, allowance }) => (
+            <Fact key={token} name={`Allowance of ${symbol} to the protocol`}>
+              {allowance === null
+                ? 'none stands: a fill’s own amount, for its time'
+                : `${formatUnits(allowance)} ${symbol}`}
+            </Fact>
+          ))}
+        </dl>
+        {guard === null ? (
+          <p className="border-t border-line py-2.5 text-ink-soft">
+            The limits stand here after the first look.
+          </p>
+        ) : (
+          <Limits guard={guard} />
+        )}
+      </div>
+      <p className="pt-3">
+        <Link href={`${portfolioHref(portfolio)}/manage`} className="text-accent hover:underline">
+          Pause, void orders, change or revoke the signer
+        </Link>
+        : each is one call of your wallet.
+      </p>
+    </Section>
+  );
+}

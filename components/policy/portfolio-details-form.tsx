@@ -1,0 +1,108 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
+import { apiRequest, problemSentence } from '../ui/api-request.ts';
+import { Button } from '../wallet/button.tsx';
+
+type Change = { readonly name?: string; readonly shared?: boolean; readonly archived?: boolean };
+type Said = { readonly ok: boolean; readonly sentence: string };
+
+/** Changes what is told of a portfolio beside its contract, and says what came of it. */
+function useChange(portfolioId: string) {
+  const router = useRouter();
+  const [said, setSaid] = useState<Said | null>(null);
+  const [busy, setBusy] = useState(false);
+  const change = async (wanted: Change, sentence: string): Promise<void> => {
+    setBusy(true);
+    const answer = await apiRequest('PATCH', `/api/portfolios/${portfolioId}`, wanted);
+    setBusy(false);
+    setSaid(
+      answer.ok
+        ? { ok: true, sentence }
+        : { ok: false, sentence: answer.problem.errors[0]?.message ?? problemSentence(answer.problem) },
+    );
+    if (answer.ok) router.refresh();
+  };
+  return { said, busy, change };
+}
+
+const ROW = 'flex flex-wrap items-end justify-between gap-x-6 gap-y-2 border-t border-line py-3';
+
+type Props = { readonly settings: PortfolioSettingsDto };
+
+/** Name, sharing and archive: what the database keeps, and no contract knows. */
+export function PortfolioDetailsForm({ settings }: Props) {
+  const { portfolio, mayChange, shared, archived } = settings;
+  const { said, busy, change } = useChange(portfolio.id);
+  const [name, setName] = useState(portfolio.name);
+  const disabled = !mayChange || busy;
+  return (
+    <div>
+      <form
+        className={ROW}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void change({ name: name.trim() }, 'Renamed.');
+        }}
+      >
+        <label className="min-w-0 flex-1">
+          Name
+          <input
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+            disabled={disabled}
+            autoComplete="off"
+            className="block min-h-11 w-full max-w-md rounded border border-ink-soft bg-raised px-3 disabled:text-ink-soft"
+          />
+        </label>
+        <Button submit disabled={disabled || name.trim() === portfolio.name}>
+          Rename
+        </Button>
+      </form>
+      <div className={ROW}>
+        <p className="min-w-0 flex-1 text-pretty">
+          {shared
+            ? 'Anybody may read this portfolio without a wallet: holdings, orders and decisions.'
+            : 'Only you may read this portfolio.'}
+        </p>
+        <Button
+          disabled={disabled}
+          onClick={() =>
+            void change(
+              { shared: !shared },
+              shared ? 'It is yours alone to read now.' : 'Anybody may read it now.',
+            )
+          }
+        >
+          {shared ? 'Stop sharing' : 'Share it'}
+        </Button>
+      </div>
+      <div className={ROW}>
+        <p className="min-w-0 flex-1 text-pretty">
+          {archived
+            ? 'It is archived: the bot does not look at it, and it is in no list.'
+            : 'Archived, the bot no longer looks at it; open orders end by their expiry. Your tokens stay in the contract.'}
+        </p>
+        <Button
+          disabled={disabled}
+          onClick={() =>
+            void change(
+              { archived: !archived },
+              archived ? 'It is back.' : 'It is archived. You can bring it back here.',
+            )
+          }
+        >
+          {archived ? 'Bring it back' : 'Archive it'}
+        </Button>
+      </div>
+      <p
+        role="status"
+        className={`min-h-6 text-pretty ${said?.ok === false ? 'text-stop' : 'text-ink-soft'}`}
+      >
+        {said?.sentence ?? (mayChange ? '' : 'Sign in with the account that owns it to change these.')}
+      </p>
+    </div>
+  );
+}
