@@ -3,8 +3,6 @@ import { formatCount, formatSpan, formatUnits, formatUsd } from '../ui/format.ts
 import { Word } from '../ui/word.tsx';
 import { PlanWeights } from './plan-weights.tsx';
 
-const CELL = 'py-1.5 pr-3 last:pr-0';
-
 function Leg({ leg }: { readonly leg: PlanLegDto }) {
   const spread = `${Math.abs(leg.spreadBps)} bps ${leg.spreadBps < 0 ? 'below' : 'above'} the market`;
   return (

@@ -9,7 +9,14 @@ const asset = (digit: string, targetBps: number) => ({
   ...{ token: token(digit), symbol: `T${digit}`, decimals: 18, targetBps, held: 1n },
 });
 const FACTS: PortfolioFacts = {
-  ...{ chainId: 31_337, portfolio: token('a'), blockNumber: 9n, owner: token('b'), signer: token('c') },
+  ...{
+    chainId: 31_337,
+    portfolio: token('a'),
+    blockNumber: 9n,
+    owner: token('b'),
+    pendingOwner: token('0'),
+    signer: token('c'),
+  },
   ...{ paused: false, generation: 3, assets: [asset('1', 5_000), asset('2', 5_000)] },
 };
 
