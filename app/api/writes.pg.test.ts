@@ -239,6 +239,30 @@ describe('a token', () => {
   });
 });
 
+describe('what one person may have so many of', () => {
+  const person = ownerOf(40);
+  const makeTwoLess = (table: 'portfolio_drafts' | 'api_tokens') =>
+    table === 'portfolio_drafts'
+      ? world.database.admin`
+          insert into portfolio_drafts (user_id, draft)
+          select u.id, '{"chainId": 1}' from users u, generate_series(1, 98) where u.address = ${person}`
+      : world.database.admin`
+          insert into api_tokens (user_id, name, token_hash)
+          select u.id, 'one', sha256(n::text::bytea) from users u, generate_series(1, 48) n where u.address = ${person}`;
+
+  it.each([
+    ['portfolio_drafts', '/api/drafts', { chainId: 1 }],
+    ['api_tokens', '/api/tokens', { name: 'one', scopes: ['portfolios:read'] }],
+  ] as const)('is no more of when they are asked for at once: %s', async (table, path, body) => {
+    const as = await world.session(person);
+    await makeTwoLess(table);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => askRoute('POST', path, { as, body })));
+    const codes = answers.map((answer) => answer.body.code ?? 'made');
+    expect(codes.filter((code) => code === 'made')).toHaveLength(2);
+    expect(new Set(codes)).toEqual(new Set(['made', 'too-many']));
+  });
+});
+
 describe('the allowance', () => {
   it('holds for a person and for an address across instances, refuses no more than it must, and says when to come back', async () => {
     Reflect.deleteProperty(globalThis, Symbol.for('1balancer.api'));

@@ -2,6 +2,7 @@ import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
 import { type Draft, type DraftDto, draftDtoSchema } from '../../../lib/api/drafts.ts';
 import { type PageQuery, positionOf } from '../../../lib/api/fields.ts';
+import { countInTurn } from '../count-in-turn.ts';
 
 const columns = (sql: TransactionSql) => sql`
   id, version, draft, floor(extract(epoch from created_at))::float8 as "createdAtSeconds",
@@ -38,6 +39,7 @@ export const holdDraft = async (sql: TransactionSql, id: string): Promise<DraftD
 
 /** How many the viewer has. */
 export const countDrafts = async (sql: TransactionSql): Promise<number> => {
+  await countInTurn(sql, 'drafts');
   const [row] = await sql`select count(*)::int as count from portfolio_drafts where user_id = viewer_id()`;
   return z.object({ count: z.number() }).parse(row).count;
 };

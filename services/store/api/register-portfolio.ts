@@ -1,15 +1,22 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
+import { countInTurn } from '../count-in-turn.ts';
 
 type Key = { readonly chainId: number; readonly address: Address };
 
 const countRow = z.object({ count: z.number() });
 const idRow = z.object({ id: z.string() });
 
-/** How many contracts somebody has registered. */
-export const countRegistrations = async (sql: TransactionSql, by: string): Promise<number> => {
-  const [row] = await sql`select count(*)::int as count from policy_registrations where created_by = ${by}`;
+/** How many other contracts somebody has registered. */
+export const countOtherRegistrations = async (
+  sql: TransactionSql,
+  { by, chainId, address }: Key & { readonly by: string },
+): Promise<number> => {
+  await countInTurn(sql, 'registrations');
+  const [row] = await sql`
+    select count(*)::int as count from policy_registrations
+    where created_by = ${by} and not (chain_id = ${chainId} and address = ${address})`;
   return countRow.parse(row).count;
 };
 

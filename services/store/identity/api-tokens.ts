@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type PageQuery, positionOf } from '../../../lib/api/fields.ts';
 import type { Scope } from '../../../lib/api/scopes.ts';
 import { type TokenRow, tokenRowSchema } from '../../../lib/api/tokens.ts';
+import { countInTurn } from '../count-in-turn.ts';
 
 const PREFIX = '1b_';
 const TOKEN = /^1b_[A-Za-z0-9_-]{43}$/;
@@ -63,6 +64,7 @@ export const readTokens = async (
 
 /** How many of the viewer's tokens are good for anything. */
 export const countLiveTokens = async (sql: TransactionSql): Promise<number> => {
+  await countInTurn(sql, 'tokens');
   const [row] = await sql`
     select count(*)::int as count from api_tokens where user_id = viewer_id() and revoked_at is null and expires_at > now()`;
   return z.object({ count: z.number() }).parse(row).count;

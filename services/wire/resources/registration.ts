@@ -12,7 +12,7 @@ import { fail, failure, ok, type Result } from '../../../lib/result.ts';
 import { readHead } from '../../chain/chain-client.ts';
 import { readAccount } from '../../chain/read-account.ts';
 import { readEnv } from '../../env.ts';
-import { countRegistrations, readPortfolioId } from '../../store/api/register-portfolio.ts';
+import { countOtherRegistrations, readPortfolioId } from '../../store/api/register-portfolio.ts';
 import { readLastSnapshot, savePolicyRegistration } from '../../store/policies.ts';
 import { readSignedAt } from '../../store/registrations.ts';
 import { serve } from '../api.ts';
@@ -71,7 +71,7 @@ export const registerPortfolio = serve(
     return inDatabase(async (sql) => {
       const by = authorOf(caller);
       const most = readEnv().serving.perOwnerMax;
-      if ((await countRegistrations(sql, by)) >= most)
+      if ((await countOtherRegistrations(sql, { by, chainId, address })) >= most)
         return fail('too-many', `You have registered ${most} contracts; more of one owner are not served.`);
       const policy = await completedPolicy(sql, { sent: sentField(sent, 'policy'), fields: body.policy });
       if (!policy.ok) return policy;
