@@ -9,7 +9,7 @@ import { buildOrder } from '../lib/orders/order-terms.ts';
 import { type Anvil, startAnvil } from './support/anvil.ts';
 import { buildOrderWorld, type OrderWorld, SERIES, signBody, TAKER_KEY } from './support/order-world.ts';
 import { TestWallet } from './support/test-wallet.ts';
-import { watchedTest as test } from './support/watched-test.ts';
+import { databaselessTest as test } from './support/watched-test.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 // What an owner does with a portfolio, on a chain of its own and a web server without a database.

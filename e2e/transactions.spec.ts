@@ -5,7 +5,7 @@ import { balancerAbi } from '../lib/abi/balancer-abi.ts';
 import { type Anvil, startAnvil } from './support/anvil.ts';
 import { buildOrderWorld, type OrderWorld, TAKER_KEY } from './support/order-world.ts';
 import { type SentTransaction, TestWallet } from './support/test-wallet.ts';
-import { watchedTest as test } from './support/watched-test.ts';
+import { databaselessTest as test } from './support/watched-test.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 // Each state is caused on a real chain, and must read the same on the page where it happened, after a reload, and in a second tab.

@@ -7,7 +7,7 @@ import { type BookOrder, bookPageSchema } from '../../lib/api/book-dto.ts';
 import { judgeOrder, type OrderVerdict, type SignedOrder } from '../../lib/owner/judge-order.ts';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
 
-const READ_EVERY_MS = 2_000;
+const READ_EVERY_MS = 4_000;
 
 export type JudgedOrder = { readonly order: BookOrder; readonly verdict: OrderVerdict };
 

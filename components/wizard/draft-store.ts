@@ -7,7 +7,8 @@ import { type Draft, draftSchema, emptyDraft } from '../../lib/creation/draft.ts
 const KEY = '1balancer.draft';
 const SALT_BYTES = 32;
 
-const freshSalt = (): Hex => toHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
+/** Another salt is another portfolio. */
+export const freshSalt = (): Hex => toHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
 
 /** The draft that this browser keeps. One that can't be read was written by another version: a new one is begun. */
 function load(): Draft {
@@ -23,6 +24,8 @@ function load(): Draft {
 export type DraftStore = {
   readonly draft: Draft;
   readonly change: (part: Partial<Draft>) => void;
+  /** Puts another draft in its place. */
+  readonly replace: (draft: Draft) => void;
   readonly startOver: () => void;
 };
 
@@ -34,6 +37,7 @@ export function useDraft(): DraftStore {
     return next;
   }, []);
   const change = useCallback((part: Partial<Draft>) => setDraft((now) => keep({ ...now, ...part })), [keep]);
-  const startOver = useCallback(() => setDraft(keep(emptyDraft(freshSalt()))), [keep]);
-  return { draft, change, startOver };
+  const replace = useCallback((next: Draft) => setDraft(keep(next)), [keep]);
+  const startOver = useCallback(() => replace(emptyDraft(freshSalt())), [replace]);
+  return { draft, change, replace, startOver };
 }

@@ -9,8 +9,11 @@ import { Button } from '../wallet/button.tsx';
 import { useWallet } from '../wallet/use-wallet.ts';
 import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { WalletRoot } from '../wallet/wallet-root.tsx';
+import { DraftPreview } from './draft-preview.tsx';
 import { useDraft } from './draft-store.ts';
 import { FundStep } from './fund-step.tsx';
+import { KeptDrafts } from './kept-drafts.tsx';
+import { nameFault } from './name-fault.ts';
 import { PolicyStep } from './policy-step.tsx';
 import { ReviewStep } from './review-step.tsx';
 import { TargetsStep } from './targets-step.tsx';
@@ -38,9 +41,10 @@ export function NewPortfolio(props: Props) {
 
 function Wizard({ chains, signer }: Props) {
   const wallet = useWallet();
-  const { draft, change, startOver } = useDraft();
+  const { draft, change, replace, startOver } = useDraft();
   const step = STEPS[draft.step] ?? STEPS[0];
-  const fault = stepFault(draft, draft.step, signer !== null);
+  const fault =
+    stepFault(draft, draft.step, signer !== null) ?? (draft.step === 0 ? nameFault(draft.name) : null);
   return (
     <>
       {draft.chainId !== null && <WalletBar chainId={draft.chainId} />}
@@ -75,6 +79,8 @@ function Wizard({ chains, signer }: Props) {
         )}
         <Button onClick={startOver}>Start over</Button>
       </div>
+      <DraftPreview draft={draft} wallet={wallet} />
+      {wallet !== null && <KeptDrafts draft={draft} chains={chains} wallet={wallet} onOpen={replace} />}
       <BatchList />
       <TransactionList />
     </>

@@ -4,6 +4,7 @@ import { stepFault, WIZARD_PRESETS } from '../../lib/creation/draft.ts';
 import { GUARD_PRESETS } from '../../lib/policy/guard-presets.ts';
 import { PRESET_SUMMARIES } from '../../lib/policy/policy-presets.ts';
 import { Field } from '../owner/field.tsx';
+import { BacktestLoader } from './backtest-loader.tsx';
 import type { StepProps } from './step-props.ts';
 
 const hours = (seconds: number): string =>
@@ -20,7 +21,7 @@ function limitsSentence(preset: (typeof WIZARD_PRESETS)[number]): string {
 }
 
 /** When it trades, and what its contract never allows. */
-export function PolicyStep({ draft, change, signer }: StepProps) {
+export function PolicyStep({ draft, change, signer, wallet }: StepProps) {
   return (
     <>
       <fieldset>
@@ -41,6 +42,7 @@ export function PolicyStep({ draft, change, signer }: StepProps) {
         ))}
       </fieldset>
       <p className="pt-2 text-pretty">{limitsSentence(draft.preset)}</p>
+      <BacktestLoader key={draft.preset} draft={draft} wallet={wallet} />
       {signer === null ? (
         <Field
           label="The bot’s signer"

@@ -5,7 +5,9 @@ import { ASSETS_MAX } from '../../lib/creation/draft.ts';
 import type { Listing } from '../../lib/creation/listing.ts';
 import { Field } from '../owner/field.tsx';
 import { shortHex } from '../ui/format.ts';
+import { nameFault } from './name-fault.ts';
 import type { StepProps } from './step-props.ts';
+import { TokenWarnings } from './token-warnings.tsx';
 import { useSimulatedListings } from './use-simulated-listings.ts';
 
 /** Name, chain and tokens. */
@@ -19,7 +21,7 @@ export function TokensStep({ draft, change, chains, wallet }: StepProps) {
     change({
       holdings: chosen.has(listing.token)
         ? draft.holdings.filter((holding) => holding.listing.token !== listing.token)
-        : [...draft.holdings, { listing, target: '', amount: '' }],
+        : [...draft.holdings, { listing, target: '', amount: '', locked: false }],
     });
   return (
     <>
@@ -27,7 +29,7 @@ export function TokensStep({ draft, change, chains, wallet }: StepProps) {
         label="Name"
         value={draft.name}
         onChange={(name) => change({ name: name.slice(0, 80) })}
-        fault={null}
+        fault={nameFault(draft.name)}
       />
       <div className="pt-3">
         <label htmlFor={id} className="font-semibold">
@@ -77,6 +79,7 @@ export function TokensStep({ draft, change, chains, wallet }: StepProps) {
           ))}
         </fieldset>
       )}
+      <TokenWarnings draft={draft} wallet={wallet} />
       <p className="pt-2 text-ink-soft text-pretty">
         Tokens that take a fee on transfer, or change balances by themselves, are none for a portfolio: what
         arrives must be what was sent.

@@ -19,6 +19,7 @@ const StackLine = z.object({
   dbUrl: z.string(),
   taker: z.string(),
   router: z.string(),
+  factory: z.string(),
   fills: z.number(),
   balancers: z.array(z.string()),
 });

@@ -27,3 +27,9 @@ export const watchedTest = base.extend<Watched>({
     { auto: true },
   ],
 });
+
+/** A watched test of pages whose server has no database: what it can't answer without one, the browser writes down as 503. */
+export const databaselessTest = watchedTest.extend({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright demands a destructured first parameter
+  consoleMaySay: async ({}, use) => use([/status of 503 .*\/api\/(auth|book)\//]),
+});

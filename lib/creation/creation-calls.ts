@@ -1,11 +1,12 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, isHex } from 'viem';
 import { balancerFactoryAbi } from '../abi/balancer-factory-abi.ts';
 import { BPS_WHOLE } from '../money/fixed-point.ts';
-import { type Ask, quantityOf } from '../owner/ask.ts';
+import type { Ask } from '../owner/ask.ts';
 import { depositEntry } from '../owner/deposit-entry.ts';
 import type { OwnerCall } from '../owner/owner-call.ts';
 import { parseAmount } from '../owner/parse-amount.ts';
 import type { Permit } from '../owner/permit.ts';
+import { readNowSeconds } from '../owner/read-now.ts';
 import { GUARD_PRESETS } from '../policy/guard-presets.ts';
 import { type Draft, targetsOf } from './draft.ts';
 
@@ -14,10 +15,7 @@ const BUILD_UP_SECONDS = 14 * 86_400;
 
 /** When that ends, by the chain's time and not by this machine's. @throws what the node says */
 export async function readBuildUpEnd(ask: Ask): Promise<number> {
-  const block = await ask({ method: 'eth_getBlockByNumber', params: ['latest', false] });
-  const timestamp: unknown =
-    typeof block === 'object' && block !== null && 'timestamp' in block ? block.timestamp : null;
-  return Number(quantityOf(timestamp, 'the time of a block')) + BUILD_UP_SECONDS;
+  return Number(await readNowSeconds(ask)) + BUILD_UP_SECONDS;
 }
 
 /** One deposit of a draft, in raw units. */

@@ -1,9 +1,10 @@
 import type { Address } from 'viem';
-import { type Ask, quantityOf } from '../owner/ask.ts';
+import type { Ask } from '../owner/ask.ts';
 import { readTokenRights } from '../owner/deposit-action.ts';
 import { exactUnits } from '../owner/exact-units.ts';
 import type { WalletAct } from '../owner/owner-act.ts';
 import type { Permit } from '../owner/permit.ts';
+import { readNowSeconds } from '../owner/read-now.ts';
 import { allowAct, createAct, fundingText, permitStepAct } from './creation-acts.ts';
 import { type Creation, type Funding, fundingOf, type Permits, predictAddress } from './creation-calls.ts';
 
@@ -67,14 +68,6 @@ async function allowanceOf(
     act: signs ? permitStepAct(ask, funding, { owner, factory, onSigned }) : allowAct(factory, funding),
   };
   return { funding, step, isAllowed };
-}
-
-async function readNowSeconds(ask: Ask): Promise<bigint> {
-  const block = await ask({ method: 'eth_getBlockByNumber', params: ['latest', false] });
-  return quantityOf(
-    typeof block === 'object' && block !== null && 'timestamp' in block ? block.timestamp : null,
-    'the time of a block',
-  );
 }
 
 /** Reads how far a creation is: what the factory may take, and whether the portfolio is there. @throws what the node says */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { zeroAddress } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { KNOWN_CHAINS } from '../chains/known-chains.ts';
-import { type DraftHolding, draftSchema, emptyDraft, equalTargets, stepFault, targetsOf } from './draft.ts';
+import { type DraftHolding, draftSchema, emptyDraft, equalise, stepFault, targetsOf } from './draft.ts';
 import { listingsOf } from './listing.ts';
 
 const holding = (symbol: string, target: string, amount = ''): DraftHolding => ({
@@ -10,19 +10,41 @@ const holding = (symbol: string, target: string, amount = ''): DraftHolding => (
     ...{ token: zeroAddress, symbol, decimals: 6, feed: zeroAddress },
     ...{ heartbeatSeconds: 3_600, navMaxAgeSeconds: 7_200 },
   },
-  ...{ target, amount },
+  ...{ target, amount, locked: false },
 });
 
 test('equal shares make exactly 100.00 % for any number of tokens, and differ by at most 0.01 %', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 16 }), (count) => {
-      const targets = targetsOf(equalTargets(count).map((text, index) => holding(`T${index}`, text)));
+      const targets = targetsOf(equalise(Array.from({ length: count }, () => holding('T', ''))) ?? []);
       expect(targets.ok).toBe(true);
       if (!targets.ok) return;
       expect(targets.bps.reduce((sum, part) => sum + part, 0)).toBe(10_000);
       expect(Math.max(...targets.bps) - Math.min(...targets.bps)).toBeLessThanOrEqual(1);
     }),
   );
+});
+
+test('what is locked stays, and the others share the rest to exactly 100.00 %', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 1, max: 13 }),
+      (lockedBps, open) => {
+        const locked = lockedBps.map((bps) => ({ ...holding('L', (bps / 100).toFixed(2)), locked: true }));
+        const equal = equalise([...locked, ...Array.from({ length: open }, () => holding('O', '1'))]);
+        const targets = targetsOf(equal ?? []);
+        expect(targets).toMatchObject({ ok: true });
+        expect(equal?.slice(0, locked.length)).toEqual(locked);
+        const others = targets.ok ? targets.bps.slice(locked.length) : [];
+        expect(Math.max(...others) - Math.min(...others)).toBeLessThanOrEqual(1);
+      },
+    ),
+  );
+  const full = { ...holding('L', '100'), locked: true };
+  expect(equalise([full, holding('O', '')])).toBeNull();
+  expect(equalise([{ ...full, target: 'half' }, holding('O', '')])).toBeNull();
+  expect(equalise([full])).toBeNull();
 });
 
 describe('targets', () => {

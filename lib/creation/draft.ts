@@ -19,6 +19,8 @@ const holdingSchema = z.object({
   }),
   /** As typed, in %. */
   target: z.string().max(20),
+  /** Left alone when the others are equalised. Drafts of before know no locks. */
+  locked: z.boolean().default(false),
   /** As typed, in whole tokens; empty: none. */
   amount: z.string().max(80),
 });
@@ -85,12 +87,33 @@ export function targetsOf(holdings: readonly DraftHolding[]): Targets {
   };
 }
 
-/** Equal targets that make exactly 100.00 %: the first ones take what doesn't divide. */
-export const equalTargets = (count: number): readonly string[] => {
-  const share = Math.floor(BPS_WHOLE / Math.max(1, count));
-  const rest = BPS_WHOLE - share * count;
-  return Array.from({ length: count }, (_, index) => percentText(share + (index < rest ? 1 : 0)));
-};
+/** What a target is worth in basis points, or null while it is none. */
+export function targetBpsOf(target: string): number | null {
+  const typed = parseAmount(target, PERCENT_DECIMALS);
+  return typed.ok && typed.units <= BigInt(BPS_WHOLE) ? Number(typed.units) : null;
+}
+
+/** A target as it is typed: `33.34`. */
+export const targetText = percentText;
+
+/**
+ * Gives what the locked targets leave to the others, in equal parts that make exactly 100.00 % together with them.
+ * @returns null where the locked ones are no shares, or leave less than 0.01 % for each of the others
+ */
+export function equalise(holdings: readonly DraftHolding[]): readonly DraftHolding[] | null {
+  const locked = holdings.filter((holding) => holding.locked).map(({ target }) => targetBpsOf(target));
+  if (locked.some((bps) => bps === null)) return null;
+  const open = holdings.length - locked.length;
+  const rest = locked.reduce<number>((left, bps) => left - (bps ?? 0), BPS_WHOLE);
+  if (open === 0 || rest < open) return null;
+  const share = Math.floor(rest / open);
+  let odd = rest - share * open;
+  return holdings.map((holding) => {
+    if (holding.locked) return holding;
+    odd -= 1;
+    return { ...holding, target: percentText(share + (odd >= 0 ? 1 : 0)) };
+  });
+}
 
 export const ASSETS_MIN = 2;
 export const ASSETS_MAX = 16;

@@ -8,7 +8,8 @@ import {
   parseAbi,
   parseSignature,
 } from 'viem';
-import { type Ask, chainIdOf, quantityOf } from './ask.ts';
+import { type Ask, chainIdOf } from './ask.ts';
+import { readNowSeconds } from './read-now.ts';
 
 // EIP-2612, and EIP-5267 for what the token calls itself.
 const abi = parseAbi([
@@ -79,13 +80,6 @@ async function namesOf(call: Call): Promise<Pick<Domain, 'name' | 'version'>> {
   }
 }
 
-async function nowSeconds(ask: Ask): Promise<bigint> {
-  const block = await ask({ method: 'eth_getBlockByNumber', params: ['latest', false] });
-  const timestamp: unknown =
-    typeof block === 'object' && block !== null && 'timestamp' in block ? block.timestamp : null;
-  return quantityOf(timestamp, 'the time of a block');
-}
-
 /** An account of code can't sign one: tokens recover a key. */
 async function hasKey(ask: Ask, owner: Address): Promise<boolean> {
   const code = await ask({ method: 'eth_getCode', params: [owner, 'latest'] });
@@ -108,7 +102,7 @@ export async function readPermitTerms(ask: Ask, { token, owner }: Holder): Promi
     return {
       ...{ domain, owner },
       nonce: decodeFunctionResult({ abi, functionName: 'nonces', data: nonces }),
-      deadlineSeconds: (await nowSeconds(ask)) + BigInt(PERMIT_SECONDS),
+      deadlineSeconds: (await readNowSeconds(ask)) + BigInt(PERMIT_SECONDS),
     };
   } catch {
     return null;
