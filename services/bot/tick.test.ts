@@ -5,6 +5,7 @@ import { fail, ok } from '../../lib/result.ts';
 import { dryRunOf } from './dry-run.ts';
 import { away, drifted, dueOf, OPTIONS, surroundings } from './testing/tick-surroundings.ts';
 import { runTick } from './tick.ts';
+import type { TickDeps } from './tick-deps.ts';
 
 describe('a tick', () => {
   it('takes its steps in their order: nothing is shown before it is journaled and checked', async () => {
@@ -177,6 +178,39 @@ describe('a tick', () => {
     const ticked = await runTick(deps, { ...OPTIONS, limit: 1_000 });
     expect(ticked).toMatchObject({ ok: true, value: { checked: 500, skipped: 200 } });
     expect(released).toHaveLength(200);
+  });
+
+  it('works on two batches at a time when there are more, on each portfolio once, and keeps to its limit', async () => {
+    const many = Array.from({ length: 2_100 }, (_, index) => dueOf(index + 1));
+    const { deps, outcomes, released } = surroundings(many);
+    let [underWay, most] = [0, 0];
+    const watched: TickDeps['observe'] = async (...question) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resume) => setImmediate(resume));
+      underWay -= 1;
+      return deps.observe(...question);
+    };
+    const tick = await runTick({ ...deps, observe: watched }, { ...OPTIONS, limit: 1_800 });
+    expect(tick).toMatchObject({ ok: true, value: { checked: 1_800, remaining: 300 } });
+    expect(new Set(outcomes.map(({ lease }) => lease.portfolioId)).size).toBe(1_800);
+    expect([outcomes.length, released, most]).toEqual([1_800, [], 2]);
+  });
+
+  it('gives back the batch that broke, and no other', async () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => dueOf(index + 1));
+    const { deps, outcomes, released } = surroundings(many);
+    const broken: TickDeps['journal']['write'] = async (entries) =>
+      entries.some(({ lease }) => lease.portfolioId === '1')
+        ? fail('database-unavailable', 'away', { when: 'next-tick' })
+        : deps.journal.write(entries);
+    const tick = await runTick(
+      { ...deps, journal: { ...deps.journal, write: broken } },
+      { ...OPTIONS, limit: 2_000 },
+    );
+    expect(tick).toMatchObject({ ok: false, error: { code: 'database-unavailable' } });
+    expect([outcomes.length, released.length]).toEqual([500, 500]);
+    expect(released).toContain('1');
   });
 
   it('works on no more than its limit, in batches of at most 500', async () => {

@@ -1,5 +1,6 @@
 import type { DuePortfolio } from '../../lib/ledger/tick-record.ts';
 import { bugIn, ok, type Result } from '../../lib/result.ts';
+import { type WorkOn, workInLanes } from './lanes.ts';
 import { claim, settle } from './steps/begin.ts';
 import { end } from './steps/end.ts';
 import { finish, type TickOptions, type TickRun } from './steps/finish.ts';
@@ -8,7 +9,21 @@ import { decide, observe } from './steps/look.ts';
 import { check, place } from './steps/place.ts';
 import { prepare } from './steps/prepare.ts';
 import type { TickDeps } from './tick-deps.ts';
-import type { Outcome } from './way.ts';
+
+/** One batch from the first look to its end: how each of its portfolios has ended. */
+const workOn: WorkOn = async (deps, claimed, batch) => {
+  const seen = await observe(deps, claimed, batch);
+  if (!seen.ok) return seen;
+  const decided = decide(deps, seen.value, batch);
+  const prepared = await prepare(deps, decided, batch);
+  const journaled = await journal(deps, prepared, batch);
+  if (!journaled.ok) return journaled;
+  const checked = await check(deps, journaled.value, batch);
+  if (!checked.ok) return checked;
+  const outcomes = await place(deps, checked.value);
+  const ended = await end(deps, outcomes, batch);
+  return ended.ok ? ok(outcomes) : ended;
+};
 
 /**
  * One stateless pass over what is due: claim → settle → observe → decide → prepare → journal → check → place → end, within a time
@@ -18,9 +33,8 @@ import type { Outcome } from './way.ts';
 export const runTick = async (deps: TickDeps, options: TickOptions): Promise<Result<TickRun>> => {
   const startMs = deps.clock.monotonicMs();
   const timeIsUp = (): boolean => deps.clock.monotonicMs() - startMs > options.budgetMs;
-  const ends: Outcome['kind'][] = [];
   let claimed: readonly DuePortfolio[] = [];
-  const stop = (why: Result<unknown>) => finish(deps, options, { startMs, ends, unworked: claimed, why });
+  const stop = (why: Result<unknown>) => finish(deps, options, { startMs, ends: [], unworked: claimed, why });
   try {
     // Claims first and settles then, so that who waits for the chain already owns what he will decide.
     const first = await claim(deps, [], options.limit);
@@ -28,28 +42,13 @@ export const runTick = async (deps: TickDeps, options: TickOptions): Promise<Res
     claimed = first.value;
     const settled = await settle(deps, timeIsUp);
     if (!settled.ok) return stop(settled);
-    const batch = { settled: settled.value, timeIsUp };
     // Settling may have found new portfolios; they are looked at in the same tick.
-    let next = await claim(deps, claimed, options.limit);
-    while (next.ok && next.value.length > 0) {
-      claimed = next.value;
-      if (settled.value.state === 'behind' || timeIsUp()) break;
-      const seen = await observe(deps, claimed, batch);
-      if (!seen.ok) return stop(seen);
-      const decided = decide(deps, seen.value, batch);
-      const prepared = await prepare(deps, decided, batch);
-      const journaled = await journal(deps, prepared, batch);
-      if (!journaled.ok) return stop(journaled);
-      const checked = await check(deps, journaled.value, batch);
-      if (!checked.ok) return stop(checked);
-      const outcomes = await place(deps, checked.value);
-      const ended = await end(deps, outcomes, batch);
-      if (!ended.ok) return stop(ended);
-      ends.push(...outcomes.map(({ kind }) => kind));
-      claimed = [];
-      next = await claim(deps, claimed, options.limit - ends.length);
-    }
-    return stop(next.ok ? ok(null) : next);
+    const next = await claim(deps, claimed, options.limit);
+    if (!next.ok) return stop(next);
+    claimed = next.value;
+    const batch = { settled: settled.value, timeIsUp };
+    const worked = await workInLanes({ deps, workOn, batch, limit: options.limit }, claimed);
+    return finish(deps, options, { startMs, ...worked });
   } catch (thrown) {
     return stop({ ok: false, error: bugIn('The tick broke', thrown) });
   }

@@ -45,7 +45,7 @@ describe('observing a fleet', () => {
     expect(calls).toBe(1);
     expect(nobody).toMatchObject({
       ok: true,
-      value: { ok: false, portfolio: '0x00000000000000000000000000000000000000AA' },
+      value: { ok: false, portfolio: NOBODY },
     });
     const assets = ours?.ok === true && ours.value.ok ? ours.value.assets : [];
     expect(assets.map(({ token }) => token.toLowerCase())).toContain(world.usdc.token);

@@ -2,8 +2,8 @@ import {
   type Address,
   type ContractFunctionArgs,
   type ContractFunctionReturnType,
-  decodeFunctionResult,
   encodeFunctionData,
+  getAbiItem,
   type Hex,
 } from 'viem';
 import { balancerLensAbi } from '../../lib/abi/balancer-lens-abi.ts';
@@ -11,10 +11,11 @@ import { balancerLensCode } from '../../lib/abi/balancer-lens-code.ts';
 import type { Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
+import { decoderOf } from './decode-words.ts';
 import { type Read, readInParts } from './read-in-parts.ts';
 import { tokenName } from './token-name.ts';
 
-/** What the lens says of one portfolio; `ok` is false when the portfolio could not be read. Symbols are printable names. */
+/** What the lens says of one portfolio; `ok` is false when the portfolio could not be read. Addresses are lower-cased, symbols printable names. */
 export type PortfolioReading = ContractFunctionReturnType<typeof balancerLensAbi, 'view', 'read'>[2][number];
 
 /** What the lens says of one order. */
@@ -46,6 +47,9 @@ const ORDER_SHARE_GAS = 4_000_000n;
 const CALL_GAS_MAX = 500_000_000n;
 /** Hosted nodes silently cap a call at 50 million. */
 const CALL_GAS_SURE = 16_000_000n;
+
+const decodeFleet = decoderOf(getAbiItem({ abi: balancerLensAbi, name: 'read' }).outputs);
+const decodeOrders = decoderOf(getAbiItem({ abi: balancerLensAbi, name: 'orderStates' }).outputs);
 
 const partSizes = (share: bigint) => ({
   partMax: Number(CALL_GAS_MAX / share),
@@ -81,11 +85,7 @@ const askFleet = async (
   const answer = await callLens(options, { data, gas: gasOf(part.length, SHARE_GAS) });
   if (!answer.ok) return answer;
   return asChainResult(async () => {
-    const [blockNumber, , states] = decodeFunctionResult({
-      abi: balancerLensAbi,
-      functionName: 'read',
-      data: answer.value,
-    });
+    const [blockNumber, , states] = decodeFleet(answer.value);
     if (blockNumber !== options.blockNumber || states.length !== part.length)
       throw new Error('block or count mismatch in the answer');
     return states.map(named);
@@ -116,11 +116,7 @@ const askOrders = async (
   const answer = await callLens(options, { data, gas: gasOf(part.length, ORDER_SHARE_GAS) });
   if (!answer.ok) return answer;
   return asChainResult(async () => {
-    const [blockNumber, , answers] = decodeFunctionResult({
-      abi: balancerLensAbi,
-      functionName: 'orderStates',
-      data: answer.value,
-    });
+    const [blockNumber, , answers] = decodeOrders(answer.value);
     if (blockNumber !== options.blockNumber || answers.length !== part.length)
       throw new Error('block or count mismatch in the answer');
     return answers;

@@ -4,6 +4,7 @@ import type { SignDigest } from '../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { Secret } from '../secret.ts';
 import { addressOfSpki, recoverableSignature } from './key-service-answers.ts';
+import { signDigest } from './native-secp256k1.ts';
 
 /** A key as the two things one can do with it, wherever it is kept. */
 export type Signer = {
@@ -14,12 +15,11 @@ export type Signer = {
 
 /** Signs with a key held in this process: deterministic (RFC 6979), low s. The key itself stays in here. */
 export const keySigner = (key: Secret): Signer => {
-  const account = privateKeyToAccount(key.reveal() as Hex);
   return {
-    address: account.address.toLowerCase() as Address,
+    address: privateKeyToAccount(key.reveal() as Hex).address.toLowerCase() as Address,
     sign: async (digest) => {
       try {
-        return ok(await account.sign({ hash: digest }));
+        return ok(await signDigest(digest, key.reveal() as Hex));
       } catch {
         // What the library throws may quote what it was given.
         return fail('signer-unavailable', 'The key did not sign.', { when: 'next-tick' });

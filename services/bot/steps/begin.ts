@@ -3,7 +3,8 @@ import type { DuePortfolio } from '../../../lib/ledger/tick-record.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { TickDeps } from '../tick-deps.ts';
 
-const BATCH_MAX = 500;
+/** Most portfolios that are worked on together. */
+export const BATCH_MAX = 500;
 
 /** What is claimed and as much more as is due, up to the batch that there is room for. */
 export const claim = async (
