@@ -6,6 +6,7 @@ import { decideBenchmark } from './decide.ts';
 import { priceBatchBenchmark } from './price-batch.ts';
 import { priceFilesBenchmark } from './price-files.ts';
 import { seriesBenchmark } from './series.ts';
+import { tickBenchmark } from './tick.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [
   decideBenchmark,
@@ -13,6 +14,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   priceFilesBenchmark,
   priceBatchBenchmark,
   seriesBenchmark,
+  tickBenchmark,
 ];
 
 /** Results are kept beside the code, one file per benchmark, so that a change of speed shows in a diff. */

@@ -1,4 +1,4 @@
-import type { AbiParameter, AbiParametersToPrimitiveTypes, Hex } from 'viem';
+import type { AbiParameter, AbiParameterToPrimitiveType, Hex } from 'viem';
 
 // Decodes what a contract returned, a fleet at a time: the same values as viem's decoder, which a quarter of a busy tick was spent in,
 // except that addresses are lower-cased. Why this is our own: docs/decisions/0035.
@@ -105,6 +105,11 @@ const listOf = (item: Kind): Kind => ({
   },
 });
 
+/** The values that viem gives of the same outputs. */
+type Decoded<P extends readonly AbiParameter[]> = {
+  readonly [K in keyof P]: P[K] extends AbiParameter ? AbiParameterToPrimitiveType<P[K]> : never;
+};
+
 type Component = { readonly name: string; readonly kind: Kind };
 
 const componentsOf = (parameters: readonly AbiParameter[]): readonly Component[] =>
@@ -148,7 +153,7 @@ const kindOf = (parameter: AbiParameter): Kind => {
  */
 export const decoderOf = <const P extends readonly AbiParameter[]>(
   outputs: P,
-): ((data: Hex) => AbiParametersToPrimitiveTypes<P>) => {
+): ((data: Hex) => Decoded<P>) => {
   const components = componentsOf(outputs);
   return (data) => {
     const bytes = Buffer.from(data.slice(2), 'hex');
@@ -160,6 +165,6 @@ export const decoderOf = <const P extends readonly AbiParameter[]>(
       head += kind.headBytes;
       return value;
     });
-    return values as unknown as AbiParametersToPrimitiveTypes<P>;
+    return values as unknown as Decoded<P>;
   };
 };

@@ -1,0 +1,227 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Address,
+  decodeFunctionData,
+  encodeAbiParameters,
+  encodeFunctionResult,
+  getAbiItem,
+  type Hex,
+  numberToHex,
+  pad,
+  toFunctionSelector,
+} from 'viem';
+import { balancerLensAbi } from '../../lib/abi/balancer-lens-abi.ts';
+import { type LimitOrder, orderHasher } from '../../lib/orders/limit-order.ts';
+import type { PortfolioReading } from '../../services/chain/observe-fleet.ts';
+import { addressOf } from '../../services/store/testing/arrange.ts';
+
+// A node's answers without its work, in a process of its own (`node fleet-node.ts '{…}'`): what is measured beside it is ours. It knows
+// one block, and a fleet of portfolios whose addresses are counted up; every `actingEvery`-th of them is out of its band.
+
+export type FleetNodeOptions = {
+  readonly chainId: number;
+  readonly signer: Address;
+  readonly blockNumber: number;
+  readonly blockTimeSeconds: number;
+  readonly assets: number;
+  /** 10 = each tenth portfolio is due to act. */
+  readonly actingEvery: number;
+  /** How long an answer takes at least. */
+  readonly latencyMs: number;
+  /** More is not given to a call, whatever it asks for. */
+  readonly callGasMax: number;
+  /** What a portfolio's read is taken to use, so that a call with less per portfolio answers `ok: false`. */
+  readonly readGas: number;
+};
+
+export const BLOCK_HASH: Hex = pad('0xb10c', { size: 32 });
+export const FIRST_ADDRESS = addressOf(1);
+/** The n-th asset's token, feed and so on: nobody's. */
+const tokenOf = (index: number): Address => addressOf(900_000 + index);
+
+const E18 = 10n ** 18n;
+const WORD = 64;
+
+const assetOf = (
+  index: number,
+  { assets, blockTimeSeconds }: FleetNodeOptions,
+  excess: number,
+): PortfolioReading['assets'][number] => ({
+  token: tokenOf(index),
+  decimals: 18,
+  tokenState: 0,
+  symbol: `T${index}`,
+  targetBps: Math.floor(10_000 / assets) + (index === 0 ? 10_000 % assets : 0),
+  balanceOk: true,
+  // Worth 1,000 USD each, the first one more and the second as much less.
+  balance: E18 * BigInt(1_000 + (index === 0 ? excess : index === 1 ? -excess : 0)),
+  lopAllowance: 0n,
+  allowanceCeiling: 2n ** 255n,
+  feed: addressOf(950_000 + index),
+  feedDecimals: 8,
+  answer: 10n ** 8n,
+  updatedAt: BigInt(blockTimeSeconds - 60),
+  feedState: 0,
+  feedOk: true,
+  heartbeat: 3_600n,
+  navMaxAge: 86_400n,
+  minAnswer: 1n,
+  maxAnswer: 10n ** 14n,
+  lastBoughtAt: 0n,
+  lastSoldAt: 0n,
+});
+
+const portfolioOf = (options: FleetNodeOptions, excess: number): PortfolioReading => ({
+  ok: true,
+  portfolio: addressOf(0),
+  owner: addressOf(990_001),
+  pendingOwner: pad('0x', { size: 20 }),
+  signer: options.signer,
+  executor: addressOf(990_002),
+  factory: addressOf(990_003),
+  limitOrderProtocol: addressOf(990_004),
+  feeTaker: addressOf(990_005),
+  paused: false,
+  locked: false,
+  generation: 1,
+  series: 1n,
+  epoch: 0n,
+  guard: {
+    ...{ maxSlippageBps: 100, lossBpsPerDay: 100, turnoverBpsPerDay: 10_000, orderTtlMax: 3_600 },
+    ...{
+      cooldown: 600,
+      minDriftBps: 50,
+      overshootBps: 100,
+      minFillBps: 10,
+      maxFeeBps: 50,
+      publicBook: false,
+    },
+  },
+  budgets: {
+    ...{ lossLevelE18: 0n, lossCapacityE18: 1_000n * E18 },
+    ...{ turnoverLevelE18: 0n, turnoverCapacityE18: 100_000n * E18, oneOffE18: 0n, oneOffExpiresAt: 0n },
+  },
+  nonceWord0: 0n,
+  routers: [],
+  assets: Array.from({ length: options.assets }, (_, index) => assetOf(index, options, excess)),
+});
+
+const readItem = getAbiItem({ abi: balancerLensAbi, name: 'read' });
+const stateType = readItem.outputs[2];
+
+/** One portfolio's part of the answer, without its address, which is the second word. */
+const bodyOf = (reading: PortfolioReading): { readonly before: string; readonly after: string } => {
+  const encoded = encodeAbiParameters([stateType], [[reading]]).slice(2);
+  const body = encoded.slice(3 * WORD); // offset, length, the one part's offset
+  return { before: body.slice(0, WORD), after: body.slice(2 * WORD) };
+};
+
+const word = (value: number | bigint): string => numberToHex(value, { size: 32 }).slice(2);
+
+type Call = { readonly data?: Hex; readonly input?: Hex; readonly gas?: Hex };
+
+const answerer = (options: FleetNodeOptions) => {
+  const bodies = {
+    quiet: bodyOf(portfolioOf(options, 0)),
+    acting: bodyOf(portfolioOf(options, 500)),
+    starved: bodyOf({ ...portfolioOf(options, 0), ok: false }),
+  };
+  const first = BigInt(FIRST_ADDRESS);
+  const readSelector = toFunctionSelector(readItem);
+  const ordersSelector = toFunctionSelector(getAbiItem({ abi: balancerLensAbi, name: 'orderStates' }));
+  const hashOrder = orderHasher(options.chainId);
+  const block = {
+    ...{ number: numberToHex(options.blockNumber), hash: BLOCK_HASH, parentHash: BLOCK_HASH },
+    ...{ timestamp: numberToHex(options.blockTimeSeconds), baseFeePerGas: '0x1', transactions: [] },
+    ...{ gasLimit: '0x1c9c380', gasUsed: '0x0', difficulty: '0x0', size: '0x0', nonce: '0x0000000000000000' },
+  };
+  const readFleet = (data: Hex, gasPerPortfolio: number): string => {
+    const count = (data.length - 10) / WORD - 2;
+    const start = 10 + 2 * WORD;
+    const parts: string[] = [];
+    const offsets: string[] = [];
+    let offset = count * 32;
+    for (let index = 0; index < count; index += 1) {
+      const address = data.slice(start + index * WORD, start + (index + 1) * WORD);
+      const number = Number(BigInt(`0x${address}`) - first);
+      const kind =
+        gasPerPortfolio < options.readGas
+          ? 'starved'
+          : number % options.actingEvery === 0
+            ? 'acting'
+            : 'quiet';
+      const { before, after } = bodies[kind];
+      offsets.push(word(offset));
+      parts.push(before, address, after);
+      offset += (before.length + after.length + WORD) / 2;
+    }
+    const heads = [word(options.blockNumber), word(options.blockTimeSeconds), word(96), word(count)];
+    return `0x${heads.join('')}${offsets.join('')}${parts.join('')}`;
+  };
+  const judgeOrders = (data: Hex): string => {
+    const { args } = decodeFunctionData({ abi: balancerLensAbi, data });
+    const queries = args?.[0] as readonly { readonly order: LimitOrder }[];
+    const answers = queries.map(({ order }) => {
+      const { makingAmount } = order;
+      const fill = { remaining: makingAmount, fillable: makingAmount, limit: 0 };
+      return { ok: true, orderHash: hashOrder(order), state: 0, ...fill, signatureValid: true };
+    });
+    return encodeFunctionResult({
+      abi: balancerLensAbi,
+      functionName: 'orderStates',
+      result: [BigInt(options.blockNumber), BigInt(options.blockTimeSeconds), answers],
+    });
+  };
+  const call = ({ data, input, gas }: Call): string => {
+    const sent = data ?? input ?? '0x';
+    if (sent.startsWith(readSelector)) {
+      const given = Math.min(gas === undefined ? options.callGasMax : Number(gas), options.callGasMax);
+      const count = Math.max((sent.length - 10) / WORD - 2, 1);
+      return readFleet(sent, given / count);
+    }
+    return sent.startsWith(ordersSelector) ? judgeOrders(sent) : `0x${word(1)}`;
+  };
+  return (method: string, params: readonly unknown[]): unknown => {
+    if (method === 'eth_call') return call(params[0] as Call);
+    if (method === 'eth_chainId') return numberToHex(options.chainId);
+    if (method === 'eth_blockNumber') return block.number;
+    if (method === 'eth_getBlockByNumber') return block;
+    if (method === 'eth_getLogs') return [];
+    throw new Error(`the node has no ${method}`);
+  };
+};
+
+const textOf = async (request: IncomingMessage): Promise<string> => {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+};
+
+type Request = { readonly id: number; readonly method: string; readonly params?: readonly unknown[] };
+
+/** Serves until the process ends; `GET /` tells how many requests there were. */
+const serve = async (options: FleetNodeOptions): Promise<void> => {
+  const answer = answerer(options);
+  let requests = 0;
+  const one = ({ id, method, params = [] }: Request): string => {
+    const result = answer(method, params);
+    // What is long is hex, which needs no escaping.
+    return typeof result === 'string'
+      ? `{"jsonrpc":"2.0","id":${id},"result":"${result}"}`
+      : JSON.stringify({ jsonrpc: '2.0', id, result });
+  };
+  const server = createServer(async (request, response) => {
+    if (request.method === 'GET') return response.end(String(requests));
+    const late = sleep(options.latencyMs);
+    requests += 1;
+    const asked = JSON.parse(await textOf(request)) as Request | readonly Request[];
+    const body = 'method' in asked ? one(asked) : `[${asked.map(one).join(',')}]`;
+    if (options.latencyMs > 0) await late;
+    return response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+  });
+  server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+};
+
+if (process.send !== undefined) await serve(JSON.parse(process.argv[2] ?? '{}') as FleetNodeOptions);
