@@ -362,7 +362,6 @@ describe('requests of other forms', () => {
       ['cursor=1&cursor=2', 'cursor'],
       ['of=me&of=everyone', 'of'],
       ['limit[]=1', 'limit[]'],
-      ['__proto__=1', '__proto__'],
       ['constructor=1', 'constructor'],
       ['owner=0x12', 'owner'],
       ['LIMIT=1', 'LIMIT'],
@@ -387,6 +386,8 @@ describe('requests of other forms', () => {
       expect((await ask('/api/drafts', sent)).status, text).toBe(400);
     }
     expect(await draftsOf(1)).toBe(before);
+    // In a query Next itself leaves it out.
+    await ask('/api/portfolios?__proto__[role]=admin&__proto__=1', { headers: ann });
     expect((await ask('/api/caller', { headers: bob })).body.role).toBe('user');
   });
 

@@ -43,9 +43,9 @@ describe('a fresh signature', () => {
     expect(Math.abs(untilSeconds - Date.now() / 1_000 - 600)).toBeLessThan(60);
     for (const ask of refused) expect(await codeOf(ask())).toMatch(/^200 ok|^404 not-found/);
     expect(await codeOf(halt(other))).toBe('403 step-up-required');
-    await server.age(await ownSessionOf(visitor), 598);
+    await server.age(await ownSessionOf(visitor), 480);
     expect(await codeOf(halt(visitor))).toBe('200 ok');
-    await server.age(await ownSessionOf(visitor), 3);
+    await server.age(await ownSessionOf(visitor), 121);
     expect(await codeOf(halt(visitor))).toBe('403 step-up-required');
     await visitor.stepUp(ANN);
     await visitor.post('/api/admin/resume', {});
