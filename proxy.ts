@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 
-/** Scripts run by this answer's nonce only, and load further ones. Styles are inline in what React renders; nothing goes to another origin. */
+const supabase = process.env['SUPABASE_URL'] ?? '';
+/** The one other origin that a page may speak with, where the operator has named it. */
+const REALTIME = URL.canParse(supabase)
+  ? ` ${new URL(supabase).origin} ${new URL(supabase).origin.replace(/^http/, 'ws')}`
+  : '';
+
+/** Scripts run by this answer's nonce only, and load further ones. Styles are inline in what React renders; nothing goes to another origin but the operator’s Realtime. */
 const contentSecurityPolicy = (nonce: string): string =>
   [
     "default-src 'self'",
@@ -9,7 +15,7 @@ const contentSecurityPolicy = (nonce: string): string =>
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${REALTIME}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

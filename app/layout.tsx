@@ -3,8 +3,11 @@ import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { RealtimeProvider } from '../components/live/realtime-settings.tsx';
 import { AppShell } from '../components/shell/app-shell.tsx';
 import { parseTheme } from '../components/shell/theme.ts';
+import { sessionCookieName } from '../services/auth/session-cookie.ts';
+import { readRealtime } from '../services/wire/realtime.ts';
 import './globals.css';
 
 // Addresses and hashes are set in one weight; the variable font that the package names weighs half as much again.
@@ -29,12 +32,24 @@ export const viewport: Viewport = {
   ],
 };
 
+/** By the scheme of APP_URL it is one or the other. */
+const SESSION_COOKIES = ['http://', 'https://'].map(sessionCookieName);
+
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const theme = parseTheme((await cookies()).get('theme')?.value);
+  const jar = await cookies();
+  const theme = parseTheme(jar.get('theme')?.value);
+  const session = SESSION_COOKIES.some((name) => jar.has(name)) ? 'brought' : 'none';
   return (
-    <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${geistMono.variable}`}>
+    <html
+      lang="en"
+      data-theme={theme}
+      data-session={session}
+      className={`${GeistSans.variable} ${geistMono.variable}`}
+    >
       <body>
-        <AppShell theme={theme}>{children}</AppShell>
+        <RealtimeProvider settings={readRealtime()}>
+          <AppShell theme={theme}>{children}</AppShell>
+        </RealtimeProvider>
       </body>
     </html>
   );

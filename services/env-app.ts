@@ -24,6 +24,13 @@ const appOrigin = z
   })
   .transform((text) => (URL.canParse(text) ? new URL(text).origin : text));
 
+/** A key that signs for the service role passes row level security by: no browser may see it. */
+const isServiceKey = (key: string): boolean => {
+  if (key.startsWith('sb_secret_')) return true;
+  const claims = Buffer.from(key.split('.')[1] ?? '', 'base64url').toString('utf8');
+  return claims.includes('service_role');
+};
+
 /** The variables of the web app that are not the bot's business. */
 export const APP_VARIABLES = {
   APP_URL: appOrigin.optional(),
@@ -32,6 +39,12 @@ export const APP_VARIABLES = {
     .string()
     .min(AUTH_SECRET_LENGTH_MIN, `must have at least ${AUTH_SECRET_LENGTH_MIN} characters`)
     .transform((text) => new Secret(text))
+    .optional(),
+  SUPABASE_URL: appOrigin.optional(),
+  SUPABASE_ANON_KEY: z
+    .string()
+    .regex(/^[\w.-]{20,2000}$/, 'must be the public key as the project shows it')
+    .refine((key) => !isServiceKey(key), 'is a secret key: give the public (anon) one, every browser sees it')
     .optional(),
 };
 
@@ -50,15 +63,26 @@ export type AppSettings = {
   readonly dbUrl: Secret | null;
   /** Of a connection with a session of its own, on which the database can call. */
   readonly directDbUrl: Secret | null;
+  /** What browsers are given to listen to; null without it. */
+  readonly realtime: { readonly url: string; readonly anonKey: string } | null;
 };
 
-/** Two names for one thing that say two things. */
+/** What contradicts itself: two names for one thing that say two things, half of a pair. */
 export const appFaults = (
-  parsed: Pick<AppVariables, 'APP_URL' | 'NEXTAUTH_URL'>,
-): readonly { readonly name: keyof typeof APP_VARIABLES; readonly problem: string }[] =>
-  parsed.APP_URL !== undefined && parsed.NEXTAUTH_URL !== undefined && parsed.APP_URL !== parsed.NEXTAUTH_URL
-    ? [{ name: 'NEXTAUTH_URL', problem: 'must be the same as APP_URL, or unset' }]
-    : [];
+  parsed: Pick<AppVariables, 'APP_URL' | 'NEXTAUTH_URL' | 'SUPABASE_URL' | 'SUPABASE_ANON_KEY'>,
+): readonly { readonly name: keyof typeof APP_VARIABLES; readonly problem: string }[] => {
+  const twoUrls =
+    parsed.APP_URL !== undefined &&
+    parsed.NEXTAUTH_URL !== undefined &&
+    parsed.APP_URL !== parsed.NEXTAUTH_URL;
+  const half = (parsed.SUPABASE_URL === undefined) !== (parsed.SUPABASE_ANON_KEY === undefined);
+  return [
+    ...(twoUrls ? [{ name: 'NEXTAUTH_URL', problem: 'must be the same as APP_URL, or unset' } as const] : []),
+    ...(half
+      ? [{ name: 'SUPABASE_URL', problem: 'and SUPABASE_ANON_KEY are set together or not at all' } as const]
+      : []),
+  ];
+};
 
 export const appSettingsOf = (
   parsed: AppVariables,
@@ -69,4 +93,8 @@ export const appSettingsOf = (
   authSecret: parsed.NEXTAUTH_SECRET ?? null,
   dbUrl: parsed.APP_DB_URL ?? botUrl,
   directDbUrl: parsed.APP_DB_DIRECT_URL ?? parsed.APP_DB_URL ?? botUrl,
+  realtime:
+    parsed.SUPABASE_URL === undefined || parsed.SUPABASE_ANON_KEY === undefined
+      ? null
+      : { url: parsed.SUPABASE_URL, anonKey: parsed.SUPABASE_ANON_KEY },
 });

@@ -84,6 +84,21 @@ export const VARIABLES = [
   },
   {
     group: WEB,
+    name: 'SUPABASE_URL',
+    unit: 'https URL of the Supabase project whose Realtime tells browsers that something changed',
+    fallback: null,
+    disables:
+      'browsers are told by a stream of the web app itself, and ask again and again where that is not to be had',
+  },
+  {
+    group: WEB,
+    name: 'SUPABASE_ANON_KEY',
+    unit: 'its public (anon) key, which every browser sees and which must read nothing',
+    fallback: null,
+    disables: 'SUPABASE_URL can not be used',
+  },
+  {
+    group: WEB,
     name: 'API_CORS_ORIGINS',
     unit: 'origins of other sites whose pages may ask the API by token, with commas between them (https://example.org)',
     fallback: null,
@@ -211,6 +226,4 @@ export const fallbackOf = (name: VariableName): string => {
  */
 export const NOT_USED_YET: Readonly<Record<string, string | null>> = {
   FLASHBOTS_RPC_URL: null,
-  SUPABASE_ANON_KEY: null,
-  SUPABASE_URL: null,
 };

@@ -107,6 +107,7 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, readonly [path: st
   '/api/book/[chainId]/orders/[hash]': { GET: [`/api/book/31337/orders/0x${'1'.repeat(64)}`, 404] },
   '/api/health': { GET: ['/api/health', 200] },
   '/api/health/ready': { GET: ['/api/health/ready', 200] },
+  '/api/live/portfolios': { GET: ['/api/live/portfolios', 200] },
   '/api/live': { GET: ['/api/live?of=portfolios', 200] },
   '/api/wake': { POST: ['/api/wake', 503] },
 };

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { PORTFOLIO_STATES } from '../../lib/api/portfolio-dto.ts';
 import { HistoryCharts } from '../charts/history-charts.tsx';
-import { Age, Countdown, Live } from '../live/live.tsx';
+import { Age, Countdown, LiveClock } from '../live/live.tsx';
 import { AllocationStrip } from '../portfolio/allocation-strip.tsx';
 import { AssetVerdict } from '../portfolio/asset-verdict.tsx';
 import { BandBar } from '../portfolio/band-bar.tsx';
@@ -15,6 +15,14 @@ import { ASSETS, FILLS, HALT, LOOK, SERIES, STRIP, TRADES } from './samples.ts';
 import { States, UI_PARTS } from './ui-parts.tsx';
 
 const READ_AT = LOOK.lookedAtSeconds;
+/** Nothing is read here: the clock only counts. */
+const STANDING = {
+  readAtSeconds: READ_AT,
+  readAtMs: 0,
+  way: 'asking',
+  intervalSeconds: 5,
+  reachable: true,
+} as const;
 const RUNNING = { lastTickAtSeconds: READ_AT, lastTickAgeSeconds: 3, intervalSeconds: 60, stale: false };
 
 function Part({ name, children }: { readonly name: string; readonly children: ReactNode }) {
@@ -109,7 +117,7 @@ function Charts() {
 /** Every component in every state it can be in, with invented values. */
 export function Gallery() {
   return (
-    <Live readAtSeconds={READ_AT} version="gallery" versionUrl="/api/live?of=status" intervalSeconds={3_600}>
+    <LiveClock read={STANDING}>
       <h1 className="pb-6 text-2xl font-semibold tracking-tight">Gallery</h1>
       <Banners />
       <Part name="Band bar, in a row">
@@ -147,6 +155,6 @@ export function Gallery() {
       <Part name="Troubles">
         <DatabaseTrouble message="The database did not answer." />
       </Part>
-    </Live>
+    </LiveClock>
   );
 }

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { AccountChip } from './account-chip.tsx';
 import { MainNav } from './main-nav.tsx';
 import type { Theme } from './theme.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -21,7 +22,10 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
           </Link>
           <MainNav />
         </div>
-        <ThemeSwitch initial={theme} />
+        <div className="flex items-center gap-3 lg:flex-col-reverse lg:items-start">
+          <ThemeSwitch initial={theme} />
+          <AccountChip />
+        </div>
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 outline-none max-lg:pb-14">
         {children}

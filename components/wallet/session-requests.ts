@@ -18,9 +18,6 @@ const termsSchema = z.object({
 export type SignInTerms = z.infer<typeof termsSchema>;
 
 const problemSchema = z.object({ detail: z.string().optional(), title: z.string().optional() });
-const sessionSchema = z.object({
-  user: z.object({ address: z.string().optional() }).optional(),
-});
 
 /** What a server says against something, in its own sentence. */
 export async function problemOf(answer: Response): Promise<string> {
@@ -74,17 +71,4 @@ export async function signIn({ ask, account, chainId }: ConnectedWallet, terms: 
     throw new Error('The wallet answered with something that is no signature.');
   const fields = { message, signature, csrfToken: await csrfToken() };
   await answered(post('/api/auth/callback/credentials', fields));
-}
-
-/** Ends this browser's session, in its row and its cookie. @throws the server's reason */
-export const signOut = async (): Promise<void> => {
-  await answered(post('/api/auth/signout', { csrfToken: await csrfToken() }));
-};
-
-/** Whose session this browser has, lower-cased; null: nobody's. @throws where the server doesn't answer */
-export async function readSession(): Promise<string | null> {
-  const session = sessionSchema.parse(
-    (await answered(fetch('/api/auth/session', { cache: 'no-store' }))) ?? {},
-  );
-  return session.user?.address?.toLowerCase() ?? null;
 }

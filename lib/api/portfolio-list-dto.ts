@@ -32,5 +32,6 @@ export const portfolioListDtoSchema = z.object({
   query: portfolioListQuerySchema,
   pageCount: z.int().min(1),
   portfolios: z.array(portfolioDtoSchema),
+  rowVersions: z.array(z.string()).describe('Of each row: the same as long as it shows the same.'),
 });
 export type PortfolioListDto = z.infer<typeof portfolioListDtoSchema>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PortfolioDto } from '../../lib/api/portfolio-dto.ts';
+import { listChangesQuerySchema } from '../../lib/api/portfolio-list-changes.ts';
 import {
   type PortfolioListQuery,
   portfolioListDtoSchema,
@@ -16,7 +17,7 @@ import type {
 import { samplePlaced } from '../../lib/ledger/testing/sample-action.ts';
 import { policySchema } from '../../lib/policy/policy.ts';
 import { fail, ok } from '../../lib/result.ts';
-import { listPortfolios } from './list-portfolios.ts';
+import { listChanges, listPortfolios } from './list-portfolios.ts';
 import { policyText } from './policy-text.ts';
 import { stateInputOf } from './portfolio-state.ts';
 import { botState } from './readiness.ts';
@@ -406,5 +407,60 @@ describe('policyText', () => {
     ],
   ])('says %j plainly', (triggers, text) => {
     expect(policyText(policyOf(...triggers))).toBe(text);
+  });
+});
+
+describe('listChanges', () => {
+  const FIVE = Array.from({ length: 5 }, (_, n) => portfolio({ id: String(n + 1), name: `P${n + 1}` }));
+
+  /** What is asked for once `records` are what is stored, by a page that shows `shown`. */
+  async function changesOf(shown: readonly PortfolioRecord[], records: readonly PortfolioRecord[]) {
+    const { version, portfolios, rowVersions } = await listOf(shown, {}, { sort: 'name' });
+    const rows = portfolios.map(({ id }, index) => `${id}:${rowVersions[index]}`).join(',');
+    const read: string[] = [];
+    const changes = await listChanges(
+      {
+        readFleet: async (choose) => {
+          const index = indexOf(records);
+          const ids = choose(index);
+          read.push(...ids);
+          return ok({ index, records: records.filter(({ id }) => ids.includes(id)) });
+        },
+        tickIntervalSeconds: 60,
+      },
+      listChangesQuerySchema.parse({ sort: 'name', version, rows }),
+    );
+    if (!changes.ok) throw new Error(changes.error.message);
+    return { ...changes.value, read };
+  }
+
+  it('reads and sends nothing while nothing has changed', async () => {
+    const { list, read } = await changesOf(FIVE, FIVE);
+    expect({ list, read }).toEqual({ list: null, read: [] });
+  });
+
+  it('reads and sends the row that has changed, and says where the others stand', async () => {
+    const renamed = FIVE.map((one) => (one.id === '2' ? { ...one, name: 'P9' } : one));
+    const { list, read } = await changesOf(FIVE, renamed);
+    expect(read).toEqual(['2']);
+    expect(list?.rows.map(({ id, portfolio: row }) => [id, row?.name ?? null])).toEqual([
+      ['1', null],
+      ['3', null],
+      ['4', null],
+      ['5', null],
+      ['2', 'P9'],
+    ]);
+  });
+
+  it('sends what has come, leaves out what has gone, and counts anew', async () => {
+    const { list, read } = await changesOf(FIVE.slice(0, 3), FIVE.slice(1));
+    expect(read.sort()).toEqual(['4', '5']);
+    expect(list?.rows.map(({ id }) => id)).toEqual(['2', '3', '4', '5']);
+    expect(list?.portfolioCount).toBe(4);
+  });
+
+  it('takes what isn’t known by a right version for new, whatever is written there', async () => {
+    const query = listChangesQuerySchema.parse({ sort: 'name', version: 'x'.repeat(99), rows: '1;drop,2:' });
+    expect([query.version, query.rows.size]).toEqual([null, 0]);
   });
 });

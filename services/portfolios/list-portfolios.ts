@@ -1,4 +1,5 @@
 import { PORTFOLIO_STATES, type PortfolioState } from '../../lib/api/portfolio-dto.ts';
+import type { ListChangesDto, ListChangesQuery } from '../../lib/api/portfolio-list-changes.ts';
 import {
   PORTFOLIOS_PER_PAGE,
   type PortfolioListDto,
@@ -66,10 +67,16 @@ const chosenBy = (index: FleetIndex, { sort, state }: PortfolioListQuery): reado
 const pageCountOf = (count: number): number => Math.max(1, Math.ceil(count / PORTFOLIOS_PER_PAGE));
 
 /** A page beyond the last is the last. */
-const pageOf = (chosen: readonly Placed[], page: number): readonly string[] => {
+const pageOf = (chosen: readonly Placed[], page: number): readonly PortfolioIndexRow[] => {
   const from = (Math.min(page, pageCountOf(chosen.length)) - 1) * PORTFOLIOS_PER_PAGE;
-  return chosen.slice(from, from + PORTFOLIOS_PER_PAGE).map(({ row }) => row.id);
+  return chosen.slice(from, from + PORTFOLIOS_PER_PAGE).map(({ row }) => row);
 };
+
+const ROW_VERSION_LENGTH = 10;
+
+/** Of what a row shows but its ages. */
+const rowVersion = (row: PortfolioIndexRow, { halted }: FleetIndex): string =>
+  versionOf([row, halted !== null]).slice(0, ROW_VERSION_LENGTH);
 
 const countByState = (index: FleetIndex): PortfolioListDto['countByState'] => {
   const counts: Partial<Record<PortfolioState, number>> = {};
@@ -81,26 +88,73 @@ const countByState = (index: FleetIndex): PortfolioListDto['countByState'] => {
 export const listVersion = (index: FleetIndex, intervalSeconds: number): string =>
   versionOf([index.rows, index.halted, botState(index, intervalSeconds).stale]);
 
+type Page = {
+  readonly header: Omit<PortfolioListDto, 'portfolios' | 'rowVersions'>;
+  readonly rows: readonly { readonly id: string; readonly version: string }[];
+};
+
+const pageIn = (index: FleetIndex, query: PortfolioListQuery, intervalSeconds: number): Page => {
+  const chosen = chosenBy(index, query);
+  const pageCount = pageCountOf(chosen.length);
+  return {
+    header: {
+      readAtSeconds: index.readAtSeconds,
+      version: listVersion(index, intervalSeconds),
+      bot: botState(index, intervalSeconds),
+      halted: haltDtoOf(index.halted),
+      simulated: index.rows.some(({ simulated }) => simulated),
+      totalUsd: totalUsd(index.rows),
+      portfolioCount: index.rows.length,
+      countByState: countByState(index),
+      query: { sort: query.sort, state: query.state, page: Math.min(query.page, pageCount) },
+      pageCount,
+    },
+    rows: pageOf(chosen, query.page).map((row) => ({ id: row.id, version: rowVersion(row, index) })),
+  };
+};
+
 /** The page of portfolios. Fails with `database-unavailable` or `database-not-migrated`. */
 export async function listPortfolios(
   deps: ListPortfoliosDeps,
   query: PortfolioListQuery,
 ): Promise<Result<PortfolioListDto>> {
-  const read = await deps.readFleet((index) => pageOf(chosenBy(index, query), query.page));
+  const read = await deps.readFleet((index) =>
+    pageOf(chosenBy(index, query), query.page).map(({ id }) => id),
+  );
   if (!read.ok) return read;
   const { index, records } = read.value;
-  const pageCount = pageCountOf(chosenBy(index, query).length);
+  const { header, rows } = pageIn(index, query, deps.tickIntervalSeconds);
+  const versions = new Map(rows.map(({ id, version }) => [id, version]));
   return ok({
-    readAtSeconds: index.readAtSeconds,
-    version: listVersion(index, deps.tickIntervalSeconds),
-    bot: botState(index, deps.tickIntervalSeconds),
-    halted: haltDtoOf(index.halted),
-    simulated: index.rows.some(({ simulated }) => simulated),
-    totalUsd: totalUsd(index.rows),
-    portfolioCount: index.rows.length,
-    countByState: countByState(index),
-    query: { ...query, page: Math.min(query.page, pageCount) },
-    pageCount,
+    ...header,
     portfolios: records.map((record) => portfolioDtoOf(record, index.halted)),
+    rowVersions: records.map(({ id }) => versions.get(id) ?? ''),
+  });
+}
+
+/** What of a page is another than what is shown: only those rows are read whole. Fails like {@link listPortfolios}. */
+export async function listChanges(
+  deps: ListPortfoliosDeps,
+  { version, rows: known, ...query }: ListChangesQuery,
+): Promise<Result<ListChangesDto>> {
+  const interval = deps.tickIntervalSeconds;
+  const read = await deps.readFleet((index) =>
+    listVersion(index, interval) === version
+      ? []
+      : pageOf(chosenBy(index, query), query.page)
+          .filter((row) => known.get(row.id) !== rowVersion(row, index))
+          .map(({ id }) => id),
+  );
+  if (!read.ok) return read;
+  const { index, records } = read.value;
+  const { header, rows } = pageIn(index, query, interval);
+  const changed = new Map(records.map((record) => [record.id, portfolioDtoOf(record, index.halted)]));
+  return ok({
+    readAtSeconds: header.readAtSeconds,
+    version: header.version,
+    list:
+      header.version === version
+        ? null
+        : { ...header, rows: rows.map((row) => ({ ...row, portfolio: changed.get(row.id) ?? null })) },
   });
 }

@@ -5,12 +5,18 @@ import type { ChartSpan } from '../../lib/api/chart-span.ts';
 import type { LiveDto, LiveQuery, PortfolioPlace } from '../../lib/api/live-dto.ts';
 import type { OrderDetailDto } from '../../lib/api/order-detail-dto.ts';
 import type { DecisionDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
+import type { ListChangesDto, ListChangesQuery } from '../../lib/api/portfolio-list-changes.ts';
 import type { PortfolioListDto, PortfolioListQuery } from '../../lib/api/portfolio-list-dto.ts';
 import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
 import type { StatusDto } from '../../lib/api/status-dto.ts';
 import type { Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
-import { type ListPortfoliosDeps, listPortfolios, listVersion } from '../portfolios/list-portfolios.ts';
+import {
+  type ListPortfoliosDeps,
+  listChanges,
+  listPortfolios,
+  listVersion,
+} from '../portfolios/list-portfolios.ts';
 import { readDecision } from '../portfolios/read-decision.ts';
 import { readOrder } from '../portfolios/read-order.ts';
 import { portfolioVersion, readPortfolio } from '../portfolios/read-portfolio.ts';
@@ -33,6 +39,7 @@ import { judgeLiveOrders } from './live-orders.ts';
 
 export type Pages = {
   readonly listPortfolios: (query: PortfolioListQuery) => Promise<Result<PortfolioListDto>>;
+  readonly listChanges: (query: ListChangesQuery) => Promise<ListChangesDto>;
   readonly readPortfolio: (
     place: PortfolioPlace,
     span: ChartSpan,
@@ -79,6 +86,10 @@ export function pagesFor(asked: Asked): Pages {
     });
   return {
     listPortfolios: (query) => listPortfolios({ tickIntervalSeconds, readFleet }, query),
+    listChanges: async (query) => {
+      const read = await listChanges({ tickIntervalSeconds, readFleet }, query);
+      return read.ok ? read.value : { version: null, readAtSeconds: 0, list: null };
+    },
     readPortfolio: (place, span) =>
       readPortfolio({
         tickIntervalSeconds,

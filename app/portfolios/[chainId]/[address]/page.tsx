@@ -46,6 +46,7 @@ export default async function OnePortfolioPage(props: Props) {
       readAtSeconds={detail?.readAtSeconds ?? 0}
       version={detail?.version ?? null}
       versionUrl={`/api/live?of=${place.chainId}:${place.address}`}
+      portfolioId={detail?.portfolio.id ?? null}
       intervalSeconds={CHECK_SECONDS}
     >
       {detail !== null && <TopBanner {...detail} simulated={detail.portfolio.simulated} />}

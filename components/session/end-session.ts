@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import { sessionLeft } from './session-store.ts';
+
+const csrfSchema = z.object({ csrfToken: z.string() });
+
+const away = (): never => {
+  throw new Error('The server does not answer: it may still hold you to be signed in. Try again.');
+};
+
+/** Ends this browser's session: in every tab at once, then in its row and its cookie. @throws where the server doesn't do its part */
+export async function endSession(why: 'signed-out' | 'other-account'): Promise<void> {
+  sessionLeft(why);
+  const asked = await fetch('/api/auth/csrf', { cache: 'no-store' }).catch(away);
+  const { csrfToken } = csrfSchema.parse(await asked.json());
+  const answer = await fetch('/api/auth/signout', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ csrfToken }),
+  }).catch(away);
+  if (!answer.ok) throw new Error(`The server refused to sign you out (HTTP ${answer.status}). Try again.`);
+}
+
+/** Ends every session of this person, on every device. @throws where the server doesn't */
+export async function endEverySession(): Promise<void> {
+  const answer = await fetch('/api/sessions', { method: 'DELETE' }).catch(away);
+  if (!answer.ok) throw new Error(`The server refused to sign you out (HTTP ${answer.status}). Try again.`);
+  sessionLeft('signed-out');
+}

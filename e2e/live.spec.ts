@@ -1,0 +1,202 @@
+import { type BrowserContext, expect, type Page } from '@playwright/test';
+import postgres, { type Sql } from 'postgres';
+import { generatePrivateKey } from 'viem/accounts';
+import { type StoredPortfolio, storedPortfolios } from './support/ledger.ts';
+import { runningStack, test } from './support/running-stack.ts';
+import { TestWallet } from './support/test-wallet.ts';
+
+// What arrives by itself, and whose page it is.
+
+const CHAIN = 31_337;
+
+let sql: Sql;
+test.beforeAll(() => {
+  sql = postgres(runningStack().administerUrl, { max: 2, onnotice: () => undefined });
+});
+test.afterAll(() => sql.end());
+
+const first = async (): Promise<StoredPortfolio> => {
+  const [portfolio] = await storedPortfolios(sql);
+  if (portfolio === undefined) throw new Error('no portfolio');
+  return portfolio;
+};
+
+/** Gives a portfolio another name while something is looked at. */
+async function renamed(portfolio: StoredPortfolio, name: string, look: () => Promise<void>): Promise<void> {
+  await sql`update portfolios set name = ${name} where id = ${portfolio.id}`;
+  try {
+    await look();
+  } finally {
+    await sql`update portfolios set name = ${portfolio.name} where id = ${portfolio.id}`;
+  }
+}
+
+const told = { timeout: 5_000 };
+
+test('the list is told of a change, and asks for that row alone', async ({ page }) => {
+  const portfolio = await first();
+  await page.goto('/portfolios');
+  await expect(page.getByText(/^Live, checked /)).toBeVisible({ timeout: 15_000 });
+  const bodies: string[] = [];
+  const pages: string[] = [];
+  page.on('response', async (response) => {
+    const { pathname, searchParams } = new URL(response.url());
+    if (pathname === '/api/live/portfolios') bodies.push(await response.text().catch(() => ''));
+    if (pathname === '/portfolios' || searchParams.has('_rsc')) pages.push(response.url());
+  });
+  await renamed(portfolio, 'Told by itself', async () => {
+    await expect(page.getByRole('link', { name: 'Told by itself', exact: true })).toBeVisible(told);
+  });
+  const answer = bodies
+    .map((text) => JSON.parse(text))
+    .find(({ list }) => JSON.stringify(list).includes('Told by itself'));
+  const sent = answer.list.rows.filter((row: { portfolio: unknown }) => row.portfolio !== null);
+  expect(answer.list.rows.length).toBeGreaterThan(1);
+  expect(sent.length).toBeLessThan(answer.list.rows.length);
+  expect(pages).toEqual([]);
+});
+
+test('one portfolio’s page is told of a change', async ({ page }) => {
+  const portfolio = await first();
+  await page.goto(`/portfolios/${CHAIN}/${portfolio.address}`);
+  await expect(page.getByText(/^Live, checked /).first()).toBeVisible({ timeout: 15_000 });
+  await renamed(portfolio, 'Told here too', async () => {
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Told here too', told);
+  });
+});
+
+test('where no stream is to be had the page says so, and asks every few seconds', async ({
+  page,
+  consoleMaySay,
+}) => {
+  consoleMaySay.push(/api\/events|Failed to load resource/);
+  const portfolio = await first();
+  await page.route('**/api/events*', (route) => route.abort());
+  await page.goto('/portfolios');
+  await expect(page.getByText(/again every 5 s/)).toBeVisible();
+  await renamed(portfolio, 'Asked for', async () => {
+    await expect(page.getByRole('link', { name: 'Asked for', exact: true })).toBeVisible({ timeout: 12_000 });
+  });
+});
+
+const chip = (page: Page) => page.locator('[data-account]');
+
+async function signedIn(page: Page, context: BrowserContext): Promise<TestWallet> {
+  const keys = [generatePrivateKey(), generatePrivateKey()];
+  const wallet = await TestWallet.install(context, { chainId: CHAIN, rpcUrl: runningStack().rpcUrl, keys });
+  await page.goto('/portfolios');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Test wallet' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign the message' }).click();
+  await expect(chip(page)).toHaveAttribute('data-account', 'in');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  return wallet;
+}
+
+const SOON = { timeout: 1_000 };
+
+test('signed in on one tab is signed in on every tab, and out of every tab within a second', async ({
+  page,
+  context,
+}) => {
+  const wallet = await signedIn(page, context);
+  const other = await context.newPage();
+  await other.goto('/status');
+  await expect(chip(other)).toHaveAttribute('data-account', 'in');
+  const third = await context.newPage();
+  await third.goto('/docs/api');
+  await expect(chip(third)).toHaveAttribute('data-account', 'in');
+  await expect(
+    third.getByText(`Account ending in ${wallet.account.address.slice(-4).toLowerCase()}`),
+  ).toBeAttached();
+  await page.bringToFront();
+  await chip(page).locator('summary').click();
+  await expect(page.getByText(`Signed in on chain ${CHAIN}`)).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await Promise.all(
+    [page, other, third].map((tab) => expect(chip(tab)).toHaveAttribute('data-account', 'out', SOON)),
+  );
+  await expect(other.getByText('You have signed out.')).toBeVisible();
+  await expect
+    .poll(async () =>
+      sql`select revoked_at from sessions order by created_at desc limit 1`.then(([row]) => row?.revoked_at),
+    )
+    .not.toBeNull();
+  // Nor is it only said: a reload finds nobody.
+  await other.reload();
+  await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+});
+
+test('a wallet that goes over to another account ends the session, also where no wallet code is loaded', async ({
+  page,
+  context,
+}) => {
+  const wallet = await signedIn(page, context);
+  const other = await context.newPage();
+  await other.goto('/status');
+  await expect(chip(other)).toHaveAttribute('data-account', 'in');
+  await page.close();
+  // The page has asked the wallet for its accounts by then.
+  await expect
+    .poll(() => wallet.asked.filter((method) => method === 'eth_accounts').length)
+    .toBeGreaterThan(1);
+  await wallet.switchAccount(1);
+  await expect(chip(other)).toHaveAttribute('data-account', 'out', SOON);
+  await expect(other.getByText('Your wallet went over to another account')).toBeVisible();
+});
+
+test('signed out everywhere from elsewhere, an open page shows nobody within a second', async ({
+  page,
+  context,
+}) => {
+  const wallet = await signedIn(page, context);
+  const address = wallet.account.address.toLowerCase();
+  await expect(page.getByText(/^Live, checked /)).toBeVisible({ timeout: 15_000 });
+  await page.waitForTimeout(1_000);
+  // As another device does it, which this browser hears nothing of.
+  await sql`update sessions set revoked_at = now() where user_id = (select id from users where address = ${address})`;
+  await expect(chip(page)).toHaveAttribute('data-account', 'out', SOON);
+  await expect(page.getByText('Your session has ended.')).toBeVisible();
+});
+
+test('a session that is over by its age is told at its end', async ({ page, context }) => {
+  const wallet = await signedIn(page, context);
+  const address = wallet.account.address.toLowerCase();
+  await sql`
+    update sessions set expires_at = now() + interval '4 seconds'
+    where user_id = (select id from users where address = ${address})`;
+  await page.reload();
+  await expect(chip(page)).toHaveAttribute('data-account', 'in');
+  await expect(page.getByText('Your session has ended.')).toBeVisible({ timeout: 8_000 });
+});
+
+/** What wagmi and viem carry with them, whatever a bundler does to their names. */
+const WALLET_CODE = /wagmi\.store|@wagmi\/core|WagmiProvider|viem@\d/;
+
+const scriptsOf = (page: Page): readonly Promise<string>[] => {
+  const bodies: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') bodies.push(response.text().catch(() => ''));
+  });
+  return bodies;
+};
+
+for (const path of ['/portfolios', '/status', '/docs/api'])
+  test(`${path} loads no wallet code for those who only look`, async ({ page }) => {
+    const bodies = scriptsOf(page);
+    await page.goto(path);
+    await page.waitForTimeout(3_000);
+    const texts = await Promise.all(bodies);
+    expect(texts.length).toBeGreaterThan(2);
+    expect(texts.filter((text) => WALLET_CODE.test(text)).map((text) => text.slice(0, 200))).toEqual([]);
+  });
+
+test('the page on which an owner acts does load it: what is looked for above is there', async ({ page }) => {
+  const bodies = scriptsOf(page);
+  const { address } = await first();
+  await page.goto(`/portfolios/${CHAIN}/${address}/manage`);
+  await expect(page.getByRole('button', { name: 'Connect a wallet' })).toBeVisible();
+  const texts = await Promise.all(bodies);
+  expect(texts.some((text) => WALLET_CODE.test(text))).toBe(true);
+});
