@@ -65,6 +65,18 @@ const sources: readonly Source[] = [
     code: true,
   },
   {
+    file: 'token-trial-abi',
+    name: 'tokenTrialAbi',
+    artifact: `${interfaces}/ITokenTrial.sol/ITokenTrial.json`,
+    only: ['tryAll'],
+  },
+  {
+    file: 'token-trial-code',
+    name: 'tokenTrialCode',
+    artifact: 'hardhat/artifacts/contracts/TokenTrial.sol/TokenTrial.json',
+    code: true,
+  },
+  {
     file: 'aggregator-v3-abi',
     name: 'aggregatorV3Abi',
     artifact: `${interfaces}/IAggregatorV3.sol/IAggregatorV3.json`,

@@ -593,6 +593,16 @@ create table ticks (
   constraint ticks_pkey PRIMARY KEY (id),
   constraint ticks_source_check CHECK ((source = ANY (ARRAY['api'::text, 'cli'::text, 'loop'::text])))
 );
+create table token_trials (
+  chain_id bigint not null,
+  token evm_address not null,
+  holder evm_address not null,
+  finding text not null,
+  tried_at_seconds unix_seconds not null,
+  constraint token_trials_chain_id_check CHECK ((chain_id > 0)),
+  constraint token_trials_finding_check CHECK ((finding = ANY (ARRAY['whole'::text, 'short'::text, 'refused'::text, 'unanswered'::text]))),
+  constraint token_trials_pkey PRIMARY KEY (chain_id, token, holder)
+);
 create table transactions (
   chain_id bigint not null,
   tx_hash evm_hash not null,
@@ -1135,6 +1145,7 @@ create policy "the app reads what its viewer may" on stream_events for select to
 create policy "the bot works on every row" on stream_events for all to balancer_bot using (true) with check (true);
 create policy "anyone reads that the bot is alive" on ticks for select to balancer_app using (true);
 create policy "the bot works on every row" on ticks for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on token_trials for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on transactions for select to balancer_app using ((EXISTS ( SELECT
    FROM calls c
   WHERE (((c.id)::text = (transactions.call_id)::text) AND viewer_may_read(c.portfolio_id)))));
@@ -1206,6 +1217,7 @@ grant select on stream_events to balancer_app;
 grant delete, insert, select, update on stream_events to balancer_bot;
 grant select on ticks to balancer_app;
 grant delete, insert, select, update on ticks to balancer_bot;
+grant delete, insert, select, update on token_trials to balancer_bot;
 grant select on transactions to balancer_app;
 grant delete, insert, select, update on transactions to balancer_bot;
 grant select on users to balancer_app;

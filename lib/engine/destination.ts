@@ -27,7 +27,7 @@ export type Aims = {
 export const blockOf = (position: Position, look: Look): Hold | null => {
   const selling = position.excess > 0n;
   const { lock, asset, busy } = position;
-  if (lock === 'unhealthy') return holdNow(look, 'asset-unhealthy');
+  if (lock === 'unhealthy') return { ...holdNow(look, 'asset-unhealthy'), detail: asset.lockDetail ?? null };
   if (lock === (selling ? 'no-sell' : 'no-buy')) return holdNow(look, 'asset-locked');
   if (busy) return { ...holdNow(look, 'order-open'), lookAgainAt: orderEndsAt(position, look) };
   const stamp = selling ? asset.lastBoughtAtSeconds : asset.lastSoldAtSeconds;

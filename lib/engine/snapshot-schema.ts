@@ -51,6 +51,7 @@ export const asset = z
     price,
     priceAgeSecondsMax: seconds,
     lock: z.enum(ASSET_LOCKS),
+    lockDetail: z.exactOptional(z.string()),
     lastBoughtAtSeconds: seconds.nullable(),
     lastSoldAtSeconds: seconds.nullable(),
     allowanceUnits: natural.nullable(),

@@ -59,6 +59,8 @@ export type AssetState = {
   /** Oldest price of this asset that may be traded on. */
   readonly priceAgeSecondsMax: number;
   readonly lock: AssetLock;
+  /** Why it is unhealthy, as a plain clause without a full stop. */
+  readonly lockDetail?: string;
   /** Last time the account received this asset in a trade (the contract's stamp); null = never. */
   readonly lastBoughtAtSeconds: UnixSeconds | null;
   /** Last time the account gave this asset in a trade (the contract's stamp); null = never. */

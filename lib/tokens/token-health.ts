@@ -9,6 +9,8 @@ export type TokenWord = { readonly chainId: number; readonly token: Address; rea
 export type TokenSeen = {
   readonly chainId: number;
   readonly token: Address;
+  /** Whose units are looked at. */
+  readonly holder: Address;
   /** As the chain says now. */
   readonly decimals: number;
   readonly price: Price | NoPrice;
@@ -24,7 +26,7 @@ const isOffPeg = (usdE18: bigint): boolean => {
 };
 
 /**
- * Why a token is not to be traded, one plain sentence; null when nothing speaks against it. An administrator's word first, then what
+ * Why a token is not to be traded, one plain clause without a full stop; null when nothing speaks against it. An administrator's word first, then what
  * lists say of the token, then a stable coin's price. A price that is missing or stale has its own reasons in the engine.
  */
 export const illnessOf = (
@@ -32,14 +34,14 @@ export const illnessOf = (
   { words, lists }: { readonly words: readonly TokenWord[]; readonly lists: ListedTokens },
 ): string | null => {
   const word = words.find(({ chainId, token }) => chainId === seen.chainId && token === seen.token);
-  if (word !== undefined) return `An administrator says: ${word.why}`;
+  if (word !== undefined) return `an administrator says: ${word.why}`;
   const listed = lists.byAddress(seen.chainId, seen.token);
   if (listed === null) return null;
   if (listed.decimals !== seen.decimals)
-    return `It has ${seen.decimals} decimals, and ${listed.decimals} by the list "${listed.list}".`;
-  if (listed.takesFee) return `A transfer of it brings less than was sent, by the list "${listed.list}".`;
-  if (listed.rebases) return `Its balances change without a transfer, by the list "${listed.list}".`;
+    return `it has ${seen.decimals} decimals, and ${listed.decimals} by the list "${listed.list}"`;
+  if (listed.takesFee) return `a transfer of it brings less than was sent, by the list "${listed.list}"`;
+  if (listed.rebases) return `its balances change without a transfer, by the list "${listed.list}"`;
   if (listed.tags.includes('stablecoin') && seen.price.ok && isOffPeg(seen.price.usdE18))
-    return `It is a stable coin and more than ${Number(DEPEG_BPS_MAX) / 100} % off a dollar.`;
+    return `it is a stable coin and more than ${Number(DEPEG_BPS_MAX) / 100} % off a dollar`;
   return null;
 };

@@ -69,13 +69,13 @@ describe('a token list', () => {
 describe('a token is not traded', () => {
   const priceOf = (usdE18: bigint) =>
     ({ ok: true, usdE18, updatedAtSeconds: 1, source: 'feed', disagreementBps: null }) as const;
-  const seen: TokenSeen = { chainId: 1, token: A, decimals: 6, price: priceOf(10n ** 18n) };
+  const seen: TokenSeen = { chainId: 1, token: A, holder: B, decimals: 6, price: priceOf(10n ** 18n) };
   const words = [{ chainId: 1, token: B, why: 'frozen' }];
 
   it.each<[string, TokenSeen, readonly object[], RegExp | null]>([
     ['never without a word against it', seen, [usdc], null],
     ['never because no list knows it', seen, [{ ...usdc, chainId: 2 }], null],
-    ['when an administrator says so', { ...seen, token: B }, [usdc], /^An administrator says: frozen$/],
+    ['when an administrator says so', { ...seen, token: B }, [usdc], /^an administrator says: frozen$/],
     ['never on another chain than the administrator named', { ...seen, token: B, chainId: 2 }, [usdc], null],
     [
       'when the chain says other decimals than the list',

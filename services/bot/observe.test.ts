@@ -70,6 +70,7 @@ const portsOf = (change: Partial<ObservePorts> = {}): ObservePorts => ({
   halted: async () => ok(false),
   keys: 'any',
   illnessOf: () => null,
+  tryTokens: async () => ok([]),
   ...change,
 });
 const seenBy = async (change: Partial<ObservePorts>, due = [dueOf(1), dueOf(2)]) => {

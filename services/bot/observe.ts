@@ -8,8 +8,10 @@ import type { PricedAsset, PriceSource, SourcePrice } from '../../lib/ledger/pri
 import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { FREE, type Venues, type VenueTerms } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { type Holding, type TokenTrial, trialIllness } from '../../lib/tokens/token-trial.ts';
 import type { BotKeys } from './bot-keys.ts';
 import { type SnapshotSources, type Surroundings, snapshotOf } from './snapshot-of.ts';
+import type { TryTokens } from './try-tokens.ts';
 
 /** One portfolio as a tick sees it, all of it at one block. */
 export type Observed = Observation & { readonly liveOrders: readonly Placed[] };
@@ -26,7 +28,9 @@ export type ObservePorts = {
   ) => Promise<Result<ReadonlyMap<string, PortfolioContext>>>;
   readonly halted: () => Promise<Result<boolean>>;
   readonly keys: BotKeys;
+  /** By what is known of a token without trying it. */
   readonly illnessOf: SnapshotSources['illnessOf'];
+  readonly tryTokens: TryTokens;
 };
 
 export type Observe = (
@@ -110,6 +114,25 @@ const feedPricesOf = ({ assets }: AccountReading, { feedPriceOf }: Told): Observ
     }),
   );
 
+/** What there is to try tokens with. */
+const holdingsOf = (readings: Readings): readonly Holding[] =>
+  [...readings.values()].flatMap((reading) =>
+    reading.ok
+      ? reading.value.assets.map(({ state: { token, units } }) => ({
+          ...{ token, units, holder: reading.value.account.address },
+        }))
+      : [],
+  );
+
+const illnessBy =
+  (
+    { illnessOf }: Pick<ObservePorts, 'illnessOf'>,
+    trials: readonly TokenTrial[],
+    { timeSeconds }: Block,
+  ): SnapshotSources['illnessOf'] =>
+  (seen) =>
+    illnessOf(seen) ?? trialIllness(seen, trials, timeSeconds);
+
 type Terms = ReadonlyMap<VenueId, VenueTerms>;
 
 /** The terms of the venues that take actions now. */
@@ -128,12 +151,13 @@ const openVenues = (terms: Terms): Surroundings['venues'] => ({
 });
 
 /**
- * Sees a batch of portfolios: one read of the chain, one of the database, one of each price source. One answer for each, in their order;
+ * Sees a batch of portfolios: one read of the chain, one of the database, one of each price source; a trial of the tokens that are due for one. One answer for each, in their order;
  * what fails alone, fails alone.
  */
 export const observeWith =
-  ({ custodies, prices, venues, readContexts, halted, keys, illnessOf }: ObservePorts): Observe =>
+  (ports: ObservePorts): Observe =>
   async (due, settled, timeIsUp) => {
+    const { custodies, prices, venues, readContexts, halted, keys } = ports;
     const block = settled.head;
     const ids = due.map(({ portfolioId }) => portfolioId);
     const [readings, contexts, isHalted, terms] = await Promise.all([
@@ -145,7 +169,12 @@ export const observeWith =
     if (!readings.ok) return readings;
     if (!contexts.ok) return contexts;
     if (!isHalted.ok) return isHalted;
-    const told = await askPrices(prices, readings.value, block);
+    const [told, trials] = await Promise.all([
+      askPrices(prices, readings.value, block),
+      ports.tryTokens(holdingsOf(readings.value), block),
+    ]);
+    if (!trials.ok) return trials;
+    const illnessOf = illnessBy(ports, trials.value, block);
     const surroundings: Surroundings = {
       ...{ head: block, keys, halted: isHalted.value, chainLagging: settled.state === 'lagging' },
       venues: openVenues(terms),

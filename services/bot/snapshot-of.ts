@@ -60,9 +60,10 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
   const { head, keys, halted, chainLagging, venues } = surroundings;
   const assets = reading.assets.map(({ state, priced }): AssetState => {
     const price = checkedPrice(answersOf(priced), sources.prices);
-    const { chainId } = reading.account;
-    const illness = sources.illnessOf({ chainId, token: state.token, decimals: state.decimals, price });
-    return { ...state, price, lock: illness === null ? state.lock : 'unhealthy' };
+    const { chainId, address: holder } = reading.account;
+    const { token, decimals } = state;
+    const lockDetail = sources.illnessOf({ chainId, token, holder, decimals, price });
+    return lockDetail === null ? { ...state, price } : { ...state, price, lock: 'unhealthy', lockDetail };
   });
   const withheld = withheldByKeys(reading, keys) ?? reading.withheld;
   return {

@@ -73,6 +73,7 @@ const APP: Readonly<Record<string, Access>> = {
   snapshots: READABLE,
   stream_events: READABLE,
   ticks: PUBLIC,
+  token_trials: CLOSED,
   transactions: READABLE,
   users: access('own, admins', 'own', 'admins'),
   wakes: CLOSED,

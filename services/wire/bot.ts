@@ -21,7 +21,7 @@ import { openSigners } from './bot-signers.ts';
 import { inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
 import { advanceCalls } from './calls.ts';
 import { serveChains } from './served-chain.ts';
-import { lookAtHead, lookingWith, type Parts, settleAll, venuesOf } from './tick-ports.ts';
+import { lookAtHead, lookingWith, type Parts, settleAll, trialKeeper, venuesOf } from './tick-ports.ts';
 import { readTokenLists } from './tokens.ts';
 
 export type TickRequest = {
@@ -92,7 +92,7 @@ const tickOnce = async (parts: Parts, request: TickRequest): Promise<Result<Tick
   if (!settings.ok) return settings;
   const venues = venuesOf(parts, ring.signAs);
   const deps: TickDeps = {
-    ...lookingWith(parts, settings.value, { keys: ring.keys, venues }),
+    ...lookingWith(parts, settings.value, { keys: ring.keys, venues, keepTrials: trialKeeper(parts) }),
     claimDue: claimer(parts, request, started.value),
     settle: (timeIsUp) => settleAll(parts, settings.value, timeIsUp),
     journal: tickJournal(run, { chainId: served.chainId, tickId: id, dueBefore: startedAt }),
@@ -115,6 +115,7 @@ const rehearse = async (parts: Parts, request: TickRequest): Promise<Result<Tick
   const looking = lookingWith(parts, settings.value, {
     keys: env.signers.length === 0 ? 'any' : ring.keys,
     venues: ports.venues,
+    keepTrials: async () => ok(undefined),
   });
   const deps = { ...looking, ...ports, settle: () => lookAtHead(parts) };
   const ran = await runTick(deps, { tickId: randomUUID(), ...request });

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { encodeFunctionResult } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chainOfId } from '../../lib/chains/known-chains.ts';
+import { priceLensAbi } from '../../lib/abi/price-lens-abi.ts';
+import { chainOfId, KNOWN_BY_ID } from '../../lib/chains/known-chains.ts';
 import { openNodes, readHead } from '../chain/chain-client.ts';
+import { readChainPrices } from '../chain/read-chain-prices.ts';
+import { spotRouter } from '../prices/spot-router.ts';
 import { type FakeService, type Reply, startFake } from '../prices/testing/fake-service.ts';
 import { Secret } from '../secret.ts';
 
@@ -11,7 +15,31 @@ const HEAD = {
   ...{ parentHash: `0x${'02'.repeat(32)}`, baseFeePerGas: '0x1', gasLimit: '0x1', gasUsed: '0x0' },
   ...{ difficulty: '0x0', size: '0x1', totalDifficulty: '0x0', nonce: '0x0', extraData: '0x', uncles: [] },
 };
+const NOW = Number(HEAD.timestamp);
+const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2';
+const ASSET = { chainId: 1, token: WETH, symbol: 'WETH', decimals: 18, feed: null } as const;
+const NO_WAY = { ok: false, sold: 0n, paid: 0n, bought: 0n, depth: 0n };
+/** A pool of a million dollars at 2,000 for a token, and the dollar's feed. */
+const POOLS = encodeFunctionResult({
+  abi: priceLensAbi,
+  functionName: 'read',
+  result: [
+    100n,
+    BigInt(NOW),
+    [
+      {
+        direct: {
+          ...{ ok: true, sold: 10n ** 17n, paid: 200_000_000n, bought: 10n ** 17n },
+          depth: 10n ** 12n,
+        },
+        viaMiddle: NO_WAY,
+      },
+    ],
+    [{ ok: true, answer: 10n ** 8n, decimals: 8, startedAt: BigInt(NOW), updatedAt: BigInt(NOW) }],
+  ],
+});
 const RESULTS: Readonly<Record<string, unknown>> = {
+  eth_call: POOLS,
   eth_chainId: '0x7a69',
   eth_getBlockByNumber: HEAD,
   eth_blockNumber: '0x64',
@@ -52,7 +80,7 @@ describe('the table of RPC faults in docs/prices.md', () => {
   });
   afterAll(() => fake.close());
   const page = readFileSync(join(import.meta.dirname, '../../docs/prices.md'), 'utf8');
-  const rows = (page.split('## When a node fails')[1] ?? '')
+  const rows = (page.split('## When a node fails')[1]?.split('\n## ')[0] ?? '')
     .split('\n')
     .filter((line) => line.startsWith('| '));
 
@@ -62,12 +90,22 @@ describe('the table of RPC faults in docs/prices.md', () => {
     // Who never answers is waited for briefly, everybody else for longer than a busy machine takes.
     const timeoutMs = fault === 'silence' ? 150 : 15_000;
     const head = await readHead(openNodes({ facts: chainOfId(31_337), rpcUrls, timeoutMs }).chain);
-    if (head.ok) return `| ${name} | the head | goes on |`;
+    const { chain } = openNodes({ facts: chainOfId(31_337), rpcUrls, timeoutMs });
+    const router = spotRouter(
+      (_, question) => readChainPrices(chain, question),
+      KNOWN_BY_ID,
+      () => NOW,
+    );
+    const block = { number: 100n, hash: HEAD.hash as `0x${string}`, timeSeconds: NOW };
+    const price = (await router([ASSET], block)).get(ASSET);
+    const routed = price?.ok === true ? 'a price' : `no price: ${price?.detail}`;
+    expect(routed).not.toContain('a-key');
+    if (head.ok) return `| ${name} | the head | ${routed} | goes on |`;
     const { code, message, retry, whose } = head.error;
     expect(`${message}`).not.toContain('a-key');
     const blamed = whose === 'shared' ? 'no portfolio is blamed' : 'the portfolio is blamed';
     const again = retry.when === 'next-tick' ? 'asked again by the next tick' : 'not asked again';
-    return `| ${name} | \`${code}\`: ${message} | ends; ${blamed}; ${again} |`;
+    return `| ${name} | \`${code}\`: ${message} | ${routed} | ends; ${blamed}; ${again} |`;
   };
 
   it.each(FAULTS)('says of %s what is seen', async (name, fault) => {

@@ -13,7 +13,9 @@ import type { ListedTokens } from '../../lib/tokens/token-list.ts';
 import type { BotKeys } from '../bot/bot-keys.ts';
 import { observeWith } from '../bot/observe.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
+import { type TrialPorts, tryTokensWith } from '../bot/try-tokens.ts';
 import { readHead } from '../chain/chain-client.ts';
+import { tryTokens } from '../chain/try-tokens.ts';
 import { systemClock } from '../clock.ts';
 import { balancerCustody } from '../custody/balancer/balancer-custody.ts';
 import type { Env } from '../env.ts';
@@ -22,6 +24,7 @@ import type { Log } from '../log.ts';
 import { readContexts } from '../store/contexts.ts';
 import { readTrail } from '../store/cursors.ts';
 import type { Settings } from '../store/settings.ts';
+import { readTokenTrials, saveTokenTrials } from '../store/token-trials.ts';
 import { venueRegistry } from '../venues/registry.ts';
 import { askOrdersOf, balancerChain, settleChain } from './bot-chain.ts';
 import type { SignerRing } from './bot-signers.ts';
@@ -107,11 +110,34 @@ type Looking = Pick<TickDeps, 'observe' | 'decide' | 'venues' | 'tickIntervalSec
 const wordsOf = ({ unhealthyTokens }: Settings): readonly TokenWord[] =>
   unhealthyTokens.ok ? unhealthyTokens.value : [];
 
+const trialPorts = ({ run, served, log }: Parts, keep: Hands['keepTrials']): TrialPorts => {
+  const { chain, chainId } = served;
+  return {
+    known: (tokens) => run((sql) => readTokenTrials(sql, { chainId, tokens })),
+    ask: (holdings, { number }) => tryTokens(chain, holdings, number),
+    keep,
+    log,
+  };
+};
+
+/** The database, as what keeps the words of trials. */
+export const trialKeeper =
+  ({ run, served: { chainId } }: Parts): Hands['keepTrials'] =>
+  (trials) =>
+    run((sql) => saveTokenTrials(sql, { chainId, trials }));
+
+/** In which a tick and a dry run differ. */
+type Hands = {
+  readonly keys: BotKeys;
+  readonly venues: Venues;
+  readonly keepTrials: TrialPorts['keep'];
+};
+
 /** What a tick and a dry run have in common. */
 export const lookingWith = (
   parts: Parts,
   settings: Settings,
-  { keys, venues }: { readonly keys: BotKeys; readonly venues: Venues },
+  { keys, venues, keepTrials }: Hands,
 ): Looking => ({
   observe: observeWith({
     custodies: custodiesOf(parts),
@@ -123,6 +149,7 @@ export const lookingWith = (
     halted: async () => ok(settings.halted || !settings.unhealthyTokens.ok),
     keys,
     illnessOf: (token) => illnessOf(token, { words: wordsOf(settings), lists: parts.lists }),
+    tryTokens: tryTokensWith(trialPorts(parts, keepTrials)),
   }),
   decide,
   venues,

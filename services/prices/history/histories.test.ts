@@ -309,16 +309,25 @@ describe.each(Object.entries(ASKED))('the fake of %s', (name, [right, wrong]) =>
   );
 });
 
-it('the official CoinGecko client’s request for a history is ours', async () => {
-  const path = new URL('../testing/golden-requests.json', import.meta.url);
-  const golden = JSON.parse(readFileSync(path, 'utf8')).coingeckoHistory;
-  const fake = await startFake(KINDS.coingecko.fake);
-  expect((await fetch(`${fake.baseUrl}${golden.url}`, { headers: golden.headers })).status).toBe(200);
-  const ours = coingeckoHistory.pathOf({
-    id: 'bitcoin',
-    fromSeconds: 1_700_006_400,
-    toSeconds: 1_700_092_800,
-  });
-  await fake.close();
-  expect(`/api/v3${ours}`).toBe(golden.url);
-});
+/** A question without its order: clients write their parameters in whichever they like. */
+const partsOf = (pathAndQuery: string) => {
+  const url = new URL(pathAndQuery, 'http://any.example');
+  return [url.pathname, [...url.searchParams].sort()];
+};
+
+it.each([
+  ['CoinGecko', coingeckoHistory, KINDS.coingecko, 'bitcoin', 'coingeckoHistory', '/api/v3'],
+  ['Binance', binanceHistory, KINDS.binance, 'BTCUSDT', 'binanceHistory', ''],
+  ['Coinbase', coinbaseHistory, KINDS.coinbase, 'BTC-USD', 'coinbaseHistory', ''],
+] as const)(
+  'the official %s client’s request for a history is taken, and is ours',
+  async (_name, history, { fake: judge }, id, key, root) => {
+    const path = new URL('../testing/golden-requests.json', import.meta.url);
+    const golden = JSON.parse(readFileSync(path, 'utf8'))[key];
+    const fake = await startFake(judge);
+    expect((await fetch(`${fake.baseUrl}${golden.url}`, { headers: golden.headers })).status).toBe(200);
+    const ours = history.pathOf({ id, fromSeconds: 1_700_006_400, toSeconds: 1_700_092_800 });
+    await fake.close();
+    expect(partsOf(`${root}${ours}`)).toEqual(partsOf(golden.url));
+  },
+);
