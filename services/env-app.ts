@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whole } from './env-fields.ts';
 import { Secret } from './secret.ts';
 
 const AUTH_SECRET_LENGTH_MIN = 32;
@@ -35,6 +36,8 @@ const isServiceKey = (key: string): boolean => {
 export const APP_VARIABLES = {
   APP_URL: appOrigin.optional(),
   NEXTAUTH_URL: appOrigin.optional(),
+  APP_DB_STATEMENTS: z.enum(['named', 'unnamed']).optional(),
+  APP_DB_CONNECTIONS: whole({ min: 1, max: 100 }).optional(),
   NEXTAUTH_SECRET: z
     .string()
     .min(AUTH_SECRET_LENGTH_MIN, `must have at least ${AUTH_SECRET_LENGTH_MIN} characters`)
@@ -61,6 +64,9 @@ export type AppSettings = {
   readonly authSecret: Secret | null;
   /** Of its own login; falls back to the bot's URL, which is refused when it can act as the bot. */
   readonly dbUrl: Secret | null;
+  readonly dbConnectionsMax: number;
+  /** Whether a connection keeps the plans of its statements; a transaction pooler loses them. */
+  readonly dbStatements: 'named' | 'unnamed';
   /** Of a connection with a session of its own, on which the database can call. */
   readonly directDbUrl: Secret | null;
   /** What browsers are given to listen to; null without it. */
@@ -84,14 +90,17 @@ export const appFaults = (
   ];
 };
 
+/** `fallbackOf` gives a variable's documented default. */
 export const appSettingsOf = (
   parsed: AppVariables,
   botUrl: Secret | null,
-  fallbackUrl: string,
+  fallbackOf: (name: 'APP_URL' | 'APP_DB_CONNECTIONS') => string,
 ): AppSettings => ({
-  url: parsed.APP_URL ?? parsed.NEXTAUTH_URL ?? fallbackUrl,
+  url: parsed.APP_URL ?? parsed.NEXTAUTH_URL ?? fallbackOf('APP_URL'),
   authSecret: parsed.NEXTAUTH_SECRET ?? null,
   dbUrl: parsed.APP_DB_URL ?? botUrl,
+  dbConnectionsMax: parsed.APP_DB_CONNECTIONS ?? Number(fallbackOf('APP_DB_CONNECTIONS')),
+  dbStatements: parsed.APP_DB_STATEMENTS ?? 'unnamed',
   directDbUrl: parsed.APP_DB_DIRECT_URL ?? parsed.APP_DB_URL ?? botUrl,
   realtime:
     parsed.SUPABASE_URL === undefined || parsed.SUPABASE_ANON_KEY === undefined

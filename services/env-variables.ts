@@ -35,6 +35,20 @@ export const VARIABLES = [
   },
   {
     group: DATABASE,
+    name: 'APP_DB_STATEMENTS',
+    unit: 'named = the web app reaches Postgres itself, and a statement is planned once a connection; unnamed = also through a transaction pooler',
+    fallback: 'unnamed',
+    disables: 'every statement is planned anew: an answer costs the database about twice as much',
+  },
+  {
+    group: DATABASE,
+    name: 'APP_DB_CONNECTIONS',
+    unit: 'whole number from 1 to 100, connections to the database of one process of the web app',
+    fallback: '4',
+    disables: '4, which serves some hundred requests a second',
+  },
+  {
+    group: DATABASE,
     name: 'DB_DIRECT_URL',
     unit: 'Postgres URL of a direct connection, for migrations',
     fallback: 'DB_URL',

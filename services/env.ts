@@ -184,7 +184,7 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   },
   dbUrl: parsed.DB_URL ?? null,
   dbDirectUrl: parsed.DB_DIRECT_URL ?? parsed.DB_URL ?? null,
-  app: appSettingsOf(parsed, parsed.DB_URL ?? null, fallbackOf('APP_URL')),
+  app: appSettingsOf(parsed, parsed.DB_URL ?? null, fallbackOf),
   api: apiSettingsOf(parsed, fallbackOf),
   sealing: sealingKeysOf(parsed),
   cronSecret: longEnough(parsed.CRON_SECRET),

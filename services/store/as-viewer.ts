@@ -2,6 +2,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import type { Caller, Role } from '../../lib/api/caller.ts';
 import type { ActorId } from './audit-log.ts';
+import { APP_STATEMENT_MS_MAX } from './database.ts';
 
 /** An address that has proven itself, and what it may do. */
 export type Viewer = {
@@ -32,6 +33,7 @@ const naming = (viewer: Viewer | null): string =>
     settingOf('role', 'balancer_app'),
     settingOf('app.viewer', viewer?.address ?? ''),
     settingOf('app.role', viewer?.role ?? ''),
+    settingOf('statement_timeout', String(APP_STATEMENT_MS_MAX)),
     settingOf('app.actor', viewer === null ? '' : actorOf(viewer)),
   ].join(', ')}`;
 

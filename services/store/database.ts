@@ -62,17 +62,33 @@ export const openBotDatabase = (options: DatabaseOptions): BotDatabase => {
 export const openDirectConnection = (url: Secret): Sql =>
   postgres(url.reveal(), { max: 1, prepare: false, connect_timeout: 10, onnotice: () => undefined });
 
+export type AppSqlOptions = {
+  readonly connectionsMax: number;
+  /** `named`: a connection keeps its statements' plans, which takes a connection of our own; `unnamed`: behind a transaction pooler too. */
+  readonly statements: 'named' | 'unnamed';
+};
+
+const POOLED: AppSqlOptions = { connectionsMax: 4, statements: 'unnamed' };
+
+/** How long a statement of the web app may take, in milliseconds. */
+export const APP_STATEMENT_MS_MAX = 10_000;
+
 /**
- * Connections of the web app: few, without prepared statements (a transaction pooler has no session to keep them in), and given
- * up quickly, since a page that says "the database does not answer" is better than one that never comes.
+ * Connections of the web app: few, and given up quickly, since a page that says "the database does not answer" is better than one that
+ * never comes.
  */
-export function openAppSql(dbUrl: Secret): Sql {
+export function openAppSql(dbUrl: Secret, { connectionsMax, statements }: AppSqlOptions = POOLED): Sql {
+  const isOurOwn = statements === 'named';
   return postgres(dbUrl.reveal(), {
-    prepare: false,
-    max: 4,
+    prepare: isOurOwn,
+    max: connectionsMax,
     connect_timeout: 5,
     idle_timeout: 30,
-    connection: { application_name: '1balancer-web', statement_timeout: 10_000 },
+    connection: {
+      application_name: '1balancer-web',
+      // A pooler turns away whoever begins with a setting it does not keep; transactions set theirs.
+      ...(isOurOwn ? { statement_timeout: APP_STATEMENT_MS_MAX } : {}),
+    },
     onnotice: () => undefined,
   });
 }

@@ -19,9 +19,9 @@ const NO_DATABASE = fail(
 /** Reading the whole environment costs as much as a query, and every request comes by here several times: only the first one does. */
 const poolOf = (): Pool | null => {
   if (shared[KEY] !== undefined) return shared[KEY];
-  const { dbUrl } = readEnv().app;
+  const { dbUrl, dbConnectionsMax: connectionsMax, dbStatements: statements } = readEnv().app;
   if (dbUrl === null) return null;
-  shared[KEY] = { sql: openAppSql(dbUrl), isFit: false };
+  shared[KEY] = { sql: openAppSql(dbUrl, { connectionsMax, statements }), isFit: false };
   return shared[KEY];
 };
 

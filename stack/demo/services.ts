@@ -88,6 +88,7 @@ export const webSpec = (plan: ServicePlan): ChildSpec => ({
   env: {
     ...serviceEnv(plan),
     APP_DB_URL: plan.urls.app,
+    APP_DB_STATEMENTS: 'named',
     APP_URL: webUrl(plan.webPort),
     NEXTAUTH_SECRET: plan.keys.authSecret,
     CRON_SECRET: plan.keys.cronSecret,
