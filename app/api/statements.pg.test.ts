@@ -97,8 +97,8 @@ describe('connections of our own', () => {
     const after = own.asked();
     await sql.end();
     own.stop();
-    // Begin, the viewer's name and commit have no parameters to prepare for.
-    expect(after.texts - before.texts).toBe(3);
+    // Begin, and the viewer's name.
+    expect(after.texts - before.texts).toBe(2);
     expect(after.statements - before.statements).toBe(AROUND);
     expect(own.beginnings()[0]).toContain('statement_timeout');
   });

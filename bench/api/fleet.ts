@@ -8,6 +8,9 @@ import { lookOf } from '../../services/store/testing/looks.ts';
 
 export const PORTFOLIOS = 10_000;
 export const OWNERS = 1_000;
+/** Of one more owner: as many as a page of the API has at most. */
+export const PAGE = 200;
+export const PAGE_OWNER = OWNERS + 1;
 const LOOKS_EACH = 10;
 const FILLS_EACH = 20;
 
@@ -23,14 +26,14 @@ const look = () => {
   };
 };
 
-/** Ten portfolios of each owner, each with its policy, looks, orders and fills. */
+/** Ten portfolios of each owner, each with its policy, looks, points and fills, a page of one more owner's, and a day of prices. */
 export const fillDatabase = async (admin: Sql): Promise<void> => {
   const policy = JSON.stringify(policyToJson(PRESETS.index));
   const { snapshot, decision } = look();
   const block = hashOf('block 1');
   await admin`insert into ticks (source) values ('cli')`;
   await admin`
-    insert into users (address) select '0x' || lpad(to_hex(n), 40, '0') from generate_series(1, ${OWNERS}::int) n`;
+    insert into users (address) select '0x' || lpad(to_hex(n), 40, '0') from generate_series(1, ${PAGE_OWNER}::int) n`;
   for (let owner = 1; owner <= OWNERS; owner += 1)
     await admin`
       insert into api_tokens (user_id, name, token_hash, scopes, expires_at)
@@ -38,8 +41,8 @@ export const fillDatabase = async (admin: Sql): Promise<void> => {
       from users where address = '0x' || lpad(to_hex(${owner}::int), 40, '0')`;
   await admin`
     insert into accounts (kind, chain_id, address, owner, signer, created_block, created_block_hash, refresh)
-    select 'balancer', 31337, '0x' || lpad(to_hex(n + 1048576), 40, '0'), '0x' || lpad(to_hex((n - 1) / 10 + 1), 40, '0'),
-      ${addressOf(9)}, 1, ${block}, false from generate_series(1, ${PORTFOLIOS}::int) n`;
+    select 'balancer', 31337, '0x' || lpad(to_hex(n + 1048576), 40, '0'), '0x' || lpad(to_hex(least((n - 1) / 10 + 1, ${PAGE_OWNER}::int)), 40, '0'),
+      ${addressOf(9)}, 1, ${block}, false from generate_series(1, ${PORTFOLIOS + PAGE}::int) n`;
   await admin`insert into portfolios (account_id, name) select id, 'Portfolio ' || id from accounts order by id`;
   await admin`
     insert into policies (portfolio_id, version, schema_version, policy, created_by)
@@ -58,5 +61,12 @@ export const fillDatabase = async (admin: Sql): Promise<void> => {
     select 31337, '0x' || lpad(to_hex(p.id * 100 + n), 64, '0'), n, ${block}, n, 1790000000 + n, p.id, ${hashOf('order')},
       ${addressOf(3)}, ${addressOf(1)}, ${addressOf(2)}, 100, 200
     from portfolios p cross join generate_series(1, ${FILLS_EACH}::int) n`;
+  await admin`
+    insert into series_points (portfolio_id, time_seconds, snapshot_id, block_number, value_usd_e18, growth, hold_growth, looks,
+      observed_seconds, drift_seconds, drift_bps_seconds, assets)
+    select portfolio_id, block_time_seconds, id, block_number, nav_usd_e18, 1, 1, 1, 0, 0, 0, '[]' from snapshots`;
+  await admin`
+    insert into price_points (asset, source, time_seconds, price_usd_e18)
+    select 'WBTC', 'bench', 1790000000 + n * 60, 60000 * 10::numeric ^ 18 from generate_series(1, 1440) n`;
   await admin`vacuum analyze`;
 };
