@@ -9,10 +9,10 @@ import { E18 } from '../../lib/money/fixed-point.ts';
 import { GUARD_PRESETS } from '../../lib/policy/guard-presets.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { formatUtcDate, formatUtcTime } from '../../lib/time/utc.ts';
-import { LineChart } from '../charts/line-chart.tsx';
 import { formatSpan } from '../ui/format.ts';
 import { Button } from '../wallet/button.tsx';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
+import { BacktestChart } from './backtest-chart.tsx';
 
 /** Questions to the wallet's node in all: some count them. */
 const QUESTIONS_MAX = 240;
@@ -99,37 +99,7 @@ function Outcome({ tried: { result, stepSeconds, values } }: { readonly tried: T
         {held !== undefined && `; held without trading, ${usdText(held)}`}. Deepest fall{' '}
         {percent(Math.abs(run.drawdown.depth))}.
       </p>
-      <LineChart
-        label="Value over the feeds’ past"
-        points={values.map(({ timeSeconds, usdE18 }) => ({
-          timeSeconds,
-          value: Number(usdE18 / 10n ** 14n) / 10_000,
-        }))}
-        format={(value) => usdText(BigInt(Math.round(value * 100)) * 10n ** 16n)}
-        formatTime={instant}
-        table={
-          <table className="w-full text-right tabular-nums">
-            <thead>
-              <tr>
-                <th scope="col" className="text-left font-normal">
-                  Time
-                </th>
-                <th scope="col" className="font-normal">
-                  Value
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {values.map(({ timeSeconds, usdE18 }) => (
-                <tr key={timeSeconds} className="border-t border-line">
-                  <td className="text-left">{instant(timeSeconds)}</td>
-                  <td>{usdText(usdE18)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        }
-      />
+      <BacktestChart values={values} />
     </>
   );
 }

@@ -1,8 +1,5 @@
 import { type Address, concatHex, type Hex, numberToHex, pad, size } from 'viem';
 
-/** Where the test's wallet keeps the code that its accounts take on by EIP-7702. */
-export const BATCH_EXECUTOR: Address = '0x00000000000000000000000000000000b47c4e00';
-
 /**
  * Runs its call data as calls, each as 32 bytes of address, of value and of length, then that many bytes. The first that fails makes all of
  * them fail. Anybody but the account itself is refused.

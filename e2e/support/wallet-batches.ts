@@ -1,7 +1,7 @@
 import { type Address, type Hex, isAddress, isHex, numberToHex, parseGwei } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { z } from 'zod';
-import { BATCH_EXECUTOR, BATCH_EXECUTOR_CODE, batchData } from './batch-executor.ts';
+import { BATCH_EXECUTOR_CODE, batchData } from './batch-executor.ts';
 
 type AskNode = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
@@ -41,24 +41,22 @@ const receiptSchema = z.looseObject({
   logs: z.array(z.unknown()),
 });
 
-/** The batches of a test's wallet: each one transaction, in which the account carries its own calls out (EIP-7702). */
+/**
+ * The batches of a test's wallet: each one transaction, in which the account carries its own calls out. The local chain is of before
+ * EIP-7702, so the account is given the executor's code by the node, until its transaction is in a block.
+ */
 export class WalletBatches {
   readonly sent: { readonly id: string; readonly hash: Hex; readonly request: BatchRequest }[] = [];
 
-  /** Signs and sends; the account takes the executor's code on in the same transaction. @returns the wallet's name for it */
+  /** Signs and sends. @returns the wallet's name for it */
   async send(account: PrivateKeyAccount, request: BatchRequest, node: AskNode): Promise<string> {
-    await node('anvil_setCode', [BATCH_EXECUTOR, BATCH_EXECUTOR_CODE]);
-    const chainId = Number(request.chainId);
     const nonce = Number(await node('eth_getTransactionCount', [account.address, 'pending']));
-    const authorization = await account.signAuthorization({
-      ...{ contractAddress: BATCH_EXECUTOR, chainId, nonce: nonce + 1 },
-    });
     const raw = await account.signTransaction({
-      type: 'eip7702',
-      ...{ chainId, nonce, to: account.address, data: batchData(request.calls), gas: GAS_LIMIT },
+      ...{ type: 'eip1559', chainId: Number(request.chainId), nonce, to: account.address },
+      ...{ data: batchData(request.calls), gas: GAS_LIMIT },
       ...{ maxFeePerGas: parseGwei('20'), maxPriorityFeePerGas: parseGwei('1') },
-      authorizationList: [authorization],
     });
+    await node('anvil_setCode', [account.address, BATCH_EXECUTOR_CODE]);
     const hash = (await node('eth_sendRawTransaction', [raw])) as Hex;
     const id = numberToHex(this.sent.length + 1, { size: 32 });
     this.sent.push({ id, hash, request });
@@ -72,6 +70,7 @@ export class WalletBatches {
     const answer = await node('eth_getTransactionReceipt', [batch.hash]);
     const told = { version: '2.0.0', id: batch.id, chainId: batch.request.chainId, atomic: true };
     if (answer === null) return { ...told, status: STATUS.waiting };
+    await node('anvil_setCode', [batch.request.from, '0x']);
     const { status, logs, blockHash, blockNumber, gasUsed, transactionHash } = receiptSchema.parse(answer);
     return {
       ...told,
