@@ -29,10 +29,7 @@ const pageWhereSeen = async <R, S>(sql: TransactionSql, { id, limit, read, ...sh
   return rows.ok ? ok(cutPage(rows.value, limit, shown)) : rows;
 };
 
-const byId = {
-  cursorOf: ({ id }: { readonly id: string }) => id,
-  shownAs: <R>(row: R): R => row,
-};
+const idOf = ({ id }: { readonly id: string }): string => id;
 
 export const listOrders = serve(declared.listOrders, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
@@ -59,8 +56,9 @@ export const listFills = serve(declared.listFills, ({ params: { id }, query, inD
 export const listDecisions = serve(declared.listDecisions, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
     pageWhereSeen(sql, {
-      ...{ id, limit: query.limit, ...byId },
+      ...{ id, limit: query.limit, cursorOf: idOf },
       read: () => readDecisionRows(sql, { ...query, portfolioId: id }),
+      shownAs: (row) => row,
     }),
   ),
 );
@@ -79,8 +77,9 @@ export const readDecision = serve(declared.readDecision, ({ params: { id, decisi
 export const listSnapshots = serve(declared.listSnapshots, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
     pageWhereSeen(sql, {
-      ...{ id, limit: query.limit, ...byId },
+      ...{ id, limit: query.limit, cursorOf: idOf },
       read: () => readSnapshotRows(sql, { ...query, portfolioId: id }),
+      shownAs: (row) => row,
     }),
   ),
 );
