@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sessionLeft } from './session-store.ts';
+import { askSession, sessionLeft } from './session-store.ts';
 
 const csrfSchema = z.object({ csrfToken: z.string() });
 
@@ -7,9 +7,7 @@ const away = (): never => {
   throw new Error('The server does not answer: it may still hold you to be signed in. Try again.');
 };
 
-/** Ends this browser's session: in every tab at once, then in its row and its cookie. @throws where the server doesn't do its part */
-export async function endSession(why: 'signed-out' | 'other-account'): Promise<void> {
-  sessionLeft(why);
+const endOnServer = async (): Promise<void> => {
   const asked = await fetch('/api/auth/csrf', { cache: 'no-store' }).catch(away);
   const { csrfToken } = csrfSchema.parse(await asked.json());
   const answer = await fetch('/api/auth/signout', {
@@ -18,6 +16,20 @@ export async function endSession(why: 'signed-out' | 'other-account'): Promise<v
     body: JSON.stringify({ csrfToken }),
   }).catch(away);
   if (!answer.ok) throw new Error(`The server refused to sign you out (HTTP ${answer.status}). Try again.`);
+};
+
+/**
+ * Ends this browser's session: in every tab at once, then in its row and its cookie. Where the server doesn't do its part, who is signed
+ * in is asked anew, so that no page says less than is true. @throws then, with what to do
+ */
+export async function endSession(why: 'signed-out' | 'other-account'): Promise<void> {
+  sessionLeft(why);
+  try {
+    await endOnServer();
+  } catch (error) {
+    await askSession();
+    throw error;
+  }
 }
 
 /** Ends every session of this person, on every device. @throws where the server doesn't */

@@ -54,12 +54,10 @@ function useSessionEffects(session: SessionState): void {
   }, [address]);
 }
 
+type MenuProps = { readonly session: SignedIn; readonly attempt: (work: Promise<void>) => void };
+
 /** What can be done with a session. */
-function AccountMenu({ session }: { readonly session: SignedIn }) {
-  const [said, setSaid] = useState<string | null>(null);
-  const attempt = (work: Promise<void>): void => {
-    work.catch((error: unknown) => setSaid(error instanceof Error ? error.message : 'That did not work.'));
-  };
+function AccountMenu({ session, attempt }: MenuProps) {
   const { address, role, chainId, endsAtSeconds } = session;
   return (
     <div className="absolute right-0 z-20 w-[min(20rem,calc(100vw-2rem))] rounded border border-line bg-raised p-4 text-sm lg:right-auto lg:bottom-full lg:left-0 lg:mb-1">
@@ -84,9 +82,6 @@ function AccountMenu({ session }: { readonly session: SignedIn }) {
           Sign out everywhere
         </button>
       </div>
-      <p role="status" className="text-warn">
-        {said}
-      </p>
     </div>
   );
 }
@@ -95,7 +90,12 @@ function AccountMenu({ session }: { readonly session: SignedIn }) {
 export function AccountChip() {
   const session = useBrowserSession();
   const [signingIn, setSigningIn] = useState(false);
+  const [said, setSaid] = useState<string | null>(null);
   useSessionEffects(session);
+  const attempt = (work: Promise<void>): void => {
+    setSaid(null);
+    work.catch((error: unknown) => setSaid(error instanceof Error ? error.message : 'That did not work.'));
+  };
   return (
     <div className="relative min-h-9 min-w-24" data-account={session.kind}>
       {session.kind === 'in' && (
@@ -107,7 +107,7 @@ export function AccountChip() {
             <span className="sr-only">Account ending in {session.address.slice(-4)}</span>
             {ROLES[session.role] !== null && <span>{ROLES[session.role]}</span>}
           </summary>
-          <AccountMenu session={session} />
+          <AccountMenu session={session} attempt={attempt} />
         </details>
       )}
       {session.kind === 'out' && (
@@ -117,6 +117,9 @@ export function AccountChip() {
       )}
       <p role="status" className="text-ink-soft text-xs text-pretty">
         {session.kind === 'out' && session.why !== null && WHY_OUT[session.why]}
+      </p>
+      <p role="status" className="text-warn text-xs text-pretty">
+        {session.kind === 'in' && said}
       </p>
       {signingIn && session.kind !== 'in' && <SignInDialog onClose={() => setSigningIn(false)} />}
     </div>

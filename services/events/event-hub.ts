@@ -1,5 +1,5 @@
 import { isAfter, type StreamBatch, type StreamPlace } from '../../lib/api/events.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
+import { bugIn, fail, ok, type Result } from '../../lib/result.ts';
 import { type Filter, type Follower, openFollower } from './follower.ts';
 
 const FOLLOWERS_MAX = 1_000;
@@ -55,6 +55,15 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 
 const earliest = (places: readonly StreamPlace[]): StreamPlace | null =>
   places.reduce<StreamPlace | null>((a, b) => (a === null || isAfter(a, b) ? b : a), null);
+
+/** Nobody waits for what the hub does by itself: what is thrown there must not end the process. */
+const caught = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+  try {
+    return await work();
+  } catch (thrown) {
+    return { ok: false, error: bugIn('a stream', thrown) };
+  }
+};
 
 const SOONEST = ['now', 'soon', 'on-call'] as const satisfies readonly StreamBatch['next'][];
 type Next = (typeof SOONEST)[number];
@@ -135,10 +144,11 @@ export class EventHub<Viewer> {
   }
 
   async #ensureListening(): Promise<void> {
-    this.#listening ??= this.#ports.listen({
+    const calls: Calls = {
       woken: () => void this.#wake(),
       accessEnded: (userId) => void this.#askAccess(({ following }) => following.userId === userId),
-    });
+    };
+    this.#listening ??= caught(() => this.#ports.listen(calls));
     const heard = await this.#listening;
     if (heard.ok) return;
     this.#listening = null;
@@ -166,7 +176,7 @@ export class EventHub<Viewer> {
 
   async #askAccess(isMeant: (member: Member<Viewer>) => boolean): Promise<void> {
     for (const { following, follower } of [...this.#members].filter(isMeant)) {
-      const asked = await following.hasAccess();
+      const asked = await caught(following.hasAccess);
       if (asked.ok && !asked.value) follower.end('access-ended');
     }
   }
@@ -212,8 +222,9 @@ export class EventHub<Viewer> {
     const from = earliest(ready.map(({ follower }) => follower.place()));
     const [first] = ready;
     if (first === undefined || from === null) return 'on-call';
-    const read = await this.#ports.read(first.following.viewer, from);
+    const read = await caught(() => this.#ports.read(first.following.viewer, from));
     if (!read.ok) {
+      this.#ports.warn({ code: read.error.code });
       // Silence would look like nothing having changed.
       for (const { follower } of group) follower.end('unavailable');
       return 'on-call';

@@ -45,7 +45,7 @@ const openHub = (): EventHub<Caller> => {
         ),
       ),
     nowMs: systemClock.monotonicMs,
-    warn: (what) => log.warn(what, 'streams-not-listening'),
+    warn: (what) => log.warn(what, 'streams-fail'),
   });
 };
 
