@@ -1,4 +1,4 @@
-// `npm run demo`: looks at what was asked, sets everything up, then starts the stack in this same process, so that Ctrl-C reaches one place.
+// `npm run demo` and `npm run dev`: looks at what was asked, sets everything up, then starts the stack in this same process, so that Ctrl-C reaches one place.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +43,7 @@ const { loadTape } = await import(new URL('../stack/world/price-tape.ts', import
 const tape = loadTape(options.value);
 if (!tape.ok) end(tape.error.message, USAGE_ERROR);
 
-setUp('contracts', 'web');
+// What runs from its sources need not be built.
+setUp('contracts', ...(options.value.dev ? [] : ['web']));
 const { runDemo } = await import(new URL('../stack/demo/demo.ts', import.meta.url).href);
 await runDemo(args);

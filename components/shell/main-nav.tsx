@@ -31,7 +31,7 @@ export function MainNav() {
             key={href}
             href={href}
             aria-current={isHere ? 'page' : undefined}
-            className={`flex min-h-12 items-center gap-2 py-2.5 max-lg:flex-1 max-lg:justify-center lg:min-h-0 ${isHere ? 'font-semibold text-ink' : 'text-ink-soft hover:text-ink'}`}
+            className={`flex min-h-12 items-center gap-2 py-2.5 whitespace-nowrap max-lg:flex-auto max-lg:justify-center lg:min-h-0 ${isHere ? 'font-semibold text-ink' : 'text-ink-soft hover:text-ink'}`}
           >
             <Icon name={icon} /> {word}
           </Link>

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
  * @property {boolean} resume
  * @property {boolean} measure
  * @property {boolean} env
+ * @property {boolean} dev
  * @property {boolean} help
  * @property {string | null} prices
  * @property {number} portfolios
@@ -39,6 +40,7 @@ export const USAGE = `npm run demo [-- options]
   --dir DIR        folder of the stack's data (default .stack)
   --env            print the environment of the demo that is running, for the project's commands, and stop
   --timeout N      seconds after which --once gives up (default 570)
+  --dev            run the sources: pages and bot take a change as soon as its file is saved (npm run dev)
   --measure        sample the memory of all processes; the JSON gets peakMemoryBytes
 
   Each combination of prices, portfolios, seed, chain and contracts has a world of its own in the folder. Without --once it is resumed where
@@ -52,6 +54,7 @@ const flags = {
   resume: { type: 'boolean', default: false },
   measure: { type: 'boolean', default: false },
   env: { type: 'boolean', default: false },
+  dev: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false, short: 'h' },
   prices: { type: 'string' },
   portfolios: { type: 'string', default: '3' },
@@ -107,6 +110,7 @@ export const demoOptions = (args) => {
     resume: value.resume,
     measure: value.measure,
     env: value.env,
+    dev: value.dev,
     help: value.help,
     prices: value.prices ?? null,
     portfolios: whole(value.portfolios, { name: 'portfolios', min: 1, max: 200 }, problems),

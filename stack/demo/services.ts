@@ -19,6 +19,8 @@ export type ServicePlan = {
   readonly webPort: number;
   readonly stepSeconds: number;
   readonly seed: number;
+  /** Whether web app and bot run from their sources and take changes while they run. */
+  readonly dev: boolean;
 };
 
 /** Seconds between two ticks of the bot's own loop; the replay asks for more ticks through the web app. */
@@ -61,30 +63,45 @@ export const commandEnv = (stack: Reach): Record<string, string> => ({
 const serviceEnv = (plan: ServicePlan): Record<string, string | undefined> => ({
   ...base(),
   ...reachOf(plan),
-  NODE_ENV: 'production',
+  NODE_ENV: plan.dev ? 'development' : 'production',
   TICK_INTERVAL_SECONDS: String(TICK_INTERVAL_SECONDS),
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
 });
+
+/** Runs a program from its source; with `dev` anew whenever a file that it imports is saved. */
+const sourceArgs = ({ paths, dev }: ServicePlan, program: string): readonly string[] =>
+  dev
+    ? [join(paths.root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'watch', '--clear-screen=false', program]
+    : [HEAP_MAX, '--import', 'tsx', program];
 
 /** The bot: ticks in a loop of its own. */
 export const botSpec = (plan: ServicePlan): ChildSpec => ({
   name: 'bot',
   command: process.execPath,
   args: [
-    HEAP_MAX,
-    ...['--import', 'tsx', join(plan.paths.root, 'cli', 'main.ts')],
+    ...sourceArgs(plan, join(plan.paths.root, 'cli', 'main.ts')),
     ...['bot', '--budget-ms', String(TICK_BUDGET_MS)],
   ],
   cwd: plan.paths.root,
   env: serviceEnv(plan),
 });
 
-/** The web app's standalone build. Serves the pages, the order book and /api/balance. */
+/** How the web app is started: its standalone build, or Next's own server that compiles each page when it is asked for. */
+const webProgram = ({ paths, dev, webPort }: ServicePlan): Pick<ChildSpec, 'args' | 'cwd'> => {
+  if (!dev)
+    return {
+      args: [HEAP_MAX, join(paths.root, '.next', 'standalone', 'server.js')],
+      cwd: join(paths.root, '.next', 'standalone'),
+    };
+  const next = join(paths.root, 'node_modules', 'next', 'dist', 'bin', 'next');
+  return { args: [next, 'dev', '--port', String(webPort), '--hostname', '127.0.0.1'], cwd: paths.root };
+};
+
+/** The web app. Serves the pages, the order book and /api/balance. */
 export const webSpec = (plan: ServicePlan): ChildSpec => ({
   name: 'web',
   command: process.execPath,
-  args: [HEAP_MAX, join(plan.paths.root, '.next', 'standalone', 'server.js')],
-  cwd: join(plan.paths.root, '.next', 'standalone'),
+  ...webProgram(plan),
   env: {
     ...serviceEnv(plan),
     APP_DB_URL: plan.urls.app,
@@ -98,7 +115,7 @@ export const webSpec = (plan: ServicePlan): ChildSpec => ({
   },
 });
 
-/** Null, or what is missing for the web app to start. */
+/** Null, or what is missing for the web app's build to start. */
 export const webMissing = (paths: StackPaths): string | null => {
   const server = join(paths.root, '.next', 'standalone', 'server.js');
   return existsSync(server) ? null : `The web app is not built (${server}): run \`npm run setup\`.`;

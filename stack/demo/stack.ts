@@ -19,14 +19,15 @@ export type Stack = RunningWorld & {
 /** Starts the world and the product's processes on it: web app, bot, taker. Fails with `not-set-up` and as the world does. */
 export const startStack = async (start: StartWorld): Promise<Result<Stack>> => {
   const { options, paths, tape, supervisor, say } = start;
-  const missing = webMissing(paths);
+  const missing = options.dev ? null : webMissing(paths);
   if (missing !== null) return fail('not-set-up', missing);
   const running = await startWorld(start);
   if (!running.ok) return running;
   const { chain, world, urls, keys } = running.value;
   const webPort = await pickPort('the web app', options.port, say);
   const { stepSeconds } = tape;
-  const plan: ServicePlan = { paths, chain, world, urls, keys, webPort, stepSeconds, seed: options.seed };
+  const { seed, dev } = options;
+  const plan: ServicePlan = { paths, chain, world, urls, keys, webPort, stepSeconds, seed, dev };
   const services = [webSpec(plan), botSpec(plan), takerSpec(plan)].map(supervisor.keep);
   return ok({
     ...running.value,
