@@ -9,7 +9,9 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results',
-  workers: 1,
+  snapshotPathTemplate: '{testDir}/baselines/{arg}{ext}',
+  // Files run side by side, tests of one file in turn: those that change the stack that all look at stand in one file.
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   forbidOnly: true,

@@ -1,13 +1,13 @@
 import { expect, type Page } from '@playwright/test';
 import { builtPages, PAGE_PATHS, type Place } from './support/every-page.ts';
-import { lastPlace } from './support/page-place.ts';
+import { untouchedPlace } from './support/page-place.ts';
 import { runningStack, seriousViolations, test } from './support/running-stack.ts';
 
 // What every page of the build owes to everybody, whatever it shows.
 
 let place: Place;
 test.beforeAll(async () => {
-  place = await lastPlace();
+  place = await untouchedPlace();
 });
 
 test('every page of the build is looked at here', () => {
@@ -39,7 +39,7 @@ for (const [route, pathOf] of Object.entries(PAGE_PATHS))
     context,
     consoleMaySay,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     if (route === '/_not-found') consoleMaySay.push(/status of 404/);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const { theme, ...viewport } of LOOKS) {

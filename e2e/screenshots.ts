@@ -1,8 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chromium } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../scripts/check/find-chromium.mjs';
+import { PAGE_PATHS, type Place } from './support/every-page.ts';
+import { untouchedPlace } from './support/page-place.ts';
 import { runningStack, startRunningStack } from './support/running-stack.ts';
+import { TestWallet } from './support/test-wallet.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../.cache/screenshots');
 
@@ -11,17 +14,54 @@ const VIEWS = {
   dark: { colorScheme: 'dark', width: 1280, height: 900 },
   narrow: { colorScheme: 'light', width: 360, height: 780 },
 } as const;
+type View = keyof typeof VIEWS;
 
-/** Every page that a person reads, by the name of its picture. */
-const pathsOf = (balancer: string, decision: string): Readonly<Record<string, string>> => ({
-  portfolios: '/portfolios',
-  portfolio: `/portfolios/31337/${balancer}`,
-  decision: `/portfolios/31337/${balancer}${decision}`,
-  status: '/status',
-  gallery: '/gallery',
-  api: '/docs/api',
-  'not-found': '/portfolios/31337/0x0000000000000000000000000000000000000001',
-});
+/** A page's picture by its route: "portfolios-one-manage". */
+const nameOf = (route: string): string =>
+  route
+    .replace('[address]', 'one')
+    .split('/')
+    .filter((part) => part !== '' && part !== '[chainId]')
+    .map((part) => part.replaceAll(/[[\]_]/g, ''))
+    .join('-') || 'first';
+
+async function take(page: Page, name: string, { fullPage = true } = {}): Promise<void> {
+  await page.getByText('Loading what speaks to your wallet…').waitFor({ state: 'detached' });
+  const path = join(FOLDER, `${name}.png`);
+  await page.screenshot({ path, fullPage });
+  process.stdout.write(`${path}\n`);
+}
+
+/** What covers a page once something was pressed, and what only an owner sees. */
+async function takeOpened(page: Page, view: View, place: Place): Promise<void> {
+  const pathTo = (route: string): string => PAGE_PATHS[route]?.(place) ?? '/';
+  await page.goto(pathTo('/portfolios/[chainId]/[address]'));
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+  await take(page, `plan-${view}`, { fullPage: false });
+  await page.goto(pathTo('/portfolios/[chainId]/[address]/manage'));
+  await page.getByRole('button', { name: 'Connect a wallet' }).first().click();
+  await take(page, `connect-${view}`, { fullPage: false });
+  await page.getByRole('button', { name: 'Test wallet' }).click();
+  await page.getByText('You own it.').waitFor();
+  await take(page, `manage-by-owner-${view}`);
+  await page
+    .getByRole('button', { name: 'Withdraw everything' })
+    .or(page.getByRole('button', { name: 'Pause', exact: true }))
+    .first()
+    .click();
+  await page.getByText('It would go through.').waitFor();
+  await take(page, `act-${view}`, { fullPage: false });
+}
+
+async function contextFor(browser: Browser, view: View): Promise<BrowserContext> {
+  const { colorScheme, ...viewport } = VIEWS[view];
+  const { url, rpcUrl, ownerKeys } = runningStack();
+  const context = await browser.newContext({ colorScheme, viewport, baseURL: url, reducedMotion: 'reduce' });
+  await TestWallet.install(context, { chainId: 31_337, rpcUrl, keys: ownerKeys.slice(-1) });
+  return context;
+}
 
 /** Pictures of every page in light, dark and on a narrow screen, for a person to look at. */
 async function main(): Promise<void> {
@@ -30,25 +70,17 @@ async function main(): Promise<void> {
   const stop = await startRunningStack();
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
-    const { url, balancers } = runningStack();
     mkdirSync(FOLDER, { recursive: true });
-    for (const [view, { colorScheme, ...viewport }] of Object.entries(VIEWS)) {
-      const page = await browser.newPage({ colorScheme, viewport, baseURL: url, reducedMotion: 'reduce' });
-      await page.goto(`/portfolios/31337/${balancers[0]}`);
-      const href = await page.locator('a[href*="/decisions/"]').first().getAttribute('href');
-      const paths = pathsOf(balancers[0] ?? '', href?.slice(href.indexOf('/decisions/')) ?? '');
-      for (const [name, path] of Object.entries(paths)) {
-        await page.goto(path);
-        await page.waitForTimeout(300);
-        const file = join(FOLDER, `${name}-${view}.png`);
-        await page.screenshot({ path: file, fullPage: true });
-        process.stdout.write(`${file}\n`);
+    const place = await untouchedPlace();
+    for (const view of Object.keys(VIEWS) as View[]) {
+      const context = await contextFor(browser, view);
+      const page = await context.newPage();
+      for (const [route, pathOf] of Object.entries(PAGE_PATHS)) {
+        await page.goto(pathOf(place));
+        await take(page, `${nameOf(route)}-${view}`);
       }
-      await page.goto(paths.portfolio ?? '/');
-      await page.getByRole('button', { name: 'Plan' }).click();
-      await page.getByRole('dialog').waitFor();
-      await page.screenshot({ path: join(FOLDER, `plan-${view}.png`) });
-      await page.close();
+      await takeOpened(page, view, place);
+      await context.close();
     }
   } finally {
     await browser.close();

@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import type { Hex } from 'viem';
 import { z } from 'zod';
-import { appLoginUrl, superuserUrl } from '../../stack/testing/demo-process.ts';
+import { appLoginUrl, ownerKeys, superuserUrl } from '../../stack/testing/demo-process.ts';
 import { watchedTest } from './watched-test.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -23,8 +24,12 @@ const StackLine = z.object({
   fills: z.number(),
   balancers: z.array(z.string()),
 });
-/** With the superuser's way into the database, for journeys that need one of their own, and the web app's. */
-const Stack = StackLine.extend({ administerUrl: z.string(), appDbUrl: z.string() });
+/** With the superuser's way into the database, for journeys that need one of their own, the web app's, and the portfolios' owners. */
+const Stack = StackLine.extend({
+  administerUrl: z.string(),
+  appDbUrl: z.string(),
+  ownerKeys: z.array(z.custom<Hex>()),
+});
 export type RunningStack = z.infer<typeof Stack>;
 
 const ENV_NAME = 'E2E_STACK';
@@ -85,7 +90,10 @@ export async function startRunningStack(): Promise<() => Promise<void>> {
     const line = StackLine.parse(JSON.parse(await lastLineOf(child, () => said)));
     const administerUrl = superuserUrl(folder, line.dbUrl, '1balancer');
     const appDbUrl = appLoginUrl(folder, line.dbUrl, '1balancer');
-    process.env[ENV_NAME] = JSON.stringify({ ...line, administerUrl, appDbUrl });
+    process.env[ENV_NAME] = JSON.stringify({
+      ...{ ...line, administerUrl, appDbUrl },
+      ownerKeys: ownerKeys(folder, line.balancers.length),
+    });
   } catch (error) {
     await end();
     throw error;

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Hex } from 'viem';
 import { z } from 'zod';
 import { stackPaths } from '../process/paths.ts';
-import { stackKeys } from '../world/keys.ts';
+import { ownerKey, stackKeys } from '../world/keys.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -104,3 +105,7 @@ export const appLoginUrl = (dir: string, dbUrl: string, database: string): strin
   url.pathname = `/${database}`;
   return url.href;
 };
+
+/** The keys of those who own a demo's portfolios, in the order of these. */
+export const ownerKeys = (dir: string, count: number): readonly Hex[] =>
+  [...Array(count).keys()].map((index) => ownerKey(stackKeys(stackPaths(dir).keys), index));

@@ -1,0 +1,144 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, type Page, type Request } from '@playwright/test';
+import { type Control, controlsOf, press, stateOf } from './page-controls.ts';
+
+/** What one press did; `effect` is null where nothing was seen to come of it. */
+export type Pressed = { readonly control: string; readonly effect: string | null };
+
+/** Rows of one list are one control; so many of them are pressed. */
+const OF_ONE_NAME_MAX = 2;
+const PRESSES_MAX = 300;
+const EFFECT_WITHIN_MS = 2_500;
+const LOOK_EVERY_MS = 40;
+
+/** What a wallet shows to its person; what only reads pages ask by themselves. */
+const ASKS_A_PERSON = /^eth_request|^eth_sign|^eth_send|^personal_|^wallet_/;
+
+/** A page that follows changes draws parts of itself anew, now and then just when one is pressed. */
+const WAS_REPLACED = /not attached|it is gone/;
+const TRIES = 4;
+
+/** Asked by pages by themselves, whoever presses what. */
+const BY_ITSELF = /\/api\/(live|events|auth\/session|caller)\b/;
+
+const ENDS_THE_SESSION = /“(Disconnect|Sign out|Sign out everywhere|Log out|Start over)”/;
+
+/** Those that end what the others need come last. */
+const inOrder = (controls: readonly Control[]): readonly Control[] =>
+  [...controls].sort((a, b) => Number(ENDS_THE_SESSION.test(a.name)) - Number(ENDS_THE_SESSION.test(b.name)));
+
+/** Presses every control of a page, and whatever that brings to light, each once. */
+export class Crawl {
+  readonly #page: Page;
+  readonly #times = new Map<string, number>();
+  /** Links are the same wherever they stand. */
+  readonly #followed: Set<string>;
+  readonly #asked: string[] = [];
+
+  readonly #wallet: { readonly asked: readonly string[] };
+
+  constructor(
+    page: Page,
+    followed: Set<string>,
+    wallet: { readonly asked: readonly string[] } = { asked: [] },
+  ) {
+    this.#page = page;
+    this.#followed = followed;
+    this.#wallet = wallet;
+    page.on('request', (request) => this.#hear(request));
+    page.on('popup', (popup) => {
+      this.#asked.push(`another page: ${popup.url()}`);
+      void popup.close();
+    });
+    page.on('download', () => this.#asked.push('a download'));
+  }
+
+  #hear(request: Request): void {
+    const isNode = request.method() === 'POST' && !request.url().includes('/api/');
+    if (!isNode && !BY_ITSELF.test(request.url())) this.#asked.push(`a request: ${request.url()}`);
+  }
+
+  async of(path: string): Promise<readonly Pressed[]> {
+    const pressed: Pressed[] = [];
+    let isFresh: boolean = await this.#open(path);
+    while (pressed.length < PRESSES_MAX) {
+      const control = this.#next(await controlsOf(this.#page));
+      if (control !== undefined) {
+        pressed.push(await this.#press(control));
+        isFresh = false;
+        if (!this.#isAt(path)) await this.#open(path);
+      } else if (await this.#hasDialog()) await this.#page.keyboard.press('Escape');
+      else if (isFresh) return pressed;
+      else isFresh = await this.#open(path);
+    }
+    throw new Error(`${path} has more than ${PRESSES_MAX} controls`);
+  }
+
+  /** Another place on the same page is the same page. */
+  #isAt(path: string): boolean {
+    const { pathname, search } = new URL(this.#page.url());
+    return `${pathname}${search}` === path;
+  }
+
+  /** Waits until React has taken over what the server drew: what is pressed before is pressed in vain. */
+  async #open(path: string): Promise<true> {
+    await this.#page.goto(path, { waitUntil: 'load' });
+    await this.#page.waitForFunction(() => {
+      const last = [...document.querySelectorAll('main *, header *')].at(-1);
+      return last !== undefined && Object.keys(last).some((key) => key.startsWith('__reactProps'));
+    });
+    await expect(this.#page.getByText('Loading what speaks to your wallet…')).toHaveCount(0);
+    return true;
+  }
+
+  #next(controls: readonly Control[]): Control | undefined {
+    return inOrder(controls).find(
+      ({ name, href }) =>
+        (this.#times.get(name) ?? 0) < OF_ONE_NAME_MAX && (href === null || !this.#followed.has(href)),
+    );
+  }
+
+  #hasDialog(): Promise<boolean> {
+    return this.#page.evaluate(() => document.querySelector('dialog[open], [role=dialog]') !== null);
+  }
+
+  async #press(control: Control, tries = 1): Promise<Pressed> {
+    this.#times.set(control.name, (this.#times.get(control.name) ?? 0) + 1);
+    if (control.href !== null) this.#followed.add(control.href);
+    const before = await stateOf(this.#page);
+    this.#asked.length = 0;
+    const asks = this.#asksOfPerson();
+    try {
+      await press(this.#page, control);
+    } catch (error) {
+      const again = WAS_REPLACED.test(String(error)) && tries < TRIES ? await this.#same(control) : undefined;
+      if (again !== undefined) return this.#press(again, tries + 1);
+      return { control: `${control.name}: ${String(error).split('\n')[0]}`, effect: null };
+    }
+    return { control: control.name, effect: await this.#effect(before, asks) };
+  }
+
+  /** The control of this name as it stands on the page now. */
+  async #same({ name, href }: Control): Promise<Control | undefined> {
+    return (await controlsOf(this.#page)).find((now) => now.name === name && now.href === href);
+  }
+
+  #asksOfPerson(): number {
+    return this.#wallet.asked.filter((method) => ASKS_A_PERSON.test(method)).length;
+  }
+
+  async #effect(before: string, asksBefore: number): Promise<string | null> {
+    const until = Date.now() + EFFECT_WITHIN_MS;
+    while (Date.now() < until) {
+      const [asked] = this.#asked;
+      if (asked !== undefined) return asked;
+      if (this.#asksOfPerson() > asksBefore) return 'a question in the wallet';
+      // In the middle of a navigation there is no page to ask.
+      const now = await stateOf(this.#page).catch(() => null);
+      if (now === null) return 'a navigation';
+      if (now !== before) return 'a change of the page';
+      await pause(LOOK_EVERY_MS);
+    }
+    return null;
+  }
+}
