@@ -25,7 +25,11 @@ async function crawlAll(page: Page, routes: readonly string[], wallet?: TestWall
   const followed = new Set<string>();
   const dead: (Pressed & { readonly route: string })[] = [];
   for (const route of routes) {
-    const pressed = await new Crawl(page, followed, wallet).of(PAGE_PATHS[route]?.(place) ?? '/');
+    const pressed = await new Crawl(page, {
+      followed,
+      ...(wallet && { wallet }),
+      mayEndSession: route === routes.at(-1),
+    }).of(PAGE_PATHS[route]?.(place) ?? '/');
     process.stdout.write(`${route}: ${pressed.length} controls pressed\n`);
     dead.push(...deadOf(pressed).map((each) => ({ route, ...each })));
   }
@@ -51,12 +55,13 @@ test.describe('every control does something', () => {
       ...{ chainId: 31_337, rpcUrl: runningStack().rpcUrl, keys: [runningStack().ownerKeys[1] ?? '0x'] },
     });
     await page.goto(`${PAGE_PATHS['/portfolios/[chainId]/[address]/manage']?.(place)}`);
-    await page.getByRole('button', { name: 'Connect a wallet' }).click();
+    const main = page.getByRole('main');
+    await main.getByRole('button', { name: 'Connect a wallet' }).click();
     await page.getByRole('button', { name: 'Test wallet' }).click();
     await expect(page.getByText('You own it.')).toBeVisible();
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('button', { name: 'Sign the message' }).click();
-    await expect(page.getByText('Signed in.')).toBeVisible();
+    await main.getByRole('button', { name: 'Sign in' }).click();
+    await main.getByRole('button', { name: 'Sign the message' }).click();
+    await expect(main.getByText('Signed in.')).toBeVisible();
     wallet.mood = 'reject';
     expect(await crawlAll(page, OWNERS_ROUTES, wallet)).toEqual([]);
   });
@@ -74,6 +79,6 @@ test('a control that does nothing is found', async ({ page, consoleMaySay }) => 
       main.append(Object.assign(document.createElement('button'), { textContent: 'Pressed in vain' }));
     }, 10);
   });
-  const pressed = await new Crawl(page, new Set()).of('/there-is-no-such-page');
+  const pressed = await new Crawl(page, { followed: new Set() }).of('/there-is-no-such-page');
   expect(deadOf(pressed).map(({ control }) => control)).toEqual(['button “Pressed in vain” in “”']);
 });

@@ -41,7 +41,7 @@ async function takeOpened(page: Page, view: View, place: Place): Promise<void> {
   await page.getByRole('dialog').waitFor();
   await take(page, `plan-${view}`, { fullPage: false });
   await page.goto(pathTo('/portfolios/[chainId]/[address]/manage'));
-  await page.getByRole('button', { name: 'Connect a wallet' }).first().click();
+  await page.getByRole('main').getByRole('button', { name: 'Connect a wallet' }).click();
   await take(page, `connect-${view}`, { fullPage: false });
   await page.getByRole('button', { name: 'Test wallet' }).click();
   await page.getByText('You own it.').waitFor();

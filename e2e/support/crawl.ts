@@ -21,7 +21,15 @@ const TRIES = 4;
 /** Asked by pages by themselves, whoever presses what. */
 const BY_ITSELF = /\/api\/(live|events|auth\/session|caller)\b/;
 
-const ENDS_THE_SESSION = /“(Disconnect|Sign out|Sign out everywhere|Log out|Start over)”/;
+const ENDS_THE_SESSION = /“(Disconnect|Sign out[^”]*|Log out[^”]*)”/;
+
+export type CrawlTerms = {
+  /** The links that were followed already, on other pages too. */
+  readonly followed: Set<string>;
+  readonly wallet?: { readonly asked: readonly string[] };
+  /** Whether what ends the session is pressed: where other pages are still to be crawled by the same person, it is left to the last. */
+  readonly mayEndSession?: boolean;
+};
 
 /** Those that end what the others need come last. */
 const inOrder = (controls: readonly Control[]): readonly Control[] =>
@@ -31,20 +39,16 @@ const inOrder = (controls: readonly Control[]): readonly Control[] =>
 export class Crawl {
   readonly #page: Page;
   readonly #times = new Map<string, number>();
-  /** Links are the same wherever they stand. */
   readonly #followed: Set<string>;
+  readonly #wallet: { readonly asked: readonly string[] };
+  readonly #mayEndSession: boolean;
   readonly #asked: string[] = [];
 
-  readonly #wallet: { readonly asked: readonly string[] };
-
-  constructor(
-    page: Page,
-    followed: Set<string>,
-    wallet: { readonly asked: readonly string[] } = { asked: [] },
-  ) {
+  constructor(page: Page, { followed, wallet = { asked: [] }, mayEndSession = true }: CrawlTerms) {
     this.#page = page;
     this.#followed = followed;
     this.#wallet = wallet;
+    this.#mayEndSession = mayEndSession;
     page.on('request', (request) => this.#hear(request));
     page.on('popup', (popup) => {
       this.#asked.push(`another page: ${popup.url()}`);
@@ -94,7 +98,9 @@ export class Crawl {
   #next(controls: readonly Control[]): Control | undefined {
     return inOrder(controls).find(
       ({ name, href }) =>
-        (this.#times.get(name) ?? 0) < OF_ONE_NAME_MAX && (href === null || !this.#followed.has(href)),
+        (this.#mayEndSession || !ENDS_THE_SESSION.test(name)) &&
+        (this.#times.get(name) ?? 0) < OF_ONE_NAME_MAX &&
+        (href === null || !this.#followed.has(href)),
     );
   }
 
