@@ -62,6 +62,7 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   snapshots: (n) => ({ id: n }),
   stream_events: (n) => ({ portfolio_id: n, topic: 'order' }),
   ticks: () => ({ source: 'cli' }),
+  token_trials: () => ({ finding: 'whole' }),
   transactions: (n) => ({ call_id: hashOf(n), attempt: 1, proposal_id: hashOf(n), status: 'sent' }),
   users: (n) => ({ id: n, role: 'user' }),
 };
@@ -84,6 +85,7 @@ const TAGS = [
   'block_number',
   'time_seconds',
   'content_id',
+  'holder',
 ];
 
 const columnsOf = async (sql: Sql, table: string): Promise<readonly Column[]> => {
