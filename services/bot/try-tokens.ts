@@ -9,7 +9,6 @@ import {
   unansweredTrials,
   withTrials,
 } from '../../lib/tokens/token-trial.ts';
-import type { TickLog } from './tick-deps.ts';
 
 export type TrialPorts = {
   /** All that is known of these tokens. */
@@ -17,7 +16,7 @@ export type TrialPorts = {
   /** What trying them shows, in their order; null = there is nothing to try with. */
   readonly ask: (holdings: readonly Holding[], block: Block) => Promise<Result<readonly (Finding | null)[]>>;
   readonly keep: (trials: readonly TokenTrial[]) => Promise<Result<void>>;
-  readonly log: Pick<TickLog, 'warn'>;
+  readonly log: { readonly warn: (fields: object, event: string) => void };
 };
 
 /** What trials have shown of a batch's tokens, those of this tick included. Fails as the database does; a node that can't try is a word, too. */
