@@ -7,8 +7,13 @@ import type { Look, SeriesInput } from '../../lib/performance/grow-series.ts';
 import { policyFieldsSchema } from '../../lib/policy/policy-fields.ts';
 import { happeningOf, pointColumns, pointRow } from './series-rows.ts';
 
-/** Looks of one portfolio that are taken in at once. */
-const LOOKS_EACH = 50;
+/** Looks that one transaction takes in, all portfolios together, but for the fewest. */
+const LOOKS_MAX = 10_000;
+/** Looks of one portfolio at once: the fewest keep many short, the most let one that has fallen behind catch up. */
+const LOOKS_EACH = { min: 50, max: 500 } as const;
+
+const looksEach = (portfolios: number): number =>
+  Math.min(LOOKS_EACH.max, Math.max(LOOKS_EACH.min, Math.floor(LOOKS_MAX / Math.max(1, portfolios))));
 /** More between two looks are taken for one change of each token, at the look's prices. */
 const HAPPENINGS_MAX = 5_000;
 
@@ -72,7 +77,7 @@ const readLooks = (sql: TransactionSql, { ids, after }: Reach) => sql`
   cross join lateral (
     select * from snapshots s where s.portfolio_id = w.portfolio_id and s.id > w.after
       and s.block_number <= (select max(c.block_number) from cursors c where c.chain_id = a.chain_id)
-    order by s.id limit ${LOOKS_EACH}
+    order by s.id limit ${looksEach(ids.length)}
   ) s
   join ticks t on t.id = s.tick_id
   left join orphaned_looks o on o.snapshot_id = s.id
