@@ -40,8 +40,9 @@ const sightOf = (chainId: number, lens: LensReading, block: Block): Sight => {
   };
 };
 
-const ask = async (
-  { chain, chainId }: ServedChain,
+/** The contract's own word on live orders, at the chain's head. Null where the chain or the contract can't be read. */
+export const askContract = async (
+  { chain, chainId }: Pick<ServedChain, 'chain' | 'chainId'>,
   { address, liveOrders }: Pick<PortfolioRecord, 'address' | 'liveOrders'>,
 ): Promise<LiveSight | null> => {
   const head = await readHead(chain);
@@ -90,7 +91,7 @@ export const judgeLiveOrders = (portfolio: PortfolioRecord): Promise<LiveSight |
   const key = keyOf(portfolio);
   const kept = memory.get(key);
   if (kept !== undefined) return kept.answer;
-  const answer = Promise.race([ask(served, portfolio), sleep(ANSWER_WITHIN_MS, null)]);
+  const answer = Promise.race([askContract(served, portfolio), sleep(ANSWER_WITHIN_MS, null)]);
   memory.set(key, { atMs: nowMs, answer });
   return answer;
 };
