@@ -39,12 +39,7 @@ export function SettingsPage({ settings }: { readonly settings: PortfolioSetting
                   the portfolio.
                 </p>
               )}
-              <PolicyEditor
-                key={form.stored.version}
-                portfolioId={portfolio.id}
-                form={form}
-                mayChange={mayChange}
-              />
+              <PolicyEditor portfolioId={portfolio.id} form={form} mayChange={mayChange} />
             </>
           )}
         </Section>
