@@ -1,4 +1,3 @@
-import { connect, type Socket } from 'node:net';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiClient, type StreamEvent } from '../../../clients/api-client.ts';
@@ -120,45 +119,13 @@ describe('streams of events of the built app', () => {
     expect(tookMs).toBeLessThan(3_000);
   });
 
-  it('end within a second of their session, and are refused to it afterwards', async () => {
+  it('end within a second of their session', async () => {
     const session = await person(5);
     const stream = await follow(session);
     await until(5_000, () => stream.told.length > 0);
-    const ended = fetch(`${server.url}/api/sessions`, {
-      method: 'DELETE',
-      headers: session,
-    });
-    await until(2_000, stream.isOver);
-    expect((await ended).status).toBe(200);
+    const ended = await fetch(`${server.url}/api/sessions`, { method: 'DELETE', headers: session });
+    expect(ended.status).toBe(200);
+    expect(await until(2_000, stream.isOver)).toBeLessThan(1_000);
     expect(stream.told.at(-1)).toMatchObject({ event: 'end', data: { why: 'access-ended' } });
-  });
-
-  it('cut off a reader that takes nothing, and keep only a little for it meanwhile', async () => {
-    const { hostname, port } = new URL(server.url);
-    const socket: Socket = connect(Number(port), hostname);
-    let isClosed = false;
-    socket.on('close', () => {
-      isClosed = true;
-    });
-    socket.on('error', () => undefined);
-    socket.write(`GET /api/events HTTP/1.1\r\nhost: ${hostname}:${port}\r\n\r\n`);
-    await new Promise((done) => socket.once('data', done));
-    socket.pause();
-    await admin`
-      insert into stream_events (topic, subject) select 'setting', repeat('x', 200) from generate_series(1, 60000) n`;
-    await admin`select pg_notify('balancer_stream', '')`;
-    // A reader's socket that is paused doesn't notice its end until it looks.
-    await pause(32_000);
-    socket.resume();
-    const tookMs = await until(10_000, () => isClosed);
-    const bytes = socket.bytesRead;
-    console.info(
-      `a reader that took nothing was cut off; ${bytes} of some 17,000,000 bytes had been sent to it`,
-    );
-    expect(tookMs).toBeLessThan(10_000);
-    expect(bytes).toBeLessThan(12_000_000);
-    const other = await follow({});
-    await until(5_000, () => other.told.length > 0);
-    other.cut();
   });
 });
