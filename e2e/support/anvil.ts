@@ -23,7 +23,11 @@ export const freePort = (): Promise<number> =>
 export type Anvil = { readonly rpcUrl: string; readonly stop: () => Promise<void> };
 
 /** Starts an empty chain, 31337 unless another is asked for, with anvil's well-known accounts, that mines each transaction at once. */
-export const startAnvil = async (port?: number, chainId = 31_337): Promise<Anvil> => {
+export const startAnvil = async (
+  port?: number,
+  chainId = 31_337,
+  more: readonly string[] = [],
+): Promise<Anvil> => {
   const chosen = port ?? (await freePort());
   const rpcUrl = `http://127.0.0.1:${chosen}`;
   const child = spawn(
@@ -38,6 +42,7 @@ export const startAnvil = async (port?: number, chainId = 31_337): Promise<Anvil
       '--hardfork',
       'cancun',
       '--silent',
+      ...more,
     ],
     { stdio: 'ignore' },
   );

@@ -18,7 +18,7 @@ import { applyServing } from '../store/serving.ts';
 import { startTick } from '../store/ticks.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
-import { inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
+import { type InDatabase, inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
 import { advanceCalls } from './calls.ts';
 import { serveChains } from './served-chain.ts';
 import { lookAtHead, lookingWith, type Parts, settleAll, trialKeeper, venuesOf } from './tick-ports.ts';
@@ -49,6 +49,9 @@ export type Bot = {
   readonly log: Log;
   readonly close: () => Promise<void>;
 };
+
+/** Stands between a bot and its database: whoever shows what a lost connection does puts itself here. */
+type AroundDatabase = (run: InDatabase) => InDatabase;
 
 /** A tick is given that much longer than its budget before its portfolios come due again. */
 const LEASE_RESERVE_SECONDS = 15;
@@ -140,7 +143,7 @@ const NO_CHAIN = fail('not-configured', 'No chain is configured: the bot has not
  * Everything a tick needs, wired from the environment. Its keys are opened; nothing else is connected before the first tick.
  * Fails with `not-configured`, naming what is missing, or which key can't be used and why, or with what is wrong with a token list.
  */
-export const openBot = async (env: Env): Promise<Result<Bot>> => {
+export const openBot = async (env: Env, around: AroundDatabase = (run) => run): Promise<Result<Bot>> => {
   const { dbUrl, chains: settings } = env;
   const isReachable = settings.every(({ rpcUrls }) => rpcUrls.length > 0);
   if (!isReachable || dbUrl === null)
@@ -156,7 +159,7 @@ export const openBot = async (env: Env): Promise<Result<Bot>> => {
     ...{ clock: systemClock, sleep, read: readPricesOf(chains) },
     chains: new Map(settings.map(({ chain }) => [chain.id, chain])),
   });
-  const process = { env, log, run: inDatabase(database), lists: lists.value, prices };
+  const process = { env, log, run: around(inDatabase(database)), lists: lists.value, prices };
   /** All chains at once: one that is away or slow keeps no other waiting. */
   const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {
     const ring = await signers.value.ring();

@@ -1,0 +1,40 @@
+/**
+ * The one clock of a simulated database: `now()` of every statement, function and default is a row that the scenario sets.
+ * The schema stands before `pg_catalog` in the search path of database and functions alike, so no statement is written for it.
+ */
+export const CLOCK_SQL = `
+create schema simulated;
+create table simulated.clock (at timestamptz not null);
+insert into simulated.clock values ('2030-03-17 17:46:40+00');
+create function simulated.now() returns timestamptz language sql stable security definer as 'select at from simulated.clock';
+grant usage on schema simulated to public;
+grant execute on function simulated.now() to public;
+do $$
+declare found record;
+begin
+  for found in select c.oid::regclass as relation, a.attname, pg_get_expr(d.adbin, d.adrelid) as expression
+    from pg_attrdef d join pg_class c on c.oid = d.adrelid join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and pg_get_expr(d.adbin, d.adrelid) like '%now()%'
+  loop
+    execute format('alter table %s alter column %I set default %s', found.relation, found.attname,
+      replace(found.expression, 'now()', 'simulated.now()'));
+  end loop;
+  for found in select p.oid::regprocedure as routine from pg_proc p
+    where p.pronamespace = 'public'::regnamespace and p.proconfig::text like '%search_path=public%' and p.prosrc like '%now()%'
+  loop
+    execute format('alter function %s set search_path = simulated, pg_catalog, public, pg_temp', found.routine);
+  end loop;
+end $$;
+update leases set visible_at = simulated.now();
+update accounts set refresh_after = simulated.now();`;
+
+/** Writes down, for each look that is stored, who held the lease at that moment: the tick itself can't say it. */
+export const WITNESS_SQL = `
+create table simulated.looks (portfolio_id bigint, tick_id text, lease_owner text);
+create function simulated.witness() returns trigger language plpgsql security definer as $$
+begin
+  insert into simulated.looks select new.portfolio_id, new.tick_id::text, l.lease_owner from leases l where l.id = new.portfolio_id;
+  return null;
+end $$;
+create trigger witnessed after insert on snapshots for each row execute function simulated.witness();`;
