@@ -9,6 +9,7 @@ export type Trace = {
 
 const HEX = /0x[0-9a-f]+/gi;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+const REQUEST_ID = /\\?"id\\?":\d+/g;
 const PORT = /127\.0\.0\.1:\d+/g;
 
 const replacer = (_key: string, value: unknown): unknown => {
@@ -22,6 +23,7 @@ export const withoutIds = (answer: unknown): string =>
   (JSON.stringify(answer, replacer) ?? 'nothing')
     .replace(UUID, 'id')
     .replace(HEX, '0x')
+    .replace(REQUEST_ID, 'id')
     .replace(PORT, 'host');
 
 export const openTrace = (): Trace => {
