@@ -1,4 +1,4 @@
-// npm run test:sim -- [--seed N | --seeds N [--from N] [--seconds N] | --every [--seconds N]] [--trace]
+// npm run test:sim -- [--seed N | --seeds N [--from N] [--seconds N] | --every [--fault NAME] [--seconds N]] [--trace]
 import { parseArgs } from 'node:util';
 import { drawOf } from './draw.ts';
 import { FAULTS } from './faults.ts';
@@ -25,13 +25,18 @@ const nameOf = ({ strikes }: Plan): string =>
   strikes.map(({ point, fault }) => `${fault.name}@${point}`).join(' ') || 'no fault';
 
 /** Every fault at every point of the undisturbed scenario where it applies. */
-const everyPair = async (world: SimulatedWorld): Promise<readonly Plan[]> => {
+const everyPair = async (world: SimulatedWorld, only: string | undefined): Promise<readonly Plan[]> => {
+  const faults = FAULTS.filter(({ name }) => only === undefined || name === only);
+  if (faults.length === 0)
+    throw new Error(`there is no fault ${only}; there are: ${FAULTS.map(({ name }) => name).join(', ')}`);
   const { points } = await runScenario(world, { seed: 1, strikes: [] });
   return points.flatMap((port, point) =>
-    FAULTS.filter(({ ports }) => ports.includes(port)).map((fault) => ({
-      seed: 1,
-      strikes: [{ point, fault }],
-    })),
+    faults
+      .filter(({ ports }) => ports.includes(port))
+      .map((fault) => ({
+        seed: 1,
+        strikes: [{ point, fault }],
+      })),
   );
 };
 
@@ -69,6 +74,7 @@ const { values } = parseArgs({
     from: { type: 'string' },
     seconds: { type: 'string' },
     every: { type: 'boolean' },
+    fault: { type: 'string' },
     trace: { type: 'boolean' },
   },
 });
@@ -81,7 +87,7 @@ try {
     values.seed !== undefined
       ? [planOf(number('seed', values.seed, 1))]
       : values.every === true
-        ? await everyPair(world)
+        ? await everyPair(world, values.fault)
         : Array.from({ length: seeds }, (_, index) => planOf(first + index));
   const endMs = startMs + number('seconds', values.seconds, 1_000_000) * 1_000;
   const { ran, broken } = await search(world, plans, {
