@@ -64,11 +64,3 @@ export function countSolidity(output) {
     skipped: sumOf(output, /Suite result: .*?; (\d+) skipped/g) + sumOf(output, /^\s*(\d+) pending\b/gm),
   };
 }
-
-/** Scenarios of `sim/run.ts`, from its last line; one that printed none has failed as a whole. @param {string} output */
-export function countSimulation(output) {
-  const line = /^(\d+) of \d+ scenarios ran in .*, (\d+) broke an invariant$/m.exec(output);
-  if (line === null) return { passed: 0, failed: 1, skipped: 0 };
-  const [ran, broken] = [Number(line[1]), Number(line[2])];
-  return { passed: ran - broken, failed: broken, skipped: 0 };
-}

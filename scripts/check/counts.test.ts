@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countSimulation, countVitest, vitestFailures } from './counts.mjs';
+import { countVitest, vitestFailures } from './counts.mjs';
 
 const passed = { status: 'passed', fullName: 'adds up', failureMessages: [] };
 const failed = {
@@ -42,16 +42,5 @@ describe('what a Vitest report says', () => {
     const missing = join(dir, 'missing.json');
     expect(countVitest(missing)).toEqual({ passed: 0, failed: 0, skipped: 0 });
     expect(vitestFailures(missing)).toBe('');
-  });
-});
-
-describe('what a simulation says', () => {
-  it('is a test for each scenario that ran, and a failure for each that broke an invariant', () => {
-    const output = 'seed 4 ...\n12 of 10000 scenarios ran in 40.1 s (0.30/s), 2 broke an invariant\n';
-    expect(countSimulation(output)).toEqual({ passed: 10, failed: 2, skipped: 0 });
-  });
-
-  it('is one failure when it ended before it said so', () => {
-    expect(countSimulation('anvil did not start')).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
 });

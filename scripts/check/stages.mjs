@@ -2,14 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run } from '../setup/process.mjs';
 import { doStep, STEPS } from '../setup/steps.mjs';
-import {
-  countPlaywright,
-  countSimulation,
-  countSolidity,
-  countVitest,
-  journeysOf,
-  vitestFailures,
-} from './counts.mjs';
+import { countPlaywright, countSolidity, countVitest, journeysOf, vitestFailures } from './counts.mjs';
 import { HOW_TO_GET_CHROMIUM, provideChromium } from './find-chromium.mjs';
 
 /**
@@ -115,18 +108,6 @@ const browser = {
   },
 };
 
-/** As many seeds as fit; how many that was is its count of tests. */
-const simulation = {
-  name: 'simulation',
-  needs: ['contracts'],
-  cores: 1,
-  shareSeconds: 60,
-  async work() {
-    const result = await run([bin('tsx'), 'sim/run.ts', '--seeds', '10000', '--seconds', '40']);
-    return outcome(result, countSimulation(result.output));
-  },
-};
-
 /** Every stage, in the order in which they are started when nothing else holds them back. @type {readonly Stage[]} */
 export const STAGES = [
   setUp(STEPS.packages, 60, []),
@@ -147,6 +128,5 @@ export const STAGES = [
   solidity,
   vitest('store', { shareSeconds: 90 }),
   vitest('e2e', { shareSeconds: 120, needs: ['contracts', 'web app'] }),
-  simulation,
   browser,
 ];
