@@ -1,4 +1,4 @@
-import { encodeFunctionData, parseAbi } from 'viem';
+import { encodeFunctionData, type Hex, parseAbi } from 'viem';
 import { balancerAbi } from '../lib/abi/balancer-abi.ts';
 import { limitOrderProtocolAbi } from '../lib/abi/limit-order-protocol-abi.ts';
 import { decodeOrderBlob } from '../lib/orders/order-blob.ts';
@@ -32,8 +32,7 @@ export const peopleOf = (world: SimulatedWorld, database: ScenarioDatabase): Peo
     const receipt = (await rpc('eth_getTransactionReceipt', [hash])) as { status: string } | null;
     return receipt?.status === '0x1';
   };
-  const asOwner = (functionName: 'pause' | 'unpause' | 'bumpGeneration'): Promise<boolean> =>
-    send(owner, portfolio, encodeFunctionData({ abi: balancerAbi, functionName }));
+  const asOwner = (data: Hex): Promise<boolean> => send(owner, portfolio, data);
   const setPrices = async (answers: readonly [bigint, bigint], updatedAt: bigint): Promise<void> => {
     const data = encodeFunctionData({
       abi: boardAbi,
@@ -73,9 +72,11 @@ export const peopleOf = (world: SimulatedWorld, database: ScenarioDatabase): Peo
       );
       return filled ? before - (await worthE8()) : null;
     },
-    pause: async () => void (await asOwner('pause')),
-    unpause: async () => void (await asOwner('unpause')),
-    cancelAll: async () => void (await asOwner('bumpGeneration')),
+    pause: async () => void (await asOwner(encodeFunctionData({ abi: balancerAbi, functionName: 'pause' }))),
+    unpause: async () =>
+      void (await asOwner(encodeFunctionData({ abi: balancerAbi, functionName: 'unpause' }))),
+    cancelAll: async () =>
+      void (await asOwner(encodeFunctionData({ abi: balancerAbi, functionName: 'bumpGeneration' }))),
     withdraw: async () => {
       const args = [2_000n, owner] as const;
       await send(

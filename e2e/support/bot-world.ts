@@ -90,7 +90,7 @@ const openOf = async (env: Readonly<Record<string, string>>): Promise<Bot> => {
 
 export const registerPolicy = async (
   portfolio: Address,
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'urls'>,
   chainId = 31_337,
 ): Promise<void> => {
   const registry = openPolicyRegistry(database.urls.bot.reveal());
