@@ -29,8 +29,6 @@ const pageWhereSeen = async <R, S>(sql: TransactionSql, { id, limit, read, ...sh
   return rows.ok ? ok(cutPage(rows.value, limit, shown)) : rows;
 };
 
-const idOf = ({ id }: { readonly id: string }): string => id;
-
 export const listOrders = serve(declared.listOrders, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
     pageWhereSeen(sql, {
@@ -56,8 +54,9 @@ export const listFills = serve(declared.listFills, ({ params: { id }, query, inD
 export const listDecisions = serve(declared.listDecisions, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
     pageWhereSeen(sql, {
-      ...{ id, limit: query.limit, cursorOf: idOf },
+      ...{ id, limit: query.limit },
       read: () => readDecisionRows(sql, { ...query, portfolioId: id }),
+      cursorOf: (row) => row.id,
       shownAs: (row) => row,
     }),
   ),
@@ -77,8 +76,9 @@ export const readDecision = serve(declared.readDecision, ({ params: { id, decisi
 export const listSnapshots = serve(declared.listSnapshots, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
     pageWhereSeen(sql, {
-      ...{ id, limit: query.limit, cursorOf: idOf },
+      ...{ id, limit: query.limit },
       read: () => readSnapshotRows(sql, { ...query, portfolioId: id }),
+      cursorOf: (row) => row.id,
       shownAs: (row) => row,
     }),
   ),
