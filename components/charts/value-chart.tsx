@@ -60,9 +60,7 @@ function Marks({ marks, frame }: { readonly marks: ChartSeriesDto['marks']; read
       strokeWidth="2"
       vectorEffect="non-scaling-stroke"
     >
-      <title>
-        {formatCount(count)} {count === 1 ? MARKS[kind].one : MARKS[kind].many}, {formatInstant(timeSeconds)}
-      </title>
+      <title>{`${formatCount(count)} ${count === 1 ? MARKS[kind].one : MARKS[kind].many}, ${formatInstant(timeSeconds)}`}</title>
     </line>
   ));
 }
