@@ -23,13 +23,19 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
           <MainNav />
         </div>
         <div className="flex items-center gap-3 lg:flex-col-reverse lg:items-start">
-          <ThemeSwitch initial={theme} />
+          <div className="max-lg:hidden">
+            <ThemeSwitch initial={theme} />
+          </div>
           <AccountChip />
         </div>
       </header>
-      <main id="content" tabIndex={-1} className="min-w-0 outline-none max-lg:pb-14">
+      <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         {children}
       </main>
+      {/* A narrow head has no room for it; the bar below covers the end of the page. */}
+      <footer className="flex justify-center border-t border-line py-1.5 mb-14 lg:hidden">
+        <ThemeSwitch initial={theme} />
+      </footer>
     </div>
   );
 }

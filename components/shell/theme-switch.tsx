@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { THEMES, type Theme } from './theme.ts';
 
@@ -12,17 +12,26 @@ const CHOICES: Readonly<Record<Theme, { readonly icon: IconName; readonly word: 
 };
 
 const YEAR_SECONDS = 31_536_000;
+const CHOSEN = 'theme-chosen';
 
 /** The choice is kept in a cookie, so that the first byte of a page already has the right colours. */
 function apply(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
   document.cookie = `theme=${theme}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+  window.dispatchEvent(new Event(CHOSEN));
 }
 
-/** Light, dark, or whatever the system says. */
+/** Light, dark, or whatever the system says. A page may show several, which then agree. */
 export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
   const [theme, setTheme] = useState(initial);
+  const group = useId();
+  useEffect(() => {
+    const follow = (): void =>
+      setTheme((now) => THEMES.find((each) => each === document.documentElement.dataset.theme) ?? now);
+    window.addEventListener(CHOSEN, follow);
+    return () => window.removeEventListener(CHOSEN, follow);
+  }, []);
   return (
     <fieldset className="flex gap-0.5">
       <legend className="sr-only">Theme</legend>
@@ -34,13 +43,10 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
         >
           <input
             type="radio"
-            name="theme"
+            name={group}
             value={choice}
             checked={theme === choice}
-            onChange={() => {
-              setTheme(choice);
-              apply(choice);
-            }}
+            onChange={() => apply(choice)}
             className="sr-only"
           />
           <span className={theme === choice ? 'border-b border-ink pb-1' : 'pb-1'}>
