@@ -50,8 +50,17 @@ const search = async (
   let [ran, broken] = [0, 0];
   for (const plan of plans) {
     if (performance.now() > endMs) break;
-    const result = await runScenario(world, plan);
     ran += 1;
+    const result = await runScenario(world, plan).catch((error: unknown) => {
+      say(
+        `seed ${plan.seed}  ${nameOf(plan)}  broke: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
+      );
+      return null;
+    });
+    if (result === null) {
+      broken += 1;
+      continue;
+    }
     if (trace) for (const line of result.trace) say(`  ${line.slice(0, 300)}`);
     if (trace || result.violations.length > 0)
       say(`seed ${plan.seed}  ${nameOf(plan)}  trace ${result.traceHash}`);

@@ -15,8 +15,8 @@ const MIGRATIONS = join(import.meta.dirname, '..', 'supabase', 'migrations');
 const TEMPLATE = 'simulated_template';
 /** When the simulated chain begins: what is decided may not depend on the day of the run. */
 const GENESIS_SECONDS = 1_900_000_000;
-/** Empty blocks between the world's making and the scenario: a reorganisation of 64 takes nothing of the world away. */
-const QUIET_BLOCKS = '0x60';
+/** Empty blocks between the world's making and the scenario: four reorganisations of 64, the most that a seed draws, take nothing of the world away. */
+const QUIET_BLOCKS = '0x120';
 const erc20 = parseAbi(['function approve(address spender, uint256 amount) returns (bool)']);
 
 export type Rpc = (method: string, params?: readonly unknown[]) => Promise<unknown>;
