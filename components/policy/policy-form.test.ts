@@ -10,7 +10,7 @@ import { boundsFault } from './scalar-field.tsx';
 const SCHEMA = policyFormSchema() as FormNode;
 const nodeAt = (...path: readonly string[]): FormNode =>
   path.reduce<FormNode>(
-    (node, name) => (node.properties ?? node.items?.properties ?? {})[name] ?? {},
+    (node, name) => (node.properties ?? node.items?.properties)?.[name] ?? {},
     SCHEMA,
   );
 
