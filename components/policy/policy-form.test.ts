@@ -9,10 +9,7 @@ import { boundsFault } from './scalar-field.tsx';
 
 const SCHEMA = policyFormSchema() as FormNode;
 const nodeAt = (...path: readonly string[]): FormNode =>
-  path.reduce<FormNode>(
-    (node, name) => (node.properties ?? node.items?.properties)?.[name] ?? {},
-    SCHEMA,
-  );
+  path.reduce<FormNode>((node, name) => (node.properties ?? node.items?.properties)?.[name] ?? {}, SCHEMA);
 
 describe('the form of a policy', () => {
   it('has words for every field that a policy may have', () => {
