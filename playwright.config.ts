@@ -4,9 +4,22 @@ import { findChromium } from './scripts/check/find-chromium.mjs';
 // Journeys can be listed, and this file be read, without a browser; the global set-up refuses to run them without one.
 const executablePath = findChromium();
 
+/** Minutes each, or judged by time: `npm run test:deep` runs them. */
+const DEEP = [
+  'budgets',
+  'crawl',
+  'detail-walk',
+  'live',
+  'realtime',
+  'api-docs',
+  'settings',
+  'wizard-troubles',
+].map((name) => `**/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
+  testMatch: process.env.BROWSER_TESTS === 'deep' ? DEEP : '**/*.spec.ts',
+  testIgnore: process.env.BROWSER_TESTS === 'deep' ? [] : DEEP,
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results',
   snapshotPathTemplate: '{testDir}/baselines/{arg}{ext}',

@@ -68,7 +68,7 @@ function stepsOf({
       name: 'Planned',
       words: (
         <>
-          <Link href={decision} className="text-accent hover:underline">
+          <Link href={decision} className="text-accent underline">
             Decision {formatCount(order.decisionId)}
           </Link>
           {detail.decisionWhy !== null && ` · ${detail.decisionWhy.replaceAll(' %', '\u00a0%')}`}

@@ -56,7 +56,9 @@ describe('what streams are told of', () => {
     await database.admin`update portfolios set name = 'renamed' where id = ${portfolio.id}`;
     await database.admin`update accounts set paused = true`;
     const told = (await readAs(ownerOf(1), before.head)).events.filter(({ topic }) => topic !== 'tick');
-    expect(told.map(({ topic }) => topic)).toEqual(['decision', 'order', 'order', 'portfolio', 'portfolio']);
+    // One statement writes a decision and its orders, in no order of their own.
+    expect(told.slice(0, 2).map(({ topic }) => topic)).toEqual(expect.arrayContaining(['decision', 'order']));
+    expect(told.slice(2).map(({ topic }) => topic)).toEqual(['order', 'portfolio', 'portfolio']);
     expect(new Set(told.map(({ portfolioId }) => portfolioId))).toEqual(new Set([portfolio.id]));
     expect((await topicsOf(ownerOf(2), before.head)).filter((topic) => topic !== 'tick')).toEqual([]);
     expect((await topicsOf(null, before.head)).filter((topic) => topic !== 'tick')).toEqual([]);
