@@ -14,7 +14,7 @@ export async function connect(page: Page, account: Address): Promise<void> {
 }
 
 export async function signIn(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByText('It costs nothing and moves nothing.')).toBeVisible();
   await page.getByRole('button', { name: 'Sign the message' }).click();
   await expect(page.getByText('Signed in.')).toBeVisible();
