@@ -86,7 +86,8 @@ async function createAndRegister(page: Page): Promise<Address> {
   expect(await chain.balanceOf(usdc, portfolio)).toBe(1_000_000_000n);
   await signIn(page);
   await page.getByRole('button', { name: 'Register' }).click();
-  await expect(step(page, 'Register it with the bot')).toContainText('Done');
+  // The server settles the chain up to the contract first.
+  await expect(step(page, 'Register it with the bot')).toContainText('Done', { timeout: 30_000 });
   return portfolio;
 }
 

@@ -49,6 +49,7 @@ export function RegisterStep(props: Props) {
   const session = useSession(wallet);
   const [said, setSaid] = useState<string | null>(null);
   const [sent, setSent] = useState(false);
+  const [isSending, setIsSending] = useState(false);
   const signedIn = session.address === wallet.account.toLowerCase();
   const { data: known = false, refetch } = useQuery({
     queryKey: ['registered', chainId, portfolio, session.address],
@@ -56,7 +57,10 @@ export function RegisterStep(props: Props) {
     queryFn: () => isRegistered(chainId, portfolio),
   });
   const send = async (): Promise<void> => {
+    setIsSending(true);
+    setSaid('Registering; the server reads the contract from the chain…');
     const problem = await register(props);
+    setIsSending(false);
     setSaid(problem);
     setSent(problem === null);
     await refetch();
@@ -82,7 +86,7 @@ export function RegisterStep(props: Props) {
           </Link>
         </span>
       ) : (
-        <Button look="accent" disabled={!isCreated || !signedIn} onClick={() => void send()}>
+        <Button look="accent" disabled={!isCreated || !signedIn || isSending} onClick={() => void send()}>
           Register
         </Button>
       )}
