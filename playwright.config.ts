@@ -5,16 +5,9 @@ import { findChromium } from './scripts/check/find-chromium.mjs';
 const executablePath = findChromium();
 
 /** Minutes each, or judged by time: `npm run test:deep` runs them. */
-const DEEP = [
-  'budgets',
-  'crawl',
-  'detail-walk',
-  'live',
-  'realtime',
-  'api-docs',
-  'settings',
-  'wizard-troubles',
-].map((name) => `**/${name}.spec.ts`);
+const DEEP = ['budgets', 'crawl', 'realtime', 'api-docs', 'wizard-troubles'].map(
+  (name) => `**/${name}.spec.ts`,
+);
 
 export default defineConfig({
   testDir: 'e2e',
