@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { DecisionDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { percentText } from '../../lib/money/display.ts';
 import { Age } from '../live/live.tsx';
+import { BackLink } from '../portfolio/back-link.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { Fact } from '../ui/fact.tsx';
 import { formatCount, formatInstant, formatUsd } from '../ui/format.ts';
@@ -65,9 +65,7 @@ export function DecisionPage({ decision }: { readonly decision: DecisionDto }) {
   return (
     <>
       <p>
-        <Link href={href} className="inline-flex min-h-6 items-center text-ink-soft hover:text-ink">
-          {decision.portfolio.name}
-        </Link>
+        <BackLink href={href}>{decision.portfolio.name}</BackLink>
       </p>
       <h1 className="pt-1 text-2xl font-semibold tracking-tight">Decision {formatCount(decision.id)}</h1>
       <div className="space-y-8 pt-4">

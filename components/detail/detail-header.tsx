@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { Age, Countdown, LiveStatus } from '../live/live.tsx';
+import { BackLink } from '../portfolio/back-link.tsx';
 import { StateWord } from '../portfolio/state-word.tsx';
 import { Hex } from '../ui/hex.tsx';
 
@@ -45,9 +45,7 @@ export function DetailHeader({ detail, children }: Props) {
   return (
     <header>
       <div className="flex flex-wrap justify-between gap-x-8">
-        <Link href="/portfolios" className="inline-flex min-h-6 items-center text-ink-soft hover:text-ink">
-          Portfolios
-        </Link>
+        <BackLink href="/portfolios">Portfolios</BackLink>
         <LiveStatus />
       </div>
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 pt-1 pb-4">

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { OrderDetailDto, OrderFillDto } from '../../lib/api/order-detail-dto.ts';
 import { percentText } from '../../lib/money/display.ts';
 import { Age } from '../live/live.tsx';
+import { BackLink } from '../portfolio/back-link.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { distanceWords, FilledBar, Obstacles, ORDER_WORDS } from '../portfolio/trade-list.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -161,12 +162,7 @@ export function OrderPage({ detail }: { readonly detail: OrderDetailDto }) {
   return (
     <>
       <p>
-        <Link
-          href={portfolioHref(portfolio)}
-          className="inline-flex min-h-6 items-center text-ink-soft hover:text-ink"
-        >
-          {portfolio.name}
-        </Link>
+        <BackLink href={portfolioHref(portfolio)}>{portfolio.name}</BackLink>
       </p>
       <h1 className="pt-1 text-2xl font-semibold tracking-tight">
         Sell {sellSymbol} for {detail.buySymbol}: {ORDER_WORDS[order.status]}

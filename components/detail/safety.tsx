@@ -1,11 +1,10 @@
 import type { GuardDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { percentText } from '../../lib/money/display.ts';
-import { explorerHref } from '../ui/explorer-href.ts';
 import { Fact } from '../ui/fact.tsx';
 import { formatCount, formatSpan } from '../ui/format.ts';
-import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 import { Word } from '../ui/word.tsx';
+import { ChainAddress, SignerKey } from './contract-keys.tsx';
 
 const percent = (bps: number): string => `${percentText(Math.floor(bps), 2)} %`;
 
@@ -63,46 +62,15 @@ export function Limits({ guard }: { readonly guard: GuardDto }) {
   );
 }
 
-/** Whether the bot holds the signer’s key. */
-export function SignerWord({ authorised }: { readonly authorised: boolean | null }) {
-  if (authorised === null) return null;
-  return authorised ? (
-    <Word tone="good" icon="check">
-      the bot’s
-    </Word>
-  ) : (
-    <Word tone="warn" icon="warning">
-      not the bot’s
-    </Word>
-  );
-}
-
 function Keys({ detail }: { readonly detail: PortfolioDetailDto }) {
   const { keys, portfolio } = detail;
   return (
     <dl>
       <Fact name="Owner, who alone can withdraw">
-        <Hex
-          hex={keys.owner}
-          kind="address"
-          copy
-          href={explorerHref(portfolio.chainId, 'address', keys.owner)}
-        />
+        <ChainAddress chainId={portfolio.chainId} address={keys.owner} />
       </Fact>
       <Fact name="Signer, who may only sign orders">
-        {keys.signer === null ? (
-          'nobody: no order can be signed'
-        ) : (
-          <>
-            <SignerWord authorised={keys.signerAuthorised} />{' '}
-            <Hex
-              hex={keys.signer}
-              kind="address"
-              copy
-              href={explorerHref(portfolio.chainId, 'address', keys.signer)}
-            />
-          </>
-        )}
+        <SignerKey keys={keys} chainId={portfolio.chainId} nobody="nobody: no order can be signed" />
       </Fact>
       <Fact name="Generation, which every order must carry">{formatCount(keys.generation)}</Fact>
       <Fact name="Fills">
@@ -115,12 +83,7 @@ function Keys({ detail }: { readonly detail: PortfolioDetailDto }) {
         )}
       </Fact>
       <Fact name="The contract itself">
-        <Hex
-          hex={portfolio.address}
-          kind="address"
-          copy
-          href={explorerHref(portfolio.chainId, 'address', portfolio.address)}
-        />
+        <ChainAddress chainId={portfolio.chainId} address={portfolio.address} />
       </Fact>
     </dl>
   );

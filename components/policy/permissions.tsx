@@ -1,11 +1,10 @@
 import Link from 'next/link';
 import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
-import { Limits, SignerWord } from '../detail/safety.tsx';
+import { ChainAddress, SignerKey } from '../detail/contract-keys.tsx';
+import { Limits } from '../detail/safety.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
-import { explorerHref } from '../ui/explorer-href.ts';
 import { Fact } from '../ui/fact.tsx';
 import { formatCount, formatUnits } from '../ui/format.ts';
-import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 
 /** Who may do what with the money: keys, allowances by token, and how much of the contract’s budgets is left. */
@@ -19,27 +18,10 @@ export function Permissions({ settings }: { readonly settings: PortfolioSettings
       <div className="grid gap-x-10 lg:grid-cols-2">
         <dl>
           <Fact name="Owner: all, withdraw included">
-            <Hex
-              hex={keys.owner}
-              kind="address"
-              copy
-              href={explorerHref(portfolio.chainId, 'address', keys.owner)}
-            />
+            <ChainAddress chainId={portfolio.chainId} address={keys.owner} />
           </Fact>
           <Fact name="Signer: sign orders, pause, void orders">
-            {keys.signer === null ? (
-              'nobody'
-            ) : (
-              <>
-                <SignerWord authorised={keys.signerAuthorised} />{' '}
-                <Hex
-                  hex={keys.signer}
-                  kind="address"
-                  copy
-                  href={explorerHref(portfolio.chainId, 'address', keys.signer)}
-                />
-              </>
-            )}
+            <SignerKey keys={keys} chainId={portfolio.chainId} nobody="nobody" />
           </Fact>
           {allowances.map(({ token, symbol, allowance }) => (
             <Fact key={token} name={`Allowance of ${symbol} to the protocol`}>

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
+import { BackLink } from '../portfolio/back-link.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { formatCount } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
@@ -13,12 +13,7 @@ export function SettingsPage({ settings }: { readonly settings: PortfolioSetting
   return (
     <>
       <p>
-        <Link
-          href={portfolioHref(portfolio)}
-          className="inline-flex min-h-6 items-center text-ink-soft hover:text-ink"
-        >
-          {portfolio.name}
-        </Link>
+        <BackLink href={portfolioHref(portfolio)}>{portfolio.name}</BackLink>
       </p>
       <h1 className="pt-1 text-2xl font-semibold tracking-tight">Settings</h1>
       <div className="space-y-10 pt-6">

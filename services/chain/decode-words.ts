@@ -1,6 +1,6 @@
 import type { AbiParameter, AbiParameterToPrimitiveType, Hex } from 'viem';
 
-// Decodes what a contract returned, a fleet at a time: the same values as viem's decoder, which a quarter of a busy tick was spent in,
+// Decodes what a contract returned, a fleet at a time: the same values as viem's decoder, which a third of a busy tick was spent in,
 // except that addresses are lower-cased. Why this is our own: docs/decisions/0035.
 
 type Reader = { readonly bytes: Buffer; wordsLeft: number };

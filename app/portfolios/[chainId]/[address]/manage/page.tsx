@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getAddress, isAddress } from 'viem';
 import { ManageLoader } from '../../../../../components/owner/manage-loader.tsx';
+import { BackLink } from '../../../../../components/portfolio/back-link.tsx';
 
 export const metadata: Metadata = { title: 'Manage a portfolio' };
 
@@ -15,12 +15,7 @@ export default async function ManagePage({ params }: Props) {
   const portfolio = getAddress(address);
   return (
     <div className="mx-auto max-w-[46rem] px-5 pt-6 pb-16 sm:px-9">
-      <Link
-        href={`/portfolios/${chainId}/${address.toLowerCase()}`}
-        className="inline-flex min-h-6 items-center text-ink-soft hover:text-ink"
-      >
-        The portfolio
-      </Link>
+      <BackLink href={`/portfolios/${chainId}/${address.toLowerCase()}`}>The portfolio</BackLink>
       <h1 className="text-2xl font-semibold tracking-tight">Manage</h1>
       <p className="font-mono break-all text-ink-soft">
         {portfolio} on chain {chainId}
