@@ -45,7 +45,8 @@ const follow = async (as: Credentials, after?: string): Promise<Followed> => {
   const cutting = new AbortController();
   const client = apiClient({
     url: server.url,
-    fetch: (request) => fetch(new Request(request, { signal: cutting.signal })),
+    // A signal given to a copy of the request is forgotten once the copy is collected (Node 20), so it goes to fetch itself.
+    fetch: (request) => fetch(request, { signal: cutting.signal }),
   });
   const answer = await client.followEvents({ headers: as, query: after === undefined ? {} : { after } });
   if (!answer.ok) throw new Error(`${answer.status} ${answer.problem.code}`);
