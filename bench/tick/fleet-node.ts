@@ -13,6 +13,7 @@ import {
   toFunctionSelector,
 } from 'viem';
 import { balancerLensAbi } from '../../lib/abi/balancer-lens-abi.ts';
+import { tokenTrialAbi } from '../../lib/abi/token-trial-abi.ts';
 import { type LimitOrder, orderHasher } from '../../lib/orders/limit-order.ts';
 import type { PortfolioReading } from '../../services/chain/observe-fleet.ts';
 import { addressOf } from '../../services/store/testing/arrange.ts';
@@ -131,6 +132,7 @@ const answerer = (options: FleetNodeOptions) => {
   const first = BigInt(FIRST_ADDRESS);
   const readSelector = toFunctionSelector(readItem);
   const ordersSelector = toFunctionSelector(getAbiItem({ abi: balancerLensAbi, name: 'orderStates' }));
+  const trialSelector = toFunctionSelector(getAbiItem({ abi: tokenTrialAbi, name: 'tryAll' }));
   const hashOrder = orderHasher(options.chainId);
   const block = {
     ...{ number: numberToHex(options.blockNumber), hash: BLOCK_HASH, parentHash: BLOCK_HASH },
@@ -174,6 +176,19 @@ const answerer = (options: FleetNodeOptions) => {
       result: [BigInt(options.blockNumber), BigInt(options.blockTimeSeconds), answers],
     });
   };
+  /** Every token brings what it is sent. */
+  const tryTokens = (data: Hex): string => {
+    const { args } = decodeFunctionData({ abi: tokenTrialAbi, data });
+    return encodeFunctionResult({
+      abi: tokenTrialAbi,
+      functionName: 'tryAll',
+      result: [
+        BigInt(options.blockNumber),
+        BigInt(options.blockTimeSeconds),
+        args[0].map(() => ({ ok: true, units: E18, moved: true, brought: E18 })),
+      ],
+    });
+  };
   const call = ({ data, input, gas }: Call): string => {
     const sent = data ?? input ?? '0x';
     if (sent.startsWith(readSelector)) {
@@ -181,6 +196,7 @@ const answerer = (options: FleetNodeOptions) => {
       const count = Math.max((sent.length - 10) / WORD - 2, 1);
       return readFleet(sent, given / count);
     }
+    if (sent.startsWith(trialSelector)) return tryTokens(sent);
     return sent.startsWith(ordersSelector) ? judgeOrders(sent) : `0x${word(1)}`;
   };
   return (method: string, params: readonly unknown[]): unknown => {
