@@ -2,24 +2,12 @@ import { tickDtoOf } from '../../lib/api/tick-dto.ts';
 import { explain } from '../../lib/engine/explain.ts';
 import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX } from '../../lib/ledger/tick-record.ts';
 import type { Result } from '../../lib/result.ts';
-import { type Bot, openBot, type TickRequest } from '../../services/wire/bot.ts';
-import { EXIT, type ExitCode, UsageError } from '../command/command.ts';
+import type { Bot, TickRequest } from '../../services/wire/bot.ts';
+import { EXIT, type ExitCode } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
-import { environment } from '../environment.ts';
+import { configured, wholeOf, withBot } from './with-bot.ts';
 
 type Summary = Extract<Awaited<ReturnType<Bot['tick']>>, { ok: true }>['value'];
-
-const wholeOf = (
-  name: string,
-  text: string | undefined,
-  { fallback, min, max }: { readonly fallback: number; readonly min: number; readonly max: number },
-): number => {
-  if (text === undefined) return fallback;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= min && value <= max))
-    throw new UsageError(`--${name}: ${text} is not a whole number from ${min} to ${max}`);
-  return value;
-};
 
 type TickValues = { readonly limit: string | undefined; readonly 'budget-ms': string };
 type LoopValues = TickValues & { readonly 'interval-seconds': string | undefined };
@@ -31,28 +19,6 @@ const requestOf = (values: TickValues, rest: Pick<TickRequest, 'source' | 'dryRu
   limit: wholeOf('limit', values.limit, { fallback: TICK_LIMIT_MAX, min: 1, max: TICK_LIMIT_MAX }),
   budgetMs: wholeOf('budget-ms', values['budget-ms'], { fallback: 0, min: 1_000, max: TICK_BUDGET_MS_MAX }),
 });
-
-const withBot = async <T>(
-  env: ReturnType<typeof environment>,
-  work: (bot: Bot) => Promise<T>,
-): Promise<T> => {
-  const opened = await openBot(env);
-  if (!opened.ok) throw new UsageError(opened.error.message);
-  try {
-    return await work(opened.value);
-  } finally {
-    await opened.value.close();
-  }
-};
-
-/** What only a person can change before anything is done: a wrong environment, a key that can't be used. */
-const configured = (): ReturnType<typeof environment> => {
-  try {
-    return environment(['RPC_URL', 'DB_URL', 'FACTORY_ADDRESS']);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-};
 
 const show = (tick: Summary, json: boolean, say: Terminal['out']): void => {
   const dto = tickDtoOf(tick);
@@ -78,11 +44,17 @@ const report = (bot: Bot, outcome: Result<Summary>): void => {
   bot.log[tick.checked + tick.skipped > 0 ? 'info' : 'debug'](tick, 'tick');
 };
 
-const loop = async (bot: Bot, request: TickRequest, intervalMs: number): Promise<void> => {
+/** Aborts at the first Ctrl-C or SIGTERM: what is in hand is finished, and the rest given back. A second one ends the process. */
+const stopSignal = (): AbortSignal => {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
+};
+
+const loop = async (bot: Bot, request: TickRequest, intervalMs: number): Promise<void> => {
+  const signal = stopSignal();
   bot.log.info({ intervalMs }, 'bot-started');
-  await bot.poll({ request, intervalMs, signal: stop.signal, report: (outcome) => report(bot, outcome) });
+  await bot.poll({ request, intervalMs, signal, report: (outcome) => report(bot, outcome) });
   bot.log.info({}, 'bot-stopped');
 };
 
@@ -104,7 +76,7 @@ export const runOnce = (
 ): Promise<ExitCode> => {
   const request = requestOf(values, { source: 'cli', dryRun: values['dry-run'] });
   return withBot(configured(), async (bot) => {
-    const ticked = await bot.tick(request);
+    const ticked = await bot.tick(request, stopSignal());
     if (ticked.ok) show(ticked.value, values.json, out);
     else error(`${ticked.error.code}: ${ticked.error.message}`);
     return ticked.ok && ticked.value.failed === 0 ? EXIT.done : EXIT.refused;

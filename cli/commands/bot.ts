@@ -11,7 +11,11 @@ const TICK_OPTIONS = {
 } as const satisfies Options;
 
 const LOOP_OPTIONS = {
-  'interval-seconds': { value: 'N', otherwise: 'TICK_INTERVAL_SECONDS', text: 'between two ticks' },
+  'interval-seconds': {
+    value: 'N',
+    otherwise: 'TICK_INTERVAL_SECONDS',
+    text: 'between two ticks while nothing drifts; a quarter of it after a tick that acted, then twice as long each time',
+  },
   ...TICK_OPTIONS,
 } as const satisfies Options;
 
@@ -21,10 +25,24 @@ const ONCE_OPTIONS = {
   json: { text: 'one line of JSON instead of text' },
 } as const satisfies Options;
 
+const PLAN_OPTIONS = {
+  portfolio: { value: 'ADDRESS', text: 'of the portfolio, its Balancer contract' },
+  json: { text: 'one line of JSON instead of text' },
+} as const satisfies Options;
+
+const RECONCILE_OPTIONS = {
+  'budget-ms': { value: 'N', fallback: '55000', text: 'time it may take, in milliseconds' },
+  json: { text: 'a line of JSON for each chain instead of text' },
+} as const satisfies Options;
+
 export const botCommands = [
   command({
     name: 'bot',
-    summary: 'Ticks until it is stopped; Ctrl-C finishes the tick under way.',
+    summary: 'Ticks until it is stopped.',
+    about: [
+      'Ticks sooner than its interval says where a portfolio’s own turn comes, or where work remains, and waits longer after failures. ' +
+        'SIGTERM and Ctrl-C finish the portfolios in hand and give the others back; a second one ends it at once, which loses nothing.',
+    ],
     arguments: [],
     options: LOOP_OPTIONS,
     examples: [{ words: '', text: 'On what the environment names, else on the demo that runs' }],
@@ -39,5 +57,33 @@ export const botCommands = [
     examples: [{ words: '--dry-run', text: 'What would it do now' }],
     exitCodes: { 0: 'the tick is done', 1: 'it broke, or a portfolio failed in it' },
     load: async () => (await import('../bot/run-bot.ts')).runOnce,
+  }),
+  command({
+    name: 'bot plan',
+    summary: 'Shows what would be decided for one portfolio now, and every number behind it.',
+    about: ['At the chain’s head, whether or not its turn has come. Stores, signs and places nothing.'],
+    arguments: [],
+    options: PLAN_OPTIONS,
+    examples: [
+      { words: '--portfolio 0x5fbdb2315678afecb367f032d93f642f64180aa3', text: 'Why does it do nothing' },
+    ],
+    exitCodes: { 0: 'it is shown', 1: 'there is no such portfolio, or nothing can be decided for it' },
+    load: async () => (await import('../bot/run-plan.ts')).runPlan,
+  }),
+  command({
+    name: 'bot reconcile',
+    summary: 'Brings the database in line with the chain, and decides nothing.',
+    about: [
+      'Compares the stored blocks with the chain’s by their hashes, undoes what a reorganisation took away, and reads new contracts, ' +
+        'fills, deposits and withdrawals up to the head. Every tick does the same first; safe to run twice, or beside ticks.',
+    ],
+    arguments: [],
+    options: RECONCILE_OPTIONS,
+    examples: [{ words: '--budget-ms 600000', text: 'After a long outage' }],
+    exitCodes: {
+      0: 'the index stands at the head of every chain',
+      1: 'it doesn’t yet, or a chain did not answer',
+    },
+    load: async () => (await import('../bot/run-reconcile.ts')).runReconcile,
   }),
 ];

@@ -1,15 +1,8 @@
-import { type Address, isAddress } from 'viem';
 import { checkToken, type TokenCheck } from '../../services/wire/tokens.ts';
-import { EXIT, type ExitCode, UsageError } from '../command/command.ts';
+import { addressValue } from '../command/address-value.ts';
+import { EXIT, type ExitCode } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { environment } from '../environment.ts';
-
-const addressOf = (name: string, text: string | undefined): Address => {
-  if (text === undefined) throw new UsageError(`${name} is missing`);
-  if (!isAddress(text))
-    throw new UsageError(`${name}: ${text} is no address: 0x and 40 hex digits with a right checksum`);
-  return text.toLowerCase() as Address;
-};
 
 /** What speaks against it, in sentences. */
 const faultsOf = ({ probe, listed }: TokenCheck): readonly string[] => {
@@ -38,8 +31,8 @@ export const runCheck = async (
   { values, words }: CheckInput,
   { out, error }: Terminal,
 ): Promise<ExitCode> => {
-  const token = addressOf('ADDRESS', words[0]);
-  const holder = addressOf('--holder', values.holder);
+  const token = addressValue('ADDRESS', words[0]);
+  const holder = addressValue('--holder', values.holder);
   const checked = await checkToken(environment(['RPC_URL']), {
     ...{ token, holder, chainWord: values.chain ?? null },
   });

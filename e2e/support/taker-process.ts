@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { compiledCommand } from './built-commands.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -18,7 +19,7 @@ const running = new Set<ChildProcess>();
 
 /** Starts the taker as a process of its own, as a stranger would, with nothing but its key in the environment. */
 export const startTaker = (args: readonly string[], key: string): TakerProcess => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/taker.ts', ...args], {
+  const child = spawn(process.execPath, [compiledCommand('taker'), ...args], {
     cwd: ROOT,
     env: { NODE_ENV: 'test', PATH: process.env.PATH, TAKER_PK: key },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,12 +9,13 @@ const TICK_BUDGET_MS = 20_000;
 const whole = (range: { readonly min: number; readonly max: number; readonly fallback: number }) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform((text) => Math.max(range.min, Math.min(range.max, Number(text))))
+    .regex(/^\d{1,9}$/, 'must be a whole number of at most nine digits')
+    .transform(Number)
+    .pipe(z.number().min(range.min, `must be at least ${range.min}`))
+    .transform((value) => Math.min(range.max, value))
     .default(range.fallback);
 
-/** What may be asked of a tick; too much is capped, nonsense is refused. */
-export const tickQuerySchema = z.strictObject({
+const tickQueryFields = z.strictObject({
   dryRun: z
     .enum(['0', '1'])
     .transform((text) => text === '1')
@@ -22,6 +23,25 @@ export const tickQuerySchema = z.strictObject({
   limit: whole({ min: 1, max: TICK_LIMIT_MAX, fallback: TICK_LIMIT }),
   budgetMs: whole({ min: 1_000, max: TICK_BUDGET_MS_MAX, fallback: TICK_BUDGET_MS }),
 });
+
+/** What may be asked of a tick, as name and value in turn; too much is capped, nonsense and what is said twice is refused. */
+export const tickQuerySchema = z
+  .array(z.tuple([z.string(), z.string()]))
+  .superRefine((pairs, context) => {
+    const names = pairs.map(([name]) => name);
+    for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index)))
+      context.addIssue({ code: 'custom', path: [name], message: 'is said twice' });
+  })
+  .transform((pairs) => Object.fromEntries(pairs))
+  .pipe(tickQueryFields);
+
+const EXECUTION_ID_LENGTH_MAX = 200;
+
+/** The id by which a scheduler names its run. */
+export const executionIdSchema = z
+  .string()
+  .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII, and not empty')
+  .max(EXECUTION_ID_LENGTH_MAX, `must be at most ${EXECUTION_ID_LENGTH_MAX} characters`);
 
 /** A tick's answer; `plans` is there in a dry run only. */
 export type TickDto = TickCounts & {

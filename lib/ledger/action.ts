@@ -31,10 +31,17 @@ const rowOf = <C extends Columns>(
     Object.entries(columns).map(([property, column]) => [column.name, column.write(value[property])]),
   );
 
+/** What a column holds. @throws {z.ZodError} that names the column */
+const valueIn = ({ name, read }: Column<unknown>, row: Readonly<Record<string, unknown>>): unknown => {
+  const parsed = read.safeParse(row[name]);
+  if (parsed.success) return parsed.data;
+  throw new z.ZodError(parsed.error.issues.map((issue) => ({ ...issue, path: [name, ...issue.path] })));
+};
+
 /** The object in a row. @throws {z.ZodError} where the row doesn't hold what its columns say. */
 const heldIn = <C extends Columns>(columns: C, row: Readonly<Record<string, unknown>>): Held<C> =>
   Object.fromEntries(
-    Object.entries(columns).map(([property, { name, read }]) => [property, read.parse(row[name])]),
+    Object.entries(columns).map(([property, column]) => [property, valueIn(column, row)]),
   ) as Held<C>;
 
 const text = <T extends string | null>(name: string, read: z.ZodType<T>): Column<T> => ({

@@ -38,6 +38,9 @@ export type PortfolioContext = {
   readonly recentVolatilityBps: number | null;
 };
 
+/** Contexts by portfolio id; a failure where something that is stored of the portfolio can't be read. */
+export type Contexts = ReadonlyMap<string, Result<PortfolioContext>>;
+
 /** One look at one portfolio and the actions it takes. Written whole, before anything is shown. */
 export type JournalEntry = {
   readonly lease: Lease;

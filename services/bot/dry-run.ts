@@ -1,13 +1,17 @@
 import type { DuePortfolio } from '../../lib/ledger/tick-record.ts';
 import type { Venue, Venues } from '../../lib/ledger/venue.ts';
-import { fail, ok, type Result } from '../../lib/result.ts';
+import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
 import type { TickDeps } from './tick-deps.ts';
 import type { TickPlan } from './tick-summary.ts';
+
+/** Who could not be decided for, and why. */
+export type Unplanned = { readonly portfolio: string; readonly failure: Failure };
 
 /** The ports of a tick that leases, writes and places nothing. */
 export type DryRun = Pick<TickDeps, 'claimDue' | 'journal' | 'venues'> & {
   /** What would have been journaled. */
   readonly plans: readonly TickPlan[];
+  readonly unplanned: readonly Unplanned[];
 };
 
 const NOT_SHOWN = fail('not-reached', 'Nothing is shown in a dry run.', { when: 'next-tick' });
@@ -29,29 +33,38 @@ export const dryRunOf = (
   venues: Venues,
 ): DryRun => {
   const plans: TickPlan[] = [];
-  const names = new Map<string, string>();
+  const unplanned: Unplanned[] = [];
+  const peeked = new Map<string, DuePortfolio>();
   let hasLooked = false;
   return {
-    plans,
+    ...{ plans, unplanned },
     venues: rehearsal(venues),
     claimDue: async (limit) => {
       if (hasLooked) return ok([]);
       hasLooked = true;
       const due = await peekDue(limit);
-      if (due.ok) for (const { portfolioId, name } of due.value) names.set(portfolioId, name);
+      if (due.ok) for (const each of due.value) peeked.set(each.portfolioId, each);
       return due;
     },
     journal: {
       write: async (entries) => {
         for (const { lease, look } of entries) {
           const { account, blockNumber } = look.snapshot;
-          const name = names.get(lease.portfolioId) ?? '';
+          const name = peeked.get(lease.portfolioId)?.name ?? '';
           plans.push({ portfolio: account.address, name, blockNumber, decision: look.decision });
         }
         return ok(entries.map(({ lease }) => ({ portfolioId: lease.portfolioId, actionIds: [] })));
       },
       reject: async () => ok(undefined),
-      complete: async () => ok([]),
+      complete: async (outcomes) => {
+        for (const { lease, failure } of outcomes)
+          if (failure !== null)
+            unplanned.push({
+              portfolio: peeked.get(lease.portfolioId)?.account.address ?? lease.portfolioId,
+              failure,
+            });
+        return ok([]);
+      },
       release: async () => ok(undefined),
       countDue: async () => ok(0),
       finish: async () => ok(undefined),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
+import { compiledCommand } from '../../e2e/support/built-commands.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 let world: BotWorld;
@@ -15,7 +16,7 @@ afterAll(() => world?.stop());
 /** `npm run bot -- once` in a process of its own. */
 const runOnce = (): ChildProcess => {
   const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, NODE_ENV: 'test', ...world.env };
-  const started = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', 'bot', 'once', '--json'], {
+  const started = spawn(process.execPath, [compiledCommand('main'), 'bot', 'once', '--json'], {
     cwd: ROOT,
     env,
     stdio: 'ignore',

@@ -22,6 +22,8 @@ export type Lanes = {
   readonly deps: TickDeps;
   readonly workOn: WorkOn;
   readonly batch: Batch;
+  /** True once no further batch is to be begun. */
+  readonly isOver: () => boolean;
   /** Most portfolios that are worked on, the first batch included. */
   readonly limit: number;
 };
@@ -43,7 +45,7 @@ const claimerOf = (deps: TickDeps, limit: number): (() => Promise<Result<readonl
  * batch is worked on in two lanes: they overlap like two ticks do.
  */
 export const workInLanes = async (
-  { deps, workOn, batch, limit }: Lanes,
+  { deps, workOn, batch, isOver, limit }: Lanes,
   first: readonly DuePortfolio[],
 ): Promise<LaneEnd> => {
   const claimMore = claimerOf(deps, limit - first.length);
@@ -52,7 +54,7 @@ export const workInLanes = async (
     let next = claimed;
     while (next.ok && next.value.length > 0) {
       const unworked = next.value;
-      if (batch.settled.state === 'behind' || batch.timeIsUp()) return { ends, unworked, why: ok(null) };
+      if (batch.settled.state === 'behind' || isOver()) return { ends, unworked, why: ok(null) };
       try {
         const outcomes = await workOn(deps, unworked, batch);
         if (!outcomes.ok) return { ends, unworked, why: outcomes };

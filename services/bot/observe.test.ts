@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
-import type { AccountReading, Custody } from '../../lib/ledger/custody.ts';
+import { policyOf } from '../../lib/engine/testing/builders.ts';
+import type { Custody } from '../../lib/ledger/custody.ts';
 import type { PricedAsset, PriceSource } from '../../lib/ledger/price-source.ts';
 import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { FREE, type Venue } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type ObservePorts, observeWith } from './observe.ts';
+import { readingOf } from './testing/reading.ts';
 
 const HEAD = { number: 100n, hash: '0x01', timeSeconds: 1_700_000_000 } as const;
 const SETTLED = { head: HEAD, state: 'settled', reorganised: false } as const;
@@ -20,22 +21,6 @@ const dueOf = (id: number): DuePortfolio => ({
   policy: ok(policyOf()),
   failures: id === 3 ? 1 : 0,
 });
-const readingOf = (address: DuePortfolio['account']['address']): AccountReading => {
-  const { account, generation, guard, buckets, assets } = snapshotOf([
-    { usd: 5_000, targetBps: 5_000 },
-    { usd: 5_000, targetBps: 5_000 },
-  ]);
-  return {
-    ...{ account: { ...account, address }, generation, guard, buckets, paused: false, withheld: null },
-    assets: assets.map(({ price: _, ...state }) => ({
-      state,
-      priced: { chainId: 31_337, token: state.token, symbol: state.symbol, decimals: 18, feed: null },
-    })),
-    signer: '0x00000000000000000000000000000000000000b0',
-    owners: [],
-    fillMode: { kind: 'parts', series: 1n, epoch: 7n },
-  };
-};
 const CONTEXT: PortfolioContext = {
   ...{ liveOrders: [], lastRebalanceAtSeconds: null, soldToday: [], cashFlows: [], asking: [] },
   ...{ inFlight: [], recentVolatilityBps: 4_200 },
@@ -66,7 +51,7 @@ const portsOf = (change: Partial<ObservePorts> = {}): ObservePorts => ({
   custodies: { balancer: custody },
   prices: [sourceAt(10n ** 18n, 'one').source],
   venues: { 'order-book': venueOf(async () => ok(FREE)), proposal: null },
-  readContexts: async (ids) => ok(new Map(ids.map((id) => [id, CONTEXT]))),
+  readContexts: async (ids) => ok(new Map(ids.map((id) => [id, ok(CONTEXT)]))),
   halted: async () => ok(false),
   keys: 'any',
   illnessOf: () => null,

@@ -5,7 +5,7 @@ import type { Block, Settled } from '../../lib/ledger/chain-facts.ts';
 import type { AccountReading, Custodies } from '../../lib/ledger/custody.ts';
 import type { BatchReading, Observation } from '../../lib/ledger/look.ts';
 import type { PricedAsset, PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
-import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-record.ts';
+import type { Contexts, DuePortfolio } from '../../lib/ledger/tick-record.ts';
 import { FREE, type Venues, type VenueTerms } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type Holding, type TokenTrial, trialIllness } from '../../lib/tokens/token-trial.ts';
@@ -22,10 +22,7 @@ export type ObservePorts = {
   /** The accounts' own feeds first. */
   readonly prices: readonly PriceSource[];
   readonly venues: Venues;
-  readonly readContexts: (
-    portfolioIds: readonly string[],
-    block: Block,
-  ) => Promise<Result<ReadonlyMap<string, PortfolioContext>>>;
+  readonly readContexts: (portfolioIds: readonly string[], block: Block) => Promise<Result<Contexts>>;
   readonly halted: () => Promise<Result<boolean>>;
   readonly keys: BotKeys;
   /** By what is known of a token without trying it. */
@@ -184,9 +181,11 @@ export const observeWith =
         if (!portfolio.policy.ok) return portfolio.policy;
         const policy = portfolio.policy.value;
         const reading = readings.value.get(portfolio);
-        const context = contexts.value.get(portfolio.portfolioId);
-        if (reading === undefined || context === undefined) return unknown(portfolio);
+        const stored = contexts.value.get(portfolio.portfolioId);
+        if (reading === undefined || stored === undefined) return unknown(portfolio);
         if (!reading.ok) return reading;
+        if (!stored.ok) return stored;
+        const context = stored.value;
         const { costs } = terms.get(policy.orderTerms.venue) ?? FREE;
         const check = { sources: prices.length, disagreementBpsMax: policy.limits.priceDisagreementBpsMax };
         const { answersOf } = told;

@@ -180,6 +180,30 @@ describe('a tick', () => {
     expect(released).toHaveLength(200);
   });
 
+  it('finishes the batches in hand when it is told to stop, begins no other, and gives the rest back', async () => {
+    let stopping = false;
+    const many = Array.from({ length: 2_100 }, (_, index) => dueOf(index + 1));
+    const { deps, outcomes, released } = surroundings(many);
+    const observe: TickDeps['observe'] = async (...question) => {
+      stopping = true;
+      return deps.observe(...question);
+    };
+    const told = { ...OPTIONS, limit: 10_000, stopping: () => stopping };
+    const ticked = await runTick({ ...deps, observe }, told);
+    // The other lane had claimed a batch, and not begun it.
+    expect(ticked).toMatchObject({ ok: true, value: { checked: 500, acted: 500, skipped: 500 } });
+    expect([outcomes.length, released.length]).toEqual([500, 500]);
+    expect(new Set([...outcomes.map(({ lease }) => lease.portfolioId), ...released]).size).toBe(1_000);
+  });
+
+  it('begins nothing when it is told to stop before', async () => {
+    const { deps, did, released } = surroundings([dueOf(1), dueOf(2)]);
+    const ticked = await runTick(deps, { ...OPTIONS, stopping: () => true });
+    expect(ticked).toMatchObject({ ok: false, error: { code: 'nobody-checked' } });
+    expect(did).toEqual(['claim', 'settle', 'claim', 'finish']);
+    expect(released).toEqual(['1', '2']);
+  });
+
   it('works on two batches at a time when there are more, on each portfolio once, and keeps to its limit', async () => {
     const many = Array.from({ length: 2_100 }, (_, index) => dueOf(index + 1));
     const { deps, outcomes, released } = surroundings(many);

@@ -33,6 +33,8 @@ const workOn: WorkOn = async (deps, claimed, batch) => {
 export const runTick = async (deps: TickDeps, options: TickOptions): Promise<Result<TickRun>> => {
   const startMs = deps.clock.monotonicMs();
   const timeIsUp = (): boolean => deps.clock.monotonicMs() - startMs > options.budgetMs;
+  const { stopping = () => false } = options;
+  const isOver = (): boolean => timeIsUp() || stopping();
   let claimed: readonly DuePortfolio[] = [];
   const stop = (why: Result<unknown>) => finish(deps, options, { startMs, ends: [], unworked: claimed, why });
   try {
@@ -40,14 +42,14 @@ export const runTick = async (deps: TickDeps, options: TickOptions): Promise<Res
     const first = await claim(deps, [], options.limit);
     if (!first.ok) return stop(first);
     claimed = first.value;
-    const settled = await settle(deps, timeIsUp);
+    const settled = await settle(deps, isOver);
     if (!settled.ok) return stop(settled);
     // Settling may have found new portfolios; they are looked at in the same tick.
     const next = await claim(deps, claimed, options.limit);
     if (!next.ok) return stop(next);
     claimed = next.value;
     const batch = { settled: settled.value, timeIsUp };
-    const worked = await workInLanes({ deps, workOn, batch, limit: options.limit }, claimed);
+    const worked = await workInLanes({ deps, workOn, batch, isOver, limit: options.limit }, claimed);
     return finish(deps, options, { startMs, ...worked });
   } catch (thrown) {
     return stop({ ok: false, error: bugIn('The tick broke', thrown) });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-world.ts';
+import { compiledCommand } from '../../e2e/support/built-commands.ts';
 import { type BusyChain, busyChain } from '../../e2e/support/busy-chain.ts';
 import { askOf, type HostedNode, startHostedNode } from '../../e2e/support/hosted-node.ts';
 import { readEnv } from '../env.ts';
@@ -101,7 +102,7 @@ describe('an index that is far behind, at a node with the limits of a hosted one
 
   it('keeps each step of a tick that is killed, and goes on from there', async () => {
     await behindNode({ blockTimestamps: false });
-    const bot = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', 'bot', 'once'], {
+    const bot = spawn(process.execPath, [compiledCommand('main'), 'bot', 'once'], {
       cwd: ROOT,
       env: { ...process.env, ...world.env, RPC_URL: node.rpcUrl },
       stdio: 'ignore',

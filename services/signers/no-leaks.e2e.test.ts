@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { privateKeyToAddress } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
+import { compiledCommand } from '../../e2e/support/built-commands.ts';
 import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
 import { readEnv } from '../env.ts';
 import { VARIABLES } from '../env-variables.ts';
@@ -54,7 +55,7 @@ const run = (
     ...{ ...world.env, LOG_LEVEL: 'trace' },
     ...change,
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...words], { cwd: ROOT, env });
+  const child = spawn(process.execPath, [compiledCommand('main'), ...words], { cwd: ROOT, env });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text) => {

@@ -1,9 +1,10 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
-import type { PortfolioContext } from '../../lib/ledger/tick-record.ts';
-import type { UnixSeconds } from '../../lib/result.ts';
-import { readLiveOrders } from './orders.ts';
+import type { Placed } from '../../lib/ledger/action.ts';
+import type { Contexts, PortfolioContext } from '../../lib/ledger/tick-record.ts';
+import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import { type LiveOrder, readLiveOrders } from './orders.ts';
 
 const address = z.string().transform((text) => text as Address);
 const lastFillRow = z.object({ id: z.string(), last: z.coerce.number() });
@@ -53,11 +54,66 @@ export type ContextQuery = {
   readonly nowSeconds: UnixSeconds;
 };
 
-/** What a batch of decisions depends on beside the chain, in five statements whatever their number. */
+type Told = {
+  readonly live: readonly LiveOrder[];
+  readonly last: readonly z.output<typeof lastFillRow>[];
+  readonly sold: readonly z.output<typeof unitsRow>[];
+  readonly flows: readonly z.output<typeof unitsRow>[];
+  readonly asks: readonly z.output<typeof askingRow>[];
+};
+
+const groupedBy = <T>(rows: readonly T[], idOf: (row: T) => string): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(idOf(row));
+    if (group === undefined) groups.set(idOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+};
+
+/** All of them, or the first that can't be read: a portfolio of which an order is unknown must not trade. */
+const allRead = (live: readonly LiveOrder[]): Result<readonly Placed[]> => {
+  const orders: Placed[] = [];
+  for (const { order } of live) {
+    if (!order.ok) return order;
+    orders.push(order.value);
+  }
+  return ok(orders);
+};
+
+const contextsOf = (ids: readonly string[], { live, last, sold, flows, asks }: Told): Contexts => {
+  const idOf = (row: { readonly id: string }) => row.id;
+  const [soldBy, flowsBy, asksBy] = [groupedBy(sold, idOf), groupedBy(flows, idOf), groupedBy(asks, idOf)];
+  const liveBy = groupedBy(live, ({ portfolioId }) => portfolioId);
+  const lastBy = new Map(last.map((row) => [row.id, row.last]));
+  const contextOf = (id: string): Result<PortfolioContext> => {
+    const liveOrders = allRead(liveBy.get(id) ?? []);
+    if (!liveOrders.ok) return liveOrders;
+    return ok({
+      liveOrders: liveOrders.value,
+      lastRebalanceAtSeconds: lastBy.get(id) ?? null,
+      soldToday: (soldBy.get(id) ?? []).map(({ token, units }) => ({ token, units })),
+      cashFlows: (flowsBy.get(id) ?? []).map(({ token, units }) => ({ token, units })),
+      asking: (asksBy.get(id) ?? []).map((row) => ({
+        sellToken: row.sell_token,
+        buyToken: row.buy_token,
+        sinceSeconds: row.since,
+      })),
+      // No action that is stored moves anything elsewhere.
+      inFlight: [],
+      // Prices are recorded, and no portfolio's history is valued with them.
+      recentVolatilityBps: null,
+    });
+  };
+  return new Map(ids.map((id) => [id, contextOf(id)]));
+};
+
+/** What a batch of decisions depends on beside the chain, in five statements whatever their number. Whose rows can't be read fails alone. */
 export const readContexts = async (
   sql: TransactionSql,
   { portfolioIds: ids, nowSeconds }: ContextQuery,
-): Promise<ReadonlyMap<string, PortfolioContext>> => {
+): Promise<Contexts> => {
   const [live, last, sold, flows, asks] = await Promise.all([
     readLiveOrders(sql, ids),
     lastFills(sql, ids).then((rows) => rows.map((row) => lastFillRow.parse(row))),
@@ -67,34 +123,5 @@ export const readContexts = async (
     flowsSinceLastFill(sql, ids).then((rows) => rows.map((row) => unitsRow.parse(row))),
     asksSince(sql, ids).then((rows) => rows.map((row) => askingRow.parse(row))),
   ]);
-  const grouped = <T extends { readonly id: string }>(
-    rows: readonly T[],
-  ): ReadonlyMap<string, readonly T[]> => {
-    const groups = new Map<string, T[]>();
-    for (const row of rows) groups.set(row.id, [...(groups.get(row.id) ?? []), row]);
-    return groups;
-  };
-  const [soldBy, flowsBy, asksBy] = [grouped(sold), grouped(flows), grouped(asks)];
-  const liveBy = grouped(live.map((order) => ({ id: order.portfolioId, order })));
-  const lastBy = new Map(last.map((row) => [row.id, row.last]));
-  return new Map(
-    ids.map((id) => [
-      id,
-      {
-        liveOrders: (liveBy.get(id) ?? []).map(({ order }) => order),
-        lastRebalanceAtSeconds: lastBy.get(id) ?? null,
-        soldToday: (soldBy.get(id) ?? []).map(({ token, units }) => ({ token, units })),
-        cashFlows: (flowsBy.get(id) ?? []).map(({ token, units }) => ({ token, units })),
-        asking: (asksBy.get(id) ?? []).map((row) => ({
-          sellToken: row.sell_token,
-          buyToken: row.buy_token,
-          sinceSeconds: row.since,
-        })),
-        // No action that is stored moves anything elsewhere.
-        inFlight: [],
-        // Prices are recorded, and no portfolio's history is valued with them.
-        recentVolatilityBps: null,
-      },
-    ]),
-  );
+  return contextsOf(ids, { live, last, sold, flows, asks });
 };

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Block, ChainRange } from '../../lib/ledger/chain-facts.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
+import type { Result } from '../../lib/result.ts';
 import { saveAccountStates, takeAccountsToRefresh } from './accounts.ts';
 import { readContexts } from './contexts.ts';
 import { readTrail, seedCursor } from './cursors.ts';
@@ -14,6 +15,11 @@ import { signedOrder } from './testing/looks.ts';
 import { apply as applyTo, blockOf, fillOf, placeIn, rangeOf, SIGNER, TERMS } from './testing/ranges.ts';
 import type { TestDatabase } from './testing/test-database.ts';
 import { withTestBot } from './testing/with-test-bot.ts';
+
+const valueIn = <T>(outcome: Result<T> | undefined): T => {
+  if (outcome?.ok !== true) throw new Error(outcome?.error.message ?? 'nothing was answered');
+  return outcome.value;
+};
 
 let database: TestDatabase;
 let bot: BotDatabase;
@@ -317,7 +323,7 @@ describe('what a decision depends on', () => {
     const contexts = await bot.run((sql) =>
       readContexts(sql, { portfolioIds: [portfolio.id], nowSeconds: blockOf(20n).timeSeconds }),
     );
-    expect(contexts.get(portfolio.id)).toMatchObject({
+    expect(valueIn(contexts.get(portfolio.id))).toMatchObject({
       lastRebalanceAtSeconds: blockOf(15n).timeSeconds,
       soldToday: [{ token: addressOf(1), units: fill.sellUnits }],
       cashFlows: [{ token: addressOf(1), units: -7n }],
@@ -326,6 +332,6 @@ describe('what a decision depends on', () => {
     const tomorrow = await bot.run((sql) =>
       readContexts(sql, { portfolioIds: [portfolio.id], nowSeconds: blockOf(20n).timeSeconds + 86_400 }),
     );
-    expect(tomorrow.get(portfolio.id)?.soldToday).toEqual([]);
+    expect(valueIn(tomorrow.get(portfolio.id)).soldToday).toEqual([]);
   });
 });

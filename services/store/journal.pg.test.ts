@@ -58,13 +58,16 @@ describe('writing a look', () => {
     expect(decodeSnapshot(row?.snapshot)).toEqual({ ok: true, value: looks[0]?.look.snapshot });
     expect(decodeDecision(row?.decision)).toEqual({ ok: true, value: looks[0]?.look.decision });
     const [order] = await bot.run((sql) => readLiveOrders(sql, [looks[0]?.lease.portfolioId ?? '']));
-    expect(order).toEqual({
-      ...looks[0]?.actions[0],
-      status: 'signed',
-      statusReason: null,
-      filledSellUnits: 0n,
-      filledBuyUnits: 0n,
-      placedAtMicros: null,
+    expect(order?.order).toEqual({
+      ok: true,
+      value: {
+        ...looks[0]?.actions[0],
+        status: 'signed',
+        statusReason: null,
+        filledSellUnits: 0n,
+        filledBuyUnits: 0n,
+        placedAtMicros: null,
+      },
     });
   });
 

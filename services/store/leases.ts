@@ -4,9 +4,12 @@ import { z } from 'zod';
 import { ACCOUNT_KINDS } from '../../lib/engine/snapshot.ts';
 import type { DuePortfolio, Lease, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
 import { parsePolicy } from '../../lib/policy/policy.ts';
+import { fail } from '../../lib/result.ts';
 
 /** More are claimed in further batches. */
 export const CLAIM_MAX = 500;
+
+const NO_POLICY = fail('policy-invalid', 'policy: none is stored');
 
 const dueRow = z
   .object({
@@ -16,7 +19,7 @@ const dueRow = z
     chain_id: z.coerce.number(),
     address: z.string().transform((text) => text as Address),
     name: z.string(),
-    version: z.number(),
+    version: z.number().nullable(),
     policy: z.unknown(),
     failures: z.number(),
   })
@@ -26,8 +29,8 @@ const dueRow = z
       token: row.lease_token,
       account: { kind: row.kind, chainId: row.chain_id, address: row.address },
       name: row.name,
-      policyVersion: row.version,
-      policy: parsePolicy(row.policy),
+      policyVersion: row.version ?? 0,
+      policy: row.version === null ? NO_POLICY : parsePolicy(row.policy),
       failures: row.failures,
     }),
   );
@@ -44,7 +47,8 @@ export type Claim = {
 
 /**
  * Claims due portfolios, oldest first, in one statement. Claimants that overlap get different portfolios. A lease that is
- * neither completed nor released comes due again by itself after `leaseSeconds`, with a new token.
+ * neither completed nor released comes due again by itself after `leaseSeconds`, with a new token. A kind of account that this code
+ * doesn't know is left to newer code that runs beside it.
  */
 export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<readonly DuePortfolio[]> => {
   const rows = await sql`
@@ -52,6 +56,7 @@ export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<reado
       select l.id
       from leases l join portfolios p on p.id = l.id join accounts a on a.id = p.account_id
       where l.visible_at <= ${claim.dueBefore}::text::timestamptz and l.visible_at <= now() and a.chain_id = ${claim.chainId}
+        and a.kind = any(${[...ACCOUNT_KINDS]}::text[])
       order by l.visible_at, l.id
       limit ${Math.min(claim.limit, CLAIM_MAX)}
       for update of l skip locked
@@ -66,27 +71,33 @@ export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<reado
     from claimed c
     join portfolios p on p.id = c.id
     join accounts a on a.id = p.account_id
-    join lateral (
+    left join lateral (
       select version, policy from policies where portfolio_id = c.id order by version desc limit 1
     ) v on true
     order by c.id`;
   return rows.map((row) => dueRow.parse(row));
 };
 
+type Peek = Pick<Claim, 'chainId' | 'limit'> & {
+  /** This one alone; null = all. */
+  readonly portfolio: Address | null;
+};
+
 /** The portfolios a dry run looks at: longest due first, whether or not their time has come. Claims nothing. */
 export const peekDue = async (
   sql: TransactionSql,
-  { chainId, limit }: Pick<Claim, 'chainId' | 'limit'>,
+  { chainId, limit, portfolio }: Peek,
 ): Promise<readonly DuePortfolio[]> => {
   const rows = await sql`
     select l.id::text, l.lease_token::text, a.kind, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy
     from leases l
     join portfolios p on p.id = l.id
     join accounts a on a.id = p.account_id
-    join lateral (
+    left join lateral (
       select version, policy from policies where portfolio_id = l.id order by version desc limit 1
     ) v on true
-    where a.chain_id = ${chainId} and p.archived_at is null
+    where a.chain_id = ${chainId} and p.archived_at is null and a.kind = any(${[...ACCOUNT_KINDS]}::text[])
+      and (${portfolio}::text is null or a.address = ${portfolio})
     order by l.visible_at, l.id
     limit ${limit}`;
   return rows.map((row) => dueRow.parse(row));
@@ -99,7 +110,8 @@ export const countDue = async (
   const [row] = await sql<{ due: number }[]>`
     select count(*)::int as due
     from leases l join portfolios p on p.id = l.id join accounts a on a.id = p.account_id
-    where l.visible_at <= ${dueBefore}::text::timestamptz and a.chain_id = ${chainId}`;
+    where l.visible_at <= ${dueBefore}::text::timestamptz and a.chain_id = ${chainId}
+      and a.kind = any(${[...ACCOUNT_KINDS]}::text[])`;
   return row?.due ?? 0;
 };
 

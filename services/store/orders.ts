@@ -1,5 +1,6 @@
-import type { Sql, TransactionSql } from 'postgres';
+import type { Row, Sql, TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
+import { z } from 'zod';
 import {
   ACTION_COLUMNS,
   type Holds,
@@ -10,6 +11,7 @@ import {
 } from '../../lib/ledger/action.ts';
 import { isLive, type OrderStatus } from '../../lib/ledger/lifecycle.ts';
 import type { MarkedPlaced, VenueOrderStatus } from '../../lib/ledger/venue.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
 
 const TYPES: Readonly<Record<Holds, string>> = { text: 'text', uint: 'numeric', count: 'bigint' };
 
@@ -36,17 +38,32 @@ export const journaledColumns = (sql: TransactionSql) =>
 export const journaledRecord = (sql: TransactionSql) =>
   sql.unsafe(JOURNALED.map(({ name, holds }) => `${name} ${TYPES[holds]}`).join(', '));
 
+/** A live order of a portfolio, or why its row can't be read. */
+export type LiveOrder = { readonly portfolioId: string; readonly order: Result<Placed> };
+
+const liveOrderOf = (row: Row): LiveOrder => {
+  const portfolioId = String(row['portfolio_id']);
+  try {
+    return { portfolioId, order: ok(placedOf(row)) };
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const columns = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    const message = `Its order ${row['id']} can't be read: ${columns}.`;
+    return { portfolioId, order: fail('portfolio-unreadable', message, { when: 'next-tick' }) };
+  }
+};
+
 /** Orders of these portfolios that somebody may still fill, oldest first. */
 export const readLiveOrders = async (
   sql: TransactionSql,
   portfolioIds: readonly string[],
-): Promise<readonly Placed[]> => {
+): Promise<readonly LiveOrder[]> => {
   const rows = await sql`
     select ${placedColumns(sql)} from orders o
     where portfolio_id = any(${[...portfolioIds]}::bigint[])
       and status in ('signed', 'open', 'partially-filled', 'unfillable')
     order by signed_at, id`;
-  return rows.map((row) => placedOf(row));
+  return rows.map(liveOrderOf);
 };
 
 /** Why an order that is journaled was not shown just now. */

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Address } from 'viem';
+import type { Settled } from '../../lib/ledger/chain-facts.ts';
 import type { TickSource } from '../../lib/ledger/tick-record.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { dryRunOf } from '../bot/dry-run.ts';
 import { keepSeries } from '../bot/keep-series.ts';
 import { pollUntilStopped } from '../bot/poller.ts';
 import { runTick } from '../bot/tick.ts';
@@ -13,15 +13,18 @@ import type { Env } from '../env.ts';
 import { createLog, type Log, secretsOf } from '../log.ts';
 import { priceSourcesOf } from '../prices/sources-of.ts';
 import { openBotDatabase } from '../store/database.ts';
-import { claimDue, peekDue } from '../store/leases.ts';
+import { claimDue } from '../store/leases.ts';
+import { readNextTurnMs } from '../store/next-turn.ts';
 import { applyServing } from '../store/serving.ts';
 import { startTick } from '../store/ticks.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
 import { type InDatabase, inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
 import { advanceCalls } from './calls.ts';
+import { onChain } from './on-chain.ts';
+import { type Planned, planOn, rehearse } from './rehearse.ts';
 import { serveChains } from './served-chain.ts';
-import { lookAtHead, lookingWith, type Parts, settleAll, trialKeeper, venuesOf } from './tick-ports.ts';
+import { lookingWith, type Parts, settleAll, trialKeeper, venuesOf } from './tick-ports.ts';
 import { readTokenLists } from './tokens.ts';
 
 export type TickRequest = {
@@ -36,14 +39,22 @@ export type TickRequest = {
 export type Poll = {
   readonly request: TickRequest;
   readonly intervalMs: number;
-  /** The tick under way when it aborts is finished. */
+  /** What is in hand when it aborts is finished; the rest of its tick is given back. */
   readonly signal: AbortSignal;
   /** Told after every tick. */
   readonly report: (outcome: Result<TickSummary>) => void;
 };
 
+/** How far one chain's index stands after a reconciliation. */
+export type Reconciled = { readonly chainId: number; readonly outcome: Result<Settled> };
+
 export type Bot = {
-  readonly tick: (request: TickRequest) => Promise<Result<TickSummary>>;
+  /** When `stop` aborts, what is in hand is finished, and the rest given back. */
+  readonly tick: (request: TickRequest, stop?: AbortSignal) => Promise<Result<TickSummary>>;
+  /** One portfolio of whichever chain has it, at the chain's head, due or not; stores, signs and places nothing. */
+  readonly plan: (portfolio: Address, budgetMs: number) => Promise<Result<Planned>>;
+  /** Brings the database in line with each chain: blocks by hash, what a branch that was left has undone, fills, orders. Decides nothing. */
+  readonly reconcile: (budgetMs: number) => Promise<Result<readonly Reconciled[]>>;
   /** Ticks until told to stop. */
   readonly poll: (poll: Poll) => Promise<void>;
   readonly log: Log;
@@ -86,7 +97,11 @@ const afterTick = async ({ run, log, served }: Parts, leftMs: number): Promise<v
   if (!kept.ok) log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'series-not-kept');
 };
 
-const tickOnce = async (parts: Parts, request: TickRequest): Promise<Result<TickSummary>> => {
+const tickOnce = async (
+  parts: Parts,
+  request: TickRequest,
+  stopping: () => boolean,
+): Promise<Result<TickSummary>> => {
   const { run, served, ring } = parts;
   const started = await begin(parts, request);
   if (!started.ok) return started;
@@ -101,7 +116,7 @@ const tickOnce = async (parts: Parts, request: TickRequest): Promise<Result<Tick
     journal: tickJournal(run, { chainId: served.chainId, tickId: id, dueBefore: startedAt }),
   };
   const startMs = systemClock.monotonicMs();
-  const ran = await runTick(deps, { tickId: id, ...request });
+  const ran = await runTick(deps, { tickId: id, stopping, ...request });
   const advanced = await advanceCalls(parts, settings.value);
   if (!advanced.ok)
     parts.log.warn({ chainId: served.chainId, code: advanced.error.code }, 'calls-not-advanced');
@@ -109,33 +124,20 @@ const tickOnce = async (parts: Parts, request: TickRequest): Promise<Result<Tick
   return ran.ok ? ok({ ...ran.value, dryRun: false, plans: [] }) : ran;
 };
 
-const rehearse = async (parts: Parts, request: TickRequest): Promise<Result<TickSummary>> => {
-  const { env, run, served, ring } = parts;
-  const settings = await settingsOf(run);
-  if (!settings.ok) return settings;
-  const peek = (limit: number) => run((sql) => peekDue(sql, { chainId: served.chainId, limit }));
-  const { plans, ...ports } = dryRunOf(peek, venuesOf(parts, null));
-  const looking = lookingWith(parts, settings.value, {
-    keys: env.signers.length === 0 ? 'any' : ring.keys,
-    venues: ports.venues,
-    keepTrials: async () => ok(undefined),
+const tickChain = (parts: Parts, request: TickRequest, stopping: () => boolean) =>
+  onChain(parts, async (): Promise<Result<TickSummary>> => {
+    if (!request.dryRun) return tickOnce(parts, request, stopping);
+    const rehearsed = await rehearse(parts, { ...request, portfolio: null });
+    return rehearsed.ok ? ok(rehearsed.value.summary) : rehearsed;
   });
-  const deps = { ...looking, ...ports, settle: () => lookAtHead(parts) };
-  const ran = await runTick(deps, { tickId: randomUUID(), ...request });
-  return ran.ok ? ok({ ...ran.value, dryRun: true, plans }) : ran;
-};
 
-/** Whoever asks for a tick, route, loop or person, gets an outcome and never an exception. */
-const tickChain = async (parts: Parts, request: TickRequest): Promise<Result<TickSummary>> => {
-  try {
-    const right = await parts.served.isRight();
-    if (!right.ok) return right;
-    return await (request.dryRun ? rehearse(parts, request) : tickOnce(parts, request));
-  } catch (error) {
-    parts.log.error({ why: error instanceof Error ? error.message : String(error) }, 'tick-broke');
-    return fail('bug', 'The tick broke; the log says how.', { when: 'next-tick' });
-  }
-};
+const reconcileChain = (parts: Parts, budgetMs: number): Promise<Result<Settled>> =>
+  onChain(parts, async () => {
+    const settings = await settingsOf(parts.run);
+    if (!settings.ok) return settings;
+    const endMs = systemClock.monotonicMs() + budgetMs;
+    return settleAll(parts, settings.value, () => systemClock.monotonicMs() > endMs);
+  });
 
 const NO_CHAIN = fail('not-configured', 'No chain is configured: the bot has nothing to do.');
 
@@ -160,17 +162,22 @@ export const openBot = async (env: Env, around: AroundDatabase = (run) => run): 
     chains: new Map(settings.map(({ chain }) => [chain.id, chain])),
   });
   const process = { env, log, run: around(inDatabase(database)), lists: lists.value, prices };
-  /** All chains at once: one that is away or slow keeps no other waiting. */
-  const tick = async (request: TickRequest): Promise<Result<TickSummary>> => {
+  const partsOfChains = async (): Promise<Result<readonly Parts[]>> => {
     const ring = await signers.value.ring();
     if (!ring.ok) return ring;
     const { unreachable } = ring.value.keys;
     if (unreachable !== null) log.warn({ why: unreachable }, 'signer-unreachable');
-    const ticks = [...chains.values()].map(async (served) => {
-      const ticked = await tickChain({ ...process, ring: ring.value, served }, request);
+    return ok([...chains.values()].map((served) => ({ ...process, ring: ring.value, served })));
+  };
+  /** All chains at once: one that is away or slow keeps no other waiting. */
+  const tick: Bot['tick'] = async (request, stop) => {
+    const all = await partsOfChains();
+    if (!all.ok) return all;
+    const ticks = all.value.map(async (parts) => {
+      const ticked = await tickChain(parts, request, () => stop?.aborted === true);
       // Of one chain alone the outcome itself tells; of several it tells what the others did.
       if (!ticked.ok && chains.size > 1)
-        log.warn({ chainId: served.chainId, code: ticked.error.code }, 'tick-of-chain-failed');
+        log.warn({ chainId: parts.served.chainId, code: ticked.error.code }, 'tick-of-chain-failed');
       return ticked;
     });
     const [first, ...others] = await Promise.all(ticks);
@@ -178,12 +185,29 @@ export const openBot = async (env: Env, around: AroundDatabase = (run) => run): 
   };
   const poll = ({ request, intervalMs, signal, report }: Poll): Promise<void> =>
     pollUntilStopped({
-      tick: () => tick(request),
+      tick: () => tick(request, signal),
       report,
+      untilNextTurn: async () => {
+        const turn = await process.run(readNextTurnMs);
+        return turn.ok ? turn.value : null;
+      },
       intervalMs,
       stopping: () => signal.aborted,
       // Aborting ends the wait early, and that is no failure.
       sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => undefined),
     });
-  return ok({ tick, poll, log, close: database.close });
+  const plan: Bot['plan'] = async (portfolio, budgetMs) => {
+    const all = await partsOfChains();
+    return all.ok ? planOn(all.value, portfolio, budgetMs) : all;
+  };
+  const reconcile: Bot['reconcile'] = async (budgetMs) => {
+    const all = await partsOfChains();
+    if (!all.ok) return all;
+    const settling = all.value.map(async (parts) => ({
+      chainId: parts.served.chainId,
+      outcome: await reconcileChain(parts, budgetMs),
+    }));
+    return ok(await Promise.all(settling));
+  };
+  return ok({ tick, plan, reconcile, poll, log, close: database.close });
 };

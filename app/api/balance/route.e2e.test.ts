@@ -93,10 +93,49 @@ describe('/api/balance', () => {
     expect(await count()).toBe(before);
   });
 
-  it('refuses nonsense with 400 and caps too much', async () => {
+  it.each([
+    ['?limit=-1', {}, 'limit: must be a whole number of at most nine digits'],
+    ['?limit=0', {}, 'limit: must be at least 1'],
+    ['?limit=x', {}, 'limit: must be a whole number of at most nine digits'],
+    ['?limit=', {}, 'limit: must be a whole number of at most nine digits'],
+    ['?limit=1e9', {}, 'limit: must be a whole number of at most nine digits'],
+    ['?limit=9999999999', {}, 'limit: must be a whole number of at most nine digits'],
+    ['?limit=%31%00', {}, 'limit: must be a whole number of at most nine digits'],
+    ['?limit=1&limit=2', {}, 'limit: is said twice'],
+    ['?dryRun=yes', {}, 'dryRun: Invalid option: expected one of "0"|"1"'],
+    ['?dryRun=', {}, 'dryRun: Invalid option: expected one of "0"|"1"'],
+    ['?budgetMs=999', {}, 'budgetMs: must be at least 1000'],
+    ['?budgetMs=1.5', {}, 'budgetMs: must be a whole number of at most nine digits'],
+    ['?unknown=1', {}, 'query: Unrecognized key: "unknown"'],
+    ['?Limit=1', {}, 'query: Unrecognized key: "Limit"'],
+    ['?__proto__=1', {}, 'query: Unrecognized key: "__proto__"'],
+    [
+      '',
+      { 'x-scheduler-execution-id': '' },
+      'x-scheduler-execution-id: must be printable ASCII, and not empty',
+    ],
+    [
+      '',
+      { 'x-scheduler-execution-id': 'r\u00fcn' },
+      'x-scheduler-execution-id: must be printable ASCII, and not empty',
+    ],
+    [
+      '',
+      { 'x-scheduler-execution-id': 'a\tb' },
+      'x-scheduler-execution-id: must be printable ASCII, and not empty',
+    ],
+    ['', { 'x-vercel-id': '7'.repeat(201) }, 'x-vercel-id: must be at most 200 characters'],
+  ])('refuses %s %j with 400 and the field, and begins no tick', async (query, headers, description) => {
     inProcess();
-    for (const query of ['?limit=-1', '?limit=x', '?dryRun=yes', '?budgetMs=1e9', '?unknown=1'])
-      expect(await ask(query)).toMatchObject({ status: 400, body: { error: 'bad-request' } });
+    const [before] = await world.database.admin`select count(*)::int as ticks from ticks`;
+    expect(await ask(query, { headers })).toEqual({
+      ...{ status: 400, cache: 'no-store', body: { error: 'bad-request', description, statusCode: 400 } },
+    });
+    expect(await world.database.admin`select count(*)::int as ticks from ticks`).toMatchObject([before]);
+  });
+
+  it('caps too much', async () => {
+    inProcess();
     expect(await ask('?limit=999999999&budgetMs=999999999')).toMatchObject({ status: 200 });
   });
 

@@ -1,7 +1,8 @@
 import 'server-only';
-import { tickDtoOf, tickQuerySchema } from '../../../lib/api/tick-dto.ts';
+import type { ZodError, z } from 'zod';
+import { executionIdSchema, tickDtoOf, tickQuerySchema } from '../../../lib/api/tick-dto.ts';
 import type { FailureCode } from '../../../lib/failure-code.ts';
-import type { Failure } from '../../../lib/result.ts';
+import { type Failure, fail, ok, type Result } from '../../../lib/result.ts';
 import { balance } from '../../../services/wire/balance.ts';
 
 export const dynamic = 'force-dynamic';
@@ -24,25 +25,35 @@ const refusal = ({ code, message }: Pick<Failure, 'code' | 'message'>): Response
   return answer({ error: code, description: message, statusCode }, statusCode);
 };
 
-/** Schedulers name their executions in different headers; whichever is there is kept. */
-const executionIdOf = ({ headers }: Request): string | null =>
-  (headers.get('x-scheduler-execution-id') ?? headers.get('x-vercel-id'))?.slice(0, 200) ?? null;
+/** Schedulers name their executions in different headers; the first that is there is kept. */
+const EXECUTION_ID_HEADERS = ['x-scheduler-execution-id', 'x-vercel-id'] as const;
+
+const faultsOf = ({ issues }: ZodError, otherwise: string): string =>
+  issues.map(({ path, message }) => `${path.join('.') || otherwise}: ${message}`).join('; ');
+
+const executionIdOf = ({ headers }: Request): Result<string | null> => {
+  const name = EXECUTION_ID_HEADERS.find((header) => headers.get(header) !== null);
+  if (name === undefined) return ok(null);
+  const id = executionIdSchema.safeParse(headers.get(name));
+  return id.success ? ok(id.data) : fail('bad-request', faultsOf(id.error, name));
+};
+
+const queryOf = ({ url }: Request): Result<z.output<typeof tickQuerySchema>> => {
+  const query = tickQuerySchema.safeParse([...new URL(url).searchParams]);
+  return query.success ? ok(query.data) : fail('bad-request', faultsOf(query.error, 'query'));
+};
 
 /** Runs one tick: `?dryRun=1&limit=&budgetMs=`, with `Authorization: Bearer $CRON_SECRET`. */
 const run = async (request: Request): Promise<Response> => {
   const authorised = balance().authorise(request.headers.get('authorization'));
   if (!authorised.ok) return refusal(authorised.error);
-  const query = tickQuerySchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
-  if (!query.success) {
-    const message = query.error.issues
-      .map((issue) => `${issue.path.join('.') || 'query'}: ${issue.message}`)
-      .join('; ');
-    return refusal({ code: 'bad-request', message });
-  }
+  const [query, executionId] = [queryOf(request), executionIdOf(request)];
+  if (!query.ok) return refusal(query.error);
+  if (!executionId.ok) return refusal(executionId.error);
   const ticked = await balance().tick({
-    ...query.data,
+    ...query.value,
     source: 'api',
-    schedulerExecutionId: executionIdOf(request),
+    schedulerExecutionId: executionId.value,
   });
   return ticked.ok ? answer(tickDtoOf(ticked.value)) : refusal(ticked.error);
 };

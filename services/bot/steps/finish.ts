@@ -9,6 +9,8 @@ export type TickOptions = {
   /** Most portfolios one tick works on. */
   readonly limit: number;
   readonly budgetMs: number;
+  /** True once nothing more is to be begun: what is in hand is finished, and the rest given back. */
+  readonly stopping?: () => boolean;
 };
 
 /** What a tick came to. */
@@ -39,7 +41,7 @@ const countsOf = (ends: Ends): Omit<TickCounts, 'remaining'> => ({
 const someoneChecked = (ends: Ends, { checked, remaining }: TickCounts): Result<null> => {
   const waiting = Math.max(countOf(ends, 'unreached'), remaining);
   if (checked > 0 || waiting === 0) return ok(null);
-  const message = `Nobody was looked at, although ${waiting} were due: the index is behind the chain, or time was up.`;
+  const message = `Nobody was looked at, although ${waiting} were due: the index is behind the chain, time was up, or it was told to stop.`;
   return fail('nobody-checked', message, { when: 'next-tick' });
 };
 
