@@ -33,6 +33,7 @@ function report(stage, outcome, seconds) {
   say(
     `${word.padEnd(7)} ${stage.name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s  ${describeOutcome(outcome)}${late}`,
   );
+  for (const line of outcome.said ?? []) say(`        ${line}`);
   if (failed && outcome.output !== '') say(`\n${outcome.output.trimEnd()}\n`);
 }
 

@@ -29,12 +29,20 @@ end $$;
 update leases set visible_at = simulated.now();
 update accounts set refresh_after = simulated.now();`;
 
-/** Writes down, for each look that is stored, who held the lease at that moment: the tick itself can't say it. */
+/** Writes down who wrote without holding the lease, at the moment of the write: the tick itself can't say it. */
 export const WITNESS_SQL = `
-create table simulated.looks (portfolio_id bigint, tick_id text, lease_owner text);
-create function simulated.witness() returns trigger language plpgsql security definer as $$
+create table simulated.breaches (words text not null);
+create function simulated.witness_look() returns trigger language plpgsql security definer as $$
 begin
-  insert into simulated.looks select new.portfolio_id, new.tick_id::text, l.lease_owner from leases l where l.id = new.portfolio_id;
+  insert into simulated.breaches select 'I3 a look was stored by a tick that had lost the lease'
+  from leases l where l.id = new.portfolio_id and l.lease_owner is distinct from new.tick_id::text;
   return null;
 end $$;
-create trigger witnessed after insert on snapshots for each row execute function simulated.witness();`;
+create trigger witnessed after insert on snapshots for each row execute function simulated.witness_look();
+create function simulated.witness_end() returns trigger language plpgsql security definer as $$
+begin
+  insert into simulated.breaches values ('I3 a lease was ended that nobody held');
+  return null;
+end $$;
+create trigger witnessed after update on leases for each row
+  when (old.lease_owner is null and new.looked_at is distinct from old.looked_at) execute function simulated.witness_end();`;

@@ -1,3 +1,4 @@
+import type { Address } from 'viem';
 import type { Draw } from './draw.ts';
 import type { Port, Turn } from './gate.ts';
 import type { People } from './people.ts';
@@ -6,6 +7,8 @@ import type { People } from './people.ts';
 export type Stage = {
   readonly people: People;
   readonly draw: Draw;
+  /** The portfolio that it is about, where it is about one. */
+  readonly portfolio: Address;
   /** So many other ticks, each a process of its own, run from beginning to end while this one stands still. */
   readonly otherTicks: (count: number) => Promise<void>;
 };
@@ -21,7 +24,11 @@ export const LEASE_SECONDS = 35;
 
 const ANY: readonly Port[] = ['database', 'chain'];
 const GO_ON: Turn = { kind: 'go-on' };
-const turn = (name: string, ports: readonly Port[], kind: Exclude<Turn['kind'], 'answer'>): Fault => ({
+const turn = (
+  name: string,
+  ports: readonly Port[],
+  kind: Exclude<Turn['kind'], 'answer' | 'lag'>,
+): Fault => ({
   name,
   ports,
   strike: async () => ({ kind }),
@@ -48,7 +55,18 @@ export const FAULTS: readonly Fault[] = [
   turn('refused', ANY, 'refuse'),
   answer('rpc-429', 429, '{"error":"too many requests"}'),
   answer('rpc-503', 503, 'Service Unavailable'),
+  answer('rpc-413', 413, 'Payload Too Large'),
   answer('rpc-malformed', 200, '{"jsonrpc":"2.0","id":1,"result":'),
+  answer('rpc-of-another', 200, '{"jsonrpc":"2.0","id":999,"result":"0x1"}'),
+  answer('rpc-out-of-gas', 200, '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"out of gas"}}'),
+  {
+    name: 'rpc-lags',
+    ports: ['chain'],
+    strike: async ({ people, draw }) => ({
+      kind: 'lag',
+      headNumber: (await people.headNumber()) - 1 - draw.below(5),
+    }),
+  },
   happens('overlap-2', ({ otherTicks }) => otherTicks(1)),
   happens('overlap-20', ({ otherTicks }) => otherTicks(19)),
   happens('frozen-past-lease', async ({ people, otherTicks }) => {
@@ -57,18 +75,24 @@ export const FAULTS: readonly Fault[] = [
   }),
   happens('order-expires', ({ people }) => people.wait(700)),
   happens('absent-six-hours', ({ people }) => people.wait(21_600)),
-  happens('filled-in-part', ({ people }) => people.fill(3_000)),
-  happens('filled', ({ people }) => people.fill(10_000)),
-  happens('reorganised', ({ people, draw }) => people.reorganise(1 + draw.below(64))),
-  happens('filled-then-reorganised', async ({ people }) => {
-    await people.fill(10_000);
-    await people.reorganise(1);
+  happens('database-clock-ahead', ({ people }) => people.databaseClockJumps(600)),
+  happens('filled-in-part', ({ people, portfolio }) => people.fill(portfolio, 3_000)),
+  happens('filled', ({ people, portfolio }) => people.fill(portfolio, 10_000)),
+  happens('reorganised', ({ people, draw }) => people.reorganise(1 + draw.below(64), 'dropped')),
+  happens('reorganised-deep', ({ people }) => people.reorganise(64, 'dropped')),
+  happens('re-included', ({ people, draw }) => people.reorganise(1 + draw.below(12), 're-included')),
+  happens('filled-then-reorganised', async ({ people, portfolio }) => {
+    await people.fill(portfolio, 10_000);
+    await people.reorganise(1, 'dropped');
   }),
   happens('price-up-half', ({ people }) => people.price(5_000)),
   happens('price-down-half', ({ people }) => people.price(-5_000)),
   happens('price-zero', ({ people }) => people.priceZero()),
   happens('price-stale', ({ people }) => people.price(2_000, 100_000)),
-  happens('owner-pauses', ({ people }) => people.pause()),
-  happens('owner-cancels-all', ({ people }) => people.cancelAll()),
-  happens('owner-withdraws', ({ people }) => people.withdraw()),
+  happens('owner-pauses', ({ people, portfolio }) => people.pause(portfolio)),
+  happens('owner-cancels-all', ({ people, portfolio }) => people.cancelAll(portfolio)),
+  happens('owner-withdraws', ({ people, portfolio }) => people.withdraw(portfolio)),
+  happens('owner-deposits', ({ people, portfolio }) => people.deposit(portfolio)),
+  happens('owner-rotates', ({ people, portfolio }) => people.rotateSigner(portfolio)),
+  happens('owner-retargets', ({ people, portfolio }) => people.retarget(portfolio)),
 ];

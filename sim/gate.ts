@@ -1,3 +1,5 @@
+import { numberToHex } from 'viem';
+import { z } from 'zod';
 import { fail } from '../lib/result.ts';
 import type { InDatabase } from '../services/wire/bot-store.ts';
 import { type Trace, withoutIds } from './trace.ts';
@@ -16,11 +18,13 @@ export type Turn =
   /** The call takes no effect; its caller hears a failure. */
   | { readonly kind: 'refuse' }
   /** A node's answer in place of its own. */
-  | { readonly kind: 'answer'; readonly status: number; readonly body: string };
+  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
+  /** From here on the process hears of a node that has seen no block after this one. */
+  | { readonly kind: 'lag'; readonly headNumber: number };
 
 export type Gate = {
   readonly around: (run: InDatabase) => InDatabase;
-  readonly fetch: (perform: () => Promise<Response>, body: string) => Promise<Response>;
+  readonly fetch: (perform: (body: string) => Promise<Response>, body: string) => Promise<Response>;
   /** Settles when the process has been ended. */
   readonly died: Promise<'died'>;
 };
@@ -37,10 +41,32 @@ const CUT = fail('database-unavailable', 'The connection was cut.', { when: 'nex
 
 type Replies<T> = { readonly cut: T; readonly answered: (turn: Extract<Turn, { kind: 'answer' }>) => T };
 
+const askedBlock = z.object({
+  method: z.literal('eth_getBlockByNumber'),
+  params: z.tuple([z.string(), z.boolean()]),
+});
+/** No chain has that many. */
+const NO_BLOCK = '0xffffffffff';
+
+/** A request as a node answers it that stands at an older head: newer blocks are not there, and the latest is its own. */
+const asSeenFrom = (body: string, headNumber: number): string => {
+  const rewrite = (request: object): object => {
+    const asked = askedBlock.safeParse(request);
+    if (!asked.success) return request;
+    const [tag, whole] = asked.data.params;
+    if (tag !== 'latest' && Number(tag) <= headNumber) return request;
+    return { ...request, params: [tag === 'latest' ? numberToHex(headNumber) : NO_BLOCK, whole] };
+  };
+  const requests: unknown = JSON.parse(body);
+  const each = z.array(z.looseObject({})).safeParse(requests);
+  return JSON.stringify(each.success ? each.data.map(rewrite) : rewrite(z.looseObject({}).parse(requests)));
+};
+
 /** Every way of one process to the outside. Its calls are made one after another, in the order in which they were asked for. */
 export const openGate = ({ before, trace, actor }: Watch): Gate => {
   let last: Promise<unknown> = Promise.resolve();
   let dead = false;
+  let lagsAt: number | null = null;
   let die: (how: 'died') => void = () => undefined;
   const died = new Promise<'died'>((resolve) => {
     die = resolve;
@@ -78,6 +104,7 @@ export const openGate = ({ before, trace, actor }: Watch): Gate => {
     if (turn.kind === 'die-before') return end();
     if (turn.kind === 'refuse') return replies.cut;
     if (turn.kind === 'answer') return replies.answered(turn);
+    if (turn.kind === 'lag') lagsAt = turn.headNumber;
     const value = await perform();
     if (turn.kind === 'die-after') return end();
     return turn.kind === 'lose-reply' ? replies.cut : value;
@@ -92,7 +119,8 @@ export const openGate = ({ before, trace, actor }: Watch): Gate => {
       }),
     fetch: (perform, body) =>
       inTurn(async () => {
-        const text = await call('chain', async () => (await perform()).text(), {
+        const ask = async () => (await perform(lagsAt === null ? body : asSeenFrom(body, lagsAt))).text();
+        const text = await call('chain', ask, {
           cut: '',
           answered: ({ status, body: instead }) => `${status} ${instead}`,
         });

@@ -1,74 +1,18 @@
-// npm run test:sim -- [--seed N | --seeds N [--from N] [--seconds N] | --every [--fault NAME] [--seconds N]] [--trace]
+// npm run test:sim -- [--seed N | --seeds N [--from N] | --every [--fault NAME]] [--seconds N] [--least N] [--replay N] [--trace]
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { drawOf } from './draw.ts';
+import { z } from 'zod';
 import { FAULTS } from './faults.ts';
-import { type Plan, runScenario, type Strike } from './scenario.ts';
+import { everyPair, faultsNamed, planOf } from './plans.ts';
+import { type Plan, runScenario } from './scenario.ts';
+import { type Found, search, type Terms } from './search.ts';
 import { buildSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
 
+const SEEDS_WHOLE = 10_000;
+const FLOOR_FILE = join(import.meta.dirname, 'pairs-floor.json');
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** About the calls that three quiet ticks make: where strikes of a seed fall. */
-const POINTS_DRAWN = 60;
-const STRIKES_MAX = 4;
-
-/** The strikes come from a stream of their own. */
-const planOf = (seed: number): Plan => {
-  const draw = drawOf(seed, 'strikes');
-  const strikes: Strike[] = Array.from({ length: draw.below(STRIKES_MAX + 1) }, () => ({
-    point: draw.below(POINTS_DRAWN),
-    fault: draw.pick(FAULTS),
-  }));
-  return { seed, strikes };
-};
-
-const nameOf = ({ strikes }: Plan): string =>
-  strikes.map(({ point, fault }) => `${fault.name}@${point}`).join(' ') || 'no fault';
-
-/** Every fault at every point of the undisturbed scenario where it applies. */
-const everyPair = async (world: SimulatedWorld, only: string | undefined): Promise<readonly Plan[]> => {
-  const faults = FAULTS.filter(({ name }) => only === undefined || name === only);
-  if (faults.length === 0)
-    throw new Error(`there is no fault ${only}; there are: ${FAULTS.map(({ name }) => name).join(', ')}`);
-  const { points } = await runScenario(world, { seed: 1, strikes: [] });
-  return points.flatMap((port, point) =>
-    faults
-      .filter(({ ports }) => ports.includes(port))
-      .map((fault) => ({
-        seed: 1,
-        strikes: [{ point, fault }],
-      })),
-  );
-};
-
-type Told = { readonly ran: number; readonly broken: number };
-
-const search = async (
-  world: SimulatedWorld,
-  plans: Iterable<Plan>,
-  { endMs, trace }: { readonly endMs: number; readonly trace: boolean },
-): Promise<Told> => {
-  let [ran, broken] = [0, 0];
-  for (const plan of plans) {
-    if (performance.now() > endMs) break;
-    ran += 1;
-    const result = await runScenario(world, plan).catch((error: unknown) => {
-      say(
-        `seed ${plan.seed}  ${nameOf(plan)}  broke: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
-      );
-      return null;
-    });
-    if (result === null) {
-      broken += 1;
-      continue;
-    }
-    if (trace) for (const line of result.trace) say(`  ${line.slice(0, 300)}`);
-    if (trace || result.violations.length > 0)
-      say(`seed ${plan.seed}  ${nameOf(plan)}  trace ${result.traceHash}`);
-    for (const violation of result.violations) say(`  VIOLATION ${violation}`);
-    broken += result.violations.length > 0 ? 1 : 0;
-  }
-  return { ran, broken };
-};
 
 const number = (name: string, text: string | undefined, otherwise: number): number => {
   if (text === undefined) return otherwise;
@@ -82,32 +26,80 @@ const { values } = parseArgs({
     seeds: { type: 'string' },
     from: { type: 'string' },
     seconds: { type: 'string' },
+    least: { type: 'string' },
+    replay: { type: 'string' },
     every: { type: 'boolean' },
-    fault: { type: 'string' },
+    fault: { type: 'string', multiple: true },
     trace: { type: 'boolean' },
   },
 });
+
+/** Tells what pairs there are, and answers whether they are as many as ever. */
+const pairsHold = async (world: SimulatedWorld): Promise<boolean> => {
+  const { pairs: floor } = z
+    .object({ pairs: z.number() })
+    .parse(JSON.parse(readFileSync(FLOOR_FILE, 'utf8')));
+  const { points } = await runScenario(world, { seed: 1, strikes: [] });
+  const { plans, skipped } = everyPair(points, FAULTS);
+  say(`${points.length} points × ${FAULTS.length} faults: ${plans.length} pairs, the floor is ${floor}`);
+  for (const [why, count] of skipped) say(`  ${count} are none: ${why}`);
+  return plans.length >= floor;
+};
+
+const plansOf = async (world: SimulatedWorld): Promise<readonly Plan[]> => {
+  if (values.seed !== undefined) return [planOf(number('seed', values.seed, 1))];
+  if (values.every === true) {
+    const { points } = await runScenario(world, { seed: 1, strikes: [] });
+    return everyPair(points, faultsNamed(values.fault ?? [])).plans;
+  }
+  const first = number('from', values.from, 1);
+  return Array.from({ length: number('seeds', values.seeds, 100) }, (_, index) => planOf(first + index));
+};
+
+/** The first seeds once more: each has to make the trace that it made before. */
+const replaysDiffer = async (world: SimulatedWorld, { hashes }: Found, count: number): Promise<number> => {
+  let differ = 0;
+  for (const [seed, hash] of [...hashes].slice(0, count)) {
+    const again = await runScenario(world, planOf(seed));
+    if (again.traceHash === hash) continue;
+    differ += 1;
+    say(`seed ${seed} made the trace ${again.traceHash}, and ${hash} before`);
+  }
+  say(`${Math.min(count, hashes.size)} seeds replayed, ${differ} made another trace`);
+  return differ;
+};
+
+const tell = ({ ran, broken, drawn, met, pairs, seconds }: Found, planned: number): void => {
+  const rate = ran / seconds;
+  say(`${met} of ${drawn} strikes met their point, ${pairs} different pairs of point and fault`);
+  if (met < drawn) say(`  ${drawn - met} were not met: behind the last call, or at a port that is no node's`);
+  say(
+    `${ran} of ${planned} scenarios in ${seconds.toFixed(0)} s, ${rate.toFixed(2)}/s: ${SEEDS_WHOLE} would take ${(SEEDS_WHOLE / rate / 3_600).toFixed(1)} h`,
+  );
+  say(`simulation: ${ran - broken.length} passed, ${broken.length} failed`);
+};
+
+const run = async (world: SimulatedWorld): Promise<boolean> => {
+  const holds = values.seed !== undefined || (await pairsHold(world));
+  if (!holds) say('there are fewer pairs of point and fault than there were');
+  const plans = await plansOf(world);
+  const terms: Terms = {
+    seconds: number('seconds', values.seconds, 1_000_000),
+    least: number('least', values.least, 1),
+    trace: values.trace === true || values.seed !== undefined,
+    untilBroken: false,
+    say,
+  };
+  const found = await search(world, plans, terms);
+  const differ =
+    values.every === true ? 0 : await replaysDiffer(world, found, number('replay', values.replay, 0));
+  tell(found, plans.length);
+  return holds && differ === 0 && found.broken.length === 0 && found.ran > 0;
+};
+
 const world = await buildSimulatedWorld();
 try {
-  const startMs = performance.now();
-  const first = number('from', values.from, 1);
-  const seeds = number('seeds', values.seeds, 100);
-  const plans =
-    values.seed !== undefined
-      ? [planOf(number('seed', values.seed, 1))]
-      : values.every === true
-        ? await everyPair(world, values.fault)
-        : Array.from({ length: seeds }, (_, index) => planOf(first + index));
-  const endMs = startMs + number('seconds', values.seconds, 1_000_000) * 1_000;
-  const { ran, broken } = await search(world, plans, {
-    endMs,
-    trace: values.trace === true || values.seed !== undefined,
-  });
-  const seconds = (performance.now() - startMs) / 1_000;
-  say(
-    `${ran} of ${plans.length} scenarios ran in ${seconds.toFixed(1)} s (${(ran / seconds).toFixed(2)}/s), ${broken} broke an invariant`,
-  );
-  if (broken > 0 || ran === 0) process.exitCode = 1;
+  if (!(await run(world))) process.exitCode = 1;
 } finally {
   await world.stop();
 }

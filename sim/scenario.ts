@@ -1,11 +1,13 @@
 import { readEnv } from '../services/env.ts';
 import { openBot, type TickRequest } from '../services/wire/bot.ts';
+import { readChainRecord } from './chain-record.ts';
 import { type Draw, drawOf } from './draw.ts';
 import { type Fault, LEASE_SECONDS } from './faults.ts';
 import { type Gate, openGate, type Port, type Turn } from './gate.ts';
 import { violationsOf } from './invariants.ts';
+import { oneLiveOrder } from './one-live-order.ts';
 import { type People, peopleOf } from './people.ts';
-import type { ScenarioDatabase, SimulatedWorld } from './simulated-world.ts';
+import { LOOK_EVERY_SECONDS, type SimulatedWorld } from './simulated-world.ts';
 import { openTrace, type Trace } from './trace.ts';
 
 const REQUEST: TickRequest = {
@@ -27,6 +29,8 @@ export type Ran = {
   readonly trace: readonly string[];
   /** The port of every point, in order. */
   readonly points: readonly Port[];
+  /** The strikes that met their point; the others fell behind the last one, or on a port that they are not for. */
+  readonly met: readonly Strike[];
   readonly violations: readonly string[];
 };
 
@@ -34,12 +38,14 @@ const realFetch = globalThis.fetch;
 
 type Run = {
   readonly world: SimulatedWorld;
-  readonly database: ScenarioDatabase;
   readonly people: People;
   readonly trace: Trace;
   readonly plan: Plan;
   readonly draw: Draw;
   readonly points: Port[];
+  readonly met: Strike[];
+  /** What was broken on the way. */
+  readonly violations: string[];
   readonly gates: Map<string, Gate>;
   count: number;
 };
@@ -51,18 +57,20 @@ const throughGates =
     const actor = /\/(actor-\d+)$/.exec(String(input instanceof Request ? input.url : input))?.[1];
     const gate = actor === undefined ? undefined : gates.get(actor);
     if (gate === undefined) return realFetch(input, init);
-    const body = String(init?.body ?? '');
     const { method = 'POST', headers = {} } = init ?? {};
-    return gate.fetch(() => realFetch(world.rpcUrl, { method, headers, body }), body);
+    const perform = (body: string) => realFetch(world.rpcUrl, { method, headers, body });
+    return gate.fetch(perform, String(init?.body ?? ''));
   };
 
-/** One process from its start to its end, or to where it was killed. */
-const tick = async (run: Run, before: (port: Port) => Promise<Turn>): Promise<void> => {
+type Before = (port: Port) => Promise<Turn>;
+
+/** One process from its start to its end, or to where it was killed. Its tick's id; null where it has none to tell. */
+const tick = async (run: Run, before: Before): Promise<string | null> => {
   run.count += 1;
   const actor = `actor-${run.count}`;
   const gate = openGate({ before, trace: run.trace, actor });
   run.gates.set(actor, gate);
-  const opened = await openBot(readEnv(run.world.env(run.database.botUrl, actor)), gate.around);
+  const opened = await openBot(readEnv(run.world.env(actor)), gate.around);
   if (!opened.ok) throw new Error(opened.error.message);
   const ended = await Promise.race([opened.value.tick(REQUEST), gate.died]);
   const told =
@@ -73,83 +81,94 @@ const tick = async (run: Run, before: (port: Port) => Promise<Turn>): Promise<vo
         : ended.error.code;
   run.trace.add(`${actor} ended ${told}`);
   await opened.value.close();
+  return ended !== 'died' && ended.ok ? ended.value.tickId : null;
 };
 
-const undisturbed = async (): Promise<Turn> => ({ kind: 'go-on' });
+const undisturbed: Before = async () => ({ kind: 'go-on' });
+
+const strikeAt = async (run: Run, { point, fault }: Strike): Promise<Turn> => {
+  const { people, world, plan, trace } = run;
+  trace.add(`strike ${fault.name} at ${point}`);
+  const otherTicks = async (count: number): Promise<void> => {
+    for (let done = 0; done < count; done += 1) await tick(run, undisturbed);
+  };
+  const draw = drawOf(plan.seed, `strike ${point} ${fault.name}`);
+  const portfolio = draw.pick(world.portfolios);
+  return fault.strike({ people, otherTicks, portfolio, draw });
+};
 
 const struck =
-  (run: Run) =>
-  async (port: Port): Promise<Turn> => {
+  (run: Run): Before =>
+  async (port) => {
     const point = run.points.push(port) - 1;
     let turn: Turn = { kind: 'go-on' };
-    for (const { fault, ...strike } of run.plan.strikes) {
-      if (strike.point !== point || !fault.ports.includes(port)) continue;
-      run.trace.add(`strike ${fault.name} at ${point}`);
-      const otherTicks = async (count: number): Promise<void> => {
-        for (let done = 0; done < count; done += 1) await tick(run, undisturbed);
-      };
-      const struckTurn = await fault.strike({
-        people: run.people,
-        otherTicks,
-        draw: drawOf(run.plan.seed, `strike ${point}`),
-      });
+    for (const strike of run.plan.strikes) {
+      if (strike.point !== point || !strike.fault.ports.includes(port)) continue;
+      run.met.push(strike);
+      const struckTurn = await strikeAt(run, strike);
       if (turn.kind === 'go-on') turn = struckTurn;
     }
     return turn;
   };
 
+/** A tick that the clock calls, and what can be seen only just after it. */
+const scheduledTick = async (run: Run): Promise<void> => {
+  await tick(run, struck(run));
+  run.violations.push(...(await oneLiveOrder(run.world)));
+};
+
+/** A stranger fills a share of the newest order of each portfolio. */
+const fillEach = async ({ world, people, trace }: Run, shareBps: () => number): Promise<void> => {
+  for (const portfolio of world.portfolios) {
+    const share = shareBps();
+    trace.add(`fill ${share} ${(await people.fill(portfolio, share)) ? 'done' : 'refused'}`);
+  }
+};
+
 /** What goes on around three ticks: a price that drifts away, a stranger who fills some of what is shown, and time. */
 const threeTicks = async (run: Run): Promise<void> => {
   const { people, draw } = run;
   await people.price(draw.pick([2_000, -1_500, 2_500]));
-  await tick(run, struck(run));
-  await people.wait(10 + draw.below(30));
-  await people.fill(1_000 + draw.below(8_000));
-  await tick(run, struck(run));
+  await scheduledTick(run);
+  await people.wait(LOOK_EVERY_SECONDS + draw.below(30));
+  await fillEach(run, () => 1_000 + draw.below(5_000));
+  await fillEach(run, () => draw.pick([1_000, 3_000]));
+  await scheduledTick(run);
   await people.wait(draw.pick([20, 60, 650]));
-  await people.fill(10_000);
+  await fillEach(run, () => draw.pick([5_000, 10_000]));
   await people.price(draw.pick([2_000, -1_000, 3_000]));
-  await tick(run, struck(run));
+  await scheduledTick(run);
 };
 
-/** The faults stop: prices are fresh, the chain grows, two leases go by, and the clock calls again. */
-const calm = async (run: Run): Promise<void> => {
+/** The faults stop: the owner lets the bot trade, prices are fresh, the chain grows, two leases go by, and the clock calls again. */
+const calm = async (run: Run): Promise<string> => {
   const { people, world } = run;
-  await people.unpause();
+  for (const portfolio of world.portfolios) await people.unpause(portfolio);
   await people.price(1_000);
   await world.rpc('anvil_mine', ['0x46', '0x1']);
   await people.wait(2 * LEASE_SECONDS + 1);
-  await tick(run, undisturbed);
+  return (await tick(run, undisturbed)) ?? 'none';
 };
 
 /** Runs a plan on the real database and the real chain from the world's beginning. The same plan makes the same trace. */
 export const runScenario = async (world: SimulatedWorld, plan: Plan): Promise<Ran> => {
-  const database = await world.restore();
-  const trace = openTrace();
-  let lostUsdE8 = 0n;
-  const people = peopleOf(world, database);
-  const counted: People = {
-    ...people,
-    fill: async (shareBps) => {
-      const lost = await people.fill(shareBps);
-      trace.add(`fill ${shareBps} ${lost === null ? 'refused' : 'done'}`);
-      if (lost !== null && lost > 0n) lostUsdE8 += lost;
-      return lost;
-    },
-  };
-  const draw = drawOf(plan.seed, 'world');
+  await world.restore();
+  const [trace, draw, people] = [openTrace(), drawOf(plan.seed, 'world'), peopleOf(world)];
   const run: Run = {
-    ...{ world, database, trace, plan, draw, people: counted },
-    ...{ points: [], gates: new Map(), count: 0 },
+    ...{ world, trace, plan, draw, people },
+    ...{ points: [], met: [], violations: [], gates: new Map(), count: 0 },
   };
   globalThis.fetch = throughGates(run);
   try {
     await threeTicks(run);
-    await calm(run);
-    const violations = await violationsOf({ world, database }, lostUsdE8);
-    return { traceHash: trace.hash(), trace: trace.lines(), points: run.points, violations };
+    const lastTickId = await calm(run);
+    const { goneBlocks } = people;
+    const found = await violationsOf({ world, chain: await readChainRecord(world), goneBlocks, lastTickId });
+    return {
+      ...{ traceHash: trace.hash(), trace: trace.lines(), points: run.points, met: run.met },
+      violations: [...new Set([...run.violations, ...found])],
+    };
   } finally {
     globalThis.fetch = realFetch;
-    await database.drop();
   }
 };

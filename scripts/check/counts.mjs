@@ -64,3 +64,9 @@ export function countSolidity(output) {
     skipped: sumOf(output, /Suite result: .*?; (\d+) skipped/g) + sumOf(output, /^\s*(\d+) pending\b/gm),
   };
 }
+
+/** Counts of a search: its last line says them. */
+export function countSimulation(output) {
+  const last = [...output.matchAll(/^simulation: (\d+) passed, (\d+) failed$/gm)].at(-1);
+  return { passed: Number(last?.[1] ?? 0), failed: Number(last?.[2] ?? 0), skipped: 0 };
+}

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countVitest, vitestFailures } from './counts.mjs';
+import { countSimulation, countVitest, vitestFailures } from './counts.mjs';
 
 const passed = { status: 'passed', fullName: 'adds up', failureMessages: [] };
 const failed = {
@@ -42,5 +42,13 @@ describe('what a Vitest report says', () => {
     const missing = join(dir, 'missing.json');
     expect(countVitest(missing)).toEqual({ passed: 0, failed: 0, skipped: 0 });
     expect(vitestFailures(missing)).toBe('');
+  });
+});
+
+describe('what a search of the simulation says', () => {
+  it('is its last line, and nothing where it broke off', () => {
+    const output = '40 of 10000 scenarios in 90 s\nsimulation: 39 passed, 1 failed\n';
+    expect(countSimulation(output)).toEqual({ passed: 39, failed: 1, skipped: 0 });
+    expect(countSimulation('seed 3  killed-after@1')).toEqual({ passed: 0, failed: 0, skipped: 0 });
   });
 });

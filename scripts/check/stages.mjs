@@ -2,13 +2,21 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run } from '../setup/process.mjs';
 import { doStep, STEPS } from '../setup/steps.mjs';
-import { countPlaywright, countSolidity, countVitest, journeysOf, vitestFailures } from './counts.mjs';
+import {
+  countPlaywright,
+  countSimulation,
+  countSolidity,
+  countVitest,
+  journeysOf,
+  vitestFailures,
+} from './counts.mjs';
 import { HOW_TO_GET_CHROMIUM, provideChromium } from './find-chromium.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {{ ok: boolean, output: string, counts: Counts | null, note?: string, absent?: { why: string, tests: readonly string[] } }} Outcome
- *   `counts` is null for set-up, which tests nothing; `absent` says why a stage could not run here, and which tests did not.
+ * @typedef {{ ok: boolean, output: string, counts: Counts | null, note?: string, absent?: { why: string, tests: readonly string[] }, said?: readonly string[] }} Outcome
+ *   `counts` is null for set-up, which tests nothing; `absent` says why a stage could not run here, and which tests did not;
+ *   `said` is told under its line, passed or not.
  * @typedef {object} Stage
  * @property {string} name
  * @property {readonly string[]} needs stages that must have succeeded before
@@ -108,6 +116,20 @@ const browser = {
   },
 };
 
+/** As many seeds as fit the time, and a few whatever it takes. */
+const simulation = {
+  name: 'simulation',
+  needs: ['contracts'],
+  cores: 1,
+  shareSeconds: 120,
+  async work() {
+    const terms = ['--seeds', '10000', '--seconds', '90', '--least', '15', '--replay', '2'];
+    const result = await run([bin('tsx'), 'sim/run.ts', ...terms]);
+    const said = result.output.split('\n').filter((line) => /points|strikes|scenarios|replayed/.test(line));
+    return { ...outcome(result, countSimulation(result.output)), said };
+  },
+};
+
 /** Every stage, in the order in which they are started when nothing else holds them back. @type {readonly Stage[]} */
 export const STAGES = [
   setUp(STEPS.packages, 60, []),
@@ -128,5 +150,6 @@ export const STAGES = [
   solidity,
   vitest('store', { shareSeconds: 90 }),
   vitest('e2e', { shareSeconds: 120, needs: ['contracts', 'web app'] }),
+  simulation,
   browser,
 ];

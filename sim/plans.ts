@@ -1,0 +1,53 @@
+import { drawOf } from './draw.ts';
+import { FAULTS, type Fault } from './faults.ts';
+import type { Port } from './gate.ts';
+import type { Plan } from './scenario.ts';
+
+/** About the calls that three ticks make: where strikes of a seed fall. */
+const POINTS_DRAWN = 110;
+const STRIKES_MAX = 4;
+
+/** What befalls the scenario of a seed; the strikes come from a stream of their own. */
+export const planOf = (seed: number): Plan => {
+  const draw = drawOf(seed, 'strikes');
+  const strikes = Array.from({ length: 1 + draw.below(STRIKES_MAX) }, () => ({
+    point: draw.below(POINTS_DRAWN),
+    fault: draw.pick(FAULTS),
+  }));
+  return { seed, strikes };
+};
+
+/** As a search names it: each fault and the call that it strikes. */
+export const nameOf = ({ strikes }: Plan): string =>
+  strikes.map(({ point, fault }) => `${fault.name}@${point}`).join(' ');
+
+/** A pair is a fault at a point; the reason is why it can't be. */
+export type Pairs = {
+  readonly plans: readonly Plan[];
+  readonly skipped: ReadonlyMap<string, number>;
+};
+
+/** Every fault at every point of an undisturbed scenario; those of a port that can't suffer them are left out. */
+export const everyPair = (points: readonly Port[], faults: readonly Fault[]): Pairs => {
+  const all = points.flatMap((port, point) => faults.map((fault) => ({ port, strike: { point, fault } })));
+  const skipped = new Map<string, number>();
+  const plans: Plan[] = [];
+  for (const { port, strike } of all) {
+    if (strike.fault.ports.includes(port)) {
+      plans.push({ seed: 1, strikes: [strike] });
+      continue;
+    }
+    const why = `a ${port} gives no answer of a node`;
+    skipped.set(why, (skipped.get(why) ?? 0) + 1);
+  }
+  return { plans, skipped };
+};
+
+/** The faults of these names. Throws with the names there are where one is not known. */
+export const faultsNamed = (names: readonly string[]): readonly Fault[] => {
+  const known = FAULTS.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`there is no fault ${unknown.join(', ')}; there are: ${known.join(', ')}`);
+  return names.length === 0 ? FAULTS : FAULTS.filter(({ name }) => names.includes(name));
+};
