@@ -28,7 +28,7 @@ type Ticked = { readonly perSecond: number; readonly requests: number };
 
 const tickOnce = async ({ admin, dbUrl }: FleetDatabase, node: Node, portfolios: number): Promise<Ticked> => {
   const bot = await openBenchBot(dbUrl, node.rpcUrl);
-  const before = await node.requests();
+  const before = (await node.asked()).requests;
   const ticked = await bot.tick({
     ...{ source: 'cli', schedulerExecutionId: null, dryRun: false },
     ...{ limit: portfolios, budgetMs: 600_000 },
@@ -41,7 +41,7 @@ const tickOnce = async ({ admin, dbUrl }: FleetDatabase, node: Node, portfolios:
   >`select count(*)::int as open from orders where status = 'open'`;
   if (checked !== portfolios || row?.open !== Math.floor(portfolios / ACTING_EVERY))
     throw new Error(`${checked} of ${portfolios} looked at, ${row?.open} orders are open`);
-  return { perSecond: portfolios / (durationMs / 1_000), requests: (await node.requests()) - before };
+  return { perSecond: portfolios / (durationMs / 1_000), requests: (await node.asked()).requests - before };
 };
 
 /** With a database and a node of its own. */

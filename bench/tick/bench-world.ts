@@ -24,9 +24,12 @@ export type Wires = { readonly rpcMs: number; readonly databaseMs: number };
 export const LOCAL: Wires = { rpcMs: 0, databaseMs: 0 };
 export const REMOTE: Wires = { rpcMs: 30, databaseMs: 5 };
 
+/** What a node was asked so far: HTTP requests, and of each read of the fleet the share of the call's gas that it used. */
+export type Asked = { readonly requests: number; readonly shares: readonly number[] };
+
 export type Node = {
   readonly rpcUrl: string;
-  readonly requests: () => Promise<number>;
+  readonly asked: () => Promise<Asked>;
   readonly stop: () => void;
 };
 
@@ -45,13 +48,13 @@ export const startNode = async (options: Partial<FleetNodeOptions>): Promise<Nod
   const all: FleetNodeOptions = {
     ...{ chainId: CHAIN_ID, signer: privateKeyToAccount(KEY).address, blockNumber: BLOCK_NUMBER },
     ...{ blockTimeSeconds: Math.floor(Date.now() / 1_000), assets: 5, actingEvery: 10, latencyMs: 0 },
-    ...{ callGasMax: 500_000_000, readGas: 500_000, ...options },
+    ...{ callGasMax: 500_000_000, readGas: 250_000, ...options },
   };
   const { child, port } = await portOf('./fleet-node.ts', [JSON.stringify(all)]);
   const rpcUrl = `http://127.0.0.1:${port}`;
   return {
     rpcUrl,
-    requests: async () => Number(await (await fetch(rpcUrl)).text()),
+    asked: async () => (await (await fetch(rpcUrl)).json()) as Asked,
     stop: () => void child.kill(),
   };
 };

@@ -33,7 +33,7 @@ export type FleetNodeOptions = {
   readonly latencyMs: number;
   /** More is not given to a call, whatever it asks for. */
   readonly callGasMax: number;
-  /** What a portfolio's read is taken to use, so that a call with less per portfolio answers `ok: false`. */
+  /** What a portfolio's read uses: 250,000 is what five assets took of a real lens among twenty portfolios that share tokens. */
   readonly readGas: number;
 };
 
@@ -44,6 +44,8 @@ const tokenOf = (index: number): Address => addressOf(900_000 + index);
 
 const E18 = 10n ** 18n;
 const WORD = 64;
+/** Of BalancerLens.sol: what must be left for one more portfolio. */
+const LENS_ENOUGH = 2_000_000;
 
 const assetOf = (
   index: number,
@@ -127,9 +129,10 @@ const answerer = (options: FleetNodeOptions) => {
   const bodies = {
     quiet: bodyOf(portfolioOf(options, 0)),
     acting: bodyOf(portfolioOf(options, 500)),
-    starved: bodyOf({ ...portfolioOf(options, 0), ok: false }),
   };
   const first = BigInt(FIRST_ADDRESS);
+  /** Of each fleet read, what it used of the gas that a call is given. */
+  const shares: number[] = [];
   const readSelector = toFunctionSelector(readItem);
   const ordersSelector = toFunctionSelector(getAbiItem({ abi: balancerLensAbi, name: 'orderStates' }));
   const trialSelector = toFunctionSelector(getAbiItem({ abi: tokenTrialAbi, name: 'tryAll' }));
@@ -139,8 +142,11 @@ const answerer = (options: FleetNodeOptions) => {
     ...{ timestamp: numberToHex(options.blockTimeSeconds), baseFeePerGas: '0x1', transactions: [] },
     ...{ gasLimit: '0x1c9c380', gasUsed: '0x0', difficulty: '0x0', size: '0x0', nonce: '0x0000000000000000' },
   };
-  const readFleet = (data: Hex, gasPerPortfolio: number): string => {
-    const count = (data.length - 10) / WORD - 2;
+  /** As the lens does: reads on as long as there is gas for one more, and ends its list there. */
+  const readFleet = (data: Hex, gas: number): string => {
+    const asked = (data.length - 10) / WORD - 2;
+    const count = Math.min(asked, Math.max(Math.floor((gas - LENS_ENOUGH) / options.readGas) + 1, 1));
+    if (asked > 0) shares.push((count * options.readGas) / options.callGasMax);
     const start = 10 + 2 * WORD;
     const parts: string[] = [];
     const offsets: string[] = [];
@@ -148,13 +154,7 @@ const answerer = (options: FleetNodeOptions) => {
     for (let index = 0; index < count; index += 1) {
       const address = data.slice(start + index * WORD, start + (index + 1) * WORD);
       const number = Number(BigInt(`0x${address}`) - first);
-      const kind =
-        gasPerPortfolio < options.readGas
-          ? 'starved'
-          : number % options.actingEvery === 0
-            ? 'acting'
-            : 'quiet';
-      const { before, after } = bodies[kind];
+      const { before, after } = bodies[number % options.actingEvery === 0 ? 'acting' : 'quiet'];
       offsets.push(word(offset));
       parts.push(before, address, after);
       offset += (before.length + after.length + WORD) / 2;
@@ -193,13 +193,12 @@ const answerer = (options: FleetNodeOptions) => {
     const sent = data ?? input ?? '0x';
     if (sent.startsWith(readSelector)) {
       const given = Math.min(gas === undefined ? options.callGasMax : Number(gas), options.callGasMax);
-      const count = Math.max((sent.length - 10) / WORD - 2, 1);
-      return readFleet(sent, given / count);
+      return readFleet(sent, given);
     }
     if (sent.startsWith(trialSelector)) return tryTokens(sent);
     return sent.startsWith(ordersSelector) ? judgeOrders(sent) : `0x${word(1)}`;
   };
-  return (method: string, params: readonly unknown[]): unknown => {
+  const answer = (method: string, params: readonly unknown[]): unknown => {
     if (method === 'eth_call') return call(params[0] as Call);
     if (method === 'eth_chainId') return numberToHex(options.chainId);
     if (method === 'eth_blockNumber') return block.number;
@@ -207,6 +206,7 @@ const answerer = (options: FleetNodeOptions) => {
     if (method === 'eth_getLogs') return [];
     throw new Error(`the node has no ${method}`);
   };
+  return { answer, shares };
 };
 
 const textOf = async (request: IncomingMessage): Promise<string> => {
@@ -217,9 +217,9 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
 
 type Request = { readonly id: number; readonly method: string; readonly params?: readonly unknown[] };
 
-/** Serves until the process ends; `GET /` tells how many requests there were. */
+/** Serves until the process ends; `GET /` tells how many requests there were, and how full each read of the fleet was. */
 const serve = async (options: FleetNodeOptions): Promise<void> => {
-  const answer = answerer(options);
+  const { answer, shares } = answerer(options);
   let requests = 0;
   const one = ({ id, method, params = [] }: Request): string => {
     const result = answer(method, params);
@@ -229,7 +229,7 @@ const serve = async (options: FleetNodeOptions): Promise<void> => {
       : JSON.stringify({ jsonrpc: '2.0', id, result });
   };
   const server = createServer(async (request, response) => {
-    if (request.method === 'GET') return response.end(String(requests));
+    if (request.method === 'GET') return response.end(JSON.stringify({ requests, shares }));
     const late = sleep(options.latencyMs);
     requests += 1;
     const asked = JSON.parse(await textOf(request)) as Request | readonly Request[];

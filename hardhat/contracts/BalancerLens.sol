@@ -13,25 +13,58 @@ import { Twins } from "./libraries/Twins.sol";
 
 /// @title BalancerLens
 contract BalancerLens is IBalancerLens {
-    /// @dev One part in so many is kept for the lens itself, which copies every answer.
-    uint256 private constant KEPT_PART = 16;
+    /// @dev Of one portfolio: half as much again as sixteen assets need that nobody has read before in the call. Of one order.
+    uint256 private constant PORTFOLIO_GAS = 1_400_000;
+    uint256 private constant ORDER_GAS = 4_000_000;
+    /// @dev What must be left for one more: all that it may use, the part of 64 that EIP-150 keeps back, and the copying of its answer.
+    uint256 private constant PORTFOLIO_ENOUGH = 2_000_000;
+    uint256 private constant ORDER_ENOUGH = 5_000_000;
     uint256 private constant LONGEST_SYMBOL = 64;
 
     /// @inheritdoc IBalancerLens
+    /// @dev Memory is paid for by its square: an answer is copied once, from the call's return data to its place in what is returned.
     function read(address[] calldata portfolios)
         external
         view
-        returns (uint256, uint256, PortfolioState[] memory states)
+        returns (uint256 blockNumber, uint256 blockTimestamp, PortfolioState[] memory states)
     {
-        states = new PortfolioState[](portfolios.length);
-        uint256 share = _share(portfolios.length);
-        for (uint256 i; i < portfolios.length; ++i) {
-            try this.readOne{ gas: share }(portfolios[i]) returns (PortfolioState memory state) {
-                states[i] = state;
-            } catch { }
-            states[i].portfolio = portfolios[i];
+        (blockNumber, blockTimestamp, states) = (block.number, block.timestamp, new PortfolioState[](0));
+        PortfolioState memory unreadable;
+        bytes memory failed = abi.encode(unreadable);
+        bytes4 selector = this.readOne.selector;
+        assembly {
+            // What is returned: number, time, where the list is; its length, where its parts are (counted from there), its parts.
+            let start := mload(0x40)
+            let offsets := add(start, 0x80)
+            let end := add(offsets, shl(5, portfolios.length))
+            let count := 0
+            for { } lt(count, portfolios.length) { count := add(count, 1) } {
+                if and(gt(count, 0), lt(gas(), PORTFOLIO_ENOUGH)) { break }
+                let place := shl(5, count)
+                let portfolio := calldataload(add(portfolios.offset, place))
+                mstore(add(offsets, place), sub(end, offsets))
+                mstore(end, selector)
+                mstore(add(end, 4), portfolio)
+                // An encoded tuple begins with the word that says where it is, which is no part of a list's part.
+                switch staticcall(PORTFOLIO_GAS, address(), end, 36, 0, 0)
+                case 1 {
+                    let size := sub(returndatasize(), 0x20)
+                    returndatacopy(end, 0x20, size)
+                    end := add(end, size)
+                }
+                default {
+                    let size := sub(mload(failed), 0x20)
+                    mcopy(end, add(failed, 0x40), size)
+                    mstore(add(end, 0x20), portfolio)
+                    end := add(end, size)
+                }
+            }
+            mstore(start, blockNumber)
+            mstore(add(start, 0x20), blockTimestamp)
+            mstore(add(start, 0x40), 0x60)
+            mstore(add(start, 0x60), count)
+            return(start, sub(end, start))
         }
-        return (block.number, block.timestamp, states);
     }
 
     /// @inheritdoc IBalancerLens
@@ -41,11 +74,14 @@ contract BalancerLens is IBalancerLens {
         returns (uint256, uint256, OrderAnswer[] memory answers)
     {
         answers = new OrderAnswer[](queries.length);
-        uint256 share = _share(queries.length);
-        for (uint256 i; i < queries.length; ++i) {
-            try this.orderStateOne{ gas: share }(queries[i]) returns (OrderAnswer memory answer) {
-                answers[i] = answer;
+        uint256 count;
+        for (; count < queries.length && (count == 0 || gasleft() >= ORDER_ENOUGH); ++count) {
+            try this.orderStateOne{ gas: ORDER_GAS }(queries[count]) returns (OrderAnswer memory answer) {
+                answers[count] = answer;
             } catch { }
+        }
+        assembly {
+            mstore(answers, count)
         }
         return (block.number, block.timestamp, answers);
     }
@@ -94,12 +130,6 @@ contract BalancerLens is IBalancerLens {
         answer.signatureValid = _isSigned(portfolio, answer.orderHash, query.blob);
         (answer.fillable, answer.limit) = portfolio.maxFill(query.order);
         answer.ok = true;
-    }
-
-    /// @dev Fixed before the first is asked: what one portfolio burns is never taken from another.
-    function _share(uint256 count) private view returns (uint256) {
-        uint256 left = gasleft();
-        return count == 0 ? 0 : (left - left / KEPT_PART) / count;
     }
 
     function _asset(address account, address lop, Asset memory a) private view returns (AssetState memory state) {

@@ -72,6 +72,28 @@ describe('observing a fleet', () => {
     expect(read.value.cost).toEqual({ requests: 6, splits: 1 });
   });
 
+  it('asks again for whom a node that gives less gas than it was asked for did not come to, and for nobody twice', async () => {
+    const asked = Array.from({ length: 24 }, (_, place) => (place % 4 === 3 ? NOBODY : world.portfolio));
+    const parts: number[] = [];
+    const capped = withNode((parameters) => {
+      parts.push(Number(BigInt(`0x${parameters.data?.slice(2 + 8 + 64, 2 + 8 + 128)}`)));
+      return chain.call({ ...parameters, gas: 3_000_000n });
+    });
+    const { number } = await head();
+    const read = await observeFleet({ chain: capped, blockNumber: number }, asked);
+    if (!read.ok) throw new Error(read.error.message);
+    expect(read.value.answers.map((answer) => answer.ok && answer.value.portfolio)).toEqual(asked);
+    expect(read.value.answers.map((answer) => answer.ok && answer.value.ok)).toEqual(
+      asked.map((address) => address !== NOBODY),
+    );
+    const [first = 0, ...others] = parts;
+    expect(first).toBe(asked.length);
+    expect(others.length).toBeGreaterThan(0);
+    expect(Math.max(...others)).toBeLessThan(first / 2);
+    expect(read.value.cost).toMatchObject({ requests: parts.length });
+    expect(read.value.cost.splits).toBeGreaterThan(0);
+  });
+
   it('reads a portfolio of sixteen assets with the gas that each is promised', async () => {
     // The same two assets weigh an eighth of it: gas for sixteen is measured, not guessed.
     const { number } = await head();

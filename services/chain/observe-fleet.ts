@@ -39,22 +39,17 @@ export type LensOptions = {
 
 /** Nobody's address: code is put there by state override, so that a fleet is read without a deployment. */
 const OVERRIDE_ADDRESS: Address = '0x1ba1a9ce00000000000000000000000000000001';
-/** Gas for each of a call's portfolios, whatever the others burn: about twice what one with the most assets needs. */
+/** What the lens needs to go on to one more portfolio: a call that asks for so much for each gets all of its answers. */
 const SHARE_GAS = 2_000_000n;
 /** An order asks its portfolio for its value twice. */
-const ORDER_SHARE_GAS = 4_000_000n;
-/** Of one call; explicit, because a node's default may be the block's gas limit or less. */
+const ORDER_SHARE_GAS = 5_000_000n;
+/** Of one call; explicit, because a node's default may be the block's gas limit or less. Hosted nodes silently give a tenth of it. */
 const CALL_GAS_MAX = 500_000_000n;
-/** Hosted nodes silently cap a call at 50 million. */
-const CALL_GAS_SURE = 16_000_000n;
+/** Of one call, whatever the gas: ten megabytes of answer, where each holds five assets. */
+const PART_MAX = 1_000;
 
 const decodeFleet = decoderOf(getAbiItem({ abi: balancerLensAbi, name: 'read' }).outputs);
 const decodeOrders = decoderOf(getAbiItem({ abi: balancerLensAbi, name: 'orderStates' }).outputs);
-
-const partSizes = (share: bigint) => ({
-  partMax: Number(CALL_GAS_MAX / share),
-  sureMax: Number(CALL_GAS_SURE / share),
-});
 
 type Call = { readonly data: Hex; readonly gas: bigint };
 
@@ -70,7 +65,14 @@ const callLens = (
     return answer.data;
   });
 
-const gasOf = (count: number, share: bigint): bigint => BigInt(Math.max(count, 1)) * share;
+const gasOf = (count: number, share: bigint): bigint => {
+  const wanted = BigInt(Math.max(count, 1)) * share;
+  return wanted < CALL_GAS_MAX ? wanted : CALL_GAS_MAX;
+};
+
+/** The lens ends its list where its gas ends; whoever asked for somebody gets at least the first. */
+const isPrefix = (answered: number, asked: number): boolean =>
+  answered <= asked && (answered > 0 || asked === 0);
 
 const named = (reading: PortfolioReading): PortfolioReading => ({
   ...reading,
@@ -86,24 +88,24 @@ const askFleet = async (
   if (!answer.ok) return answer;
   return asChainResult(async () => {
     const [blockNumber, , states] = decodeFleet(answer.value);
-    if (blockNumber !== options.blockNumber || states.length !== part.length)
+    const isTheirs = states.every(({ portfolio }, index) => portfolio === part[index]?.toLowerCase());
+    if (blockNumber !== options.blockNumber || !isPrefix(states.length, part.length) || !isTheirs)
       throw new Error('block or count mismatch in the answer');
     return states.map(named);
   });
 };
 
 /**
- * Reads any number of portfolios, all at the same block, in the order asked, in as few `eth_call`s as the node bears. Each has the same
- * share of the gas. One that can't be read answers `ok: false` or a failure alone, and one whose turn didn't come `not-reached`.
+ * Reads any number of portfolios, all at the same block, in the order asked, in as few `eth_call`s as the node bears: the lens
+ * reads on as long as there is gas, and who is missing in its answer is asked for again. One that can't be read answers `ok: false` or a failure alone, and one whose turn didn't come `not-reached`.
  */
 export const observeFleet = (
   options: LensOptions,
   portfolios: readonly Address[],
 ): Promise<Result<Read<PortfolioReading>>> =>
   readInParts<Address, PortfolioReading>(portfolios, {
-    ...partSizes(SHARE_GAS),
+    partMax: PART_MAX,
     ask: (part) => askFleet(options, part),
-    isSound: ({ ok }) => ok,
     isSuspect: (address) => options.suspects?.has(address.toLowerCase()) === true,
     timeIsUp: options.timeIsUp,
   });
@@ -117,7 +119,7 @@ const askOrders = async (
   if (!answer.ok) return answer;
   return asChainResult(async () => {
     const [blockNumber, , answers] = decodeOrders(answer.value);
-    if (blockNumber !== options.blockNumber || answers.length !== part.length)
+    if (blockNumber !== options.blockNumber || !isPrefix(answers.length, part.length))
       throw new Error('block or count mismatch in the answer');
     return answers;
   });
@@ -129,9 +131,8 @@ export const observeOrders = (
   queries: readonly OrderQuery[],
 ): Promise<Result<Read<OrderReading>>> =>
   readInParts<OrderQuery, OrderReading>(queries, {
-    ...partSizes(ORDER_SHARE_GAS),
+    partMax: PART_MAX,
     ask: (part) => askOrders(options, part),
-    isSound: ({ ok }) => ok,
     isSuspect: ({ portfolio }) => options.suspects?.has(portfolio.toLowerCase()) === true,
     timeIsUp: options.timeIsUp,
   });

@@ -6,14 +6,13 @@ export type ReadCost = { readonly requests: number; readonly splits: number };
 export type Read<A> = { readonly answers: readonly Result<A>[]; readonly cost: ReadCost };
 
 export type Asking<Q, A> = {
-  /** One answer for each query, in their order; asked for nothing it says whether the node still answers at all. */
+  /**
+   * An answer for each query, in their order, or for as many of the first ones as the node had gas for, at least one; asked for nothing
+   * it says whether the node still answers at all.
+   */
   readonly ask: (part: readonly Q[]) => Promise<Result<readonly A[]>>;
-  /** False for an answer that may be another's fault, as long as many were asked together. */
-  readonly isSound: (answer: A) => boolean;
   /** Most that are asked together. */
   readonly partMax: number;
-  /** So few together get all the gas they are promised from any node, hence their answers are their own. */
-  readonly sureMax: number;
   /** What was slow before is asked last and alone. */
   readonly isSuspect?: ((query: Q) => boolean) | undefined;
   readonly timeIsUp?: (() => boolean) | undefined;
@@ -40,34 +39,40 @@ const slow = ({ code, message }: Failure): Result<never> =>
 
 type Part = readonly number[];
 
+/** More than the last short answer held are asked next, so that a call is full also where portfolios are smaller. */
+const MORE = 1.05;
+
 /** One pass over a list of queries; indices stand for them, so that the order asked is kept. */
 class Reading<Q, A> {
   readonly answers: Result<A>[];
   readonly cost = { requests: 0, splits: 0 };
   readonly #queries: readonly Q[];
   readonly #asking: Asking<Q, A>;
-  readonly #parts: Part[];
+  /** Not asked yet, or cut off from an answer that was full. */
+  #left: number[];
+  /** Of what failed together. */
+  readonly #parts: Part[] = [];
   readonly #alone: Part[];
+  /** As many as fit into a call, as far as this reading has learned. */
+  #size: number;
 
   constructor(queries: readonly Q[], asking: Asking<Q, A>) {
     this.#queries = queries;
     this.#asking = asking;
+    this.#size = asking.partMax;
     this.answers = queries.map(() => NOT_REACHED);
     const isSuspect = asking.isSuspect ?? (() => false);
     const indices = queries.map((_, index) => index);
-    const suspect = (index: number): boolean => queries.slice(index, index + 1).some(isSuspect);
-    this.#parts = [
-      ...chunksOf(
-        indices.filter((index) => !suspect(index)),
-        asking.partMax,
-      ),
-    ];
-    this.#alone = indices.filter(suspect).map((index) => [index]);
+    const suspects = new Set(indices.filter((index) => queries.slice(index, index + 1).some(isSuspect)));
+    this.#left = indices.filter((index) => !suspects.has(index));
+    this.#alone = [...suspects].map((index) => [index]);
   }
 
   /** The parts whose turn it is; empty at the end. Who is asked alone waits until all others have been. */
   nextWave(): readonly Part[] {
     if (this.cost.requests > 0 && this.#asking.timeIsUp?.() === true) return [];
+    const wave = chunksOf(this.#left.splice(0, CONCURRENT_MAX * this.#size), this.#size);
+    if (wave.length > 0) return wave;
     return (this.#parts.length > 0 ? this.#parts : this.#alone).splice(0, CONCURRENT_MAX);
   }
 
@@ -76,16 +81,18 @@ class Reading<Q, A> {
     const queries = part.flatMap((index) => this.#queries.slice(index, index + 1));
     const asked = await this.#asking.ask(queries);
     if (!asked.ok) return this.#notAnswered(part, asked.error);
-    const doubtful: number[] = [];
-    for (const [place, index] of part.entries()) {
-      const answer = asked.value[place];
-      if (answer === undefined) continue;
-      if (part.length <= this.#asking.sureMax || this.#asking.isSound(answer))
-        this.answers[index] = ok(answer);
-      else doubtful.push(index);
+    for (const [place, answer] of asked.value.entries()) {
+      const index = part[place];
+      if (index !== undefined) this.answers[index] = ok(answer);
     }
-    this.#again(doubtful, part.length);
+    if (asked.value.length < part.length) this.#wasFull(part, asked.value.length);
     return ok(null);
+  }
+
+  #wasFull(part: Part, held: number): void {
+    this.cost.splits += 1;
+    this.#size = Math.min(Math.max(Math.ceil(held * MORE), 1), this.#asking.partMax);
+    this.#left = [...part.slice(held), ...this.#left];
   }
 
   async #notAnswered(part: Part, failure: Failure): Promise<Result<null>> {

@@ -44,7 +44,7 @@ interface IBalancerLens is IBalancerTypes {
     }
 
     /// @notice What a portfolio stores, in the units of {IBalancer}'s views.
-    /// @param ok false when the portfolio, or LOP, reverted or used up its share of the gas; then only `portfolio` means anything
+    /// @param ok false when the portfolio, or LOP, reverted or used up its gas; then only `portfolio` means anything
     /// @param epoch LOP's current epoch of this maker and `series`: orders that may be filled in parts must carry it
     /// @param nonceWord0 used bits of proposal nonces 0–255; other words by {IBalancer-nonceWord}
     struct PortfolioState {
@@ -94,8 +94,9 @@ interface IBalancerLens is IBalancerTypes {
     }
 
     /// @notice All portfolios as of one block, in the order asked. Anyone may; an account that is no portfolio answers `ok = false`.
-    /// @dev Reverts only for want of gas. Every portfolio gets the same share of the call's gas, fixed before the first is asked, so
-    /// that any number of tokens that eat their share can't silence the others. Whoever asks sets it: call gas = portfolios x share.
+    /// @dev Reverts only for want of gas for the first. Each may use 1,400,000 gas (an order 4,000,000), whatever the others used; the list ends, short of
+    /// what was asked, when less than that is left. So a token that eats all it gets makes the list shorter, and silences nobody: who is
+    /// missing is asked for again. Whoever asks sets the call's gas, and a node may give less.
     function read(address[] calldata portfolios)
         external
         view
