@@ -5,7 +5,7 @@ import { findChromium } from './scripts/check/find-chromium.mjs';
 const executablePath = findChromium();
 
 /** Minutes each, or judged by time: `npm run test:deep` runs them. */
-const DEEP = ['budgets', 'crawl', 'realtime', 'api-docs', 'wizard-troubles'].map(
+const DEEP = ['waiting', 'interaction', 'crawl', 'realtime', 'api-docs', 'wizard-troubles'].map(
   (name) => `**/${name}.spec.ts`,
 );
 

@@ -1,4 +1,3 @@
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { cookies } from 'next/headers';
@@ -10,9 +9,14 @@ import { sessionCookieName } from '../services/auth/session-cookie.ts';
 import { readRealtime } from '../services/wire/realtime.ts';
 import './globals.css';
 
-// Addresses and hashes are set in one weight; the variable font that the package names weighs half as much again.
+// Cut down to the letters that are written here.
+const geist = localFont({
+  src: './fonts/geist-latin.woff2',
+  variable: '--font-geist-sans',
+  weight: '400 600',
+});
 const geistMono = localFont({
-  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Regular.woff2',
+  src: './fonts/geist-mono-latin.woff2',
   variable: '--font-geist-mono',
   adjustFontFallback: false,
   weight: '400',
@@ -44,7 +48,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       lang="en"
       data-theme={theme}
       data-session={session}
-      className={`${GeistSans.variable} ${geistMono.variable}`}
+      className={`${geist.variable} ${geistMono.variable}`}
     >
       <body>
         <RealtimeProvider settings={readRealtime()}>

@@ -2,8 +2,8 @@ import { type Page, expect as plainExpect } from '@playwright/test';
 import { type Address, type Hex, keccak256, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { feeTokenCode } from './support/fee-token.ts';
-import { confirm, fillDraft, predictedAddress, step } from './support/owner-page.ts';
-import { type RunningStack, runningStack, test } from './support/running-stack.ts';
+import { confirm, connect, fillDraft, predictedAddress, step } from './support/owner-page.ts';
+import { type RunningStack, runningStack, seriousViolations, test } from './support/running-stack.ts';
 import { StackChain } from './support/stack-chain.ts';
 import { TestWallet } from './support/test-wallet.ts';
 
@@ -36,6 +36,47 @@ test.beforeAll(async () => {
 
 const installed = (page: Page): Promise<TestWallet> =>
   TestWallet.install(page.context(), { chainId: CHAIN, rpcUrl: stack.rpcUrl, keys: KEYS });
+
+test('what was typed survives the way back, a reload and nonsense in every field', async ({ page }) => {
+  await installed(page);
+  await page.goto('/portfolios/new');
+  for (const nonsense of ['<b>x</b>', 'a--b', '"; drop table', '\u202eabc']) {
+    await page.getByLabel('Name', { exact: true }).fill(nonsense);
+    await expect(page.getByText('A name has letters, digits, emoji')).toBeVisible();
+  }
+  await fillDraft(page, owner, { name: 'Half and half', usdc: '1000' });
+  for (let back = 0; back < 3; back += 1) await page.getByRole('button', { name: 'Back' }).click();
+  await expect(page.getByLabel('USDC, in %')).toHaveValue('50.00');
+  await page.reload();
+  await expect(page.getByLabel('USDC, in %')).toHaveValue('50.00');
+  const next = page.getByRole('button', { name: 'Next' });
+  for (const nonsense of ['-1', '1e3', '50.001', '<b>', '٣٣', '100.01', ' ', '0x10', '1,00']) {
+    await page.getByLabel('USDC, in %').fill(nonsense);
+    await expect(page.getByText(/USDC: type a share between 0.01 and 100/).first()).toBeVisible();
+    await expect(next).toBeDisabled();
+  }
+  await page.getByLabel('USDC, in %').fill('49.99');
+  await expect(page.getByText('The targets make 99.99 %: 0.01 pp are missing.').first()).toBeVisible();
+  await page.getByLabel('USDC, in %').fill('50');
+  await next.click();
+  await next.click();
+  for (const nonsense of ['-1', '1e3', '0.0000001', '<script>', '0', '.5', '1'.repeat(70), '1 2']) {
+    await page.getByLabel('USDC to put in').fill(nonsense);
+    await expect(next).toBeDisabled();
+    await expect(page.getByLabel('USDC to put in')).toHaveAttribute('aria-invalid', 'true');
+  }
+  await page.getByLabel('USDC to put in').fill('1,000.5');
+  await expect(page.getByText('$ 1,000.50 go in, at the feeds’ prices of now.')).toBeVisible();
+  await expect(page.getByRole('row', { name: /^USDC/ })).toContainText('100.00 %');
+  await expect(page.getByRole('row', { name: /^USDC/ })).toContainText('sell $ 500.25');
+  await expect(page.getByRole('row', { name: /^WETH/ })).toContainText('buy $ 500.25');
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await seriousViolations(page)).toEqual([]);
+  }
+});
 
 test('a policy is tried on what the feeds have said on the chain, and on nothing else', async ({ page }) => {
   await installed(page);
@@ -107,4 +148,21 @@ test('a token that lies about itself is warned of, and a creation with it is ref
     await chain.node.setCode({ address: usdc, bytecode: code ?? '0x' });
   }
   await expect(page.getByText('USDC says that it has 18 decimals')).toHaveCount(0, { timeout: 15_000 });
+});
+
+test('who only looks finds nothing live, and a stranger is refused before the wallet is asked', async ({
+  page,
+}) => {
+  const wallet = await installed(page);
+  await page.goto(`/portfolios/${CHAIN}/${stack.balancers[0]}/manage`);
+  await expect(page.getByText('Connect your wallet first.')).toBeVisible({ timeout: 20_000 });
+  for (const name of ['Pause', 'Void all orders', 'Revoke the signer', 'Withdraw all'])
+    await expect(page.getByRole('button', { name, exact: true })).toBeDisabled();
+  await connect(page, owner);
+  await expect(page.getByText('You don’t own it: the contract will refuse what you try.')).toBeVisible();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page.getByText('is neither the owner nor the signer of this portfolio')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pause now, with the wallet' })).toBeDisabled();
+  expect(wallet.asked).not.toContain('eth_sendTransaction');
+  expect(wallet.sent).toEqual([]);
 });

@@ -7,6 +7,7 @@ import type { PortfolioFacts } from '../../lib/owner/read-portfolio.ts';
 import { walletRefusal } from '../../lib/owner/wallet-refusal.ts';
 import { sendBatchAct } from '../transactions/send-batch.ts';
 import { sendTransaction } from '../transactions/send-transaction.ts';
+import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
 import { ActMoves } from './act-moves.tsx';
@@ -137,26 +138,28 @@ function Confirm({ tried, account, asking, onGo }: ConfirmProps) {
         ))}
       </ul>
       {rehearsal.kind === 'passes' && <ActMoves moves={moves} facts={facts} account={account} />}
-      {mayGoOn(tried) && act.confirmBy !== null && (
-        <label className="block pt-2">
-          Type “{act.confirmBy}” to go on
-          <input
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            autoComplete="off"
-            className="mt-1 block min-h-11 w-full rounded border border-ink-soft bg-ground px-3"
-          />
-        </label>
-      )}
-      <div className="pt-3">
-        <Button
-          look={act.grave ? 'grave' : 'accent'}
-          disabled={!mayGoOn(tried) || !confirmed || asking}
-          onClick={onGo}
-        >
-          {act.title} now, with the wallet
-        </Button>
-      </div>
+      <Form onSubmit={onGo}>
+        {mayGoOn(tried) && act.confirmBy !== null && (
+          <label className="block pt-2">
+            Type “{act.confirmBy}” to go on
+            <input
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              autoComplete="off"
+              className="mt-1 block min-h-11 w-full rounded border border-ink-soft bg-ground px-3"
+            />
+          </label>
+        )}
+        <div className="pt-3">
+          <Button
+            submit
+            look={act.grave ? 'grave' : 'accent'}
+            disabled={!mayGoOn(tried) || !confirmed || asking}
+          >
+            {act.title} now, with the wallet
+          </Button>
+        </div>
+      </Form>
     </>
   );
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { parseAmount } from '../../lib/owner/parse-amount.ts';
 import type { PortfolioFacts } from '../../lib/owner/read-portfolio.ts';
+import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import type { Prepare } from './act-dialog.tsx';
 import { Field } from './field.tsx';
@@ -30,20 +31,19 @@ export function DepositForm({ facts, blocked, onPrepare }: Props) {
         From the connected account. You allow exactly this amount, by a signature where the token takes one,
         then it moves; a wallet that can does both as one.
       </p>
-      <TokenChoice label="Token to deposit" assets={facts.assets} value={token} onChange={setToken} />
-      <Field
-        label="Amount to deposit"
-        value={amount}
-        onChange={setAmount}
-        fault={typed !== null && !typed.ok ? typed.sentence : null}
-        inputMode="decimal"
-      />
-      <Button
-        disabled={blocked || !typed?.ok}
-        onClick={() => onPrepare(prepareDeposit(facts, { token, amount }))}
-      >
-        Deposit: next step
-      </Button>
+      <Form onSubmit={() => onPrepare(prepareDeposit(facts, { token, amount }))}>
+        <TokenChoice label="Token to deposit" assets={facts.assets} value={token} onChange={setToken} />
+        <Field
+          label="Amount to deposit"
+          value={amount}
+          onChange={setAmount}
+          fault={typed !== null && !typed.ok ? typed.sentence : null}
+          inputMode="decimal"
+        />
+        <Button submit disabled={blocked || !typed?.ok}>
+          Deposit: next step
+        </Button>
+      </Form>
     </section>
   );
 }

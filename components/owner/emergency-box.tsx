@@ -1,5 +1,3 @@
-'use client';
-
 import { EMERGENCY_ACTIONS, type EmergencyAction } from '../../lib/owner/emergency-actions.ts';
 import type { ActMaker } from '../../lib/owner/owner-act.ts';
 import { Button } from '../wallet/button.tsx';
@@ -14,12 +12,16 @@ const actOf =
     grave: true,
   });
 
+/** Why nothing can be pressed while no wallet is connected. */
+export const CONNECT_FIRST = 'Connect your wallet first.';
+
 type Props = {
   /** Why nothing can be pressed yet; null: everything can. */
   readonly blocked: string | null;
   readonly chainId: number;
   readonly address: string;
-  readonly onAct: (maker: ActMaker) => void;
+  /** Absent where the server draws it, before any wallet is known. */
+  readonly onAct?: (maker: ActMaker) => void;
 };
 
 /** What stops a portfolio, each with one wallet call. Always there, also while nothing is known. */
@@ -33,7 +35,11 @@ export function EmergencyBox({ blocked, chainId, address, onAct }: Props) {
         {EMERGENCY_ACTIONS.map((action) => (
           <li key={action.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
             <p className="max-w-prose text-pretty">{action.meaning}</p>
-            <Button look="grave" disabled={blocked !== null} onClick={() => onAct(actOf(action))}>
+            <Button
+              look="grave"
+              disabled={blocked !== null}
+              {...(onAct && { onClick: () => onAct(actOf(action)) })}
+            >
               {action.title}
             </Button>
           </li>

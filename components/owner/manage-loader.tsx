@@ -1,10 +1,16 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { Skeleton } from '../ui/skeleton.tsx';
+import type { ReactNode } from 'react';
+import type { Address } from 'viem';
+import { WalletGate } from '../wallet/wallet-gate.tsx';
 
-/** Loaded in the browser and on this page alone: a page on which nobody acts carries no wallet's code. */
-export const ManageLoader = dynamic(
-  () => import('./manage-portfolio.tsx').then(({ ManagePortfolio }) => ManagePortfolio),
-  { ssr: false, loading: () => <Skeleton label="Loading what speaks to your wallet…" rows={12} /> },
+const load = () => import('./manage-portfolio.tsx').then(({ ManagePortfolio }) => ManagePortfolio);
+
+type Props = { readonly chainId: number; readonly portfolio: Address; readonly children: ReactNode };
+
+/** A page on which nobody acts yet carries no wallet's code. */
+export const ManageLoader = ({ chainId, portfolio, children }: Props) => (
+  <WalletGate load={load} props={{ chainId, portfolio }}>
+    {children}
+  </WalletGate>
 );

@@ -15,7 +15,7 @@ import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { WalletRoot } from '../wallet/wallet-root.tsx';
 import { ActDialog, type Prepare } from './act-dialog.tsx';
 import { DepositForm } from './deposit-form.tsx';
-import { EmergencyBox } from './emergency-box.tsx';
+import { CONNECT_FIRST, EmergencyBox } from './emergency-box.tsx';
 import { FillProof } from './fill-proof.tsx';
 import { OwnershipForm } from './ownership-form.tsx';
 import { SignerForm } from './signer-form.tsx';
@@ -23,7 +23,12 @@ import { TargetsForm } from './targets-form.tsx';
 import { type FactsState, usePortfolioFacts } from './use-portfolio-facts.ts';
 import { WithdrawForm } from './withdraw-form.tsx';
 
-type Props = { readonly chainId: number; readonly portfolio: Address };
+type Props = {
+  readonly chainId: number;
+  readonly portfolio: Address;
+  /** Whether somebody waits for the list of wallets. */
+  readonly chooses: boolean;
+};
 
 /** Everything an owner does with a portfolio, on facts that come from the chain through the wallet. */
 export function ManagePortfolio(props: Props) {
@@ -35,7 +40,7 @@ export function ManagePortfolio(props: Props) {
 }
 
 const BLOCKED: Readonly<Record<Exclude<FactsState['kind'], 'read'>, string>> = {
-  'no-wallet': 'Connect your wallet first.',
+  'no-wallet': CONNECT_FIRST,
   'other-chain': 'Your wallet is on another chain.',
   reading: 'The portfolio is being read.',
   failed: 'The portfolio could not be read.',
@@ -48,7 +53,7 @@ const blockedBy = (state: FactsState): string | null =>
       ? 'The chain does not answer just now: what is shown may be old.'
       : null;
 
-function Manage({ chainId, portfolio }: Props) {
+function Manage({ chainId, portfolio, chooses }: Props) {
   const wallet = useWallet();
   const { state, readAgain } = usePortfolioFacts(wallet, { chainId, portfolio });
   const [prepare, setPrepare] = useState<Prepare | null>(null);
@@ -65,7 +70,7 @@ function Manage({ chainId, portfolio }: Props) {
   };
   return (
     <>
-      <WalletBar chainId={chainId} />
+      <WalletBar chainId={chainId} chooses={chooses} />
       <Facts state={state} account={wallet?.account ?? null} onAct={onAct} />
       <EmergencyBox blocked={blocked} chainId={chainId} address={portfolio} onAct={onAct} />
       {state.kind === 'read' && (

@@ -9,6 +9,7 @@ import {
   withdrawOfferAct,
 } from '../../lib/owner/ownership-actions.ts';
 import type { PortfolioFacts } from '../../lib/owner/read-portfolio.ts';
+import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import { Field } from './field.tsx';
 
@@ -62,13 +63,12 @@ export function OwnershipForm({ facts, account, blocked, onAct }: Props) {
           </div>
         </div>
       )}
-      <Field label="Next owner" value={text} onChange={setText} fault={fault} />
-      <Button
-        disabled={blocked || typed === '' || fault !== null || !same(account, facts.owner)}
-        onClick={() => onAct(offerOwnershipAct(getAddress(typed)))}
-      >
-        Offer it
-      </Button>
+      <Form onSubmit={() => onAct(offerOwnershipAct(getAddress(typed)))}>
+        <Field label="Next owner" value={text} onChange={setText} fault={fault} />
+        <Button submit disabled={blocked || typed === '' || fault !== null || !same(account, facts.owner)}>
+          Offer it
+        </Button>
+      </Form>
     </section>
   );
 }

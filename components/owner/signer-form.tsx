@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { getAddress, isAddress } from 'viem';
 import { rotateSignerAct } from '../../lib/owner/money-actions.ts';
 import type { ActMaker } from '../../lib/owner/owner-act.ts';
+import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import { Field } from './field.tsx';
 
@@ -29,10 +30,12 @@ export function SignerForm({
         Signer
       </h2>
       <p className="text-ink-soft">The bot’s key. Another one voids every order that was signed so far.</p>
-      <Field label="New signer" value={typed} onChange={setTyped} fault={fault} />
-      <Button disabled={blocked || !isSome(text)} onClick={() => onAct(rotateSignerAct(getAddress(text)))}>
-        Change the signer
-      </Button>
+      <Form onSubmit={() => onAct(rotateSignerAct(getAddress(text)))}>
+        <Field label="New signer" value={typed} onChange={setTyped} fault={fault} />
+        <Button submit disabled={blocked || !isSome(text)}>
+          Change the signer
+        </Button>
+      </Form>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ActMaker } from '../../lib/owner/owner-act.ts';
 import type { AssetFact } from '../../lib/owner/read-portfolio.ts';
 import { parseTargets, setTargetsAct } from '../../lib/owner/targets-action.ts';
+import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import { Field } from './field.tsx';
 
@@ -30,26 +31,25 @@ export function TargetsForm({ assets, blocked, onAct }: Props) {
         What share of the value each asset is to have. Another target voids every order that was signed so
         far.
       </p>
-      {assets.map(({ token, symbol, targetBps }, index) => (
-        <Field
-          key={token}
-          label={`Target of ${symbol ?? token}, in %`}
-          value={texts[index] ?? ''}
-          onChange={(text) => setTyped({ ...typed, [token]: text })}
-          fault={read.ok ? null : (read.faults[index] ?? null)}
-          hint={`Now ${shown(targetBps)} %.`}
-          inputMode="decimal"
-        />
-      ))}
-      <p role="status" className={read.ok ? 'text-ink-soft' : 'text-stop'}>
-        {read.ok ? 'They come to 100.00 %.' : read.sentence}
-      </p>
-      <Button
-        disabled={blocked || !isChanged}
-        onClick={() => read.ok && onAct(setTargetsAct(read.targetsBps))}
-      >
-        Change the targets
-      </Button>
+      <Form onSubmit={() => read.ok && onAct(setTargetsAct(read.targetsBps))}>
+        {assets.map(({ token, symbol, targetBps }, index) => (
+          <Field
+            key={token}
+            label={`Target of ${symbol ?? token}, in %`}
+            value={texts[index] ?? ''}
+            onChange={(text) => setTyped({ ...typed, [token]: text })}
+            fault={read.ok ? null : (read.faults[index] ?? null)}
+            hint={`Now ${shown(targetBps)} %.`}
+            inputMode="decimal"
+          />
+        ))}
+        <p role="status" className={read.ok ? 'text-ink-soft' : 'text-stop'}>
+          {read.ok ? 'They come to 100.00 %.' : read.sentence}
+        </p>
+        <Button submit disabled={blocked || !isChanged}>
+          Change the targets
+        </Button>
+      </Form>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { withdrawShareAct, withdrawTokenAct } from '../../lib/owner/money-action
 import type { ActMaker } from '../../lib/owner/owner-act.ts';
 import { parseAmount } from '../../lib/owner/parse-amount.ts';
 import type { AssetFact } from '../../lib/owner/read-portfolio.ts';
+import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import { Field } from './field.tsx';
 import { TokenChoice } from './token-choice.tsx';
@@ -45,36 +46,37 @@ export function WithdrawForm({ assets, blocked, onAct }: Props) {
         Withdraw
       </h2>
       <p className="text-ink-soft">To the connected account, in kind. It needs no bot and no price.</p>
-      <Field
-        label="Share of everything, in %"
-        value={share}
-        onChange={setShare}
-        fault={fault}
-        inputMode="decimal"
-      />
-      <Button disabled={blocked || bps === null} onClick={() => bps !== null && onAct(withdrawShareAct(bps))}>
-        Withdraw the share
-      </Button>
-      <div className="pt-4">
-        <TokenChoice label="One token" assets={assets} value={token} onChange={setToken} />
+      <Form onSubmit={() => bps !== null && onAct(withdrawShareAct(bps))}>
         <Field
-          label="Amount to withdraw"
-          value={amount}
-          onChange={setAmount}
-          fault={amountFault}
+          label="Share of everything, in %"
+          value={share}
+          onChange={setShare}
+          fault={fault}
           inputMode="decimal"
-          hint={
-            asset?.held == null
-              ? 'Empty: all of it.'
-              : `Empty: all of it, ${exactUnits(asset.held, asset.decimals)}.`
-          }
         />
-        <Button
-          disabled={blocked || asset === undefined || amountFault !== null}
-          onClick={() => asset && onAct(withdrawTokenAct(asset, typed?.ok ? typed.units : null))}
-        >
-          Withdraw the token
+        <Button submit disabled={blocked || bps === null}>
+          Withdraw the share
         </Button>
+      </Form>
+      <div className="pt-4">
+        <Form onSubmit={() => asset && onAct(withdrawTokenAct(asset, typed?.ok ? typed.units : null))}>
+          <TokenChoice label="One token" assets={assets} value={token} onChange={setToken} />
+          <Field
+            label="Amount to withdraw"
+            value={amount}
+            onChange={setAmount}
+            fault={amountFault}
+            inputMode="decimal"
+            hint={
+              asset?.held == null
+                ? 'Empty: all of it.'
+                : `Empty: all of it, ${exactUnits(asset.held, asset.decimals)}.`
+            }
+          />
+          <Button submit disabled={blocked || asset === undefined || amountFault !== null}>
+            Withdraw the token
+          </Button>
+        </Form>
       </div>
     </section>
   );

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { BUTTON } from '../ui/button.ts';
 
 type Props = {
@@ -7,12 +7,14 @@ type Props = {
   readonly look?: keyof typeof BUTTON;
   readonly disabled?: boolean;
   readonly submit?: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
 };
 
 /** Something to press. */
-export function Button({ children, onClick, look = 'quiet', disabled = false, submit = false }: Props) {
+export function Button({ children, onClick, look = 'quiet', disabled = false, submit = false, ref }: Props) {
   return (
     <button
+      ref={ref}
       type={submit ? 'submit' : 'button'}
       onClick={onClick}
       disabled={disabled}

@@ -18,6 +18,9 @@ const sentenceOf = (error: unknown): string => {
   return refusal.kind === 'failed' && error instanceof Error ? error.message : refusal.sentence;
 };
 
+/** What has just come goes on where the person was. */
+const focusOnceThere = (element: HTMLElement | null): void => element?.focus();
+
 type Props = { readonly wallet: ConnectedWallet; readonly session: Session };
 
 /** Proves to the server whose wallet this is: what is signed is shown before the wallet is asked. */
@@ -61,7 +64,12 @@ export function SignInPanel({ wallet, session }: Props) {
             , good until {new Date(shown.expiresAtSeconds * 1_000).toISOString().slice(11, 16)} UTC. It costs
             nothing and moves nothing.
           </p>
-          <Button look="accent" disabled={stage.kind === 'signing'} onClick={() => void sign(shown)}>
+          <Button
+            ref={focusOnceThere}
+            look="accent"
+            disabled={stage.kind === 'signing'}
+            onClick={() => void sign(shown)}
+          >
             {stage.kind === 'signing' ? `Waiting for you in ${wallet.name}…` : 'Sign the message'}
           </Button>
         </>

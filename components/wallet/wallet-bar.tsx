@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useDisconnect } from 'wagmi';
 import { switchChain } from '../../lib/owner/switch-chain.ts';
 import { walletRefusal } from '../../lib/owner/wallet-refusal.ts';
@@ -10,20 +10,39 @@ import { SignInPanel } from './sign-in-panel.tsx';
 import { useSession } from './use-session.ts';
 import { useWallet } from './use-wallet.ts';
 
+type Props = {
+  readonly chainId: number;
+  /** Whether the list of wallets opens at once. */
+  readonly chooses?: boolean;
+};
+
 /** Who is connected, and what to do about it where that isn't right for this page's chain. */
-export function WalletBar({ chainId }: { readonly chainId: number }) {
+export function WalletBar({ chainId, chooses = false }: Props) {
   const wallet = useWallet();
   const { mutate: disconnect } = useDisconnect();
   const session = useSession(wallet);
-  const [choosing, setChoosing] = useState(false);
+  const [choosing, setChoosing] = useState(chooses);
   const [said, setSaid] = useState<string | null>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const told = useRef<HTMLParagraphElement>(null);
+  const isConnected = wallet !== null;
+  useEffect(() => {
+    if (!isConnected || !choosing) return;
+    // The button that was pressed is gone: its person goes on at what came instead.
+    setChoosing(false);
+    told.current?.focus();
+  }, [isConnected, choosing]);
+  const stopChoosing = (): void => {
+    setChoosing(false);
+    opener.current?.focus();
+  };
   if (wallet === null)
     return (
       <div className="py-4">
-        <Button look="accent" onClick={() => setChoosing(true)}>
+        <Button ref={opener} look="accent" onClick={() => setChoosing(true)}>
           Connect a wallet
         </Button>
-        {choosing && <ConnectDialog onClose={() => setChoosing(false)} />}
+        {choosing && <ConnectDialog onClose={stopChoosing} />}
       </div>
     );
   const goToChain = (): void => {
@@ -38,7 +57,7 @@ export function WalletBar({ chainId }: { readonly chainId: number }) {
   };
   return (
     <div className="py-4">
-      <p>
+      <p ref={told} tabIndex={-1}>
         Connected with {wallet.name}: <span className="font-mono break-all">{wallet.account}</span>
       </p>
       {wallet.chainId !== chainId && (

@@ -1,10 +1,12 @@
 'use client';
 
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Address } from 'viem';
 import { stepFault } from '../../lib/creation/draft.ts';
 import type { CreationChain } from '../../lib/creation/listing.ts';
 import { BatchList } from '../transactions/batch-list.tsx';
 import { TransactionList } from '../transactions/transaction-list.tsx';
+import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import { useWallet } from '../wallet/use-wallet.ts';
 import { WalletBar } from '../wallet/wallet-bar.tsx';
@@ -42,47 +44,74 @@ export function NewPortfolio(props: Props) {
 function Wizard({ chains, signer }: Props) {
   const wallet = useWallet();
   const { draft, change, replace, startOver } = useDraft();
+  const title = useRef<HTMLHeadingElement>(null);
   const step = STEPS[draft.step] ?? STEPS[0];
   const fault =
     stepFault(draft, draft.step, signer !== null) ?? (draft.step === 0 ? nameFault(draft.name) : null);
+  const went = useRef(false);
+  const goTo = (next: number): void => {
+    went.current = true;
+    change({ step: next });
+  };
+  // The fields are new: whoever hears them, or goes through them by keyboard, begins at their head.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another step is what it follows
+  useEffect(() => {
+    if (went.current) title.current?.focus();
+    went.current = false;
+  }, [draft.step]);
   return (
     <>
       {draft.chainId !== null && <WalletBar chainId={draft.chainId} />}
-      <ol className="flex flex-wrap gap-x-4 gap-y-1 py-3 text-ink-soft" aria-label="Steps">
-        {STEPS.map(({ title }, index) => (
-          <li
-            key={title}
-            aria-current={index === draft.step ? 'step' : undefined}
-            className="aria-[current]:font-semibold aria-[current]:text-ink"
-          >
-            {index + 1}. {title}
-          </li>
-        ))}
-      </ol>
-      <section aria-labelledby="step-title">
-        <h2 id="step-title" className="pb-2 text-lg font-semibold">
-          {step.title}
-        </h2>
-        <step.Part draft={draft} change={change} chains={chains} signer={signer} wallet={wallet} />
-      </section>
-      <p role="status" className="pt-3 text-ink-soft">
-        {fault}
-      </p>
-      <div className="flex flex-wrap gap-3 pt-2">
-        <Button disabled={draft.step === 0} onClick={() => change({ step: draft.step - 1 })}>
-          Back
-        </Button>
-        {draft.step < LAST && (
-          <Button look="accent" disabled={fault !== null} onClick={() => change({ step: draft.step + 1 })}>
-            Next
+      <StepList current={draft.step} />
+      <StepForm onNext={draft.step < LAST ? () => goTo(draft.step + 1) : null}>
+        <section aria-labelledby="step-title">
+          <h2 id="step-title" ref={title} tabIndex={-1} className="pb-2 text-lg font-semibold">
+            {step.title}
+          </h2>
+          <step.Part draft={draft} change={change} chains={chains} signer={signer} wallet={wallet} />
+        </section>
+        <p role="status" className="pt-3 text-ink-soft">
+          {fault}
+        </p>
+        <div className="flex flex-wrap gap-3 pt-2">
+          <Button disabled={draft.step === 0} onClick={() => goTo(draft.step - 1)}>
+            Back
           </Button>
-        )}
-        <Button onClick={startOver}>Start over</Button>
-      </div>
+          {draft.step < LAST && (
+            <Button submit look="accent" disabled={fault !== null}>
+              Next
+            </Button>
+          )}
+          <Button onClick={startOver}>Start over</Button>
+        </div>
+      </StepForm>
       <DraftPreview draft={draft} wallet={wallet} />
       {wallet !== null && <KeptDrafts draft={draft} chains={chains} wallet={wallet} onOpen={replace} />}
       <BatchList />
       <TransactionList />
     </>
   );
+}
+
+function StepList({ current }: { readonly current: number }) {
+  return (
+    <ol className="flex flex-wrap gap-x-4 gap-y-1 py-3 text-ink-soft" aria-label="Steps">
+      {STEPS.map(({ title }, index) => (
+        <li
+          key={title}
+          aria-current={index === current ? 'step' : undefined}
+          className="aria-[current]:font-semibold aria-[current]:text-ink"
+        >
+          {index + 1}. {title}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+type StepFormProps = { readonly onNext: (() => void) | null; readonly children: ReactNode };
+
+/** The last step has nothing to go on to, and dialogs with forms of their own. */
+function StepForm({ onNext, children }: StepFormProps) {
+  return onNext === null ? children : <Form onSubmit={onNext}>{children}</Form>;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getAddress, isAddress } from 'viem';
+import { CONNECT_FIRST, EmergencyBox } from '../../../../../components/owner/emergency-box.tsx';
 import { ManageLoader } from '../../../../../components/owner/manage-loader.tsx';
 import { BackLink } from '../../../../../components/portfolio/back-link.tsx';
 
@@ -20,7 +21,9 @@ export default async function ManagePage({ params }: Props) {
       <p className="font-mono break-all text-ink-soft">
         {portfolio} on chain {chainId}
       </p>
-      <ManageLoader chainId={Number(chainId)} portfolio={portfolio} />
+      <ManageLoader chainId={Number(chainId)} portfolio={portfolio}>
+        <EmergencyBox blocked={CONNECT_FIRST} chainId={Number(chainId)} address={portfolio} />
+      </ManageLoader>
     </div>
   );
 }
