@@ -199,11 +199,17 @@ for (const path of ['/portfolios', '/status', '/docs/api'])
     expect(texts.filter((text) => WALLET_CODE.test(text)).map((text) => text.slice(0, 200))).toEqual([]);
   });
 
-test('the page on which an owner acts does load it: what is looked for above is there', async ({ page }) => {
+test('the page on which an owner acts loads it once somebody wants to connect a wallet', async ({ page }) => {
   const bodies = scriptsOf(page);
   const { address } = await first();
   await page.goto(`/portfolios/${CHAIN}/${address}/manage`);
-  await expect(page.getByRole('button', { name: 'Connect a wallet' })).toBeVisible();
-  const texts = await Promise.all(bodies);
-  expect(texts.some((text) => WALLET_CODE.test(text))).toBe(true);
+  for (const name of ['Pause', 'Void all orders', 'Revoke the signer', 'Withdraw all'])
+    await expect(page.getByRole('button', { name, exact: true })).toBeDisabled();
+  await page.waitForTimeout(3_000);
+  const before = await Promise.all(bodies);
+  expect(before.some((text) => WALLET_CODE.test(text))).toBe(false);
+  await page.getByRole('main').getByRole('button', { name: 'Connect a wallet' }).click();
+  await expect(page.getByRole('dialog')).toContainText('No wallet was found in this browser.');
+  const after = await Promise.all(bodies);
+  expect(after.some((text) => WALLET_CODE.test(text))).toBe(true);
 });

@@ -7,10 +7,10 @@ import type { PortfolioFacts } from '../../lib/owner/read-portfolio.ts';
 import { walletRefusal } from '../../lib/owner/wallet-refusal.ts';
 import { sendBatchAct } from '../transactions/send-batch.ts';
 import { sendTransaction } from '../transactions/send-transaction.ts';
-import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
 import { ActMoves } from './act-moves.tsx';
+import { Form } from './form.tsx';
 import { mayGoOn, type Tried, tryAct, verdictOf } from './try-act.ts';
 
 /** What is to be done, decided on the newest facts: prepared anew each time the dialog opens. */

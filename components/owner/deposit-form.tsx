@@ -3,10 +3,10 @@
 import { useState } from 'react';
 import { parseAmount } from '../../lib/owner/parse-amount.ts';
 import type { PortfolioFacts } from '../../lib/owner/read-portfolio.ts';
-import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import type { Prepare } from './act-dialog.tsx';
 import { Field } from './field.tsx';
+import { Form } from './form.tsx';
 import { prepareDeposit } from './prepare-deposit.ts';
 import { TokenChoice } from './token-choice.tsx';
 

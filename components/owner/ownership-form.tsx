@@ -9,9 +9,9 @@ import {
   withdrawOfferAct,
 } from '../../lib/owner/ownership-actions.ts';
 import type { PortfolioFacts } from '../../lib/owner/read-portfolio.ts';
-import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import { Field } from './field.tsx';
+import { Form } from './form.tsx';
 
 type Props = {
   readonly facts: PortfolioFacts;

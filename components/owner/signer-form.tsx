@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { getAddress, isAddress } from 'viem';
 import { rotateSignerAct } from '../../lib/owner/money-actions.ts';
 import type { ActMaker } from '../../lib/owner/owner-act.ts';
-import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import { Field } from './field.tsx';
+import { Form } from './form.tsx';
 
 const isSome = (text: string): boolean => isAddress(text) && BigInt(text) !== 0n;
 

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import type { ActMaker } from '../../lib/owner/owner-act.ts';
 import type { AssetFact } from '../../lib/owner/read-portfolio.ts';
 import { parseTargets, setTargetsAct } from '../../lib/owner/targets-action.ts';
-import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import { Field } from './field.tsx';
+import { Form } from './form.tsx';
 
 const shown = (bps: number): string => (bps / 100).toFixed(2);
 

@@ -6,9 +6,9 @@ import { withdrawShareAct, withdrawTokenAct } from '../../lib/owner/money-action
 import type { ActMaker } from '../../lib/owner/owner-act.ts';
 import { parseAmount } from '../../lib/owner/parse-amount.ts';
 import type { AssetFact } from '../../lib/owner/read-portfolio.ts';
-import { Form } from '../ui/form.tsx';
 import { Button } from '../wallet/button.tsx';
 import { Field } from './field.tsx';
+import { Form } from './form.tsx';
 import { TokenChoice } from './token-choice.tsx';
 
 /** Hundredths of a percent, so that "33.33" is exact. */

@@ -1,0 +1,181 @@
+import { expect as plainExpect, type Page } from '@playwright/test';
+import { type Address, encodeFunctionData, erc20Abi, getAddress, type Hex, keccak256, toHex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { balancerAbi } from '../lib/abi/balancer-abi.ts';
+import { pressed, typed } from './support/keyboard.ts';
+import { confirm, fillDraft, predictedAddress, step } from './support/owner-page.ts';
+import { type RunningStack, runningStack, test } from './support/running-stack.ts';
+import { StackChain } from './support/stack-chain.ts';
+import { TestWallet } from './support/test-wallet.ts';
+
+// Other ways to the same portfolio: as one batch, by keyboard alone, and what is left over when it is given up.
+
+const CHAIN = 31_337;
+const keyOf = (name: string): Hex => keccak256(toHex(`wizard ways: ${name}`));
+const addressOf = (name: string): Address => privateKeyToAccount(keyOf(name)).address;
+
+let stack: RunningStack;
+let chain: StackChain;
+let usdc: Address;
+
+/** Blocks, and what is loaded after the page, come late on a machine with other work. */
+const expect = plainExpect.configure({ timeout: 15_000 });
+
+test.describe.configure({ timeout: 180_000 });
+
+test.beforeAll(async () => {
+  stack = runningStack();
+  chain = new StackChain(stack);
+  usdc = (await chain.asset('USDC')).token;
+  for (const name of ['batch', 'keyboard', 'giver', 'taker']) {
+    await chain.giveEther(addressOf(name), '10');
+    await chain.mint(usdc, addressOf(name), 5_000_000_000n);
+  }
+});
+
+const read = (portfolio: Address, functionName: 'owner' | 'pendingOwner' | 'paused') =>
+  chain.reader.readContract({ address: portfolio, abi: balancerAbi, functionName });
+
+const installed = (page: Page, ...names: readonly string[]): Promise<TestWallet> =>
+  TestWallet.install(page.context(), { chainId: CHAIN, rpcUrl: stack.rpcUrl, keys: names.map(keyOf) });
+
+test('a wallet that can do several calls as one creates, funds and deposits with one request each, all or nothing', async ({
+  page,
+}) => {
+  const owner = addressOf('batch');
+  const wallet = await installed(page, 'batch');
+  wallet.batching = true;
+  await page.goto('/portfolios/new');
+  await fillDraft(page, owner, { name: 'As one', usdc: '750' });
+  const portfolio = await predictedAddress(page);
+  await expect(page.getByText('Test wallet can do all of it as one.')).toBeVisible();
+  await page.getByRole('button', { name: 'Allow, create and fund' }).click();
+  await expect(page.getByText('750 USDC, from you to the portfolio')).toBeVisible();
+  wallet.mood = 'reject';
+  await page.getByRole('button', { name: 'Create and fund now, with the wallet' }).click();
+  await expect(page.getByText('You declined in the wallet. Nothing was sent.')).toBeVisible();
+  wallet.mood = 'approve';
+  await page.getByRole('button', { name: 'Create and fund now, with the wallet' }).click();
+  await expect(step(page, 'Allow, create and fund')).toContainText('Done');
+  const batches = page.getByRole('region', { name: 'Several calls as one' });
+  await expect(batches).toContainText('2 calls as one. All calls went through together.');
+  expect(wallet.sent).toEqual([]);
+  expect(wallet.batches.sent.map(({ request }) => request.calls.length)).toEqual([2]);
+  expect(await read(portfolio, 'owner')).toBe(owner);
+  expect(await chain.balanceOf(usdc, portfolio)).toBe(750_000_000n);
+  await page.reload();
+  await expect(step(page, 'Allow, create and fund')).toContainText('Done');
+  await expect(batches).toContainText('Done');
+
+  await page.goto(`/portfolios/${CHAIN}/${portfolio}/manage`);
+  await page.getByLabel('Amount to deposit').fill('5000');
+  await page.getByRole('button', { name: 'Deposit: next step' }).click();
+  await expect(page.getByText('which is less')).toBeVisible();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByLabel('Amount to deposit').fill('25.5');
+  await page.getByRole('button', { name: 'Deposit: next step' }).click();
+  await confirm(page);
+  await expect.poll(() => chain.balanceOf(usdc, portfolio)).toBe(775_500_000n);
+  expect(wallet.batches.sent.length).toBe(2);
+  expect(wallet.sent).toEqual([]);
+});
+
+test('from the empty page to the pause by keyboard alone', async ({ page }) => {
+  const wallet = await installed(page, 'keyboard');
+  await page.goto('/portfolios/new');
+  const button = (name: string | RegExp) =>
+    page.getByRole('button', { name, exact: typeof name === 'string' });
+  await typed(page, page.getByLabel('Name', { exact: true }), 'By keyboard');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await pressed(page, button('Connect a wallet'));
+  await pressed(page, button('Test wallet'));
+  await pressed(page, page.getByRole('checkbox', { name: /^USDC/ }), 'Space');
+  await pressed(page, page.getByRole('checkbox', { name: /^WETH/ }), 'Space');
+  await pressed(page, button('Next'));
+  await typed(page, page.getByLabel('USDC, in %'), '40');
+  await pressed(page, page.getByRole('checkbox', { name: 'Lock USDC' }), 'Space');
+  await pressed(page, button('Equal shares'));
+  await expect(page.getByLabel('WETH, in %')).toHaveValue('60.00');
+  await pressed(page, button('Next'));
+  await pressed(page, page.getByRole('radio', { checked: true }), 'Space');
+  await page.keyboard.press('ArrowDown');
+  await pressed(page, button('Next'));
+  await typed(page, page.getByLabel('USDC to put in'), '10');
+  await pressed(page, button('Next'));
+  const portfolio = await predictedAddress(page);
+  await pressed(page, button('Sign for 10 USDC'));
+  await pressed(page, button(/now, with the wallet$/));
+  await pressed(page, button('Create and fund'));
+  await pressed(page, button(/now, with the wallet$/));
+  await expect(step(page, 'Create and fund')).toContainText('Done');
+  await pressed(page, button('Sign in'));
+  await pressed(page, button('Sign the message'));
+  await pressed(page, button('Register'));
+  await pressed(page, page.getByRole('link', { name: 'Manage it' }));
+  await pressed(page, button('Pause'));
+  await pressed(page, button('Pause now, with the wallet'));
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+  expect(await read(portfolio, 'paused')).toBe(true);
+  expect(wallet.sent.length).toBe(2);
+});
+
+test('an allowance that an abandoned creation left with the factory is shown and taken back', async ({
+  page,
+}) => {
+  const owner = addressOf('giver');
+  await installed(page, 'giver');
+  const factory = getAddress(stack.factory);
+  const args = [factory, 77_000_000n] as const;
+  await chain.sendAs(owner, {
+    to: usdc,
+    data: encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args }),
+  });
+  await page.goto('/portfolios/new');
+  await fillDraft(page, owner, { name: 'Given up', usdc: '12' });
+  await expect(page.getByText('The factory may still take this from you')).toBeVisible();
+  await page.getByRole('button', { name: 'Take USDC back' }).click();
+  await confirm(page);
+  await expect.poll(() => chain.allowance(usdc, owner, factory)).toBe(0n);
+  await expect(page.getByText('The factory may still take this from you')).toHaveCount(0);
+});
+
+test('a portfolio is handed over in two steps, and an offer can be taken back', async ({ page }) => {
+  const [giver, taker] = [addressOf('giver'), addressOf('taker')];
+  const wallet = await installed(page, 'giver', 'taker');
+  await page.goto('/portfolios/new');
+  await fillDraft(page, giver, { name: 'Handed over', usdc: '' });
+  const portfolio = await predictedAddress(page);
+  await page.getByRole('button', { name: 'Create and fund' }).click();
+  await confirm(page);
+  await expect(step(page, 'Create and fund')).toContainText('Done');
+  await page.goto(`/portfolios/${CHAIN}/${portfolio}/manage`);
+  for (const [typedIn, words] of [
+    ['nonsense', 'That is no address'],
+    [giver, 'That account owns it already.'],
+    [portfolio, 'A portfolio can’t own itself.'],
+  ] as const) {
+    await page.getByLabel('Next owner').fill(typedIn);
+    await expect(page.getByText(words)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Offer it' })).toBeDisabled();
+  }
+  const offer = async (): Promise<void> => {
+    await page.getByLabel('Next owner').fill(taker);
+    await page.getByRole('button', { name: 'Offer it' }).click();
+    await page.getByLabel(/^Type “/).fill(taker.slice(-4));
+    await confirm(page);
+    await expect(page.getByText('who has not accepted yet')).toBeVisible();
+  };
+  await offer();
+  await page.getByRole('button', { name: 'Take the offer back' }).click();
+  await confirm(page);
+  await expect(page.getByText('who has not accepted yet')).toHaveCount(0);
+  expect(BigInt(await read(portfolio, 'pendingOwner'))).toBe(0n);
+  await offer();
+  expect(await read(portfolio, 'owner')).toBe(giver);
+  await wallet.switchAccount(1);
+  await page.getByRole('button', { name: 'Accept the portfolio' }).click();
+  await confirm(page);
+  await expect(page.getByText('You own it.')).toBeVisible();
+  expect(await read(portfolio, 'owner')).toBe(taker);
+});
