@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ChartSeriesDto } from '../../lib/api/chart-series-dto.ts';
 import { CHART_SPANS, type ChartSpan } from '../../lib/api/chart-span.ts';
+import { type PortfolioView, portfolioViewHref } from '../../lib/api/portfolio-view.ts';
 import { Section } from '../ui/section.tsx';
 import { DriftCharts } from './drift-charts.tsx';
 import { ValueChart } from './value-chart.tsx';
@@ -16,20 +17,20 @@ const SPAN_WORDS: Readonly<Record<ChartSpan, string>> = {
 type Props = {
   /** Null before the first look. */
   readonly series: ChartSeriesDto | null;
-  readonly span: ChartSpan;
+  readonly view: PortfolioView;
   readonly href: string;
 };
 
-function Spans({ span, href }: Omit<Props, 'series'>) {
+function Spans({ view, href }: Omit<Props, 'series'>) {
   return (
     <span className="flex flex-wrap gap-x-3">
       {CHART_SPANS.map((each) => (
         <Link
           key={each}
-          href={each === 'all' ? href : `${href}?span=${each}`}
+          href={portfolioViewHref(href, { ...view, span: each })}
           scroll={false}
-          aria-current={each === span ? 'true' : undefined}
-          className={`inline-flex min-h-6 items-center hover:text-ink ${each === span ? 'font-semibold text-ink' : ''}`}
+          aria-current={each === view.span ? 'true' : undefined}
+          className={`inline-flex min-h-6 items-center hover:text-ink ${each === view.span ? 'font-semibold text-ink' : ''}`}
         >
           {SPAN_WORDS[each]}
         </Link>
@@ -41,11 +42,11 @@ function Spans({ span, href }: Omit<Props, 'series'>) {
 const TOO_FEW = 'Two looks make a line; there are fewer in this span yet.';
 
 /** Value against holding, and the drift of each asset, over the chain’s time. */
-export function HistoryCharts({ series, span, href }: Props) {
+export function HistoryCharts({ series, view, href }: Props) {
   const drawn = series !== null && series.points.length > 1 ? series : null;
   return (
     <div className="space-y-8">
-      <Section title="Value against holding" note={<Spans span={span} href={href} />} empty={TOO_FEW}>
+      <Section title="Value against holding" note={<Spans view={view} href={href} />} empty={TOO_FEW}>
         {drawn !== null && <ValueChart series={drawn} />}
       </Section>
       <Section title="Drift of each asset" note="in the band of now" empty={TOO_FEW}>

@@ -1,12 +1,36 @@
 import Link from 'next/link';
 import type { TradeDto } from '../../lib/api/portfolio-dto.ts';
+import { OVER_STATUSES, type PortfolioView, portfolioViewHref } from '../../lib/api/portfolio-view.ts';
 import { percentText } from '../../lib/money/display.ts';
 import { Age } from '../live/live.tsx';
 import { formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 
-type Props = { readonly trades: readonly TradeDto[]; readonly href: string };
+type Props = {
+  readonly trades: readonly TradeDto[];
+  readonly view: PortfolioView;
+  readonly href: string;
+};
+
+/** Each way to be over, as a way to see only those. */
+function StatusFilter({ view, href }: Omit<Props, 'trades'>) {
+  return (
+    <span className="inline-flex flex-wrap gap-x-3">
+      {[null, ...OVER_STATUSES].map((status) => (
+        <Link
+          key={status}
+          href={portfolioViewHref(href, { ...view, orders: status })}
+          scroll={false}
+          aria-current={status === view.orders ? 'true' : undefined}
+          className={`inline-flex min-h-6 items-center hover:text-ink ${status === view.orders ? 'font-semibold text-ink' : ''}`}
+        >
+          {status ?? 'all'}
+        </Link>
+      ))}
+    </span>
+  );
+}
 
 function Row({ trade, href }: { readonly trade: TradeDto; readonly href: string }) {
   return (
@@ -44,13 +68,21 @@ function Row({ trade, href }: { readonly trade: TradeDto; readonly href: string 
 
 const HEADS = ['Status', 'Sold → asked for', 'Price', 'Filled', 'Signed', 'Why', 'Order'];
 
-/** Orders that are over. */
-export function OrderHistory({ trades, href }: Props) {
+/** The last orders that are over, all or those that ended in one way. */
+export function OrderHistory({ trades, view, href }: Props) {
   return (
     <Section
       title="Orders that are over"
-      note="the last 20"
-      empty="None yet. An order is over once it is filled, expired or void."
+      note={
+        <>
+          the last 20: <StatusFilter view={view} href={href} />
+        </>
+      }
+      empty={
+        view.orders === null
+          ? 'None yet. An order is over once it is filled, expired or void.'
+          : `No order of this portfolio is ${view.orders}.`
+      }
     >
       {trades.length > 0 && (
         <section

@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import type { ChartSpan } from '../../lib/api/chart-span.ts';
 import type { PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
+import type { PortfolioView } from '../../lib/api/portfolio-view.ts';
 import { HistoryCharts } from '../charts/history-charts.tsx';
 import { LastFills } from '../portfolio/fill-list.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
@@ -22,10 +22,10 @@ const FILLS_SHOWN = 6;
 /** All of one portfolio: what it is doing and why, whether it is safe, and what has happened. */
 export function PortfolioPage({
   detail,
-  span,
+  view,
 }: {
   readonly detail: PortfolioDetailDto;
-  readonly span: ChartSpan;
+  readonly view: PortfolioView;
 }) {
   const { portfolio, plan } = detail;
   const href = portfolioHref(portfolio);
@@ -59,12 +59,12 @@ export function PortfolioPage({
       </div>
       <div className="space-y-8 pt-8">
         <Safety detail={detail} />
-        <HistoryCharts series={detail.series} span={span} href={href} />
+        <HistoryCharts series={detail.series} view={view} href={href} />
         <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
           <DecisionList decisions={detail.decisions} href={href} />
           <ActivityList activity={detail.activity} chainId={portfolio.chainId} />
         </div>
-        <OrderHistory trades={detail.closedTrades} href={href} />
+        <OrderHistory trades={detail.closedTrades} view={view} href={href} />
       </div>
     </>
   );

@@ -103,9 +103,9 @@ function Lists() {
 function Charts() {
   return (
     <Part name="Charts">
-      <HistoryCharts series={SERIES} span="all" href="" />
+      <HistoryCharts series={SERIES} view={{ span: 'all', orders: null }} href="" />
       <div className="pt-6">
-        <HistoryCharts series={null} span="week" href="" />
+        <HistoryCharts series={null} view={{ span: 'week', orders: null }} href="" />
       </div>
       <div className="pt-6">
         <TickStrip strip={STRIP} />

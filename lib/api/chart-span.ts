@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** How far a chart reaches back from the last look, by the chain's time; null = to the first. */
 export const CHART_SPAN_SECONDS = {
   day: 86_400,
@@ -11,6 +9,3 @@ export const CHART_SPAN_SECONDS = {
 
 export const CHART_SPANS = ['day', 'week', 'month', 'year', 'all'] as const;
 export type ChartSpan = (typeof CHART_SPANS)[number];
-
-/** What an address may ask of a chart. Nonsense is as good as nothing. */
-export const chartSpanSchema = z.object({ span: z.enum(CHART_SPANS).catch('all') });

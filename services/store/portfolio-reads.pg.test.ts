@@ -209,7 +209,8 @@ describe('one portfolio’s page', () => {
     return { chainId: 31_337, address: row?.address as PortfolioPlace['address'] };
   };
 
-  const pageOf = (place: PortfolioPlace) => app.begin((sql) => readPortfolioPage(sql, place, 'all'));
+  const pageOf = (place: PortfolioPlace) =>
+    app.begin((sql) => readPortfolioPage(sql, place, { span: 'all', orders: null }));
 
   it('is the same nothing for a portfolio that is hidden and for one that never was', async () => {
     const hidden = await placeOf(await addPortfolio('hidden', { shared: false }));

@@ -1,13 +1,13 @@
 import 'server-only';
 import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
-import type { ChartSpan } from '../../lib/api/chart-span.ts';
 import type { LiveDto, LiveQuery, PortfolioPlace } from '../../lib/api/live-dto.ts';
 import type { OrderDetailDto } from '../../lib/api/order-detail-dto.ts';
 import type { DecisionDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import type { ListChangesDto, ListChangesQuery } from '../../lib/api/portfolio-list-changes.ts';
 import type { PortfolioListDto, PortfolioListQuery } from '../../lib/api/portfolio-list-dto.ts';
 import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
+import type { PortfolioView } from '../../lib/api/portfolio-view.ts';
 import type { StatusDto } from '../../lib/api/status-dto.ts';
 import type { Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
@@ -42,7 +42,7 @@ export type Pages = {
   readonly listChanges: (query: ListChangesQuery) => Promise<ListChangesDto>;
   readonly readPortfolio: (
     place: PortfolioPlace,
-    span: ChartSpan,
+    view: PortfolioView,
   ) => Promise<Result<PortfolioDetailDto | null>>;
   readonly readDecision: (place: PortfolioPlace, decisionId: string) => Promise<Result<DecisionDto | null>>;
   readonly readOrder: (place: PortfolioPlace, orderHash: Hex) => Promise<Result<OrderDetailDto | null>>;
@@ -90,11 +90,11 @@ export function pagesFor(asked: Asked): Pages {
       const read = await listChanges({ tickIntervalSeconds, readFleet }, query);
       return read.ok ? read.value : { version: null, readAtSeconds: 0, list: null };
     },
-    readPortfolio: (place, span) =>
+    readPortfolio: (place, view) =>
       readPortfolio({
         tickIntervalSeconds,
         judge: judgeLiveOrders,
-        read: () => asAsked(asked, (sql) => readPortfolioPage(sql, place, span)),
+        read: () => asAsked(asked, (sql) => readPortfolioPage(sql, place, view)),
       }),
     readDecision: (place, decisionId) =>
       readDecision(() => asAsked(asked, (sql) => readDecisionPage(sql, place, decisionId))),

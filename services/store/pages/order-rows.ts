@@ -3,6 +3,7 @@ import type { Hex } from 'viem';
 import { z } from 'zod';
 import { placedOf } from '../../../lib/ledger/action.ts';
 import type { OrderRecord } from '../../../lib/ledger/fleet-record.ts';
+import type { OrderStatus } from '../../../lib/ledger/lifecycle.ts';
 import { placedColumns } from '../orders.ts';
 import { partColumns, partOf, seconds } from './columns.ts';
 
@@ -41,15 +42,15 @@ export const readLiveOrderRecords = async (
   return rows.map(recordOf);
 };
 
-/** The last orders of one portfolio that are over, newest first. */
+/** The last orders of one portfolio that are over, in one way or (null) in any, newest first. */
 export const readClosedOrderRecords = async (
   sql: Sql | TransactionSql,
   id: string,
-  limit: number,
+  { status, limit }: { readonly status: OrderStatus | null; readonly limit: number },
 ): Promise<readonly OrderRecord[]> => {
   const rows = await sql`
     select ${columns(sql)} from ${withLeg(sql)}
-    where o.portfolio_id = ${id}::bigint and o.closed_at is not null
+    where o.portfolio_id = ${id}::bigint and o.closed_at is not null and (${status}::text is null or o.status = ${status})
     order by o.decision_id desc, o.leg_index, o.slice_number, o.order_hash limit ${limit}`;
   return rows.map(recordOf);
 };

@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres';
 import type { Address, Hex } from 'viem';
-import { CHART_SPAN_SECONDS, type ChartSpan } from '../../../lib/api/chart-span.ts';
+import { CHART_SPAN_SECONDS } from '../../../lib/api/chart-span.ts';
+import type { PortfolioView } from '../../../lib/api/portfolio-view.ts';
 import { readPolicyVersions } from '../api/owner-policies.ts';
 import { readPortfolioRow, readStanding } from '../api/portfolio-rows.ts';
 import { findAnyPortfolioId, findPortfolioId, readPortfolioRecords } from '../portfolio-reads.ts';
@@ -20,7 +21,7 @@ const FLOWS = 20;
 const EVENTS = 30;
 
 /** All that one portfolio's page shows; null alike when there is none and when the viewer may not see it. */
-export const readPortfolioPage = async (sql: TransactionSql, place: Place, span: ChartSpan) => {
+export const readPortfolioPage = async (sql: TransactionSql, place: Place, view: PortfolioView) => {
   const id = await findPortfolioId(sql, place);
   if (id === null) return null;
   const [heartbeat, halted, index, [portfolio], closedOrders, runs, flows, events, chart, { owned }] =
@@ -29,11 +30,11 @@ export const readPortfolioPage = async (sql: TransactionSql, place: Place, span:
       readHalt(sql),
       readIndexRow(sql, id),
       readPortfolioRecords(sql, [id], FILLS),
-      readClosedOrderRecords(sql, id, CLOSED_ORDERS),
+      readClosedOrderRecords(sql, id, { status: view.orders, limit: CLOSED_ORDERS }),
       readDecisionRuns(sql, id, RUNS),
       readFlows(sql, id, FLOWS),
       readEvents(sql, id, EVENTS),
-      readChart(sql, id, CHART_SPAN_SECONDS[span]),
+      readChart(sql, id, CHART_SPAN_SECONDS[view.span]),
       readStanding(sql, id),
     ]);
   // Hidden between two of these statements.

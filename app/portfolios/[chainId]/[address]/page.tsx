@@ -6,8 +6,8 @@ import { PortfolioPage } from '../../../../components/detail/portfolio-page.tsx'
 import { Live } from '../../../../components/live/live.tsx';
 import { DatabaseTrouble } from '../../../../components/shell/database-trouble.tsx';
 import { TopBanner } from '../../../../components/shell/top-banner.tsx';
-import { type ChartSpan, chartSpanSchema } from '../../../../lib/api/chart-span.ts';
 import { type PortfolioPlace, portfolioPlaceSchema } from '../../../../lib/api/live-dto.ts';
+import { type PortfolioView, portfolioViewSchema } from '../../../../lib/api/portfolio-view.ts';
 import { pagesFor } from '../../../../services/wire/pages.ts';
 
 export const dynamic = 'force-dynamic';
@@ -19,17 +19,18 @@ type Props = {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 };
 
-const read = cache(async (chainId: number, address: PortfolioPlace['address'], span: ChartSpan) =>
-  pagesFor({ headers: await headers() }).readPortfolio({ chainId, address }, span),
-);
+/** Once for a request, whoever asks: by the text of what is asked. */
+const read = cache(async (text: string) => {
+  const [place, view]: [PortfolioPlace, PortfolioView] = JSON.parse(text);
+  return pagesFor({ headers: await headers() }).readPortfolio(place, view);
+});
 
 /** An address that can't be one leads to the page that isn't there, like one that is somebody else's. */
 async function asked({ params, searchParams }: Props) {
   const place = portfolioPlaceSchema.safeParse(await params);
   if (!place.success) notFound();
-  const { span } = chartSpanSchema.parse(await searchParams);
-  const { chainId, address } = place.data;
-  return { place: place.data, span, answer: await read(chainId, address, span) };
+  const view = portfolioViewSchema.parse(await searchParams);
+  return { place: place.data, view, answer: await read(JSON.stringify([place.data, view])) };
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
@@ -38,7 +39,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function OnePortfolioPage(props: Props) {
-  const { place, span, answer } = await asked(props);
+  const { place, view, answer } = await asked(props);
   if (answer.ok && answer.value === null) notFound();
   const detail = answer.ok ? answer.value : null;
   return (
@@ -51,7 +52,7 @@ export default async function OnePortfolioPage(props: Props) {
     >
       {detail !== null && <TopBanner {...detail} simulated={detail.portfolio.simulated} />}
       <div className="mx-auto max-w-[76rem] px-5 pt-4 pb-16 sm:px-9">
-        {detail !== null && <PortfolioPage detail={detail} span={span} />}
+        {detail !== null && <PortfolioPage detail={detail} view={view} />}
         {!answer.ok && <DatabaseTrouble message={answer.error.message} />}
       </div>
     </Live>
