@@ -50,7 +50,6 @@ for (const [route, pathOf] of Object.entries(PAGE_PATHS))
       await context.addCookies([{ name: 'theme', value: theme, url: runningStack().url }]);
       await page.goto(pathOf(place));
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expect(page.getByText('Loading what speaks to your wallet…')).toHaveCount(0);
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
       expect
         .soft({ theme, pixelsBeyondTheEdge: await overflowOf(page) })

@@ -26,7 +26,6 @@ const nameOf = (route: string): string =>
     .join('-') || 'first';
 
 async function take(page: Page, name: string, { fullPage = true } = {}): Promise<void> {
-  await page.getByText('Loading what speaks to your wallet…').waitFor({ state: 'detached' });
   const path = join(FOLDER, `${name}.png`);
   await page.screenshot({ path, fullPage });
   process.stdout.write(`${path}\n`);

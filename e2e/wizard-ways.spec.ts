@@ -80,14 +80,14 @@ test('a wallet that can do several calls as one creates, funds and deposits with
   expect(wallet.sent).toEqual([]);
 });
 
-test('from the empty page to the pause by keyboard alone', async ({ page }) => {
+test('from the empty page to the pause, and on to its name and archive, by keyboard alone', async ({ page }) => {
   const wallet = await installed(page, 'keyboard');
   await page.goto('/portfolios/new');
+  const main = page.getByRole('main');
   const button = (name: string | RegExp) =>
-    page.getByRole('button', { name, exact: typeof name === 'string' });
+    main.getByRole('button', { name, exact: typeof name === 'string' });
+  await pressed(page, page.getByLabel('Chain', { exact: true }), 'ArrowDown');
   await typed(page, page.getByLabel('Name', { exact: true }), 'By keyboard');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('ArrowDown');
   await pressed(page, button('Connect a wallet'));
   await pressed(page, button('Test wallet'));
   await pressed(page, page.getByRole('checkbox', { name: /^USDC/ }), 'Space');
@@ -98,11 +98,11 @@ test('from the empty page to the pause by keyboard alone', async ({ page }) => {
   await pressed(page, button('Equal shares'));
   await expect(page.getByLabel('WETH, in %')).toHaveValue('60.00');
   await pressed(page, button('Next'));
-  await pressed(page, page.getByRole('radio', { checked: true }), 'Space');
+  await pressed(page, main.getByRole('radio', { checked: true }), 'Space');
   await page.keyboard.press('ArrowDown');
   await pressed(page, button('Next'));
   await typed(page, page.getByLabel('USDC to put in'), '10');
-  await pressed(page, button('Next'));
+  await page.keyboard.press('Enter');
   const portfolio = await predictedAddress(page);
   await pressed(page, button('Sign for 10 USDC'));
   await pressed(page, button(/now, with the wallet$/));
@@ -118,6 +118,31 @@ test('from the empty page to the pause by keyboard alone', async ({ page }) => {
   await expect(page.getByText('Paused', { exact: true })).toBeVisible();
   expect(await read(portfolio, 'paused')).toBe(true);
   expect(wallet.sent.length).toBe(2);
+
+  // A field's form is sent by Enter; a dialog closes by Escape, and its opener has the focus again.
+  await typed(page, page.getByLabel('Share of everything, in %'), '50');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('It would go through.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByLabel('Share of everything, in %')).toBeFocused();
+  expect(wallet.sent.length).toBe(2);
+
+  await pressed(page, page.getByRole('link', { name: 'The portfolio' }));
+  await pressed(page, button('Run check now'));
+  await expect(main.getByText(/^(The next tick looks at it|It is being looked at right now)\.$/)).toBeVisible();
+  await pressed(page, page.getByRole('link', { name: 'Settings', exact: true }));
+  await typed(page, page.getByLabel('Name', { exact: true }), 'Renamed by keyboard');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Renamed.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Renamed by keyboard' })).toBeVisible();
+  await pressed(page, button('Archive it'));
+  await expect(page.getByText('It is archived. You can bring it back here.')).toBeVisible();
+  await expect(page.getByText('It is archived: the bot does not look at it')).toBeVisible();
+  await pressed(page, button('Bring it back'));
+  await expect(page.getByText('It is back.')).toBeVisible();
+  await pressed(page, page.getByRole('link', { name: 'Renamed by keyboard' }));
+  await expect(page.getByRole('heading', { level: 1, name: 'Renamed by keyboard' })).toBeVisible();
 });
 
 test('an allowance that an abandoned creation left with the factory is shown and taken back', async ({

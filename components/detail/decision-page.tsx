@@ -77,7 +77,7 @@ export function DecisionPage({ decision }: { readonly decision: DecisionDto }) {
         <Section title="The plan">
           <Plan plan={decision.plan} />
         </Section>
-        <OrderHistory trades={decision.trades} href={href} />
+        <OrderHistory view={null} trades={decision.trades} href={href} />
       </div>
     </>
   );

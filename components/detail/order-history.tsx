@@ -9,12 +9,13 @@ import { Section } from '../ui/section.tsx';
 
 type Props = {
   readonly trades: readonly TradeDto[];
-  readonly view: PortfolioView;
+  /** Null where the orders are of one decision, and none is left out. */
+  readonly view: PortfolioView | null;
   readonly href: string;
 };
 
 /** Each way to be over, as a way to see only those. */
-function StatusFilter({ view, href }: Omit<Props, 'trades'>) {
+function StatusFilter({ view, href }: { readonly view: PortfolioView; readonly href: string }) {
   return (
     <span className="inline-flex flex-wrap gap-x-3">
       {[null, ...OVER_STATUSES].map((status) => (
@@ -74,12 +75,14 @@ export function OrderHistory({ trades, view, href }: Props) {
     <Section
       title="Orders that are over"
       note={
-        <>
-          the last 20: <StatusFilter view={view} href={href} />
-        </>
+        view !== null && (
+          <>
+            the last 20: <StatusFilter view={view} href={href} />
+          </>
+        )
       }
       empty={
-        view.orders === null
+        view === null || view.orders === null
           ? 'None yet. An order is over once it is filled, expired or void.'
           : `No order of this portfolio is ${view.orders}.`
       }

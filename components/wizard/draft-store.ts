@@ -3,8 +3,8 @@
 import { useCallback, useState } from 'react';
 import { type Hex, toHex } from 'viem';
 import { type Draft, draftSchema, emptyDraft } from '../../lib/creation/draft.ts';
+import { DRAFT_KEY } from './draft-key.ts';
 
-const KEY = '1balancer.draft';
 const SALT_BYTES = 32;
 
 /** Another salt is another portfolio. */
@@ -13,7 +13,7 @@ export const freshSalt = (): Hex => toHex(crypto.getRandomValues(new Uint8Array(
 /** The draft that this browser keeps. One that can't be read was written by another version: a new one is begun. */
 function load(): Draft {
   try {
-    const parsed = draftSchema.safeParse(JSON.parse(window.localStorage.getItem(KEY) ?? 'null'));
+    const parsed = draftSchema.safeParse(JSON.parse(window.localStorage.getItem(DRAFT_KEY) ?? 'null'));
     if (parsed.success) return parsed.data;
   } catch {
     // Falls through to a new one.
@@ -29,11 +29,14 @@ export type DraftStore = {
   readonly startOver: () => void;
 };
 
-/** The draft, written at every change: closing the page at any moment loses nothing. */
-export function useDraft(): DraftStore {
-  const [draft, setDraft] = useState<Draft>(load);
+/** The draft, written at every change: closing the page at any moment loses nothing. A new one begins on `startChainId`. */
+export function useDraft(startChainId: number | null): DraftStore {
+  const [draft, setDraft] = useState<Draft>(() => ({
+    ...load(),
+    ...(startChainId !== null && { chainId: startChainId }),
+  }));
   const keep = useCallback((next: Draft): Draft => {
-    window.localStorage.setItem(KEY, JSON.stringify(next));
+    window.localStorage.setItem(DRAFT_KEY, JSON.stringify(next));
     return next;
   }, []);
   const change = useCallback((part: Partial<Draft>) => setDraft((now) => keep({ ...now, ...part })), [keep]);

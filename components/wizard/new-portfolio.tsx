@@ -30,7 +30,12 @@ const STEPS = [
 ] as const;
 const LAST = STEPS.length - 1;
 
-type Props = { readonly chains: readonly CreationChain[]; readonly signer: Address | null };
+type Props = {
+  readonly chains: readonly CreationChain[];
+  readonly signer: Address | null;
+  /** Chosen before this was loaded; null: a draft goes on. */
+  readonly startChainId: number | null;
+};
 
 /** Makes a portfolio step by step. The draft stays in this browser; going back loses nothing. */
 export function NewPortfolio(props: Props) {
@@ -41,14 +46,14 @@ export function NewPortfolio(props: Props) {
   );
 }
 
-function Wizard({ chains, signer }: Props) {
+function Wizard({ chains, signer, startChainId }: Props) {
   const wallet = useWallet();
-  const { draft, change, replace, startOver } = useDraft();
+  const { draft, change, replace, startOver } = useDraft(startChainId);
   const title = useRef<HTMLHeadingElement>(null);
   const step = STEPS[draft.step] ?? STEPS[0];
   const fault =
     stepFault(draft, draft.step, signer !== null) ?? (draft.step === 0 ? nameFault(draft.name) : null);
-  const went = useRef(false);
+  const went = useRef(startChainId !== null);
   const goTo = (next: number): void => {
     went.current = true;
     change({ step: next });

@@ -1,18 +1,17 @@
 'use client';
 
-import { useId } from 'react';
 import { ASSETS_MAX } from '../../lib/creation/draft.ts';
 import type { Listing } from '../../lib/creation/listing.ts';
 import { Field } from '../owner/field.tsx';
 import { shortHex } from '../ui/format.ts';
+import { ChainChoice } from './chain-choice.tsx';
 import { nameFault } from './name-fault.ts';
 import type { StepProps } from './step-props.ts';
 import { TokenWarnings } from './token-warnings.tsx';
 import { useSimulatedListings } from './use-simulated-listings.ts';
 
-/** Name, chain and tokens. */
+/** Chain, name and tokens. */
 export function TokensStep({ draft, change, chains, wallet }: StepProps) {
-  const id = useId();
   const chain = chains.find((one) => one.id === draft.chainId);
   const simulated = useSimulatedListings(wallet, chain);
   const listings = chain === undefined ? [] : [...chain.listings, ...simulated];
@@ -25,32 +24,17 @@ export function TokensStep({ draft, change, chains, wallet }: StepProps) {
     });
   return (
     <>
+      <ChainChoice
+        chains={chains}
+        value={draft.chainId}
+        onChange={(chainId) => change({ chainId, holdings: [], buildUpEndsAtSeconds: null })}
+      />
       <Field
         label="Name"
         value={draft.name}
         onChange={(name) => change({ name: name.slice(0, 80) })}
         fault={nameFault(draft.name)}
       />
-      <div className="pt-3">
-        <label htmlFor={id} className="font-semibold">
-          Chain
-        </label>
-        <select
-          id={id}
-          value={draft.chainId ?? ''}
-          onChange={(event) =>
-            change({ chainId: Number(event.target.value) || null, holdings: [], buildUpEndsAtSeconds: null })
-          }
-          className="mt-1 block min-h-11 w-full max-w-md rounded border border-ink-soft bg-raised px-3"
-        >
-          <option value="">Choose…</option>
-          {chains.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name} ({one.id})
-            </option>
-          ))}
-        </select>
-      </div>
       {chain !== undefined && (
         <fieldset className="pt-4">
           <legend className="font-semibold">Tokens, at most {ASSETS_MAX}</legend>

@@ -91,7 +91,6 @@ export class Crawl {
       const last = [...document.querySelectorAll('main *, header *')].at(-1);
       return last !== undefined && Object.keys(last).some((key) => key.startsWith('__reactProps'));
     });
-    await expect(this.#page.getByText('Loading what speaks to your wallet…')).toHaveCount(0);
     return true;
   }
 

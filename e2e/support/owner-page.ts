@@ -34,8 +34,8 @@ export type DraftWords = { readonly name: string; readonly usdc: string };
 
 /** Types a draft of half dollars, half ether, up to the review. */
 export async function fillDraft(page: Page, account: Address, { name, usdc }: DraftWords): Promise<void> {
-  await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Chain', { exact: true }).selectOption({ value: '31337' });
+  await page.getByLabel('Name', { exact: true }).fill(name);
   await connect(page, account);
   await page.getByRole('checkbox', { name: /^USDC/ }).check();
   await page.getByRole('checkbox', { name: /^WETH/ }).check();

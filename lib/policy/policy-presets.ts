@@ -27,6 +27,8 @@ export const PRESETS: Readonly<Record<PresetName, Policy>> = {
   'test-network': preset('test-network', {
     triggers: [{ kind: 'relative', bandBps: 1_500 }],
     limits: { minTradeUsd: '1', cooldownSeconds: 900 },
+    // Nobody waits there for a better price: what a taker gains is given up at once.
+    orderTerms: { spreadBps: -10 },
     lookEverySeconds: 60,
   }),
   index: preset('index', {
@@ -41,6 +43,6 @@ export const PRESET_SUMMARIES: Readonly<Record<PresetName, string>> = {
   balanced: 'Back to target once a day.',
   aggressive: 'Back to target four times a day.',
   'test-network':
-    'Half-way into the band when a value is 15 % off its target; 15 minutes between rebalances.',
+    'Half-way into the band when a value is 15 % off its target, at 0.1 % under the feeds so that a taker comes at once; 15 minutes between rebalances.',
   index: 'Half-way into the band when a weight is 5 points off its target; an hourly look.',
 };
