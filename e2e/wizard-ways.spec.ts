@@ -112,6 +112,9 @@ test('from the empty page to the pause, and on to its name and archive, by keybo
   await pressed(page, button('Sign in'));
   await pressed(page, button('Sign the message'));
   await pressed(page, button('Register'));
+  await expect(step(page, 'Register it with the bot')).toContainText('Done');
+  await page.reload();
+  await expect(step(page, 'Register it with the bot')).toContainText('Done');
   await pressed(page, page.getByRole('link', { name: 'Manage it' }));
   await pressed(page, button('Pause'));
   await pressed(page, button('Pause now, with the wallet'));
@@ -130,7 +133,7 @@ test('from the empty page to the pause, and on to its name and archive, by keybo
 
   await pressed(page, page.getByRole('link', { name: 'The portfolio' }));
   await pressed(page, button('Run check now'));
-  await expect(main.getByText(/^(The next tick looks at it|It is being looked at right now)\.$/)).toBeVisible();
+  await expect(main.getByText(/^(The next tick looks at it|It is being looked at right now|It has just been looked at)\.$/)).toBeVisible();
   await pressed(page, page.getByRole('link', { name: 'Settings', exact: true }));
   await typed(page, page.getByLabel('Name', { exact: true }), 'Renamed by keyboard');
   await page.keyboard.press('Enter');

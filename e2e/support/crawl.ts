@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, type Page, type Request } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { type Control, controlsOf, press, stateOf } from './page-controls.ts';
 
 /** What one press did; `effect` is null where nothing was seen to come of it. */

@@ -233,6 +233,15 @@ describe('one portfolio’s page', () => {
     expect(page?.chart).toBeNull();
   });
 
+  it('names no next turn of one that waits without end, as archived and set aside ones do', async () => {
+    const portfolio = await addPortfolio('archived');
+    const place = await placeOf(portfolio);
+    await database.admin`insert into leases (id, visible_at) values (${portfolio}, now())`;
+    expect((await pageOf(place))?.portfolio.nextTurnAtSeconds).toBeGreaterThan(0);
+    await database.admin`update leases set visible_at = 'infinity' where id = ${portfolio}`;
+    expect((await pageOf(place))?.portfolio.nextTurnAtSeconds).toBeNull();
+  });
+
   it('shows a decision of its own and none of another portfolio’s', async () => {
     const [mine, other] = [await addPortfolio('mine'), await addPortfolio('other')];
     const { decisionId } = await addLook(mine, await addTick(), 6_000);

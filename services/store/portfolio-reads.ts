@@ -49,7 +49,7 @@ function lookOf(row: PortfolioRow): LookRecord | null {
 const portfolioRows = (sql: Sql | TransactionSql, ids: readonly string[]) => sql`
   select p.id::text, a.chain_id::text, a.address, a.owner, a.signer, a.generation::text, p.name, p.simulated, a.paused,
     case when p.quarantined_at is null then null else coalesce(p.quarantine_reason, 'unknown') end as quarantine_reason,
-    extract(epoch from l.visible_at)::float8 as next_turn,
+    extract(epoch from nullif(l.visible_at, 'infinity'))::float8 as next_turn,
     (select count(*)::int from fills f where f.portfolio_id = p.id) as fill_count,
     d.id::text as decision_id, s.snapshot, d.decision, v.policy, extract(epoch from d.created_at)::float8 as looked_at
   from unnest(${[...ids]}::bigint[]) with ordinality as wanted(id, place)
