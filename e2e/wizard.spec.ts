@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { type Page, expect as plainExpect } from '@playwright/test';
 import { type Address, type Hex, keccak256, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { BookEntry } from '../cli/taker/order.ts';
@@ -15,6 +15,9 @@ const CHAIN = 31_337;
 const OWNER_KEY: Hex = keccak256(toHex('wizard journey: owner'));
 const owner = privateKeyToAccount(OWNER_KEY).address;
 const stranger = privateKeyToAccount(keccak256(toHex('wizard journey: stranger'))).address;
+
+/** Blocks, and what is loaded after the page, come late on a machine with other work. */
+const expect = plainExpect.configure({ timeout: 20_000 });
 
 let stack: RunningStack;
 let chain: StackChain;
