@@ -5,7 +5,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** A busy machine takes many times the half second of a quiet one. */
 const START_WITHIN_MS = 60_000;
-const STANDALONE = resolve(import.meta.dirname, '../../.next/standalone');
+const ROOT = resolve(import.meta.dirname, '../..');
+const STANDALONE = join(ROOT, '.next/standalone');
+/** By one process, or as `npm start` serves it, by two. */
+const PROGRAMS = {
+  alone: [join(STANDALONE, 'server.js')],
+  served: [join(ROOT, 'scripts/serve.mjs'), '--processes=2'],
+} as const;
 
 function freePort(): Promise<number> {
   return new Promise((answer) => {
@@ -16,13 +22,16 @@ function freePort(): Promise<number> {
   });
 }
 
-export type WebServer = { readonly url: string; readonly stop: () => void };
+export type WebServer = { readonly url: string; readonly pid: number; readonly stop: () => void };
 
 /** The standalone build on a port of its own, with nothing in its environment but what is given, and APP_URL where it is reached. */
-export async function startWebServer(env: Readonly<Record<string, string>>): Promise<WebServer> {
+export async function startWebServer(
+  env: Readonly<Record<string, string>>,
+  program: keyof typeof PROGRAMS = 'alone',
+): Promise<WebServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [join(STANDALONE, 'server.js')], {
+  const child = spawn(process.execPath, PROGRAMS[program], {
     cwd: STANDALONE,
     env: {
       PATH: process.env.PATH ?? '',
@@ -40,7 +49,7 @@ export async function startWebServer(env: Readonly<Record<string, string>>): Pro
       (response) => response.ok,
       () => false,
     );
-    if (answered) return { url, stop: () => void child.kill('SIGKILL') };
+    if (answered) return { url, pid: child.pid ?? 0, stop: () => void child.kill('SIGKILL') };
     await pause(100);
   }
   child.kill('SIGKILL');
