@@ -18,8 +18,7 @@ export type PortfolioView = z.infer<typeof portfolioViewSchema>;
 
 /** The address of a portfolio's page in a view, at `href`; what nobody asked for is left out. */
 export const portfolioViewHref = (href: string, { span, orders }: PortfolioView): string => {
-  const wanted = new URLSearchParams();
-  if (span !== 'all') wanted.set('span', span);
-  if (orders !== null) wanted.set('orders', orders);
-  return wanted.size === 0 ? href : `${href}?${wanted}`;
+  // Both are words of ours, which need no escaping.
+  const wanted = [span !== 'all' && `span=${span}`, orders !== null && `orders=${orders}`].filter(Boolean);
+  return wanted.length === 0 ? href : `${href}?${wanted.join('&')}`;
 };

@@ -32,7 +32,7 @@ export const tickQuerySchema = z
     for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index)))
       context.addIssue({ code: 'custom', path: [name], message: 'is said twice' });
   })
-  .transform((pairs) => Object.fromEntries(pairs))
+  .transform((pairs): Record<string, string | undefined> => Object.fromEntries(pairs))
   .pipe(tickQueryFields);
 
 const EXECUTION_ID_LENGTH_MAX = 200;
