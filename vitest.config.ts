@@ -64,7 +64,6 @@ export default defineConfig({
           exclude: NOT_OURS.filter((glob) => glob !== 'e2e/**'),
           testTimeout: 900_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
         },
       },
       {

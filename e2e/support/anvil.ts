@@ -51,7 +51,7 @@ export const startAnvil = async (
     child.kill('SIGKILL');
     await closed;
   };
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 1_200; attempt += 1) {
     const answer = await fetch(rpcUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

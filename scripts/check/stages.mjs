@@ -149,7 +149,7 @@ export const STAGES = [
   vitest('unit', { shareSeconds: 60 }),
   solidity,
   vitest('store', { shareSeconds: 90 }),
-  vitest('e2e', { shareSeconds: 120, needs: ['contracts', 'web app'] }),
+  vitest('e2e', { shareSeconds: 120, cores: 2, needs: ['contracts', 'web app'] }),
   simulation,
   browser,
 ];

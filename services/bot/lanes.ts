@@ -62,7 +62,7 @@ export const workInLanes = async (
       } catch (thrown) {
         return { ends, unworked, why: { ok: false, error: bugIn('The tick broke', thrown) } };
       }
-      next = await claimMore();
+      next = isOver() ? ok([]) : await claimMore();
     }
     return { ends, unworked: [], why: next };
   };
