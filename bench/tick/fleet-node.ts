@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import {
   type Address,
   decodeFunctionData,
@@ -240,4 +241,6 @@ const serve = async (options: FleetNodeOptions): Promise<void> => {
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 };
 
-if (process.send !== undefined) await serve(JSON.parse(process.argv[2] ?? '{}') as FleetNodeOptions);
+// Whoever imports it may have a parent process as well.
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await serve(JSON.parse(process.argv[2] ?? '{}') as FleetNodeOptions);
