@@ -14,9 +14,20 @@ import {
   startWorld,
   type Wires,
 } from './tick/bench-world.ts';
+import { measureStore } from './tick/measure-store.ts';
 import { runNaiveLoop } from './tick/naive-loop.ts';
 
 const FLEET = 5_000;
+/** What a node gives to a call. Hosted ones give no more than the second, whatever they are asked for. */
+const LOCAL_GAS = 500_000_000;
+const HOSTED_GAS = 50_000_000;
+/** What is told of hosted nodes and of memory, and how the cost of a portfolio grows, by fleets of these sizes. */
+const SMALL = 1_000;
+const LARGE = 100_000;
+const MEMORY_BYTES_MAX = 2 ** 30;
+/** A batch of the tick, and how many calls of a hosted node it fills: the third takes what is left. */
+const BATCH = 500;
+const WHOLE_CALLS = 2;
 /** Portfolios that the loop is given. */
 const LOOPS = { near: 100, far: 20 } as const;
 const ACTING_EVERY = 10;
@@ -24,32 +35,60 @@ const ACTING_EVERY = 10;
 const RUNS = 3;
 const SIGNATURES = 1_000;
 
-type Ticked = { readonly perSecond: number; readonly requests: number };
+/** The bot ticks in the process that measures, so its memory is the worker's. */
+type Ticked = {
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly requests: number;
+  readonly shares: readonly number[];
+  readonly residentBytesMax: number;
+};
+
+/** The most memory that the process has while it works, looked at ten times a second. */
+const watchMemory = (): (() => number) => {
+  let most = process.memoryUsage.rss();
+  const timer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, 100);
+  return () => {
+    clearInterval(timer);
+    return most;
+  };
+};
 
 const tickOnce = async ({ admin, dbUrl }: FleetDatabase, node: Node, portfolios: number): Promise<Ticked> => {
   const bot = await openBenchBot(dbUrl, node.rpcUrl);
-  const before = (await node.asked()).requests;
+  const before = await node.asked();
+  const watched = watchMemory();
   const ticked = await bot.tick({
     ...{ source: 'cli', schedulerExecutionId: null, dryRun: false },
     ...{ limit: portfolios, budgetMs: 600_000 },
   });
+  const residentBytesMax = watched();
   await bot.close();
   if (!ticked.ok) throw new Error(ticked.error.message);
   const { checked, durationMs } = ticked.value;
   const [row] = await admin<
-    { open: number }[]
-  >`select count(*)::int as open from orders where status = 'open'`;
-  if (checked !== portfolios || row?.open !== Math.floor(portfolios / ACTING_EVERY))
-    throw new Error(`${checked} of ${portfolios} looked at, ${row?.open} orders are open`);
-  return { perSecond: portfolios / (durationMs / 1_000), requests: (await node.asked()).requests - before };
+    { open: number; looks: number }[]
+  >`select (select count(*) from orders where status = 'open')::int as open, count(distinct portfolio_id)::int as looks from decisions`;
+  const isWhole = row?.open === Math.floor(portfolios / ACTING_EVERY) && row.looks === portfolios;
+  if (checked !== portfolios || !isWhole)
+    throw new Error(
+      `${checked} of ${portfolios} looked at, ${row?.looks} stored, ${row?.open} orders are open`,
+    );
+  const after = await node.asked();
+  return {
+    ...{ perSecond: portfolios / (durationMs / 1_000), seconds: durationMs / 1_000, residentBytesMax },
+    ...{ requests: after.requests - before.requests, shares: after.shares },
+  };
 };
 
 /** With a database and a node of its own. */
 const inWorld = async <T>(
-  { world, wires, portfolios }: Fleet,
+  { world, wires, portfolios, callGasMax = LOCAL_GAS }: Fleet,
   work: (database: FleetDatabase, node: Node) => Promise<T>,
 ): Promise<T> => {
-  const node = await startNode({ latencyMs: wires.rpcMs, actingEvery: ACTING_EVERY });
+  const node = await startNode({ latencyMs: wires.rpcMs, actingEvery: ACTING_EVERY, callGasMax });
   try {
     const database = await world.fresh(portfolios, wires);
     return await work(database, node).finally(database.drop);
@@ -58,13 +97,20 @@ const inWorld = async <T>(
   }
 };
 
-type Fleet = { readonly world: BenchWorld; readonly wires: Wires; readonly portfolios: number };
+type Fleet = {
+  readonly world: BenchWorld;
+  readonly wires: Wires;
+  readonly portfolios: number;
+  readonly callGasMax?: number;
+};
+
+const oneTick = (fleet: Fleet): Promise<Ticked> =>
+  inWorld(fleet, (database, node) => tickOnce(database, node, fleet.portfolios));
 
 /** The best of some whole ticks, each over a fleet that nobody has looked at. */
 const bestTick = async (fleet: Fleet): Promise<Ticked> => {
   const ticks: Ticked[] = [];
-  for (let run = 0; run < RUNS; run += 1)
-    ticks.push(await inWorld(fleet, (database, node) => tickOnce(database, node, fleet.portfolios)));
+  for (let run = 0; run < RUNS; run += 1) ticks.push(await oneTick(fleet));
   return ticks.reduce((best, tick) => (tick.perSecond > best.perSecond ? tick : best));
 };
 
@@ -111,6 +157,52 @@ const compare = async (world: BenchWorld, wires: Wires, loops: number) => ({
   ours: await bestTick({ world, wires, portfolios: FLEET }),
 });
 
+/** Calls but for the last of each batch, which takes what is left. */
+const fullness = (shares: readonly number[]): number => {
+  const full = [...shares].sort((one, other) => other - one).slice(0, Math.ceil(SMALL / BATCH) * WHOLE_CALLS);
+  return full.reduce((sum, share) => sum + share, 0) / full.length;
+};
+
+const measureRequests = async (world: BenchWorld): Promise<readonly Measurement[]> => {
+  const fleet = { world, wires: LOCAL, portfolios: SMALL };
+  const free = await oneTick(fleet);
+  const hosted = await oneTick({ ...fleet, callGasMax: HOSTED_GAS });
+  const others = hosted.requests - hosted.shares.length;
+  return [
+    atMost('RPC requests of a tick over 1,000 portfolios', free.requests, {
+      ...{ goal: 4, unit: 'requests' },
+      detail: `${free.shares.length} of them read the fleet; a node that gives a call 500 M gas, the first tick: the chain is asked for its id, tokens are tried`,
+    }),
+    atLeast(
+      'gas used of a hosted node’s calls, but for the last of each batch',
+      fullness(hosted.shares) * 100,
+      {
+        ...{ goal: 80, unit: '%' },
+        detail: `50 M gas a call: ${hosted.shares.length} reads of the fleet and ${others} other requests`,
+      },
+    ),
+  ];
+};
+
+const measureScale = async (world: BenchWorld): Promise<readonly Measurement[]> => {
+  const small = await oneTick({ world, wires: LOCAL, portfolios: SMALL });
+  const large = await oneTick({ world, wires: LOCAL, portfolios: LARGE });
+  const detail = `${large.perSecond.toFixed(0)} portfolios/s, nothing lost or doubled`;
+  return [
+    atMost('100,000 portfolios of 5 assets, a tenth acting', large.seconds, {
+      ...{ goal: 15, unit: 's', detail },
+    }),
+    atMost('memory of a worker at 100,000 portfolios', large.residentBytesMax / 2 ** 20, {
+      ...{ goal: MEMORY_BYTES_MAX / 2 ** 20, unit: 'MiB' },
+      detail: 'resident, the most seen; the benchmark’s own is in it',
+    }),
+    atMost('cost of a portfolio among 100,000, beside 1,000', small.perSecond / large.perSecond, {
+      ...{ goal: 1.25, unit: '×' },
+      detail: `${(1_000 / small.perSecond).toFixed(2)} and ${(1_000 / large.perSecond).toFixed(2)} ms`,
+    }),
+  ];
+};
+
 const run = async (): Promise<readonly Measurement[]> => {
   const world = await startWorld();
   try {
@@ -123,6 +215,9 @@ const run = async (): Promise<readonly Measurement[]> => {
         ...{ goal: 4, unit: 'requests' },
         detail: `${near.ours.requests} for ${FLEET}, on a node that gives a call 500 M gas`,
       }),
+      ...(await measureRequests(world)),
+      ...(await measureStore(world)),
+      ...(await measureScale(world)),
       await measureSigning(),
     ];
   } finally {

@@ -1,7 +1,8 @@
 import type { Address, Hex } from 'viem';
+import type { JournalEntry } from '../../lib/ledger/tick-record.ts';
 import type { PolicyJson } from '../../lib/policy/policy.ts';
-import { recordedPoints } from '../../lib/prices/price-points.ts';
-import type { Result } from '../../lib/result.ts';
+import { type PricePoint, recordedPoints } from '../../lib/prices/price-points.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import type { SeriesPorts } from '../bot/keep-series.ts';
 import type { TickJournal } from '../bot/tick-deps.ts';
 import type { BalancerPorts } from '../custody/balancer/balancer-ports.ts';
@@ -80,19 +81,38 @@ export type JournalTerms = {
   readonly dueBefore: string;
 };
 
+/**
+ * Stores the prices that looks were made on, each once a tick. By a transaction of its own: a batch that waits until another one's same
+ * prices are committed would else wait for that one's looks, too.
+ */
+const priceKeeper = (run: InDatabase) => {
+  const stored = new Set<string>();
+  return async (entries: readonly JournalEntry[]): Promise<Result<unknown>> => {
+    const points = recordedPoints(entries.map(({ look }) => look.snapshot));
+    const keyOf = ({ asset, source, knownAtSeconds }: PricePoint) => `${asset}\n${source}\n${knownAtSeconds}`;
+    const news = points.filter((point) => !stored.has(keyOf(point)));
+    if (news.length === 0) return ok(null);
+    const saved = await run((sql) => savePricePoints(sql, news));
+    if (saved.ok) for (const point of news) stored.add(keyOf(point));
+    return saved;
+  };
+};
+
 /** The store, as the journal of one tick. */
-export const tickJournal = (run: InDatabase, terms: JournalTerms): TickJournal => ({
-  write: (entries) =>
-    run(async (sql) => {
-      await savePricePoints(sql, recordedPoints(entries.map(({ look }) => look.snapshot)));
-      return writeJournal(sql, terms.tickId, entries);
-    }),
-  reject: (orderId, reason) => run((sql) => rejectOrder(sql, { orderId, reason })),
-  complete: (outcomes) => run((sql) => completeLeases(sql, { outcomes, failuresMax: FAILURES_MAX })),
-  release: (leases) => run((sql) => releaseLeases(sql, leases)),
-  countDue: () => run((sql) => countDue(sql, terms)),
-  finish: (tick) => run((sql) => finishTick(sql, tick)),
-});
+export const tickJournal = (run: InDatabase, terms: JournalTerms): TickJournal => {
+  const keepPrices = priceKeeper(run);
+  return {
+    write: async (entries) => {
+      const kept = await keepPrices(entries);
+      return kept.ok ? run((sql) => writeJournal(sql, terms.tickId, entries)) : kept;
+    },
+    reject: (orderId, reason) => run((sql) => rejectOrder(sql, { orderId, reason })),
+    complete: (outcomes) => run((sql) => completeLeases(sql, { outcomes, failuresMax: FAILURES_MAX })),
+    release: (leases) => run((sql) => releaseLeases(sql, leases)),
+    countDue: () => run((sql) => countDue(sql, terms)),
+    finish: (tick) => run((sql) => finishTick(sql, tick)),
+  };
+};
 
 /** The store, as the hands of the project's own order book. */
 export const bookJournal = (run: InDatabase): BookJournal => ({
