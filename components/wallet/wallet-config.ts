@@ -24,5 +24,8 @@ export const walletConfig = createConfig({
   chains,
   connectors: [injected()],
   transports: Object.fromEntries(chains.map(({ id }) => [id, http()])),
+  // Without it wagmi connects anew whenever its provider is drawn again: for a moment nobody would be connected, and what a page holds of
+  // them be lost.
+  ssr: true,
   storage: createStorage({ key: '1balancer.wallet', storage: window.localStorage }),
 });
