@@ -1,4 +1,4 @@
-// npm run test:sim -- [--seed N | --seeds N [--from N] | --every [--fault NAME]] [--seconds N] [--least N] [--replay N] [--trace]
+// npm run test:sim -- [--seed N | --seeds N [--from N] | --every [--fault NAME]] [--seconds N] [--least N] [--replay N] [--until-broken] [--trace]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,6 +31,7 @@ const { values } = parseArgs({
     every: { type: 'boolean' },
     fault: { type: 'string', multiple: true },
     trace: { type: 'boolean' },
+    'until-broken': { type: 'boolean' },
   },
 });
 
@@ -80,14 +81,14 @@ const tell = ({ ran, broken, drawn, met, pairs, seconds }: Found, planned: numbe
 };
 
 const run = async (world: SimulatedWorld): Promise<boolean> => {
-  const holds = values.seed !== undefined || (await pairsHold(world));
+  const holds = values.seed !== undefined || values['until-broken'] === true || (await pairsHold(world));
   if (!holds) say('there are fewer pairs of point and fault than there were');
   const plans = await plansOf(world);
   const terms: Terms = {
     seconds: number('seconds', values.seconds, 1_000_000),
     least: number('least', values.least, 1),
     trace: values.trace === true || values.seed !== undefined,
-    untilBroken: false,
+    untilBroken: values['until-broken'] === true,
     say,
   };
   const found = await search(world, plans, terms);

@@ -1,0 +1,102 @@
+// npm run test:sim:planted -- [--kept] [name…]
+// Plants one bug at a time in a COPY of the project and searches until an invariant is broken, for 500 seeds at most; --kept runs of each
+// only the seed that found it, and all have to be found again. One line each; ends non-zero where a guard's removal is missed, or fewer bugs are found than have to be.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { GUARDS, PLANTED_BUGS, type PlantedBug } from './planted-bugs.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const SEEDS_MAX = 500;
+/** Of twenty, eighteen. */
+const FOUND_LEAST = 0.9;
+const KEPT_FILE = join(import.meta.dirname, 'planted-seeds.json');
+const PARTS = ['lib', 'services', 'supabase', 'sim', 'e2e', 'stack', 'package.json', 'tsconfig.json'];
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { kept: { type: 'boolean' } } });
+const all = [...GUARDS, ...PLANTED_BUGS];
+const unknown = positionals.filter((name) => !all.some((bug) => bug.name === name));
+if (unknown.length > 0)
+  throw new Error(`no bug ${unknown.join(', ')}; there are: ${all.map(({ name }) => name).join(', ')}`);
+const seeds = z.record(z.string(), z.number()).parse(JSON.parse(readFileSync(KEPT_FILE, 'utf8')));
+const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const wanted = values.kept === true ? chosen.filter(({ name }) => seeds[name] !== undefined) : chosen;
+if (wanted.length < chosen.length)
+  console.log(
+    `no seed is kept of ${chosen
+      .filter((bug) => !wanted.includes(bug))
+      .map(({ name }) => name)
+      .join(', ')}`,
+  );
+
+const copy = mkdtempSync(join(tmpdir(), 'planted-'));
+process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
+for (const part of PARTS) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+for (const part of ['node_modules', 'hardhat']) symlinkSync(join(ROOT, part), join(copy, part), 'dir');
+
+/** The seed that broke an invariant and the first that it broke; a scenario that can't be run has found nothing. */
+type Finding = { readonly seed: number; readonly violation: string };
+
+const searchFor = (terms: readonly string[]): Finding | string => {
+  const args = ['sim/run.ts', ...terms, '--until-broken'];
+  const { stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/tsx'), args, {
+    cwd: copy,
+    encoding: 'utf8',
+  });
+  const found = /^seed (\d+) .*\n((?: {2}VIOLATION .*\n)*? {2}VIOLATION (I\d .*))$/m.exec(stdout);
+  if (found !== null) return { seed: Number(found[1]), violation: found[3] ?? '' };
+  return (
+    /\d+ of \d+ scenarios.*/.exec(stdout)?.[0] ??
+    `it did not run: ${stderr.trim().split('\n').slice(-8).join(' ')}`
+  );
+};
+
+const planted = ({ file, from, to }: PlantedBug, terms: readonly string[]): Finding | string => {
+  const path = join(copy, file);
+  const original = readFileSync(path, 'utf8');
+  if (original.split(from).length !== 2) return `it does not apply to ${file}`;
+  writeFileSync(
+    path,
+    original.replace(from, () => to),
+  );
+  try {
+    return searchFor(terms);
+  } finally {
+    writeFileSync(path, original);
+  }
+};
+
+const missed: string[] = [];
+for (const bug of wanted) {
+  const seed = seeds[bug.name];
+  const terms =
+    values.kept === true && seed !== undefined
+      ? ['--from', `${seed}`, '--seeds', '1']
+      : ['--seeds', `${SEEDS_MAX}`];
+  const finding = planted(bug, terms);
+  if (typeof finding === 'string') {
+    missed.push(bug.name);
+    console.log(`${bug.name} MISSED: ${finding}`);
+    continue;
+  }
+  console.log(`${bug.name} found by seed ${finding.seed}: ${finding.violation}`);
+  if (values.kept === true) continue;
+  seeds[bug.name] = finding.seed;
+  writeFileSync(KEPT_FILE, `${JSON.stringify(seeds, null, 2)}\n`);
+}
+/** How many of these were found, in words. */
+const tell = (of: readonly PlantedBug[], what: string): number => {
+  const [ran, found] = [
+    wanted.filter((bug) => of.includes(bug)),
+    wanted.filter((bug) => of.includes(bug) && !missed.includes(bug.name)),
+  ];
+  console.log(`${found.length} of ${ran.length} ${what} found`);
+  return ran.length === 0 ? 1 : found.length / ran.length;
+};
+const guardsFound = tell(GUARDS, 'removed guards');
+const bugsFound = tell(PLANTED_BUGS, 'planted bugs');
+const least = values.kept === true ? 1 : FOUND_LEAST;
+if (guardsFound < 1 || bugsFound < least) process.exitCode = 1;
