@@ -39,9 +39,6 @@ const slow = ({ code, message }: Failure): Result<never> =>
 
 type Part = readonly number[];
 
-/** More than the last short answer held are asked next, so that a call is full also where portfolios are smaller. */
-const MORE = 1.05;
-
 /** One pass over a list of queries; indices stand for them, so that the order asked is kept. */
 class Reading<Q, A> {
   readonly answers: Result<A>[];
@@ -91,7 +88,7 @@ class Reading<Q, A> {
 
   #wasFull(part: Part, held: number): void {
     this.cost.splits += 1;
-    this.#size = Math.min(Math.max(Math.ceil(held * MORE), 1), this.#asking.partMax);
+    this.#size = Math.max(held, 1);
     this.#left = [...part.slice(held), ...this.#left];
   }
 
