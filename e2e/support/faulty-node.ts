@@ -5,6 +5,7 @@ import { freePort } from './anvil.ts';
 /** What a node may do wrong; `lagging` is some blocks behind and knows nothing of the later ones. */
 export type Fault =
   | { readonly kind: 'none' | 'hanging' | 'rate-limited' | 'bad-gateway' | 'truncated' }
+  | { readonly kind: 'broken' | 'empty' | 'cut-body' }
   | { readonly kind: 'lagging'; readonly blocks: bigint };
 
 export type FaultyNode = {
@@ -83,7 +84,12 @@ export const startFaultyNode = async (upstream: string): Promise<FaultyNode> => 
     methods.push(...calls.map(({ method }) => method));
     const { kind } = fault;
     if (kind === 'hanging') return;
-    if (kind === 'rate-limited') return send(response, 429, ['text/plain', 'Too Many Requests']);
+    if (kind === 'broken') return send(response, 500, ['text/plain', 'Internal Server Error']);
+    if (kind === 'empty') return send(response, 200, ['application/json', '']);
+    if (kind === 'rate-limited') {
+      response.setHeader('retry-after', '1');
+      return send(response, 429, ['text/plain', 'Too Many Requests']);
+    }
     if (kind === 'bad-gateway') return send(response, 502, ['text/html', '<html><h1>502</h1></html>']);
     const replies = await Promise.all(
       calls.map(async (call) => {
@@ -92,6 +98,11 @@ export const startFaultyNode = async (upstream: string): Promise<FaultyNode> => 
       }),
     );
     const text = JSON.stringify(Array.isArray(body.data) ? replies : replies[0]);
+    if (kind === 'cut-body') {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
+      response.write(text.slice(0, text.length / 2));
+      return void setTimeout(() => response.destroy(), 100);
+    }
     send(response, 200, ['application/json', kind === 'truncated' ? text.slice(0, text.length / 2) : text]);
   };
   const listen = () =>
