@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { type Page, expect as plainExpect } from '@playwright/test';
 import { type LargeWorld, startLargeWorld } from './support/large-world.ts';
 import { test } from './support/running-stack.ts';
 import { isQuiet, machineNow, machineWords, measureVitals, vitalsOf } from './support/vitals.ts';
@@ -6,6 +6,9 @@ import { isQuiet, machineNow, machineWords, measureVitals, vitalsOf } from './su
 // How long a page takes to answer a person when there is much of everything.
 
 const INTERACTION_MS_MAX = 200;
+
+/** What a press leads to may come late where the browser is slowed down; how soon the press itself is answered is what is judged. */
+const expect = plainExpect.configure({ timeout: 30_000 });
 
 let world: LargeWorld;
 test.beforeAll(async () => {
@@ -36,7 +39,7 @@ test('a list of a thousand portfolios is sorted, turned over and recoloured at o
   await expect(page).toHaveURL(/sort=name/);
   await page.getByRole('link', { name: 'Next page' }).click();
   await expect(page.getByText('Page 2 of 20')).toBeVisible();
-  await page.getByTitle('Dark').click();
+  await page.getByRole('banner').getByTitle('Dark').click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await judge(page, '1,000 portfolios');
 });
@@ -48,7 +51,7 @@ test('a portfolio that was looked at a thousand times opens its plan and its tab
   await page.goto(`${world.web.url}/portfolios/31337/${world.address}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.getByText('View as table').first().click();
-  await expect(page.getByRole('table', { name: /newest first$/ }).first()).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Target and actual, all numbers' })).toBeVisible();
   await page.getByRole('button', { name: 'Copy address' }).first().click();
   await page.getByRole('button', { name: 'Plan' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
