@@ -22,12 +22,14 @@ const SILENT: Readonly<Record<string, string>> = {
   'bot once':
     'the bot’s own work is journaled as decisions, and what it sets aside is in the log by the statement that does it',
   bot: 'as bot once',
+  'bot reconcile': 'takes over what the chain says, which is kept with its block',
   'db migrate': 'schema_migrations says what was applied and when',
   'db logins': 'makes logins of the server, and no row',
   'db seed': 'an example for development',
   'prices import': 'prices are public facts with a source of their own',
 };
 const READS = [
+  'bot plan',
   'db status',
   'db dump',
   'db settings',

@@ -6,6 +6,8 @@ import { freePort } from './anvil.ts';
 export type Fault =
   | { readonly kind: 'none' | 'hanging' | 'rate-limited' | 'bad-gateway' | 'truncated' }
   | { readonly kind: 'broken' | 'empty' | 'cut-body' }
+  /** Answers with another request's id; leaves the first answer of a batch out; or the rest of a body never comes. */
+  | { readonly kind: 'other-id' | 'left-out' | 'stuck-body' }
   | { readonly kind: 'lagging'; readonly blocks: bigint };
 
 export type FaultyNode = {
@@ -94,10 +96,16 @@ export const startFaultyNode = async (upstream: string): Promise<FaultyNode> => 
     const replies = await Promise.all(
       calls.map(async (call) => {
         const { result, error } = await answer(call);
-        return { jsonrpc: '2.0', id: call.id, ...(error === undefined ? { result } : { error }) };
+        const id = kind === 'other-id' ? call.id + 1 : call.id;
+        return { jsonrpc: '2.0', id, ...(error === undefined ? { result } : { error }) };
       }),
     );
-    const text = JSON.stringify(Array.isArray(body.data) ? replies : replies[0]);
+    const shown = kind === 'left-out' ? replies.slice(1) : replies;
+    const text = JSON.stringify(Array.isArray(body.data) ? shown : replies[0]);
+    if (kind === 'stuck-body') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      return void response.write(text.slice(0, text.length / 2));
+    }
     if (kind === 'cut-body') {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
       response.write(text.slice(0, text.length / 2));

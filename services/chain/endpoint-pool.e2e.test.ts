@@ -71,6 +71,8 @@ describe('several nodes of one chain', () => {
     ['limits its rate', 'rate-limited', 'chain-busy'],
     ['answers a web page of a gateway', 'bad-gateway', 'chain-unavailable'],
     ['breaks off within its answer', 'truncated', 'chain-answer-malformed'],
+    ['stays in the middle of its answer', 'stuck-body', 'chain-timeout'],
+    ['answers another question', 'other-id', 'chain-answer-malformed'],
   ])(
     'go on when the first %s in the middle of a look, and ask it again later',
     async (_title, kind, code) => {
@@ -85,7 +87,7 @@ describe('several nodes of one chain', () => {
         { host: first.host, what: 'rests', why: code },
       ]);
       const tries = first.asked().length;
-      expect(tries).toBeLessThanOrEqual(kind === 'hanging' ? 2 : 1);
+      expect(tries).toBeLessThanOrEqual(code === 'chain-timeout' ? 2 : 1);
       first.set({ kind: 'none' });
       forget();
       nowMs += 1_000;
@@ -97,6 +99,19 @@ describe('several nodes of one chain', () => {
       expect(events.at(-1)).toMatchObject({ host: first.host, what: 'is-back' });
     },
   );
+
+  it('are not believed where a batch’s answers are fewer than its questions', async () => {
+    const { batching } = openNodes({
+      rpcUrls: [new Secret(first.rpcUrl)],
+      ...{ facts: chainOfId(CHAIN_ID), timeoutMs: TIMEOUT_MS, monotonicMs: () => nowMs },
+    });
+    const blocks = () =>
+      asChainResult(() => Promise.all([3n, 4n, 5n].map((blockNumber) => batching.getBlock({ blockNumber }))));
+    const right = await blocks();
+    expect(right.ok ? right.value.map(({ number }) => number) : right.error).toEqual([3n, 4n, 5n]);
+    first.set({ kind: 'left-out' });
+    expect(await blocks()).toMatchObject({ ok: false, error: { code: 'chain-answer-malformed' } });
+  });
 
   it('go on when one refuses connections, whoever it is, and fail as one when all do', async () => {
     const chain = open(first.rpcUrl, second.rpcUrl);

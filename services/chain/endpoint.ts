@@ -1,6 +1,7 @@
 import { http, RpcRequestError, type Chain as ViemChain } from 'viem';
 import type { Secret } from '../secret.ts';
 import { type ChainFailureCode, causesOf, chainFailure } from './chain-failure.ts';
+import { fetchAnswers } from './fetch-answers.ts';
 
 export type RpcRequest = { readonly method: string; readonly params?: unknown };
 /** One request of its own, or gathered with what is asked at the same moment. */
@@ -31,7 +32,7 @@ export type EndpointOptions = {
 };
 
 export const openEndpoint = (url: Secret, { chain, timeoutMs, batchSize }: EndpointOptions): Endpoint => {
-  const options = { timeout: timeoutMs, retryCount: 0 };
+  const options = { timeout: timeoutMs, retryCount: 0, fetchFn: fetchAnswers };
   const single = http(url.reveal(), options)({ chain, retryCount: 0 });
   const batch = http(url.reveal(), { ...options, batch: { batchSize } })({ chain, retryCount: 0 });
   return {

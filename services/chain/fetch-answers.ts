@@ -1,0 +1,59 @@
+/** An answer of more bytes than that is none. */
+const ANSWER_BYTES_MAX = 10 * 1_024 * 1_024;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // told as malformed by whoever reads it
+  }
+};
+
+const idOf = (value: unknown): string | null =>
+  isObject(value) && (typeof value['id'] === 'number' || typeof value['id'] === 'string')
+    ? String(value['id'])
+    : null;
+
+/** An error may come without the id of a request that the node could not read. */
+const answersOne = (asked: unknown, answer: unknown): boolean =>
+  !isObject(answer) || idOf(answer) === idOf(asked) || ('error' in answer && idOf(answer) === null);
+
+const answersAll = (asked: readonly unknown[], answers: readonly unknown[]): boolean => {
+  const ids = new Set(answers.map(idOf));
+  return answers.length === asked.length && asked.every((one) => ids.has(idOf(one)));
+};
+
+const isAnswerTo = (asked: unknown, answer: unknown): boolean =>
+  Array.isArray(asked) && Array.isArray(answer) ? answersAll(asked, answer) : answersOne(asked, answer);
+
+const readText = async (body: ReadableStream<Uint8Array>): Promise<string> => {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body) {
+    bytes += part.length;
+    if (bytes > ANSWER_BYTES_MAX) throw new Error('the response size is too large');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+};
+
+/**
+ * `fetch` of JSON-RPC that fails where what comes back answers something else. viem takes a single answer whatever its id says, and gives
+ * the answers of a batch out by their place, so that one which a node leaves out would hand the next one's to the wrong question. The body
+ * is read here too, within the same time limit.
+ */
+export const fetchAnswers: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  if (!response.ok || response.body === null) return response;
+  const text = await readText(response.body);
+  if (!isAnswerTo(parsed(String(init?.body)), parsed(text)))
+    throw new Error('mismatch: the answer is to another request');
+  const type = response.headers.get('content-type');
+  return new Response(text, {
+    status: response.status,
+    headers: type === null ? {} : { 'content-type': type },
+  });
+};
