@@ -28,6 +28,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   typescript: { ignoreBuildErrors: true }, // `npm test` checks types once, for the whole tree, with the same tsconfig
+  // Browsers ask for it where they have not yet read which icon a page names.
+  redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: false }],
   headers: async () => [
     { source: '/:path*', headers: SECURITY_HEADERS },
     ...NO_PAGES.map((source) => ({

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { PageLink } from '../components/ui/page-link.tsx';
 
 export default function NotFound() {
   return (
@@ -6,9 +6,9 @@ export default function NotFound() {
       <h1 className="text-2xl font-semibold tracking-tight">There is no such page</h1>
       <p className="pt-3">
         Go to the{' '}
-        <Link href="/portfolios" className="text-accent underline">
+        <PageLink href="/portfolios" className="text-accent underline">
           portfolios
-        </Link>
+        </PageLink>
         .
       </p>
     </div>

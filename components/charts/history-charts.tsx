@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { ChartSeriesDto } from '../../lib/api/chart-series-dto.ts';
 import { CHART_SPANS, type ChartSpan } from '../../lib/api/chart-span.ts';
 import { type PortfolioView, portfolioViewHref } from '../../lib/api/portfolio-view.ts';
+import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 import { DriftCharts } from './drift-charts.tsx';
 import { ValueChart } from './value-chart.tsx';
@@ -25,7 +25,7 @@ function Spans({ view, href }: Omit<Props, 'series'>) {
   return (
     <span className="flex flex-wrap gap-x-3">
       {CHART_SPANS.map((each) => (
-        <Link
+        <PageLink
           key={each}
           href={portfolioViewHref(href, { ...view, span: each })}
           scroll={false}
@@ -33,7 +33,7 @@ function Spans({ view, href }: Omit<Props, 'series'>) {
           className={`inline-flex min-h-6 items-center hover:text-ink ${each === view.span ? 'font-semibold text-ink' : ''}`}
         >
           {SPAN_WORDS[each]}
-        </Link>
+        </PageLink>
       ))}
     </span>
   );

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { DecisionRowDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { Age } from '../live/live.tsx';
 import { formatCount, formatInstant } from '../ui/format.ts';
+import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 
 type Props = { readonly decisions: readonly DecisionRowDto[]; readonly href: string };
@@ -9,9 +9,9 @@ type Props = { readonly decisions: readonly DecisionRowDto[]; readonly href: str
 function Run({ run, href }: { readonly run: DecisionRowDto; readonly href: string }) {
   return (
     <li className="border-t border-line py-2.5" data-decision={run.id}>
-      <Link href={`${href}/decisions/${run.id}`} className="text-pretty hover:underline">
+      <PageLink href={`${href}/decisions/${run.id}`} className="text-pretty hover:underline">
         {run.why.replaceAll(' %', '\u00a0%')}
-      </Link>
+      </PageLink>
       <p className="text-ink-soft">
         {run.looks > 1 && `${formatCount(run.looks)} looks in a row, the last `}
         <Age atSeconds={run.atSeconds} /> ago · block {formatCount(run.blockNumber)},{' '}

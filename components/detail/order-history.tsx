@@ -1,10 +1,10 @@
-import Link from 'next/link';
 import type { TradeDto } from '../../lib/api/portfolio-dto.ts';
 import { OVER_STATUSES, type PortfolioView, portfolioViewHref } from '../../lib/api/portfolio-view.ts';
 import { percentText } from '../../lib/money/display.ts';
 import { Age } from '../live/live.tsx';
 import { formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 
 type Props = {
@@ -19,7 +19,7 @@ function StatusFilter({ view, href }: { readonly view: PortfolioView; readonly h
   return (
     <span className="inline-flex flex-wrap gap-x-3">
       {[null, ...OVER_STATUSES].map((status) => (
-        <Link
+        <PageLink
           key={status}
           href={portfolioViewHref(href, { ...view, orders: status })}
           scroll={false}
@@ -27,7 +27,7 @@ function StatusFilter({ view, href }: { readonly view: PortfolioView; readonly h
           className={`inline-flex min-h-6 items-center hover:text-ink ${status === view.orders ? 'font-semibold text-ink' : ''}`}
         >
           {status ?? 'all'}
-        </Link>
+        </PageLink>
       ))}
     </span>
   );
@@ -54,9 +54,9 @@ function Row({ trade, href }: { readonly trade: TradeDto; readonly href: string 
             <Age atSeconds={order.signedAtSeconds} /> ago
           </td>
           <td className="py-2 pr-4">
-            <Link href={`${href}/decisions/${order.decisionId}`} className="text-accent hover:underline">
+            <PageLink href={`${href}/decisions/${order.decisionId}`} className="text-accent hover:underline">
               decision
-            </Link>
+            </PageLink>
           </td>
           <td className="py-2">
             <Hex hex={order.orderHash} kind="order" copy href={`${href}/orders/${order.orderHash}`} />

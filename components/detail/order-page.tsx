@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { OrderDetailDto, OrderFillDto } from '../../lib/api/order-detail-dto.ts';
 import { percentText } from '../../lib/money/display.ts';
@@ -11,6 +10,7 @@ import { explorerHref } from '../ui/explorer-href.ts';
 import { Fact } from '../ui/fact.tsx';
 import { formatCount, formatInstant, formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 
 function Facts({ detail }: { readonly detail: OrderDetailDto }) {
@@ -69,9 +69,9 @@ function stepsOf({
       name: 'Planned',
       words: (
         <>
-          <Link href={decision} className="text-accent underline">
+          <PageLink href={decision} className="text-accent underline">
             Decision {formatCount(order.decisionId)}
-          </Link>
+          </PageLink>
           {detail.decisionWhy !== null && ` · ${detail.decisionWhy.replaceAll(' %', '\u00a0%')}`}
         </>
       ),

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import type { PortfolioView } from '../../lib/api/portfolio-view.ts';
 import { HistoryCharts } from '../charts/history-charts.tsx';
@@ -7,6 +6,7 @@ import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { OpenTrades } from '../portfolio/trade-list.tsx';
 import { BUTTON } from '../ui/button.ts';
 import { Drawer } from '../ui/drawer.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { ActivityList } from './activity-list.tsx';
 import { DecisionList } from './decision-list.tsx';
 import { DetailFigures } from './detail-figures.tsx';
@@ -38,12 +38,12 @@ export function PortfolioPage({
           </Drawer>
         )}
         {detail.isOwner && <RunCheck portfolioId={portfolio.id} />}
-        <Link href={`${href}/settings`} className={BUTTON.quiet}>
+        <PageLink href={`${href}/settings`} className={BUTTON.quiet}>
           Settings
-        </Link>
-        <Link href={`${href}/manage`} className={BUTTON.quiet}>
+        </PageLink>
+        <PageLink href={`${href}/manage`} className={BUTTON.quiet}>
           Pause, deposit, withdraw
-        </Link>
+        </PageLink>
       </DetailHeader>
       <DetailFigures detail={detail} />
       {portfolio.look !== null && <TargetAndActual look={portfolio.look} label={portfolio.name} />}

@@ -1,10 +1,10 @@
-import Link from 'next/link';
 import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
 import { ChainAddress, SignerKey } from '../detail/contract-keys.tsx';
 import { Limits } from '../detail/safety.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { Fact } from '../ui/fact.tsx';
 import { formatCount, formatUnits } from '../ui/format.ts';
+import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 
 /** Who may do what with the money: keys, allowances by token, and how much of the contract’s budgets is left. */
@@ -40,9 +40,9 @@ export function Permissions({ settings }: { readonly settings: PortfolioSettings
         )}
       </div>
       <p className="pt-3">
-        <Link href={`${portfolioHref(portfolio)}/manage`} className="text-accent hover:underline">
+        <PageLink href={`${portfolioHref(portfolio)}/manage`} className="text-accent hover:underline">
           Pause, void orders, change or revoke the signer
-        </Link>
+        </PageLink>
         : each is one call of your wallet.
       </p>
     </Section>

@@ -1,8 +1,8 @@
-import Link from 'next/link';
 import type { FillDto, PortfolioState } from '../../lib/api/portfolio-dto.ts';
 import { explorerHref } from '../ui/explorer-href.ts';
 import { formatCount, formatInstant, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 import { NO_FILLS } from './empty-words.ts';
 
@@ -39,21 +39,21 @@ function Fill({ fill, href, chainId }: FillProps) {
           href={explorerHref(chainId, 'transaction', fill.txHash)}
         />{' '}
         ·{' '}
-        <Link
+        <PageLink
           href={`${href}/orders/${fill.orderHash}`}
           className="whitespace-nowrap text-accent hover:underline"
         >
           order
-        </Link>
+        </PageLink>
         {fill.decisionId !== null && (
           <>
             {' · '}
-            <Link
+            <PageLink
               href={`${href}/decisions/${fill.decisionId}`}
               className="whitespace-nowrap text-accent hover:underline"
             >
               decision
-            </Link>
+            </PageLink>
           </>
         )}
       </div>

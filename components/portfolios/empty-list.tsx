@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { BUTTON } from '../ui/button.ts';
+import { PageLink } from '../ui/page-link.tsx';
 
 /** Says what would stand here and how it gets here. */
 export function EmptyList({ isFiltered }: { readonly isFiltered: boolean }) {
@@ -7,9 +7,9 @@ export function EmptyList({ isFiltered }: { readonly isFiltered: boolean }) {
     return (
       <p className="py-6 text-sm">
         None is in this state now.{' '}
-        <Link href="/portfolios" className="text-accent underline">
+        <PageLink href="/portfolios" className="text-accent underline">
           Show all
-        </Link>
+        </PageLink>
       </p>
     );
   return (
@@ -21,9 +21,9 @@ export function EmptyList({ isFiltered }: { readonly isFiltered: boolean }) {
         tick.
       </p>
       <p className="pt-4">
-        <Link href="/portfolios/new" className={BUTTON.accent}>
+        <PageLink href="/portfolios/new" className={BUTTON.accent}>
           Create a portfolio
-        </Link>
+        </PageLink>
       </p>
       <p className="pt-3 text-pretty text-ink-soft">
         To watch three of them at work on a local chain, run{' '}

@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import {
   PORTFOLIO_SORTS,
   type PortfolioListDto,
   type PortfolioSort,
 } from '../../lib/api/portfolio-list-dto.ts';
+import { PageLink } from '../ui/page-link.tsx';
 import { listHref } from './list-href.ts';
 
 const SORT_WORDS: Readonly<Record<PortfolioSort, string>> = {
@@ -19,14 +19,14 @@ export function SortLinks({ list }: { readonly list: PortfolioListDto }) {
   return (
     <nav aria-label="Sorted by" className="flex flex-wrap gap-x-4 pt-2 text-ink-soft lg:hidden">
       {PORTFOLIO_SORTS.map((sort) => (
-        <Link
+        <PageLink
           key={sort}
           href={listHref({ ...list.query, sort, page: 1 })}
           aria-current={sort === list.query.sort ? 'true' : undefined}
           className={`inline-flex min-h-11 items-center ${sort === list.query.sort ? 'font-semibold text-ink' : ''}`}
         >
           {SORT_WORDS[sort]}
-        </Link>
+        </PageLink>
       ))}
     </nav>
   );
@@ -40,17 +40,17 @@ export function Pages({ list }: { readonly list: PortfolioListDto }) {
   return (
     <nav aria-label="Pages" className="flex items-center gap-5 border-t border-line pt-2">
       {query.page > 1 && (
-        <Link className={link} href={listHref({ ...query, page: query.page - 1 })}>
+        <PageLink className={link} href={listHref({ ...query, page: query.page - 1 })}>
           Page before
-        </Link>
+        </PageLink>
       )}
       <span className="text-ink-soft">
         Page {query.page} of {pageCount}
       </span>
       {query.page < pageCount && (
-        <Link className={link} href={listHref({ ...query, page: query.page + 1 })}>
+        <PageLink className={link} href={listHref({ ...query, page: query.page + 1 })}>
           Next page
-        </Link>
+        </PageLink>
       )}
     </nav>
   );

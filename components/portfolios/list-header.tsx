@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import { PORTFOLIO_STATES } from '../../lib/api/portfolio-dto.ts';
 import type { PortfolioListDto } from '../../lib/api/portfolio-list-dto.ts';
 import { LiveStatus } from '../live/live.tsx';
 import { stateWord } from '../portfolio/state-word.tsx';
 import { formatCount, formatUsd } from '../ui/format.ts';
+import { PageLink } from '../ui/page-link.tsx';
 import { listHref } from './list-href.ts';
 
 const CHIP = 'inline-flex min-h-9 items-center border-b-2 py-1.5 max-sm:min-h-11';
@@ -14,22 +14,22 @@ function StateFilter({ list }: { readonly list: PortfolioListDto }) {
   const states = PORTFOLIO_STATES.filter((state) => (list.countByState[state] ?? 0) > 0 || state === chosen);
   return (
     <nav aria-label="By state" className="flex flex-wrap gap-x-5 border-b border-line">
-      <Link
+      <PageLink
         href={listHref({ ...list.query, state: null, page: 1 })}
         aria-current={chosen === null ? 'true' : undefined}
         className={`${CHIP} ${chosen === null ? 'border-ink' : 'border-transparent text-ink-soft hover:text-ink'}`}
       >
         All {formatCount(list.portfolioCount)}
-      </Link>
+      </PageLink>
       {states.map((state) => (
-        <Link
+        <PageLink
           key={state}
           href={listHref({ ...list.query, state, page: 1 })}
           aria-current={state === chosen ? 'true' : undefined}
           className={`${CHIP} ${state === chosen ? 'border-ink' : 'border-transparent text-ink-soft hover:text-ink'}`}
         >
           {stateWord(state)} {formatCount(list.countByState[state] ?? 0)}
-        </Link>
+        </PageLink>
       ))}
     </nav>
   );

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { PortfolioDto } from '../../lib/api/portfolio-dto.ts';
 import type { PortfolioListDto, PortfolioSort } from '../../lib/api/portfolio-list-dto.ts';
 import { Age, Countdown } from '../live/live.tsx';
@@ -8,6 +7,7 @@ import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { StateWord } from '../portfolio/state-word.tsx';
 import { formatUsd } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { listHref } from './list-href.ts';
 
 type Column = { readonly name: string; readonly sort: PortfolioSort | null; readonly align?: 'right' };
@@ -40,13 +40,13 @@ function HeadCell({ column, list }: { readonly column: Column; readonly list: Po
       {sort === null ? (
         name
       ) : (
-        <Link
+        <PageLink
           href={listHref({ ...list.query, sort, page: 1 })}
           className={`inline-block py-1 hover:text-ink ${isSorted ? 'font-semibold text-ink' : ''}`}
         >
           {name}
           <span aria-hidden="true">{isSorted ? (sense === 'ascending' ? ' ↑' : ' ↓') : ''}</span>
-        </Link>
+        </PageLink>
       )}
     </th>
   );
@@ -58,12 +58,12 @@ function Row({ portfolio }: { readonly portfolio: PortfolioDto }) {
   return (
     <tr className={GRID} data-address={address}>
       <th scope="row" className="min-w-0 text-left font-normal max-lg:col-span-2">
-        <Link
+        <PageLink
           href={portfolioHref(portfolio)}
           className="block truncate font-semibold hover:underline max-lg:py-2 max-lg:text-base"
         >
           {name}
-        </Link>
+        </PageLink>
         <span className="text-ink-soft">
           <Hex hex={address} kind="address" />
         </span>

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { PageLink } from '../ui/page-link.tsx';
 import { AccountChip } from './account-chip.tsx';
 import { MainNav } from './main-nav.tsx';
 import type { Theme } from './theme.ts';
@@ -17,9 +17,9 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
       </a>
       <header className="flex items-center justify-between gap-4 border-b border-line px-5 py-1.5 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:border-r lg:border-b-0 lg:px-4.5 lg:py-5">
         <div className="flex items-center gap-6 lg:flex-col lg:items-start">
-          <Link href="/portfolios" className="py-2 text-sm font-semibold tracking-tight">
+          <PageLink href="/portfolios" className="py-2 text-sm font-semibold tracking-tight">
             1Balancer
-          </Link>
+          </PageLink>
           <MainNav />
         </div>
         <div className="flex items-center gap-3 lg:flex-col-reverse lg:items-start">

@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 
 type Item = { readonly href: string; readonly word: string; readonly icon: IconName };
 
@@ -27,14 +27,14 @@ export function MainNav() {
       {ITEMS.map(({ href, word, icon }) => {
         const isHere = here?.href === href;
         return (
-          <Link
+          <PageLink
             key={href}
             href={href}
             aria-current={isHere ? 'page' : undefined}
             className={`flex min-h-12 items-center gap-2 py-2.5 whitespace-nowrap max-lg:flex-auto max-lg:justify-center lg:min-h-0 ${isHere ? 'font-semibold text-ink' : 'text-ink-soft hover:text-ink'}`}
           >
             <Icon name={icon} /> {word}
-          </Link>
+          </PageLink>
         );
       })}
     </nav>

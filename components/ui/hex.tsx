@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { CopyButton } from './copy-button.tsx';
 import { shortHex } from './format.ts';
+import { PageLink } from './page-link.tsx';
 
 type Props = {
   readonly hex: string;
@@ -27,9 +27,9 @@ export function Hex({ hex, kind, copy = false, href = null }: Props) {
       {href === null ? (
         <span {...look}>{shown}</span>
       ) : (
-        <Link href={href} {...look} className={`${look.className} text-accent hover:underline`}>
+        <PageLink href={href} {...look} className={`${look.className} text-accent hover:underline`}>
           {shown}
-        </Link>
+        </PageLink>
       )}
       {copy && <CopyButton text={hex} what={kind} />}
     </span>

@@ -1,12 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useState } from 'react';
 import type { Address } from 'viem';
 import type { Draft } from '../../lib/creation/draft.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
+import { PageLink } from '../ui/page-link.tsx';
 import { Word } from '../ui/word.tsx';
 import { Button } from '../wallet/button.tsx';
 import { problemOf } from '../wallet/session-requests.ts';
@@ -81,9 +81,9 @@ export function RegisterStep(props: Props) {
           <Word tone="good" icon="check">
             Done
           </Word>{' '}
-          <Link href={`/portfolios/${chainId}/${portfolio}/manage`} className="underline">
+          <PageLink href={`/portfolios/${chainId}/${portfolio}/manage`} className="underline">
             Manage it
-          </Link>
+          </PageLink>
         </span>
       ) : (
         <Button look="accent" disabled={!isCreated || !signedIn || isSending} onClick={() => void send()}>
