@@ -1,4 +1,4 @@
-import { PageLink } from '../components/ui/page-link.tsx';
+import { PageLink } from '../components/shell/page-link.tsx';
 
 export default function NotFound() {
   return (

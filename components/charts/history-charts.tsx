@@ -1,7 +1,7 @@
 import type { ChartSeriesDto } from '../../lib/api/chart-series-dto.ts';
 import { CHART_SPANS, type ChartSpan } from '../../lib/api/chart-span.ts';
 import { type PortfolioView, portfolioViewHref } from '../../lib/api/portfolio-view.ts';
-import { PageLink } from '../ui/page-link.tsx';
+import { PageLink } from '../shell/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 import { DriftCharts } from './drift-charts.tsx';
 import { ValueChart } from './value-chart.tsx';

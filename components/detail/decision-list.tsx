@@ -1,7 +1,7 @@
 import type { DecisionRowDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { Age } from '../live/live.tsx';
+import { PageLink } from '../shell/page-link.tsx';
 import { formatCount, formatInstant } from '../ui/format.ts';
-import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 
 type Props = { readonly decisions: readonly DecisionRowDto[]; readonly href: string };

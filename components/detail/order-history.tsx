@@ -2,9 +2,9 @@ import type { TradeDto } from '../../lib/api/portfolio-dto.ts';
 import { OVER_STATUSES, type PortfolioView, portfolioViewHref } from '../../lib/api/portfolio-view.ts';
 import { percentText } from '../../lib/money/display.ts';
 import { Age } from '../live/live.tsx';
+import { PageLink } from '../shell/page-link.tsx';
 import { formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
-import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 
 type Props = {

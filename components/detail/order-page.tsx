@@ -5,12 +5,12 @@ import { Age } from '../live/live.tsx';
 import { BackLink } from '../portfolio/back-link.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { distanceWords, FilledBar, Obstacles, ORDER_WORDS } from '../portfolio/trade-list.tsx';
+import { PageLink } from '../shell/page-link.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { explorerHref } from '../ui/explorer-href.ts';
 import { Fact } from '../ui/fact.tsx';
 import { formatCount, formatInstant, formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
-import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 
 function Facts({ detail }: { readonly detail: OrderDetailDto }) {

@@ -2,9 +2,9 @@ import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.
 import { ChainAddress, SignerKey } from '../detail/contract-keys.tsx';
 import { Limits } from '../detail/safety.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
+import { PageLink } from '../shell/page-link.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { formatCount, formatUnits } from '../ui/format.ts';
-import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 
 /** Who may do what with the money: keys, allowances by token, and how much of the contract’s budgets is left. */

@@ -1,8 +1,8 @@
 import type { FillDto, PortfolioState } from '../../lib/api/portfolio-dto.ts';
+import { PageLink } from '../shell/page-link.tsx';
 import { explorerHref } from '../ui/explorer-href.ts';
 import { formatCount, formatInstant, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
-import { PageLink } from '../ui/page-link.tsx';
 import { Section } from '../ui/section.tsx';
 import { NO_FILLS } from './empty-words.ts';
 

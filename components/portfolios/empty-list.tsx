@@ -1,5 +1,5 @@
+import { PageLink } from '../shell/page-link.tsx';
 import { BUTTON } from '../ui/button.ts';
-import { PageLink } from '../ui/page-link.tsx';
 
 /** Says what would stand here and how it gets here. */
 export function EmptyList({ isFiltered }: { readonly isFiltered: boolean }) {

@@ -3,7 +3,7 @@ import {
   type PortfolioListDto,
   type PortfolioSort,
 } from '../../lib/api/portfolio-list-dto.ts';
-import { PageLink } from '../ui/page-link.tsx';
+import { PageLink } from '../shell/page-link.tsx';
 import { listHref } from './list-href.ts';
 
 const SORT_WORDS: Readonly<Record<PortfolioSort, string>> = {

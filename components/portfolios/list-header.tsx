@@ -2,8 +2,8 @@ import { PORTFOLIO_STATES } from '../../lib/api/portfolio-dto.ts';
 import type { PortfolioListDto } from '../../lib/api/portfolio-list-dto.ts';
 import { LiveStatus } from '../live/live.tsx';
 import { stateWord } from '../portfolio/state-word.tsx';
+import { PageLink } from '../shell/page-link.tsx';
 import { formatCount, formatUsd } from '../ui/format.ts';
-import { PageLink } from '../ui/page-link.tsx';
 import { listHref } from './list-href.ts';
 
 const CHIP = 'inline-flex min-h-9 items-center border-b-2 py-1.5 max-sm:min-h-11';

@@ -5,9 +5,9 @@ import { AllocationStrip } from '../portfolio/allocation-strip.tsx';
 import { Furthest } from '../portfolio/furthest.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { StateWord } from '../portfolio/state-word.tsx';
+import { PageLink } from '../shell/page-link.tsx';
 import { formatUsd } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
-import { PageLink } from '../ui/page-link.tsx';
 import { listHref } from './list-href.ts';
 
 type Column = { readonly name: string; readonly sort: PortfolioSort | null; readonly align?: 'right' };

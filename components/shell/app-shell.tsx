@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { PageLink } from '../ui/page-link.tsx';
 import { AccountChip } from './account-chip.tsx';
 import { MainNav } from './main-nav.tsx';
+import { PageLink } from './page-link.tsx';
 import type { Theme } from './theme.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 

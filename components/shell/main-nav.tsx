@@ -2,7 +2,7 @@
 
 import { usePathname } from 'next/navigation';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { PageLink } from '../ui/page-link.tsx';
+import { PageLink } from './page-link.tsx';
 
 type Item = { readonly href: string; readonly word: string; readonly icon: IconName };
 

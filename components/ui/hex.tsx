@@ -1,6 +1,6 @@
+import { PageLink } from '../shell/page-link.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { shortHex } from './format.ts';
-import { PageLink } from './page-link.tsx';
 
 type Props = {
   readonly hex: string;

@@ -6,7 +6,7 @@ import type { Address } from 'viem';
 import type { Draft } from '../../lib/creation/draft.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
-import { PageLink } from '../ui/page-link.tsx';
+import { PageLink } from '../shell/page-link.tsx';
 import { Word } from '../ui/word.tsx';
 import { Button } from '../wallet/button.tsx';
 import { problemOf } from '../wallet/session-requests.ts';
