@@ -17,7 +17,7 @@ const CONNECTIONS = 200;
 const READS_PER_SECOND = 250;
 const RUNS = 5;
 const RUN_SECONDS = 10;
-const WARM_UP_ROUNDS = 5;
+const WARM_UP_ROUNDS = 12;
 const P95_MS_MAX = 150;
 const PLAN_P95_MS_MAX = 300;
 
@@ -69,7 +69,7 @@ const measureReads = async (url: string, firstId: number): Promise<readonly Meas
   const loop = { url, connections: CONNECTIONS, ask: mixedRead(firstId) };
   // Each route is code of its own, which is compiled when it has been run some hundred times, in each process.
   for (let round = 0; round < WARM_UP_ROUNDS; round += 1)
-    await openLoop({ ...loop, perSecond: 120, seconds: RUN_SECONDS });
+    await openLoop({ ...loop, perSecond: 150, seconds: RUN_SECONDS });
   const runs: LoopResult[] = [];
   for (let run = 0; run < RUNS; run += 1)
     runs.push(await openLoop({ ...loop, perSecond: READS_PER_SECOND, seconds: RUN_SECONDS }));

@@ -699,6 +699,15 @@ CREATE INDEX wakes_received ON public.wakes USING btree (received_at);
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.account_is_shared(of_account bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select exists (select from portfolios p where p.account_id = of_account and p.shared)
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.audit_field(value text)
  RETURNS bytea
  LANGUAGE sql
@@ -1002,15 +1011,6 @@ AS $function$
       select from portfolios p join accounts a on a.id = p.account_id where p.id = of_portfolio and a.owner = viewer_address())
   $function$
 ;
-CREATE OR REPLACE FUNCTION public.viewer_portfolios()
- RETURNS SETOF bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER ROWS 20
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-    select p.id from accounts a join portfolios p on p.account_id = a.id where a.owner = viewer_address()
-  $function$
-;
 CREATE OR REPLACE FUNCTION public.viewer_role()
  RETURNS text
  LANGUAGE sql
@@ -1070,9 +1070,7 @@ CREATE TRIGGER streams_hear_of_ticks_ends AFTER UPDATE ON public.ticks REFERENCI
 
 create policy "the bot works on every row" on account_tokens for all to balancer_bot using (true) with check (true);
 create policy "an owner has their contract read again" on accounts for update to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address))) with check (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
-create policy "the app reads what its viewer may" on accounts for select to balancer_app using ((((owner)::text = ( SELECT viewer_address() AS viewer_address)) OR (EXISTS ( SELECT
-   FROM portfolios p
-  WHERE ((p.account_id = accounts.id) AND p.shared)))));
+create policy "the app reads what its viewer may" on accounts for select to balancer_app using ((((owner)::text = ( SELECT viewer_address() AS viewer_address)) OR account_is_shared(id)));
 create policy "the bot works on every row" on accounts for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on alert_deliveries for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on alerts for all to balancer_bot using (true) with check (true);
@@ -1082,31 +1080,50 @@ create policy "a person revokes their own tokens" on api_tokens for update to ba
 create policy "the bot works on every row" on api_tokens for all to balancer_bot using (true) with check (true);
 create policy "the bot reads where the audit log ends" on audit_heads for select to balancer_bot using (true);
 create policy "the app notes what its caller does" on audit_log for insert to balancer_app with check (((actor = NULLIF(current_setting('app.actor'::text, true), ''::text)) AND (actor_kind = ANY (ARRAY['user'::text, 'token'::text, 'delegate'::text])) AND ((portfolio_id IS NULL) OR viewer_may_read(portfolio_id))));
-create policy "the app reads what was done to its viewer's own portfolios" on audit_log for select to balancer_app using ((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)));
+create policy "the app reads what was done to its viewer's own portfolios" on audit_log for select to balancer_app using ((EXISTS ( SELECT
+   FROM (portfolios p
+     JOIN accounts a ON ((a.id = p.account_id)))
+  WHERE ((p.id = audit_log.portfolio_id) AND ((a.owner)::text = NULLIF(current_setting('app.viewer'::text, true), ''::text))))));
 create policy "the bot works on every row" on audit_log for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on calls for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on calls for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = calls.portfolio_id))));
 create policy "the bot works on every row" on calls for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on cash_flows for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on cash_flows for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = cash_flows.portfolio_id))));
 create policy "the bot works on every row" on cash_flows for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on chain_events for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on chain_events for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = chain_events.portfolio_id))));
 create policy "the bot works on every row" on chain_events for all to balancer_bot using (true) with check (true);
 create policy "anyone reads how far the index reaches" on cursors for select to balancer_app using (true);
 create policy "the bot works on every row" on cursors for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on decisions for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on decisions for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = decisions.portfolio_id))));
 create policy "the bot works on every row" on decisions for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on fills for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on fills for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = fills.portfolio_id))));
 create policy "the bot works on every row" on fills for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on flow_values for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on flow_values for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = flow_values.portfolio_id))));
 create policy "the bot works on every row" on flow_values for all to balancer_bot using (true) with check (true);
 create policy "a person's requests are answered again to them alone" on idempotency_keys for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
 create policy "an owner asks for a look" on leases for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
-create policy "the app reads what its viewer may" on leases for select to balancer_app using (((id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(id)));
+create policy "the app reads what its viewer may" on leases for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = leases.id))));
 create policy "the bot works on every row" on leases for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on legs for select to balancer_app using ((EXISTS ( SELECT
    FROM decisions d
   WHERE (d.id = legs.decision_id))));
 create policy "the bot works on every row" on legs for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on log_gaps for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on log_gaps for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = log_gaps.portfolio_id))));
 create policy "the bot works on every row" on log_gaps for all to balancer_bot using (true) with check (true);
 create policy "a nonce is found by whoever brings it" on login_nonces for select to balancer_app using (true);
 create policy "a nonce is used once" on login_nonces for update to balancer_app using ((consumed_at IS NULL)) with check ((consumed_at IS NOT NULL));
@@ -1114,27 +1131,39 @@ create policy "a nonce lives for minutes" on login_nonces for insert to balancer
 create policy "the bot works on every row" on login_nonces for all to balancer_bot using (true) with check (true);
 create policy "what has expired is swept away" on login_nonces for delete to balancer_app using ((expires_at < now()));
 create policy "anyone reads placed orders: the order book is public" on orders for select to balancer_app using (((venue = ANY (ARRAY['order-book'::text, 'book'::text])) AND (placed_at IS NOT NULL)));
-create policy "the app reads what its viewer may" on orders for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on orders for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = orders.portfolio_id))));
 create policy "the bot works on every row" on orders for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on orphaned_looks for all to balancer_bot using (true) with check (true);
 create policy "an owner writes the next version of their policy" on policies for insert to balancer_app with check (viewer_owns(portfolio_id));
-create policy "the app reads what its viewer may" on policies for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on policies for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = policies.portfolio_id))));
 create policy "the bot works on every row" on policies for all to balancer_bot using (true) with check (true);
 create policy "an owner registers their contract" on policy_registrations for all to balancer_app using (viewer_may_register(chain_id, (address)::text)) with check (viewer_may_register(chain_id, (address)::text));
 create policy "the bot works on every row" on policy_registrations for all to balancer_bot using (true) with check (true);
 create policy "a person works on their own drafts" on portfolio_drafts for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
 create policy "an owner names, shares and puts away their portfolio" on portfolios for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
-create policy "the app reads what its viewer may" on portfolios for select to balancer_app using ((shared OR (id IN ( SELECT viewer_portfolios() AS viewer_portfolios))));
+create policy "the app reads what its viewer may" on portfolios for select to balancer_app using ((shared OR (EXISTS ( SELECT
+   FROM accounts a
+  WHERE ((a.id = portfolios.account_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address)))))));
 create policy "the bot works on every row" on portfolios for all to balancer_bot using (true) with check (true);
 create policy "anyone reads prices" on price_points for select to balancer_app using (true);
 create policy "the bot works on every row" on price_points for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on proposals for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on proposals for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = proposals.portfolio_id))));
 create policy "the bot works on every row" on proposals for all to balancer_bot using (true) with check (true);
 create policy "the app counts requests" on request_allowances for all to balancer_app using (true) with check (true);
 create policy "the bot works on every row" on secrets for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on series_cursors for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on series_cursors for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = series_cursors.portfolio_id))));
 create policy "the bot works on every row" on series_cursors for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on series_points for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on series_points for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = series_points.portfolio_id))));
 create policy "the bot works on every row" on series_points for all to balancer_bot using (true) with check (true);
 create policy "a person marks and ends their own sessions" on sessions for update to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
 create policy "a person reads their own sessions" on sessions for select to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id)));
@@ -1144,9 +1173,13 @@ create policy "an admin changes settings" on settings for update to balancer_app
 create policy "an admin sets what was not set" on settings for insert to balancer_app with check ((( SELECT viewer_role() AS viewer_role) = 'admin'::text));
 create policy "anyone reads system settings" on settings for select to balancer_app using (true);
 create policy "the bot works on every row" on settings for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on snapshots for select to balancer_app using (((portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on snapshots for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = snapshots.portfolio_id))));
 create policy "the bot works on every row" on snapshots for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on stream_events for select to balancer_app using (((portfolio_id IS NULL) OR (portfolio_id IN ( SELECT viewer_portfolios() AS viewer_portfolios)) OR viewer_may_read(portfolio_id)));
+create policy "the app reads what its viewer may" on stream_events for select to balancer_app using (((portfolio_id IS NULL) OR (EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = stream_events.portfolio_id)))));
 create policy "the bot works on every row" on stream_events for all to balancer_bot using (true) with check (true);
 create policy "anyone reads that the bot is alive" on ticks for select to balancer_app using (true);
 create policy "the bot works on every row" on ticks for all to balancer_bot using (true) with check (true);
