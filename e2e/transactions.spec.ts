@@ -97,6 +97,8 @@ test('asked, then sent while the page was gone: found again on the chain', async
   wallet.mood = 'wait';
   await voidOrders(page);
   await expect(row(page)).toContainText('Waiting for you');
+  // It says so before it asks: nobody has been asked yet.
+  await expect.poll(() => wallet.asked).toContain('eth_sendTransaction');
   await page.goto('about:blank');
   wallet.answer('approve');
   await expect.poll(() => wallet.sent.length).toBe(1);
