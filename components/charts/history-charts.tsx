@@ -1,7 +1,7 @@
 import type { ChartSeriesDto } from '../../lib/api/chart-series-dto.ts';
 import { CHART_SPANS, type ChartSpan } from '../../lib/api/chart-span.ts';
-import { type PortfolioView, portfolioViewHref } from '../../lib/api/portfolio-view.ts';
-import { PageLink } from '../shell/page-link.tsx';
+import type { PortfolioView } from '../../lib/api/portfolio-view.ts';
+import { ViewLinks } from '../portfolio/view-links.tsx';
 import { Section } from '../ui/section.tsx';
 import { DriftCharts } from './drift-charts.tsx';
 import { ValueChart } from './value-chart.tsx';
@@ -21,23 +21,8 @@ type Props = {
   readonly href: string;
 };
 
-function Spans({ view, href }: Omit<Props, 'series'>) {
-  return (
-    <span className="flex flex-wrap gap-x-3">
-      {CHART_SPANS.map((each) => (
-        <PageLink
-          key={each}
-          href={portfolioViewHref(href, { ...view, span: each })}
-          scroll={false}
-          aria-current={each === view.span ? 'true' : undefined}
-          className={`inline-flex min-h-6 items-center hover:text-ink ${each === view.span ? 'font-semibold text-ink' : ''}`}
-        >
-          {SPAN_WORDS[each]}
-        </PageLink>
-      ))}
-    </span>
-  );
-}
+const spansOf = (view: PortfolioView) =>
+  CHART_SPANS.map((span) => ({ name: SPAN_WORDS[span], view: { ...view, span } }));
 
 const TOO_FEW = 'Two looks make a line; there are fewer in this span yet.';
 
@@ -46,7 +31,11 @@ export function HistoryCharts({ series, view, href }: Props) {
   const drawn = series !== null && series.points.length > 1 ? series : null;
   return (
     <div className="space-y-8">
-      <Section title="Value against holding" note={<Spans view={view} href={href} />} empty={TOO_FEW}>
+      <Section
+        title="Value against holding"
+        note={<ViewLinks view={view} href={href} choices={spansOf(view)} />}
+        empty={TOO_FEW}
+      >
         {drawn !== null && <ValueChart series={drawn} />}
       </Section>
       <Section title="Drift of each asset" note="in the band of now" empty={TOO_FEW}>

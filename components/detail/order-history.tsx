@@ -1,7 +1,8 @@
 import type { TradeDto } from '../../lib/api/portfolio-dto.ts';
-import { OVER_STATUSES, type PortfolioView, portfolioViewHref } from '../../lib/api/portfolio-view.ts';
+import { OVER_STATUSES, type PortfolioView } from '../../lib/api/portfolio-view.ts';
 import { percentText } from '../../lib/money/display.ts';
 import { Age } from '../live/live.tsx';
+import { ViewLinks } from '../portfolio/view-links.tsx';
 import { PageLink } from '../shell/page-link.tsx';
 import { formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
@@ -15,23 +16,8 @@ type Props = {
 };
 
 /** Each way to be over, as a way to see only those. */
-function StatusFilter({ view, href }: { readonly view: PortfolioView; readonly href: string }) {
-  return (
-    <span className="inline-flex flex-wrap gap-x-3">
-      {[null, ...OVER_STATUSES].map((status) => (
-        <PageLink
-          key={status}
-          href={portfolioViewHref(href, { ...view, orders: status })}
-          scroll={false}
-          aria-current={status === view.orders ? 'true' : undefined}
-          className={`inline-flex min-h-6 items-center hover:text-ink ${status === view.orders ? 'font-semibold text-ink' : ''}`}
-        >
-          {status ?? 'all'}
-        </PageLink>
-      ))}
-    </span>
-  );
-}
+const statusesOf = (view: PortfolioView) =>
+  [null, ...OVER_STATUSES].map((orders) => ({ name: orders ?? 'all', view: { ...view, orders } }));
 
 function Row({ trade, href }: { readonly trade: TradeDto; readonly href: string }) {
   return (
@@ -77,7 +63,7 @@ export function OrderHistory({ trades, view, href }: Props) {
       note={
         view !== null && (
           <>
-            the last 20: <StatusFilter view={view} href={href} />
+            the last 20: <ViewLinks view={view} href={href} choices={statusesOf(view)} />
           </>
         )
       }

@@ -1,5 +1,6 @@
 import { createScanner } from 'jsonc-parser';
 import type { FieldProblem, Outcome, Refusal } from '../../lib/api/problem.ts';
+import { boundedBytes } from '../../lib/json/bounded-bytes.ts';
 import { jsonFault } from '../../lib/json/read-json.ts';
 import { failure, ok } from '../../lib/result.ts';
 
@@ -30,22 +31,8 @@ const mediaFault = (headers: Headers): string | null => {
 };
 
 /** Reads as much as is taken, whatever the request says of its length. */
-const readBytes = async (request: Request): Promise<Uint8Array | null> => {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_BYTES_MAX) return null;
-  const reader = request.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const read = await reader?.read();
-    if (read === undefined || read.done) return Buffer.concat(chunks);
-    length += read.value.byteLength;
-    if (length > BODY_BYTES_MAX) {
-      await reader?.cancel();
-      return null;
-    }
-    chunks.push(read.value);
-  }
-};
+const readBytes = async ({ headers, body }: Request): Promise<Uint8Array | null> =>
+  Number(headers.get('content-length') ?? 0) > BODY_BYTES_MAX ? null : boundedBytes(body, BODY_BYTES_MAX);
 
 /** The scanner's numbers for its tokens; their names exist for its own build alone. */
 const TOKEN = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedBytes } from '../../lib/json/bounded-bytes.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 
 /** A message and a signature of 4 KiB each, as JSON or a form writes them at worst. */
@@ -10,15 +11,10 @@ const fields = z.record(z.string(), z.string());
 export type AuthForm = z.output<typeof fields>;
 
 const textOf = async (request: Request): Promise<Result<string>> => {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX)
-      return fail('bad-request', `The body is longer than ${BODY_BYTES_MAX} bytes.`);
-    chunks.push(chunk);
-  }
-  return ok(Buffer.concat(chunks).toString('utf8'));
+  const bytes = await boundedBytes(request.body, BODY_BYTES_MAX);
+  return bytes === null
+    ? fail('bad-request', `The body is longer than ${BODY_BYTES_MAX} bytes.`)
+    : ok(Buffer.from(bytes).toString('utf8'));
 };
 
 const jsonOf = (text: string): unknown => {

@@ -1,3 +1,5 @@
+import { boundedBytes } from '../../lib/json/bounded-bytes.ts';
+
 /** An answer of more bytes than that is none. */
 const ANSWER_BYTES_MAX = 10 * 1_024 * 1_024;
 
@@ -29,17 +31,6 @@ const answersAll = (asked: readonly unknown[], answers: readonly unknown[]): boo
 const isAnswerTo = (asked: unknown, answer: unknown): boolean =>
   Array.isArray(asked) && Array.isArray(answer) ? answersAll(asked, answer) : answersOne(asked, answer);
 
-const readText = async (body: ReadableStream<Uint8Array>): Promise<string> => {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of body) {
-    bytes += part.length;
-    if (bytes > ANSWER_BYTES_MAX) throw new Error('the response size is too large');
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-};
-
 /**
  * `fetch` of JSON-RPC that fails where what comes back answers something else. viem takes a single answer whatever its id says, and gives
  * the answers of a batch out by their place, so that one which a node leaves out would hand the next one's to the wrong question. The body
@@ -48,7 +39,9 @@ const readText = async (body: ReadableStream<Uint8Array>): Promise<string> => {
 export const fetchAnswers: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
   if (!response.ok || response.body === null) return response;
-  const text = await readText(response.body);
+  const bytes = await boundedBytes(response.body, ANSWER_BYTES_MAX);
+  if (bytes === null) throw new Error('the response size is too large');
+  const text = Buffer.from(bytes).toString('utf8');
   if (!isAnswerTo(parsed(String(init?.body)), parsed(text)))
     throw new Error('mismatch: the answer is to another request');
   const type = response.headers.get('content-type');

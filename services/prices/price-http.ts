@@ -1,4 +1,5 @@
 import { parse } from 'lossless-json';
+import { boundedBytes } from '../../lib/json/bounded-bytes.ts';
 import { failure, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import type { Secret } from '../secret.ts';
 import { faultOfStatus, HTTP_FAULTS, type HttpFault } from './http-faults.ts';
@@ -58,14 +59,8 @@ const writtenAt = (headers: Headers): UnixSeconds | null => {
 
 /** The body as text, or null as soon as it is too long. */
 const readCapped = async (response: Response): Promise<string | null> => {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of response.body ?? []) {
-    bytes += part.byteLength;
-    if (bytes > BODY_BYTES_MAX) return null;
-    parts.push(part);
-  }
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
+  const bytes = await boundedBytes(response.body, BODY_BYTES_MAX);
+  return bytes === null ? null : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 };
 
 const faultOfError = (error: unknown, started: boolean): Attempt => {
