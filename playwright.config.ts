@@ -19,7 +19,7 @@ export default defineConfig({
   // Files run side by side, tests of one file in turn: those that change the stack that all look at stand in one file.
   workers: 2,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   forbidOnly: true,
   reporter: 'list',
   use: {

@@ -7,7 +7,7 @@ import { chainOfId, KNOWN_BY_ID } from '../../lib/chains/known-chains.ts';
 import { openNodes, readHead } from '../chain/chain-client.ts';
 import { readChainPrices } from '../chain/read-chain-prices.ts';
 import { spotRouter } from '../prices/spot-router.ts';
-import { type FakeService, type Reply, startFake } from '../prices/testing/fake-service.ts';
+import { type FakeService, type Fault, type Reply, startFake } from '../prices/testing/fake-service.ts';
 import { Secret } from '../secret.ts';
 
 const HEAD = {
@@ -50,12 +50,14 @@ const node = ({ body }: { readonly body: string }): Reply => {
   const { id, method } = JSON.parse(body);
   return { status: 200, body: JSON.stringify({ jsonrpc: '2.0', id, result: RESULTS[method] ?? null }) };
 };
-const saying = (error: object, status = 200): Reply => ({
-  status,
-  body: JSON.stringify({ jsonrpc: '2.0', id: 1, error }),
-});
+const saying =
+  (error: object) =>
+  ({ body }: { readonly body: string }): Reply => ({
+    status: 200,
+    body: JSON.stringify({ jsonrpc: '2.0', id: JSON.parse(body).id, error }),
+  });
 
-const FAULTS: readonly (readonly [name: string, fault: Reply | 'reset' | 'silence' | null])[] = [
+const FAULTS: readonly (readonly [name: string, fault: Fault | null])[] = [
   ['nothing wrong', null],
   ['connection reset', 'reset'],
   ['no answer', 'silence'],

@@ -13,11 +13,14 @@ export type Reply = {
   readonly headers?: Record<string, string>;
 };
 
+/** What goes wrong: a reply whatever was asked, one made from what was asked, a broken connection, no word at all. */
+export type Fault = Reply | ((asked: Asked) => Reply) | 'reset' | 'silence';
+
 export type FakeService = {
   readonly baseUrl: string;
   readonly asked: Asked[];
-  /** Set, it answers instead of the service; 'reset' breaks the connection, 'silence' says nothing. */
-  readonly fault: { current: Reply | 'reset' | 'silence' | null };
+  /** Set, it answers instead of the service. */
+  readonly fault: { current: Fault | null };
   readonly close: () => Promise<void>;
 };
 
@@ -37,7 +40,8 @@ export const startFake = async (judge: (asked: Asked) => Reply): Promise<FakeSer
     asked.push(one);
     if (fault.current === 'silence') return;
     if (fault.current === 'reset') return void request.socket.destroy();
-    const { status, body, headers } = fault.current ?? judge(one);
+    const answer = fault.current ?? judge;
+    const { status, body, headers } = typeof answer === 'function' ? answer(one) : answer;
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(body);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
