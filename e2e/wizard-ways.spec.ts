@@ -1,4 +1,4 @@
-import { expect as plainExpect, type Page } from '@playwright/test';
+import { type Page, expect as plainExpect } from '@playwright/test';
 import { type Address, encodeFunctionData, erc20Abi, getAddress, type Hex, keccak256, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { balancerAbi } from '../lib/abi/balancer-abi.ts';
@@ -138,7 +138,11 @@ test('from the empty page to the pause, and on to its name and archive, by keybo
 
   await pressed(page, page.getByRole('link', { name: 'The portfolio' }));
   await pressed(page, button('Run check now'));
-  await expect(main.getByText(/^(The next tick looks at it|It is being looked at right now|It has just been looked at)\.$/)).toBeVisible();
+  await expect(
+    main.getByText(
+      /^(The next tick looks at it|It is being looked at right now|It has just been looked at)\.$/,
+    ),
+  ).toBeVisible();
   await pressed(page, page.getByRole('link', { name: 'Settings', exact: true }));
   await typed(page, page.getByLabel('Name', { exact: true }), 'Renamed by keyboard');
   await page.keyboard.press('Enter');

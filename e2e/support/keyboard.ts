@@ -23,7 +23,11 @@ export async function reach(page: Page, wanted: Locator): Promise<void> {
   throw new Error(`${wanted} can’t be reached by the keyboard`);
 }
 
-export async function pressed(page: Page, wanted: Locator, key: 'Enter' | 'Space' | 'ArrowDown' = 'Enter'): Promise<void> {
+export async function pressed(
+  page: Page,
+  wanted: Locator,
+  key: 'Enter' | 'Space' | 'ArrowDown' = 'Enter',
+): Promise<void> {
   await reach(page, wanted);
   await page.keyboard.press(key);
 }
