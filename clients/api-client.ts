@@ -31,6 +31,12 @@ export type ApiSettings = {
 
 export type ActivityRow = { readonly id: string; readonly atSeconds: number; readonly actor: string; readonly action: string; readonly details: unknown };
 
+export type BookOrder = { readonly orderHash: string; readonly signature: string; readonly data: { readonly maker: string; readonly makerAsset: string; readonly takerAsset: string; readonly makerTraits: string; readonly salt: string; readonly makingAmount: string; readonly takingAmount: string; readonly receiver: string; readonly extension: string }; readonly makerToken: BookToken | null; readonly takerToken: BookToken | null; readonly price: string | null; readonly remainingMakingAmount: string; readonly remainingTakingAmount: string; readonly expiresAtSeconds: number; readonly placedAt: string; readonly status: "signed" | "open" | "partially-filled" | "filled" | "expired" | "cancelled" | "superseded" | "unfillable" | "rejected" };
+
+export type BookPage = { readonly orders: readonly BookOrder[]; readonly nextCursor: string | null; readonly head: { readonly blockNumber: string; readonly blockTimeSeconds: number } | null };
+
+export type BookToken = { readonly symbol: string; readonly decimals: number };
+
 export type Caller = { readonly kind: "anonymous" | "session" | "token"; readonly address: string | null; readonly role: "user" | "operator" | "admin" | null; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[] | null };
 
 export type CashFlow = { readonly kind: "in" | "out" | "listed" | "unlisted" | "unread"; readonly txHash: string | null; readonly logIndex: number | null; readonly counterparty: string | null; readonly blockNumber: string; readonly timeSeconds: number; readonly token: string; readonly units: string; readonly valueUsdE18: string | null; readonly priceUsdE18: string | null; readonly priceAtSeconds: number | null; readonly shareBps: number | null; readonly weightBeforeBps: number | null; readonly weightAfterBps: number | null };
@@ -109,7 +115,7 @@ export type StatisticsAnswer = { readonly statistics: Statistics | null; readonl
 
 export type StoredDraft = { readonly id: string; readonly version: number; readonly draft: unknown; readonly createdAtSeconds: number; readonly updatedAtSeconds: number };
 
-export type StreamChange = { readonly topic: "decision" | "order" | "fill" | "cash-flow" | "portfolio" | "policy" | "tick" | "halt" | "setting"; readonly portfolioId: string | null; readonly subject: string; readonly atSeconds: number };
+export type StreamChange = { readonly topic: "decision" | "order" | "fill" | "cash-flow" | "portfolio" | "policy" | "tick" | "halt" | "setting" | "book"; readonly portfolioId: string | null; readonly subject: string; readonly atSeconds: number };
 
 export type StreamEnd = { readonly why: "time" | "access-ended" | "slow" | "unavailable" };
 
@@ -249,6 +255,12 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** The rebalance log: trigger, weights before and after, orders, fills, expected against got. The latest first. */
     listRebalances: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly Rebalance[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/rebalances', asked),
+    /** Open orders that anybody may fill, the oldest first; none while trading is stopped. */
+    listBookOrders: (asked: { readonly params: { readonly chainId: string }; readonly query?: { readonly maker?: string; readonly makerAsset?: string; readonly takerAsset?: string; readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<BookPage>> =>
+      ask('GET', '/api/book/{chainId}/orders', asked),
+    /** One order of the book, open or not. */
+    readBookOrder: (asked: { readonly params: { readonly chainId: string; readonly hash: string } } & Options): Promise<Answer<BookOrder>> =>
+      ask('GET', '/api/book/{chainId}/orders/{hash}', asked),
     /** A stream of server-sent events: that something you may see has changed, and where; see docs/api.md. */
     followEvents: (asked: { readonly query?: { readonly portfolioId?: string; readonly topics?: string; readonly after?: string } } & Options = {}): Promise<Answer<AsyncIterable<StreamEvent>>> =>
       ask('GET', '/api/events', asked),

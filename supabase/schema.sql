@@ -573,7 +573,7 @@ create table stream_events (
   subject text not null,
   constraint stream_events_pkey PRIMARY KEY (transaction_id, id),
   constraint stream_events_subject_check CHECK ((length(subject) <= 200)),
-  constraint stream_events_topic_check CHECK ((topic = ANY (ARRAY['decision'::text, 'order'::text, 'fill'::text, 'cash-flow'::text, 'portfolio'::text, 'policy'::text, 'tick'::text, 'halt'::text, 'setting'::text])))
+  constraint stream_events_topic_check CHECK ((topic = ANY (ARRAY['decision'::text, 'order'::text, 'fill'::text, 'cash-flow'::text, 'portfolio'::text, 'policy'::text, 'tick'::text, 'halt'::text, 'setting'::text, 'book'::text])))
 );
 create table ticks (
   id uuid not null default gen_random_uuid(),
@@ -679,6 +679,7 @@ CREATE INDEX login_nonces_expires ON public.login_nonces USING btree (expires_at
 CREATE INDEX login_nonces_session ON public.login_nonces USING btree (session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX orders_closed ON public.orders USING btree (chain_id, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX orders_decision ON public.orders USING btree (decision_id, leg_index);
+CREATE INDEX orders_in_book ON public.orders USING btree (chain_id, placed_at, order_hash) WHERE ((placed_at IS NOT NULL) AND (status = ANY (ARRAY['open'::text, 'partially-filled'::text])));
 CREATE INDEX orders_live ON public.orders USING btree (chain_id, expires_at_seconds) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
 CREATE UNIQUE INDEX orders_one_live_per_leg ON public.orders USING btree (portfolio_id, generation, sell_token, buy_token, slice_number) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
 CREATE INDEX orders_portfolio ON public.orders USING btree (portfolio_id, signed_at DESC);
@@ -788,6 +789,21 @@ AS $function$
       return new;
     end
   $function$
+;
+CREATE OR REPLACE FUNCTION public.book_tokens(of_orders text[])
+ RETURNS TABLE(order_hash text, token text, symbol text, decimals integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select o.order_hash::text, a.asset ->> 'token', a.asset ->> 'symbol', (a.asset ->> 'decimals')::integer
+  from orders o
+  join decisions d on d.id = o.decision_id
+  join snapshots s on s.id = d.snapshot_id
+  cross join lateral jsonb_array_elements(s.snapshot -> 'assets') as a (asset)
+  where o.order_hash = any(of_orders) and o.placed_at is not null and o.venue in ('order-book', 'book')
+    and a.asset ->> 'token' in (o.sell_token::text, o.buy_token::text)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.chain_event_of_audit_row()
  RETURNS trigger
@@ -1054,6 +1070,8 @@ CREATE TRIGGER streams_hear_of_orders AFTER INSERT ON public.orders REFERENCING 
 CREATE TRIGGER streams_hear_of_orders_lives AFTER UPDATE ON public.orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''order''', 'c.portfolio_id', 'c.order_hash', 'exists (select from former f where f.id = c.id
       and (f.status, f.status_reason, f.filled_sell_units, f.filled_buy_units, f.placed_at)
         is distinct from (c.status, c.status_reason, c.filled_sell_units, c.filled_buy_units, c.placed_at))');
+CREATE TRIGGER streams_hear_of_the_book AFTER UPDATE ON public.orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''book''', 'null::bigint', 'c.order_hash', 'c.placed_at is not null and c.venue in (''order-book'', ''book'') and exists (select from former f where f.id = c.id
+      and (f.status, f.filled_sell_units, f.placed_at) is distinct from (c.status, c.filled_sell_units, c.placed_at))');
 CREATE TRIGGER streams_hear_of_policies AFTER INSERT ON public.policies REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''policy''', 'c.portfolio_id', 'c.version', 'true');
 CREATE TRIGGER streams_hear_of_portfolios AFTER INSERT ON public.portfolios REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''portfolio''', 'c.id', 'c.id', 'true');
 CREATE TRIGGER streams_hear_of_portfolios_changes AFTER UPDATE ON public.portfolios REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''portfolio''', 'c.id', 'c.id', 'exists (select from former f where f.id = c.id

@@ -22,6 +22,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const NONE = '00000000-0000-4000-8000-000000000000';
 const POLICY = { version: 1, triggers: [{ kind: 'absolute', bandBps: 400 }] };
 const WORDS = '0x00';
+const NO_HASH = `0x${'1'.repeat(64)}`;
 /** Has never logged in. */
 const NEVER_SEEN = `0x${'5e'.repeat(20)}`;
 
@@ -70,6 +71,8 @@ const MATRIX: Readonly<Record<string, Row>> = {
   readSeries: READ,
   listCashFlows: READ,
   listRebalances: READ,
+  listBookOrders: ANYONE,
+  readBookOrder: { statuses: '404 404 404 404 404 404 404' },
   followEvents: { statuses: '200 200 200 200 200 200 403' },
   listDrafts: OWN,
   createDraft: { statuses: '401 201 201 201 201 201 403', body: { chainId: 1 } },
@@ -103,8 +106,6 @@ const MATRIX: Readonly<Record<string, Row>> = {
 const OTHERS: Readonly<Record<string, Readonly<Record<string, readonly [path: string, status: number]>>>> = {
   '/api/auth/[...nextauth]': { GET: ['/api/auth/nothing', 404], POST: ['/api/auth/nothing', 404] },
   '/api/balance': { GET: ['/api/balance', 401], POST: ['/api/balance', 401] },
-  '/api/book/[chainId]/orders': { GET: ['/api/book/31337/orders', 200] },
-  '/api/book/[chainId]/orders/[hash]': { GET: [`/api/book/31337/orders/0x${'1'.repeat(64)}`, 404] },
   '/api/health': { GET: ['/api/health', 200] },
   '/api/health/ready': { GET: ['/api/health/ready', 200] },
   '/api/live/portfolios': { GET: ['/api/live/portfolios', 200] },
@@ -198,7 +199,9 @@ const pathOf = ({ path, params }: Endpoint): string => {
     .replace('{id}', isUuid ? NONE : portfolioId)
     .replace('{decisionId}', decisionId)
     .replace('{name}', 'tickIntervalSeconds')
-    .replace('{address}', NEVER_SEEN);
+    .replace('{address}', NEVER_SEEN)
+    .replace('{chainId}', '31337')
+    .replace('{hash}', NO_HASH);
 };
 
 describe('who may ask what, of the built app', () => {

@@ -28,6 +28,7 @@ let people: readonly Credentials[];
 const known: Record<string, readonly string[]> = {
   name: ['halted', 'tickIntervalSeconds', 'policyDefaults'],
   address: [ownerOf(77), ADMIN],
+  chainId: ['31337'],
 };
 const fuzzed: Fuzzed[] = [];
 
@@ -56,6 +57,8 @@ beforeAll(async () => {
   for (const portfolio of portfolios) await signedOrder(bot, portfolio);
   await bot.close();
   known.id = portfolios.map(({ id }) => id);
+  await admin`update orders set status = 'open', placed_at = now()`;
+  known.hash = (await admin`select order_hash from orders`).map(({ order_hash }) => String(order_hash));
   known.decisionId = (await admin`select id::text from decisions`).map(({ id }) => String(id));
 });
 afterAll(async () => {

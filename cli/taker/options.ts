@@ -16,7 +16,9 @@ export const USAGE = `Fills open orders of a public order book from its own acco
   --edge-bps N        least profit, as a share of what is paid             [0]
   --partial-rate R    how often only a part is taken, 0 to 1               [0]
   --seed N            makes that chance reproducible                       [1]
-  --poll-ms N         pause between two looks at the book                  [1000]
+  --poll-ms N         longest pause between two looks at the book; its
+                      stream of events (URL/api/events?topics=book) is
+                      followed meanwhile                                   [1000]
   --protocol ADDRESS  the order protocol                                   [${PROTOCOL_ADDRESS}]
   --once              look once and exit
 

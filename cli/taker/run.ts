@@ -2,6 +2,7 @@ import { BaseError } from 'viem';
 import { freeNonce } from './account.ts';
 import { type CheckedOrder, checkOrder, readOpenOrders } from './book.ts';
 import { createTakerClient, Outage, orOutage, type TakerClient, writeLine } from './client.ts';
+import { followBook } from './follow-book.ts';
 import type { Options } from './options.ts';
 import { type BookEntry, parseBookEntry } from './order.ts';
 import { feedPrices, type OwnPrices, type PriceSource, urlPrices } from './prices.ts';
@@ -166,13 +167,14 @@ const open = async (options: Options, stop: AbortSignal): Promise<PassDeps> => {
 };
 
 /**
- * Looks at the book again and again until stopped. It keeps nothing: everything it needs to know is in the book and on
+ * Looks at the book when its stream tells of a change, and by the clock, again and again until stopped. It keeps nothing: everything it needs to know is in the book and on
  * the chain, so it may be killed at any moment. An outage is named and waited out; `--once` gives up instead.
  * @returns whether the last look succeeded.
  */
 export const runTaker = async (options: Options, stop: AbortSignal): Promise<boolean> => {
   let deps: PassDeps | null = null;
   let retryInMs = RETRY_MS_FIRST;
+  const news = options.once ? null : followBook(options.book, stop);
   while (!stop.aborted) {
     try {
       deps ??= await open(options, stop);
@@ -182,7 +184,7 @@ export const runTaker = async (options: Options, stop: AbortSignal): Promise<boo
         writeLine({ event: 'done', ...pass });
         return true;
       }
-      await pause(options['poll-ms'], stop);
+      await news?.next(options['poll-ms']);
     } catch (error) {
       const outage = asOutage(error);
       if (outage === null) throw error;

@@ -233,6 +233,19 @@ describe('the reference taker', () => {
     expect(linesOf(nowhere, 'outage')[0]).toMatchObject({ what: 'rpc' });
   });
 
+  it('looks when the book’s stream tells of a change, long before its clock would', async () => {
+    book.show([]);
+    const taker = start('--poll-ms', '600000');
+    await waitUntil(() => linesOf(taker, 'start').length > 0, taker);
+    // The stream's own beginning makes it look once.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    book.show([bookOrderOf(await sellWbtc('told of', -50n))]);
+    book.tell();
+    await waitUntil(() => linesOf(taker, 'fill').length === 1, taker);
+    taker.child.kill('SIGTERM');
+    expect(await taker.exited).toBe(0);
+  });
+
   it('may be killed at any moment: nothing is filled twice, and the rest is filled later', async () => {
     const orders = [await sellWbtc('kill 1', -50n), await sellWbtc('kill 2', -60n)];
     book.show(orders.map(bookOrderOf));

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { Address, Hex } from 'viem';
-import { type BookOrder, bookPageSchema } from '../../lib/api/book-dto.ts';
+import { type BookOrder, bookPage } from '../../lib/api/book-dto.ts';
 import { judgeOrder, type OrderVerdict, type SignedOrder } from '../../lib/owner/judge-order.ts';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
 
@@ -38,7 +38,7 @@ async function openOrders(chainId: number, portfolio: Address): Promise<readonly
     const answer = await fetch(`/api/book/${chainId}/orders?maker=${portfolio}&limit=100`, {
       cache: 'no-store',
     });
-    return answer.ok ? bookPageSchema.parse(await answer.json()).orders : null;
+    return answer.ok ? bookPage.parse(await answer.json()).orders : null;
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { numberToHex } from 'viem';
 import type { BookOrder } from '../../lib/api/book-dto.ts';
@@ -21,7 +21,11 @@ export const bookOrderOf = ({ order, orderHash, extension, signature }: OrderBod
     receiver: hexAddress(order.receiver),
     extension,
   },
+  makerToken: null,
+  takerToken: null,
+  price: null,
   remainingMakingAmount: order.makingAmount.toString(),
+  remainingTakingAmount: order.takingAmount.toString(),
   expiresAtSeconds: 2_000_000_000,
   placedAt: '2026-01-01T00:00:00.000Z',
   status: 'open',
@@ -31,6 +35,8 @@ export type BookServer = {
   readonly url: string;
   /** What the book shows, page by page of two. */
   readonly show: (orders: readonly unknown[]) => void;
+  /** Says on the book's stream that something has changed. */
+  readonly tell: () => void;
   /** While set, every request is answered with this status. */
   readonly fail: (status: number | null) => void;
   readonly close: () => Promise<void>;
@@ -40,8 +46,15 @@ export type BookServer = {
 export const startBookServer = async (): Promise<BookServer> => {
   let shown: readonly unknown[] = [];
   let failing: number | null = null;
+  const followers = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname === '/api/events' && url.searchParams.get('topics') === 'book') {
+      followers.add(response);
+      response.once('close', () => followers.delete(response));
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('event: ready\ndata: {}\n\n');
+      return;
+    }
     const start = Number(url.searchParams.get('cursor') ?? 0);
     const isBook = url.pathname === '/api/book/31337/orders';
     const next = start + 2 < shown.length ? String(start + 2) : null;
@@ -54,6 +67,9 @@ export const startBookServer = async (): Promise<BookServer> => {
     url: `http://127.0.0.1:${port}`,
     show: (orders) => {
       shown = orders;
+    },
+    tell: () => {
+      for (const response of followers) response.write('id: 1-1\nevent: change\ndata: {"topic":"book"}\n\n');
     },
     fail: (status) => {
       failing = status;

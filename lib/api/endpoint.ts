@@ -38,6 +38,8 @@ type Declared<Params, Query, Body, Answer> = {
   readonly events?: Readonly<Record<string, z.ZodType>>;
   /** A field of the answer that is shown once: where an answer is repeated it is null. */
   readonly shownOnce?: string;
+  /** Any site's page may read the answer, which is everybody's; else those of the operator's list. */
+  readonly anySite?: true;
   /** What one request takes of the rate limit; default 1. */
   readonly cost?: number;
 };

@@ -1,4 +1,5 @@
 import * as admin from './admin.ts';
+import * as book from './book.ts';
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { followEvents } from './events.ts';
@@ -38,6 +39,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   performance.readSeries,
   rebalances.listCashFlows,
   rebalances.listRebalances,
+  book.listBookOrders,
+  book.readBookOrder,
   followEvents,
   drafts.listDrafts,
   drafts.createDraft,

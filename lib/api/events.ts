@@ -13,6 +13,7 @@ export const TOPICS = [
   'tick',
   'halt',
   'setting',
+  'book',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -60,7 +61,7 @@ const streamChangeSchema = z
     subject: z
       .string()
       .describe(
-        'What changed: the id of a decision, portfolio or tick, the hash of an order, transaction:log of a fill or cash flow, the version of a policy, the name of a setting.',
+        'What changed: the id of a decision, portfolio or tick, the hash of an order, transaction:log of a fill or cash flow, the version of a policy, the name of a setting, the hash of an order of the book.',
       ),
     atSeconds: secondsField,
   })
@@ -73,7 +74,9 @@ const topicList = z
   .string()
   .max(200)
   .regex(new RegExp(`^(${TOPICS.join('|')})(,(${TOPICS.join('|')}))*$`), 'must be topics with commas between')
-  .describe(`Only these, with commas between them: ${TOPICS.join(', ')}.`);
+  .describe(
+    `Only these, with commas between them: ${TOPICS.join(', ')}. Default all but book, which tells of everybody's orders.`,
+  );
 
 export const followEvents = endpoint({
   id: 'followEvents',

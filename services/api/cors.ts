@@ -3,11 +3,16 @@ const REQUEST_HEADERS = 'authorization, content-type, idempotency-key, if-none-m
 const SHOWN_HEADERS =
   'etag, retry-after, ratelimit-limit, ratelimit-remaining, idempotency-replayed, x-request-id';
 
+/** Of an answer that is everybody's. */
+const anySiteHeaders = (): Headers =>
+  new Headers({ 'access-control-allow-origin': '*', 'access-control-expose-headers': SHOWN_HEADERS });
+
 /**
  * What a page of another site may do: with its origin on the list it asks and reads, by token. Cookies are never taken from there, so
  * that no answer allows credentials.
  */
-export const corsHeaders = (request: Request, allowed: readonly string[]): Headers => {
+export const corsHeaders = (request: Request, allowed: readonly string[] | 'any'): Headers => {
+  if (allowed === 'any') return anySiteHeaders();
   const headers = new Headers({ vary: 'origin' });
   const origin = request.headers.get('origin');
   if (origin === null || !allowed.includes(origin)) return headers;

@@ -171,7 +171,7 @@ export const handle =
   <E extends Endpoint, Tx>(portsOf: () => ApiPorts<Tx>, endpoint: E, work: Work<E, Tx>): Route =>
   async (request, context) => {
     const ports = portsOf();
-    const headers = corsHeaders(request, ports.corsOrigins);
+    const headers = corsHeaders(request, endpoint.anySite === true ? 'any' : ports.corsOrigins);
     const requestId = ports.newId();
     headers.set('x-request-id', requestId);
     headers.set('x-content-type-options', 'nosniff');

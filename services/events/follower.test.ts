@@ -56,6 +56,18 @@ describe('one stream', () => {
     expect(follower.place()).toEqual(placeAt(5));
   });
 
+  it('tells of the order book only who has named it', async () => {
+    const told = [eventAt(1, { topic: 'book', portfolioId: null }), eventAt(2)];
+    const idsOf = async (topics: FollowerTerms['filter']['topics']) => {
+      const { follower } = followed({ filter: { portfolioId: null, topics } });
+      follower.tell(told, placeAt(3));
+      const sent = await sentOf(follower.stream.getReader(), 2);
+      return [...sent.matchAll(/^id: (\S+)\nevent: change/gm)].map(([, id]) => id);
+    };
+    expect(await idsOf(null)).toEqual(['7-2']);
+    expect(await idsOf(['book'])).toEqual(['7-1']);
+  });
+
   it('gives a sign of life after fifteen quiet seconds, with its place and no data', async () => {
     const { follower, clock } = followed();
     follower.tell([], placeAt(9));

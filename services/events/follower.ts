@@ -54,8 +54,9 @@ const blockOf = (fields: Readonly<Record<string, string>>): string =>
 const eventText = ({ place, ...change }: PlacedEvent): string =>
   blockOf({ id: placeText(place), event: 'change', data: JSON.stringify(change) });
 
+/** The book tells of everybody's orders: only who names it hears of it. */
 const isWanted = ({ portfolioId, topics }: Filter, event: PlacedEvent): boolean =>
-  (topics === null || topics.includes(event.topic)) &&
+  (topics === null ? event.topic !== 'book' : topics.includes(event.topic)) &&
   (portfolioId === null || event.portfolioId === null || event.portfolioId === portfolioId);
 
 const encoder = new TextEncoder();

@@ -71,7 +71,7 @@ describe('the stop of all trading', () => {
     expect(await page()).toHaveLength(1);
     await set(true);
     expect(await page()).toEqual([]);
-    expect((await readPlacedOrder(app, { chainId: CHAIN_ID, hash: orderHash }))?.status).toBe('open');
+    expect((await readPlacedOrder(app, { chainId: CHAIN_ID, hash: orderHash }))?.placed.status).toBe('open');
     await set(false);
     expect(await page()).toHaveLength(1);
   });

@@ -82,10 +82,24 @@ describe('what streams are told of', () => {
     const told = (await readSettled(ownerOf(1), before)).events.filter(({ topic }) => topic !== 'tick');
     // One statement writes a decision and its orders, in no order of their own.
     expect(told.slice(0, 2).map(({ topic }) => topic)).toEqual(expect.arrayContaining(['decision', 'order']));
-    expect(told.slice(2).map(({ topic }) => topic)).toEqual(['order', 'portfolio', 'portfolio']);
-    expect(new Set(told.map(({ portfolioId }) => portfolioId))).toEqual(new Set([portfolio.id]));
-    expect((await topicsOf(ownerOf(2), before)).filter((topic) => topic !== 'tick')).toEqual([]);
-    expect((await topicsOf(null, before)).filter((topic) => topic !== 'tick')).toEqual([]);
+    const ofPortfolio = told.filter(({ topic }) => topic !== 'book');
+    expect(ofPortfolio.slice(2).map(({ topic }) => topic)).toEqual(['order', 'portfolio', 'portfolio']);
+    expect(new Set(ofPortfolio.map(({ portfolioId }) => portfolioId))).toEqual(new Set([portfolio.id]));
+    const everybodys = (topic: string) => topic === 'tick' || topic === 'book';
+    expect((await topicsOf(ownerOf(2), before)).filter((topic) => !everybodys(topic))).toEqual([]);
+    expect((await topicsOf(null, before)).filter((topic) => !everybodys(topic))).toEqual([]);
+  });
+
+  it('is what the order book shows to anybody, by the hash alone, once it is shown and each time it changes', async () => {
+    const portfolio = await arrangeOne();
+    const { orderHash } = (await signedOrder(bot, portfolio)).body;
+    const before = await headOfSettled();
+    const told = async () => (await readSettled(null, before)).events.filter(({ topic }) => topic === 'book');
+    await database.admin`update orders set status_reason = 'tried' where order_hash = ${orderHash}`;
+    expect(await told()).toEqual([]);
+    await database.admin`update orders set status = 'open', placed_at = now() where order_hash = ${orderHash}`;
+    await database.admin`update orders set status = 'filled', closed_at = now() where order_hash = ${orderHash}`;
+    expect(await told()).toMatchObject([1, 2].map(() => ({ portfolioId: null, subject: orderHash })));
   });
 
   it('is the same of a shared portfolio to a stranger, until it is shared no longer', async () => {

@@ -1,16 +1,17 @@
 import type { Sql } from 'postgres';
+import { createTestClient, http } from 'viem';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { bookErrorSchema, bookOrderSchema, bookPageSchema } from '../../../lib/api/book-dto.ts';
-import { createTestDatabase, type TestDatabase } from '../../../services/store/testing/test-database.ts';
-import { GET as getOrder } from './[chainId]/orders/[hash]/route.ts';
-import { GET as getPage } from './[chainId]/orders/route.ts';
+import { type Anvil, startAnvil } from '../../../e2e/support/anvil.ts';
+import { type Answer, type ApiWorld, askRoute, buildApiWorld } from '../../../e2e/support/api-world.ts';
+import { bookOrder, bookPage } from '../../../lib/api/book-dto.ts';
 
-const CHAIN = '31337';
+const EXPIRES = 2_000_000_000;
 const word = (number: number): string => `0x${number.toString(16).padStart(64, '0')}`;
 const address = (number: number): string => `0x${number.toString(16).padStart(40, '0')}`;
 const UINT256_MAX = ((1n << 256n) - 1n).toString();
 
-let database: TestDatabase;
+let world: ApiWorld;
+let anvil: Anvil;
 
 type OrderRow = {
   readonly number: number;
@@ -19,6 +20,15 @@ type OrderRow = {
   readonly placedAt?: string | null;
   readonly filled?: number;
   readonly maker?: string;
+  readonly pair?: readonly [sell: number, buy: number];
+};
+
+/** As much of a look as the book reads. */
+const LOOK = {
+  assets: [
+    { token: address(1), symbol: 'WBTC', decimals: 8 },
+    { token: address(2), symbol: 'USDC', decimals: 6 },
+  ],
 };
 
 /** A portfolio that nobody shares, with one decision to hang orders on. */
@@ -30,7 +40,7 @@ const arrangePortfolio = async (sql: Sql): Promise<void> => {
     select id, 1, 1, '{}', 'test' from portfolios`;
   await sql`insert into ticks (source) values ('cli')`;
   await sql`insert into snapshots (portfolio_id, tick_id, block_number, block_hash, block_time_seconds, snapshot)
-    select p.id, t.id, 1, ${word(1)}, 1, '{}' from portfolios p, ticks t`;
+    select p.id, t.id, 1, ${word(1)}, 1, ${JSON.stringify(LOOK)}::text::jsonb from portfolios p, ticks t`;
   await sql`insert into decisions (snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, decision, next_look_at_seconds)
     select s.id, s.portfolio_id, s.tick_id, 1, '1', 'act', '{}', 1 from snapshots s`;
 };
@@ -40,60 +50,63 @@ const arrangeOrder = async (sql: Sql, row: OrderRow): Promise<void> => {
     number,
     status = 'open',
     venue = 'order-book',
+    pair: [sell, buy] = [1, 2],
     placedAt = `2026-01-01T00:00:00.${String(number).padStart(6, '0')}Z`,
   } = row;
   await sql`insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units)
-    select id, ${number}, ${venue}, ${address(1)}, ${address(2)}, 100, 200 from decisions`;
+    select id, ${number}, ${venue}, ${address(sell)}, ${address(buy)}, 100, 200 from decisions`;
   await sql`insert into orders (id, order_hash, portfolio_id, decision_id, leg_index, venue, chain_id, generation, maker, receiver,
       sell_token, buy_token, sell_units, buy_units, salt, maker_traits, signature, expires_at_seconds, status,
       filled_sell_units, placed_at)
     select ${word(1_000 + number)}, ${word(number)}, portfolio_id, id, ${number}, ${venue}, 31337, ${number},
-      ${row.maker ?? address(0xaa)}, ${address(0)}, ${address(1)}, ${address(2)}, 100, 200, ${UINT256_MAX}, 7, '0x1234',
-      2000000000, ${status}, ${row.filled ?? 0}, ${placedAt}::text::timestamptz from decisions`;
+      ${row.maker ?? address(0xaa)}, ${address(0)}, ${address(sell)}, ${address(buy)}, 100, 200, ${UINT256_MAX}, 7, '0x1234',
+      ${EXPIRES}, ${status}, ${row.filled ?? 0}, ${placedAt}::text::timestamptz from decisions`;
 };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const { admin } = database;
+  world = await buildApiWorld();
+  anvil = await startAnvil();
+  vi.stubEnv('RPC_URL', anvil.rpcUrl);
+  const { admin } = world.database;
   await arrangePortfolio(admin);
   for (const number of [1, 2, 3]) await arrangeOrder(admin, { number });
-  await arrangeOrder(admin, { number: 4, status: 'partially-filled', filled: 40, maker: address(0xbb) });
+  await arrangeOrder(admin, {
+    ...{ number: 4, status: 'partially-filled', filled: 40, maker: address(0xbb) },
+    pair: [2, 3],
+  });
   await arrangeOrder(admin, { number: 5, status: 'filled', filled: 100 });
   await arrangeOrder(admin, { number: 6, status: 'signed', placedAt: null });
   await arrangeOrder(admin, { number: 7, venue: 'proposal' });
   // Placed in the same microsecond as number 3: the hash decides.
   await arrangeOrder(admin, { number: 8, placedAt: '2026-01-01T00:00:00.000003Z' });
-  vi.stubEnv('DB_URL', database.urls.app.reveal());
 });
 afterAll(async () => {
-  vi.unstubAllEnvs();
-  await database?.drop();
+  await anvil?.stop();
+  await world?.stop();
 });
 
-const page = (query = '', chainId = CHAIN): Promise<Response> =>
-  getPage(new Request(`http://localhost/api/book/${chainId}/orders${query}`), {
-    params: Promise.resolve({ chainId }),
-  });
-const one = (hash: string, chainId = CHAIN): Promise<Response> =>
-  getOrder(new Request('http://localhost/'), { params: Promise.resolve({ chainId, hash }) });
-const hashesOf = async (response: Response): Promise<readonly string[]> =>
-  bookPageSchema.parse(await response.json()).orders.map(({ orderHash }) => orderHash);
+const page = (query = '', chainId = '31337'): Promise<Answer> =>
+  askRoute('GET', `/api/book/${chainId}/orders${query}`, { headers: { origin: 'https://taker.example' } });
+const one = (hash: string, chainId = '31337'): Promise<Answer> =>
+  askRoute('GET', `/api/book/${chainId}/orders/${hash}`);
+const hashesOf = ({ body }: Answer): readonly string[] =>
+  bookPage.parse(body).orders.map(({ orderHash }) => orderHash);
 
 describe('the order book over HTTP', () => {
-  it('shows anybody the open orders of private portfolios, oldest first, and nothing else', async () => {
-    const response = await page();
-    expect(response.status).toBe(200);
-    expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(await hashesOf(response)).toEqual([1, 2, 3, 8, 4].map(word));
+  it('shows anybody, on any site, the open orders of private portfolios, oldest first, and nothing else', async () => {
+    const answer = await page();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('cache-control')).toContain('no-cache');
+    expect(hashesOf(answer)).toEqual([1, 2, 3, 8, 4].map(word));
   });
 
-  it('gives every word of an order in full', async () => {
-    const order = bookOrderSchema.parse(await (await one(word(4))).json());
-    expect(order).toEqual({
-      orderHash: word(4),
+  it('gives every word of an order in full, with its tokens as the look saw them and its price', async () => {
+    expect(bookOrder.parse((await one(word(1))).body)).toEqual({
+      orderHash: word(1),
       signature: '0x1234',
       data: {
-        maker: address(0xbb),
+        maker: address(0xaa),
         makerAsset: address(1),
         takerAsset: address(2),
         makerTraits: '7',
@@ -103,10 +116,25 @@ describe('the order book over HTTP', () => {
         receiver: address(0),
         extension: '0x',
       },
-      remainingMakingAmount: '60',
-      expiresAtSeconds: 2_000_000_000,
+      makerToken: { symbol: 'WBTC', decimals: 8 },
+      takerToken: { symbol: 'USDC', decimals: 6 },
+      // 200 millionths of a dollar for 100 hundred-millionths of a bitcoin.
+      price: '200',
+      remainingMakingAmount: '100',
+      remainingTakingAmount: '200',
+      expiresAtSeconds: EXPIRES,
       placedAt: '2026-01-01T00:00:00.000Z',
-      status: 'partially-filled',
+      status: 'open',
+    });
+  });
+
+  it('says what remains of an order, and of a token that no look saw that it is not known', async () => {
+    expect(bookOrder.parse((await one(word(4))).body)).toMatchObject({
+      remainingMakingAmount: '60',
+      remainingTakingAmount: '120',
+      makerToken: { symbol: 'USDC', decimals: 6 },
+      takerToken: null,
+      price: null,
     });
   });
 
@@ -114,7 +142,7 @@ describe('the order book over HTTP', () => {
     const hashes: string[] = [];
     let query = '?limit=1';
     for (let pages = 0; pages < 10; pages += 1) {
-      const { orders, nextCursor } = bookPageSchema.parse(await (await page(query)).json());
+      const { orders, nextCursor } = bookPage.parse((await page(query)).body);
       hashes.push(...orders.map(({ orderHash }) => orderHash));
       if (nextCursor === null) break;
       query = `?limit=1&cursor=${nextCursor}`;
@@ -122,34 +150,59 @@ describe('the order book over HTTP', () => {
     expect(hashes).toEqual([1, 2, 3, 8, 4].map(word));
   });
 
-  it('shows the orders of one maker, and none of another chain', async () => {
-    expect(await hashesOf(await page(`?maker=${address(0xbb).toUpperCase().replace('0X', '0x')}`))).toEqual([
-      word(4),
-    ]);
-    expect(await hashesOf(await page('', '1'))).toEqual([]);
+  it.each([
+    ['one maker', `?maker=${address(0xbb)}`, [4]],
+    ['one pair', `?makerAsset=${address(1)}&takerAsset=${address(2)}`, [1, 2, 3, 8]],
+    ['the pair the other way round', `?makerAsset=${address(2)}&takerAsset=${address(1)}`, []],
+    ['one token that is asked for', `?takerAsset=${address(3)}`, [4]],
+  ])('shows the orders of %s', async (_, query, numbers) => {
+    expect(hashesOf(await page(query))).toEqual(numbers.map(word));
   });
 
-  it('finds a closed order by its hash, but never one that was not placed in this book', async () => {
-    expect(bookOrderSchema.parse(await (await one(word(5))).json()).status).toBe('filled');
-    for (const hash of [word(6), word(7), word(99)]) {
-      const response = await one(hash);
-      expect(response.status).toBe(404);
-      expect(bookErrorSchema.parse(await response.json())).toMatchObject({
-        error: 'Not Found',
-        statusCode: 404,
+  it('finds a closed order by its hash in any case, but never one that was not placed in this book', async () => {
+    expect(bookOrder.parse((await one(word(5).toUpperCase().replace('0X', '0x'))).body).status).toBe(
+      'filled',
+    );
+    for (const hash of [word(6), word(7), word(99)])
+      expect(await one(hash)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
+
+  it('has no chain that is not served here', async () => {
+    for (const answer of [await page('', '1'), await one(word(5), '1')])
+      expect(answer).toMatchObject({
+        ...{
+          status: 404,
+          body: { code: 'not-found', detail: expect.stringContaining('Chain 1 is not served') },
+        },
       });
-    }
-    expect((await one(word(5), '1')).status).toBe(404);
   });
 
-  it('refuses what it cannot read with the reason', async () => {
-    const response = await page('?limit=0');
-    expect(response.status).toBe(400);
-    expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(bookErrorSchema.parse(await response.json())).toEqual({
-      error: 'Bad Request',
-      description: 'limit: must be from 1 to 500',
-      statusCode: 400,
-    });
+  it.each(['?limit=0', '?limit=201', '?limit=1&limit=2', '?maker=0x12', '?cursor=abc', '?statuses=1'])(
+    'refuses %s and names the field',
+    async (query) => {
+      const { status, body } = await page(query);
+      expect([status, body.code]).toEqual([400, 'bad-request']);
+      expect(body.errors[0].field).toBe(/\w+/.exec(query)?.[0]);
+    },
+  );
+
+  it('counts among the visitor’s requests, whoever they are', async () => {
+    const leftOf = ({ headers }: Answer): number => Number(headers.get('ratelimit-remaining'));
+    const [first, second] = [await page(), await page()];
+    expect(Number(first.headers.get('ratelimit-limit'))).toBe(1_000_000);
+    expect(leftOf(second)).toBeLessThan(1_000_000);
+  });
+
+  it('leaves out what the chain’s own time has ended, which is not the server’s', async () => {
+    const head = bookPage.parse((await page()).body).head;
+    expect(head?.blockTimeSeconds).toBeLessThan(EXPIRES);
+    const chain = createTestClient({ mode: 'anvil', transport: http(anvil.rpcUrl) });
+    await chain.setNextBlockTimestamp({ timestamp: BigInt(EXPIRES + 1) });
+    await chain.mine({ blocks: 1 });
+    // For a second everybody is told the head that was asked for last.
+    await new Promise((done) => setTimeout(done, 1_100));
+    const { orders, head: later } = bookPage.parse((await page()).body);
+    expect(later?.blockTimeSeconds).toBe(EXPIRES + 1);
+    expect(orders).toEqual([]);
   });
 });

@@ -82,7 +82,7 @@ describeVenue('the order book over the real journal', async () => {
       await database.admin`update orders set status = 'expired', closed_at = now() where id = ${id}`;
     },
     shown: async () =>
-      (await readOpenOrders(app, { chainId: 31337, limit: 500 })).map(({ body }) => body.orderHash),
+      (await readOpenOrders(app, { chainId: 31337, limit: 500 })).map(({ placed }) => placed.body.orderHash),
     setDown: async (down) => {
       isDown = down;
     },

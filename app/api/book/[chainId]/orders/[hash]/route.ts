@@ -1,12 +1,8 @@
 import 'server-only';
-import { readBookOrder } from '../../../../../../services/book/read-book.ts';
-import { bookReads } from '../../../../../../services/wire/book.ts';
-import { bookAnswer } from '../../../answer.ts';
+import { answerPreflight } from '../../../../../../services/wire/api.ts';
+import { readBookOrder } from '../../../../../../services/wire/resources/book.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** One order of the order book, open or not, for anybody. */
-export const GET = async (
-  _request: Request,
-  context: { params: Promise<{ chainId: string; hash: string }> },
-): Promise<Response> => bookAnswer(await readBookOrder(bookReads(), await context.params));
+export const GET = readBookOrder;
+export const OPTIONS = answerPreflight;
