@@ -29,7 +29,7 @@ end $$;
 update leases set visible_at = simulated.now();
 update accounts set refresh_after = simulated.now();`;
 
-/** Writes down who wrote without holding the lease, at the moment of the write: the tick itself can't say it. */
+/** Writes down who wrote without holding the lease, and that facts were undone, at the moment of the write: the tick itself can't say it. */
 export const WITNESS_SQL = `
 create table simulated.breaches (words text not null);
 create function simulated.witness_look() returns trigger language plpgsql security definer as $$
@@ -45,4 +45,13 @@ begin
   return null;
 end $$;
 create trigger witnessed after update on leases for each row
-  when (old.lease_owner is null and new.looked_at is distinct from old.looked_at) execute function simulated.witness_end();`;
+  when (old.lease_owner is null and new.looked_at is distinct from old.looked_at) execute function simulated.witness_end();
+create table simulated.undone (fact text not null);
+create function simulated.witness_undone() returns trigger language plpgsql security definer as $$
+begin
+  insert into simulated.undone values (tg_table_name);
+  return null;
+end $$;
+create trigger witnessed after delete on fills for each row execute function simulated.witness_undone();
+create trigger witnessed after delete on cash_flows for each row execute function simulated.witness_undone();
+create trigger witnessed after delete on chain_events for each row execute function simulated.witness_undone();`;

@@ -76,6 +76,18 @@ const statesAgree = async ({ world }: Asked): Promise<readonly Violation[]> => {
   return violations;
 };
 
+/** A fact stays where it is while the chain stays on its branch, whatever a node says that has not seen it yet. */
+const nothingUndone = async ({ world, goneBlocks }: Asked): Promise<readonly Violation[]> => {
+  if (goneBlocks.size > 0) return [];
+  const rows = await world.admin<{ fact: string }[]>`select distinct fact from simulated.undone`;
+  return rows.map(({ fact }) => `I1 ${fact} were undone, and no block has gone`);
+};
+
 /** I1: what the chain says has happened is what is stored, each in its place, and in sum. I5: what was filled is stored. */
 export const factsAgree = async (asked: Asked): Promise<readonly Violation[]> =>
-  (await Promise.all([fillsAgree(asked), flowsAgree(asked), sumsAgree(asked), statesAgree(asked)])).flat();
+  (
+    await Promise.all([
+      ...[fillsAgree(asked), flowsAgree(asked), sumsAgree(asked), statesAgree(asked)],
+      nothingUndone(asked),
+    ])
+  ).flat();

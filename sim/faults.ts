@@ -64,7 +64,7 @@ export const FAULTS: readonly Fault[] = [
     ports: ['chain'],
     strike: async ({ people, draw }) => ({
       kind: 'lag',
-      headNumber: (await people.headNumber()) - 1 - draw.below(5),
+      headNumber: (await people.headNumber()) - 1 - draw.below(20),
     }),
   },
   happens('overlap-2', ({ otherTicks }) => otherTicks(1)),
@@ -72,6 +72,8 @@ export const FAULTS: readonly Fault[] = [
   happens('frozen-past-lease', async ({ people, otherTicks }) => {
     await people.wait(LEASE_SECONDS + 1);
     await otherTicks(1);
+    // Thawed at the very moment at which the other one ended, it could not be told from it.
+    await people.wait(1);
   }),
   happens('order-expires', ({ people }) => people.wait(700)),
   happens('absent-six-hours', ({ people }) => people.wait(21_600)),
@@ -84,6 +86,10 @@ export const FAULTS: readonly Fault[] = [
   happens('filled-then-reorganised', async ({ people, portfolio }) => {
     await people.fill(portfolio, 10_000);
     await people.reorganise(1, 'dropped');
+  }),
+  happens('reorganised-and-overtaken', async ({ people, draw, otherTicks }) => {
+    await people.reorganise(1 + draw.below(12), 'dropped');
+    await otherTicks(1);
   }),
   happens('price-up-half', ({ people }) => people.price(5_000)),
   happens('price-down-half', ({ people }) => people.price(-5_000)),

@@ -9,8 +9,8 @@ create function simulated.tables() returns table (relation regclass, kept text, 
     (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_attribute a
       where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '')
   from pg_class c
-  where c.relkind = 'r' and (c.relnamespace = 'public'::regnamespace or c.oid = 'simulated.clock'::regclass
-    or c.oid = 'simulated.breaches'::regclass)
+  where c.relkind = 'r' and (c.relnamespace = 'public'::regnamespace or c.oid in (
+    'simulated.clock'::regclass, 'simulated.breaches'::regclass, 'simulated.undone'::regclass))
   order by c.oid
 $$;
 create procedure simulated.keep() language plpgsql as $$

@@ -28,8 +28,8 @@ export type People = {
   readonly deposit: Deed;
   readonly rotateSigner: Deed;
   readonly retarget: Deed;
-  /** Trading may go on, by the bot's key. */
-  readonly unpause: Deed;
+  /** Trading may go on, by the bot's key; nothing is sent where it may. */
+  readonly letTrade: Deed;
   readonly reorganise: (depth: number, fate: Fate) => Promise<void>;
   /** Hashes of the blocks that reorganisations took away. */
   readonly goneBlocks: ReadonlySet<string>;
@@ -42,7 +42,7 @@ export type People = {
 
 type Send = (from: string, to: string, data: string) => Promise<boolean>;
 
-const ownersDeeds = ({ deployer, usdc, wbtc }: SimulatedWorld, send: Send) => {
+const ownersDeeds = ({ client, deployer, usdc, wbtc }: SimulatedWorld, send: Send) => {
   const owner = deployer.account.address;
   const deed =
     (dataFor: (portfolio: Address) => Hex): Deed =>
@@ -71,9 +71,12 @@ const ownersDeeds = ({ deployer, usdc, wbtc }: SimulatedWorld, send: Send) => {
         args: [[usdc.token, wbtc.token], [3_000, 7_000], { bps: 0, expiresAt: 0 }],
       }),
     ),
-    unpause: async (portfolio: Address): Promise<void> => {
-      await send(owner, portfolio, signer(SIGNER));
-      await send(owner, portfolio, encodeFunctionData({ abi: balancerAbi, functionName: 'unpause' }));
+    letTrade: async (address: Address): Promise<void> => {
+      const ask = (functionName: 'paused' | 'authorizedSigner') =>
+        client.readContract({ address, abi: balancerAbi, functionName });
+      if ((await ask('authorizedSigner')) !== SIGNER) await send(owner, address, signer(SIGNER));
+      if ((await ask('paused')) === true)
+        await send(owner, address, encodeFunctionData({ abi: balancerAbi, functionName: 'unpause' }));
     },
   };
 };

@@ -70,7 +70,8 @@ const tick = async (run: Run, before: Before): Promise<string | null> => {
   const actor = `actor-${run.count}`;
   const gate = openGate({ before, trace: run.trace, actor });
   run.gates.set(actor, gate);
-  const opened = await openBot(readEnv(run.world.env(actor)), gate.around);
+  // Its own connections would be cold ones: most of a tick's time in the database would go into them.
+  const opened = await openBot(readEnv(run.world.env(actor)), () => gate.around(run.world.inDatabase));
   if (!opened.ok) throw new Error(opened.error.message);
   const ended = await Promise.race([opened.value.tick(REQUEST), gate.died]);
   const told =
@@ -125,7 +126,15 @@ const fillEach = async ({ world, people, trace }: Run, shareBps: () => number): 
   }
 };
 
-/** What goes on around three ticks: a price that drifts away, a stranger who fills some of what is shown, and time. */
+/** Every other time, the owner of one of the portfolios does something that ends or changes what is under way. */
+const ownerActs = async ({ people, draw, world, trace }: Run): Promise<void> => {
+  if (draw.below(2) === 0) return;
+  const deed = draw.pick(['deposit', 'withdraw', 'cancelAll', 'cancelAll', 'retarget'] as const);
+  trace.add(`owner ${deed}`);
+  await people[deed](draw.pick(world.portfolios));
+};
+
+/** What goes on around three ticks: a price that drifts away, a stranger who fills some of what is shown, an owner, and time. */
 const threeTicks = async (run: Run): Promise<void> => {
   const { people, draw } = run;
   await people.price(draw.pick([2_000, -1_500, 2_500]));
@@ -133,9 +142,11 @@ const threeTicks = async (run: Run): Promise<void> => {
   await people.wait(LOOK_EVERY_SECONDS + draw.below(30));
   await fillEach(run, () => 1_000 + draw.below(5_000));
   await fillEach(run, () => draw.pick([1_000, 3_000]));
+  await ownerActs(run);
   await scheduledTick(run);
   await people.wait(draw.pick([20, 60, 650]));
   await fillEach(run, () => draw.pick([5_000, 10_000]));
+  await ownerActs(run);
   await people.price(draw.pick([2_000, -1_000, 3_000]));
   await scheduledTick(run);
 };
@@ -143,7 +154,7 @@ const threeTicks = async (run: Run): Promise<void> => {
 /** The faults stop: the owner lets the bot trade, prices are fresh, the chain grows, two leases go by, and the clock calls again. */
 const calm = async (run: Run): Promise<string> => {
   const { people, world } = run;
-  for (const portfolio of world.portfolios) await people.unpause(portfolio);
+  for (const portfolio of world.portfolios) await people.letTrade(portfolio);
   await people.price(1_000);
   await world.rpc('anvil_mine', ['0x46', '0x1']);
   await people.wait(2 * LEASE_SECONDS + 1);

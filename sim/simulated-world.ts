@@ -12,10 +12,12 @@ import {
   SIGNER_KEY,
 } from '../e2e/support/order-world.ts';
 import { setup } from '../e2e/support/postgres-server.ts';
+import type { UnixSeconds } from '../lib/result.ts';
 import { Secret } from '../services/secret.ts';
-import { openDirectConnection } from '../services/store/database.ts';
+import { openBotDatabase, openDirectConnection } from '../services/store/database.ts';
 import { migrate } from '../services/store/migrate.ts';
 import { provisionRoles } from '../services/store/provision-roles.ts';
+import { type InDatabase, inDatabase } from '../services/wire/bot-store.ts';
 import { openPolicyRegistry } from '../services/wire/database.ts';
 import { CLOCK_SQL, WITNESS_SQL } from './clock-sql.ts';
 import { KEEP_SQL } from './keep-sql.ts';
@@ -50,6 +52,8 @@ export type SimulatedWorld = OrderWorld & {
   readonly portfolios: readonly [Address, Address];
   /** Superuser, past all row level security. */
   readonly admin: Sql;
+  /** As the bot's role: the connections of every bot, which stay warm. */
+  readonly inDatabase: InDatabase;
   /** Puts chain and database back to how they were when the world was made. */
   readonly restore: () => Promise<void>;
   /** A bot's environment; its requests carry the actor's name at the end of their address. */
@@ -79,8 +83,9 @@ const makeDatabase = async (server: string, portfolios: readonly Address[]): Pro
   const url = urlFor(server, DATABASE);
   const root = openDirectConnection(urlFor(server, 'postgres'));
   await root.unsafe(`create database ${DATABASE}`);
-  // What a vacuum of its own time changes could change the order of rows.
+  // What a vacuum of its own time changes could change the order of rows; small statements aren't worth compiling.
   await root.unsafe('alter system set autovacuum = off');
+  await root.unsafe('alter system set jit = off');
   await root`select pg_reload_conf()`;
   await root.end();
   const migrated = await migrate({ url, folder: MIGRATIONS });
@@ -120,26 +125,26 @@ const approveAll = async (world: OrderWorld, rpc: Rpc): Promise<void> => {
 
 /**
  * Goes back to how the chain is now with quiet blocks behind it, as often as it is called. A snapshot is lost with its block: where a
- * reorganisation went below it, one from before the quiet blocks serves, and they are mined again, the same ones.
+ * reorganisation went below it, one from before the quiet blocks serves, and they are mined again, the same ones. Answers its time.
  */
-const chainRestorerOf = async (rpc: Rpc): Promise<() => Promise<void>> => {
+const chainRestorerOf = async (rpc: Rpc): Promise<() => Promise<UnixSeconds>> => {
   const miner = z.string().parse(await rpc('eth_coinbase'));
-  const hashAt = async (tag: string): Promise<string | undefined> =>
+  const blockAt = async (tag: string) =>
     z
-      .object({ hash: z.string() })
+      .object({ hash: z.string(), timestamp: z.string().transform(Number) })
       .nullable()
-      .parse(await rpc('eth_getBlockByNumber', [tag, false]))?.hash;
+      .parse(await rpc('eth_getBlockByNumber', [tag, false]));
   const mineQuiet = async (): Promise<void> => {
     await rpc('anvil_setNextBlockBaseFeePerGas', [BASE_FEE]);
     await rpc('anvil_mine', [QUIET_BLOCKS, '0x1']);
   };
   let early = await rpc('evm_snapshot');
   await mineQuiet();
-  const [number, hash] = [z.string().parse(await rpc('eth_blockNumber')), await hashAt('latest')];
+  const [number, start] = [z.string().parse(await rpc('eth_blockNumber')), await blockAt('latest')];
   let late = await rpc('evm_snapshot');
   return async () => {
     await rpc('anvil_setCoinbase', [miner]);
-    if ((await hashAt(number)) === hash) await rpc('evm_revert', [late]);
+    if ((await blockAt(number))?.hash === start?.hash) await rpc('evm_revert', [late]);
     else {
       await rpc('evm_revert', [early]);
       early = await rpc('evm_snapshot');
@@ -148,8 +153,10 @@ const chainRestorerOf = async (rpc: Rpc): Promise<() => Promise<void>> => {
     // A node that goes back keeps the fee that it had come to, and every block would have another hash than the time before.
     await rpc('anvil_setNextBlockBaseFeePerGas', [BASE_FEE]);
     late = await rpc('evm_snapshot');
-    const head = await hashAt('latest');
-    if (head !== hash) throw new Error(`the chain did not go back: its head is ${head}, and was ${hash}`);
+    const head = await blockAt('latest');
+    if (head === null || head.hash !== start?.hash)
+      throw new Error(`the chain did not go back: its head is ${head?.hash}, and was ${start?.hash}`);
+    return head.timestamp;
   };
 };
 
@@ -158,10 +165,10 @@ const restorerOf = async (rpc: Rpc, admin: Sql): Promise<() => Promise<void>> =>
   const restoreChain = await chainRestorerOf(rpc);
   let count = 0;
   return async () => {
-    await restoreChain();
-    await admin`
-      select pg_terminate_backend(pid) from pg_stat_activity where datname = ${DATABASE} and pid <> pg_backend_pid()`;
+    const startSeconds = await restoreChain();
     await admin.unsafe('call simulated.restore()');
+    // Both clocks begin in step.
+    await admin`update simulated.clock set at = to_timestamp(${startSeconds})`;
     count += 1;
     if (count % SCENARIOS_PER_VACUUM === 0) await admin.unsafe('vacuum');
   };
@@ -185,9 +192,10 @@ export const buildSimulatedWorld = async (): Promise<SimulatedWorld> => {
   // Mined by itself, a transaction is in a block some time after it was sent; here it is when somebody says so.
   await rpc('evm_setAutomine', [false]);
   const { admin, botUrl } = await makeDatabase(server, portfolios);
+  const database = openBotDatabase({ url: new Secret(botUrl) });
   return {
     ...world,
-    ...{ rpc, portfolios, admin },
+    ...{ rpc, portfolios, admin, inDatabase: inDatabase(database) },
     restore: await restorerOf(rpc, admin),
     env: (actor) => ({
       RPC_URL: `${anvil.rpcUrl}/${actor}`,
@@ -198,6 +206,7 @@ export const buildSimulatedWorld = async (): Promise<SimulatedWorld> => {
       LOG_LEVEL: 'silent',
     }),
     stop: async () => {
+      await database.close();
       await admin.end({ timeout: 1 });
       await anvil.stop();
       await stopPostgres();

@@ -1,4 +1,4 @@
-import { type Address, decodeEventLog, type Hex, sliceHex, zeroAddress } from 'viem';
+import { type Address, decodeEventLog, type Hex, sliceHex, toEventSelector, zeroAddress } from 'viem';
 import { balancerAbi } from '../../../lib/abi/balancer-abi.ts';
 import { balancerFactoryAbi } from '../../../lib/abi/balancer-factory-abi.ts';
 import type { Json } from '../../../lib/engine/codec.ts';
@@ -39,11 +39,17 @@ const plain = (value: unknown): Json => {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry)]));
 };
 
+/** By their topic: handed the whole ABI, viem hashes one event after the other until a log's is found. */
+const BALANCER_EVENTS = new Map(
+  balancerAbi.flatMap((item) => (item.type === 'event' ? [[toEventSelector(item), item] as const] : [])),
+);
+
 const decodeBalancerEvent = (log: ChainLog) => {
   const topics = topicsOf(log);
-  if (topics === null) return null;
+  const event = topics === null ? undefined : BALANCER_EVENTS.get(topics[0]);
+  if (topics === null || event === undefined) return null;
   try {
-    return decodeEventLog({ abi: balancerAbi, topics, data: log.data });
+    return decodeEventLog({ abi: [event], topics, data: log.data });
   } catch {
     return null;
   }
