@@ -1,7 +1,8 @@
 // npm run test:sim:planted -- [--kept] [name…]
 // Plants one bug at a time in a COPY of the project and searches until an invariant is broken, for 500 seeds at most; --kept runs of each
 // only the seed that found it, and all have to be found again. One line each; ends non-zero where a guard's removal is missed, or fewer bugs are found than have to be.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ import { GUARDS, PLANTED_BUGS, type PlantedBug } from './planted-bugs.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SEEDS_MAX = 500;
+/** Each is one line of calls, and keeps one core busy. */
+const SEARCHES_AT_ONCE = 2;
 /** Of twenty, eighteen. */
 const FOUND_LEAST = 0.9;
 const KEPT_FILE = join(import.meta.dirname, 'planted-seeds.json');
@@ -22,6 +25,10 @@ const unknown = positionals.filter((name) => !all.some((bug) => bug.name === nam
 if (unknown.length > 0)
   throw new Error(`no bug ${unknown.join(', ')}; there are: ${all.map(({ name }) => name).join(', ')}`);
 const seeds = z.record(z.string(), z.number()).parse(JSON.parse(readFileSync(KEPT_FILE, 'utf8')));
+/** As the bugs are listed. */
+const inOrder = (of: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(all.flatMap(({ name }) => (of[name] === undefined ? [] : [[name, of[name]]])));
+
 const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const wanted = values.kept === true ? chosen.filter(({ name }) => seeds[name] !== undefined) : chosen;
 if (wanted.length < chosen.length)
@@ -32,29 +39,40 @@ if (wanted.length < chosen.length)
       .join(', ')}`,
   );
 
-const copy = mkdtempSync(join(tmpdir(), 'planted-'));
-process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
-for (const part of PARTS) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
-for (const part of ['node_modules', 'hardhat']) symlinkSync(join(ROOT, part), join(copy, part), 'dir');
+/** One of the copies, in which one bug is planted at a time. */
+const makeCopy = (): string => {
+  const copy = mkdtempSync(join(tmpdir(), 'planted-'));
+  process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
+  for (const part of PARTS) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+  for (const part of ['node_modules', 'hardhat']) symlinkSync(join(ROOT, part), join(copy, part), 'dir');
+  return copy;
+};
 
 /** The seed that broke an invariant and the first that it broke; a scenario that can't be run has found nothing. */
 type Finding = { readonly seed: number; readonly violation: string };
 
-const searchFor = (terms: readonly string[]): Finding | string => {
+const searchIn = async (copy: string, terms: readonly string[]): Promise<Finding | string> => {
   const args = ['sim/run.ts', ...terms, '--until-broken'];
-  const { stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/tsx'), args, {
-    cwd: copy,
-    encoding: 'utf8',
+  const child = spawn(join(ROOT, 'node_modules/.bin/tsx'), args, { cwd: copy });
+  let [said, wrong] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    said += text;
   });
-  const found = /^seed (\d+) .*\n((?: {2}VIOLATION .*\n)*? {2}VIOLATION (I\d .*))$/m.exec(stdout);
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    wrong += text;
+  });
+  await once(child, 'close');
+  const found = /^seed (\d+) .*\n((?: {2}VIOLATION .*\n)*? {2}VIOLATION (I\d .*))$/m.exec(said);
   if (found !== null) return { seed: Number(found[1]), violation: found[3] ?? '' };
-  return (
-    /\d+ of \d+ scenarios.*/.exec(stdout)?.[0] ??
-    `it did not run: ${stderr.trim().split('\n').slice(-8).join(' ')}`
-  );
+  const ended = /\d+ of \d+ scenarios.*/.exec(said)?.[0];
+  return ended ?? `it did not run: ${wrong.trim().split('\n').slice(-8).join(' ')}`;
 };
 
-const planted = ({ file, from, to }: PlantedBug, terms: readonly string[]): Finding | string => {
+const plantIn = async (
+  copy: string,
+  { file, from, to }: PlantedBug,
+  terms: readonly string[],
+): Promise<Finding | string> => {
   const path = join(copy, file);
   const original = readFileSync(path, 'utf8');
   if (original.split(from).length !== 2) return `it does not apply to ${file}`;
@@ -63,30 +81,38 @@ const planted = ({ file, from, to }: PlantedBug, terms: readonly string[]): Find
     original.replace(from, () => to),
   );
   try {
-    return searchFor(terms);
+    return await searchIn(copy, terms);
   } finally {
     writeFileSync(path, original);
   }
 };
 
 const missed: string[] = [];
-for (const bug of wanted) {
+const lookFor = async (copy: string, bug: PlantedBug): Promise<void> => {
   const seed = seeds[bug.name];
   const terms =
     values.kept === true && seed !== undefined
       ? ['--from', `${seed}`, '--seeds', '1']
       : ['--seeds', `${SEEDS_MAX}`];
-  const finding = planted(bug, terms);
+  const finding = await plantIn(copy, bug, terms);
   if (typeof finding === 'string') {
     missed.push(bug.name);
     console.log(`${bug.name} MISSED: ${finding}`);
-    continue;
+    return;
   }
   console.log(`${bug.name} found by seed ${finding.seed}: ${finding.violation}`);
-  if (values.kept === true) continue;
+  if (values.kept === true) return;
   seeds[bug.name] = finding.seed;
-  writeFileSync(KEPT_FILE, `${JSON.stringify(seeds, null, 2)}\n`);
-}
+  writeFileSync(KEPT_FILE, `${JSON.stringify(inOrder(seeds), null, 2)}\n`);
+};
+
+const waiting = [...wanted];
+const untilNoneWaits = async (): Promise<void> => {
+  const copy = makeCopy();
+  for (let bug = waiting.shift(); bug !== undefined; bug = waiting.shift()) await lookFor(copy, bug);
+};
+await Promise.all(Array.from({ length: SEARCHES_AT_ONCE }, untilNoneWaits));
+
 /** How many of these were found, in words. */
 const tell = (of: readonly PlantedBug[], what: string): number => {
   const [ran, found] = [

@@ -1,9 +1,10 @@
-// npm run test:sim -- [--seed N | --seeds N [--from N] | --every [--fault NAME]] [--seconds N] [--least N] [--replay N] [--until-broken] [--trace]
+// npm run test:sim -- [--seed N | --seeds N [--from N] | --every [--fault NAME]] [--seconds N] [--least N] [--replay N] [--until-broken] [--trace] [--processes N]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { FAULTS } from './faults.ts';
+import { type Part, searchInProcesses, summaryOf } from './in-processes.ts';
 import { everyPair, faultsNamed, planOf } from './plans.ts';
 import { type Plan, runScenario } from './scenario.ts';
 import { type Found, search, type Terms } from './search.ts';
@@ -32,6 +33,8 @@ const { values } = parseArgs({
     fault: { type: 'string', multiple: true },
     trace: { type: 'boolean' },
     'until-broken': { type: 'boolean' },
+    processes: { type: 'string' },
+    part: { type: 'string' },
   },
 });
 
@@ -57,6 +60,13 @@ const plansOf = async (world: SimulatedWorld): Promise<readonly Plan[]> => {
   return Array.from({ length: number('seeds', values.seeds, 100) }, (_, index) => planOf(first + index));
 };
 
+/** The part of all plans that is this process's own. */
+const ownPlans = (plans: readonly Plan[]): readonly Plan[] => {
+  if (values.part === undefined) return plans;
+  const [own = 0, of = 1] = values.part.split('/').map(Number);
+  return plans.filter((_, index) => index % of === own);
+};
+
 /** The first seeds once more: each has to make the trace that it made before. */
 const replaysDiffer = async (world: SimulatedWorld, { hashes }: Found, count: number): Promise<number> => {
   let differ = 0;
@@ -70,20 +80,22 @@ const replaysDiffer = async (world: SimulatedWorld, { hashes }: Found, count: nu
   return differ;
 };
 
-const tell = ({ ran, broken, drawn, met, pairs, seconds }: Found, planned: number): void => {
+const tell = ({ ran, broken, drawn, met, pairs, seconds, planned }: Part): void => {
   const rate = ran / seconds;
-  say(`${met} of ${drawn} strikes met their point, ${pairs} different pairs of point and fault`);
+  say(`${met} of ${drawn} strikes met their point, ${pairs.length} different pairs of point and fault`);
   if (met < drawn) say(`  ${drawn - met} were not met: behind the last call, or at a port that is no node's`);
   say(
     `${ran} of ${planned} scenarios in ${seconds.toFixed(0)} s, ${rate.toFixed(2)}/s: ${SEEDS_WHOLE} would take ${(SEEDS_WHOLE / rate / 3_600).toFixed(1)} h`,
   );
-  say(`simulation: ${ran - broken.length} passed, ${broken.length} failed`);
+  say(`simulation: ${ran - broken} passed, ${broken} failed`);
 };
 
 const run = async (world: SimulatedWorld): Promise<boolean> => {
-  const holds = values.seed !== undefined || values['until-broken'] === true || (await pairsHold(world));
+  const counts = values.part === undefined || values.part.startsWith('0/');
+  const isWhole = values.seed === undefined && values['until-broken'] !== true && counts;
+  const holds = !isWhole || (await pairsHold(world));
   if (!holds) say('there are fewer pairs of point and fault than there were');
-  const plans = await plansOf(world);
+  const plans = ownPlans(await plansOf(world));
   const terms: Terms = {
     seconds: number('seconds', values.seconds, 1_000_000),
     least: number('least', values.least, 1),
@@ -94,13 +106,28 @@ const run = async (world: SimulatedWorld): Promise<boolean> => {
   const found = await search(world, plans, terms);
   const differ =
     values.every === true ? 0 : await replaysDiffer(world, found, number('replay', values.replay, 0));
-  tell(found, plans.length);
-  return holds && differ === 0 && found.broken.length === 0 && found.ran > 0;
+  const part = summaryOf(found, plans.length);
+  tell(part);
+  process.send?.(part);
+  return holds && differ === 0 && part.broken === 0 && part.ran > 0;
 };
 
-const world = await buildSimulatedWorld();
-try {
-  if (!(await run(world))) process.exitCode = 1;
-} finally {
-  await world.stop();
-}
+const runAlone = async (): Promise<boolean> => {
+  const world = await buildSimulatedWorld();
+  try {
+    return await run(world);
+  } finally {
+    await world.stop();
+  }
+};
+
+/** Scenarios are one line of calls: several processes, each with a world of its own, are what keeps several cores busy. */
+const runShared = async (processes: number): Promise<boolean> => {
+  const { whole, passed } = await searchInProcesses(processes, process.argv.slice(2));
+  tell(whole);
+  return passed;
+};
+
+const processes = number('processes', values.processes, 1);
+const passed = processes > 1 && values.part === undefined ? await runShared(processes) : await runAlone();
+if (!passed) process.exitCode = 1;

@@ -21,7 +21,7 @@ export type Found = {
   /** Strikes that met their point. */
   readonly met: number;
   /** Different pairs of point and fault that ran. */
-  readonly pairs: number;
+  readonly pairs: ReadonlySet<string>;
   /** The hash of each seed's trace. */
   readonly hashes: ReadonlyMap<number, string>;
   readonly seconds: number;
@@ -62,5 +62,5 @@ export const search = async (world: SimulatedWorld, plans: readonly Plan[], term
       terms.say(`seed ${plan.seed}  ${nameOf(plan)}  trace ${outcome.traceHash ?? 'none'}`);
     for (const violation of outcome.violations) terms.say(`  VIOLATION ${violation}`);
   }
-  return { ran, broken, drawn, met, pairs: pairs.size, hashes, seconds: seconds() };
+  return { ran, broken, drawn, met, pairs, hashes, seconds: seconds() };
 };
