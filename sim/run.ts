@@ -76,7 +76,7 @@ const replaysDiffer = async (world: SimulatedWorld, { hashes }: Found, count: nu
     differ += 1;
     say(`seed ${seed} made the trace ${again.traceHash}, and ${hash} before`);
   }
-  say(`${Math.min(count, hashes.size)} seeds replayed, ${differ} made another trace`);
+  if (count > 0) say(`${Math.min(count, hashes.size)} seeds replayed, ${differ} made another trace`);
   return differ;
 };
 
@@ -107,8 +107,8 @@ const run = async (world: SimulatedWorld): Promise<boolean> => {
   const differ =
     values.every === true ? 0 : await replaysDiffer(world, found, number('replay', values.replay, 0));
   const part = summaryOf(found, plans.length);
-  tell(part);
-  process.send?.(part);
+  if (values.part === undefined) tell(part);
+  else process.send?.(part);
   return holds && differ === 0 && part.broken === 0 && part.ran > 0;
 };
 
