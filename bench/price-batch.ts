@@ -1,9 +1,9 @@
 import { KNOWN_BY_ID } from '../lib/chains/known-chains.ts';
 import type { PricedAsset, PriceSource } from '../lib/ledger/price-source.ts';
+import { type FakeService, startFake } from '../services/http/testing/fake-service.ts';
 import { coingecko } from '../services/prices/coingecko.ts';
 import { priceHttp } from '../services/prices/price-http.ts';
 import { coingeckoFake } from '../services/prices/testing/coingecko-fake.ts';
-import { type FakeService, startFake } from '../services/prices/testing/fake-service.ts';
 import { Secret } from '../services/secret.ts';
 import { atLeast, atMost, type Benchmark } from './benchmark.ts';
 

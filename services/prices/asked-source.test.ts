@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KNOWN_BY_ID } from '../../lib/chains/known-chains.ts';
 import type { PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
+import { type FakeService, type Reply, startFake } from '../http/testing/fake-service.ts';
 import { Secret } from '../secret.ts';
 import { coingecko } from './coingecko.ts';
 import { oneinchSpot } from './oneinch-spot.ts';
 import { type PriceService, priceHttp } from './price-http.ts';
 import { pythHermes } from './pyth-hermes.ts';
 import { coingeckoFake } from './testing/coingecko-fake.ts';
-import { type FakeService, type Reply, startFake } from './testing/fake-service.ts';
 import { oneinchFake } from './testing/oneinch-fake.ts';
 import { pythFake, pythPrice } from './testing/pyth-fake.ts';
 

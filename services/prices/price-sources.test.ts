@@ -2,15 +2,16 @@ import type { Chain, ChainsById } from '../../lib/chains/chain.ts';
 import { chainOfId, KNOWN_BY_ID } from '../../lib/chains/known-chains.ts';
 import type { ReadChainPrices, RoundTrip } from '../../lib/ledger/chain-prices.ts';
 import { formatDecimal } from '../../lib/money/fixed-point.ts';
+import type { AskJson } from '../http/ask-json.ts';
+import { startFake } from '../http/testing/fake-service.ts';
 import { Secret } from '../secret.ts';
 import { feedsOfAccounts } from './chainlink.ts';
 import { coingecko } from './coingecko.ts';
 import { oneinchSpot } from './oneinch-spot.ts';
-import { type AskJson, priceHttp } from './price-http.ts';
+import { priceHttp } from './price-http.ts';
 import { pythHermes } from './pyth-hermes.ts';
 import { spotRouter } from './spot-router.ts';
 import { coingeckoFake } from './testing/coingecko-fake.ts';
-import { startFake } from './testing/fake-service.ts';
 import { oneinchFake } from './testing/oneinch-fake.ts';
 import {
   describePriceSource,

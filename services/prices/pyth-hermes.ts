@@ -1,9 +1,9 @@
 import type { ChainsById } from '../../lib/chains/chain.ts';
 import type { PriceSource } from '../../lib/ledger/price-source.ts';
 import { fail, ok, type UnixSeconds } from '../../lib/result.ts';
+import type { AskJson } from '../http/ask-json.ts';
 import { askedSource, type Quote } from './asked-source.ts';
 import { fieldsOf, scaledPriceE18, wholeOf } from './exact-price.ts';
-import type { AskJson } from './price-http.ts';
 
 /** A price whose publishers are further apart than this is none. */
 const CONFIDENCE_BPS_MAX = 100n;

@@ -3,8 +3,8 @@ import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-wor
 import { BTC_ID, pricedChain, USDC_ID } from '../../e2e/support/priced-chain.ts';
 import { deploySpotPools, type SpotPools } from '../../e2e/support/spot-pools.ts';
 import { readEnv } from '../env.ts';
+import { type FakeService, startFake } from '../http/testing/fake-service.ts';
 import { coingeckoFake } from '../prices/testing/coingecko-fake.ts';
-import { type FakeService, startFake } from '../prices/testing/fake-service.ts';
 import { oneinchFake } from '../prices/testing/oneinch-fake.ts';
 import { pythFake, pythPrice } from '../prices/testing/pyth-fake.ts';
 import { openBot } from './bot.ts';

@@ -6,8 +6,8 @@ import { priceLensAbi } from '../../lib/abi/price-lens-abi.ts';
 import { chainOfId, KNOWN_BY_ID } from '../../lib/chains/known-chains.ts';
 import { openNodes, readHead } from '../chain/chain-client.ts';
 import { readChainPrices } from '../chain/read-chain-prices.ts';
+import { type FakeService, type Fault, type Reply, startFake } from '../http/testing/fake-service.ts';
 import { spotRouter } from '../prices/spot-router.ts';
-import { type FakeService, type Fault, type Reply, startFake } from '../prices/testing/fake-service.ts';
 import { Secret } from '../secret.ts';
 
 const HEAD = {

@@ -1,5 +1,5 @@
 import { fail, ok, type Result, type UnixSeconds } from '../../../lib/result.ts';
-import type { AskJson } from '../price-http.ts';
+import type { AskJson } from '../../http/ask-json.ts';
 
 export const DAY_SECONDS = 86_400;
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AskJson } from '../../http/ask-json.ts';
+import { type FakeService, type Reply, startFake } from '../../http/testing/fake-service.ts';
 import { Secret } from '../../secret.ts';
-import { type AskJson, priceHttp } from '../price-http.ts';
-import { type FakeService, type Reply, startFake } from '../testing/fake-service.ts';
+import { priceHttp } from '../price-http.ts';
 import { binanceFake, type CloseOf, coinbaseFake, coingeckoHistoryFake } from '../testing/history-fakes.ts';
 import { binanceHistory } from './binance-history.ts';
 import { coinbaseHistory } from './coinbase-history.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type FakeService, type Reply, startFake } from '../../http/testing/fake-service.ts';
 import { Secret } from '../../secret.ts';
 import { priceHttp } from '../price-http.ts';
-import { type FakeService, type Reply, startFake } from '../testing/fake-service.ts';
 import { binanceFake, coinbaseFake, coingeckoHistoryFake } from '../testing/history-fakes.ts';
 import { binanceHistory } from './binance-history.ts';
 import { coinbaseHistory } from './coinbase-history.ts';

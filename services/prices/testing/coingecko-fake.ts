@@ -1,4 +1,4 @@
-import { type Asked, type Reply, refused } from './fake-service.ts';
+import { type Asked, type Reply, refused } from '../../http/testing/fake-service.ts';
 
 const PLATFORMS = ['ethereum', 'base', 'arbitrum-one', 'optimistic-ethereum', 'polygon-pos', 'avalanche'];
 const ADDRESS = /^0x[0-9a-f]{40}$/;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KNOWN_BY_ID } from '../../../lib/chains/known-chains.ts';
+import { type FakeService, startFake } from '../../http/testing/fake-service.ts';
 import { Secret } from '../../secret.ts';
 import { coingecko } from '../coingecko.ts';
 import { priceHttp } from '../price-http.ts';
 import { pythHermes } from '../pyth-hermes.ts';
 import { coingeckoFake } from './coingecko-fake.ts';
-import { type FakeService, startFake } from './fake-service.ts';
 import { oneinchFake } from './oneinch-fake.ts';
 import { pythFake } from './pyth-fake.ts';
 

@@ -1,4 +1,4 @@
-import { type Asked, type Reply, refused } from './fake-service.ts';
+import { type Asked, type Reply, refused } from '../../http/testing/fake-service.ts';
 
 const DAY = 86_400;
 

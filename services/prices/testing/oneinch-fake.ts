@@ -1,4 +1,4 @@
-import { type Asked, type Reply, refused } from './fake-service.ts';
+import { type Asked, type Reply, refused } from '../../http/testing/fake-service.ts';
 
 const CHAINS = ['1', '10', '56', '100', '137', '8453', '42161', '43114'];
 const ADDRESS = /^0x[0-9a-f]{40}$/i;

@@ -1,4 +1,4 @@
-import { type Asked, type Reply, refused } from './fake-service.ts';
+import { type Asked, type Reply, refused } from '../../http/testing/fake-service.ts';
 
 const ID = /^(?:0x)?[0-9a-fA-F]{64}$/;
 const KNOWN = ['ids[]', 'encoding', 'parsed', 'ignore_invalid_price_ids', 'channel'];

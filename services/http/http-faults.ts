@@ -1,7 +1,12 @@
 import type { FailureCode } from '../../lib/failure-code.ts';
 
+/** What a kind of fault is called among those of its caller. */
+export type HttpCodes = Readonly<
+  Record<'unavailable' | 'limited' | 'keyRefused' | 'refused' | 'malformed', FailureCode>
+>;
+
 type Rule = {
-  readonly code: FailureCode;
+  readonly code: keyof HttpCodes;
   /** What a person reads after the service's name. */
   readonly words: string;
   /**
@@ -13,44 +18,44 @@ type Rule = {
   readonly quietSeconds: number;
 };
 
-/** Every way in which a price service fails over HTTP, and what is done about it. The only place that says what is retried when. */
+/** Every way in which a service fails over HTTP, and what is done about it. The only place that says what is retried when. */
 export const HTTP_FAULTS = {
-  unreachable: { code: 'prices-unavailable', words: 'cannot be reached', again: 'yes', quietSeconds: 30 },
+  unreachable: { code: 'unavailable', words: 'cannot be reached', again: 'yes', quietSeconds: 30 },
   'timed-out': {
-    code: 'prices-unavailable',
+    code: 'unavailable',
     words: 'gave no answer in time',
     again: 'yes',
     quietSeconds: 30,
   },
-  'server-error': { code: 'prices-unavailable', words: 'is in trouble', again: 'yes', quietSeconds: 30 },
+  'server-error': { code: 'unavailable', words: 'is in trouble', again: 'yes', quietSeconds: 30 },
   limited: {
-    code: 'prices-limited',
+    code: 'limited',
     words: 'wants fewer questions',
     again: 'other-key',
     quietSeconds: 60,
   },
   'key-refused': {
-    code: 'prices-key-refused',
+    code: 'keyRefused',
     words: 'refuses the key',
     again: 'other-key',
     quietSeconds: 600,
   },
   'question-refused': {
-    code: 'prices-refused',
+    code: 'refused',
     words: 'refuses the question',
     again: 'no',
     quietSeconds: 300,
   },
   redirected: {
-    code: 'prices-malformed',
+    code: 'malformed',
     words: 'sends us elsewhere, which is not followed',
     again: 'no',
     quietSeconds: 300,
   },
-  'wrong-type': { code: 'prices-malformed', words: 'answers no JSON', again: 'no', quietSeconds: 60 },
-  oversized: { code: 'prices-malformed', words: 'answers too much', again: 'no', quietSeconds: 300 },
-  truncated: { code: 'prices-unavailable', words: 'broke off in mid-answer', again: 'yes', quietSeconds: 30 },
-  malformed: { code: 'prices-malformed', words: 'answers malformed JSON', again: 'no', quietSeconds: 60 },
+  'wrong-type': { code: 'malformed', words: 'answers no JSON', again: 'no', quietSeconds: 60 },
+  oversized: { code: 'malformed', words: 'answers too much', again: 'no', quietSeconds: 300 },
+  truncated: { code: 'unavailable', words: 'broke off in mid-answer', again: 'yes', quietSeconds: 30 },
+  malformed: { code: 'malformed', words: 'answers malformed JSON', again: 'no', quietSeconds: 60 },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type HttpFault = keyof typeof HTTP_FAULTS;
