@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { encodeDecision, type Json } from '../engine/codec.ts';
+import { encodeDecision } from '../engine/codec.ts';
 import type { Decision } from '../engine/decision.ts';
+import type { Json } from '../engine/positional.ts';
 import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX, type TickCounts } from '../ledger/tick-record.ts';
 
 const TICK_LIMIT = 2_000;

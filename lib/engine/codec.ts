@@ -7,14 +7,19 @@ import {
   decisionToCodec1,
   decisionToCodec2,
 } from './former-decision-codecs.ts';
+import { ASSET_SHAPE_2, DECISION_SHAPE_4, SNAPSHOT_SHAPE_2 } from './look-shapes.ts';
+import { fromPositional, type Json, type Shape, toPositional } from './positional.ts';
 import type { Snapshot } from './snapshot.ts';
 import { snapshotSchema } from './snapshot-schema.ts';
 
-/** The form in which decisions are stored now. A stored one names its own; the first form had no number. */
+/** The form in which decisions are stored now, by the names of their fields. A stored one names its own; the first form had no number. */
 const DECISION_CODEC = 3;
 export type DecisionCodec = 1 | 2 | typeof DECISION_CODEC;
+/** The positional forms, of looks that found nothing to do. */
+const BRIEF_DECISION_CODEC = 4;
+const BRIEF_SNAPSHOT_CODEC = 2;
 /** What is said of a stored decision in another form. */
-export const CODEC_UNKNOWN = 'codec: not one this build reads (1 to 3)';
+export const CODEC_UNKNOWN = 'codec: not one this build reads (1 to 4)';
 
 const SCHEMAS = { 1: decisionSchema1, 2: decisionSchema2, [DECISION_CODEC]: decisionSchema } as const;
 const WRITERS = {
@@ -22,9 +27,6 @@ const WRITERS = {
   2: decisionToCodec2,
   [DECISION_CODEC]: (decision: Decision): object => ({ codec: DECISION_CODEC, ...decision }),
 } as const;
-
-/** JSON as the database stores it; every bigint is a decimal string. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 const toJson = (value: unknown): Json => {
   if (typeof value === 'bigint') return value.toString();
@@ -37,7 +39,7 @@ const toJson = (value: unknown): Json => {
   return json;
 };
 
-/** The stored form of a snapshot; {@link decodeSnapshot} gives back an equal value. */
+/** The stored form of a snapshot, by the names of its fields; {@link decodeSnapshot} gives back an equal value. */
 export const encodeSnapshot = (snapshot: Snapshot): Json => toJson(snapshot);
 
 /**
@@ -46,6 +48,47 @@ export const encodeSnapshot = (snapshot: Snapshot): Json => toJson(snapshot);
  */
 export const encodeDecision = (decision: Decision, codec: DecisionCodec = DECISION_CODEC): Json =>
   toJson(WRITERS[codec](decision));
+
+/** What is stored of a look. */
+export type StoredLook = { readonly snapshot: Json; readonly decision: Json };
+
+/**
+ * The stored form of a look. One that found nothing to do is stored without the names of its fields, in a third of the room; one that
+ * acts, or has what is rarely there, with them. Both are read back to equal values.
+ */
+export const encodeLook = (snapshot: Snapshot, decision: Decision): StoredLook => {
+  const saw = decision.plan.kind === 'act' ? null : toPositional(snapshot, SNAPSHOT_SHAPE_2);
+  const decided = saw === null ? null : toPositional(decision, DECISION_SHAPE_4);
+  if (decided === null) return { snapshot: encodeSnapshot(snapshot), decision: encodeDecision(decision) };
+  return {
+    snapshot: { codec: BRIEF_SNAPSHOT_CODEC, values: saw },
+    decision: { codec: BRIEF_DECISION_CODEC, values: decided },
+  };
+};
+
+type Brief = { readonly codec: number; readonly values?: Json };
+
+const isOf = (json: unknown, codec: number): json is Brief =>
+  typeof json === 'object' && json !== null && 'codec' in json && json.codec === codec;
+
+const withNames = ({ values }: Brief, shape: Shape): Json => fromPositional(values, shape);
+
+/** A stored snapshot by the names of its fields, whichever way it is stored. */
+export const namedSnapshot = (json: unknown): unknown =>
+  isOf(json, BRIEF_SNAPSHOT_CODEC) ? withNames(json, SNAPSHOT_SHAPE_2) : json;
+
+/** The assets of a stored snapshot, its `assets` or the first of its `values`, by the names of their fields. */
+export const namedAssets = (json: unknown): unknown =>
+  Array.isArray(json)
+    ? json.map((asset: Json) => (Array.isArray(asset) ? fromPositional(asset, ASSET_SHAPE_2) : asset))
+    : json;
+
+/** A stored decision by the names of its fields, whichever way it is stored. */
+export const namedDecision = (json: unknown): unknown => {
+  if (!isOf(json, BRIEF_DECISION_CODEC)) return json;
+  const named = withNames(json, DECISION_SHAPE_4);
+  return named === null || typeof named !== 'object' ? null : { codec: DECISION_CODEC, ...named };
+};
 
 /** The codec of a stored decision; null when it is none of ours. */
 export const decisionCodecOf = (json: unknown): DecisionCodec | null => {
@@ -56,7 +99,7 @@ export const decisionCodecOf = (json: unknown): DecisionCodec | null => {
 
 /** Reads a stored snapshot. `snapshot-invalid` names the first field that does not fit. */
 export const decodeSnapshot = (json: unknown): Result<Snapshot> => {
-  const parsed = snapshotSchema.safeParse(json);
+  const parsed = snapshotSchema.safeParse(namedSnapshot(json));
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   return fail('snapshot-invalid', `${issue?.path.join('.')}: ${issue?.message}`);
@@ -64,9 +107,10 @@ export const decodeSnapshot = (json: unknown): Result<Snapshot> => {
 
 /** Reads a stored decision of any codec. `decision-invalid` names the first field that does not fit. */
 export const decodeDecision = (json: unknown): Result<Decision> => {
-  const codec = decisionCodecOf(json);
+  const named = namedDecision(json);
+  const codec = decisionCodecOf(named);
   if (codec === null) return fail('decision-invalid', CODEC_UNKNOWN);
-  const parsed = SCHEMAS[codec].safeParse(json);
+  const parsed = SCHEMAS[codec].safeParse(named);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   return fail('decision-invalid', `${issue?.path.join('.')}: ${issue?.message}`);

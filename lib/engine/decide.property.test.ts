@@ -2,7 +2,7 @@ import { env, stdout } from 'node:process';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { E18, powerOfTen } from '../money/fixed-point.ts';
-import { decodeDecision, decodeSnapshot, encodeDecision, encodeSnapshot } from './codec.ts';
+import { decodeDecision, decodeSnapshot, encodeDecision, encodeLook, encodeSnapshot } from './codec.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { totalCostUsdE18 } from './pair-cost.ts';
@@ -387,6 +387,9 @@ describe('decide, for any portfolio', { timeout: 20_000 + propertyCases * 10 }, 
         expect(storedSnapshot).toEqual({ ok: true, value: snapshot });
         expect(storedDecision).toEqual({ ok: true, value: decision });
         if (storedSnapshot.ok) expect(decide(storedSnapshot.value, policy)).toEqual(decision);
+        const stored = JSON.parse(JSON.stringify(encodeLook(snapshot, decision)));
+        expect(decodeSnapshot(stored.snapshot)).toEqual(storedSnapshot);
+        expect(decodeDecision(stored.decision)).toEqual(storedDecision);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeDecision, encodeDecision, encodeSnapshot } from '../engine/codec.ts';
+import { decodeDecision, encodeDecision, encodeLook, encodeSnapshot } from '../engine/codec.ts';
 import { decide } from '../engine/decide.ts';
 import { policyOf, snapshotOf } from '../engine/testing/builders.ts';
 import { policyToJson } from '../policy/policy.ts';
@@ -23,6 +23,25 @@ const recorded = (): RecordedDecision & { readonly decision: Record<string, unkn
 describe('replaying a decision', () => {
   it('finds it identical from its rows alone', () => {
     expect(replay(recorded())).toEqual({ kind: 'identical', sameEngine: true });
+  });
+
+  it('replays a brief look from its row, and finds the number that somebody changed', () => {
+    const snapshot = snapshotOf([
+      { usd: 5_000, targetBps: 5_000 },
+      { usd: 5_000, targetBps: 5_000 },
+    ]);
+    const decision = decide(snapshot, policyOf());
+    const row = {
+      ...{ id: '1', engineVersion: decision.engineVersion, policy: policyToJson(policyOf()) },
+      ...JSON.parse(JSON.stringify(encodeLook(snapshot, decision))),
+    };
+    expect(row.decision).toHaveProperty('values');
+    expect(replay(row)).toEqual({ kind: 'identical', sameEngine: true });
+    row.decision.values[1] = '1';
+    expect(replay(row)).toMatchObject({
+      kind: 'different',
+      differences: [{ path: 'navUsdE18', stored: '1' }],
+    });
   });
 
   it('shows every field that differs, with both values', () => {

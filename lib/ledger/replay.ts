@@ -3,9 +3,10 @@ import {
   decisionCodecOf,
   decodeSnapshot,
   encodeDecision,
-  type Json,
+  namedDecision,
 } from '../engine/codec.ts';
 import { decide } from '../engine/decide.ts';
+import type { Json } from '../engine/positional.ts';
 import { ENGINE_VERSION } from '../engine/version.ts';
 import { parsePolicy } from '../policy/policy.ts';
 
@@ -59,10 +60,11 @@ export const replay = (recorded: RecordedDecision): Replay => {
   const policy = parsePolicy(recorded.policy);
   if (!policy.ok) return { kind: 'unreadable', why: `policy ${policy.error.message}` };
   const sameEngine = recorded.engineVersion === ENGINE_VERSION;
-  const codec = decisionCodecOf(recorded.decision);
+  const stored = namedDecision(recorded.decision);
+  const codec = decisionCodecOf(stored);
   if (codec === null) return { kind: 'unreadable', why: `decision ${CODEC_UNKNOWN}` };
   const now = encodeDecision(decide(snapshot.value, policy.value), codec);
-  const differences = differencesBetween(recorded.decision as Json, now, '').filter(
+  const differences = differencesBetween(stored as Json, now, '').filter(
     // An older engine's number is expected to differ from ours by itself.
     ({ path }) => sameEngine || path !== 'engineVersion',
   );

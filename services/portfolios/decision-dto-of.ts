@@ -1,5 +1,5 @@
 import type { DecisionDto, DecisionRow } from '../../lib/api/history.ts';
-import { decodeDecision } from '../../lib/engine/codec.ts';
+import { decodeDecision, namedDecision, namedSnapshot } from '../../lib/engine/codec.ts';
 import { explain } from '../../lib/engine/explain.ts';
 
 /** A decision's row, and what it was made from as it was journaled. */
@@ -18,6 +18,6 @@ export const decisionDtoOf = ({ row, snapshot, policy, decision }: DecisionRecor
     ...row,
     explanation:
       explanation === null ? null : { sentence: explanation.sentence, rows: [...explanation.rows] },
-    ...{ snapshot, policy, decision },
+    ...{ snapshot: namedSnapshot(snapshot), policy, decision: namedDecision(decision) },
   };
 };

@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
-import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
+import { encodeLook } from '../../lib/engine/codec.ts';
 import type { Leg } from '../../lib/engine/decision.ts';
 import { actionRow } from '../../lib/ledger/action.ts';
 import type { JournalEntry, Journaled } from '../../lib/ledger/tick-record.ts';
@@ -31,11 +31,10 @@ const entryRow = ({ lease, look, policyVersion, actions }: JournalEntry) => {
     block_hash: snapshot.blockHash,
     block_time_seconds: snapshot.nowSeconds,
     nav_usd_e18: decision.navUsdE18 === null ? null : text(decision.navUsdE18),
-    snapshot: encodeSnapshot(snapshot),
+    ...encodeLook(snapshot, decision),
     engine_version: decision.engineVersion,
     kind: plan.kind,
     reason: plan.kind === 'hold' ? plan.hold.reason : null,
-    decision: encodeDecision(decision),
     tracking_error_bps: decision.trackingErrorBps,
     next_look_at_seconds: decision.nextLookAt,
     legs: legs.map(legRow),

@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PortfolioPlace } from '../../lib/api/live-dto.ts';
-import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
+import { encodeLook } from '../../lib/engine/codec.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
 import { policySchema } from '../../lib/policy/policy.ts';
@@ -10,6 +10,7 @@ import { openAppSql } from './database.ts';
 import { asDatabaseResult } from './database-failure.ts';
 import { heartbeatOf, readFleetIndex, readHalt, readIndexRow } from './pages/fleet-index.ts';
 import { readDecisionPage, readOrderPage, readPortfolioPage } from './pages/portfolio-page.ts';
+import { readSystem } from './pages/system-rows.ts';
 import { readPortfolioRecords } from './portfolio-reads.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
@@ -66,12 +67,12 @@ async function addLook(portfolio: string, tick: string, usd = 5_500): Promise<{ 
   const [stored] = await admin`
     insert into snapshots (portfolio_id, tick_id, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot)
     values (${portfolio}, ${tick}, ${String(snapshot.blockNumber)}, ${snapshot.blockHash}, ${snapshot.nowSeconds}, 0,
-      ${encodeSnapshot(snapshot) as never}) returning id`;
+      ${encodeLook(snapshot, decision).snapshot as never}) returning id`;
   const [row] = await admin`
     insert into decisions (snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, reason, decision,
       next_look_at_seconds)
     values (${stored?.id}, ${portfolio}, ${tick}, 1, ${decision.engineVersion}, ${plan.kind},
-      ${plan.kind === 'hold' ? plan.hold.reason : null}, ${encodeDecision(decision) as never}, ${decision.nextLookAt}) returning id`;
+      ${plan.kind === 'hold' ? plan.hold.reason : null}, ${encodeLook(snapshot, decision).decision as never}, ${decision.nextLookAt}) returning id`;
   await admin`
     insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units)
     values (${row?.id}, 0, 'book', ${tokenAt(0)}, ${tokenAt(1)}, 1, 1)`;
@@ -231,6 +232,24 @@ describe('one portfolio’s page', () => {
       ['hold', 2],
     ]);
     expect(page?.chart).toBeNull();
+  });
+
+  it('tells what a look that acts and one that holds is worth alike, and the age of its prices', async () => {
+    const portfolio = await addPortfolio('worth');
+    for (const [usd, codec] of [
+      [6_000, '3'],
+      [5_100, '4'],
+    ] as const) {
+      const { decisionId } = await addLook(portfolio, await addTick(), usd);
+      const [row] =
+        await database.admin`select decision ->> 'codec' as codec from decisions where id = ${decisionId}`;
+      expect(row?.codec).toBe(codec);
+      expect((await readIndexRow(database.admin, portfolio))?.decision?.heldUsdE18).toBe(
+        10_000n * 10n ** 18n,
+      );
+      const { prices } = await readSystem(database.admin);
+      expect(prices).toContainEqual({ source: 'built', token: tokenAt(1), ageSeconds: 60 });
+    }
   });
 
   it('names no next turn of one that waits without end, as archived and set aside ones do', async () => {

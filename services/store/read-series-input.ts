@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
+import { namedAssets } from '../../lib/engine/codec.ts';
 import { asset } from '../../lib/engine/snapshot-schema.ts';
 import { larger } from '../../lib/money/fixed-point.ts';
 import { countedLook } from '../../lib/performance/counted-look.ts';
@@ -52,7 +53,7 @@ const rulesOf = policyFieldsSchema.pick({ assetRules: true, lookEverySeconds: tr
 /** A look without a value: of a dry run or an orphaned block, in an older form than can be read, or without a price. */
 const lookOf = (row: z.output<typeof lookRow>): Look => {
   const { id: snapshotId, block_number: blockNumber, time_seconds: nowSeconds } = row;
-  const assets = assetsOf.safeParse(row.assets);
+  const assets = assetsOf.safeParse(namedAssets(row.assets));
   const rules = rulesOf.safeParse({
     assetRules: row.asset_rules ?? undefined,
     lookEverySeconds: row.look_every ?? undefined,
@@ -69,7 +70,7 @@ type Reach = { readonly ids: readonly string[]; readonly after: readonly string[
 /** The next looks of each, up to the block that the index has reached: what happened before them is known. */
 const readLooks = (sql: TransactionSql, { ids, after }: Reach) => sql`
   select w.portfolio_id::text, s.id::text, s.block_number::text, s.block_time_seconds::text as time_seconds,
-    s.snapshot -> 'assets' as assets, v.policy -> 'assetRules' as asset_rules, v.policy -> 'lookEverySeconds' as look_every,
+    coalesce(s.snapshot -> 'assets', s.snapshot -> 'values' -> 0) as assets, v.policy -> 'assetRules' as asset_rules, v.policy -> 'lookEverySeconds' as look_every,
     t.dry_run or o.snapshot_id is not null as is_void
   from unnest(${[...ids]}::bigint[], ${[...after]}::bigint[]) as w(portfolio_id, after)
   join portfolios p on p.id = w.portfolio_id

@@ -85,12 +85,12 @@ const priceRow = z
 
 const prices = async (sql: Sql | TransactionSql): Promise<SystemRecord['prices']> => {
   const rows = await sql`
-    select v -> 'price' ->> 'source' as source, v ->> 'token' as token,
-      (s.block_time_seconds - (v -> 'price' ->> 'updatedAtSeconds')::bigint)::text as age
+    select coalesce(v -> 'price' ->> 'source', v -> 5 ->> 3) as source, coalesce(v ->> 'token', v ->> 0) as token,
+      (s.block_time_seconds - coalesce(v -> 'price' ->> 'updatedAtSeconds', v -> 5 ->> 2)::bigint)::text as age
     from portfolios p
     join lateral (select * from snapshots where portfolio_id = p.id order by id desc limit 1) s on true
-    cross join jsonb_array_elements(s.snapshot -> 'assets') v
-    where p.archived_at is null and v -> 'price' ->> 'ok' = 'true' limit 5000`;
+    cross join jsonb_array_elements(coalesce(s.snapshot -> 'assets', s.snapshot -> 'values' -> 0)) v
+    where p.archived_at is null and coalesce(v -> 'price' ->> 'ok', v -> 5 ->> 0) = 'true' limit 5000`;
   return rows.map((row) => priceRow.parse(row));
 };
 

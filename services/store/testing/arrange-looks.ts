@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { encodeDecision, encodeSnapshot } from '../../../lib/engine/codec.ts';
+import { encodeLook } from '../../../lib/engine/codec.ts';
 import { decide } from '../../../lib/engine/decide.ts';
 import type { Snapshot } from '../../../lib/engine/snapshot.ts';
 import { type AssetWish, NOW, snapshotOf, tokenAt } from '../../../lib/engine/testing/builders.ts';
@@ -34,9 +34,9 @@ export const arrangeLook = async (
   portfolioId: string,
   { tickId, block, assets, more = {} }: WishedLook,
 ): Promise<{ readonly snapshotId: string; readonly decisionId: string }> => {
-  const [stored] =
+  const [registered] =
     await admin`select policy from policies where portfolio_id = ${portfolioId} and version = 1`;
-  const policy = parsePolicy(stored?.policy);
+  const policy = parsePolicy(registered?.policy);
   if (!policy.ok) throw new Error(policy.error.message);
   const fresh = { updatedAtSeconds: timeOf(block), source: 'built', disagreementBps: null };
   const snapshot = snapshotOf(
@@ -49,16 +49,17 @@ export const arrangeLook = async (
   );
   const decision = decide(snapshot, policy.value);
   const { plan } = decision;
+  const stored = encodeLook(snapshot, decision);
   const [row] = await admin<{ snapshot_id: string; decision_id: string }[]>`
     with seen as (
       insert into snapshots (portfolio_id, tick_id, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot)
       values (${portfolioId}, ${tickId}, ${block}, ${snapshot.blockHash}, ${snapshot.nowSeconds}, null,
-        ${JSON.stringify(encodeSnapshot(snapshot))}::text::jsonb) returning id
+        ${JSON.stringify(stored.snapshot)}::text::jsonb) returning id
     )
     insert into decisions (snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, reason, decision,
       tracking_error_bps, next_look_at_seconds)
     select id, ${portfolioId}, ${tickId}, 1, ${decision.engineVersion}, ${plan.kind},
-      ${plan.kind === 'hold' ? plan.hold.reason : null}, ${JSON.stringify(encodeDecision(decision))}::text::jsonb,
+      ${plan.kind === 'hold' ? plan.hold.reason : null}, ${JSON.stringify(stored.decision)}::text::jsonb,
       ${decision.trackingErrorBps}, ${decision.nextLookAt} from seen
     returning snapshot_id::text, id::text as decision_id`;
   if (row === undefined) throw new Error('not arranged');
