@@ -244,7 +244,7 @@ describe('one portfolio’s page', () => {
       const [row] =
         await database.admin`select decision ->> 'codec' as codec from decisions where id = ${decisionId}`;
       expect(row?.codec).toBe(codec);
-      expect((await readIndexRow(database.admin, portfolio))?.decision?.heldUsdE18).toBe(
+      expect((await readIndexRow(database.admin, portfolio))?.lastDecision?.heldUsdE18).toBe(
         10_000n * 10n ** 18n,
       );
       const { prices } = await readSystem(database.admin);
