@@ -41,6 +41,12 @@ const WHOSE = {
   'not-reached': 'shared',
   'signer-unavailable': 'shared',
   'trading-halted': 'shared',
+  'venue-key-refused': 'shared',
+  'venue-limited': 'shared',
+  'venue-malformed': 'shared',
+  'venue-order-changed': 'shared',
+  'venue-refused': 'shared', // a venue's own taste; the portfolio may trade elsewhere
+  'venue-router-changed': 'shared',
   'venue-unavailable': 'shared',
   // Whoever asks.
   'bad-request': 'own',
