@@ -26,6 +26,8 @@ export type BotWorld = OrderWorld & {
   readonly tick: (request?: Partial<TickRequest>) => Promise<TickAnswer>;
   /** A stranger fills `shareBps` of the newest open order, read from the public columns; answers the transaction. */
   readonly fillNewest: (shareBps?: number) => Promise<`0x${string}`>;
+  /** The stranger fills each portfolio's newest open order whole. */
+  readonly fillAll: () => Promise<void>;
   readonly rpc: (method: string, params?: readonly unknown[]) => Promise<unknown>;
   readonly stop: () => Promise<void>;
 };
@@ -125,6 +127,16 @@ export const buildBotWorld = async (): Promise<BotWorld> => {
   const openAnother = (): Promise<Bot> => openOf(env);
   const bot = await openAnother();
   const taker = takerOf(world);
+  const fill = (signature: unknown, shareBps: number): Promise<`0x${string}`> => {
+    const blob = decodeOrderBlob(signature);
+    if (blob === null) throw new Error('there is no open order');
+    const amount = (blob.order.makingAmount * BigInt(shareBps)) / 10_000n;
+    const args = [blob.order, signature, amount, MAKING_AMOUNT_FLAG] as const;
+    return taker.send(
+      world.contracts.router,
+      encodeFunctionData({ abi: limitOrderProtocolAbi, functionName: 'fillContractOrder', args }),
+    );
+  };
   await taker.approve(world.usdc);
   await taker.approve(world.wbtc);
   return {
@@ -144,14 +156,13 @@ export const buildBotWorld = async (): Promise<BotWorld> => {
       const [row] = await database.admin`
         select signature from orders where placed_at is not null and status in ('open', 'partially-filled')
         order by signed_at desc limit 1`;
-      const blob = decodeOrderBlob(row?.signature);
-      if (blob === null) throw new Error('there is no open order');
-      const amount = (blob.order.makingAmount * BigInt(shareBps)) / 10_000n;
-      const args = [blob.order, row?.signature, amount, MAKING_AMOUNT_FLAG] as const;
-      return taker.send(
-        world.contracts.router,
-        encodeFunctionData({ abi: limitOrderProtocolAbi, functionName: 'fillContractOrder', args }),
-      );
+      return fill(row?.signature, shareBps);
+    },
+    fillAll: async () => {
+      const rows = await database.admin`
+        select distinct on (portfolio_id) signature from orders
+        where placed_at is not null and status in ('open', 'partially-filled') order by portfolio_id, signed_at desc, id`;
+      for (const { signature } of rows) await fill(signature, 10_000);
     },
     stop: async () => {
       await bot.close();

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEventLogs } from 'viem';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type BotWorld, buildBotWorld, REQUEST } from '../../../e2e/support/bot-world.ts';
+import { compiledCommand } from '../../../e2e/support/built-commands.ts';
+import { createHonest } from '../../../e2e/support/hostile-fleet.ts';
+import { balancerAbi } from '../../../lib/abi/balancer-abi.ts';
+import type { Result } from '../../../lib/result.ts';
+import { GET, POST } from './route.ts';
+
+/** One is one call of a clock: a request of the endpoint, `bot once`, or a tick of the loop, from its claim to its end. */
+const RUNS = Number(process.env['CLOCK_RUNS'] ?? 10_000);
+const PORTFOLIOS = 3;
+/** The timer's run is a process of its own each so many rounds, and else what that process does, in this one: a start takes a second. */
+const ROUNDS_PER_PROCESS = 50;
+const SECRET = 'a-secret-of-enough-letters';
+const DAY_SECONDS = 86_400;
+/** Drifts out of the band, and back. */
+const WBTC_E8 = [2_200_000_000_000n, 1_900_000_000_000n] as const;
+
+let world: BotWorld;
+beforeAll(async () => {
+  world = await buildBotWorld();
+  for (let number = 1; number < PORTFOLIOS; number += 1) await createHonest(world, number);
+  for (const [name, value] of Object.entries({ ...world.env, CRON_SECRET: SECRET })) vi.stubEnv(name, value);
+  await world.tick();
+}, 120_000);
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await world?.stop();
+});
+
+/** What a run came to: `ok`, or the code that it ended with. */
+type Ends = string[];
+type Clock = (round: number) => Promise<Ends>;
+
+const requestBy = async (via: typeof GET, headers: Readonly<Record<string, string>>): Promise<string> => {
+  const authorised = { authorization: `Bearer ${SECRET}`, ...headers };
+  const method = via === GET ? 'GET' : 'POST';
+  const answer = await via(new Request('http://localhost/api/balance', { method, headers: authorised }));
+  return answer.status === 200 ? 'ok' : (await answer.json()).error;
+};
+
+const endOf = (outcome: Result<unknown>): string => (outcome.ok ? 'ok' : outcome.error.code);
+
+const asProcess = async (): Promise<string> => {
+  const child = spawn(process.execPath, [compiledCommand('main'), 'bot', 'once', '--json'], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...world.env },
+  });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => said.push(part));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  const words = Buffer.concat(said).toString();
+  return code === 0 ? 'ok' : (/^([a-z-]+): /m.exec(words)?.[1] ?? words);
+};
+
+const vercelsCron: Clock = async (round) => [
+  await requestBy(GET, { 'user-agent': 'vercel-cron/1.0', 'x-vercel-id': `iad1::${round}` }),
+];
+
+const pinger: Clock = async (round) => [
+  await requestBy(POST, { 'x-scheduler-execution-id': `pg_net ${round}` }),
+];
+
+const systemdTimer: Clock = async (round) => {
+  if (round % ROUNDS_PER_PROCESS === 0) return [await asProcess()];
+  const bot = await world.openAnother();
+  const ticked = await bot.tick(REQUEST);
+  await bot.close();
+  return [endOf(ticked)];
+};
+
+const loop: Clock = async () => {
+  const stop = new AbortController();
+  const ends: Ends = [];
+  const report = (outcome: Result<unknown>): void => {
+    if (ends.push(endOf(outcome)) === 2) stop.abort();
+  };
+  await world.bot.poll({
+    ...{ request: { ...REQUEST, source: 'loop' }, intervalMs: 1, signal: stop.signal, report },
+  });
+  return ends;
+};
+
+/** Late, and twice under one id. */
+const githubActions: Clock = async (round) => {
+  await sleep(Math.random() * 200);
+  const once = () => requestBy(POST, { 'x-scheduler-execution-id': `actions ${round}` });
+  return Promise.all([once(), once()]);
+};
+
+const CLOCKS = { vercelsCron, pinger, systemdTimer, loop, githubActions };
+
+const portfoliosWhere = async (query: string): Promise<number> => {
+  const [row] = await world.database.admin.unsafe(`select count(*)::int as count from (${query}) as found`);
+  return row?.['count'];
+};
+
+/** Of every portfolio as many decisions to act and as many orders, each shown, as there were rounds; none has two that live. */
+const nobodyDoubled = async (rounds: number): Promise<void> => {
+  const others = (table: string, where: string): string => `
+    select p.id from portfolios p left join ${table} x on x.portfolio_id = p.id and ${where}
+    group by p.id having count(x.id) <> ${rounds}`;
+  expect(await portfoliosWhere(others('decisions', "x.kind = 'act'"))).toBe(0);
+  expect(await portfoliosWhere(others('orders', 'true'))).toBe(0);
+  expect(await portfoliosWhere(others('orders', 'x.placed_at is not null'))).toBe(0);
+  const live = "status in ('signed', 'open', 'partially-filled', 'unfillable')";
+  expect(
+    await portfoliosWhere(`select from orders where ${live} group by portfolio_id having count(*) <> 1`),
+  ).toBe(0);
+};
+
+/** A day later, at another price, everybody is due. */
+const nextDay = async (round: number): Promise<void> => {
+  await world.rpc('evm_increaseTime', [DAY_SECONDS]);
+  await world.setPrices(100_000_000n, WBTC_E8[round % 2 === 0 ? 0 : 1]);
+  await world.database.admin`update leases set visible_at = now()`;
+};
+
+it(
+  `five kinds of clock at once act once for each portfolio each time it drifts, in ${RUNS} runs`,
+  async () => {
+    const ends = new Map<string, number>();
+    const startMs = performance.now();
+    let [runs, rounds] = [0, 0];
+    for (; runs < RUNS; rounds += 1) {
+      await nextDay(rounds);
+      const told = await Promise.all(Object.values(CLOCKS).map((clock) => clock(rounds)));
+      for (const end of told.flat()) ends.set(end, (ends.get(end) ?? 0) + 1);
+      runs += told.flat().length;
+      await nobodyDoubled(rounds + 1);
+      await world.fillAll();
+    }
+    const seconds = (performance.now() - startMs) / 1_000;
+    console.info(
+      `${runs} runs of ${Object.keys(CLOCKS).length} kinds of clock in ${rounds} rounds, ${seconds.toFixed(0)} s: ` +
+        `${rounds * PORTFOLIOS} orders for ${PORTFOLIOS} portfolios, 0 doubled; ${[...ends].map(([end, count]) => `${end} ${count}`).join(', ')}`,
+    );
+    // Who finds everybody in another's hands has checked nobody, and says so.
+    expect([...ends.keys()].filter((end) => !['ok', 'nobody-checked'].includes(end))).toEqual([]);
+    const logs = await world.client.getLogs({ fromBlock: 0n, toBlock: 'latest' });
+    const fills = parseEventLogs({ abi: balancerAbi, eventName: 'Filled', logs });
+    expect(fills).toHaveLength(rounds * PORTFOLIOS);
+    expect(new Set(fills.map(({ args }) => args.orderHash)).size).toBe(rounds * PORTFOLIOS);
+  },
+  RUNS * 5_000,
+);
