@@ -6,7 +6,10 @@ import type { TickDeps } from '../tick-deps.ts';
 /** Most portfolios that are worked on together. */
 export const BATCH_MAX = 500;
 
-/** What is claimed and as much more as is due, up to the batch that there is room for. */
+/**
+ * What is claimed and as much more as is due, up to the batch that there is room for. A reorganisation that takes a contract away and
+ * brings it back ends its lease: claimed again, it counts once, by the lease that holds.
+ */
 export const claim = async (
   { claimDue }: Pick<TickDeps, 'claimDue'>,
   claimed: readonly DuePortfolio[],
@@ -15,7 +18,9 @@ export const claim = async (
   const free = Math.min(room, BATCH_MAX) - claimed.length;
   if (free <= 0) return ok(claimed);
   const more = await claimDue(free);
-  return more.ok ? ok([...claimed, ...more.value]) : more;
+  if (!more.ok) return more;
+  const anew = new Set(more.value.map(({ portfolioId }) => portfolioId));
+  return ok([...claimed.filter(({ portfolioId }) => !anew.has(portfolioId)), ...more.value]);
 };
 
 /** Leases that nobody worked on come due again at once. */
