@@ -127,7 +127,7 @@ export const buildBotWorld = async (): Promise<BotWorld> => {
   const openAnother = (): Promise<Bot> => openOf(env);
   const bot = await openAnother();
   const taker = takerOf(world);
-  const fill = (signature: unknown, shareBps: number): Promise<`0x${string}`> => {
+  const fill = (signature: `0x${string}`, shareBps: number): Promise<`0x${string}`> => {
     const blob = decodeOrderBlob(signature);
     if (blob === null) throw new Error('there is no open order');
     const amount = (blob.order.makingAmount * BigInt(shareBps)) / 10_000n;
