@@ -76,7 +76,7 @@ test('a control that does nothing is found', async ({ page, consoleMaySay }) => 
       if (main === null || link === null || !Object.keys(link).some((key) => key.startsWith('__react')))
         return;
       clearInterval(timer);
-      main.append(Object.assign(document.createElement('button'), { textContent: 'Pressed in vain' }));
+      main.prepend(Object.assign(document.createElement('button'), { textContent: 'Pressed in vain' }));
     }, 10);
   });
   const pressed = await new Crawl(page, { followed: new Set() }).of('/there-is-no-such-page');

@@ -58,6 +58,8 @@ async function contextFor(browser: Browser, view: View): Promise<BrowserContext>
   const { colorScheme, ...viewport } = VIEWS[view];
   const { url, rpcUrl, ownerKeys } = runningStack();
   const context = await browser.newContext({ colorScheme, viewport, baseURL: url, reducedMotion: 'reduce' });
+  // Functions are sent to the browser as text, and the runner of this file calls a helper in them that pages lack.
+  await context.addInitScript('globalThis.__name = (named) => named');
   await TestWallet.install(context, { chainId: 31_337, rpcUrl, keys: ownerKeys.slice(-1) });
   return context;
 }

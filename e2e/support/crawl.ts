@@ -17,6 +17,7 @@ const ASKS_A_PERSON = /^eth_request|^eth_sign|^eth_send|^personal_|^wallet_/;
 /** A page that follows changes draws parts of itself anew, now and then just when one is pressed. */
 const WAS_REPLACED = /not attached|it is gone/;
 const TRIES = 4;
+const LED_AWAY = /context was destroyed/;
 
 /** Asked by pages by themselves, whoever presses what. */
 const BY_ITSELF = /\/api\/(live|events|auth\/session|caller)\b/;
@@ -66,7 +67,7 @@ export class Crawl {
     const pressed: Pressed[] = [];
     let isFresh: boolean = await this.#open(path);
     while (pressed.length < PRESSES_MAX) {
-      const control = this.#next(await controlsOf(this.#page));
+      const control = this.#next(await this.#controls());
       if (control !== undefined) {
         pressed.push(await this.#press(control));
         isFresh = false;
@@ -94,6 +95,15 @@ export class Crawl {
     return true;
   }
 
+  /** What can be pressed now; where a press has led to another page late, once that is there. */
+  async #controls(): Promise<readonly Control[]> {
+    return controlsOf(this.#page).catch(async (error) => {
+      if (!LED_AWAY.test(String(error))) throw error;
+      await this.#page.waitForLoadState('load');
+      return controlsOf(this.#page);
+    });
+  }
+
   #next(controls: readonly Control[]): Control | undefined {
     return inOrder(controls).find(
       ({ name, href }) =>
@@ -116,16 +126,18 @@ export class Crawl {
     try {
       await press(this.#page, control);
     } catch (error) {
-      const again = WAS_REPLACED.test(String(error)) && tries < TRIES ? await this.#same(control) : undefined;
+      if (!WAS_REPLACED.test(String(error)) || tries === TRIES)
+        return { control: `${control.name}: ${String(error).split('\n')[0]}`, effect: null };
+      const again = await this.#same(control);
       if (again !== undefined) return this.#press(again, tries + 1);
-      return { control: `${control.name}: ${String(error).split('\n')[0]}`, effect: null };
+      return { control: control.name, effect: 'it was taken off before it was pressed' };
     }
     return { control: control.name, effect: await this.#effect(before, asks) };
   }
 
   /** The control of this name as it stands on the page now. */
   async #same({ name, href }: Control): Promise<Control | undefined> {
-    return (await controlsOf(this.#page)).find((now) => now.name === name && now.href === href);
+    return (await this.#controls()).find((now) => now.name === name && now.href === href);
   }
 
   #asksOfPerson(): number {
