@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { Trouble } from '../shell/notices.tsx';
-import { BUTTON } from '../ui/button.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Drawer } from '../ui/drawer.tsx';
 import { Fact } from '../ui/fact.tsx';
@@ -10,6 +9,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { type Tone, Word } from '../ui/word.tsx';
+import { SampleButtons } from './sample-buttons.tsx';
 import { ADDRESS, HASH } from './samples.ts';
 
 const TONES: Readonly<Record<Tone, readonly [icon: IconName, word: string]>> = {
@@ -35,12 +35,6 @@ const ICONS: readonly IconName[] = [
   ...(['pulse', 'arrow', 'close', 'contrast', 'flask', 'sun', 'moon', 'screen', 'plus', 'layers'] as const),
 ];
 
-const button = (look: keyof typeof BUTTON, word: string, isDisabled = false) => (
-  <button type="button" key={`${look} ${word}`} className={BUTTON[look]} disabled={isDisabled}>
-    {word}
-  </button>
-);
-
 const figures = (...shown: readonly ReactNode[]) => (
   <dl className="grid grid-cols-2 gap-6 lg:grid-cols-3">{shown}</dl>
 );
@@ -48,12 +42,8 @@ const figures = (...shown: readonly ReactNode[]) => (
 /** Each part of components/ui by its exported name, in each state that it can be in. */
 export const UI_PARTS: Readonly<Record<string, Readonly<Record<string, ReactNode>>>> = {
   BUTTON: {
-    ready: <>{[button('quiet', 'Quiet'), button('accent', 'Accent'), button('grave', 'Grave')]}</>,
-    'read-only': (
-      <>
-        {[button('quiet', 'Quiet', true), button('accent', 'Accent', true), button('grave', 'Grave', true)]}
-      </>
-    ),
+    ready: <SampleButtons />,
+    'read-only': <SampleButtons disabled />,
   },
   CopyButton: { ready: <CopyButton text={ADDRESS} what="address" /> },
   Drawer: {

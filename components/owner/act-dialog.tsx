@@ -87,6 +87,7 @@ export function ActDialog({ wallet, chainId, prepare, onClose }: Props) {
   };
 
   const tried = stage.kind === 'tried' || stage.kind === 'asking' ? stage.tried : null;
+  const close = () => dialog.current?.close();
   return (
     <dialog
       ref={dialog}
@@ -110,11 +111,14 @@ export function ActDialog({ wallet, chainId, prepare, onClose }: Props) {
           account={wallet.account}
           asking={stage.kind === 'asking'}
           onGo={() => void goOn(tried)}
+          onClose={close}
         />
       )}
-      <form method="dialog" className="pt-3">
-        <Button submit>Close</Button>
-      </form>
+      {tried === null && (
+        <div className="pt-3">
+          <Button onClick={close}>Close</Button>
+        </div>
+      )}
     </dialog>
   );
 }
@@ -124,9 +128,10 @@ type ConfirmProps = {
   readonly account: Address;
   readonly asking: boolean;
   readonly onGo: () => void;
+  readonly onClose: () => void;
 };
 
-function Confirm({ tried, account, asking, onGo }: ConfirmProps) {
+function Confirm({ tried, account, asking, onGo, onClose }: ConfirmProps) {
   const { act, facts, rehearsal, moves } = tried;
   const [typed, setTyped] = useState('');
   const confirmed = act.confirmBy === null || typed.trim().toLowerCase() === act.confirmBy;
@@ -150,7 +155,7 @@ function Confirm({ tried, account, asking, onGo }: ConfirmProps) {
             />
           </label>
         )}
-        <div className="pt-3">
+        <div className="flex flex-wrap gap-3 pt-3">
           <Button
             submit
             look={act.grave ? 'grave' : 'accent'}
@@ -158,6 +163,7 @@ function Confirm({ tried, account, asking, onGo }: ConfirmProps) {
           >
             {act.title} now, with the wallet
           </Button>
+          <Button onClick={onClose}>Close</Button>
         </div>
       </Form>
     </>

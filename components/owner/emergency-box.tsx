@@ -33,15 +33,20 @@ export function EmergencyBox({ blocked, chainId, address, onAct }: Props) {
       </h2>
       <ul>
         {EMERGENCY_ACTIONS.map((action) => (
-          <li key={action.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
-            <p className="max-w-prose text-pretty">{action.meaning}</p>
-            <Button
-              look="grave"
-              disabled={blocked !== null}
-              {...(onAct && { onClick: () => onAct(actOf(action)) })}
-            >
-              {action.title}
-            </Button>
+          <li
+            key={action.id}
+            className="grid items-center gap-x-6 gap-y-1 py-2 sm:grid-cols-[minmax(0,1fr)_auto]"
+          >
+            <p className="text-pretty">{action.meaning}</p>
+            <div>
+              <Button
+                look="grave"
+                disabled={blocked !== null}
+                {...(onAct && { onClick: () => onAct(actOf(action)) })}
+              >
+                {action.title}
+              </Button>
+            </div>
           </li>
         ))}
       </ul>

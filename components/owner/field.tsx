@@ -31,7 +31,7 @@ export function Field({ label, value, onChange, fault, hint, inputMode = 'text' 
         aria-describedby={`${id}-said`}
         className="mt-1 block min-h-11 w-full max-w-md rounded border border-ink-soft bg-raised px-3"
       />
-      <p id={`${id}-said`} className={fault === null ? 'text-ink-soft' : 'text-stop'}>
+      <p id={`${id}-said`} className={`empty:hidden pt-1 ${fault === null ? 'text-ink-soft' : 'text-stop'}`}>
         {fault ?? hint}
       </p>
     </div>

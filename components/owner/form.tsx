@@ -10,6 +10,7 @@ export function Form({ onSubmit, children }: Props) {
   return (
     <form
       noValidate
+      className="[&>button]:mt-3"
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit();

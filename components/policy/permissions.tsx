@@ -24,9 +24,9 @@ export function Permissions({ settings }: { readonly settings: PortfolioSettings
             <SignerKey keys={keys} chainId={portfolio.chainId} nobody="nobody" />
           </Fact>
           {allowances.map(({ token, symbol, allowance }) => (
-            <Fact key={token} name={`Allowance of ${symbol} to the protocol`}>
+            <Fact key={token} name={`The protocol may take ${symbol}`}>
               {allowance === null
-                ? 'none stands: a fill’s own amount, for its time'
+                ? 'only a fill’s own amount, for its time'
                 : `${formatUnits(allowance)} ${symbol}`}
             </Fact>
           ))}

@@ -4,7 +4,8 @@ import { useId } from 'react';
 import { choiceWords, fieldWords, meaningOf, unitText } from './field-words.ts';
 import type { FormNode, Json } from './form-node.ts';
 
-const INPUT = 'block min-h-11 w-full rounded border border-ink-soft bg-raised px-3 disabled:text-ink-soft';
+const INPUT =
+  'mt-1 block min-h-11 w-full rounded border border-ink-soft bg-raised px-3 disabled:text-ink-soft';
 
 export type ScalarProps = {
   readonly name: string;
@@ -67,7 +68,7 @@ export function ScalarField({ name, node, value, onChange, fault, disabled, choi
           ))}
         </select>
       )}
-      <p id={`${id}-said`} className={`text-pretty ${wrong === null ? 'text-ink-soft' : 'text-stop'}`}>
+      <p id={`${id}-said`} className={`pt-1 text-pretty ${wrong === null ? 'text-ink-soft' : 'text-stop'}`}>
         {wrong ?? `${meaning === null ? '' : `= ${meaning}. `}${node.description ?? ''}`}
       </p>
     </div>

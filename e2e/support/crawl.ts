@@ -15,9 +15,11 @@ const LOOK_EVERY_MS = 40;
 const ASKS_A_PERSON = /^eth_request|^eth_sign|^eth_send|^personal_|^wallet_/;
 
 /** A page that follows changes draws parts of itself anew, now and then just when one is pressed. */
-const WAS_REPLACED = /not attached|it is gone/;
+const WAS_REPLACED = /not attached|it is gone|context was destroyed/;
 const TRIES = 4;
 const LED_AWAY = /context was destroyed/;
+
+const isCovered = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
 
 /** Asked by pages by themselves, whoever presses what. */
 const BY_ITSELF = /\/api\/(live|events|auth\/session|caller)\b/;
@@ -126,6 +128,10 @@ export class Crawl {
     try {
       await press(this.#page, control);
     } catch (error) {
+      if (isCovered(error) && (await this.#hasDialog())) {
+        this.#times.set(control.name, (this.#times.get(control.name) ?? 1) - 1);
+        return { control: control.name, effect: 'what was pressed before it opened a dialog over it' };
+      }
       if (!WAS_REPLACED.test(String(error)) || tries === TRIES)
         return { control: `${control.name}: ${String(error).split('\n')[0]}`, effect: null };
       const again = await this.#same(control);
