@@ -132,7 +132,7 @@ async function walkFigures(page: Page, told: Told): Promise<void> {
     return reach(asset) > reach(most) ? asset : most;
   });
   const [decided] = await sql`
-    select round(coalesce(decision ->> 'trackingErrorE18', decision -> 'values' ->> 6)::numeric / 1e14)::int as error from decisions where id = ${look.decisionId}`;
+    select round(coalesce(decision ->> 'trackingErrorE18', (decision ->> 'values')::jsonb ->> 3)::numeric / 1e14)::int as error from decisions where id = ${look.decisionId}`;
   await expectNothingElse(page.locator('dl').first(), [
     usdText(told.chain.navE18),
     `block ${grouped(look.blockNumber)}`,

@@ -20,9 +20,9 @@ export const storedPortfolios = (sql: Sql) => sql<StoredPortfolio[]>`
   select p.id::text, p.name, a.address, a.owner, a.generation::text, d.id::text as "decisionId",
     (select jsonb_object_agg(coalesce(v ->> 'symbol', v ->> 1),
         (coalesce(v ->> 'valueUsdE18', v ->> 2)::numeric - coalesce(v ->> 'inFlightUsdE18', v ->> 3)::numeric)::text)
-      from jsonb_array_elements(coalesce(d.decision -> 'assets', d.decision -> 'values' -> 0)) v) as held,
+      from jsonb_array_elements(coalesce(d.decision -> 'assets', (d.decision ->> 'values')::jsonb -> 0)) v) as held,
     (select jsonb_object_agg(coalesce(v ->> 'symbol', v ->> 1), coalesce(v ->> 'targetBps', v ->> 4)::int)
-      from jsonb_array_elements(coalesce(s.snapshot -> 'assets', s.snapshot -> 'values' -> 0)) v) as targets,
+      from jsonb_array_elements(coalesce(s.snapshot -> 'assets', (s.snapshot ->> 'values')::jsonb -> 0)) v) as targets,
     s.block_number::text as block, (select count(*)::int from fills f where f.portfolio_id = p.id) as fills
   from portfolios p join accounts a on a.id = p.account_id
   join lateral (select * from decisions where portfolio_id = p.id order by id desc limit 1) d on true

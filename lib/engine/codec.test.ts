@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeDecision, decodeSnapshot, encodeLook, namedDecision, namedSnapshot } from './codec.ts';
 import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { ASSET_SHAPE_2, DECISION_SHAPE_4, SNAPSHOT_SHAPE_2 } from './look-shapes.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type AssetWish, policyOf, snapshotOf } from './testing/builders.ts';
@@ -34,6 +35,25 @@ describe('a stored look', () => {
     expect(stored).toMatchObject({ snapshot: { paused: false }, decision: { codec: 3 } });
   });
 
+  it('is stored whole where anything of its decision does not follow from the rest', () => {
+    const { snapshot, decision } = storedOf(snapshotOf(onTarget));
+    const [first, ...others] = decision.assets;
+    if (first === undefined) throw new Error('no asset');
+    const odd: readonly Decision[] = [
+      { ...decision, trigger: 'absolute' },
+      { ...decision, trackingErrorAfterE18: 7n },
+      { ...decision, expectedCostUsdE18: 1n },
+      { ...decision, assets: [{ ...first, weightE18: 1n }, ...others] },
+      { ...decision, assets: [{ ...first, hold: null }, ...others] },
+      { ...decision, assets: [{ ...first, plannedUsdE18: 1n }, ...others] },
+    ];
+    for (const each of odd) {
+      const stored = encodeLook(snapshot, each);
+      expect(stored.decision).toMatchObject({ codec: 3 });
+      expect(decodeDecision(stored.decision)).toEqual({ ok: true, value: each });
+    }
+  });
+
   const rare: readonly (readonly [string, Partial<Snapshot>])[] = [
     ['why it is withheld', { withheld: { reason: 'no-key', detail: null } }],
     [
@@ -60,8 +80,9 @@ describe('a stored look', () => {
   it.each([
     ['no values', { codec: 2 }],
     ['values that are none', { codec: 2, values: 7 }],
-    ['too few values', { codec: 2, values: [[]] }],
-    ['a list where an object stands', { codec: 2, values: Array(21).fill([1]) }],
+    ['text that is no JSON', { codec: 2, values: '[[' }],
+    ['too few values', { codec: 2, values: '[[]]' }],
+    ['a list where an object stands', { codec: 2, values: JSON.stringify(Array(21).fill([1])) }],
   ])('is invalid, and no bug, with %s', (_, json) => {
     expect(decodeSnapshot(json)).toMatchObject({ ok: false, error: { code: 'snapshot-invalid' } });
     expect(decodeDecision({ ...json, codec: 4 })).toMatchObject({
@@ -80,10 +101,10 @@ describe('a stored look', () => {
       'assets,account,blockNumber,blockHash,nowSeconds,generation,openOrders,inFlight,guard,buckets,paused,halted,signerAuthorised,chainLagging,venues,lastRebalanceAtSeconds,tradedTodayUsdE18,cashFlows,recentVolatilityBps,costs,asking',
     );
     expect(Object.keys(DECISION_SHAPE_4).join()).toBe(
-      'assets,navUsdE18,engineVersion,plan,trigger,dropped,trackingErrorE18,trackingErrorBps,trackingErrorAfterE18,expectedCostUsdE18,expectedBenefitUsdE18,decidedAt,nextLookAt',
+      'assets,navUsdE18,engineVersion,trackingErrorE18,decidedAt,nextLookAt',
     );
     expect(Object.keys(DECISION_SHAPE_4.assets[0]).join()).toBe(
-      'token,symbol,valueUsdE18,inFlightUsdE18,action,hold,targetE18,weightE18,driftE18,relativeDriftE18,plannedUsdE18',
+      'token,symbol,valueUsdE18,inFlightUsdE18,targetE18,bandE18',
     );
   });
 });

@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import { fail, ok, type Result } from '../result.ts';
+import { type BriefDecision, briefDecision, briefDecisionSchema, wholeDecision } from './brief-decision.ts';
 import type { Decision } from './decision.ts';
 import { decisionSchema } from './decision-schema.ts';
 import {
@@ -58,20 +60,40 @@ export type StoredLook = { readonly snapshot: Json; readonly decision: Json };
  */
 export const encodeLook = (snapshot: Snapshot, decision: Decision): StoredLook => {
   const saw = decision.plan.kind === 'act' ? null : toPositional(snapshot, SNAPSHOT_SHAPE_2);
-  const decided = saw === null ? null : toPositional(decision, DECISION_SHAPE_4);
+  const brief = saw === null ? null : briefDecision(decision);
+  const decided = brief === null ? null : toPositional(brief, DECISION_SHAPE_4);
   if (decided === null) return { snapshot: encodeSnapshot(snapshot), decision: encodeDecision(decision) };
   return {
-    snapshot: { codec: BRIEF_SNAPSHOT_CODEC, values: saw },
-    decision: { codec: BRIEF_DECISION_CODEC, values: decided },
+    snapshot: { codec: BRIEF_SNAPSHOT_CODEC, values: JSON.stringify(saw) },
+    decision: { codec: BRIEF_DECISION_CODEC, values: JSON.stringify(decided) },
   };
 };
 
-type Brief = { readonly codec: number; readonly values?: Json };
+/** Names the first field that doesn't fit. */
+const parsed = <T>(
+  schema: z.ZodType<T>,
+  json: unknown,
+  code: 'snapshot-invalid' | 'decision-invalid',
+): Result<T> => {
+  const read = schema.safeParse(json);
+  if (read.success) return ok(read.data);
+  const issue = read.error.issues[0];
+  return fail(code, `${issue?.path.join('.')}: ${issue?.message}`);
+};
+
+type Brief = { readonly codec: number; readonly values?: unknown };
 
 const isOf = (json: unknown, codec: number): json is Brief =>
   typeof json === 'object' && json !== null && 'codec' in json && json.codec === codec;
 
-const withNames = ({ values }: Brief, shape: Shape): Json => fromPositional(values, shape);
+/** Null when the values are no JSON text of the shape. */
+const withNames = ({ values }: Brief, shape: Shape): Json => {
+  try {
+    return typeof values === 'string' ? fromPositional(JSON.parse(values), shape) : null;
+  } catch {
+    return null;
+  }
+};
 
 /** A stored snapshot by the names of its fields, whichever way it is stored. */
 export const namedSnapshot = (json: unknown): unknown =>
@@ -83,11 +105,16 @@ export const namedAssets = (json: unknown): unknown =>
     ? json.map((asset: Json) => (Array.isArray(asset) ? fromPositional(asset, ASSET_SHAPE_2) : asset))
     : json;
 
-/** A stored decision by the names of its fields, whichever way it is stored. */
+const briefOf = (json: unknown): Result<BriefDecision> | null => {
+  if (!isOf(json, BRIEF_DECISION_CODEC)) return null;
+  return parsed(briefDecisionSchema, withNames(json, DECISION_SHAPE_4), 'decision-invalid');
+};
+
+/** A stored decision by the names of its fields, whichever way it is stored; null when it can't be read. */
 export const namedDecision = (json: unknown): unknown => {
-  if (!isOf(json, BRIEF_DECISION_CODEC)) return json;
-  const named = withNames(json, DECISION_SHAPE_4);
-  return named === null || typeof named !== 'object' ? null : { codec: DECISION_CODEC, ...named };
+  const brief = briefOf(json);
+  if (brief === null) return json;
+  return brief.ok ? encodeDecision(wholeDecision(brief.value)) : null;
 };
 
 /** The codec of a stored decision; null when it is none of ours. */
@@ -99,19 +126,14 @@ export const decisionCodecOf = (json: unknown): DecisionCodec | null => {
 
 /** Reads a stored snapshot. `snapshot-invalid` names the first field that does not fit. */
 export const decodeSnapshot = (json: unknown): Result<Snapshot> => {
-  const parsed = snapshotSchema.safeParse(namedSnapshot(json));
-  if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0];
-  return fail('snapshot-invalid', `${issue?.path.join('.')}: ${issue?.message}`);
+  return parsed(snapshotSchema, namedSnapshot(json), 'snapshot-invalid');
 };
 
 /** Reads a stored decision of any codec. `decision-invalid` names the first field that does not fit. */
 export const decodeDecision = (json: unknown): Result<Decision> => {
-  const named = namedDecision(json);
-  const codec = decisionCodecOf(named);
+  const brief = briefOf(json);
+  if (brief !== null) return brief.ok ? ok(wholeDecision(brief.value)) : brief;
+  const codec = decisionCodecOf(json);
   if (codec === null) return fail('decision-invalid', CODEC_UNKNOWN);
-  const parsed = SCHEMAS[codec].safeParse(named);
-  if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0];
-  return fail('decision-invalid', `${issue?.path.join('.')}: ${issue?.message}`);
+  return parsed(SCHEMAS[codec], json, 'decision-invalid');
 };

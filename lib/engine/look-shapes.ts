@@ -1,5 +1,4 @@
-import type { AssetVerdict, Decision } from './decision.ts';
-import type { Hold, LimitMet } from './hold.ts';
+import type { BriefDecision, BriefVerdict } from './brief-decision.ts';
 import type { ShapeOf } from './positional.ts';
 import type {
   Account,
@@ -63,17 +62,12 @@ export const SNAPSHOT_SHAPE_2 = {
   ...{ recentVolatilityBps: null, costs, asking: [asking] },
 } as const satisfies ShapeOf<Snapshot, 'withheld'>;
 
-const limit = { name: null, unit: null, actual: null, allowed: null } satisfies ShapeOf<LimitMet>;
-const hold = { reason: null, detail: null, limit, lookAgainAt: null } satisfies ShapeOf<Hold>;
 const verdict = {
-  ...{ token: null, symbol: null, valueUsdE18: null, inFlightUsdE18: null, action: null, hold },
-  ...{ targetE18: null, weightE18: null, driftE18: null, relativeDriftE18: null, plannedUsdE18: null },
-} satisfies ShapeOf<AssetVerdict>;
-const dropped = { sellToken: null, buyToken: null, valueUsdE18: null, hold };
+  ...{ token: null, symbol: null, valueUsdE18: null, inFlightUsdE18: null, targetE18: null, bandE18: null },
+} satisfies ShapeOf<BriefVerdict>;
 
-/** Codec 4 of decisions, which only those that hold fit into. The list of portfolios reads the first two fields. */
+/** Codec 4 of decisions. The list of portfolios reads the first two fields. */
 export const DECISION_SHAPE_4 = {
-  ...{ assets: [verdict], navUsdE18: null, engineVersion: null, plan: { kind: null, hold }, trigger: null },
-  ...{ dropped: [dropped], trackingErrorE18: null, trackingErrorBps: null, trackingErrorAfterE18: null },
-  ...{ expectedCostUsdE18: null, expectedBenefitUsdE18: null, decidedAt: null, nextLookAt: null },
-} as const satisfies ShapeOf<Decision>;
+  ...{ assets: [verdict], navUsdE18: null, engineVersion: null, trackingErrorE18: null, decidedAt: null },
+  nextLookAt: null,
+} as const satisfies ShapeOf<BriefDecision>;

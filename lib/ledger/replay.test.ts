@@ -37,11 +37,13 @@ describe('replaying a decision', () => {
     };
     expect(row.decision).toHaveProperty('values');
     expect(replay(row)).toEqual({ kind: 'identical', sameEngine: true });
-    row.decision.values[1] = '1';
-    expect(replay(row)).toMatchObject({
-      kind: 'different',
-      differences: [{ path: 'navUsdE18', stored: '1' }],
-    });
+    row.decision.values = row.decision.values.replace(
+      '"10000000000000000000000"',
+      '"10000000000000000000001"',
+    );
+    const found = replay(row);
+    const paths = found.kind === 'different' ? found.differences.map(({ path }) => path) : [];
+    expect(paths).toContain('navUsdE18');
   });
 
   it('shows every field that differs, with both values', () => {

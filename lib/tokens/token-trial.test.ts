@@ -3,7 +3,7 @@ import {
   type Finding,
   type Holding,
   type TokenTrial,
-  trialIllness,
+  trialIllnessBy,
   trialsDue,
   unansweredTrials,
   withTrials,
@@ -26,7 +26,7 @@ const ALL = [held(ANN, 1n), held(BOB, 2n), held(CEM, 3n), held(DEE, 4n)];
 const dueOf = (trials: readonly TokenTrial[], holdings: readonly Holding[] = ALL) =>
   trialsDue(holdings, trials, NOW).map(({ holder }) => holder);
 const illnessOf = (holder: Holding['holder'], trials: readonly TokenTrial[]) =>
-  trialIllness({ token: TOKEN, holder }, trials, NOW);
+  trialIllnessBy(trials, NOW)({ token: TOKEN, holder });
 
 describe('who is tried', () => {
   it.each<[string, readonly TokenTrial[], readonly string[]]>([

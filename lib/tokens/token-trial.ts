@@ -136,25 +136,45 @@ export const unansweredTrials = (
   });
 };
 
-/**
- * Why a holder's token is not to be traded by what trials of it have shown, one plain clause; null when nothing speaks against it. A
- * holder's own bad word stands; another's counts until anybody's units have come through as they were sent.
- */
-export const trialIllness = (
-  { token, holder }: Omit<Holding, 'units'>,
-  trials: readonly TokenTrial[],
-  nowSeconds: UnixSeconds,
-): string | null => {
-  const own = trials.filter((trial) => trial.token === token);
-  const said = own.find((trial) => trial.holder === holder)?.finding;
-  if (said === 'short') return 'a transfer of it brought less than was sent when it was tried';
-  if (said === 'refused') return 'it could not be transferred when it was tried';
-  const { wholeAt, accusers, unansweredAt } = standingOf(own, nowSeconds);
+/** Of whoever holds it, as far as no word of the holder's own is against it. */
+const sharedIllness = (trials: readonly TokenTrial[], nowSeconds: UnixSeconds): string | null => {
+  const { wholeAt, accusers, unansweredAt } = standingOf(trials, nowSeconds);
   if (accusers.size > 0)
     return 'a transfer of it did not bring what was sent when another portfolio’s was tried';
   const isKnown = nowSeconds - wholeAt <= SERVES_SECONDS;
   const waits = unansweredAt > wholeAt && nowSeconds - unansweredAt <= UNANSWERED_SECONDS_MAX;
   return !isKnown && waits ? 'it could not be tried: the node does not answer' : null;
+};
+
+const OWN_WORDS: Readonly<Record<Finding, string | null>> = {
+  short: 'a transfer of it brought less than was sent when it was tried',
+  refused: 'it could not be transferred when it was tried',
+  whole: null,
+  unanswered: null,
+};
+
+/**
+ * Why a holder's token is not to be traded by what trials of it have shown, one plain clause; null when nothing speaks against it. A
+ * holder's own bad word stands; another's counts until anybody's units have come through as they were sent. What holds for all of a
+ * token's holders is judged once.
+ */
+export const trialIllnessBy = (
+  trials: readonly TokenTrial[],
+  nowSeconds: UnixSeconds,
+): ((holding: Omit<Holding, 'units'>) => string | null) => {
+  const words = new Map(
+    [...byToken(trials)].map(([token, own]) => [
+      token,
+      {
+        ofHolder: new Map(own.map(({ holder, finding }) => [holder, OWN_WORDS[finding]])),
+        shared: sharedIllness(own, nowSeconds),
+      },
+    ]),
+  );
+  return ({ token, holder }) => {
+    const known = words.get(token);
+    return known === undefined ? null : (known.ofHolder.get(holder) ?? known.shared);
+  };
 };
 
 /** The known words with these in place of a holder's former ones. */

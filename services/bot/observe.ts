@@ -8,7 +8,7 @@ import type { PricedAsset, PriceSource, SourcePrice } from '../../lib/ledger/pri
 import type { Contexts, DuePortfolio } from '../../lib/ledger/tick-record.ts';
 import { FREE, type Venues, type VenueTerms } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type Holding, type TokenTrial, trialIllness } from '../../lib/tokens/token-trial.ts';
+import { type Holding, type TokenTrial, trialIllnessBy } from '../../lib/tokens/token-trial.ts';
 import type { BotKeys } from './bot-keys.ts';
 import { type SnapshotSources, type Surroundings, snapshotOf } from './snapshot-of.ts';
 import type { TryTokens } from './try-tokens.ts';
@@ -121,14 +121,14 @@ const holdingsOf = (readings: Readings): readonly Holding[] =>
       : [],
   );
 
-const illnessBy =
-  (
-    { illnessOf }: Pick<ObservePorts, 'illnessOf'>,
-    trials: readonly TokenTrial[],
-    { timeSeconds }: Block,
-  ): SnapshotSources['illnessOf'] =>
-  (seen) =>
-    illnessOf(seen) ?? trialIllness(seen, trials, timeSeconds);
+const illnessBy = (
+  { illnessOf }: Pick<ObservePorts, 'illnessOf'>,
+  trials: readonly TokenTrial[],
+  { timeSeconds }: Block,
+): SnapshotSources['illnessOf'] => {
+  const trialIllness = trialIllnessBy(trials, timeSeconds);
+  return (seen) => illnessOf(seen) ?? trialIllness(seen);
+};
 
 type Terms = ReadonlyMap<VenueId, VenueTerms>;
 

@@ -32,7 +32,11 @@ export type EndpointOptions = {
 };
 
 export const openEndpoint = (url: Secret, { chain, timeoutMs, batchSize }: EndpointOptions): Endpoint => {
-  const options = { timeout: timeoutMs, retryCount: 0, fetchFn: fetchAnswers };
+  const options = {
+    ...{ timeout: timeoutMs, retryCount: 0, fetchFn: fetchAnswers },
+    // Bounded there.
+    maxResponseBodySize: false as const,
+  };
   const single = http(url.reveal(), options)({ chain, retryCount: 0 });
   const batch = http(url.reveal(), { ...options, batch: { batchSize } })({ chain, retryCount: 0 });
   return {

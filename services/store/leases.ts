@@ -3,13 +3,15 @@ import type { Address } from 'viem';
 import { z } from 'zod';
 import { ACCOUNT_KINDS } from '../../lib/engine/snapshot.ts';
 import type { DuePortfolio, Lease, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
-import { parsePolicy } from '../../lib/policy/policy.ts';
+import { policyTextReader } from '../../lib/policy/read-policy-text.ts';
 import { fail } from '../../lib/result.ts';
 
 /** More are claimed in further batches. */
 export const CLAIM_MAX = 500;
 
 const NO_POLICY = fail('policy-invalid', 'policy: none is stored');
+
+const readPolicy = policyTextReader();
 
 const dueRow = z
   .object({
@@ -20,7 +22,7 @@ const dueRow = z
     address: z.string().transform((text) => text as Address),
     name: z.string(),
     version: z.number().nullable(),
-    policy: z.unknown(),
+    policy: z.string().nullable(),
     failures: z.number(),
   })
   .transform(
@@ -30,7 +32,7 @@ const dueRow = z
       account: { kind: row.kind, chainId: row.chain_id, address: row.address },
       name: row.name,
       policyVersion: row.version ?? 0,
-      policy: row.version === null ? NO_POLICY : parsePolicy(row.policy),
+      policy: row.policy === null ? NO_POLICY : readPolicy(row.policy),
       failures: row.failures,
     }),
   );
@@ -67,7 +69,7 @@ export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<reado
       from due where l.id = due.id
       returning l.id, l.lease_token
     )
-    select c.id::text, c.lease_token::text, a.kind, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy
+    select c.id::text, c.lease_token::text, a.kind, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy::text
     from claimed c
     join portfolios p on p.id = c.id
     join accounts a on a.id = p.account_id
@@ -89,7 +91,7 @@ export const peekDue = async (
   { chainId, limit, portfolio }: Peek,
 ): Promise<readonly DuePortfolio[]> => {
   const rows = await sql`
-    select l.id::text, l.lease_token::text, a.kind, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy
+    select l.id::text, l.lease_token::text, a.kind, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy::text
     from leases l
     join portfolios p on p.id = l.id
     join accounts a on a.id = p.account_id

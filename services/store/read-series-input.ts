@@ -70,7 +70,7 @@ type Reach = { readonly ids: readonly string[]; readonly after: readonly string[
 /** The next looks of each, up to the block that the index has reached: what happened before them is known. */
 const readLooks = (sql: TransactionSql, { ids, after }: Reach) => sql`
   select w.portfolio_id::text, s.id::text, s.block_number::text, s.block_time_seconds::text as time_seconds,
-    coalesce(s.snapshot -> 'assets', s.snapshot -> 'values' -> 0) as assets, v.policy -> 'assetRules' as asset_rules, v.policy -> 'lookEverySeconds' as look_every,
+    coalesce(s.snapshot -> 'assets', (s.snapshot ->> 'values')::jsonb -> 0) as assets, v.policy -> 'assetRules' as asset_rules, v.policy -> 'lookEverySeconds' as look_every,
     t.dry_run or o.snapshot_id is not null as is_void
   from unnest(${[...ids]}::bigint[], ${[...after]}::bigint[]) as w(portfolio_id, after)
   join portfolios p on p.id = w.portfolio_id

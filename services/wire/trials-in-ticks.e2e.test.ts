@@ -56,7 +56,7 @@ const tick = async () => {
   if (!ticked.ok) throw new Error(`${ticked.error.code}: ${ticked.error.message}`);
   const calls = node.asked().filter((method) => method === 'eth_call').length;
   const rows = await world.database.admin`
-    select a.address, d.kind, d.reason, coalesce(d.decision->'plan'->'hold'->>'detail', d.decision->'values'->3->1->>1) as detail
+    select a.address, d.kind, d.reason, d.decision->'plan'->'hold'->>'detail' as detail
     from decisions d join portfolios p on p.id = d.portfolio_id join accounts a on a.id = p.account_id where d.id > ${before}`;
   // The next tick starts from accounts without an open order.
   await world.database.admin`update orders set status = 'cancelled', closed_at = now() where status = 'open'`;

@@ -133,9 +133,9 @@ const indexRows = (sql: Sql | TransactionSql, id: string | null) => sql`
   select p.id::text, a.chain_id::text, a.address, p.name, p.simulated, a.paused,
     case when p.quarantined_at is null then null else coalesce(p.quarantine_reason, 'unknown') end as quarantine_reason,
     d.id::text as decision_id, d.kind, d.reason, d.tracking_error_bps, extract(epoch from d.created_at)::float8 as looked_at,
-    case when coalesce(d.decision ->> 'navUsdE18', d.decision -> 'values' ->> 1) is null then null else (
+    case when coalesce(d.decision ->> 'navUsdE18', (d.decision ->> 'values')::jsonb ->> 1) is null then null else (
       select sum(coalesce(v ->> 'valueUsdE18', v ->> 2)::numeric - coalesce(v ->> 'inFlightUsdE18', v ->> 3)::numeric)::text
-      from jsonb_array_elements(coalesce(d.decision -> 'assets', d.decision -> 'values' -> 0)) v
+      from jsonb_array_elements(coalesce(d.decision -> 'assets', (d.decision ->> 'values')::jsonb -> 0)) v
     ) end as held_usd,
     o.live_count, o.filled_bps, o.unfillable_reason,
     (select count(*)::int from fills f where f.portfolio_id = p.id) as fill_count

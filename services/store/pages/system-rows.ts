@@ -89,7 +89,7 @@ const prices = async (sql: Sql | TransactionSql): Promise<SystemRecord['prices']
       (s.block_time_seconds - coalesce(v -> 'price' ->> 'updatedAtSeconds', v -> 5 ->> 2)::bigint)::text as age
     from portfolios p
     join lateral (select * from snapshots where portfolio_id = p.id order by id desc limit 1) s on true
-    cross join jsonb_array_elements(coalesce(s.snapshot -> 'assets', s.snapshot -> 'values' -> 0)) v
+    cross join jsonb_array_elements(coalesce(s.snapshot -> 'assets', (s.snapshot ->> 'values')::jsonb -> 0)) v
     where p.archived_at is null and coalesce(v -> 'price' ->> 'ok', v -> 5 ->> 0) = 'true' limit 5000`;
   return rows.map((row) => priceRow.parse(row));
 };

@@ -115,6 +115,7 @@ export const guardOrder = (body: GuardedBody, observation: Observation): Result<
   if (sell === undefined || buy === undefined || sell === buy)
     return refuse('both tokens are assets of the portfolio, and differ');
   if (expiryOf(body) === 0) return refuse('it has an expiry');
-  const broken = RULES.find(({ holds }) => !holds({ ...body, ...observation, sell, buy }));
+  const given = { ...body, ...observation, sell, buy };
+  const broken = RULES.find(({ holds }) => !holds(given));
   return broken === undefined ? ok(null) : refuse(broken.name, broken.code);
 };
