@@ -25,9 +25,9 @@ const HOSTED_GAS = 50_000_000;
 const SMALL = 1_000;
 const LARGE = 100_000;
 const MEMORY_BYTES_MAX = 2 ** 30;
-/** A batch of the tick, and how many calls of a hosted node it fills: the third takes what is left. */
-const BATCH = 500;
-const WHOLE_CALLS = 2;
+/** A batch of the tick, and how many calls of a hosted node it fills: one more takes what is left. */
+const BATCH = 1_000;
+const WHOLE_CALLS = 5;
 /** Portfolios that the loop is given. */
 const LOOPS = { near: 100, far: 20 } as const;
 const ACTING_EVERY = 10;

@@ -167,7 +167,7 @@ describe('a tick', () => {
 
   it('stops between batches when its time is up, and gives back what it has claimed', async () => {
     let now = 0;
-    const many = Array.from({ length: 700 }, (_, index) => dueOf(index + 1));
+    const many = Array.from({ length: 1_200 }, (_, index) => dueOf(index + 1));
     const { deps, released } = surroundings(many, {
       clock: { monotonicMs: () => now },
       decide: (snapshot, policy) => {
@@ -175,8 +175,8 @@ describe('a tick', () => {
         return decide(snapshot, policy);
       },
     });
-    const ticked = await runTick(deps, { ...OPTIONS, limit: 1_000 });
-    expect(ticked).toMatchObject({ ok: true, value: { checked: 500, skipped: 200 } });
+    const ticked = await runTick(deps, { ...OPTIONS, limit: 2_000 });
+    expect(ticked).toMatchObject({ ok: true, value: { checked: 1_000, skipped: 200 } });
     expect(released).toHaveLength(200);
   });
 
@@ -191,9 +191,9 @@ describe('a tick', () => {
     const told = { ...OPTIONS, limit: 10_000, stopping: () => stopping };
     const ticked = await runTick({ ...deps, observe }, told);
     // The other lane had claimed a batch, and not begun it.
-    expect(ticked).toMatchObject({ ok: true, value: { checked: 500, acted: 500, skipped: 500 } });
-    expect([outcomes.length, released.length]).toEqual([500, 500]);
-    expect(new Set([...outcomes.map(({ lease }) => lease.portfolioId), ...released]).size).toBe(1_000);
+    expect(ticked).toMatchObject({ ok: true, value: { checked: 1_000, acted: 1_000, skipped: 1_000 } });
+    expect([outcomes.length, released.length]).toEqual([1_000, 1_000]);
+    expect(new Set([...outcomes.map(({ lease }) => lease.portfolioId), ...released]).size).toBe(2_000);
   });
 
   it('begins nothing when it is told to stop before', async () => {
@@ -222,7 +222,7 @@ describe('a tick', () => {
   });
 
   it('gives back the batch that broke, and no other', async () => {
-    const many = Array.from({ length: 1_000 }, (_, index) => dueOf(index + 1));
+    const many = Array.from({ length: 2_000 }, (_, index) => dueOf(index + 1));
     const { deps, outcomes, released } = surroundings(many);
     const broken: TickDeps['journal']['write'] = async (entries) =>
       entries.some(({ lease }) => lease.portfolioId === '1')
@@ -233,16 +233,16 @@ describe('a tick', () => {
       { ...OPTIONS, limit: 2_000 },
     );
     expect(tick).toMatchObject({ ok: false, error: { code: 'database-unavailable' } });
-    expect([outcomes.length, released.length]).toEqual([500, 500]);
+    expect([outcomes.length, released.length]).toEqual([1_000, 1_000]);
     expect(released).toContain('1');
   });
 
-  it('works on no more than its limit, in batches of at most 500', async () => {
-    const many = Array.from({ length: 900 }, (_, index) => dueOf(index + 1));
+  it('works on no more than its limit, in batches of at most a thousand', async () => {
+    const many = Array.from({ length: 1_900 }, (_, index) => dueOf(index + 1));
     const { deps, did } = surroundings(many);
-    expect(await runTick(deps, { ...OPTIONS, limit: 800 })).toMatchObject({
+    expect(await runTick(deps, { ...OPTIONS, limit: 1_800 })).toMatchObject({
       ok: true,
-      value: { checked: 800, remaining: 100 },
+      value: { checked: 1_800, remaining: 100 },
     });
     expect(did.filter((step) => step === 'observe')).toHaveLength(2);
   });

@@ -94,9 +94,21 @@ export class EndpointPool {
       : new Error('unknown block: every node that could be asked is behind');
   }
 
-  async #verify(endpoint: Endpoint): Promise<void> {
+  /** The chain's id goes along in the same request, where nodes take several in one. */
+  async #askHead(endpoint: Endpoint, request: RpcRequest): Promise<unknown> {
+    if (!endpoint.isVerified) {
+      const both = [this.#verify(endpoint, 'batch'), endpoint.send.batch(request)] as const;
+      const [verified, block] = await Promise.allSettled(both);
+      if (endpoint.refusedFor !== null && verified.status === 'rejected') throw verified.reason;
+      if (endpoint.isVerified && block.status === 'fulfilled') return block.value;
+      await this.#verify(endpoint);
+    }
+    return endpoint.send.single(request);
+  }
+
+  async #verify(endpoint: Endpoint, as: SendAs = 'single'): Promise<void> {
     if (endpoint.isVerified) return;
-    const answer = hex.safeParse(await endpoint.send.single({ method: 'eth_chainId', params: [] }));
+    const answer = hex.safeParse(await endpoint.send[as]({ method: 'eth_chainId', params: [] }));
     if (!answer.success) throw new Error('mismatch: the answer is no chain id');
     const { chainId } = this.#options;
     if (BigInt(answer.data) !== BigInt(chainId)) {
@@ -173,8 +185,7 @@ export class EndpointPool {
   }
 
   async #headOf(endpoint: Endpoint, request: RpcRequest): Promise<Head> {
-    await this.#verify(endpoint);
-    const block = await endpoint.send.single(request);
+    const block = await this.#askHead(endpoint, request);
     const read = headSchema.safeParse(block);
     if (!read.success) throw new Error('mismatch: the answer is no block');
     this.#answered(endpoint);

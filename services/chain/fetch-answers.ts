@@ -1,7 +1,7 @@
 import { boundedBytes } from '../../lib/json/bounded-bytes.ts';
 
 /** An answer of more bytes than that is none. */
-const ANSWER_BYTES_MAX = 10 * 1_024 * 1_024;
+const ANSWER_BYTES_MAX = 20 * 1_024 * 1_024;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

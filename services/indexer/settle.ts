@@ -96,6 +96,19 @@ const stepTime = (ports: SettlePorts, timeIsUp: TimeIsUp): TimeIsUp => {
   return () => timeIsUp() || ports.monotonicMs() - startMs > STEP_MS;
 };
 
+/** Blocks by their numbers; the head is known already. */
+const blocksAt = async (
+  { chain }: SettlePorts,
+  numbers: readonly bigint[],
+  head: Block,
+): Promise<Result<readonly (Block | null)[]>> => {
+  const others = numbers.filter((number) => number !== head.number);
+  const read = others.length === 0 ? ok([]) : await chain.blocks(others, never);
+  if (!read.ok) return read;
+  const found = new Map(others.map((number, index) => [number, read.value[index] ?? null]));
+  return ok(numbers.map((number) => (number === head.number ? head : (found.get(number) ?? null))));
+};
+
 const step = async (ports: SettlePorts, head: Block, timeIsUp: TimeIsUp): Promise<Result<Step>> => {
   const trail = await ports.store.trail();
   if (!trail.ok) return trail;
@@ -103,8 +116,7 @@ const step = async (ports: SettlePorts, head: Block, timeIsUp: TimeIsUp): Promis
   if (reached === undefined) return seedAt(ports);
   if (head.number < reached.number) return ok({ done: 'lagging' });
   const far = reached.number + RANGE_BLOCKS_MAX;
-  const endNumber = far < head.number ? far : head.number;
-  const marks = await ports.chain.blocks([reached.number, endNumber], never);
+  const marks = await blocksAt(ports, [reached.number, far < head.number ? far : head.number], head);
   if (!marks.ok) return marks;
   const [now, end] = marks.value;
   if (now === undefined || now === null) return ok({ done: 'lagging' });
@@ -116,7 +128,6 @@ const step = async (ports: SettlePorts, head: Block, timeIsUp: TimeIsUp): Promis
   }
   if (reached.number === head.number) return ok({ done: 'settled' });
   if (end === undefined || end === null) return movedAway();
-  if (endNumber === head.number && end.hash !== head.hash) return movedAway();
   const range = await ports.custody.settle({
     after: reached,
     end,

@@ -7,7 +7,7 @@ import { policyTextReader } from '../../lib/policy/read-policy-text.ts';
 import { fail } from '../../lib/result.ts';
 
 /** More are claimed in further batches. */
-export const CLAIM_MAX = 500;
+export const CLAIM_MAX = 1_000;
 
 const NO_POLICY = fail('policy-invalid', 'policy: none is stored');
 

@@ -29,9 +29,9 @@ export const balancerChain = ({ chain, batching, factory }: ServedChain): Balanc
   readAccount: (address, block) => readAccount(chain, { address, blockNumber: block.number }),
   blocks: (numbers, timeIsUp) => readBlocks({ chain: batching, timeIsUp }, numbers),
   creations: async (span, timeIsUp) =>
-    factory === null ? NO_FACTORY : readCreations({ chain, timeIsUp }, factory, span),
-  events: (accounts, span, timeIsUp) => readEvents({ chain, timeIsUp }, accounts, span),
-  transfers: (listings, span, timeIsUp) => readTransfers({ chain, timeIsUp }, listings, span),
+    factory === null ? NO_FACTORY : readCreations({ chain: batching, timeIsUp }, factory, span),
+  events: (accounts, span, timeIsUp) => readEvents({ chain: batching, timeIsUp }, accounts, span),
+  transfers: (listings, span, timeIsUp) => readTransfers({ chain: batching, timeIsUp }, listings, span),
 });
 
 const NOT_SERVED = fail('not-configured', 'The chain is not served.');

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../lib/result.ts';
 import type { TickDeps } from '../tick-deps.ts';
 
 /** Most portfolios that are worked on together. */
-export const BATCH_MAX = 500;
+export const BATCH_MAX = 1_000;
 
 /**
  * What is claimed and as much more as is due, up to the batch that there is room for. A reorganisation that takes a contract away and

@@ -1,104 +1,12 @@
-import type { Address, Hex } from 'viem';
-import type { AccountState, Block, ChainRange } from '../../../lib/ledger/chain-facts.ts';
-import type { BlockSpan, FoundLogs, Listing } from '../../../lib/ledger/chain-log.ts';
+import type { Hex } from 'viem';
+import type { Block, ChainRange } from '../../../lib/ledger/chain-facts.ts';
 import { type Custody, movedAway, type RangeToRead } from '../../../lib/ledger/custody.ts';
-import type { BatchReading } from '../../../lib/ledger/look.ts';
 import { ok, type Result, type UnixSeconds } from '../../../lib/result.ts';
-import { accountState, readableAccount, soundReading } from './account-reading.ts';
+import { readableAccount } from './account-reading.ts';
+import { statesOf } from './account-states.ts';
 import type { BalancerPorts } from './balancer-ports.ts';
 import { cashFlowsOf, creationsOf, eventsOf, fillsOf, listingsOf } from './chain-facts-of.ts';
-
-/** One by one, the contracts whose assets keep the lens from reading them. */
-const statesByGetters = async (
-  { chain }: BalancerPorts,
-  addresses: readonly Address[],
-  { block, timeIsUp }: BatchReading,
-): Promise<readonly AccountState[]> => {
-  const states: AccountState[] = [];
-  for (const address of addresses) {
-    if (timeIsUp()) break;
-    const state = await chain.readAccount(address, block);
-    if (state.ok) states.push(state.value);
-  }
-  return states;
-};
-
-/** What contracts say of themselves, through the lens or, where their assets keep it from answering, by their getters. */
-const statesOf = async (
-  ports: BalancerPorts,
-  addresses: readonly Address[],
-  reading: BatchReading,
-): Promise<Result<readonly AccountState[]>> => {
-  const read = await ports.chain.readFleet(addresses, reading);
-  if (!read.ok) return read;
-  const readings = read.value.map(soundReading);
-  const blocked = addresses.filter((_, index) => {
-    const each = readings[index];
-    return each !== undefined && !each.ok && each.error.code !== 'not-reached';
-  });
-  const others = await statesByGetters(ports, blocked, reading);
-  return ok([...readings.flatMap((each) => (each.ok ? [accountState(each.value)] : [])), ...others]);
-};
-
-/** The logs of a range, complete up to one block. */
-type RangeLogs = {
-  readonly factory: FoundLogs;
-  readonly events: FoundLogs;
-  readonly transfers: FoundLogs;
-  readonly states: readonly AccountState[];
-  readonly listings: readonly Listing[];
-  readonly toBlock: bigint;
-};
-
-const upTo = ({ logs, gaps }: FoundLogs, toBlock: bigint): FoundLogs => ({
-  logs: logs.filter(({ blockNumber }) => blockNumber <= toBlock),
-  gaps: gaps.filter(({ blockNumber }) => blockNumber <= toBlock),
-  toBlock,
-});
-
-const unionOf = (...lists: readonly (readonly Listing[])[]): readonly Listing[] => {
-  const tokens = new Map<Address, readonly Address[]>();
-  for (const { account, tokens: more } of lists.flat())
-    tokens.set(account, [...new Set([...(tokens.get(account) ?? []), ...more])]);
-  return [...tokens].map(([account, listed]) => ({ account, tokens: listed }));
-};
-
-const NOTHING: readonly never[] = [];
-const NOBODY: ReadonlySet<string> = new Set();
-
-/** Each question reaches no further than the one before got. */
-const readLogs = async (ports: BalancerPorts, range: RangeToRead): Promise<Result<RangeLogs>> => {
-  const { chain, accounts: knownAccounts, listings: listedBefore } = ports;
-  const { after, end, head, timeIsUp } = range;
-  const span: BlockSpan = { fromBlock: after.number + 1n, toBlock: end.number };
-  const factory = await chain.creations(span, timeIsUp);
-  if (!factory.ok) return factory;
-  const [known, listed] = await Promise.all([knownAccounts(), listedBefore()]);
-  if (!known.ok) return known;
-  if (!listed.ok) return listed;
-  const created = creationsOf(factory.value.logs, () => 0).map(({ address }) => address);
-  const accounts = [...new Set([...known.value, ...created])];
-  const events = await chain.events(accounts, { ...span, toBlock: factory.value.toBlock }, timeIsUp);
-  if (!events.ok) return events;
-  const begun = listingsOf(events.value.logs);
-  const listings = unionOf(listed.value, begun);
-  const transfers = await chain.transfers(listings, { ...span, toBlock: events.value.toBlock }, timeIsUp);
-  if (!transfers.ok) return transfers;
-  const states =
-    created.length === 0
-      ? ok(NOTHING)
-      : await statesOf(ports, created, { block: head, suspects: NOBODY, timeIsUp });
-  if (!states.ok) return states;
-  const { toBlock } = transfers.value;
-  return ok({
-    factory: upTo(factory.value, toBlock),
-    events: upTo(events.value, toBlock),
-    transfers: transfers.value,
-    states: states.value,
-    listings,
-    toBlock,
-  });
-};
+import { type RangeLogs, readRangeLogs, upTo } from './range-logs.ts';
 
 const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -172,7 +80,7 @@ const factsOf = (
  * one branch: the last block that was asked for is the same before and after.
  */
 const readRange = async (ports: BalancerPorts, range: RangeToRead): Promise<Result<ChainRange>> => {
-  const logs = await readLogs(ports, range);
+  const logs = await readRangeLogs(ports, range);
   if (!logs.ok) return logs;
   const headers = await readHeaders(ports, logs.value, range);
   if (!headers.ok) return headers;
