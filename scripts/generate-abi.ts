@@ -53,6 +53,13 @@ const sources: readonly Source[] = [
     code: true,
   },
   {
+    file: 'fee-taker-code',
+    name: 'feeTakerCode',
+    artifact:
+      'hardhat/artifacts/@1inch/limit-order-protocol-contract/contracts/extensions/FeeTaker.sol/FeeTaker.json',
+    code: true,
+  },
+  {
     file: 'price-lens-abi',
     name: 'priceLensAbi',
     artifact: `${interfaces}/IPriceLens.sol/IPriceLens.json`,

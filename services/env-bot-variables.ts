@@ -100,9 +100,23 @@ export const BOT_VARIABLES = [
   {
     group: PRICES,
     name: 'ONEINCH_AUTH_KEY',
-    unit: 'keys of the 1inch API with commas between them, used in turn',
+    unit: 'keys of the 1inch API with commas between them, used in turn for prices; orders go by the first',
     fallback: null,
-    disables: 'PRICE_SOURCE may not be QUORUM',
+    disables: 'PRICE_SOURCE may not be QUORUM, and 1inch is no venue',
+  },
+  {
+    group: PRICES,
+    name: 'ONEINCH_REQUESTS_PER_SECOND',
+    unit: 'requests a second that the first key allows, of all workers together',
+    fallback: '1',
+    disables: 'what the free plan allows',
+  },
+  {
+    group: PRICES,
+    name: 'ONEINCH_FEE_TAKER_CODES',
+    unit: "keccak-256 of code of 1inch's FeeTaker that you have compared, with commas between them",
+    fallback: null,
+    disables: 'only the code that the tests run is trusted, immutables apart',
   },
   {
     group: PRICES,

@@ -42,6 +42,15 @@ export const addresses = z
   .transform((text) => text.split(',').map((part) => part.trim()))
   .pipe(z.array(addressSchema));
 
+/** 32-byte hashes with commas between them, lower-cased. */
+export const hashes = z
+  .string()
+  .regex(
+    /^ *0x[0-9a-fA-F]{64}( *, *0x[0-9a-fA-F]{64})* *$/,
+    'must be hashes of 32 bytes with commas between them',
+  )
+  .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()));
+
 /** A whole number within a range, both ends included. */
 export const whole = (range: { readonly min: number; readonly max: number }) =>
   z

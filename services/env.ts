@@ -12,6 +12,7 @@ import {
   addresses,
   apiKeys,
   defaulted,
+  hashes,
   httpUrl,
   httpUrls,
   percentToBps,
@@ -48,6 +49,8 @@ const SCHEMA = z
     COINGECKO_API_KEYS: apiKeys.optional(),
     ONEINCH_API_URL: defaulted('ONEINCH_API_URL', httpUrl),
     ONEINCH_AUTH_KEY: apiKeys.optional(),
+    ONEINCH_REQUESTS_PER_SECOND: defaulted('ONEINCH_REQUESTS_PER_SECOND', whole({ min: 1, max: 1_000 })),
+    ONEINCH_FEE_TAKER_CODES: hashes.optional(),
     PYTH_API_URL: defaulted('PYTH_API_URL', httpUrl),
     PYTH_API_KEYS: apiKeys.optional(),
     DB_URL: postgresUrl.optional(),
@@ -115,6 +118,8 @@ export type Env = {
     readonly pythUrl: string;
     readonly pythKeys: readonly Secret[];
   };
+  /** As a venue, which needs a key. */
+  readonly oneinch: { readonly requestsPerSecond: number; readonly feeTakerCodes: ReadonlySet<string> };
   readonly dbUrl: Secret | null;
   /** Falls back to `dbUrl`. */
   readonly dbDirectUrl: Secret | null;
@@ -181,6 +186,10 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
     oneinchKeys: parsed.ONEINCH_AUTH_KEY ?? [],
     pythUrl: parsed.PYTH_API_URL,
     pythKeys: parsed.PYTH_API_KEYS ?? [],
+  },
+  oneinch: {
+    requestsPerSecond: parsed.ONEINCH_REQUESTS_PER_SECOND,
+    feeTakerCodes: new Set(parsed.ONEINCH_FEE_TAKER_CODES ?? []),
   },
   dbUrl: parsed.DB_URL ?? null,
   dbDirectUrl: parsed.DB_DIRECT_URL ?? parsed.DB_URL ?? null,

@@ -300,7 +300,7 @@ create table legs (
   constraint legs_leg_index_check CHECK ((leg_index >= 0)),
   constraint legs_pkey PRIMARY KEY (decision_id, leg_index),
   constraint legs_sell_units_check CHECK (((sell_units)::numeric > (0)::numeric)),
-  constraint legs_venue_known CHECK ((venue = ANY (ARRAY['order-book'::text, 'proposal'::text, 'book'::text, 'limit-order'::text]))) NOT VALID
+  constraint legs_venue_known CHECK ((venue = ANY (ARRAY['order-book'::text, 'oneinch'::text, 'proposal'::text, 'book'::text, 'limit-order'::text]))) NOT VALID
 );
 create table log_gaps (
   id bigint not null generated always as identity,
@@ -365,7 +365,7 @@ create table orders (
   constraint orders_sell_units_check CHECK (((sell_units)::numeric > (0)::numeric)),
   constraint orders_slice_number_check CHECK ((slice_number > 0)),
   constraint orders_status_check CHECK ((status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'filled'::text, 'expired'::text, 'cancelled'::text, 'superseded'::text, 'unfillable'::text, 'rejected'::text]))),
-  constraint orders_venue_known CHECK ((venue = ANY (ARRAY['order-book'::text, 'proposal'::text, 'book'::text]))) NOT VALID
+  constraint orders_venue_known CHECK ((venue = ANY (ARRAY['order-book'::text, 'oneinch'::text, 'proposal'::text, 'book'::text]))) NOT VALID
 );
 create table orphaned_looks (
   snapshot_id bigint not null,
@@ -1174,6 +1174,7 @@ create policy "the app reads what its viewer may" on proposals for select to bal
   WHERE (p.id = proposals.portfolio_id))));
 create policy "the bot works on every row" on proposals for all to balancer_bot using (true) with check (true);
 create policy "the app counts requests" on request_allowances for all to balancer_app using (true) with check (true);
+create policy "the bot counts what it asks of others" on request_allowances for all to balancer_bot using ((key ~~ 'out:%'::text)) with check ((key ~~ 'out:%'::text));
 create policy "the bot works on every row" on secrets for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on series_cursors for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
@@ -1259,6 +1260,7 @@ grant delete, insert, select, update on price_points to balancer_bot;
 grant select on proposals to balancer_app;
 grant delete, insert, select, update on proposals to balancer_bot;
 grant delete, insert, select, update on request_allowances to balancer_app;
+grant delete, insert, select, update on request_allowances to balancer_bot;
 grant delete, insert, select, update on secrets to balancer_bot;
 grant select on series_cursors to balancer_app;
 grant delete, insert, select, update on series_cursors to balancer_bot;

@@ -96,7 +96,7 @@ const timingHold = (look: Look): Hold | null => {
     const limit = secondsLimit('cooldown', now - last, limits.cooldownSeconds);
     return { reason: 'cooldown', detail: null, limit, lookAgainAt: last + limits.cooldownSeconds };
   }
-  return snapshot.venues[orderTerms.venue] ? null : holdNow(look, 'venue-unavailable');
+  return snapshot.venues[orderTerms.venue] === true ? null : holdNow(look, 'venue-unavailable');
 };
 
 const held = (look: Look, hold: Hold, fired: TriggerKind | null): Decision =>

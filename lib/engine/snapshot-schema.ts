@@ -68,8 +68,10 @@ const pairCost = { spreadBps: bps, feeBps: bps, impactBpsPer10kUsd: bps };
 const formerVenues = z
   .object({ limitOrder: z.boolean(), proposal: z.boolean() })
   .transform(({ limitOrder, proposal }) => ({ 'order-book': limitOrder, proposal }));
-/** A venue that comes later has `.default(false)` here: rows written before it don't name it. */
-const namedVenues = z.strictObject({ 'order-book': z.boolean(), proposal: z.boolean() });
+/** A venue that comes later is named only where it takes actions: rows written before it don't name it. */
+const namedVenues = z
+  .strictObject({ 'order-book': z.boolean(), proposal: z.boolean(), oneinch: z.literal(true).optional() })
+  .transform(({ oneinch, ...others }) => (oneinch === undefined ? others : { ...others, oneinch }));
 const venues = z.union([namedVenues, formerVenues]);
 
 /** A stored snapshot: JSON with decimal strings in, the engine's own type out. */

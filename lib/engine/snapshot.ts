@@ -180,8 +180,8 @@ export type Snapshot = {
   readonly withheld?: Withheld;
   /** The block is too old, or two nodes disagree about the head. */
   readonly chainLagging: boolean;
-  /** Which venues take actions of this account now. */
-  readonly venues: Readonly<Record<VenueId, boolean>>;
+  /** Which venues take actions of this account now; 1inch is named only where it does. */
+  readonly venues: Readonly<Record<Exclude<VenueId, 'oneinch'>, boolean>> & { readonly oneinch?: true };
   readonly lastRebalanceAtSeconds: UnixSeconds | null;
   /** Value sold since 00:00 UTC of `nowSeconds`. */
   readonly tradedTodayUsdE18: bigint;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where a leg can be carried out: one word for each in engine, policies, database and registry. */
-export const VENUE_IDS = ['order-book', 'proposal'] as const;
+export const VENUE_IDS = ['order-book', 'oneinch', 'proposal'] as const;
 export type VenueId = (typeof VENUE_IDS)[number];
 
 /** What policies and decisions called the order book before there was one vocabulary. */

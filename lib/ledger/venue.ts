@@ -30,8 +30,11 @@ export type Checking = { readonly action: Action; readonly observation: Observat
 /** `alreadyPlaced` is success as well: an earlier attempt got through, though its answer may have been lost. */
 export type Placing = { readonly alreadyPlaced: boolean };
 
-/** What became of the wish to show journaled orders in the project's own book. */
+/** What became of the wish to note journaled orders as shown. */
 export type MarkedPlaced = 'placed' | 'already-placed' | 'unknown' | 'closed' | 'halted';
+
+/** What the journal says before an order is shown by somebody else. */
+export type PlacingState = 'placeable' | Exclude<MarkedPlaced, 'placed'>;
 
 /** Takers are shown the action no longer. Who has seen it can fill it until the chain says otherwise. */
 export type Cancelled = { readonly wasShown: boolean };
@@ -69,7 +72,7 @@ export type Venue = {
    * never to retry; all fail when the venue is away.
    */
   readonly place: (actions: readonly Action[]) => Promise<Result<readonly Result<Placing>[]>>;
-  /** Idempotent. Only stops showing the action: revoking a signature is the contract's business. */
+  /** Idempotent. Only stops showing the action, where that is possible: revoking a signature is the contract's business. */
   readonly cancel: (action: Action) => Promise<Result<Cancelled>>;
   readonly status: (action: Action) => Promise<Result<VenueOrderStatus>>;
 };

@@ -34,6 +34,10 @@ export const orderSalt = ({ contentId, generation, extension }: SaltTerms): bigi
 /** The generation a salt carries. */
 export const saltGeneration = (salt: bigint): bigint => (salt & GENERATION_MASK) >> GENERATION_OFFSET;
 
+/** Whether a salt names an extension, as the protocol demands (`OrderLib.isValidExtension`). */
+export const isBoundTo = (salt: bigint, extension: Hex): boolean =>
+  (salt & LOW_160) === (BigInt(keccak256(extension)) & LOW_160);
+
 /** What 1inch's FeeTaker extension changes in an order: its bytes, and FeeTaker as the receiver. */
 export type PublicBookTerms = {
   readonly extension: Hex;

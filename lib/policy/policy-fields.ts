@@ -181,7 +181,7 @@ const orderTermsSchema = z.strictObject({
     .default('order-book')
     .transform(venueOf)
     .describe(
-      'Ask a price and wait (the order book, formerly `limit-order`), or trade at once. Default order-book.',
+      'Ask a price and wait (our order book, formerly `limit-order`; or 1inch’s, for contracts with `publicBook` on), or trade at once. Default order-book.',
     ),
   spreadBps: bps(-1_000, 1_000)
     .default(10)

@@ -24,6 +24,7 @@ const rehearsed = (venue: Venue): Venue => ({
 
 const rehearsal = (venues: Venues): Venues => ({
   'order-book': venues['order-book'] && rehearsed(venues['order-book']),
+  oneinch: venues.oneinch && rehearsed(venues.oneinch),
   proposal: venues.proposal && rehearsed(venues.proposal),
 });
 

@@ -50,7 +50,7 @@ const sourceAt = (usdE18: bigint, name: string) => {
 const portsOf = (change: Partial<ObservePorts> = {}): ObservePorts => ({
   custodies: { balancer: custody },
   prices: [sourceAt(10n ** 18n, 'one').source],
-  venues: { 'order-book': venueOf(async () => ok(FREE)), proposal: null },
+  venues: { 'order-book': venueOf(async () => ok(FREE)), oneinch: null, proposal: null },
   readContexts: async (ids) => ok(new Map(ids.map((id) => [id, ok(CONTEXT)]))),
   halted: async () => ok(false),
   keys: 'any',
@@ -95,7 +95,7 @@ describe('a batch that is observed', () => {
 
   it('knows the costs and the openness of venues from the venues, and the rest from who keeps it', async () => {
     const costs = { ...FREE.costs, gasPerLegUsdE18: 5n };
-    const venues = { 'order-book': venueOf(async () => ok({ costs })), proposal: null };
+    const venues = { 'order-book': venueOf(async () => ok({ costs })), oneinch: null, proposal: null };
     const [seen] = await seenBy({ venues });
     expect(seen).toMatchObject({
       ok: true,
@@ -104,7 +104,7 @@ describe('a batch that is observed', () => {
         snapshot: { costs, venues: { 'order-book': true, proposal: false }, recentVolatilityBps: 4_200 },
       },
     });
-    const [shut] = await seenBy({ venues: { 'order-book': venueOf(unused), proposal: null } });
+    const [shut] = await seenBy({ venues: { 'order-book': venueOf(unused), oneinch: null, proposal: null } });
     expect(shut).toMatchObject({
       ok: true,
       value: { snapshot: { costs: FREE.costs, venues: { 'order-book': false, proposal: false } } },

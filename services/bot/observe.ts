@@ -145,6 +145,7 @@ const askTerms = async (venues: Venues): Promise<Terms> => {
 const openVenues = (terms: Terms): Surroundings['venues'] => ({
   'order-book': terms.has('order-book'),
   proposal: terms.has('proposal'),
+  ...(terms.has('oneinch') ? { oneinch: true } : {}),
 });
 
 /**

@@ -70,7 +70,7 @@ const depsAt = async (step: number): Promise<TickDeps> => {
       ),
     decide,
     tickIntervalSeconds: TICK_SECONDS,
-    venues: { 'order-book': null, proposal: null },
+    venues: { 'order-book': null, oneinch: null, proposal: null },
     journal: tickJournal(run, { chainId: CHAIN_ID, tickId: tick.id, dueBefore: 'infinity' }),
     clock: { monotonicMs: () => 0 },
     log: quiet,

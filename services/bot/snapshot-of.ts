@@ -1,5 +1,4 @@
 import type { AssetState, Costs, OpenOrder, Snapshot } from '../../lib/engine/snapshot.ts';
-import type { VenueId } from '../../lib/engine/venue-id.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { AccountReading } from '../../lib/ledger/custody.ts';
@@ -18,7 +17,7 @@ export type Surroundings = {
   readonly halted: boolean;
   readonly chainLagging: boolean;
   /** Which venues take actions now. */
-  readonly venues: Readonly<Record<VenueId, boolean>>;
+  readonly venues: Snapshot['venues'];
 };
 
 /** All that is one portfolio's own. */
@@ -54,6 +53,15 @@ const tradedToday = (assets: readonly AssetState[], context: PortfolioContext): 
     return sum + valueUsdE18Down(units, { priceUsdE18: asset.price.usdE18, decimals: asset.decimals });
   }, 0n);
 
+/** 1inch's book takes only orders of a contract that is open to it: one that is has allowances to tell of. */
+const openTo = (
+  { oneinch, ...ours }: Surroundings['venues'],
+  assets: readonly AssetState[],
+): Snapshot['venues'] =>
+  oneinch === true && assets.some(({ allowanceUnits }) => allowanceUnits !== null)
+    ? { ...ours, oneinch }
+    : ours;
+
 /** Everything one decision depends on: the account's state at ONE block, and what the settled index says up to it. */
 export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings): Snapshot => {
   const { reading, context, answersOf, costs } = sources;
@@ -85,7 +93,7 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
     signerAuthorised: isAuthorised(reading, keys),
     ...(withheld === null ? {} : { withheld }),
     chainLagging,
-    venues,
+    venues: openTo(venues, assets),
     lastRebalanceAtSeconds: context.lastRebalanceAtSeconds,
     tradedTodayUsdE18: tradedToday(assets, context),
     cashFlows: context.cashFlows,

@@ -84,7 +84,7 @@ describe('a tick', () => {
 
   it('keeps a plan for a venue that this build doesn’t have from being journaled', async () => {
     const { deps, did, outcomes } = surroundings([dueOf(1)]);
-    const venues = { 'order-book': null, proposal: null };
+    const venues = { 'order-book': null, oneinch: null, proposal: null };
     await runTick({ ...deps, venues }, OPTIONS);
     expect(did).not.toContain('journal');
     expect(outcomes).toMatchObject([{ failure: { code: 'venue-unavailable' }, blame: false }]);

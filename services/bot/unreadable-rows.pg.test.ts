@@ -59,7 +59,7 @@ const depsOf = async (): Promise<{ readonly tickId: string; readonly deps: TickD
         },
       },
       prices: [oneDollar],
-      venues: { 'order-book': null, proposal: null },
+      venues: { 'order-book': null, oneinch: null, proposal: null },
       readContexts: (portfolioIds) =>
         run((sql) => readContexts(sql, { portfolioIds, nowSeconds: HEAD.timeSeconds })),
       halted: async () => ok(false),
@@ -69,7 +69,7 @@ const depsOf = async (): Promise<{ readonly tickId: string; readonly deps: TickD
     }),
     decide,
     tickIntervalSeconds: 300,
-    venues: { 'order-book': null, proposal: null },
+    venues: { 'order-book': null, oneinch: null, proposal: null },
     journal: tickJournal(run, { chainId: CHAIN_ID, tickId: tick.id, dueBefore: 'infinity' }),
     clock: { monotonicMs: () => 0 },
     log: quiet,

@@ -96,7 +96,7 @@ const lastFillOf = (orders: readonly RebalanceOrderLog[]): number | null => {
 export const rebalanceDtoOf = (one: Rebalance, orders: readonly RebalanceOrderLog[]): RebalanceLogDto => {
   const record = recordOf(one, orders);
   const isGasFree = orders.every(
-    ({ venue, filledSellUnits }) => venue === 'order-book' || filledSellUnits === 0n,
+    ({ venue, filledSellUnits }) => venue !== 'proposal' || filledSellUnits === 0n,
   );
   return {
     decisionId: one.decisionId,

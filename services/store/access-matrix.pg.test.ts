@@ -88,7 +88,7 @@ const BOT: Readonly<Record<string, Access>> = {
   idempotency_keys: CLOSED,
   login_nonces: CLOSED,
   portfolio_drafts: CLOSED,
-  request_allowances: CLOSED,
+  request_allowances: access('none', 'none', 'none', 'none'), // but what it asks of others, which no visitor is
   schema_migrations: CLOSED,
   sessions: CLOSED,
   users: CLOSED,

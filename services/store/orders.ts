@@ -10,7 +10,7 @@ import {
   placedOf,
 } from '../../lib/ledger/action.ts';
 import { isLive, type OrderStatus } from '../../lib/ledger/lifecycle.ts';
-import type { MarkedPlaced, VenueOrderStatus } from '../../lib/ledger/venue.ts';
+import type { MarkedPlaced, PlacingState, VenueOrderStatus } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 
 const TYPES: Readonly<Record<Holds, string>> = { text: 'text', uint: 'numeric', count: 'bigint' };
@@ -101,6 +101,24 @@ export const markPlaced = async (
     if (placed.has(id)) return 'placed';
     const row = found.get(id);
     return row === undefined ? 'unknown' : unshown(row);
+  });
+};
+
+/** Whether journaled orders may be shown by a venue that is not the journal itself. One answer each, in their order. */
+export const readPlaceable = async (
+  sql: TransactionSql,
+  orderIds: readonly Hex[],
+): Promise<readonly PlacingState[]> => {
+  const rows = await sql<{ id: Hex; status: OrderStatus; is_placed: boolean; is_halted: boolean }[]>`
+    select id, status, placed_at is not null as is_placed, trading_is_halted() as is_halted
+    from orders where id = any(${[...orderIds]}::text[])`;
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return orderIds.map((id): PlacingState => {
+    const row = found.get(id);
+    if (row === undefined) return 'unknown';
+    if (!isLive(row.status)) return 'closed';
+    if (row.is_placed) return 'already-placed';
+    return row.is_halted ? 'halted' : 'placeable';
   });
 };
 

@@ -12,7 +12,7 @@ const REBALANCES_MAX = 2_000;
 const LIVE: readonly string[] = LIVE_ORDER_STATUSES;
 
 /** Venues whose takers pay for the gas, by both words of the order book. */
-const GAS_FREE = ['order-book', 'book'];
+const GAS_FREE = ['order-book', 'book', 'oneinch'];
 
 const orderOfSpan = z
   .object({

@@ -22,13 +22,13 @@ import { feedSeries, passOverLooks } from '../store/feed-series.ts';
 import { writeJournal } from '../store/journal.ts';
 import { completeLeases, countDue, releaseLeases } from '../store/leases.ts';
 import { advanceOrders } from '../store/order-status.ts';
-import { hideOrder, markPlaced, readOrderStatus, rejectOrder } from '../store/orders.ts';
+import { hideOrder, markPlaced, readOrderStatus, readPlaceable, rejectOrder } from '../store/orders.ts';
 import { savePricePoints } from '../store/price-points.ts';
 import { readBehindSeries } from '../store/read-series-input.ts';
 import { readSettings, type Settings } from '../store/settings.ts';
 import { thinSeries } from '../store/thin-series.ts';
 import { finishTick } from '../store/ticks.ts';
-import type { BookJournal } from '../venues/order-book/order-book-venue.ts';
+import type { ShowingJournal } from '../venues/oneinch/place-all.ts';
 
 type Work = Parameters<BotDatabase['run']>[0];
 
@@ -114,8 +114,9 @@ export const tickJournal = (run: InDatabase, terms: JournalTerms): TickJournal =
   };
 };
 
-/** The store, as the hands of the project's own order book. */
-export const bookJournal = (run: InDatabase): BookJournal => ({
+/** The store, as the hands of venues that show what is journaled. */
+export const bookJournal = (run: InDatabase): ShowingJournal => ({
+  placeable: (orderIds) => run((sql) => readPlaceable(sql, orderIds)),
   markPlaced: (orderIds) => run((sql) => markPlaced(sql, orderIds)),
   hide: (orderId: Hex) => run((sql) => hideOrder(sql, orderId)),
   find: (orderId: Hex) => run((sql) => readOrderStatus(sql, orderId)),

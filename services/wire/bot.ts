@@ -22,6 +22,7 @@ import { openSigners } from './bot-signers.ts';
 import { type InDatabase, inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
 import { advanceCalls } from './calls.ts';
 import { onChain } from './on-chain.ts';
+import { openOneinch } from './oneinch.ts';
 import { type Planned, planOn, rehearse } from './rehearse.ts';
 import { serveChains } from './served-chain.ts';
 import { lookingWith, type Parts, settleAll, trialKeeper, venuesOf } from './tick-ports.ts';
@@ -161,13 +162,22 @@ export const openBot = async (env: Env, around: AroundDatabase = (run) => run): 
     ...{ clock: systemClock, sleep, read: readPricesOf(chains) },
     chains: new Map(settings.map(({ chain }) => [chain.id, chain])),
   });
-  const process = { env, log, run: around(inDatabase(database)), lists: lists.value, prices };
+  const run = around(inDatabase(database));
+  const process = { env, log, run, lists: lists.value, prices };
+  const books = new Map(
+    [...chains.values()].map((served) => [served.chainId, openOneinch(env, run, served)]),
+  );
   const partsOfChains = async (): Promise<Result<readonly Parts[]>> => {
     const ring = await signers.value.ring();
     if (!ring.ok) return ring;
     const { unreachable } = ring.value.keys;
     if (unreachable !== null) log.warn({ why: unreachable }, 'signer-unreachable');
-    return ok([...chains.values()].map((served) => ({ ...process, ring: ring.value, served })));
+    return ok(
+      [...chains.values()].map((served) => ({
+        ...{ ...process, ring: ring.value, served },
+        oneinch: books.get(served.chainId) ?? null,
+      })),
+    );
   };
   /** All chains at once: one that is away or slow keeps no other waiting. */
   const tick: Bot['tick'] = async (request, stop) => {

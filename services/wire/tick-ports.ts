@@ -29,6 +29,7 @@ import { venueRegistry } from '../venues/registry.ts';
 import { askOrdersOf, balancerChain, settleChain } from './bot-chain.ts';
 import type { SignerRing } from './bot-signers.ts';
 import { balancerStore, bookJournal, type InDatabase, settleStore } from './bot-store.ts';
+import type { OneinchHands } from './oneinch.ts';
 import type { ServedChain } from './served-chain.ts';
 
 /** What a bot's process has opened for one chain. */
@@ -42,6 +43,8 @@ export type Parts = {
   readonly lists: ListedTokens;
   /** The process's own, since they remember what they were told and whom to leave alone. */
   readonly prices: readonly PriceSource[];
+  /** The same of the chain's own; null where no key of 1inch's is set. */
+  readonly oneinch: OneinchHands | null;
 };
 
 /** The system's policy for a contract nobody registered one for: hold the band, with the operator's defaults. */
@@ -102,8 +105,10 @@ export const settleAll = async (
 };
 
 /** Every venue, with keys or without any. */
-export const venuesOf = ({ run, served }: Parts, signAs: SignAs | null): Venues =>
-  venueRegistry({ orderBook: { journal: bookJournal(run), askOrders: askOrdersOf(served.chain), signAs } });
+export const venuesOf = ({ run, served, oneinch }: Parts, signAs: SignAs | null): Venues => {
+  const shared = { journal: bookJournal(run), askOrders: askOrdersOf(served.chain), signAs };
+  return venueRegistry({ orderBook: shared, oneinch: oneinch && { ...shared, ...oneinch } });
+};
 
 type Looking = Pick<TickDeps, 'observe' | 'decide' | 'venues' | 'tickIntervalSeconds' | 'clock' | 'log'>;
 

@@ -110,7 +110,7 @@ export const surroundings = (
     },
     decide,
     tickIntervalSeconds: 0,
-    venues: { 'order-book': orderBook, proposal: null },
+    venues: { 'order-book': orderBook, oneinch: null, proposal: null },
     journal,
     clock: { monotonicMs: () => 0 },
     log: quiet,

@@ -2,6 +2,7 @@ import type { Hex } from 'viem';
 import type { Action } from '../../../lib/ledger/action.ts';
 import type { BatchReading } from '../../../lib/ledger/look.ts';
 import type { Checking } from '../../../lib/ledger/venue.ts';
+import type { PublicBookTerms } from '../../../lib/orders/order-terms.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { guardOrder } from './guard-order.ts';
 
@@ -26,6 +27,12 @@ export type AskOrders = (
   reading: BatchReading,
 ) => Promise<Result<readonly Result<OrderAnswer>[]>>;
 
+export type CheckPorts = {
+  readonly askOrders: AskOrders;
+  /** What the venue of an action had asked of its order; null for nothing. */
+  readonly publicBookOf: (action: Action) => PublicBookTerms | null;
+};
+
 const refused = (message: string): Result<never> =>
   fail('order-not-fillable', message, { when: 'next-tick' });
 
@@ -42,8 +49,11 @@ const verdictOf = ({ body }: Action, asked: Result<OrderAnswer> | undefined): Re
 };
 
 /** It was right when it was signed: what has changed since is nobody's fault. */
-const guardedAgain = ({ action, observation }: Checking): Result<null> => {
-  const passed = guardOrder(action.body, observation);
+const guardedAgain = (
+  { action, observation }: Checking,
+  publicBook: PublicBookTerms | null,
+): Result<null> => {
+  const passed = guardOrder({ ...action.body, publicBook }, observation);
   return passed.ok ? passed : fail('order-outdated', passed.error.message, { when: 'next-tick' });
 };
 
@@ -54,9 +64,12 @@ const guardedAgain = ({ action, observation }: Checking): Result<null> => {
 export const checkOrders = async (
   checkings: readonly Checking[],
   reading: BatchReading,
-  askOrders: AskOrders,
+  { askOrders, publicBookOf }: CheckPorts,
 ): Promise<Result<readonly Result<null>[]>> => {
-  const guarded = checkings.map((checking) => ({ checking, verdict: guardedAgain(checking) }));
+  const guarded = checkings.map((checking) => ({
+    checking,
+    verdict: guardedAgain(checking, publicBookOf(checking.action)),
+  }));
   const passing = guarded.filter(({ verdict }) => verdict.ok).map(({ checking }) => checking);
   if (passing.length === 0) return ok(guarded.map(({ verdict }) => verdict));
   const answers = await askOrders(

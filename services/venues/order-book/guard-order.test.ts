@@ -7,7 +7,7 @@ import { feedPricesOf } from '../../../lib/ledger/testing/feed-prices.ts';
 import { TRAIT_FLAG } from '../../../lib/orders/maker-traits.ts';
 import { ok } from '../../../lib/result.ts';
 import { type GuardedBody, guardOrder } from './guard-order.ts';
-import { prepareOrders } from './prepare-orders.ts';
+import { ASKS_NOTHING, prepareOrders } from './prepare-orders.ts';
 
 const ID = `0x${'ab'.repeat(32)}` as const;
 const FILL_MODE = { kind: 'parts', series: 1n, epoch: 3n } as const;
@@ -28,8 +28,11 @@ const observation = {
   fillMode: FILL_MODE,
   feedPrices: feedPricesOf(snapshot),
 };
-const prepared = await prepareOrders(intents, observation, () => async () => ok<Hex>(`0x${'11'.repeat(65)}`));
-const [good] = prepared.ok ? prepared.value.map(({ body }) => body) : [];
+const prepared = await prepareOrders(intents, observation, {
+  signAs: () => async () => ok<Hex>(`0x${'11'.repeat(65)}`),
+  askPublicBook: ASKS_NOTHING,
+});
+const [good] = prepared.ok ? prepared.value.map(({ body }) => ({ ...body, publicBook: null })) : [];
 if (good === undefined) throw new Error('nothing was planned');
 
 const verdict = (change: Partial<GuardedBody & Observation>): string => {

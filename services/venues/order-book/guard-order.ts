@@ -4,12 +4,15 @@ import type { Observation } from '../../../lib/ledger/look.ts';
 import { BPS_WHOLE, valueUsdE18Down, valueUsdE18Up } from '../../../lib/money/fixed-point.ts';
 import { wordToAddress } from '../../../lib/orders/limit-order.ts';
 import { buildMakerTraits, readMakerTraits } from '../../../lib/orders/maker-traits.ts';
-import { saltGeneration } from '../../../lib/orders/order-terms.ts';
+import { isBoundTo, type PublicBookTerms, saltGeneration } from '../../../lib/orders/order-terms.ts';
 import type { OrderBody } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 
 /** What somebody wants signed, or shown once signed. */
-export type GuardedBody = Pick<OrderBody, 'order' | 'extension'>;
+export type GuardedBody = Pick<OrderBody, 'order' | 'extension'> & {
+  /** What 1inch's public book is known to ask of it; null for our own book, which asks nothing. */
+  readonly publicBook: PublicBookTerms | null;
+};
 
 type Checked = GuardedBody & Observation & { readonly sell: AssetState; readonly buy: AssetState };
 
@@ -63,8 +66,22 @@ const RULES: readonly Rule[] = [
     name: 'the maker is the portfolio',
     holds: (g) => wordToAddress(g.order.maker) === g.snapshot.account.address,
   },
-  { name: 'the proceeds go to the portfolio', holds: ({ order }) => order.receiver === 0n },
-  { name: 'it carries no extension', holds: ({ extension }) => extension === '0x' },
+  {
+    name: 'the proceeds go to the portfolio',
+    holds: ({ order, publicBook }) => order.receiver === BigInt(publicBook?.feeTaker ?? 0),
+  },
+  {
+    name: 'it carries no extension but the one its venue asks for',
+    holds: ({ extension, publicBook }) => extension === (publicBook?.extension ?? '0x'),
+  },
+  {
+    name: 'its extension is bound to it',
+    holds: ({ order, publicBook }) => publicBook === null || isBoundTo(order.salt, publicBook.extension),
+  },
+  {
+    name: 'the contract is open to the public book',
+    holds: ({ sell, publicBook }) => publicBook === null || sell.allowanceUnits !== null,
+  },
   {
     name: 'it gives and asks for something',
     holds: (g) => g.order.makingAmount > 0n && g.order.takingAmount > 0n,
@@ -91,7 +108,9 @@ const RULES: readonly Rule[] = [
     name: 'its traits are exactly the ones we make',
     holds: (g) =>
       g.order.makerTraits ===
-      buildMakerTraits({ expiresAtSeconds: expiryOf(g), fillMode: g.fillMode, hasExtension: false }),
+      buildMakerTraits({
+        ...{ expiresAtSeconds: expiryOf(g), fillMode: g.fillMode, hasExtension: g.publicBook !== null },
+      }),
   },
   { name: 'it is not above the largest trade', holds: withinMaxTrade },
   { name: 'its price is within the slippage allowed', holds: pricedWithinSlippage },

@@ -3,7 +3,7 @@ import { numberToHex } from 'viem';
 import { afterAll, beforeAll } from 'vitest';
 import type { Action } from '../../../lib/ledger/action.ts';
 import { sampleAction } from '../../../lib/ledger/testing/sample-action.ts';
-import type { Result } from '../../../lib/result.ts';
+import { fail, type Result } from '../../../lib/result.ts';
 import { readOpenOrders } from '../../store/book-reads.ts';
 import { openAppSql, openBotDatabase } from '../../store/database.ts';
 import { asDatabaseResult } from '../../store/database-failure.ts';
@@ -65,8 +65,11 @@ const journal = async (): Promise<Action> => {
 
 describeVenue('the order book over the real journal', async () => {
   let isDown = false;
-  const run = <T>(work: (sql: TransactionSql) => Promise<T>): Promise<Result<T>> =>
-    asDatabaseResult(() => (isDown ? gone : bot).run(work));
+  let isLost = false;
+  const run = async <T>(work: (sql: TransactionSql) => Promise<T>): Promise<Result<T>> => {
+    const told = await asDatabaseResult(() => (isDown ? gone : bot).run(work));
+    return isLost ? fail('database-unavailable', 'The answer was lost.', { when: 'next-tick' }) : told;
+  };
   const { signatures, ...chain } = obligingChain();
   const hands: BookJournal = {
     markPlaced: (id) => run((sql) => markPlaced(sql, id)),
@@ -78,6 +81,10 @@ describeVenue('the order book over the real journal', async () => {
     signatures,
     journaled: journal,
     stranger: () => sampleAction(999_999),
+    fill: async ({ id }, units) => {
+      await database.admin`
+        update orders set status = 'partially-filled', filled_sell_units = ${units.toString()} where id = ${id}`;
+    },
     close: async ({ id }) => {
       await database.admin`update orders set status = 'expired', closed_at = now() where id = ${id}`;
     },
@@ -86,5 +93,9 @@ describeVenue('the order book over the real journal', async () => {
     setDown: async (down) => {
       isDown = down;
     },
+    loseAnswers: async (lost) => {
+      isLost = lost;
+    },
+    takesBack: true,
   };
 });

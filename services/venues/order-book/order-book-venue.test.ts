@@ -23,9 +23,12 @@ describeVenue('the order book over a journal in memory', async () => {
       return order;
     },
     stranger: () => sampleAction(999),
+    fill: async (order, units) => book.fill(order, units),
     close: async (order) => book.close(order),
     shown: async () => book.shownHashes(),
     setDown: async (down) => book.setDown(down),
+    loseAnswers: async (lost) => book.loseAnswers(lost),
+    takesBack: true,
   };
 });
 

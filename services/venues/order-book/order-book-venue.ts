@@ -9,7 +9,7 @@ import {
 import type { SignAs } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { type AskOrders, checkOrders } from './check-orders.ts';
-import { prepareOrders } from './prepare-orders.ts';
+import { ASKS_NOTHING, prepareOrders } from './prepare-orders.ts';
 
 /** The project's own order book is a view of its journal; these are the venue's hands there. */
 export type BookJournal = {
@@ -28,7 +28,7 @@ export type OrderBookPorts = {
 };
 
 /** Whatever keeps the journal from answering, to the tick the venue is what is away. */
-const fromJournal = async <T>(answer: Promise<Result<T>>): Promise<Result<T>> => {
+export const fromJournal = async <T>(answer: Promise<Result<T>>): Promise<Result<T>> => {
   const result = await answer;
   if (result.ok || result.error.retry.when === 'never') return result;
   return fail(
@@ -38,7 +38,8 @@ const fromJournal = async <T>(answer: Promise<Result<T>>): Promise<Result<T>> =>
   );
 };
 
-const PLACINGS: Readonly<Record<MarkedPlaced, Result<Placing>>> = {
+/** What became of the wish to show an order, as the venue's answer. */
+export const PLACINGS: Readonly<Record<MarkedPlaced, Result<Placing>>> = {
   placed: ok({ alreadyPlaced: false }),
   'already-placed': ok({ alreadyPlaced: true }),
   unknown: fail('order-unknown', 'An order must be journaled before it is shown.'),
@@ -53,8 +54,9 @@ const PLACINGS: Readonly<Record<MarkedPlaced, Result<Placing>>> = {
 export const orderBookVenue = ({ journal, askOrders, signAs }: OrderBookPorts): Venue => ({
   id: 'order-book',
   terms: async () => ok(FREE),
-  prepare: (intents, observation) => prepareOrders(intents, observation, signAs),
-  check: (checkings, reading) => checkOrders(checkings, reading, askOrders),
+  prepare: (intents, observation) =>
+    prepareOrders(intents, observation, { signAs, askPublicBook: ASKS_NOTHING }),
+  check: (checkings, reading) => checkOrders(checkings, reading, { askOrders, publicBookOf: () => null }),
   place: async (actions) => {
     const marked = await fromJournal(journal.markPlaced(actions.map(({ id }) => id)));
     return marked.ok ? ok(marked.value.map((mark) => PLACINGS[mark])) : marked;

@@ -1,17 +1,29 @@
 import type { Observation } from '../../../lib/ledger/look.ts';
 import type { Intent, PreparedIntent } from '../../../lib/ledger/venue.ts';
 import { type LimitOrder, orderHasher } from '../../../lib/orders/limit-order.ts';
-import { buildOrder } from '../../../lib/orders/order-terms.ts';
+import { buildOrder, type PublicBookTerms } from '../../../lib/orders/order-terms.ts';
 import { type SignAs, type SignDigest, signOrder } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { guardOrder } from './guard-order.ts';
 
-type Unsigned = Intent & { readonly order: LimitOrder };
+type Unsigned = Intent & { readonly order: LimitOrder; readonly publicBook: PublicBookTerms | null };
+
+/** What the venue asks of the order of a leg; null for nothing. */
+export type AskPublicBook = (
+  intent: Intent,
+  observation: Observation,
+) => Promise<Result<PublicBookTerms | null>>;
+
+/** Of our own book. */
+export const ASKS_NOTHING: AskPublicBook = async () => ok(null);
 
 /** Same leg, same order, bit for bit, whoever makes it. */
-const unsigned = ({ id, leg }: Intent, { snapshot, fillMode }: Observation): Unsigned => ({
-  id,
-  leg,
+const unsigned = (
+  { id, leg }: Intent,
+  { snapshot, fillMode }: Observation,
+  publicBook: PublicBookTerms | null,
+): Unsigned => ({
+  ...{ id, leg, publicBook },
   order: buildOrder({
     contentId: id,
     maker: snapshot.account.address,
@@ -20,16 +32,19 @@ const unsigned = ({ id, leg }: Intent, { snapshot, fillMode }: Observation): Uns
     nowSeconds: snapshot.nowSeconds,
     orderTtlMaxSeconds: snapshot.guard.orderTtlMaxSeconds,
     leg,
-    publicBook: null,
+    publicBook,
   }),
 });
 
 const signed = async (
-  { order, ...intent }: Unsigned,
+  { order, publicBook, ...intent }: Unsigned,
   chainId: number,
   sign: SignDigest,
 ): Promise<Result<PreparedIntent>> => {
-  const body = await signOrder({ order, extension: '0x' }, { hashOrder: orderHasher(chainId), sign });
+  const body = await signOrder(
+    { order, extension: publicBook?.extension ?? '0x' },
+    { hashOrder: orderHasher(chainId), sign },
+  );
   return body.ok ? ok({ ...intent, body: body.value }) : body;
 };
 
@@ -41,12 +56,17 @@ const signed = async (
 export const prepareOrders = async (
   intents: readonly Intent[],
   observation: Observation,
-  signAs: SignAs | null,
+  { signAs, askPublicBook }: { readonly signAs: SignAs | null; readonly askPublicBook: AskPublicBook },
 ): Promise<Result<readonly PreparedIntent[]>> => {
-  const orders = intents.map((intent) => unsigned(intent, observation));
-  for (const { order } of orders) {
-    const passed = guardOrder({ order, extension: '0x' }, observation);
+  const orders: Unsigned[] = [];
+  for (const intent of intents) {
+    const asked = await askPublicBook(intent, observation);
+    if (!asked.ok) return asked;
+    const one = unsigned(intent, observation, asked.value);
+    const { order, publicBook } = one;
+    const passed = guardOrder({ order, publicBook, extension: publicBook?.extension ?? '0x' }, observation);
     if (!passed.ok) return passed;
+    orders.push(one);
   }
   const prepared: PreparedIntent[] = [];
   if (signAs === null || orders.length === 0) return ok(prepared);

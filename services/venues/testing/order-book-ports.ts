@@ -1,23 +1,40 @@
 import type { Hex } from 'viem';
 import type { Action } from '../../../lib/ledger/action.ts';
+import type { PlacingState } from '../../../lib/ledger/venue.ts';
 import type { SignAs } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
+import type { ShowingJournal } from '../oneinch/place-all.ts';
 import type { AskOrders, OrderAnswer } from '../order-book/check-orders.ts';
-import type { BookJournal } from '../order-book/order-book-venue.ts';
 
-type Entry = { readonly action: Action; shown: boolean; everShown: boolean; closed: boolean };
+type Entry = {
+  readonly action: Action;
+  shown: boolean;
+  everShown: boolean;
+  closed: boolean;
+  filled: bigint;
+};
 
 /** A journal in memory, with a switch that takes it away. */
 export const memoryOrderBook = () => {
   const entries = new Map<Hex, Entry>();
   let isDown = false;
-  const answer = <T>(value: () => T): Promise<Result<T>> =>
-    Promise.resolve(
-      isDown
-        ? fail('database-unavailable', 'The database did not answer.', { when: 'next-tick' })
-        : ok(value()),
-    );
-  const journal: BookJournal = {
+  let isLost = false;
+  const away = fail('database-unavailable', 'The database did not answer.', { when: 'next-tick' });
+  const answer = async <T>(value: () => T): Promise<Result<T>> => {
+    if (isDown) return away;
+    const told = value();
+    return isLost ? away : ok(told);
+  };
+  const journal: ShowingJournal = {
+    placeable: (ids) =>
+      answer(() =>
+        ids.map((id): PlacingState => {
+          const entry = entries.get(id);
+          if (entry === undefined) return 'unknown';
+          if (entry.closed) return 'closed';
+          return entry.everShown ? 'already-placed' : 'placeable';
+        }),
+      ),
     markPlaced: (ids) =>
       answer(() =>
         ids.map((id) => {
@@ -46,14 +63,14 @@ export const memoryOrderBook = () => {
         if (entry === undefined || !entry.everShown) return { status: 'unknown' };
         return {
           status: entry.closed ? 'closed' : 'open',
-          remainingSellUnits: entry.closed ? 0n : entry.action.body.order.makingAmount,
+          remainingSellUnits: entry.closed ? 0n : entry.action.body.order.makingAmount - entry.filled,
         };
       }),
   };
   return {
     journal,
     store: (action: Action): void => {
-      entries.set(action.id, { action, shown: false, everShown: false, closed: false });
+      entries.set(action.id, { action, shown: false, everShown: false, closed: false, filled: 0n });
     },
     close: (action: Action): void => {
       const entry = entries.get(action.id);
@@ -61,10 +78,17 @@ export const memoryOrderBook = () => {
       entry.closed = true;
       entry.shown = false;
     },
+    fill: (action: Action, units: bigint): void => {
+      const entry = entries.get(action.id);
+      if (entry !== undefined) entry.filled += units;
+    },
     shownHashes: (): readonly Hex[] =>
       [...entries.values()].filter(({ shown }) => shown).map(({ action }) => action.body.orderHash),
     setDown: (down: boolean): void => {
       isDown = down;
+    },
+    loseAnswers: (lost: boolean): void => {
+      isLost = lost;
     },
   };
 };
