@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { backtestBenchmark } from './backtest.ts';
 import type { Benchmark, Measurement } from './benchmark.ts';
 import { decideBenchmark } from './decide.ts';
@@ -20,7 +20,9 @@ const BENCHMARKS: readonly Benchmark[] = [
 /** Results are kept beside the code, one file per benchmark, so that a change of speed shows in a diff. */
 const RESULTS = new URL('./results/', import.meta.url);
 
+/** The load before a benchmark: figures of a machine that others use say little. */
 const machine = () => ({
+  load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
   node: process.version,
   processor: cpus()[0]?.model ?? 'unknown',
   cores: availableParallelism(),
@@ -41,12 +43,13 @@ const row = (one: Measurement): string => {
 };
 
 const runOne = async (benchmark: Benchmark): Promise<void> => {
+  const on = machine();
   const measurements = await benchmark.run();
   for (const one of measurements) console.log(row(one));
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(
     new URL(`${benchmark.name}.json`, RESULTS),
-    `${JSON.stringify({ machine: machine(), measurements }, null, 2)}\n`,
+    `${JSON.stringify({ machine: on, measurements }, null, 2)}\n`,
   );
 };
 

@@ -4,6 +4,7 @@ import { signDigest } from '../services/signers/native-secp256k1.ts';
 import { atLeast, atMost, type Benchmark, type Measurement } from './benchmark.ts';
 import {
   type BenchWorld,
+  CHAIN_ID,
   type FleetDatabase,
   KEY,
   LOCAL,
@@ -115,9 +116,10 @@ const bestTick = async (fleet: Fleet): Promise<Ticked> => {
 };
 
 const naiveLoop = (fleet: Fleet): Promise<number> =>
-  inWorld(fleet, async ({ dbUrl }, { rpcUrl }) => {
+  inWorld(fleet, async (database, { rpcUrl }) => {
     const { portfolios } = fleet;
-    return portfolios / (await runNaiveLoop({ dbUrl, rpcUrl, portfolios }));
+    const keeper = { actingEvery: ACTING_EVERY, key: KEY, chainId: CHAIN_ID } as const;
+    return portfolios / (await runNaiveLoop({ database, rpcUrl, portfolios, ...keeper }));
   });
 
 const perSecondOf = async (work: (index: number) => Promise<unknown>): Promise<number> => {

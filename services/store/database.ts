@@ -36,13 +36,14 @@ const connect = (options: DatabaseOptions): Sql =>
 export const openBotDatabase = (options: DatabaseOptions): BotDatabase => {
   const sql = connect(options);
   const timeoutMs = options.statementTimeoutMs ?? 30_000;
+  // Local to the transaction: a pooler hands the connection to somebody else afterwards.
+  const terms = `set local role balancer_bot; set local statement_timeout = ${timeoutMs};
+    set local idle_in_transaction_session_timeout = ${timeoutMs}`;
   const once = <T>(work: (sql: TransactionSql) => Promise<T>): Promise<T> =>
     sql.begin(async (transaction) => {
-      // Local to the transaction: a pooler hands the connection to somebody else afterwards.
-      await transaction`
-        select set_config('role', 'balancer_bot', true), set_config('statement_timeout', ${String(timeoutMs)}, true),
-          set_config('idle_in_transaction_session_timeout', ${String(timeoutMs)}, true)`;
-      return work(transaction);
+      // Without parameters, and begun before the work is, so that both go out together. Where it fails, nothing after it is done.
+      const [, done] = await Promise.all([transaction.unsafe(terms).execute(), work(transaction)]);
+      return done;
     }) as Promise<T>;
   return {
     run: async (work) => {
