@@ -18,6 +18,7 @@ import { DepositForm } from './deposit-form.tsx';
 import { CONNECT_FIRST, EmergencyBox } from './emergency-box.tsx';
 import { FillProof } from './fill-proof.tsx';
 import { OwnershipForm } from './ownership-form.tsx';
+import { PublicBookForm } from './public-book-form.tsx';
 import { SignerForm } from './signer-form.tsx';
 import { TargetsForm } from './targets-form.tsx';
 import { type FactsState, usePortfolioFacts } from './use-portfolio-facts.ts';
@@ -80,6 +81,7 @@ function Manage({ chainId, portfolio, chooses }: Props) {
           <WithdrawForm assets={state.facts.assets} blocked={blocked !== null} onAct={onAct} />
           <TargetsForm assets={state.facts.assets} blocked={blocked !== null} onAct={onAct} />
           <SignerForm blocked={blocked !== null} onAct={onAct} />
+          <PublicBookForm portfolio={portfolio} blocked={blocked !== null} onPrepare={onPrepare} />
           <OwnershipForm
             facts={state.facts}
             account={wallet?.account ?? null}

@@ -1,34 +1,9 @@
-import { type Address, type Hex, keccak256 } from 'viem';
+import { type Address, keccak256 } from 'viem';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
-import { feeTakerCode } from '../../lib/abi/fee-taker-code.ts';
+import { isKnownFeeTaker } from '../../lib/chains/known-fee-taker.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
-
-/** An instruction that pushes a word of zeros is where the constructor writes an immutable. */
-const IMMUTABLE = `7f${'00'.repeat(32)}`;
-const WORD_DIGITS = 64;
-
-/** Where immutables stand, in hex digits behind `0x`. */
-const immutablesIn = (code: string): readonly number[] => {
-  const places: number[] = [];
-  for (let at = code.indexOf(IMMUTABLE); at >= 0; at = code.indexOf(IMMUTABLE, at + 1))
-    if (at % 2 === 0) places.push(at + 2);
-  return places;
-};
-
-const blanked = (code: string, places: readonly number[]): string =>
-  places.reduce(
-    (text, at) => text.slice(0, at) + '0'.repeat(WORD_DIGITS) + text.slice(at + WORD_DIGITS),
-    code,
-  );
-
-/** Whether this is FeeTaker of the protocol's package that the tests run, immutables apart. */
-export const isKnownFeeTaker = (code: Hex): boolean => {
-  const known = feeTakerCode.slice(2);
-  const given = code.slice(2).toLowerCase();
-  return given.length === known.length && blanked(given, immutablesIn(known)) === known;
-};
 
 type Question = {
   readonly portfolio: Address;
