@@ -22,11 +22,22 @@ const distanceBps = (lowestUsdE18: bigint, highestUsdE18: bigint): number => {
   return Number(smaller(bps, DISTANCE_BPS_MAX));
 };
 
+/** Nobody is there to disagree. */
+const aloneOf = ({
+  usdE18,
+  updatedAtSeconds,
+  source,
+}: Extract<SourcePrice, { readonly ok: true }>): Price => ({
+  ...{ ok: true, usdE18, updatedAtSeconds, source, disagreementBps: null },
+});
+
 /**
  * The price a tick trades on: the lower median of all sources that have one, if at least `quorum` do, with the age of the
  * oldest and the largest distance between two of them. A missing price is never a price of 0.
  */
 export const agreePrice = (answers: readonly SourcePrice[], quorum = 1): Price | NoPrice => {
+  const [only] = answers;
+  if (answers.length === 1 && quorum <= 1 && only?.ok === true && only.usdE18 > 0n) return aloneOf(only);
   const usable = lowestFirst(answers.flatMap((answer) => (answer.ok && answer.usdE18 > 0n ? [answer] : [])));
   const [lowest] = usable;
   const highest = usable.at(-1);

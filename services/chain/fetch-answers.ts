@@ -31,6 +31,12 @@ const answersAll = (asked: readonly unknown[], answers: readonly unknown[]): boo
 const isAnswerTo = (asked: unknown, answer: unknown): boolean =>
   Array.isArray(asked) && Array.isArray(answer) ? answersAll(asked, answer) : answersOne(asked, answer);
 
+/** How a node begins a single answer; what follows may be megabytes, and is parsed once by who reads it. */
+const BEGINNING = /^\{"jsonrpc":"2\.0","id":(\d+),"result":"0x/;
+
+const beginsAsAnswer = (asked: unknown, text: string): boolean =>
+  !Array.isArray(asked) && BEGINNING.exec(text.slice(0, 80))?.[1] === idOf(asked);
+
 /**
  * `fetch` of JSON-RPC that fails where what comes back answers something else. viem takes a single answer whatever its id says, and gives
  * the answers of a batch out by their place, so that one which a node leaves out would hand the next one's to the wrong question. The body
@@ -42,7 +48,8 @@ export const fetchAnswers: typeof fetch = async (input, init) => {
   const bytes = await boundedBytes(response.body, ANSWER_BYTES_MAX);
   if (bytes === null) throw new Error('the response size is too large');
   const text = Buffer.from(bytes).toString('utf8');
-  if (!isAnswerTo(parsed(String(init?.body)), parsed(text)))
+  const asked = parsed(String(init?.body));
+  if (!beginsAsAnswer(asked, text) && !isAnswerTo(asked, parsed(text)))
     throw new Error('mismatch: the answer is to another request');
   const type = response.headers.get('content-type');
   const headers: HeadersInit = type === null ? {} : { 'content-type': type };

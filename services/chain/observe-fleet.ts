@@ -74,10 +74,13 @@ const gasOf = (count: number, share: bigint): bigint => {
 const isPrefix = (answered: number, asked: number): boolean =>
   answered <= asked && (answered > 0 || asked === 0);
 
-const named = (reading: PortfolioReading): PortfolioReading => ({
-  ...reading,
-  assets: reading.assets.map((asset) => ({ ...asset, symbol: tokenName(asset.symbol, asset.token) })),
-});
+/** Most names are as they were read, and such a reading is handed on. */
+const named = (reading: PortfolioReading): PortfolioReading => {
+  const names = reading.assets.map(({ symbol, token }) => tokenName(symbol, token));
+  if (reading.assets.every(({ symbol }, index) => symbol === names[index])) return reading;
+  const assets = reading.assets.map((asset, index) => ({ ...asset, symbol: names[index] ?? asset.symbol }));
+  return { ...reading, assets };
+};
 
 const askFleet = async (
   options: LensOptions,

@@ -4,6 +4,9 @@ const LENGTH_MAX = 16;
 /** Controls, direction marks and other formats, private and unassigned code points, line breaks, marks that pile up, and what shows as nothing. */
 const NOT_PRINTABLE = /[\p{C}\p{M}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/gu;
 
+/** What nearly all tokens call themselves: nothing is to be done about it. */
+const PLAIN = /^[!-~]{1,16}$/;
+
 /** An address as people read it in a table: first and last four digits. */
 export const shortAddress = (address: Address): string =>
   `${address.slice(0, 6).toLowerCase()}…${address.slice(-4).toLowerCase()}`;
@@ -13,6 +16,7 @@ export const shortAddress = (address: Address): string =>
  * reader's own direction. A token without such a name is called by its short address. Names are not unique; addresses are.
  */
 export const tokenName = (given: string, token: Address): string => {
+  if (PLAIN.test(given)) return given;
   const printable = given
     .normalize('NFC')
     .replaceAll(NOT_PRINTABLE, '')
