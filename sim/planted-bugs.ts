@@ -17,6 +17,7 @@ const SETTLE = 'services/indexer/settle.ts';
 const FACTS = 'services/store/facts.ts';
 const LEASES = 'services/store/leases.ts';
 const CUSTODY = 'services/custody/balancer/balancer-custody.ts';
+const RANGE = 'services/custody/balancer/range-logs.ts';
 const LOGS = 'services/chain/read-logs.ts';
 
 /** The three guards that the simulation itself is guarded by: without any of them it has to find something. */
@@ -63,7 +64,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },`,
   ]),
   bug('range-begins-late', 'Snowfork/snowbridge 277: a block is skipped', [
-    CUSTODY,
+    RANGE,
     'fromBlock: after.number + 1n, toBlock: end.number',
     'fromBlock: after.number + 2n < end.number ? after.number + 2n : end.number, toBlock: end.number',
   ]),
