@@ -41,6 +41,8 @@ test.describe('every control does something', () => {
   // Following links and typing nonsense is answered, also with refusals.
   test.beforeEach(({ consoleMaySay }) => {
     consoleMaySay.push(/status of (400|401|403|404|409|422|429)/);
+    // Who leaves a page at once has not used what it fetched ahead.
+    consoleMaySay.push(/was preloaded using link preload but not used/);
   });
 
   test('for a visitor', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Pool } from 'undici';
 
 export type Asked = {
   readonly method: 'GET' | 'POST';
@@ -25,19 +25,22 @@ export type LoopResult = {
   readonly p99Ms: number;
 };
 
-const send = (agent: Agent, url: string, asked: Asked): Promise<number> =>
-  new Promise((done) => {
-    const headers = {
-      authorization: `Bearer ${asked.token}`,
-      ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
-    };
-    const sent = request(`${url}${asked.path}`, { agent, method: asked.method, headers }, (answer) => {
-      answer.resume();
-      answer.on('end', () => done(answer.statusCode ?? 0));
+/** The status of the answer, once all of it has come; 0 where none came. */
+const send = async (pool: Pool, { method, path, token, body }: Asked): Promise<number> => {
+  try {
+    const answer = await pool.request({
+      ...{ method, path, body: body ?? null },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
     });
-    sent.on('error', () => done(0));
-    sent.end(asked.body);
-  });
+    await answer.body.dump();
+    return answer.statusCode;
+  } catch {
+    return 0;
+  }
+};
 
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
@@ -50,7 +53,7 @@ export const openLoop = async ({
   seconds,
   ask,
 }: LoopTerms): Promise<LoopResult> => {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const pool = new Pool(url, { connections });
   const latencies: number[] = [];
   let errors = 0;
   const total = perSecond * seconds;
@@ -61,7 +64,7 @@ export const openLoop = async ({
     for (; index < total && start + (index * 1_000) / perSecond <= now; index += 1) {
       const due = start + (index * 1_000) / perSecond;
       waiting.push(
-        send(agent, url, ask(index)).then((status) => {
+        send(pool, ask(index)).then((status) => {
           latencies.push(performance.now() - due);
           if (status < 200 || status > 299) errors += 1;
         }),
@@ -70,7 +73,7 @@ export const openLoop = async ({
     await new Promise((later) => setTimeout(later, 2));
   }
   await Promise.all(waiting);
-  agent.destroy();
+  await pool.close();
   latencies.sort((a, b) => a - b);
   const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((share) => quantile(latencies, share));
   return { requests: total, errors, p50Ms: p50Ms ?? 0, p95Ms: p95Ms ?? 0, p99Ms: p99Ms ?? 0 };

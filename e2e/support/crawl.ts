@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 40;
 const ASKS_A_PERSON = /^eth_request|^eth_sign|^eth_send|^personal_|^wallet_/;
 
 /** A page that follows changes draws parts of itself anew, now and then just when one is pressed. */
-const WAS_REPLACED = /not attached|it is gone|context was destroyed/;
+const WAS_REPLACED = /not attached|it is gone/;
 const TRIES = 4;
 const LED_AWAY = /context was destroyed/;
 
@@ -69,11 +69,11 @@ export class Crawl {
     const pressed: Pressed[] = [];
     let isFresh: boolean = await this.#open(path);
     while (pressed.length < PRESSES_MAX) {
+      if (!this.#isAt(path)) await this.#open(path);
       const control = this.#next(await this.#controls());
       if (control !== undefined) {
         pressed.push(await this.#press(control));
         isFresh = false;
-        if (!this.#isAt(path)) await this.#open(path);
       } else if (await this.#hasDialog()) await this.#page.keyboard.press('Escape');
       else if (isFresh) return pressed;
       else isFresh = await this.#open(path);
@@ -120,25 +120,35 @@ export class Crawl {
   }
 
   async #press(control: Control, tries = 1): Promise<Pressed> {
-    this.#times.set(control.name, (this.#times.get(control.name) ?? 0) + 1);
-    if (control.href !== null) this.#followed.add(control.href);
-    const before = await stateOf(this.#page);
-    this.#asked.length = 0;
     const asks = this.#asksOfPerson();
+    let before: string;
     try {
+      before = await stateOf(this.#page);
+      this.#asked.length = 0;
       await press(this.#page, control);
     } catch (error) {
-      if (isCovered(error) && (await this.#hasDialog())) {
-        this.#times.set(control.name, (this.#times.get(control.name) ?? 1) - 1);
-        return { control: control.name, effect: 'what was pressed before it opened a dialog over it' };
-      }
+      const overtaken = await this.#overtaking(error);
+      if (overtaken !== null) return { control: control.name, effect: overtaken };
+      this.#times.set(control.name, (this.#times.get(control.name) ?? 0) + 1);
       if (!WAS_REPLACED.test(String(error)) || tries === TRIES)
         return { control: `${control.name}: ${String(error).split('\n')[0]}`, effect: null };
       const again = await this.#same(control);
       if (again !== undefined) return this.#press(again, tries + 1);
       return { control: control.name, effect: 'it was taken off before it was pressed' };
     }
+    this.#times.set(control.name, (this.#times.get(control.name) ?? 0) + 1);
+    if (control.href !== null) this.#followed.add(control.href);
     return { control: control.name, effect: await this.#effect(before, asks) };
+  }
+
+  /** What came late of the press before, and kept this one from being made; it is made later. */
+  async #overtaking(error: unknown): Promise<string | null> {
+    if (LED_AWAY.test(String(error))) {
+      await this.#page.waitForLoadState('load');
+      return 'not pressed: the one before led to another page';
+    }
+    if (isCovered(error) && (await this.#hasDialog())) return 'not pressed: the one before opened a dialog';
+    return null;
   }
 
   /** The control of this name as it stands on the page now. */
