@@ -89,9 +89,7 @@ export function openAppSql(dbUrl: Secret, { connectionsMax, statements }: AppSql
       application_name: '1balancer-web',
       // A pooler turns away whoever begins with a setting it does not keep; transactions set theirs.
       // A plan for these very values is hardly better, and with row policies takes several times what running it does.
-      ...(isOurOwn
-        ? { statement_timeout: APP_STATEMENT_MS_MAX, plan_cache_mode: 'force_generic_plan' }
-        : {}),
+      ...(isOurOwn ? { statement_timeout: APP_STATEMENT_MS_MAX, plan_cache_mode: 'force_generic_plan' } : {}),
     },
     onnotice: () => undefined,
   });
