@@ -58,7 +58,7 @@ if (complaint !== null) {
 const start = performance.now();
 const stages = chosenStages(process.argv.slice(2));
 say(
-  `${stages.length} stages, each told when it ends; all of them usually take four to eight minutes on two cores.`,
+  `${stages.length} stages, each told when it ends; all of them usually take about twenty-five minutes on two cores.`,
 );
 const outcomes = await runStages(stages, {
   cores: Math.max(2, Math.min(availableParallelism(), 4)),
