@@ -159,6 +159,27 @@ describe('placing at 1inch', () => {
     expect(row?.placed_at).toBeNull();
   });
 
+  it('looks by its hash for an order that is refused since it is there already, and says if it has ended', async () => {
+    const { venue } = open();
+    const orders = [await journaled(), await journaled()];
+    await venue.place(orders);
+    const [there, ended] = orders;
+    fake.end(ended?.body.orderHash ?? '', 'order filled');
+    await database.admin`update orders set placed_at = null, status = 'signed' where id = any(${orders.map(({ id }) => id)}::text[])`;
+    const none = { status: 200, body: JSON.stringify({ items: [], meta: { hasMore: false } }) };
+    fake.fault.current = ({ url }, right) => (url.pathname.includes('/address/') ? none : right);
+    const placed = await venue.place(orders);
+    fake.fault.current = null;
+    expect(placed).toMatchObject({
+      ok: true,
+      value: [
+        { ok: true, value: { alreadyPlaced: false } },
+        { ok: false, error: { code: 'order-closed', retry: { when: 'never' } } },
+      ],
+    });
+    expect(fake.shown().filter((hash) => hash === there?.body.orderHash)).toHaveLength(1);
+  });
+
   it('tells why 1inch does not take an order, and tries the next one all the same', async () => {
     const { venue } = open();
     const [bad, good] = [await journaled(), await journaled()];
