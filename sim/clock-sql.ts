@@ -29,7 +29,10 @@ end $$;
 update leases set visible_at = simulated.now();
 update accounts set refresh_after = simulated.now();`;
 
-/** Writes down who wrote without holding the lease, and that facts were undone, at the moment of the write: the tick itself can't say it. */
+/**
+ * Writes down who wrote without holding the lease, that facts were undone, and where the index stood when a contract became a portfolio,
+ * at the moment of the write: the tick itself can't say it.
+ */
 export const WITNESS_SQL = `
 create table simulated.breaches (words text not null);
 create function simulated.witness_look() returns trigger language plpgsql security definer as $$
@@ -46,6 +49,13 @@ begin
 end $$;
 create trigger witnessed after update on leases for each row
   when (old.lease_owner is null and new.looked_at is distinct from old.looked_at) execute function simulated.witness_end();
+create table simulated.served (portfolio_id bigint not null, after_block bigint not null);
+create function simulated.witness_served() returns trigger language plpgsql security definer as $$
+begin
+  insert into simulated.served select new.id, coalesce(max(block_number), 0) from cursors;
+  return null;
+end $$;
+create trigger witnessed after insert on portfolios for each row execute function simulated.witness_served();
 create table simulated.undone (fact text not null);
 create function simulated.witness_undone() returns trigger language plpgsql security definer as $$
 begin

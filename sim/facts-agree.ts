@@ -1,19 +1,39 @@
 import { balancerAbi } from '../lib/abi/balancer-abi.ts';
 import type { Asked, Violation } from './asked.ts';
+import type { ChainFlow } from './chain-record.ts';
 
 const differ = (what: string, onChain: readonly string[], stored: readonly string[]): readonly Violation[] =>
   [...onChain].sort().join() === [...stored].sort().join()
     ? []
     : [`I1 the chain has ${onChain.length} ${what}, ${stored.length} are stored, and they are not the same`];
 
+type Placed = Pick<ChainFlow, 'portfolio' | 'blockNumber'>;
+
+/** Facts of a contract count from where the index stood when it became a portfolio: one that is another bot's has none. */
+const servedAt = async ({ world }: Asked): Promise<(fact: Placed) => boolean> => {
+  const rows = await world.admin<{ address: string; after: string }[]>`
+    select a.address, s.after_block::text as after
+    from simulated.served s join portfolios p on p.id = s.portfolio_id join accounts a on a.id = p.account_id`;
+  const afterOf = new Map(rows.map(({ address, after }) => [address, BigInt(after)]));
+  return ({ portfolio, blockNumber }) => {
+    const after = afterOf.get(portfolio);
+    return after !== undefined && blockNumber > after;
+  };
+};
+
 /** Fill by fill: where it stands, whose it is and what it moved. */
-const fillsAgree = async ({ world, chain }: Asked): Promise<readonly Violation[]> => {
+const fillsAgree = async (asked: Asked): Promise<readonly Violation[]> => {
+  const { world, chain } = asked;
+  const isServed = await servedAt(asked);
   const rows = await world.admin<{ fill: string }[]>`
     select concat_ws(' ', a.address, f.tx_hash, f.block_hash, f.order_hash, f.sell_units, f.buy_units) as fill
-    from fills f join portfolios p on p.id = f.portfolio_id join accounts a on a.id = p.account_id`;
-  const onChain = chain.fills.map(({ portfolio, txHash, blockHash, orderHash, sellUnits, buyUnits }) =>
-    [portfolio, txHash, blockHash, orderHash, sellUnits, buyUnits].join(' '),
-  );
+    from fills f join portfolios p on p.id = f.portfolio_id join accounts a on a.id = p.account_id
+    join simulated.served s on s.portfolio_id = p.id and f.block_number > s.after_block`;
+  const onChain = chain.fills
+    .filter(isServed)
+    .map(({ portfolio, txHash, blockHash, orderHash, sellUnits, buyUnits }) =>
+      [portfolio, txHash, blockHash, orderHash, sellUnits, buyUnits].join(' '),
+    );
   return differ(
     'fills',
     onChain,
@@ -22,14 +42,17 @@ const fillsAgree = async ({ world, chain }: Asked): Promise<readonly Violation[]
 };
 
 /** Transfers that no fill moved. */
-const flowsAgree = async ({ world, chain }: Asked): Promise<readonly Violation[]> => {
+const flowsAgree = async (asked: Asked): Promise<readonly Violation[]> => {
+  const { world, chain } = asked;
+  const isServed = await servedAt(asked);
   const rows = await world.admin<{ flow: string }[]>`
     select concat_ws(' ', a.address, c.tx_hash, c.block_hash, c.token,
       case when c.direction = 'in' then c.units else -c.units end) as flow
-    from cash_flows c join portfolios p on p.id = c.portfolio_id join accounts a on a.id = p.account_id where c.units > 0`;
+    from cash_flows c join portfolios p on p.id = c.portfolio_id join accounts a on a.id = p.account_id
+    join simulated.served s on s.portfolio_id = p.id and c.block_number > s.after_block where c.units > 0`;
   const traded = new Set(chain.fills.map(({ txHash }) => txHash));
   const onChain = chain.flows
-    .filter(({ txHash }) => !traded.has(txHash))
+    .filter((flow) => isServed(flow) && !traded.has(flow.txHash))
     .map(({ portfolio, txHash, blockHash, token, units }) =>
       [portfolio, txHash, blockHash, token, units].join(' '),
     );

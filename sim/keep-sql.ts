@@ -10,7 +10,7 @@ create function simulated.tables() returns table (relation regclass, kept text, 
       where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '')
   from pg_class c
   where c.relkind = 'r' and (c.relnamespace = 'public'::regnamespace or c.oid in (
-    'simulated.clock'::regclass, 'simulated.breaches'::regclass, 'simulated.undone'::regclass))
+    'simulated.clock'::regclass, 'simulated.breaches'::regclass, 'simulated.undone'::regclass, 'simulated.served'::regclass))
   order by c.oid
 $$;
 create procedure simulated.keep() language plpgsql as $$
