@@ -1,20 +1,38 @@
-import { drawOf } from './draw.ts';
+import { type Draw, drawOf } from './draw.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import type { Port } from './gate.ts';
-import type { Plan } from './scenario.ts';
+import type { Plan, Strike } from './scenario.ts';
 
 /** About the calls that three ticks make: where strikes of a seed fall. */
 const POINTS_DRAWN = 110;
 const STRIKES_MAX = 4;
+/** A search begins with every fault alike; after so many seeds it has more of those that matter at one or two calls of a tick. */
+const ALIKE_SEEDS = 250;
 
-/** What befalls the scenario of a seed; the strikes come from a stream of their own. */
+/** The faults of these names. Throws with the names there are where one is not known. */
+export const faultsNamed = (names: readonly string[]): readonly Fault[] => {
+  const known = FAULTS.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`there is no fault ${unknown.join(', ')}; there are: ${known.join(', ')}`);
+  return names.length === 0 ? FAULTS : FAULTS.filter(({ name }) => names.includes(name));
+};
+
+/** What a call comes to. */
+const ENDS = faultsNamed(['killed-before', 'killed-after', 'reply-lost', 'refused']);
+/** Shallow, since the world begins behind four of the deepest. */
+const BRANCHES = faultsNamed(['re-included', 'filled-then-reorganised', 'reorganised-and-overtaken']);
+
+const drawn = (draw: Draw, count: number, faults: readonly Fault[]): readonly Strike[] =>
+  Array.from({ length: count }, () => ({ point: draw.below(POINTS_DRAWN), fault: draw.pick(faults) }));
+
+/** What befalls the scenario of a seed; the strikes come from streams of their own. */
 export const planOf = (seed: number): Plan => {
-  const draw = drawOf(seed, 'strikes');
-  const strikes = Array.from({ length: 1 + draw.below(STRIKES_MAX) }, () => ({
-    point: draw.below(POINTS_DRAWN),
-    fault: draw.pick(FAULTS),
-  }));
-  return { seed, strikes };
+  const [any, ends, branches] = [drawOf(seed, 'strikes'), drawOf(seed, 'ends'), drawOf(seed, 'branches')];
+  const alike = drawn(any, 1 + any.below(STRIKES_MAX), FAULTS);
+  if (seed <= ALIKE_SEEDS) return { seed, strikes: alike, goesOn: false };
+  const more = [...drawn(ends, ends.below(3), ENDS), ...drawn(branches, branches.below(2), BRANCHES)];
+  return { seed, strikes: [...alike, ...more], goesOn: true };
 };
 
 /** As a search names it: each fault and the call that it strikes. */
@@ -34,20 +52,11 @@ export const everyPair = (points: readonly Port[], faults: readonly Fault[]): Pa
   const plans: Plan[] = [];
   for (const { port, strike } of all) {
     if (strike.fault.ports.includes(port)) {
-      plans.push({ seed: 1, strikes: [strike] });
+      plans.push({ seed: 1, strikes: [strike], goesOn: false });
       continue;
     }
     const why = `a ${port} gives no answer of a node`;
     skipped.set(why, (skipped.get(why) ?? 0) + 1);
   }
   return { plans, skipped };
-};
-
-/** The faults of these names. Throws with the names there are where one is not known. */
-export const faultsNamed = (names: readonly string[]): readonly Fault[] => {
-  const known = FAULTS.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw new Error(`there is no fault ${unknown.join(', ')}; there are: ${known.join(', ')}`);
-  return names.length === 0 ? FAULTS : FAULTS.filter(({ name }) => names.includes(name));
 };

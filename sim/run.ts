@@ -1,4 +1,4 @@
-// npm run test:sim -- [--seed N | --seeds N [--from N] | --every [--fault NAME]] [--seconds N] [--least N] [--replay N] [--until-broken] [--trace] [--processes N]
+// npm run test:sim -- [--seed N | --seeds N [--from N] [--first N] | --every [--fault NAME]] [--seconds N] [--least N] [--replay N] [--until-broken] [--trace] [--processes N]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,8 @@ import { buildSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
 const SEEDS_WHOLE = 10_000;
 const FLOOR_FILE = join(import.meta.dirname, 'pairs-floor.json');
 
+const UNDISTURBED: Plan = { seed: 1, strikes: [], goesOn: false };
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const number = (name: string, text: string | undefined, otherwise: number): number => {
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     seeds: { type: 'string' },
     from: { type: 'string' },
+    first: { type: 'string' },
     seconds: { type: 'string' },
     least: { type: 'string' },
     replay: { type: 'string' },
@@ -43,7 +46,7 @@ const pairsHold = async (world: SimulatedWorld): Promise<boolean> => {
   const { pairs: floor } = z
     .object({ pairs: z.number() })
     .parse(JSON.parse(readFileSync(FLOOR_FILE, 'utf8')));
-  const { points } = await runScenario(world, { seed: 1, strikes: [] });
+  const { points } = await runScenario(world, UNDISTURBED);
   const { plans, skipped } = everyPair(points, FAULTS);
   say(`${points.length} points × ${FAULTS.length} faults: ${plans.length} pairs, the floor is ${floor}`);
   for (const [why, count] of skipped) say(`  ${count} are none: ${why}`);
@@ -53,11 +56,13 @@ const pairsHold = async (world: SimulatedWorld): Promise<boolean> => {
 const plansOf = async (world: SimulatedWorld): Promise<readonly Plan[]> => {
   if (values.seed !== undefined) return [planOf(number('seed', values.seed, 1))];
   if (values.every === true) {
-    const { points } = await runScenario(world, { seed: 1, strikes: [] });
+    const { points } = await runScenario(world, UNDISTURBED);
     return everyPair(points, faultsNamed(values.fault ?? [])).plans;
   }
-  const first = number('from', values.from, 1);
-  return Array.from({ length: number('seeds', values.seeds, 100) }, (_, index) => planOf(first + index));
+  const from = number('from', values.from, 1);
+  const seeds = Array.from({ length: number('seeds', values.seeds, 100) }, (_, index) => from + index);
+  const first = values.first === undefined ? [] : [number('first', values.first, 1)];
+  return [...new Set([...first, ...seeds])].map(planOf);
 };
 
 /** The part of all plans that is this process's own. */

@@ -22,7 +22,12 @@ const REQUEST: TickRequest = {
 export type Strike = { readonly point: number; readonly fault: Fault };
 
 /** The seed draws prices, fills and waits; the strikes are given, so one more shifts none of the rest. */
-export type Plan = { readonly seed: number; readonly strikes: readonly Strike[] };
+export type Plan = {
+  readonly seed: number;
+  readonly strikes: readonly Strike[];
+  /** The price goes on the way that it went first, and the same leg is wanted again. */
+  readonly goesOn: boolean;
+};
 
 export type Ran = {
   readonly traceHash: string;
@@ -137,7 +142,8 @@ const ownerActs = async ({ people, draw, world, trace }: Run): Promise<void> => 
 /** What goes on around three ticks: a price that drifts away, a stranger who fills some of what is shown, an owner, and time. */
 const threeTicks = async (run: Run): Promise<void> => {
   const { people, draw } = run;
-  await people.price(draw.pick([2_000, -1_500, 2_500]));
+  const firstBps = draw.pick([2_000, -1_500, 2_500]);
+  await people.price(firstBps);
   await scheduledTick(run);
   await people.wait(LOOK_EVERY_SECONDS + draw.below(30));
   await fillEach(run, () => 1_000 + draw.below(5_000));
@@ -147,7 +153,7 @@ const threeTicks = async (run: Run): Promise<void> => {
   await people.wait(draw.pick([20, 60, 650]));
   await fillEach(run, () => draw.pick([5_000, 10_000]));
   await ownerActs(run);
-  await people.price(draw.pick([2_000, -1_000, 3_000]));
+  await people.price(run.plan.goesOn ? 2 * firstBps : draw.pick([2_000, -1_000, 3_000]));
   await scheduledTick(run);
 };
 

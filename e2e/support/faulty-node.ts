@@ -2,13 +2,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { z } from 'zod';
 import { freePort } from './anvil.ts';
 
-/** What a node may do wrong; `lagging` is some blocks behind and knows nothing of the later ones. */
+/**
+ * What a node may do wrong; `lagging` is some blocks behind and knows nothing of the later ones; on `other-branch` the newest blocks are
+ * not the ones that others have.
+ */
 export type Fault =
   | { readonly kind: 'none' | 'hanging' | 'rate-limited' | 'bad-gateway' | 'truncated' }
   | { readonly kind: 'broken' | 'empty' | 'cut-body' }
   /** Answers with another request's id; leaves the first answer of a batch out; or the rest of a body never comes. */
   | { readonly kind: 'other-id' | 'left-out' | 'stuck-body' }
-  | { readonly kind: 'lagging'; readonly blocks: bigint };
+  /** Cuts the connection before it does anything, or after it has done what was asked; or the rest of a body comes late. */
+  | { readonly kind: 'reset' | 'answer-lost' | 'slow-body' }
+  | { readonly kind: 'lagging' | 'other-branch'; readonly blocks: bigint };
 
 export type FaultyNode = {
   readonly rpcUrl: string;
@@ -68,6 +73,24 @@ const answerBehind = async (upstream: string, call: Call, blocks: bigint) => {
   return forward(upstream, { ...call, params });
 };
 
+const headerSchema = z.object({ result: z.object({ hash: z.string(), number: z.string() }) });
+
+/** The same text with other hashes for the newest blocks. */
+const onOtherBranch = async (upstream: string, text: string, blocks: bigint): Promise<string> => {
+  let changed = text;
+  let tag = 'latest';
+  for (let left = blocks; left > 0n; left -= 1n) {
+    const call: Call = { jsonrpc: '2.0', id: 1, method: 'eth_getBlockByNumber', params: [tag, false] };
+    const { hash, number } = headerSchema.parse(await forward(upstream, call)).result;
+    changed = changed.replaceAll(hash, `${hash.slice(0, -8)}deadbeef`);
+    tag = `0x${(BigInt(number) - 1n).toString(16)}`;
+  }
+  return changed;
+};
+
+/** How long the rest of a slow body takes. */
+const SLOW_MS = 3_000;
+
 const send = (response: ServerResponse, status: number, [type, text]: readonly [string, string]) =>
   void response.writeHead(status, { 'content-type': type }).end(text);
 
@@ -87,6 +110,7 @@ export const startFaultyNode = async (upstream: string): Promise<FaultyNode> => 
     const { kind } = fault;
     if (kind === 'hanging') return;
     if (kind === 'broken') return send(response, 500, ['text/plain', 'Internal Server Error']);
+    if (kind === 'reset') return void request.socket.resetAndDestroy();
     if (kind === 'empty') return send(response, 200, ['application/json', '']);
     if (kind === 'rate-limited') {
       response.setHeader('retry-after', '1');
@@ -101,7 +125,14 @@ export const startFaultyNode = async (upstream: string): Promise<FaultyNode> => 
       }),
     );
     const shown = kind === 'left-out' ? replies.slice(1) : replies;
-    const text = JSON.stringify(Array.isArray(body.data) ? shown : replies[0]);
+    const plain = JSON.stringify(Array.isArray(body.data) ? shown : replies[0]);
+    const text = fault.kind === 'other-branch' ? await onOtherBranch(upstream, plain, fault.blocks) : plain;
+    if (kind === 'answer-lost') return void request.socket.resetAndDestroy();
+    if (kind === 'slow-body') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write(text.slice(0, text.length / 2));
+      return void setTimeout(() => response.end(text.slice(text.length / 2)), SLOW_MS);
+    }
     if (kind === 'stuck-body') {
       response.writeHead(200, { 'content-type': 'application/json' });
       return void response.write(text.slice(0, text.length / 2));

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEventLogs } from 'viem';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { tickInProcess } from '../../../e2e/support/bot-process.ts';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../../e2e/support/bot-world.ts';
-import { compiledCommand } from '../../../e2e/support/built-commands.ts';
 import { createHonest } from '../../../e2e/support/hostile-fleet.ts';
 import { balancerAbi } from '../../../lib/abi/balancer-abi.ts';
 import type { Result } from '../../../lib/result.ts';
@@ -45,14 +44,8 @@ const requestBy = async (via: typeof GET, headers: Readonly<Record<string, strin
 const endOf = (outcome: Result<unknown>): string => (outcome.ok ? 'ok' : outcome.error.code);
 
 const asProcess = async (): Promise<string> => {
-  const child = spawn(process.execPath, [compiledCommand('main'), 'bot', 'once', '--json'], {
-    env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...world.env },
-  });
-  const said: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => said.push(part));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  const words = Buffer.concat(said).toString();
-  return code === 0 ? 'ok' : (/^([a-z-]+): /m.exec(words)?.[1] ?? words);
+  const { code, error } = await tickInProcess(world.env);
+  return code === 0 ? 'ok' : (/^([a-z-]+): /m.exec(error)?.[1] ?? error);
 };
 
 const vercelsCron: Clock = async (round) => [
