@@ -173,7 +173,7 @@ describe('a bot with a second node', () => {
   );
 });
 
-const DEPTHS = [1, 2, 3, 5, 8, 13, 21, 34, 55, 64];
+const DEPTHS = [1, 2, 7, 20, 64];
 const BRANCHES = DEPTHS.flatMap((depth) =>
   (['dropped', 're-included'] as const).map((fate): readonly [number, Fate] => [depth, fate]),
 );
