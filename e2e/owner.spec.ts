@@ -183,3 +183,27 @@ test('the signer is changed and revoked; a share and one token are withdrawn; a 
   await confirm(page, 'Deposit 100 USDC');
   expect(await world.balanceOf(world.usdc, world.portfolio)).toBe(33_399_500_000n);
 });
+
+test('opened to 1inch’s book with a word that has to be typed, and closed again', async ({
+  page,
+  context,
+}) => {
+  await open(page, context);
+  const isOpen = async (): Promise<boolean> =>
+    (await world.client.readContract({ address: world.portfolio, abi: balancerAbi, functionName: 'guard' }))
+      .publicBook;
+  const book = page.getByRole('region', { name: '1inch’s book' });
+  await expect(book).toContainText('Closed.');
+  await book.getByRole('button').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('Trusted from now on')).toHaveCount(3);
+  await expect(dialog.getByRole('button', { name: /now, with the wallet$/ })).toBeDisabled();
+  await dialog.getByLabel(/^Type/).fill('publicBook');
+  await confirm(page, 'Open the portfolio to 1inch’s public book');
+  await expect(book).toContainText('Open: its orders may stand there');
+  expect(await isOpen()).toBe(true);
+  await book.getByRole('button', { name: 'Close it to 1inch’s book' }).click();
+  await confirm(page, 'Close the portfolio to 1inch’s public book');
+  await expect(book).toContainText('Closed.');
+  expect(await isOpen()).toBe(false);
+});

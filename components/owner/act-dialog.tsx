@@ -134,7 +134,7 @@ type ConfirmProps = {
 function Confirm({ tried, account, asking, onGo, onClose }: ConfirmProps) {
   const { act, facts, rehearsal, moves } = tried;
   const [typed, setTyped] = useState('');
-  const confirmed = act.confirmBy === null || typed.trim().toLowerCase() === act.confirmBy;
+  const confirmed = act.confirmBy === null || typed.trim().toLowerCase() === act.confirmBy.toLowerCase();
   return (
     <>
       <ul className="list-disc py-2 pl-5 break-words">

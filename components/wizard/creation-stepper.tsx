@@ -26,7 +26,7 @@ const preparedAct =
   async () => ({
     act,
     facts: {
-      ...{ chainId, portfolio, blockNumber: 0n, paused: false, generation: 0 },
+      ...{ chainId, portfolio, blockNumber: 0n, paused: false, publicBook: false, generation: 0 },
       ...{ owner: wallet.account, pendingOwner: wallet.account, signer: wallet.account },
       assets: draft.holdings.map(({ listing: { token, symbol, decimals } }) => ({
         ...{ token, symbol, decimals, targetBps: 0, held: null },

@@ -65,6 +65,7 @@ export function Leftovers({ draft, factory, wallet }: Props) {
                 portfolio: factory,
                 blockNumber: 0n,
                 paused: false,
+                publicBook: false,
                 generation: 0,
               },
               ...{ owner: wallet.account, pendingOwner: wallet.account, signer: wallet.account, assets: [] },

@@ -23,6 +23,8 @@ export type PortfolioFacts = {
   readonly pendingOwner: Address;
   readonly signer: Address;
   readonly paused: boolean;
+  /** Whether its orders may go to 1inch's book. */
+  readonly publicBook: boolean;
   readonly generation: number;
   readonly assets: readonly AssetFact[];
 };
@@ -72,9 +74,16 @@ export async function readPortfolio(ask: Ask, portfolio: Address): Promise<Portf
   const code = await ask({ method: 'eth_getCode', params: [portfolio, reader.block] });
   if (code === '0x') throw new Error(`There is no contract at ${portfolio} on chain ${chainId}.`);
   const answer = (
-    functionName: 'owner' | 'pendingOwner' | 'authorizedSigner' | 'paused' | 'generation' | 'assets',
+    functionName:
+      | 'owner'
+      | 'pendingOwner'
+      | 'authorizedSigner'
+      | 'paused'
+      | 'guard'
+      | 'generation'
+      | 'assets',
   ) => ethCall(reader, portfolio, encodeFunctionData({ abi: balancerAbi, functionName }));
-  const [owner, pendingOwner, signer, paused, generation, list] = await Promise.all([
+  const [owner, pendingOwner, signer, paused, guard, generation, list] = await Promise.all([
     answer('owner').then((data) => decodeFunctionResult({ abi: balancerAbi, functionName: 'owner', data })),
     answer('pendingOwner').then((data) =>
       decodeFunctionResult({ abi: balancerAbi, functionName: 'pendingOwner', data }),
@@ -83,6 +92,7 @@ export async function readPortfolio(ask: Ask, portfolio: Address): Promise<Portf
       decodeFunctionResult({ abi: balancerAbi, functionName: 'authorizedSigner', data }),
     ),
     answer('paused').then((data) => decodeFunctionResult({ abi: balancerAbi, functionName: 'paused', data })),
+    answer('guard').then((data) => decodeFunctionResult({ abi: balancerAbi, functionName: 'guard', data })),
     answer('generation').then((data) =>
       decodeFunctionResult({ abi: balancerAbi, functionName: 'generation', data }),
     ),
@@ -97,5 +107,8 @@ export async function readPortfolio(ask: Ask, portfolio: Address): Promise<Portf
       held: await heldOf(reader, token, portfolio),
     })),
   );
-  return { chainId, portfolio, blockNumber, owner, pendingOwner, signer, paused, generation, assets };
+  return {
+    ...{ chainId, portfolio, blockNumber, owner, pendingOwner, signer, paused },
+    ...{ publicBook: guard.publicBook, generation, assets },
+  };
 }

@@ -17,7 +17,7 @@ const FACTS: PortfolioFacts = {
     pendingOwner: token('0'),
     signer: token('c'),
   },
-  ...{ paused: false, generation: 3, assets: [asset('1', 5_000), asset('2', 5_000)] },
+  ...{ paused: false, publicBook: false, generation: 3, assets: [asset('1', 5_000), asset('2', 5_000)] },
 };
 
 describe('targets as they are typed', () => {
