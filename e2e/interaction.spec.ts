@@ -1,6 +1,7 @@
 import { type Page, expect as plainExpect } from '@playwright/test';
 import { type LargeWorld, startLargeWorld } from './support/large-world.ts';
 import { test } from './support/running-stack.ts';
+import { takenOver } from './support/taken-over.ts';
 import { isQuiet, machineNow, machineWords, measureVitals, vitalsOf } from './support/vitals.ts';
 
 // How long a page takes to answer a person when there is much of everything.
@@ -35,6 +36,7 @@ test('a list of a thousand portfolios is sorted, turned over and recoloured at o
   await measureVitals(page);
   await page.goto(`${world.web.url}/portfolios`);
   await expect(page.locator('header dl')).toContainText('1,000');
+  await takenOver(page);
   await page.getByRole('columnheader', { name: 'Portfolio' }).getByRole('link').click();
   await expect(page).toHaveURL(/sort=name/);
   await page.getByRole('link', { name: 'Next page' }).click();
@@ -50,6 +52,7 @@ test('a portfolio that was looked at a thousand times opens its plan and its tab
   await measureVitals(page);
   await page.goto(`${world.web.url}/portfolios/31337/${world.address}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await takenOver(page);
   await page.getByText('View as table').first().click();
   await expect(page.getByRole('table', { name: 'Target and actual, all numbers' })).toBeVisible();
   await page.getByRole('button', { name: 'Copy address' }).first().click();

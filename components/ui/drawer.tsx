@@ -1,7 +1,7 @@
 'use client';
 
 import { Dialog } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, startTransition, useState } from 'react';
 import { BUTTON } from './button.ts';
 import { Icon } from './icon.tsx';
 
@@ -14,8 +14,11 @@ type Props = {
 
 /** A sheet from the side, for what belongs to a page and would crowd it. Escape closes it, and focus returns to its button. */
 export function Drawer({ label, title, children }: Props) {
+  const [open, setOpen] = useState(false);
+  // What stands in it may be much: the press is answered before that is drawn.
+  const change = (next: boolean): void => (next ? startTransition(() => setOpen(true)) : setOpen(false));
   return (
-    <Dialog.Root>
+    <Dialog.Root open={open} onOpenChange={change}>
       <Dialog.Trigger className={BUTTON.quiet}>{label}</Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-20 bg-black/40" />

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page, Request } from '@playwright/test';
 import { type Control, controlsOf, press, stateOf } from './page-controls.ts';
+import { takenOver } from './taken-over.ts';
 
 /** What one press did; `effect` is null where nothing was seen to come of it. */
 export type Pressed = { readonly control: string; readonly effect: string | null };
@@ -87,13 +88,9 @@ export class Crawl {
     return `${pathname}${search}` === path;
   }
 
-  /** Waits until React has taken over what the server drew: what is pressed before is pressed in vain. */
   async #open(path: string): Promise<true> {
     await this.#page.goto(path, { waitUntil: 'load' });
-    await this.#page.waitForFunction(() => {
-      const last = [...document.querySelectorAll('main *, header *')].at(-1);
-      return last !== undefined && Object.keys(last).some((key) => key.startsWith('__reactProps'));
-    });
+    await takenOver(this.#page);
     return true;
   }
 
