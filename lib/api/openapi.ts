@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, isRead } from './endpoint.ts';
 import { PROBLEM_CODES, problemRow, problemSchema } from './problem.ts';
 
 /** As much of a JSON Schema as is looked into here. */
@@ -61,8 +61,8 @@ const IDEMPOTENCY_KEY: Schema = {
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{8,200}$' },
 };
 
-/** Those that the handler itself may refuse with. */
-const commonCodes = ({ access, body, method }: Endpoint): readonly string[] => [
+/** By who may ask, and from where. */
+const codesOfAccess = ({ access, method }: Endpoint): readonly string[] => [
   'bad-request',
   'unauthorised',
   ...(access.who === 'anyone' ? [] : ['forbidden']),
@@ -70,9 +70,13 @@ const commonCodes = ({ access, body, method }: Endpoint): readonly string[] => [
   ...(access.who !== 'anyone' && access.stepUp === true ? ['step-up-required'] : []),
   ...(method === 'GET' ? [] : ['cross-origin']),
   ...(access.scope === 'any' ? [] : ['scope-missing']),
-  ...(body === undefined
-    ? []
-    : ['not-json', 'too-large', 'media-type-unsupported', 'idempotency-key-reused']),
+];
+
+/** Those that the handler itself may refuse with. */
+const commonCodes = (endpoint: Endpoint): readonly string[] => [
+  ...codesOfAccess(endpoint),
+  ...(endpoint.body === undefined ? [] : ['not-json', 'too-large', 'media-type-unsupported']),
+  ...(isRead(endpoint) ? [] : ['idempotency-key-reused']),
   'rate-limited',
 ];
 
@@ -137,7 +141,7 @@ const operationOf = (endpoint: Endpoint, definitions: Definitions): Schema => ({
   parameters: [
     ...parametersOf('path', endpoint.params, definitions),
     ...parametersOf('query', endpoint.query, definitions),
-    ...(endpoint.method === 'GET' ? [] : [IDEMPOTENCY_KEY]),
+    ...(isRead(endpoint) ? [] : [IDEMPOTENCY_KEY]),
   ],
   ...(endpoint.body === undefined
     ? {}
