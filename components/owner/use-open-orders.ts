@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { Address, Hex } from 'viem';
 import { type BookOrder, bookPage } from '../../lib/api/book-dto.ts';
+import { orderOfData } from '../../lib/orders/order-data.ts';
 import { judgeOrder, type OrderVerdict, type SignedOrder } from '../../lib/owner/judge-order.ts';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
 
@@ -20,16 +21,7 @@ export type OpenOrders = {
 };
 
 const signedOrder = ({ data, signature }: BookOrder): SignedOrder => ({
-  order: {
-    salt: BigInt(data.salt),
-    maker: BigInt(data.maker),
-    receiver: BigInt(data.receiver),
-    makerAsset: BigInt(data.makerAsset),
-    takerAsset: BigInt(data.takerAsset),
-    makingAmount: BigInt(data.makingAmount),
-    takingAmount: BigInt(data.takingAmount),
-    makerTraits: BigInt(data.makerTraits),
-  },
+  order: orderOfData(data),
   signature: signature as Hex,
 });
 

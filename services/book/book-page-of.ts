@@ -1,8 +1,8 @@
-import { numberToHex } from 'viem';
 import type { BookEntry, BookOrder, BookPage } from '../../lib/api/book-dto.ts';
 import { cutPage } from '../../lib/api/fields.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import { formatDecimal, mulDivUp, powerOfTen } from '../../lib/money/fixed-point.ts';
+import { orderDataOf } from '../../lib/orders/order-data.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
 
 const MICROS_PER_MILLI = 1_000n;
@@ -20,23 +20,12 @@ const priceUp = ({ placed, makerToken, takerToken }: BookEntry): string | null =
 /** An order as anybody may see it, and take it to the protocol. */
 export const bookOrderOf = (entry: BookEntry): BookOrder => {
   const { body, status, filledSellUnits, placedAtMicros } = entry.placed;
-  const { order, orderHash, signature, extension, expiresAtSeconds } = body;
-  const address = (word: bigint): string => numberToHex(word, { size: 20 });
+  const { order, orderHash, signature, expiresAtSeconds } = body;
   const remaining = order.makingAmount - filledSellUnits;
   return {
     orderHash,
     signature,
-    data: {
-      maker: address(order.maker),
-      makerAsset: address(order.makerAsset),
-      takerAsset: address(order.takerAsset),
-      makerTraits: order.makerTraits.toString(),
-      salt: order.salt.toString(),
-      makingAmount: order.makingAmount.toString(),
-      takingAmount: order.takingAmount.toString(),
-      receiver: address(order.receiver),
-      extension,
-    },
+    data: orderDataOf(body),
     makerToken: entry.makerToken,
     takerToken: entry.takerToken,
     price: priceUp(entry),

@@ -2,6 +2,7 @@ import { type Address, type Hex, hexToBigInt, keccak256, size, sliceHex } from '
 import { z } from 'zod';
 import { type LimitOrder, orderHasher } from '../../lib/orders/limit-order.ts';
 import { readMakerTraits } from '../../lib/orders/maker-traits.ts';
+import { orderOfData } from '../../lib/orders/order-data.ts';
 
 /** What `/fee-info` answers, and what every order is compared with. */
 export type FeeInfo = {
@@ -41,17 +42,6 @@ export type Submission = z.output<typeof submission>;
 
 const FEE_HEAD_BYTES = 7;
 const LOW_160 = (1n << 160n) - 1n;
-
-const orderOf = ({ data }: Submission): LimitOrder => ({
-  salt: BigInt(data.salt),
-  maker: BigInt(data.maker),
-  receiver: BigInt(data.receiver),
-  makerAsset: BigInt(data.makerAsset),
-  takerAsset: BigInt(data.takerAsset),
-  makingAmount: BigInt(data.makingAmount),
-  takingAmount: BigInt(data.takingAmount),
-  makerTraits: BigInt(data.makerTraits),
-});
 
 /** The eight fields behind the word of their ends. */
 const fieldsOf = (extension: Hex): readonly Hex[] | null => {
@@ -131,7 +121,7 @@ export const judgeSubmission = (
     const [issue] = read.error.issues;
     return `${issue?.path.join('.') || 'body'}: ${issue?.message}`;
   }
-  const order = orderOf(read.data);
+  const order = orderOfData(read.data.data);
   const { data, orderHash } = read.data;
   if (order.makerAsset === order.takerAsset) return 'takerAsset: must differ from makerAsset';
   if (order.makingAmount === 0n || order.takingAmount === 0n) return 'makingAmount: must be above zero';

@@ -1,7 +1,8 @@
-import { type Address, type Hex, numberToHex } from 'viem';
+import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import type { FeeTakerTerms } from '../../../lib/orders/fee-taker-extension.ts';
 import { addressToWord } from '../../../lib/orders/limit-order.ts';
+import { orderDataOf } from '../../../lib/orders/order-data.ts';
 import type { OrderBody } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import type { AskJson, JsonAnswer } from '../../http/ask-json.ts';
@@ -95,24 +96,11 @@ const reasonIn = (json: unknown): string => {
   );
 };
 
-const submission = ({ order, orderHash, signature, extension }: OrderBody) => {
-  const address = (word: bigint): string => numberToHex(word, { size: 20 });
-  return {
-    orderHash,
-    signature,
-    data: {
-      maker: address(order.maker),
-      makerAsset: address(order.makerAsset),
-      takerAsset: address(order.takerAsset),
-      makerTraits: order.makerTraits.toString(),
-      salt: order.salt.toString(),
-      makingAmount: order.makingAmount.toString(),
-      takingAmount: order.takingAmount.toString(),
-      receiver: address(order.receiver),
-      extension,
-    },
-  };
-};
+const submission = (body: OrderBody) => ({
+  orderHash: body.orderHash,
+  signature: body.signature,
+  data: orderDataOf(body),
+});
 
 const refused = ({ status, json }: JsonAnswer, what: string): Result<never> =>
   fail('venue-refused', `1inch refuses ${what} (${status}): ${reasonIn(json)}`, { when: 'next-tick' });
