@@ -9,6 +9,7 @@ import { openAppSql, openBotDatabase } from '../../store/database.ts';
 import { asDatabaseResult } from '../../store/database-failure.ts';
 import { hideOrder, markPlaced, readOrderStatus } from '../../store/orders.ts';
 import { createTestDatabase, type TestDatabase } from '../../store/testing/test-database.ts';
+import { arrangeDecision } from '../testing/arrange-decision.ts';
 import { obligingChain } from '../testing/order-book-ports.ts';
 import { describeVenue } from '../testing/venue-suite.ts';
 import { type BookJournal, orderBookVenue } from './order-book-venue.ts';
@@ -24,19 +25,7 @@ beforeAll(async () => {
   app = openAppSql(database.urls.app);
   gone = openBotDatabase({ url: database.urls.bot });
   await gone.close();
-  const { admin } = database;
-  const hash = numberToHex(1, { size: 32 });
-  await admin`insert into accounts (kind, chain_id, address, owner, created_block, created_block_hash)
-    values ('balancer', 31337, ${numberToHex(0xaa, { size: 20 })}, ${numberToHex(0xee, { size: 20 })}, 1, ${hash})`;
-  await admin`insert into portfolios (account_id) select id from accounts`;
-  await admin`insert into policies (portfolio_id, version, schema_version, policy, created_by)
-    select id, 1, 1, '{}', 'test' from portfolios`;
-  await admin`insert into ticks (source) values ('cli')`;
-  await admin`insert into snapshots (portfolio_id, tick_id, block_number, block_hash, block_time_seconds, snapshot)
-    select p.id, t.id, 1, ${hash}, 1, '{}' from portfolios p, ticks t`;
-  await admin`insert into decisions (snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, decision,
-      next_look_at_seconds)
-    select s.id, s.portfolio_id, s.tick_id, 1, '1', 'act', '{}', 1 from snapshots s`;
+  await arrangeDecision(database.admin, { chainId: 31_337, address: numberToHex(0xaa, { size: 20 }) });
 });
 afterAll(async () => {
   await Promise.all([bot?.close(), app?.end()]);
