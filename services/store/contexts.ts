@@ -18,14 +18,15 @@ const askingRow = z.object({
 
 const DAY_SECONDS = 86_400;
 
+// What a snapshot is made of has one order, whatever plan Postgres has for a statement: rows of a group would come as they are hashed.
 const lastFills = (sql: TransactionSql, ids: readonly string[]) => sql`
   select portfolio_id::text as id, max(block_time_seconds)::text as last from fills
-  where portfolio_id = any(${[...ids]}::bigint[]) group by portfolio_id`;
+  where portfolio_id = any(${[...ids]}::bigint[]) group by portfolio_id order by portfolio_id`;
 
 const soldSince = (sql: TransactionSql, ids: readonly string[], since: UnixSeconds) => sql`
   select portfolio_id::text as id, sell_token as token, sum(sell_units)::text as units from fills
   where portfolio_id = any(${[...ids]}::bigint[]) and block_time_seconds >= ${since}
-  group by portfolio_id, sell_token`;
+  group by portfolio_id, sell_token order by portfolio_id, sell_token`;
 
 const flowsSinceLastFill = (sql: TransactionSql, ids: readonly string[]) => sql`
   select c.portfolio_id::text as id, c.token,
@@ -33,7 +34,7 @@ const flowsSinceLastFill = (sql: TransactionSql, ids: readonly string[]) => sql`
   from cash_flows c
   where c.portfolio_id = any(${[...ids]}::bigint[]) and c.block_number > coalesce(
     (select max(f.block_number) from fills f where f.portfolio_id = c.portfolio_id), -1)
-  group by c.portfolio_id, c.token`;
+  group by c.portfolio_id, c.token order by c.portfolio_id, c.token`;
 
 // An ask ends with a fill of its pair, or with a look that found the portfolio in band.
 const asksSince = (sql: TransactionSql, ids: readonly string[]) => sql`
@@ -46,7 +47,7 @@ const asksSince = (sql: TransactionSql, ids: readonly string[]) => sql`
       where f.portfolio_id = o.portfolio_id and f.sell_token = o.sell_token and f.buy_token = o.buy_token), -1)
     and d.id > coalesce((select max(h.id) from decisions h
       where h.portfolio_id = o.portfolio_id and h.reason = 'in-band'), 0)
-  group by o.portfolio_id, o.sell_token, o.buy_token`;
+  group by o.portfolio_id, o.sell_token, o.buy_token order by o.portfolio_id, o.sell_token, o.buy_token`;
 
 export type ContextQuery = {
   readonly portfolioIds: readonly string[];

@@ -97,6 +97,6 @@ export const writeJournal = async (
     select f.portfolio_id::text,
       coalesce(array_agg(s.id::text order by s.id) filter (where s.id is not null), '{}') as action_ids
     from fenced f left join stored s using (portfolio_id)
-    group by f.portfolio_id`;
+    group by f.portfolio_id order by f.portfolio_id`;
   return rows.map(({ portfolio_id, action_ids }) => ({ portfolioId: portfolio_id, actionIds: action_ids }));
 };
