@@ -42,10 +42,23 @@ export const createTakerClient = (options: {
 
 export type TakerClient = ReturnType<typeof createTakerClient>;
 
+/** Who was asked wants to be asked again no sooner than this. */
+export class AskLater extends Error {
+  override readonly name = 'AskLater';
+  readonly afterMs: number;
+
+  constructor(message: string, afterMs: number) {
+    super(message);
+    this.afterMs = afterMs;
+  }
+}
+
 /** Something outside could not be read; says what, never where (an address may carry a key). */
 export class Outage extends Error {
   override readonly name = 'Outage';
   readonly what: 'book' | 'prices' | 'rpc';
+  /** 0 where nothing was said about it. */
+  readonly afterMs: number;
 
   constructor(what: Outage['what'], cause: unknown) {
     super(
@@ -57,6 +70,7 @@ export class Outage extends Error {
       { cause },
     );
     this.what = what;
+    this.afterMs = cause instanceof AskLater ? cause.afterMs : 0;
   }
 }
 

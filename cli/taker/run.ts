@@ -188,14 +188,15 @@ export const runTaker = async (options: Options, stop: AbortSignal): Promise<boo
     } catch (error) {
       const outage = asOutage(error);
       if (outage === null) throw error;
+      const waitMs = Math.max(retryInMs, outage.afterMs);
       writeLine({
         event: 'outage',
         what: outage.what,
         why: outage.message,
-        retryInMs: options.once ? null : retryInMs,
+        retryInMs: options.once ? null : waitMs,
       });
       if (options.once) return false;
-      await pause(retryInMs, stop);
+      await pause(waitMs, stop);
       retryInMs = Math.min(retryInMs * 2, RETRY_MS_MAX);
     }
   }
