@@ -3,9 +3,9 @@
 -- Domains
 
 create domain bps as integer;
-create domain evm_address as text CHECK ((VALUE ~ '^0x[0-9a-f]{40}$'::text));
-create domain evm_hash as text CHECK ((VALUE ~ '^0x[0-9a-f]{64}$'::text));
-create domain hex_bytes as text CHECK ((VALUE ~ '^0x([0-9a-f]{2})*$'::text));
+create domain evm_address as text CHECK (((length(VALUE) = 42) AND (VALUE ~ '^0x[0-9a-f]*$'::text)));
+create domain evm_hash as text CHECK (((length(VALUE) = 66) AND (VALUE ~ '^0x[0-9a-f]*$'::text)));
+create domain hex_bytes as text CHECK ((((length(VALUE) % 2) = 0) AND (VALUE ~ '^0x[0-9a-f]*$'::text)));
 create domain reason as text CHECK ((VALUE = ANY (ARRAY['in-band'::text, 'cooldown'::text, 'below-minimum'::text, 'over-daily-volume'::text, 'order-open'::text, 'price-missing'::text, 'price-stale'::text, 'prices-disagree'::text, 'impact-too-high'::text, 'gas-too-high'::text, 'cost-exceeds-benefit'::text, 'allowance-low'::text, 'asset-locked'::text, 'asset-unhealthy'::text, 'paused'::text, 'signer-not-authorised'::text, 'budget-exhausted'::text, 'unfunded'::text, 'venue-unavailable'::text, 'chain-lagging'::text, 'halted'::text, 'outside-window'::text, 'no-key'::text, 'not-registered'::text, 'quarantined'::text, 'value-absurd'::text, 'snapshot-contradiction'::text, 'legs-max'::text, 'token-changed'::text, 'signer-too-strong'::text])));
 create domain uint256 as numeric(78,0) CHECK (((VALUE >= (0)::numeric) AND (VALUE < '115792089237316195423570985008687907853269984665640564039457584007913129639936'::numeric)));
 create domain unix_seconds as bigint CHECK ((VALUE >= 0));

@@ -36,3 +36,20 @@ it('finds an index that begins with a column of it behind every foreign key, so 
     order by 1, 2`;
   expect(missing.map((row) => ({ ...row }))).toEqual([]);
 });
+
+const HASH = `0x${'0123456789abcdef'.repeat(4)}`;
+const ADDRESS = HASH.slice(0, 42);
+it.each([
+  ['evm_address', [ADDRESS], [HASH, `${ADDRESS}a`, ADDRESS.slice(0, 41), `0X${ADDRESS.slice(2)}`]],
+  ['evm_hash', [HASH], [ADDRESS, `${HASH}a`, HASH.toUpperCase(), `${HASH.slice(0, 65)}g`]],
+  ['hex_bytes', ['0x', '0x0f', HASH], ['', '0x0', '0x0G', '1x00', ' 0x0']],
+])('takes as %s what is one, and nothing else', async (domain, sound, unsound) => {
+  const taken = (text: string) =>
+    database.admin.unsafe(`select $1::${domain}`, [text]).then(
+      () => true,
+      () => false,
+    );
+  for (const text of sound) expect([text, await taken(text)]).toEqual([text, true]);
+  for (const text of [...unsound, `${sound.at(-1)}\n`, `${sound.at(-1)}00\n`.slice(1), `\n${sound.at(-1)}`])
+    expect([text, await taken(text)]).toEqual([text, false]);
+});
