@@ -673,7 +673,7 @@ CREATE INDEX fills_portfolio ON public.fills USING btree (portfolio_id, block_nu
 CREATE INDEX fills_portfolio_place ON public.fills USING btree (portfolio_id, block_number DESC, log_index DESC);
 CREATE INDEX flow_values_time ON public.flow_values USING btree (portfolio_id, time_seconds);
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
-CREATE INDEX leases_visible ON public.leases USING btree (visible_at);
+CREATE INDEX leases_visible ON public.leases USING btree (visible_at, id);
 CREATE INDEX log_gaps_block ON public.log_gaps USING btree (chain_id, block_number);
 CREATE INDEX login_nonces_expires ON public.login_nonces USING btree (expires_at);
 CREATE INDEX login_nonces_session ON public.login_nonces USING btree (session_id) WHERE (session_id IS NOT NULL);
