@@ -69,6 +69,13 @@ export const encodeLook = (snapshot: Snapshot, decision: Decision): StoredLook =
   };
 };
 
+/** A form without the names of its fields: its codec, and the text of its values. */
+type BriefForm = { readonly codec: number; readonly values: string };
+
+/** Whether this stored form of a look is one without the names of its fields. */
+export const isBrief = (form: Json): form is BriefForm =>
+  typeof form === 'object' && form !== null && 'values' in form && typeof form.values === 'string';
+
 /** Names the first field that doesn't fit. */
 const parsed = <T>(
   schema: z.ZodType<T>,

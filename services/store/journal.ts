@@ -1,44 +1,66 @@
 import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
-import { encodeLook } from '../../lib/engine/codec.ts';
-import type { Leg } from '../../lib/engine/decision.ts';
+import { encodeLook, isBrief } from '../../lib/engine/codec.ts';
+import type { Json } from '../../lib/engine/positional.ts';
 import { actionRow } from '../../lib/ledger/action.ts';
 import type { JournalEntry, Journaled } from '../../lib/ledger/tick-record.ts';
 import { journaledColumns, journaledRecord } from './orders.ts';
 
 const text = (value: bigint): string => value.toString();
 
-const legRow = (leg: Leg) => ({
-  leg_index: leg.index,
-  venue: leg.venue,
-  sell_token: leg.sellToken,
-  buy_token: leg.buyToken,
-  sell_units: text(leg.sellUnits),
-  buy_units: text(leg.buyUnits),
-  slice_number: leg.slice.number,
-  slice_of: leg.slice.of,
+/** Entries by their place in the batch, which is how legs and orders find theirs. */
+type Placeable = readonly [entry: JournalEntry, index: number];
+
+const legRows = ([{ look }, index]: Placeable) => {
+  const { plan } = look.decision;
+  const legs = plan.kind === 'act' ? plan.legs : [];
+  return legs.map((leg) => ({
+    place: index + 1,
+    leg_index: leg.index,
+    venue: leg.venue,
+    sell_token: leg.sellToken,
+    buy_token: leg.buyToken,
+    sell_units: text(leg.sellUnits),
+    buy_units: text(leg.buyUnits),
+    slice_number: leg.slice.number,
+    slice_of: leg.slice.of,
+  }));
+};
+
+const orderRows = ([{ actions }, index]: Placeable) =>
+  actions.map((action) => ({ place: index + 1, ...actionRow(action) }));
+
+/** Stands in no JSON, which escapes it: what is between two is handed over as it is, and Postgres reads no JSON within JSON. */
+const BETWEEN = '\u001e';
+
+/** The stored forms of a batch: texts, and the codec of those that are the values of one alone. */
+const formsOf = (stored: readonly Json[]) => ({
+  texts: stored.map((form) => (isBrief(form) ? form.values : JSON.stringify(form))).join(BETWEEN),
+  codecs: stored.map((form) => (isBrief(form) ? form.codec : null)),
 });
 
-const entryRow = ({ lease, look, policyVersion, actions }: JournalEntry) => {
-  const { snapshot, decision } = look;
-  const { plan } = decision;
-  const legs = plan.kind === 'act' ? plan.legs : [];
+/** A batch by its columns. */
+const columnsOf = (entries: readonly JournalEntry[]) => {
+  const looks = entries.map(({ look }) => look);
+  const stored = looks.map(({ snapshot, decision }) => encodeLook(snapshot, decision));
+  const numbered = [...entries.entries()].map(([index, entry]): Placeable => [entry, index]);
   return {
-    portfolio_id: lease.portfolioId,
-    token: lease.token,
-    policy_version: policyVersion,
-    block_number: text(snapshot.blockNumber),
-    block_hash: snapshot.blockHash,
-    block_time_seconds: snapshot.nowSeconds,
-    nav_usd_e18: decision.navUsdE18 === null ? null : text(decision.navUsdE18),
-    ...encodeLook(snapshot, decision),
-    engine_version: decision.engineVersion,
-    kind: plan.kind,
-    reason: plan.kind === 'hold' ? plan.hold.reason : null,
-    tracking_error_bps: decision.trackingErrorBps,
-    next_look_at_seconds: decision.nextLookAt,
-    legs: legs.map(legRow),
-    orders: actions.map(actionRow),
+    portfolioIds: entries.map(({ lease }) => lease.portfolioId),
+    tokens: entries.map(({ lease }) => lease.token),
+    policyVersions: entries.map(({ policyVersion }) => policyVersion),
+    blockNumbers: looks.map(({ snapshot }) => text(snapshot.blockNumber)),
+    blockHashes: looks.map(({ snapshot }) => snapshot.blockHash),
+    blockTimes: looks.map(({ snapshot }) => snapshot.nowSeconds),
+    values: looks.map(({ decision: { navUsdE18 } }) => (navUsdE18 === null ? null : text(navUsdE18))),
+    engineVersions: looks.map(({ decision }) => decision.engineVersion),
+    kinds: looks.map(({ decision }) => decision.plan.kind),
+    reasons: looks.map(({ decision: { plan } }) => (plan.kind === 'hold' ? plan.hold.reason : null)),
+    errors: looks.map(({ decision }) => decision.trackingErrorBps),
+    nextLooks: looks.map(({ decision }) => decision.nextLookAt),
+    snapshots: formsOf(stored.map(({ snapshot }) => snapshot)),
+    decisions: formsOf(stored.map(({ decision }) => decision)),
+    legs: JSON.stringify(numbered.flatMap(legRows)),
+    orders: JSON.stringify(numbered.flatMap(orderRows)),
   };
 };
 
@@ -53,12 +75,22 @@ export const writeJournal = async (
   entries: readonly JournalEntry[],
 ): Promise<readonly Journaled[]> => {
   if (entries.length === 0) return [];
+  const batch = columnsOf(entries);
+  const { snapshots, decisions } = batch;
   const rows = await sql<{ portfolio_id: string; action_ids: Hex[] }[]>`
     with input as (
-      select * from jsonb_to_recordset(${JSON.stringify(entries.map(entryRow))}::text::jsonb) as i(
-        portfolio_id bigint, token bigint, policy_version integer, block_number bigint, block_hash text,
-        block_time_seconds bigint, nav_usd_e18 numeric, snapshot jsonb, engine_version text, kind text, reason text,
-        decision jsonb, tracking_error_bps integer, next_look_at_seconds bigint, legs jsonb, orders jsonb)
+      select i.*,
+        case when snapshot_codec is null then snapshot_text::jsonb
+          else jsonb_build_object('codec', snapshot_codec, 'values', snapshot_text) end as snapshot,
+        case when decision_codec is null then decision_text::jsonb
+          else jsonb_build_object('codec', decision_codec, 'values', decision_text) end as decision
+      from unnest(${batch.portfolioIds}::bigint[], ${batch.tokens}::bigint[], ${batch.policyVersions}::integer[],
+        ${batch.blockNumbers}::bigint[], ${batch.blockHashes}::text[], ${batch.blockTimes}::bigint[], ${batch.values}::numeric[],
+        ${batch.engineVersions}::text[], ${batch.kinds}::text[], ${batch.reasons}::text[], ${batch.errors}::integer[],
+        ${batch.nextLooks}::bigint[], ${snapshots.codecs}::integer[], string_to_array(${snapshots.texts}, ${BETWEEN}),
+        ${decisions.codecs}::integer[], string_to_array(${decisions.texts}, ${BETWEEN})) with ordinality
+        as i(portfolio_id, token, policy_version, block_number, block_hash, block_time_seconds, nav_usd_e18, engine_version, kind,
+          reason, tracking_error_bps, next_look_at_seconds, snapshot_codec, snapshot_text, decision_codec, decision_text, place)
     ), fenced as (
       -- Ids are drawn here: joins of what the inserts return would be planned for one row, and be quadratic in the batch.
       select i.*, nextval('snapshots_id_seq') as snapshot_id, nextval('decisions_id_seq') as decision_id
@@ -78,12 +110,12 @@ export const writeJournal = async (
       insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units, slice_number, slice_of)
       select f.decision_id, g.leg_index, g.venue, g.sell_token, g.buy_token, g.sell_units, g.buy_units, g.slice_number, g.slice_of
       from fenced f
-      cross join lateral jsonb_to_recordset(f.legs) as g(leg_index smallint, venue text, sell_token text, buy_token text,
-        sell_units numeric, buy_units numeric, slice_number smallint, slice_of smallint)
+      join jsonb_to_recordset(${batch.legs}::text::jsonb) as g(place bigint, leg_index smallint, venue text, sell_token text,
+        buy_token text, sell_units numeric, buy_units numeric, slice_number smallint, slice_of smallint) using (place)
     ), wanted as (
       select f.portfolio_id, f.decision_id, o.*
       from fenced f
-      cross join lateral jsonb_to_recordset(f.orders) as o(${journaledRecord(sql)})
+      join jsonb_to_recordset(${batch.orders}::text::jsonb) as o(place bigint, ${journaledRecord(sql)}) using (place)
     ), signed as (
       insert into orders (portfolio_id, decision_id, ${journaledColumns(sql)})
       select portfolio_id, decision_id, ${journaledColumns(sql)} from wanted
