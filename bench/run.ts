@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { backtestBenchmark } from './backtest.ts';
 import type { Benchmark, Measurement } from './benchmark.ts';
 import { decideBenchmark } from './decide.ts';
+import { executionBenchmark } from './execution.ts';
 import { priceBatchBenchmark } from './price-batch.ts';
 import { priceFilesBenchmark } from './price-files.ts';
 import { seriesBenchmark } from './series.ts';
@@ -14,6 +15,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   priceFilesBenchmark,
   priceBatchBenchmark,
   seriesBenchmark,
+  executionBenchmark,
   tickBenchmark,
 ];
 

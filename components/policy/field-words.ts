@@ -49,6 +49,7 @@ const FIELDS: Readonly<Record<string, Words>> = {
   benefitRateBps: words('Worth of removing all drift', 'bps'),
   costShareBpsMax: words('Most of it that may be spent', 'bps'),
   venue: words('Where'),
+  walk: words('Pace of the price'),
   spreadBps: words('Asked above the mid', 'bps'),
   walkBpsPerHour: words('Price walks down, an hour', 'bps'),
   discountBpsMax: words('Walk ends below the mid', 'bps'),

@@ -4,6 +4,7 @@ import { type Budget, drawBudget, type HeldPart, openBudget, roomFor } from './b
 import type { DroppedLeg, Leg, LegCost } from './decision.ts';
 import type { Side } from './destination.ts';
 import { type Hold, holdNow, usdLimit } from './hold.ts';
+import { measuredLifeSeconds } from './measured-walk.ts';
 import { askedSpreadBps, type OrderAmounts, orderAmounts } from './order-price.ts';
 import { impactRoomUsdE18, legCostOf, pairCostOf, totalCostUsdE18 } from './pair-cost.ts';
 import { sliceValue } from './slices.ts';
@@ -219,6 +220,11 @@ const makeLeg = ({ look, legs }: Draft, terms: PairTerms, sized: Sized): Leg => 
   const { sell, buy } = terms;
   const { amounts } = sized;
   const { orderTerms } = look.policy;
+  const { market, guard } = look.snapshot;
+  const lifeSeconds =
+    orderTerms.walk === 'measured' && market !== undefined
+      ? Math.min(orderTerms.expiresInSeconds, measuredLifeSeconds(market))
+      : orderTerms.expiresInSeconds;
   return {
     index: legs.length,
     venue: orderTerms.venue,
@@ -233,7 +239,7 @@ const makeLeg = ({ look, legs }: Draft, terms: PairTerms, sized: Sized): Leg => 
     sellValueUsdE18: amounts.sellValueUsdE18,
     limit: {
       spreadBps: terms.spreadBps,
-      expiresInSeconds: Math.min(orderTerms.expiresInSeconds, look.snapshot.guard.orderTtlMaxSeconds),
+      expiresInSeconds: Math.min(lifeSeconds, guard.orderTtlMaxSeconds),
     },
     slice: { number: sized.number, of: terms.slices },
     expectedCost: sized.cost,

@@ -44,7 +44,7 @@ const costs = {
   ...{ gasPerLegUsdE18: null, pair, pairs: [{ ...pair, sellToken: null, buyToken: null }] },
 } satisfies ShapeOf<Costs>;
 const cashFlow = { token: null, units: null } satisfies ShapeOf<CashFlow>;
-const asking = { sellToken: null, buyToken: null, sinceSeconds: null } satisfies ShapeOf<Asking>;
+const asking = { sellToken: null, buyToken: null, sinceSeconds: null } satisfies ShapeOf<Asking, 'last'>;
 
 /** Codec 2 of snapshots. What is rarely there is not in it: such a snapshot is stored with the names of its fields. */
 export const SNAPSHOT_SHAPE_2 = {
@@ -60,7 +60,7 @@ export const SNAPSHOT_SHAPE_2 = {
   ...{ signerAuthorised: null, chainLagging: null, venues: { 'order-book': null, proposal: null } },
   ...{ lastRebalanceAtSeconds: null, tradedTodayUsdE18: null, cashFlows: [cashFlow] },
   ...{ recentVolatilityBps: null, costs, asking: [asking] },
-} as const satisfies ShapeOf<Snapshot, 'withheld'>;
+} as const satisfies ShapeOf<Snapshot, 'withheld' | 'market'>;
 
 const verdict = {
   ...{ token: null, symbol: null, valueUsdE18: null, inFlightUsdE18: null, targetE18: null, bandE18: null },

@@ -42,6 +42,7 @@ type Harmless =
 /** The only places where a number is made from a bigint, each because it is no longer (or never was) an amount. */
 const CONVERSIONS: Readonly<Record<string, number>> = {
   'engine/budget.ts': 1, // seconds until a bucket has refilled
+  'engine/measured-walk.ts': 1, // how far an asked price is from the mid
   'engine/slices.ts': 3, // how many slices
   'money/fixed-point.ts': 2, // a share in basis points: whole ones, and those that are shown
 };

@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import { BPS, mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
+import { measuredSpreadBps } from './measured-walk.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Position } from './survey.ts';
@@ -9,7 +10,7 @@ const COARSE_BPS_MAX = 100n;
 
 /**
  * The price asked now, above (+) or below (−) the mid. A limit order starts at the policy's spread and walks down with the time the pair
- * has been asked for; a proposal gives up its whole slippage at once. Never below the policy's or the contract's limit.
+ * has been asked for, or at the market's pace; a proposal gives up its whole slippage at once. Never below the policy's or the contract's limit.
  */
 export const askedSpreadBps = (
   { snapshot, policy }: { readonly snapshot: Snapshot; readonly policy: Policy },
@@ -21,6 +22,9 @@ export const askedSpreadBps = (
   if (orderTerms.venue === 'proposal') return 0 - slippageBps;
   // A subtraction: the negation of zero is −0, which is stored as 0 and then differs from what was computed.
   const floorBps = 0 - Math.min(orderTerms.discountBpsMax, slippageBps);
+  const measuredBps =
+    orderTerms.walk === 'measured' ? measuredSpreadBps(snapshot, sellToken, buyToken) : null;
+  if (measuredBps !== null) return Math.max(measuredBps, floorBps);
   if (snapshot.asking.length === 0) return Math.max(orderTerms.spreadBps, floorBps);
   const since = snapshot.asking.find(
     (one) => one.sellToken === sellToken && one.buyToken === buyToken,

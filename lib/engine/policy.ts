@@ -114,8 +114,13 @@ export type CostGate = {
   readonly costShareBpsMax: number;
 };
 
+/** By what an unfilled price walks down: the policy's own numbers, or the market's pace. */
+export const WALKS = ['fixed', 'measured'] as const;
+
 export type OrderTerms = {
   readonly venue: VenueId;
+  /** `measured`: spread and walk follow from volatility, block time and the feeds' age; the numbers below where those are not known. */
+  readonly walk: (typeof WALKS)[number];
   /** Asked above the mid price (a maker is paid to rebalance); negative = given up at once. */
   readonly spreadBps: number;
   /** How fast an unfilled order's price walks down. */

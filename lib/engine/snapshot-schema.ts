@@ -125,6 +125,18 @@ export const snapshotSchema: z.ZodType<Snapshot> = z
       pair: z.object(pairCost),
       pairs: z.array(z.object({ ...pairCost, sellToken: address, buyToken: address })),
     }),
-    asking: z.array(z.object({ sellToken: address, buyToken: address, sinceSeconds: seconds })),
+    asking: z.array(
+      z.object({
+        ...{ sellToken: address, buyToken: address, sinceSeconds: seconds },
+        last: z.exactOptional(z.object({ sellUnits: natural, buyUnits: natural, atSeconds: seconds })),
+      }),
+    ),
+    market: z.exactOptional(
+      z.object({
+        blockSeconds: z.number().positive(),
+        clockSeconds: seconds,
+        volatility: z.array(z.object({ token: address, annualBps: bps })),
+      }),
+    ),
   })
   .transform(({ withheld, ...rest }) => (withheld === undefined ? rest : { ...rest, withheld }));

@@ -150,6 +150,18 @@ export type Asking = {
   readonly sellToken: Address;
   readonly buyToken: Address;
   readonly sinceSeconds: UnixSeconds;
+  /** What was asked last, and when; absent where a walk doesn't go on from it. */
+  readonly last?: { readonly sellUnits: bigint; readonly buyUnits: bigint; readonly atSeconds: UnixSeconds };
+};
+
+/** What a walk at the market's pace is measured by; only where the policy asks for one. */
+export type Market = {
+  /** Between two blocks; may be a part of a second. */
+  readonly blockSeconds: number;
+  /** Between two ticks of the bot. */
+  readonly clockSeconds: number;
+  /** Annualised, of the recent prices in USD; a token that is missing has too few. */
+  readonly volatility: readonly { readonly token: Address; readonly annualBps: number }[];
 };
 
 /**
@@ -190,4 +202,5 @@ export type Snapshot = {
   readonly recentVolatilityBps: number | null;
   readonly costs: Costs;
   readonly asking: readonly Asking[];
+  readonly market?: Market;
 };

@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import { z } from 'zod';
-import { PRESET_NAMES } from '../engine/policy.ts';
+import { PRESET_NAMES, WALKS } from '../engine/policy.ts';
 import { ASSET_LOCKS } from '../engine/snapshot.ts';
 import { venueOf, venueWord } from '../engine/venue-id.ts';
 
@@ -182,6 +182,12 @@ const orderTermsSchema = z.strictObject({
     .transform(venueOf)
     .describe(
       'Ask a price and wait (our order book, formerly `limit-order`; or 1inch’s, for contracts with `publicBook` on), or trade at once. Default order-book.',
+    ),
+  walk: z
+    .enum(WALKS)
+    .default('fixed')
+    .describe(
+      'By what an unfilled price walks down: the numbers below (fixed), or volatility, block time and the age of the feeds (measured), which starts above what the market can be and uses the numbers only where too few prices are known. Default fixed.',
     ),
   spreadBps: bps(-1_000, 1_000)
     .default(10)
