@@ -71,7 +71,7 @@ describe('a measured walk', () => {
         { token: USD, annualBps: 100 },
       ],
     };
-    expect(measuredSpreadBps(portfolio({ market: calm }), ETH, USD)).toBe(3);
+    expect(measuredSpreadBps(portfolio({ market: calm }), ETH, USD)).toBe(2);
   });
 
   it('goes on a step below what was asked last', () => {

@@ -49,13 +49,17 @@ const volatilityOf = ({ volatility }: Market, token: Address): number | null => 
   return bps === undefined ? null : bps / BPS_WHOLE;
 };
 
+/** How long an order of a measured walk lives: until just before the bot comes again, so that two never overlap. */
+export const measuredLifeSeconds = ({ clockSeconds, blockSeconds }: Market): number =>
+  Math.max(LIFE_SECONDS_MIN, clockSeconds - Math.ceil(blockSeconds));
+
 type Aged = {
   readonly price: AssetState['price'];
   readonly volatility: number;
   readonly untilSeconds: UnixSeconds;
 };
 
-/** How far the market may be from what a feed said, until some time. */
+/** How far the market may be from what a feed said, until the order is over. */
 const unsureBps = ({ price, volatility, untilSeconds }: Aged): number => {
   const ageSeconds = price.ok ? Math.max(untilSeconds - price.updatedAtSeconds, 0) : 0;
   return Math.min(FEED_DEVIATION_BPS, DEVIATIONS * movesBps(volatility, ageSeconds));
@@ -84,13 +88,12 @@ export const measuredSpreadBps = (
   if (market === undefined || sell === undefined || buy === undefined) return null;
   const [ofSold, ofBought] = [volatilityOf(market, sellToken), volatilityOf(market, buyToken)];
   if (ofSold === null || ofBought === null) return null;
-  const { blockSeconds, clockSeconds } = market;
   const volatility = Math.sqrt(ofSold * ofSold + ofBought * ofBought);
-  const untilSeconds = nowSeconds + clockSeconds;
+  const untilSeconds = nowSeconds + measuredLifeSeconds(market);
   const startBps = Math.ceil(
     unsureBps({ price: sell.price, volatility: ofSold, untilSeconds }) +
       unsureBps({ price: buy.price, volatility: ofBought, untilSeconds }) +
-      lossAtFillBps({ volatility, blockSeconds }, 0),
+      lossAtFillBps({ volatility, blockSeconds: market.blockSeconds }, 0),
   );
   const last = asking.find((one) => one.sellToken === sellToken && one.buyToken === buyToken)?.last;
   if (last === undefined) return startBps;
@@ -99,7 +102,3 @@ export const measuredSpreadBps = (
   // The nearest whole one: rounded up, a price would never walk, since what is asked is rounded up already.
   return Math.min(startBps, Math.round(lastAskedBps(last, sell, buy) - stepBps));
 };
-
-/** How long an order of a measured walk lives: until just before the bot comes again, so that two never overlap. */
-export const measuredLifeSeconds = ({ clockSeconds, blockSeconds }: Market): number =>
-  Math.max(LIFE_SECONDS_MIN, clockSeconds - Math.ceil(blockSeconds));

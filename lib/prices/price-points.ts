@@ -64,6 +64,9 @@ const gapsOf = (rows: readonly PriceRow[], stepSeconds: number): readonly PriceG
 /** First word of the sources of prices that decisions were made on. */
 export const RECORDED = 'recorded';
 
+/** What a recorded price's source is called: anybody may call a token by any symbol, so chain and feed are named. */
+export const recordedSource = (chainId: number, source: string): string => `${RECORDED} ${chainId} ${source}`;
+
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
@@ -75,7 +78,7 @@ export const recordedPoints = (snapshots: readonly Snapshot[]): readonly PricePo
   for (const { account, assets } of snapshots)
     for (const { symbol: asset, price } of assets) {
       if (!price.ok || price.usdE18 <= 0n) continue;
-      const source = `${RECORDED} ${account.chainId} ${price.source}`;
+      const source = recordedSource(account.chainId, price.source);
       const { updatedAtSeconds: knownAtSeconds, usdE18: priceUsdE18 } = price;
       const key = `${asset}\n${source}\n${knownAtSeconds}`;
       if (!points.has(key)) points.set(key, { asset, source, knownAtSeconds, priceUsdE18 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyOf } from '../../lib/engine/testing/builders.ts';
+import { policyOf, tokenAt } from '../../lib/engine/testing/builders.ts';
 import type { Custody } from '../../lib/ledger/custody.ts';
 import type { PricedAsset, PriceSource } from '../../lib/ledger/price-source.ts';
 import type { DuePortfolio, PortfolioContext } from '../../lib/ledger/tick-record.ts';
@@ -127,6 +127,16 @@ describe('a batch that is observed', () => {
     const seen = await seenBy({ custodies: { balancer } }, [dueOf(1), dueOf(2), dueOf(3)]);
     expect(seen.map(({ ok: isSeen }) => isSeen)).toEqual([true, false, true]);
     expect(suspects).toEqual([dueOf(3).account.address]);
+  });
+
+  it('knows what was asked last where a walk goes on from it, and only there', async () => {
+    const last = { sellUnits: 1n, buyUnits: 2n, atSeconds: 9 };
+    const since = { sellToken: tokenAt(1), buyToken: tokenAt(2), sinceSeconds: 5 };
+    const context = { ...CONTEXT, asking: [{ ...since, last }] };
+    const walking = { ...dueOf(1), policy: ok(policyOf({ orderTerms: { walk: 'measured' } })) };
+    const readContexts = async () => ok(new Map(['1', '2'].map((id) => [id, ok(context)])));
+    const seen = await seenBy({ readContexts }, [walking, dueOf(2)]);
+    expect(seen.map((one) => one.ok && one.value.snapshot.asking)).toEqual([[{ ...since, last }], [since]]);
   });
 
   it('fails as a whole when the chain is away', async () => {

@@ -190,7 +190,10 @@ export const observeWith =
         const { costs } = terms.get(policy.orderTerms.venue) ?? FREE;
         const check = { sources: prices.length, disagreementBpsMax: policy.limits.priceDisagreementBpsMax };
         const { answersOf } = told;
-        const sources = { reading: reading.value, context, answersOf, costs, illnessOf, prices: check };
+        const walksOn = policy.orderTerms.walk === 'measured';
+        const sources = {
+          ...{ reading: reading.value, context, answersOf, costs, illnessOf, walksOn, prices: check },
+        };
         return guarded(() => ({
           policy,
           snapshot: snapshotOf(sources, surroundings),

@@ -39,7 +39,7 @@ const reasonFor = ({ reading, keys }: { reading: AccountReading; keys: BotKeys }
       },
       answersOf: () => [],
       costs: FREE.costs,
-      illnessOf: () => null,
+      ...{ illnessOf: () => null, walksOn: false },
       prices: { sources: 1, disagreementBpsMax: 200 },
     },
     {

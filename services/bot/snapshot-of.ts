@@ -29,6 +29,8 @@ export type SnapshotSources = {
   readonly prices: PriceCheck;
   /** Of the venue that its policy trades through. */
   readonly costs: Costs;
+  /** Its policy's prices walk on from what was asked last. */
+  readonly walksOn: boolean;
   /** Why a token is not to be traded; null when nothing speaks against it. */
   readonly illnessOf: (token: TokenSeen) => string | null;
 };
@@ -61,6 +63,10 @@ const openTo = (
   oneinch === true && assets.some(({ allowanceUnits }) => allowanceUnits !== null)
     ? { ...ours, oneinch }
     : ours;
+
+/** Only a walk that goes on from what was asked last depends on it; others are stored without. */
+const askingOf = ({ asking }: PortfolioContext, walksOn: boolean): Snapshot['asking'] =>
+  walksOn ? asking : asking.map(({ last: _, ...since }) => since);
 
 /** Everything one decision depends on: the account's state at ONE block, and what the settled index says up to it. */
 export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings): Snapshot => {
@@ -99,6 +105,6 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
     cashFlows: context.cashFlows,
     recentVolatilityBps: context.recentVolatilityBps,
     costs,
-    asking: context.asking,
+    asking: askingOf(context, sources.walksOn),
   };
 };

@@ -14,6 +14,9 @@ const askingRow = z.object({
   sell_token: address,
   buy_token: address,
   since: z.coerce.number(),
+  last_sell: z.string().transform(BigInt),
+  last_buy: z.string().transform(BigInt),
+  last_at: z.coerce.number(),
 });
 
 const DAY_SECONDS = 86_400;
@@ -38,7 +41,10 @@ const flowsSinceLastFill = (sql: TransactionSql, ids: readonly string[]) => sql`
 
 // An ask ends with a fill of its pair, or with a look that found the portfolio in band.
 const asksSince = (sql: TransactionSql, ids: readonly string[]) => sql`
-  select o.portfolio_id::text as id, o.sell_token, o.buy_token, min(s.block_time_seconds)::text as since
+  select o.portfolio_id::text as id, o.sell_token, o.buy_token, min(s.block_time_seconds)::text as since,
+    max(s.block_time_seconds)::text as last_at,
+    (array_agg(o.sell_units::text order by d.id desc, o.leg_index desc))[1] as last_sell,
+    (array_agg(o.buy_units::text order by d.id desc, o.leg_index desc))[1] as last_buy
   from orders o
   join decisions d on d.id = o.decision_id
   join snapshots s on s.id = d.snapshot_id
@@ -100,6 +106,7 @@ const contextsOf = (ids: readonly string[], { live, last, sold, flows, asks }: T
         sellToken: row.sell_token,
         buyToken: row.buy_token,
         sinceSeconds: row.since,
+        last: { sellUnits: row.last_sell, buyUnits: row.last_buy, atSeconds: row.last_at },
       })),
       // No action that is stored moves anything elsewhere.
       inFlight: [],

@@ -327,7 +327,16 @@ describe('what a decision depends on', () => {
       lastRebalanceAtSeconds: blockOf(15n).timeSeconds,
       soldToday: [{ token: addressOf(1), units: fill.sellUnits }],
       cashFlows: [{ token: addressOf(1), units: -7n }],
-      asking: [{ sinceSeconds: 1_794_974_400 }],
+      asking: [
+        {
+          sinceSeconds: 1_794_974_400,
+          last: {
+            sellUnits: order.body.order.makingAmount,
+            buyUnits: order.body.order.takingAmount,
+            atSeconds: 1_794_974_400,
+          },
+        },
+      ],
     });
     const tomorrow = await bot.run((sql) =>
       readContexts(sql, { portfolioIds: [portfolio.id], nowSeconds: blockOf(20n).timeSeconds + 86_400 }),

@@ -4,6 +4,7 @@ import type { Settled } from '../../lib/ledger/chain-facts.ts';
 import type { TickSource } from '../../lib/ledger/tick-record.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { keepSeries } from '../bot/keep-series.ts';
+import { rememberVolatilities } from '../bot/measure-markets.ts';
 import { pollUntilStopped } from '../bot/poller.ts';
 import { runTick } from '../bot/tick.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
@@ -17,6 +18,7 @@ import { claimDue } from '../store/leases.ts';
 import { readNextTurnMs } from '../store/next-turn.ts';
 import { applyServing } from '../store/serving.ts';
 import { startTick } from '../store/ticks.ts';
+import { readVolatilities } from '../store/volatilities.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
 import { type InDatabase, inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
@@ -163,7 +165,10 @@ export const openBot = async (env: Env, around: AroundDatabase = (run) => run): 
     chains: new Map(settings.map(({ chain }) => [chain.id, chain])),
   });
   const run = around(inDatabase(database));
-  const process = { env, log, run, lists: lists.value, prices };
+  const volatilitiesOf = rememberVolatilities((series, nowSeconds) =>
+    run((sql) => readVolatilities(sql, { series, nowSeconds })),
+  );
+  const process = { env, log, run, lists: lists.value, prices, volatilitiesOf };
   const books = new Map(
     [...chains.values()].map((served) => [served.chainId, openOneinch(env, run, served)]),
   );

@@ -8,6 +8,8 @@ import type { Log } from '../log.ts';
 /** A chain that this process serves, and how it is reached. Nothing here is the process's own. */
 export type ServedChain = {
   readonly chainId: number;
+  /** Between two blocks. */
+  readonly blockSeconds: number;
   readonly chain: ChainClient;
   /** The same nodes through a client that sends what is asked at once as one batch. */
   readonly batching: ChainClient;
@@ -30,7 +32,7 @@ const serve = (
   const nodes = openNodes({ facts, rpcUrls, report });
   let wasRight = false;
   return {
-    ...{ chainId: facts.id, factory, factoryBlock, ...nodes },
+    ...{ chainId: facts.id, blockSeconds: facts.blockTimeSeconds, factory, factoryBlock, ...nodes },
     isRight: async () => {
       if (wasRight) return ok(null);
       const checked = await checkChainId(nodes.chain);

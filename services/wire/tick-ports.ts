@@ -11,6 +11,7 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { illnessOf, type TokenWord } from '../../lib/tokens/token-health.ts';
 import type { ListedTokens } from '../../lib/tokens/token-list.ts';
 import type { BotKeys } from '../bot/bot-keys.ts';
+import { type MarketPorts, measuringMarkets } from '../bot/measure-markets.ts';
 import { observeWith } from '../bot/observe.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
 import { type TrialPorts, tryTokensWith } from '../bot/try-tokens.ts';
@@ -43,6 +44,8 @@ export type Parts = {
   readonly lists: ListedTokens;
   /** The process's own, since they remember what they were told and whom to leave alone. */
   readonly prices: readonly PriceSource[];
+  /** Of prices that are recorded; they are remembered, too. */
+  readonly volatilitiesOf: MarketPorts['volatilitiesOf'];
   /** The same of the chain's own; null where no key of 1inch's is set. */
   readonly oneinch: OneinchHands | null;
 };
@@ -144,18 +147,24 @@ export const lookingWith = (
   settings: Settings,
   { keys, venues, keepTrials }: Hands,
 ): Looking => ({
-  observe: observeWith({
-    custodies: custodiesOf(parts),
-    prices: parts.prices,
-    venues,
-    readContexts: (portfolioIds, block) =>
-      parts.run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),
-    // A word that can't be read may have been about any token.
-    halted: async () => ok(settings.halted || !settings.unhealthyTokens.ok),
-    keys,
-    illnessOf: (token) => illnessOf(token, { words: wordsOf(settings), lists: parts.lists }),
-    tryTokens: tryTokensWith(trialPorts(parts, keepTrials)),
-  }),
+  observe: measuringMarkets(
+    {
+      ...{ blockSeconds: parts.served.blockSeconds, clockSeconds: settings.tickIntervalSeconds },
+      volatilitiesOf: parts.volatilitiesOf,
+    },
+    observeWith({
+      custodies: custodiesOf(parts),
+      prices: parts.prices,
+      venues,
+      readContexts: (portfolioIds, block) =>
+        parts.run((sql) => readContexts(sql, { portfolioIds, nowSeconds: block.timeSeconds })),
+      // A word that can't be read may have been about any token.
+      halted: async () => ok(settings.halted || !settings.unhealthyTokens.ok),
+      keys,
+      illnessOf: (token) => illnessOf(token, { words: wordsOf(settings), lists: parts.lists }),
+      tryTokens: tryTokensWith(trialPorts(parts, keepTrials)),
+    }),
+  ),
   decide,
   venues,
   tickIntervalSeconds: settings.tickIntervalSeconds,

@@ -1,0 +1,83 @@
+import type { Address } from 'viem';
+import type { Market, Snapshot } from '../../lib/engine/snapshot.ts';
+import { recordedSource } from '../../lib/prices/price-points.ts';
+import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import type { Observe, Observed } from './observe.ts';
+
+/** Prices of one asset by one source. */
+type Series = { readonly asset: string; readonly source: string };
+
+/** Annualised, in basis points; those whose recorded prices say enough. */
+export type ReadVolatilities = (
+  series: readonly Series[],
+  nowSeconds: UnixSeconds,
+) => Promise<Result<readonly (Series & { readonly annualBps: number })[]>>;
+
+/** The same by series; null of those with too few prices. */
+type VolatilitiesOf = (
+  series: readonly Series[],
+  nowSeconds: UnixSeconds,
+) => Promise<Result<(one: Series) => number | null>>;
+
+export type MarketPorts = Pick<Market, 'blockSeconds' | 'clockSeconds'> & {
+  readonly volatilitiesOf: VolatilitiesOf;
+};
+
+/** A measurement serves so long: it looks back on days. */
+const KEPT_SECONDS = 600;
+
+const keyOf = ({ asset, source }: Series): string => `${asset}\n${source}`;
+
+const seriesOf = ({ account, assets }: Snapshot): readonly (Series & { readonly token: Address })[] =>
+  assets.flatMap(({ symbol: asset, token, price }) =>
+    price.ok ? [{ asset, token, source: recordedSource(account.chainId, price.source) }] : [],
+  );
+
+type Measured = { readonly atSeconds: UnixSeconds; readonly annualBps: number | null };
+
+/** A process's memory of volatilities, so that a batch asks for those alone that are new or old. */
+export const rememberVolatilities = (read: ReadVolatilities): VolatilitiesOf => {
+  const known = new Map<string, Measured>();
+  return async (series, nowSeconds) => {
+    const wanted = new Map(series.map((one) => [keyOf(one), one]));
+    const unknown = [...wanted].filter(([key]) => {
+      const measured = known.get(key);
+      return measured === undefined || Math.abs(nowSeconds - measured.atSeconds) > KEPT_SECONDS;
+    });
+    if (unknown.length > 0) {
+      const told = await read(
+        unknown.map(([, one]) => one),
+        nowSeconds,
+      );
+      if (!told.ok) return told;
+      for (const [key] of unknown) known.set(key, { atSeconds: nowSeconds, annualBps: null });
+      for (const one of told.value)
+        known.set(keyOf(one), { atSeconds: nowSeconds, annualBps: one.annualBps });
+    }
+    return ok((one) => known.get(keyOf(one))?.annualBps ?? null);
+  };
+};
+
+const walksOn = (seen: Result<Observed>): seen is Extract<Result<Observed>, { readonly ok: true }> =>
+  seen.ok && seen.value.policy.orderTerms.walk === 'measured';
+
+/** Sees what `observe` sees, and the market of those whose prices walk at its pace; the others cost nothing. */
+export const measuringMarkets =
+  ({ volatilitiesOf, ...clocks }: MarketPorts, observe: Observe): Observe =>
+  async (due, settled, timeIsUp) => {
+    const seen = await observe(due, settled, timeIsUp);
+    if (!seen.ok || !seen.value.some(walksOn)) return seen;
+    const series = seen.value.flatMap((one) => (walksOn(one) ? seriesOf(one.value.snapshot) : []));
+    const annualBpsOf = await volatilitiesOf(series, settled.head.timeSeconds);
+    if (!annualBpsOf.ok) return annualBpsOf;
+    return ok(
+      seen.value.map((one) => {
+        if (!walksOn(one)) return one;
+        const volatility = seriesOf(one.value.snapshot).flatMap(({ token, ...of }) => {
+          const annualBps = annualBpsOf.value(of);
+          return annualBps === null ? [] : [{ token, annualBps }];
+        });
+        return ok({ ...one.value, snapshot: { ...one.value.snapshot, market: { ...clocks, volatility } } });
+      }),
+    );
+  };
