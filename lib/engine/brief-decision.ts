@@ -37,15 +37,28 @@ const inBand = (limit: Hold['limit'], lookAgainAt: UnixSeconds): Hold => ({
 
 type Whole = Pick<BriefDecision, 'navUsdE18' | 'nextLookAt'>;
 
-const verdictOf = (brief: BriefVerdict, { navUsdE18, nextLookAt }: Whole): AssetVerdict => {
-  const { token, symbol, valueUsdE18, inFlightUsdE18, targetE18, bandE18 } = brief;
+/** Where an asset stands, by its value and its target. */
+const placeOf = (
+  { valueUsdE18, targetE18 }: Pick<BriefVerdict, 'valueUsdE18' | 'targetE18'>,
+  navUsdE18: bigint,
+) => {
   const weightE18 = (valueUsdE18 * E18) / navUsdE18;
   const driftE18 = weightE18 - targetE18;
-  const limit = { name: 'band', unit: 'share-e18', actual: absolute(driftE18), allowed: bandE18 } as const;
+  return { weightE18, driftE18, relativeDriftE18: targetE18 === 0n ? null : (driftE18 * E18) / targetE18 };
+};
+
+const verdictOf = (brief: BriefVerdict, { navUsdE18, nextLookAt }: Whole): AssetVerdict => {
+  const { token, symbol, valueUsdE18, inFlightUsdE18, targetE18, bandE18 } = brief;
+  const place = placeOf(brief, navUsdE18);
+  const limit = {
+    name: 'band',
+    unit: 'share-e18',
+    actual: absolute(place.driftE18),
+    allowed: bandE18,
+  } as const;
   return {
     ...{ token, symbol, action: 'hold', hold: inBand(limit, nextLookAt), valueUsdE18, inFlightUsdE18 },
-    ...{ targetE18, weightE18, driftE18, plannedUsdE18: 0n },
-    relativeDriftE18: targetE18 === 0n ? null : (driftE18 * E18) / targetE18,
+    ...{ targetE18, ...place, plannedUsdE18: 0n },
   };
 };
 
@@ -62,57 +75,49 @@ export const wholeDecision = (brief: BriefDecision): Decision => {
   };
 };
 
-const isSameHold = (one: Hold | null, other: Hold | null): boolean => {
-  if (one === null || other === null) return false;
-  const [limit, expected] = [one.limit, other.limit];
-  const isSameLimit =
-    limit === null || expected === null
-      ? limit === expected
-      : limit.name === expected.name &&
-        limit.unit === expected.unit &&
-        limit.actual === expected.actual &&
-        limit.allowed === expected.allowed;
-  return (
-    isSameLimit &&
-    one.reason === other.reason &&
-    one.detail === other.detail &&
-    one.lookAgainAt === other.lookAgainAt
-  );
+/** Whether the hold says no more than that it is in its band until then. */
+const isInBand = ({ reason, detail, lookAgainAt }: Hold, nextLookAt: UnixSeconds): boolean =>
+  reason === 'in-band' && detail === null && lookAgainAt === nextLookAt;
+
+/** A verdict in brief, if it is the one that {@link verdictOf} makes of that again. */
+const briefVerdict = (verdict: AssetVerdict, { navUsdE18, nextLookAt }: Whole): BriefVerdict | null => {
+  const { token, symbol, action, hold, valueUsdE18, inFlightUsdE18, targetE18, plannedUsdE18 } = verdict;
+  const limit = hold?.limit ?? null;
+  if (hold === null || limit === null || valueUsdE18 === null) return null;
+  if (action !== 'hold' || plannedUsdE18 !== 0n || !isInBand(hold, nextLookAt)) return null;
+  const { weightE18, driftE18, relativeDriftE18 } = placeOf({ valueUsdE18, targetE18 }, navUsdE18);
+  const follows =
+    verdict.weightE18 === weightE18 &&
+    verdict.driftE18 === driftE18 &&
+    verdict.relativeDriftE18 === relativeDriftE18 &&
+    limit.name === 'band' &&
+    limit.unit === 'share-e18' &&
+    limit.actual === absolute(driftE18);
+  return follows ? { token, symbol, valueUsdE18, inFlightUsdE18, targetE18, bandE18: limit.allowed } : null;
 };
 
-const isSameVerdict = (one: AssetVerdict, other: AssetVerdict): boolean =>
-  one.action === other.action &&
-  one.weightE18 === other.weightE18 &&
-  one.driftE18 === other.driftE18 &&
-  one.relativeDriftE18 === other.relativeDriftE18 &&
-  one.plannedUsdE18 === other.plannedUsdE18 &&
-  isSameHold(one.hold, other.hold);
-
-const isSame = (one: Decision, other: Decision): boolean =>
-  one.plan.kind === 'hold' &&
-  other.plan.kind === 'hold' &&
-  isSameHold(one.plan.hold, other.plan.hold) &&
-  one.trigger === null &&
-  one.dropped.length === 0 &&
-  one.trackingErrorBps === other.trackingErrorBps &&
-  one.trackingErrorAfterE18 === other.trackingErrorAfterE18 &&
-  one.expectedCostUsdE18 === 0n &&
-  one.expectedBenefitUsdE18 === null &&
-  one.assets.every((verdict, index) => {
-    const expected = other.assets[index];
-    return expected !== undefined && isSameVerdict(verdict, expected);
-  });
+/** Whether all but its assets is what {@link wholeDecision} says of every decision. */
+const isPlain = (decision: Decision): boolean =>
+  decision.plan.kind === 'hold' &&
+  decision.plan.hold.limit === null &&
+  isInBand(decision.plan.hold, decision.nextLookAt) &&
+  decision.trigger === null &&
+  decision.dropped.length === 0 &&
+  decision.trackingErrorE18 !== null &&
+  decision.trackingErrorBps === e18ToBpsDown(decision.trackingErrorE18) &&
+  decision.trackingErrorAfterE18 === decision.trackingErrorE18 &&
+  decision.expectedCostUsdE18 === 0n &&
+  decision.expectedBenefitUsdE18 === null;
 
 /** What a decision is made of when it found everything in its band; null when it has more to say. */
 export const briefDecision = (decision: Decision): BriefDecision | null => {
   const { navUsdE18, engineVersion, trackingErrorE18, decidedAt, nextLookAt } = decision;
-  if (navUsdE18 === null || navUsdE18 <= 0n || trackingErrorE18 === null) return null;
+  if (navUsdE18 === null || navUsdE18 <= 0n || trackingErrorE18 === null || !isPlain(decision)) return null;
   const assets: BriefVerdict[] = [];
-  for (const { token, symbol, valueUsdE18, inFlightUsdE18, targetE18, hold } of decision.assets) {
-    const bandE18 = hold?.limit?.allowed;
-    if (bandE18 === undefined || valueUsdE18 === null) return null;
-    assets.push({ token, symbol, valueUsdE18, inFlightUsdE18, targetE18, bandE18 });
+  for (const verdict of decision.assets) {
+    const brief = briefVerdict(verdict, { navUsdE18, nextLookAt });
+    if (brief === null) return null;
+    assets.push(brief);
   }
-  const brief = { assets, navUsdE18, engineVersion, trackingErrorE18, decidedAt, nextLookAt };
-  return isSame(decision, wholeDecision(brief)) ? brief : null;
+  return { assets, navUsdE18, engineVersion, trackingErrorE18, decidedAt, nextLookAt };
 };

@@ -29,6 +29,18 @@ describe('a stored look', () => {
     expect(bytes).toBeLessThan(named / 2);
   });
 
+  it('keeps every letter of a name', () => {
+    const symbols = ['a"b', 'a\\b', 'a\u2028', 'é', ''];
+    const assets = snapshotOf(onTarget).assets.map((one, index) => ({
+      ...one,
+      symbol: symbols[index] ?? '',
+    }));
+    const { snapshot, decision, stored } = storedOf(snapshotOf(onTarget, { assets }));
+    expect(stored).toMatchObject({ snapshot: { codec: 2 }, decision: { codec: 4 } });
+    expect(decodeSnapshot(stored.snapshot)).toEqual({ ok: true, value: snapshot });
+    expect(decodeDecision(stored.decision)).toEqual({ ok: true, value: decision });
+  });
+
   it('keeps the names of its fields where it acts', () => {
     const { stored, decision } = storedOf(snapshotOf(offTarget));
     expect(decision.plan.kind).toBe('act');
@@ -38,7 +50,9 @@ describe('a stored look', () => {
   it('is stored whole where anything of its decision does not follow from the rest', () => {
     const { snapshot, decision } = storedOf(snapshotOf(onTarget));
     const [first, ...others] = decision.assets;
-    if (first === undefined) throw new Error('no asset');
+    const hold = first?.hold;
+    const limit = hold?.limit;
+    if (first === undefined || !hold || !limit) throw new Error('no asset in its band');
     const odd: readonly Decision[] = [
       { ...decision, trigger: 'absolute' },
       { ...decision, trackingErrorAfterE18: 7n },
@@ -46,6 +60,19 @@ describe('a stored look', () => {
       { ...decision, assets: [{ ...first, weightE18: 1n }, ...others] },
       { ...decision, assets: [{ ...first, hold: null }, ...others] },
       { ...decision, assets: [{ ...first, plannedUsdE18: 1n }, ...others] },
+      {
+        ...decision,
+        assets: [{ ...first, hold: { ...hold, lookAgainAt: hold.lookAgainAt + 1 } }, ...others],
+      },
+      { ...decision, assets: [{ ...first, hold: { ...hold, limit: { ...limit, actual: 1n } } }, ...others] },
+      {
+        ...decision,
+        assets: [{ ...first, hold: { ...hold, limit: { ...limit, name: 'lock' } } }, ...others],
+      },
+      { ...decision, plan: { kind: 'hold', hold: { ...hold, limit } } },
+      { ...decision, plan: { kind: 'hold', hold: { ...hold, limit: null, detail: 'as it were' } } },
+      { ...decision, trackingErrorBps: 7 },
+      { ...decision, nextLookAt: decision.nextLookAt + 1 },
     ];
     for (const each of odd) {
       const stored = encodeLook(snapshot, each);

@@ -10,7 +10,7 @@ import {
   decisionToCodec2,
 } from './former-decision-codecs.ts';
 import { ASSET_SHAPE_2, DECISION_SHAPE_4, SNAPSHOT_SHAPE_2 } from './look-shapes.ts';
-import { fromPositional, type Json, type Shape, toPositional } from './positional.ts';
+import { fromPositional, type Json, positionalWriter, type Shape } from './positional.ts';
 import type { Snapshot } from './snapshot.ts';
 import { snapshotSchema } from './snapshot-schema.ts';
 
@@ -51,6 +51,9 @@ export const encodeSnapshot = (snapshot: Snapshot): Json => toJson(snapshot);
 export const encodeDecision = (decision: Decision, codec: DecisionCodec = DECISION_CODEC): Json =>
   toJson(WRITERS[codec](decision));
 
+const writeSnapshot = positionalWriter(SNAPSHOT_SHAPE_2);
+const writeDecision = positionalWriter(DECISION_SHAPE_4);
+
 /** What is stored of a look. */
 export type StoredLook = { readonly snapshot: Json; readonly decision: Json };
 
@@ -59,13 +62,14 @@ export type StoredLook = { readonly snapshot: Json; readonly decision: Json };
  * acts, or has what is rarely there, with them. Both are read back to equal values.
  */
 export const encodeLook = (snapshot: Snapshot, decision: Decision): StoredLook => {
-  const saw = decision.plan.kind === 'act' ? null : toPositional(snapshot, SNAPSHOT_SHAPE_2);
-  const brief = saw === null ? null : briefDecision(decision);
-  const decided = brief === null ? null : toPositional(brief, DECISION_SHAPE_4);
-  if (decided === null) return { snapshot: encodeSnapshot(snapshot), decision: encodeDecision(decision) };
+  const brief = briefDecision(decision);
+  const decided = brief === null ? null : writeDecision(brief);
+  const saw = decided === null ? null : writeSnapshot(snapshot);
+  if (decided === null || saw === null)
+    return { snapshot: encodeSnapshot(snapshot), decision: encodeDecision(decision) };
   return {
-    snapshot: { codec: BRIEF_SNAPSHOT_CODEC, values: JSON.stringify(saw) },
-    decision: { codec: BRIEF_DECISION_CODEC, values: JSON.stringify(decided) },
+    snapshot: { codec: BRIEF_SNAPSHOT_CODEC, values: saw },
+    decision: { codec: BRIEF_DECISION_CODEC, values: decided },
   };
 };
 

@@ -17,37 +17,67 @@ const isList = (shape: Shape): shape is readonly [Shape] => Array.isArray(shape)
 /** Thrown within this file alone, so that a whole look is given up at its first field that doesn't fit. */
 const MISFIT = Symbol('misfit');
 
-const laid = (value: unknown, shape: Shape): Json => {
-  if (value === null) return null;
-  if (shape === null) {
-    if (typeof value === 'bigint') return value.toString();
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-    throw MISFIT;
-  }
-  if (isList(shape)) {
+/** A value as JSON text. It is written at once: lists of lists, only to be made text of, are a third of what a look costs. */
+type Write = (value: unknown) => string;
+
+/** Nothing of it is escaped in JSON, as in nearly all texts here. */
+const PLAIN = /^[\w .:-]*$/;
+
+const writeLeaf: Write = (value) => {
+  if (typeof value === 'bigint') return `"${value}"`;
+  if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'null';
+  if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
+  if (typeof value === 'boolean' || value === null) return `${value}`;
+  throw MISFIT;
+};
+
+const writeList =
+  (write: Write): Write =>
+  (value) => {
+    if (value === null) return 'null';
     if (!Array.isArray(value)) throw MISFIT;
-    return value.map((each) => laid(each, shape[0]));
-  }
-  if (!isObject(value)) throw MISFIT;
-  const values: Json[] = [];
-  for (const field in shape) values.push(laid(value[field], shape[field] ?? null));
-  let fields = 0;
-  for (const field in value) if (value[field] !== undefined) fields += 1;
-  if (fields !== values.length) throw MISFIT;
-  return values;
+    let text = '';
+    for (const each of value) text += text === '' ? write(each) : `,${write(each)}`;
+    return `[${text}]`;
+  };
+
+const writeFields =
+  (fields: readonly (readonly [field: string, write: Write])[]): Write =>
+  (value) => {
+    if (value === null) return 'null';
+    if (!isObject(value)) throw MISFIT;
+    let text = '';
+    for (const [field, write] of fields)
+      text += text === '' ? write(value[field]) : `,${write(value[field])}`;
+    let given = 0;
+    for (const field in value) if (value[field] !== undefined) given += 1;
+    if (given !== fields.length) throw MISFIT;
+    return `[${text}]`;
+  };
+
+const writeOf = (shape: Shape): Write => {
+  if (shape === null) return writeLeaf;
+  if (isList(shape)) return writeList(writeOf(shape[0]));
+  return writeFields(Object.entries(shape).map(([field, of]) => [field, writeOf(of)]));
 };
 
-/** The value's fields in the order of the shape; null when it has other fields than the shape, which then would not be kept. */
-export const toPositional = (value: unknown, shape: Shape): Json | null => {
-  try {
-    return laid(value, shape);
-  } catch (misfit) {
-    if (misfit === MISFIT) return null;
-    throw misfit;
-  }
+/**
+ * What writes the fields of a value in the order of the shape, as JSON text; null when it has other fields than the shape, which then
+ * would not be kept.
+ */
+export const positionalWriter = (shape: Shape): ((value: unknown) => string | null) => {
+  const write = writeOf(shape);
+  return (value) => {
+    try {
+      return write(value);
+    } catch (misfit) {
+      if (misfit === MISFIT) return null;
+      throw misfit;
+    }
+  };
 };
 
-/** The JSON that {@link toPositional} was given; null when this is not of the shape. */
+/** What {@link positionalWriter} has written, parsed, by the names of its fields; null when this is not of the shape. */
 export const fromPositional = (json: Json | undefined, shape: Shape): Json | null => {
   if (json === undefined || json === null) return null;
   if (shape === null) return json;
