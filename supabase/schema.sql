@@ -153,12 +153,15 @@ create table calls (
   looked_at_block bigint,
   created_at timestamp with time zone not null default now(),
   closed_at timestamp with time zone,
+  order_id evm_hash,
   constraint calls_attempts_check CHECK ((attempts >= 0)),
   constraint calls_chain_id_check CHECK ((chain_id > 0)),
   constraint calls_check CHECK (((status = 'pending'::text) <= (nonce IS NOT NULL))),
   constraint calls_check1 CHECK (((status = ANY (ARRAY['done'::text, 'reverted'::text, 'abandoned'::text])) = (closed_at IS NOT NULL))),
   constraint calls_gas_limit_check CHECK ((gas_limit > 0)),
   constraint calls_nonce_check CHECK ((nonce >= 0)),
+  constraint calls_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
+  constraint calls_order_id_key UNIQUE (order_id),
   constraint calls_pkey PRIMARY KEY (id),
   constraint calls_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
   constraint calls_status_check CHECK ((status = ANY (ARRAY['wanted'::text, 'pending'::text, 'done'::text, 'reverted'::text, 'abandoned'::text])))
@@ -261,25 +264,6 @@ create table flow_values (
   constraint flow_values_pkey PRIMARY KEY (portfolio_id, block_number, token, kind),
   constraint flow_values_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
 );
-create table held_days (
-  portfolio_id bigint not null,
-  day_seconds unix_seconds not null,
-  reason reason not null,
-  looks integer not null,
-  first_decision_id bigint not null,
-  last_decision_id bigint not null,
-  first_at_seconds unix_seconds not null,
-  last_at_seconds unix_seconds not null,
-  tracking_error_bps_min bps,
-  tracking_error_bps_max bps,
-  constraint held_days_check CHECK ((last_decision_id >= first_decision_id)),
-  constraint held_days_check1 CHECK (((last_at_seconds)::bigint >= (first_at_seconds)::bigint)),
-  constraint held_days_check2 CHECK (((tracking_error_bps_min IS NULL) = (tracking_error_bps_max IS NULL))),
-  constraint held_days_day_seconds_check CHECK ((((day_seconds)::bigint % (86400)::bigint) = 0)),
-  constraint held_days_looks_check CHECK ((looks > 0)),
-  constraint held_days_pkey PRIMARY KEY (portfolio_id, day_seconds, reason),
-  constraint held_days_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
-);
 create table idempotency_keys (
   user_id bigint not null,
   key text not null,
@@ -374,6 +358,8 @@ create table orders (
   signed_at timestamp with time zone not null default now(),
   placed_at timestamp with time zone,
   closed_at timestamp with time zone,
+  router evm_address,
+  swap_data hex_bytes,
   constraint orders_buy_units_check CHECK (((buy_units)::numeric > (0)::numeric)),
   constraint orders_check CHECK (((sell_token)::text <> (buy_token)::text)),
   constraint orders_check1 CHECK (((filled_sell_units)::numeric <= (sell_units)::numeric)),
@@ -384,6 +370,8 @@ create table orders (
   constraint orders_sell_units_check CHECK (((sell_units)::numeric > (0)::numeric)),
   constraint orders_slice_number_check CHECK ((slice_number > 0)),
   constraint orders_status_check CHECK ((status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'filled'::text, 'expired'::text, 'cancelled'::text, 'superseded'::text, 'unfillable'::text, 'rejected'::text]))),
+  constraint orders_swap_is_a_proposals CHECK (((router IS NULL) OR (venue = 'proposal'::text))),
+  constraint orders_swap_whole CHECK (((router IS NULL) = (swap_data IS NULL))),
   constraint orders_venue_known CHECK ((venue = ANY (ARRAY['order-book'::text, 'oneinch'::text, 'proposal'::text, 'book'::text]))) NOT VALID
 );
 create table orphaned_looks (
@@ -464,26 +452,6 @@ create table price_points (
   constraint price_points_pkey PRIMARY KEY (asset, source, time_seconds),
   constraint price_points_price_usd_e18_check CHECK (((price_usd_e18)::numeric > (0)::numeric))
 );
-create table proposals (
-  id evm_hash not null,
-  portfolio_id bigint not null,
-  decision_id bigint not null,
-  chain_id bigint not null,
-  nonce uint256 not null,
-  generation uint256 not null,
-  deadline_seconds unix_seconds not null,
-  swaps jsonb not null,
-  signature hex_bytes not null,
-  status text not null default 'signed'::text,
-  status_reason text,
-  signed_at timestamp with time zone not null default now(),
-  closed_at timestamp with time zone,
-  constraint proposals_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id) ON DELETE CASCADE,
-  constraint proposals_pkey PRIMARY KEY (id),
-  constraint proposals_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
-  constraint proposals_portfolio_id_nonce_key UNIQUE (portfolio_id, nonce),
-  constraint proposals_status_check CHECK ((status = ANY (ARRAY['signed'::text, 'sent'::text, 'executed'::text, 'failed'::text, 'expired'::text, 'superseded'::text, 'rejected'::text])))
-);
 create table request_allowances (
   key text not null,
   full_at timestamp with time zone not null,
@@ -516,8 +484,6 @@ create table series_cursors (
   snapshot_id bigint not null default 0,
   hourly_to_seconds unix_seconds not null default 0,
   daily_to_seconds unix_seconds not null default 0,
-  holds_due_at timestamp with time zone not null default now(),
-  holds_to_decision bigint not null default 0,
   constraint series_cursors_pkey PRIMARY KEY (portfolio_id),
   constraint series_cursors_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
 );
@@ -627,7 +593,6 @@ create table token_trials (
 create table transactions (
   chain_id bigint not null,
   tx_hash evm_hash not null,
-  proposal_id evm_hash,
   sender evm_address not null,
   nonce bigint not null,
   raw hex_bytes not null,
@@ -642,12 +607,14 @@ create table transactions (
   max_priority_fee_wei uint256,
   sent_at_block bigint,
   refusal text,
+  gas_used bigint,
+  gas_price_wei uint256,
   constraint transactions_attempt_check CHECK ((attempt > 0)),
   constraint transactions_bump_check CHECK (((bump >= 0) AND (bump <= 3))),
   constraint transactions_call_attempt_key UNIQUE (call_id, attempt),
   constraint transactions_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint transactions_gas_used_check CHECK ((gas_used > 0)),
   constraint transactions_pkey PRIMARY KEY (chain_id, tx_hash),
-  constraint transactions_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id),
   constraint transactions_refusal_check CHECK ((refusal = ANY (ARRAY['underpriced'::text, 'nonce-used'::text, 'unfunded'::text, 'refused'::text]))),
   constraint transactions_status_check CHECK ((status = ANY (ARRAY['journaled'::text, 'sent'::text, 'included'::text, 'reverted'::text, 'replaced'::text, 'dropped'::text])))
 );
@@ -709,15 +676,12 @@ CREATE INDEX portfolio_drafts_user ON public.portfolio_drafts USING btree (user_
 CREATE INDEX portfolios_shared ON public.portfolios USING btree (id DESC) WHERE (shared AND (archived_at IS NULL));
 CREATE INDEX portfolios_unserved ON public.portfolios USING btree (id) WHERE (unserved_at IS NOT NULL);
 CREATE INDEX price_points_latest ON public.price_points USING btree (asset, time_seconds DESC);
-CREATE INDEX proposals_decision ON public.proposals USING btree (decision_id);
 CREATE INDEX secrets_key_version ON public.secrets USING btree (key_version);
-CREATE INDEX series_cursors_holds_due ON public.series_cursors USING btree (holds_due_at);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX snapshots_portfolio ON public.snapshots USING btree (portfolio_id, id DESC);
 CREATE INDEX snapshots_tick ON public.snapshots USING btree (tick_id);
 CREATE INDEX stream_events_at ON public.stream_events USING brin (at);
 CREATE INDEX ticks_started ON public.ticks USING btree (started_at DESC);
-CREATE INDEX transactions_proposal ON public.transactions USING btree (proposal_id);
 CREATE INDEX wakes_received ON public.wakes USING btree (received_at);
 
 -- Functions
@@ -886,7 +850,7 @@ CREATE OR REPLACE FUNCTION public.fillable_in_all(OUT orders integer, OUT unpric
 AS $function$
     select count(*)::int, (count(*) - count(f.value_usd_e18))::int,
       (count(*) filter (where exists (select from calls c join transactions t on t.call_id = c.id
-        where c.portfolio_id = f.portfolio_id and c.status = 'pending' and t.status in ('sent', 'included'))))::int,
+        where c.portfolio_id = f.portfolio_id and c.order_id is null and c.status = 'pending' and t.status in ('sent', 'included'))))::int,
       coalesce(sum(f.value_usd_e18), 0), max(f.expires_at_seconds)
     from fillable_orders() f
   $function$
@@ -1151,10 +1115,6 @@ create policy "the app reads what its viewer may" on flow_values for select to b
    FROM portfolios p
   WHERE (p.id = flow_values.portfolio_id))));
 create policy "the bot works on every row" on flow_values for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on held_days for select to balancer_app using ((EXISTS ( SELECT
-   FROM portfolios p
-  WHERE (p.id = held_days.portfolio_id))));
-create policy "the bot works on every row" on held_days for all to balancer_bot using (true) with check (true);
 create policy "a person's requests are answered again to them alone" on idempotency_keys for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
 create policy "an owner asks for a look" on leases for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
 create policy "the app reads what its viewer may" on leases for select to balancer_app using ((EXISTS ( SELECT
@@ -1195,10 +1155,6 @@ create policy "the app reads what its viewer may" on portfolios for select to ba
 create policy "the bot works on every row" on portfolios for all to balancer_bot using (true) with check (true);
 create policy "anyone reads prices" on price_points for select to balancer_app using (true);
 create policy "the bot works on every row" on price_points for all to balancer_bot using (true) with check (true);
-create policy "the app reads what its viewer may" on proposals for select to balancer_app using ((EXISTS ( SELECT
-   FROM portfolios p
-  WHERE (p.id = proposals.portfolio_id))));
-create policy "the bot works on every row" on proposals for all to balancer_bot using (true) with check (true);
 create policy "the app counts requests" on request_allowances for all to balancer_app using (true) with check (true);
 create policy "the bot counts what it asks of others" on request_allowances for all to balancer_bot using ((key ~~ 'out:%'::text)) with check ((key ~~ 'out:%'::text));
 create policy "the bot works on every row" on secrets for all to balancer_bot using (true) with check (true);
@@ -1263,8 +1219,6 @@ grant select on fills to balancer_app;
 grant delete, insert, select, update on fills to balancer_bot;
 grant select on flow_values to balancer_app;
 grant delete, insert, select, update on flow_values to balancer_bot;
-grant select on held_days to balancer_app;
-grant delete, insert, select, update on held_days to balancer_bot;
 grant delete, insert, select on idempotency_keys to balancer_app;
 grant select on leases to balancer_app;
 grant delete, insert, select, update on leases to balancer_bot;
@@ -1285,8 +1239,6 @@ grant select on portfolios to balancer_app;
 grant delete, insert, select, update on portfolios to balancer_bot;
 grant select on price_points to balancer_app;
 grant delete, insert, select, update on price_points to balancer_bot;
-grant select on proposals to balancer_app;
-grant delete, insert, select, update on proposals to balancer_bot;
 grant delete, insert, select, update on request_allowances to balancer_app;
 grant delete, insert, select, update on request_allowances to balancer_bot;
 grant delete, insert, select, update on secrets to balancer_bot;

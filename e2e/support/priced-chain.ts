@@ -15,6 +15,7 @@ export const pricedChain = (world: OrderWorld, router: Address | null): string =
           ...{ blockTimeSeconds: 1, finalityBlocks: 64, coingeckoPlatform: 'ethereum', oneinchPrices: true },
           spotRouter: router === null ? null : { router, quoteToken: world.usdc.token },
           feeds: [
+            { asset: 'ETH', address: world.wethFeed, heartbeatSeconds: 86_400 },
             { asset: 'USDC', address: world.usdc.feed, heartbeatSeconds: 86_400, pythId: USDC_ID },
             { asset: 'BTC', address: world.wbtc.feed, heartbeatSeconds: 86_400, pythId: BTC_ID },
           ],

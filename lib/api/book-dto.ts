@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Placed } from '../ledger/action.ts';
 import { ORDER_STATUSES } from '../ledger/lifecycle.ts';
+import type { OrderBody } from '../orders/sign-order.ts';
 
 // Read by pages too: the fields of the other endpoints would bring along more than this is.
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);
@@ -14,7 +15,7 @@ export type BookToken = z.infer<typeof token>;
 
 /** An order of the journal, and what is known of its two tokens. */
 export type BookEntry = {
-  readonly placed: Placed;
+  readonly placed: Placed<OrderBody>;
   readonly makerToken: BookToken | null;
   readonly takerToken: BookToken | null;
 };

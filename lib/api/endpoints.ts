@@ -31,7 +31,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   history.listFills,
   history.listDecisions,
   history.readDecision,
-  history.listHeldDays,
   history.listSnapshots,
   history.listActivity,
   exportPortfolio,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { VENUE_IDS, type VenueId } from '../engine/venue-id.ts';
 import { addressToWord } from '../orders/limit-order.ts';
 import type { OrderBody } from '../orders/sign-order.ts';
+import type { ProposalBody } from '../orders/sign-proposal.ts';
 import { ORDER_STATUSES } from './lifecycle.ts';
 
 /** What a column holds: whole numbers beyond a double travel as decimal text. */
@@ -79,6 +80,9 @@ const count = (name: string): Column<number> => ({
   read: digits.transform(Number),
   write: (value) => value,
 });
+/** Of the one kind of action; null of the other. */
+const orNull = <T extends string>({ name, read }: Column<T>): Column<T | null> =>
+  text<T | null>(name, read.nullable());
 /** An address that 1inch takes for a whole word. */
 const word = (name: string): Column<bigint> => ({
   name,
@@ -119,13 +123,31 @@ const ORDER = {
   takingAmount: uint('buy_units'),
   makerTraits: uint('maker_traits'),
 };
-const BODY = {
-  orderHash: hex('order_hash'),
+/** A proposal's one swap: what it has in common with an order stands in the same columns. */
+const SWAP = {
+  nonce: uint('salt'),
+  maker: word('maker'),
+  makerAsset: word('sell_token'),
+  takerAsset: word('buy_token'),
+  makingAmount: uint('sell_units'),
+  takingAmount: uint('buy_units'),
+  router: address('router'),
+  data: hex('swap_data'),
+};
+/** What an order leaves out of a proposal's columns, and a proposal of an order's. */
+const NO_SWAP = { router: orNull(address('router')), data: orNull(hex('swap_data')) };
+const NO_ORDER = {
+  receiver: word('receiver'),
+  makerTraits: uint('maker_traits'),
   extension: hex('extension'),
-  /** The EIP-1271 blob. */
+};
+const SIGNED = {
+  orderHash: hex('order_hash'),
+  /** The EIP-1271 blob of an order; the bare signature of a proposal. */
   signature: hex('signature'),
   expiresAtSeconds: count('expires_at_seconds'),
 };
+const BODY = { ...SIGNED, extension: hex('extension') };
 const LIFE = {
   status: text('status', z.enum(ORDER_STATUSES)),
   statusReason: text('status_reason', z.string().nullable()),
@@ -137,13 +159,16 @@ const LIFE = {
 export type ActionLeg = Held<typeof LEG>;
 
 /** What a venue gets to carry out. */
-export type ActionBody = OrderBody;
+export type ActionBody = OrderBody | ProposalBody;
 
 /** One intention of a look: a leg, the venue for it, and the exact bytes. Journaled before a venue sees it. */
-export type Action = Held<typeof ACTION> & { readonly leg: ActionLeg; readonly body: ActionBody };
+export type Action<Body extends ActionBody = ActionBody> = Held<typeof ACTION> & {
+  readonly leg: ActionLeg;
+  readonly body: Body;
+};
 
 /** An action as the journal holds it, with what has become of it. */
-export type Placed = Action &
+export type Placed<Body extends ActionBody = ActionBody> = Action<Body> &
   Held<typeof LIFE> & {
     /** When a venue first showed it to takers, by the database's clock; null before. */
     readonly placedAtMicros: bigint | null;
@@ -156,17 +181,28 @@ const named = (...groups: readonly Readonly<Record<string, NamedColumn>>[]): rea
 ];
 
 /** Every column that is written once, with the action. */
-export const ACTION_COLUMNS = named(ACTION, LEG, ORDER, BODY);
+export const ACTION_COLUMNS = named(ACTION, LEG, ORDER, BODY, SWAP);
 /** Every column that its life changes, but for the times. */
 export const LIFE_COLUMNS = named(LIFE);
+
+const NOT_AN_ORDER = { receiver: 0n, makerTraits: 0n, extension: '0x' } as const;
+
+const bodyRow = (body: ActionBody) =>
+  body.kind === 'order'
+    ? { ...rowOf(ORDER, body.order), ...rowOf(BODY, body), ...rowOf(NO_SWAP, { router: null, data: null }) }
+    : { ...rowOf(SWAP, body.order), ...rowOf(SIGNED, body), ...rowOf(NO_ORDER, NOT_AN_ORDER) };
 
 /** An action as a row of its columns. */
 export const actionRow = ({ leg, body, ...action }: Action) => ({
   ...rowOf(ACTION, action),
   ...rowOf(LEG, leg),
-  ...rowOf(ORDER, body.order),
-  ...rowOf(BODY, body),
+  ...bodyRow(body),
 });
+
+const bodyIn = (row: Readonly<Record<string, unknown>>): ActionBody =>
+  row['router'] === null
+    ? { kind: 'order', order: heldIn(ORDER, row), ...heldIn(BODY, row) }
+    : { kind: 'proposal', order: heldIn(SWAP, row), ...heldIn(SIGNED, row) };
 
 const placedAt = z.object({ placed_at_micros: digits.transform(BigInt).nullable() });
 
@@ -176,5 +212,22 @@ export const placedOf = (row: Readonly<Record<string, unknown>>): Placed => ({
   ...heldIn(LIFE, row),
   placedAtMicros: placedAt.parse(row).placed_at_micros,
   leg: heldIn(LEG, row),
-  body: { kind: 'order', order: heldIn(ORDER, row), ...heldIn(BODY, row) },
+  body: bodyIn(row),
 });
+
+/** An order that others fill, and no proposal. */
+export const isOrder = <A extends Action>(action: A): action is A & { readonly body: OrderBody } =>
+  action.body.kind === 'order';
+
+/** The action as an order. @throws when it is a proposal: venues keep their bodies apart, so that is a bug */
+export const asOrder = (action: Action): Action<OrderBody> => {
+  if (isOrder(action)) return action;
+  throw new TypeError(`action ${action.id} of ${action.venue} is no order`);
+};
+
+/** The action as a proposal. @throws when it is an order */
+export const asProposal = (action: Action): Action<ProposalBody> => {
+  const { body } = action;
+  if (body.kind === 'proposal') return { ...action, body };
+  throw new TypeError(`action ${action.id} of ${action.venue} is no proposal`);
+};

@@ -1,6 +1,15 @@
-import { type Address, encodeFunctionData, type Hex, keccak256, stringToBytes } from 'viem';
+import {
+  type Address,
+  decodeFunctionData,
+  encodeFunctionData,
+  type Hex,
+  keccak256,
+  stringToBytes,
+} from 'viem';
 import { balancerAbi } from '../abi/balancer-abi.ts';
+import { type ProposalBody, proposalOf } from '../orders/sign-proposal.ts';
 import { fail, ok, type Result } from '../result.ts';
+import type { Action } from './action.ts';
 
 /**
  * Something that the bot itself must have done on chain, by a transaction of its own. It must do no harm when it is done twice: a
@@ -81,11 +90,54 @@ export const revocationOf = ({ generation, stop, ...call }: Revocation): Call =>
   return { ...call, data: BUMP_GENERATION, id: keccak256(stringToBytes(JSON.stringify(parts))) };
 };
 
-/** Default deny: the bot's key sends nothing but a revocation. Fails with `guard-refused`. */
+const PROPOSAL_TAG = '1Balancer proposal call v1';
+
+const proposalCallId = ({ chainId, target, data }: Omit<Call, 'id'>): Hex =>
+  keccak256(stringToBytes(JSON.stringify([PROPOSAL_TAG, chainId, target.toLowerCase(), data])));
+
+/** The exact bytes by which a proposal is carried out. */
+export const rebalanceCalldata = ({
+  body,
+  chainId,
+  generation,
+}: Pick<Action<ProposalBody>, 'body' | 'chainId' | 'generation'>): Hex => {
+  const { swaps, nonce, deadlineSeconds } = proposalOf(body, { chainId, generation });
+  return encodeFunctionData({
+    ...{ abi: balancerAbi, functionName: 'executeSignedRebalance' },
+    args: [swaps, nonce, Number(generation), deadlineSeconds, body.signature],
+  });
+};
+
+/** The call that carries out a proposal: of one proposal there is one. */
+export const proposalCallOf = (
+  action: Action<ProposalBody>,
+  { sender, gasLimit }: Pick<Call, 'sender' | 'gasLimit'>,
+): Call => {
+  const { chainId, portfolioId, account: target } = action;
+  const call = { chainId, portfolioId, sender, target, gasLimit, data: rebalanceCalldata(action) };
+  return { ...call, id: proposalCallId(call) };
+};
+
+/** The contract judges all that a proposal does; here only that it is one, whole, and the one that was journaled under this id. */
+const isProposalCall = (call: Call): boolean => {
+  if (call.id !== proposalCallId(call)) return false;
+  try {
+    const decoded = decodeFunctionData({ abi: balancerAbi, data: call.data });
+    if (decoded.functionName !== 'executeSignedRebalance') return false;
+    return encodeFunctionData({ abi: balancerAbi, ...decoded }) === call.data;
+  } catch {
+    return false;
+  }
+};
+
+/** Default deny: the bot's key sends nothing but a revocation and what carries out a proposal. Fails with `guard-refused`. */
 export const guardCall = (call: Call): Result<null> =>
-  call.data === BUMP_GENERATION
+  call.data === BUMP_GENERATION || isProposalCall(call)
     ? ok(null)
-    : fail('guard-refused', 'The call is refused: the bot sends nothing but bumpGeneration().');
+    : fail(
+        'guard-refused',
+        'The call is refused: the bot sends nothing but bumpGeneration() and the proposals that it has journaled.',
+      );
 
 const BUMP_PERMILLE = 1_125n;
 const raised = (wei: bigint): bigint => (wei * BUMP_PERMILLE + 999n) / 1_000n;

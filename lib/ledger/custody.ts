@@ -3,7 +3,7 @@ import type { Account, AssetState, Buckets, Guard, Withheld } from '../engine/sn
 import type { FillMode } from '../orders/maker-traits.ts';
 import { fail, type Result } from '../result.ts';
 import type { AccountState, Block, BlockMark, ChainRange } from './chain-facts.ts';
-import type { BatchReading } from './look.ts';
+import type { BatchReading, Swapping } from './look.ts';
 import type { PricedAsset } from './price-source.ts';
 
 /** One asset of an account: all that its custody knows of it, and what its price is asked by. */
@@ -27,6 +27,8 @@ export type AccountReading = {
   /** Why nothing is to be signed for it, whoever signs; null when nothing keeps one. */
   readonly withheld: Withheld | null;
   readonly fillMode: FillMode;
+  /** Null where the account makes no swaps of its own. */
+  readonly swapping: Swapping | null;
 };
 
 /** True once a read should come to its end with what it has. One read at least is made whatever it says. */

@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { Reason } from '../engine/reasons.ts';
 import type { UnixSeconds } from '../result.ts';
-import type { Placed } from './action.ts';
+import type { ActionBody, Placed } from './action.ts';
 import type { Look } from './look.ts';
 
 /** Which of how many equal slices of one trade, counted from 1, and of which decision. */
@@ -28,7 +28,7 @@ export type FillRecord = {
 };
 
 /** A signed order with the trade it belongs to. */
-export type OrderRecord = Placed & {
+export type OrderRecord<Body extends ActionBody = ActionBody> = Placed<Body> & {
   readonly part: TradePart;
   /** The database's clock. */
   readonly signedAtSeconds: UnixSeconds;

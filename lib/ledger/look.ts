@@ -12,6 +12,14 @@ export type Look = {
   readonly decision: Decision;
 };
 
+/** Through whom an account's contract swaps, as it says itself; lower-cased. */
+export type Swapping = {
+  /** Calls the routers, and hands back what they pay. */
+  readonly executor: Address;
+  /** Those that its owner allows. */
+  readonly routers: readonly Address[];
+};
+
 /** One portfolio as it was seen at one block, and the rules it is kept by. */
 export type Observation = {
   readonly snapshot: Snapshot;
@@ -20,6 +28,8 @@ export type Observation = {
   readonly signer: Address | null;
   /** Of the contract at the snapshot's block: what revokes a partly fillable order. */
   readonly fillMode: FillMode;
+  /** Null where the account makes no swaps of its own. */
+  readonly swapping: Swapping | null;
   /** By token: USD per whole token, 18 decimals, by the account's own feeds at the snapshot's block; only those that have a price. */
   readonly feedPrices: ReadonlyMap<Address, bigint>;
 };

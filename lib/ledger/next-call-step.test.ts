@@ -33,7 +33,13 @@ const facts = (more: Partial<CallFacts> = {}): CallFacts => ({
 const knows = (...attempts: readonly Attempt[]) => ({ known: new Set(attempts.map(({ txHash }) => txHash)) });
 const inBlock = (one: Attempt, blockNumber: bigint, { fork = '', succeeded = true } = {}) => ({
   receipts: new Map([
-    [one.txHash, { blockNumber, blockHash: hashOf(`block ${blockNumber}${fork}`), succeeded }],
+    [
+      one.txHash,
+      {
+        ...{ blockNumber, blockHash: hashOf(`block ${blockNumber}${fork}`), succeeded },
+        ...{ gasUsed: 60_000n, gasPriceWei: GWEI },
+      },
+    ],
   ]),
   ...knows(one),
 });

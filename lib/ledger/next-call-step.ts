@@ -9,7 +9,12 @@ const LOOK_BLOCKS = 3n;
 /** As deep as this, a block counts as staying. */
 export const SETTLED_BLOCKS = 8n;
 
-export type Receipt = Inclusion & { readonly succeeded: boolean };
+export type Receipt = Inclusion & {
+  readonly succeeded: boolean;
+  readonly gasUsed: bigint;
+  /** What each unit of gas was paid. */
+  readonly gasPriceWei: bigint;
+};
 
 /** What the chain says at one head. */
 export type CallFacts = {

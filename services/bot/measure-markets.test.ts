@@ -15,7 +15,7 @@ const seenWith = (walk: 'fixed' | 'measured'): Result<Observed> =>
     ]),
     policy: policyOf({ orderTerms: { walk } }),
     ...{ signer: null, fillMode: { kind: 'parts', series: 1n, epoch: 0n } },
-    ...{ feedPrices: new Map(), liveOrders: [] },
+    ...{ feedPrices: new Map(), swapping: null, liveOrders: [] },
   });
 
 /** Knows the first asset's volatility alone, and what it was asked. */

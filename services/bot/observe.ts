@@ -1,17 +1,19 @@
+import type { Policy } from '../../lib/engine/policy.ts';
 import type { Account } from '../../lib/engine/snapshot.ts';
-import { VENUE_IDS, type VenueId } from '../../lib/engine/venue-id.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block, Settled } from '../../lib/ledger/chain-facts.ts';
 import type { AccountReading, Custodies } from '../../lib/ledger/custody.ts';
 import type { BatchReading, Observation } from '../../lib/ledger/look.ts';
 import type { PricedAsset, PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
 import type { Contexts, DuePortfolio } from '../../lib/ledger/tick-record.ts';
-import { FREE, type Venues, type VenueTerms } from '../../lib/ledger/venue.ts';
+import { FREE, type Venues } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type Holding, type TokenTrial, trialIllnessBy } from '../../lib/tokens/token-trial.ts';
 import type { BotKeys } from './bot-keys.ts';
+import { checkedPrice, type PriceCheck } from './pricing.ts';
 import { type SnapshotSources, type Surroundings, snapshotOf } from './snapshot-of.ts';
 import type { TryTokens } from './try-tokens.ts';
+import { askOwnTerms, askTerms, isClosed, openVenues, type Readings } from './venue-terms.ts';
 
 /** One portfolio as a tick sees it, all of it at one block. */
 export type Observed = Observation & { readonly liveOrders: readonly Placed[] };
@@ -53,8 +55,6 @@ const guarded = (build: () => Observed): Result<Observed> => {
   }
 };
 
-type Readings = ReadonlyMap<DuePortfolio, Result<AccountReading>>;
-
 /** Each account by the custody of its kind. */
 const readAccounts = async (
   custodies: Custodies,
@@ -76,6 +76,11 @@ const readAccounts = async (
   }
   return ok(readings);
 };
+
+const checkOf = (prices: readonly PriceSource[], { limits }: Policy): PriceCheck => ({
+  sources: prices.length,
+  disagreementBpsMax: limits.priceDisagreementBpsMax,
+});
 
 /** What was told of the batch's assets. */
 type Told = {
@@ -130,24 +135,6 @@ const illnessBy = (
   return (seen) => illnessOf(seen) ?? trialIllness(seen);
 };
 
-type Terms = ReadonlyMap<VenueId, VenueTerms>;
-
-/** The terms of the venues that take actions now. */
-const askTerms = async (venues: Venues): Promise<Terms> => {
-  const terms = new Map<VenueId, VenueTerms>();
-  for (const id of VENUE_IDS) {
-    const told = await venues[id]?.terms();
-    if (told?.ok === true) terms.set(id, told.value);
-  }
-  return terms;
-};
-
-const openVenues = (terms: Terms): Surroundings['venues'] => ({
-  'order-book': terms.has('order-book'),
-  proposal: terms.has('proposal'),
-  ...(terms.has('oneinch') ? { oneinch: true } : {}),
-});
-
 /**
  * Sees a batch of portfolios: one read of the chain, one of the database, one of each price source; a trial of the tokens that are due for one. One answer for each, in their order;
  * what fails alone, fails alone.
@@ -173,6 +160,10 @@ export const observeWith =
     ]);
     if (!trials.ok) return trials;
     const illnessOf = illnessBy(ports, trials.value, block);
+    const { answersOf } = told;
+    const priceOf = (asset: PricedAsset, policy: Policy) =>
+      checkedPrice(answersOf(asset), checkOf(prices, policy));
+    const ownTerms = await askOwnTerms({ venues, priceOf }, readings.value, block);
     const surroundings: Surroundings = {
       ...{ head: block, keys, halted: isHalted.value, chainLagging: settled.state === 'lagging' },
       venues: openVenues(terms),
@@ -187,9 +178,10 @@ export const observeWith =
         if (!reading.ok) return reading;
         if (!stored.ok) return stored;
         const context = stored.value;
-        const { costs } = terms.get(policy.orderTerms.venue) ?? FREE;
-        const check = { sources: prices.length, disagreementBpsMax: policy.limits.priceDisagreementBpsMax };
-        const { answersOf } = told;
+        const own = ownTerms.get(portfolio);
+        if (own?.ok === false && !isClosed(own)) return own;
+        const { costs } = own?.ok ? own.value : (terms.get(policy.orderTerms.venue) ?? FREE);
+        const check = checkOf(prices, policy);
         const walksOn = policy.orderTerms.walk === 'measured';
         const sources = {
           ...{ reading: reading.value, context, answersOf, costs, illnessOf, walksOn, prices: check },
@@ -199,6 +191,7 @@ export const observeWith =
           snapshot: snapshotOf(sources, surroundings),
           signer: reading.value.signer,
           fillMode: reading.value.fillMode,
+          swapping: reading.value.swapping,
           feedPrices: feedPricesOf(reading.value, told),
           liveOrders: context.liveOrders,
         }));

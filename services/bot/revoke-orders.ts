@@ -12,6 +12,7 @@ export type RevokePorts = {
     readonly call: Call;
     readonly generation: bigint;
     readonly valueUsdE18: bigint | null;
+    readonly orderId: null;
   }) => Promise<Result<void>>;
   readonly perTickMax: number;
   /** What the revocations of one tick may cost at most, in wei. */
@@ -45,7 +46,7 @@ export const revokeOrders = async (ports: RevokePorts): Promise<Result<number>> 
       break;
     }
     const call = revocationOf({ ...bare, gasLimit: gasLimit.value });
-    const written = await ports.wish({ call, generation, valueUsdE18 });
+    const written = await ports.wish({ call, generation, valueUsdE18, orderId: null });
     if (!written.ok) return written;
     wished += 1;
   }

@@ -63,6 +63,7 @@ const depsAt = async (step: number): Promise<TickDeps> => {
             snapshot,
             signer,
             fillMode,
+            swapping: null,
             feedPrices: feedPricesOf(snapshot),
             liveOrders: [],
           });

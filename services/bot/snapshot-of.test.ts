@@ -20,6 +20,7 @@ const signedBy = (signer: AccountReading['signer']): AccountReading => {
     paused: false,
     withheld: null,
     fillMode: { kind: 'parts', series: 1n, epoch: 0n },
+    swapping: null,
   };
 };
 

@@ -55,14 +55,20 @@ const tradedToday = (assets: readonly AssetState[], context: PortfolioContext): 
     return sum + valueUsdE18Down(units, { priceUsdE18: asset.price.usdE18, decimals: asset.decimals });
   }, 0n);
 
-/** 1inch's book takes only orders of a contract that is open to it: one that is has allowances to tell of. */
+/**
+ * 1inch's book takes only orders of a contract that is open to it: one that is has allowances to tell of. A proposal needs a router that
+ * the owner allows.
+ */
 const openTo = (
-  { oneinch, ...ours }: Surroundings['venues'],
+  { oneinch, proposal, ...ours }: Surroundings['venues'],
   assets: readonly AssetState[],
-): Snapshot['venues'] =>
-  oneinch === true && assets.some(({ allowanceUnits }) => allowanceUnits !== null)
-    ? { ...ours, oneinch }
-    : ours;
+  { swapping }: AccountReading,
+): Snapshot['venues'] => {
+  const own = { ...ours, proposal: proposal && swapping !== null && swapping.routers.length > 0 };
+  return oneinch === true && assets.some(({ allowanceUnits }) => allowanceUnits !== null)
+    ? { ...own, oneinch }
+    : own;
+};
 
 /** Only a walk that goes on from what was asked last depends on it; others are stored without. */
 const askingOf = ({ asking }: PortfolioContext, walksOn: boolean): Snapshot['asking'] =>
@@ -99,7 +105,7 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
     signerAuthorised: isAuthorised(reading, keys),
     ...(withheld === null ? {} : { withheld }),
     chainLagging,
-    venues: openTo(venues, assets),
+    venues: openTo(venues, assets, reading),
     lastRebalanceAtSeconds: context.lastRebalanceAtSeconds,
     tradedTodayUsdE18: tradedToday(assets, context),
     cashFlows: context.cashFlows,

@@ -81,8 +81,8 @@ export const readTransactions = (
         ]);
         if (transaction !== null || receipt !== null) known.add(hash);
         if (receipt === null) return;
-        const { blockNumber, blockHash, status } = receipt;
-        receipts.set(hash, { blockNumber, blockHash, succeeded: status === 'success' });
+        const { blockNumber, blockHash, status, gasUsed, effectiveGasPrice: gasPriceWei } = receipt;
+        receipts.set(hash, { blockNumber, blockHash, succeeded: status === 'success', gasUsed, gasPriceWei });
       }),
     );
     return { receipts, known };

@@ -4,12 +4,13 @@ import type { Snapshot } from '../../lib/engine/snapshot.ts';
 import { NOW, snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
 import type { OrderRecord } from '../../lib/ledger/fleet-record.ts';
 import { samplePlaced } from '../../lib/ledger/testing/sample-action.ts';
+import type { OrderBody } from '../../lib/orders/sign-order.ts';
 import { askedBy, orderObstacles } from './order-obstacles.ts';
 
 const E18 = 10n ** 18n;
 
 /** Sells 100 A, worth a dollar each, for B, worth a dollar each; asks as much more as `aboveBps` says. */
-const order = (aboveBps: number, more: Partial<OrderRecord> = {}): OrderRecord => {
+const order = (aboveBps: number, more: Partial<OrderRecord<OrderBody>> = {}): OrderRecord<OrderBody> => {
   const { leg, body, ...action } = samplePlaced(1);
   return {
     ...action,

@@ -13,6 +13,8 @@ import { isLive } from '../../lib/ledger/lifecycle.ts';
 import type { DecisionRecord } from '../../lib/ledger/portfolio-history.ts';
 import { BPS, E18, formatDecimal, powerOfTen } from '../../lib/money/fixed-point.ts';
 import { orderTypedData } from '../../lib/orders/limit-order.ts';
+import { proposalTypedData } from '../../lib/orders/proposal-typed-data.ts';
+import { proposalOf } from '../../lib/orders/sign-proposal.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { LiveSight } from './judge-order.ts';
 import { portfolioVersion } from './read-portfolio.ts';
@@ -63,12 +65,13 @@ const surplusUnits = ({ sellUnits, buyUnits }: FillRecord, { body }: OrderRecord
   return buyUnits - (sellUnits * takingAmount + makingAmount - 1n) / makingAmount;
 };
 
+const typedDataOf = ({ body, chainId, generation }: OrderRecord) =>
+  body.kind === 'order'
+    ? orderTypedData(body.order, chainId)
+    : proposalTypedData(proposalOf(body, { chainId, generation }));
+
 const typedDataText = (order: OrderRecord): string =>
-  JSON.stringify(
-    orderTypedData(order.body.order, order.chainId),
-    (_, value) => (typeof value === 'bigint' ? value.toString() : value),
-    2,
-  );
+  JSON.stringify(typedDataOf(order), (_, value) => (typeof value === 'bigint' ? value.toString() : value), 2);
 
 const receiptOf =
   ({ order, decision }: OrderRead, tokens: Tokens) =>

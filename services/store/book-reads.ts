@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BookOrderQuery, BookPageQuery } from '../../lib/api/book.ts';
 import type { BookEntry, BookToken } from '../../lib/api/book-dto.ts';
 import { positionOf } from '../../lib/api/fields.ts';
-import { placedOf } from '../../lib/ledger/action.ts';
+import { isOrder, placedOf } from '../../lib/ledger/action.ts';
 import { placedColumns } from './orders.ts';
 
 /** The venue by its word and by the one it had before. */
@@ -22,7 +22,7 @@ const tokenRow = z.object({
 
 /** Whose look can't be read has no tokens: the order itself is whole without. */
 const withTokens = async (sql: Sql | TransactionSql, rows: readonly Row[]): Promise<readonly BookEntry[]> => {
-  const placed = rows.map(placedOf);
+  const placed = rows.map(placedOf).filter(isOrder);
   if (placed.length === 0) return [];
   const hashes = placed.map(({ body }) => body.orderHash);
   const known = new Map<string, BookToken>();

@@ -5,11 +5,11 @@ import {
   type Attempt,
   type Call,
   type CallState,
-  type Inclusion,
   type Revocable,
   SEND_REFUSALS,
   type SendRefusal,
 } from '../../lib/ledger/call.ts';
+import type { Receipt } from '../../lib/ledger/next-call-step.ts';
 
 const address = z.string().transform((text) => text as Address);
 const hex = z.string().transform((text) => text as Hex);
@@ -58,12 +58,14 @@ const callRow = z
 
 /**
  * Calls of a chain that are not settled, those with a nonce first and in its order. A revocation is wanted while trading is stopped and
- * its contract still has the generation and the signer.
+ * its contract still has the generation and the signer; a proposal while it can be carried out and nothing stops trading.
  */
 export const readOpenCalls = async (sql: TransactionSql, chainId: number): Promise<readonly CallState[]> => {
   const rows = await sql`
     select c.id, c.chain_id::text, c.portfolio_id::text, c.sender, c.target, c.data, c.gas_limit::text, c.looked_at_block::text,
-      trading_is_halted() and a.generation = c.generation and a.signer = c.sender as is_wanted,
+      a.generation = c.generation and a.signer = c.sender and case when c.order_id is null then trading_is_halted()
+        else not trading_is_halted() and exists (select from orders o where o.id = c.order_id
+          and o.status = 'open') end as is_wanted,
       coalesce((select jsonb_agg(jsonb_build_object('tx_hash', t.tx_hash, 'raw', t.raw, 'nonce', t.nonce, 'bump', t.bump,
         'max_fee_wei', t.max_fee_wei::text, 'max_priority_fee_wei', t.max_priority_fee_wei::text,
         'sent_at_block', t.sent_at_block::text, 'refusal', t.refusal, 'block_number', t.block_number::text,
@@ -78,17 +80,19 @@ export type WishedCall = {
   readonly call: Call;
   readonly generation: bigint;
   readonly valueUsdE18: bigint | null;
+  /** The proposal that it carries out; null for a revocation. */
+  readonly orderId: Hex | null;
 };
 
 /** Writes a wish, once; one that is written stays as it is. */
 export const wishCall = async (
   sql: TransactionSql,
-  { call, generation, valueUsdE18 }: WishedCall,
+  { call, generation, valueUsdE18, orderId }: WishedCall,
 ): Promise<void> => {
   await sql`
-    insert into calls (id, chain_id, portfolio_id, generation, sender, target, data, gas_limit, value_usd_e18)
+    insert into calls (id, chain_id, portfolio_id, generation, sender, target, data, gas_limit, value_usd_e18, order_id)
     values (${call.id}, ${call.chainId}, ${call.portfolioId}, ${generation.toString()}::numeric, ${call.sender}, ${call.target},
-      ${call.data}, ${call.gasLimit.toString()}::bigint, ${valueUsdE18 === null ? null : valueUsdE18.toString()}::numeric)
+      ${call.data}, ${call.gasLimit.toString()}::bigint, ${valueUsdE18 === null ? null : valueUsdE18.toString()}::numeric, ${orderId})
     on conflict do nothing`;
 };
 
@@ -145,7 +149,7 @@ export type Seen = {
   readonly txHash: Hex;
   readonly headNumber: bigint;
   /** Null = the block that had it is gone, and it waits again from this head on. */
-  readonly included: Inclusion | null;
+  readonly included: Receipt | null;
 };
 
 /** In which block a transaction is, as the chain says it now. */
@@ -154,7 +158,8 @@ export const markIncluded = async (sql: TransactionSql, seen: Seen): Promise<voi
   await sql`
     update transactions set status = ${included === null ? 'sent' : 'included'},
       block_number = ${included === null ? null : included.blockNumber.toString()}::bigint,
-      block_hash = ${included?.blockHash ?? null},
+      block_hash = ${included?.blockHash ?? null}, gas_used = ${included?.gasUsed.toString() ?? null}::bigint,
+      gas_price_wei = ${included?.gasPriceWei.toString() ?? null}::numeric,
       sent_at_block = case when ${included === null} then ${seen.headNumber.toString()}::bigint else sent_at_block end
     where chain_id = ${seen.chainId} and tx_hash = ${seen.txHash}`;
 };
@@ -221,7 +226,7 @@ export const readRevocable = async (
     from fillable_orders() f join portfolios p on p.id = f.portfolio_id join accounts a on a.id = p.account_id
     where f.chain_id = ${chainId} and trading_is_halted() and a.signer = any(${[...signers]}::text[])
       and not exists (select from calls c where c.portfolio_id = f.portfolio_id and c.generation = a.generation
-        and c.status <> 'abandoned')
+        and c.order_id is null and c.status <> 'abandoned')
     group by f.portfolio_id, a.address, a.signer, a.generation
     order by sum(f.value_usd_e18) desc nulls last, f.portfolio_id
     limit ${limit}`;

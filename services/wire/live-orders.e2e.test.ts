@@ -16,6 +16,7 @@ import type { OrderRecord } from '../../lib/ledger/fleet-record.ts';
 import { samplePlaced } from '../../lib/ledger/testing/sample-action.ts';
 import { orderHasher } from '../../lib/orders/limit-order.ts';
 import { buildOrder } from '../../lib/orders/order-terms.ts';
+import type { OrderBody } from '../../lib/orders/sign-order.ts';
 import { openNodes } from '../chain/chain-client.ts';
 import { judgeOrder } from '../portfolios/judge-order.ts';
 import { Secret } from '../secret.ts';
@@ -48,7 +49,7 @@ afterEach(async () => {
 });
 
 /** Sells 0.1 bitcoin for so many dollars, signed as the bot signs. */
-const signedFor = async (buyUnits: bigint, expiresInSeconds = 3_600): Promise<OrderRecord> => {
+const signedFor = async (buyUnits: bigint, expiresInSeconds = 3_600): Promise<OrderRecord<OrderBody>> => {
   const leg = { sellToken: world.wbtc.token, buyToken: world.usdc.token, sellUnits: 10_000_000n, buyUnits };
   const generation = await world.generation();
   const order = buildOrder({
@@ -99,7 +100,7 @@ const asOwner = async (data: Hex): Promise<void> => {
   await world.client.waitForTransactionReceipt({ hash });
 };
 
-const fill = async ({ body }: OrderRecord, units: bigint): Promise<void> => {
+const fill = async ({ body }: OrderRecord<OrderBody>, units: bigint): Promise<void> => {
   const taker = privateKeyToAccount(TAKER_KEY);
   const allow = {
     to: world.usdc.token,

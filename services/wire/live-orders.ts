@@ -1,6 +1,7 @@
 import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Price } from '../../lib/engine/snapshot.ts';
+import { isOrder } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { OrderRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
 import { readHead } from '../chain/chain-client.ts';
@@ -48,7 +49,7 @@ export const askContract = async (
   const head = await readHead(chain);
   if (!head.ok) return null;
   const options = { chain, blockNumber: head.value.number };
-  const orders = liveOrders.slice(0, ORDERS_MAX);
+  const orders = liveOrders.filter(isOrder).slice(0, ORDERS_MAX);
   const queries = orders.map(({ body }) => ({
     portfolio: address,
     order: body.order,

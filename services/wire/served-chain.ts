@@ -1,4 +1,5 @@
 import type { Address } from 'viem';
+import type { Chain } from '../../lib/chains/chain.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { type ChainClient, checkChainId, openNodes } from '../chain/chain-client.ts';
 import type { EndpointEvent } from '../chain/endpoint-pool.ts';
@@ -10,6 +11,8 @@ export type ServedChain = {
   readonly chainId: number;
   /** Between two blocks. */
   readonly blockSeconds: number;
+  /** What is known of it before anybody asks it. */
+  readonly facts: Chain;
   readonly chain: ChainClient;
   /** The same nodes through a client that sends what is asked at once as one batch. */
   readonly batching: ChainClient;
@@ -32,7 +35,7 @@ const serve = (
   const nodes = openNodes({ facts, rpcUrls, report });
   let wasRight = false;
   return {
-    ...{ chainId: facts.id, blockSeconds: facts.blockTimeSeconds, factory, factoryBlock, ...nodes },
+    ...{ chainId: facts.id, facts, blockSeconds: facts.blockTimeSeconds, factory, factoryBlock, ...nodes },
     isRight: async () => {
       if (wasRight) return ok(null);
       const checked = await checkChainId(nodes.chain);

@@ -31,6 +31,7 @@ import { askOrdersOf, balancerChain, settleChain } from './bot-chain.ts';
 import type { SignerRing } from './bot-signers.ts';
 import { balancerStore, bookJournal, type InDatabase, settleStore } from './bot-store.ts';
 import type { OneinchHands } from './oneinch.ts';
+import { proposalChain, proposalJournal } from './proposals.ts';
 import type { ServedChain } from './served-chain.ts';
 
 /** What a bot's process has opened for one chain. */
@@ -110,7 +111,8 @@ export const settleAll = async (
 /** Every venue, with keys or without any. */
 export const venuesOf = ({ run, served, oneinch }: Parts, signAs: SignAs | null): Venues => {
   const shared = { journal: bookJournal(run), askOrders: askOrdersOf(served.chain), signAs };
-  return venueRegistry({ orderBook: shared, oneinch: oneinch && { ...shared, ...oneinch } });
+  const proposal = { journal: proposalJournal(run), chain: proposalChain(served), signAs };
+  return venueRegistry({ orderBook: shared, oneinch: oneinch && { ...shared, ...oneinch }, proposal });
 };
 
 type Looking = Pick<TickDeps, 'observe' | 'decide' | 'venues' | 'tickIntervalSeconds' | 'clock' | 'log'>;

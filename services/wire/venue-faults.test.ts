@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NOW, policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
+import { asOrder } from '../../lib/ledger/action.ts';
 import { feedPricesOf } from '../../lib/ledger/testing/feed-prices.ts';
 import type { DuePortfolio } from '../../lib/ledger/tick-record.ts';
 import { type Failure, ok } from '../../lib/result.ts';
@@ -12,6 +13,7 @@ import { runTick } from '../bot/tick.ts';
 import { oneinchVenue } from '../venues/oneinch/oneinch-venue.ts';
 import { orderbookClient } from '../venues/oneinch/orderbook-client.ts';
 import { askAt, CHAIN_ID, FEE_INFO, FEE_TAKER, KEY } from '../venues/oneinch/testing/orderbook-world.ts';
+import { taking } from '../venues/registry.ts';
 import { memoryOrderBook, obligingChain } from '../venues/testing/order-book-ports.ts';
 
 type Fault = NonNullable<OrderbookFake['fault']['current']>;
@@ -74,7 +76,10 @@ const tickMeeting = async (fault: Fault | null, moment: Moment) => {
   });
   fake.fault.current = null;
   if (moment === 'fee terms') begin();
-  await runTick({ ...deps, venues: { ...deps.venues, oneinch: venue } }, { ...OPTIONS, budgetMs: 60_000 });
+  await runTick(
+    { ...deps, venues: { ...deps.venues, oneinch: taking(venue, asOrder) } },
+    { ...OPTIONS, budgetMs: 60_000 },
+  );
   fake.fault.current = null;
   const failed = outcomes[0]?.failure ?? null;
   return {

@@ -1,10 +1,11 @@
 import { numberToHex } from 'viem';
+import type { OrderBody } from '../../orders/sign-order.ts';
 import type { Action, Placed } from '../action.ts';
 
 const address = (number: bigint) => numberToHex(number, { size: 20 });
 
 /** A well-formed action that differs from every other number's. */
-export const sampleAction = (number: number): Action => ({
+export const sampleAction = (number: number): Action<OrderBody> => ({
   id: numberToHex(number, { size: 32 }),
   portfolioId: '1',
   chainId: 31_337,
@@ -32,7 +33,7 @@ export const sampleAction = (number: number): Action => ({
 });
 
 /** The same as the journal holds it: signed, and shown to nobody. */
-export const samplePlaced = (number: number, life: Partial<Placed> = {}): Placed => ({
+export const samplePlaced = (number: number, life: Partial<Placed<OrderBody>> = {}): Placed<OrderBody> => ({
   ...sampleAction(number),
   status: 'signed',
   statusReason: null,

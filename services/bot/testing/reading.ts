@@ -17,5 +17,6 @@ export const readingOf = (address: Address): AccountReading => {
     signer: '0x00000000000000000000000000000000000000b0',
     owners: [],
     fillMode: { kind: 'parts', series: 1n, epoch: 7n },
+    swapping: null,
   };
 };

@@ -32,6 +32,7 @@ export const drifted = ({ account }: DuePortfolio): Observed => {
     ...{ policy: policyOf(), snapshot, feedPrices: feedPricesOf(snapshot), liveOrders: [] },
     signer: '0x00000000000000000000000000000000000000b0',
     fillMode: { kind: 'parts', series: 1n, epoch: 0n },
+    swapping: null,
   };
 };
 

@@ -23,6 +23,8 @@ const reading = (assets: LensReading['assets'], change: Partial<LensReading> = {
       generation: 3,
       series: 1n,
       epoch: 2n,
+      executor: '0x00000000000000000000000000000000000000Ee',
+      routers: ['0x00000000000000000000000000000000000000fF'],
     },
     guard: {
       ...{ cooldown: 600, lossBpsPerDay: 100, maxFeeBps: 50, maxSlippageBps: 100, minDriftBps: 20 },
@@ -71,6 +73,10 @@ test('Addresses are lower-cased, nobody is null, times of 0 are never, and nothi
     buckets: { lossLeftE18: 0n, turnoverLeftE18: 5n },
     assets: [{ state: { lastBoughtAtSeconds: null, lastSoldAtSeconds: 900, allowanceUnits: null } }],
     fillMode: { kind: 'parts', series: 1n, epoch: 2n },
+    swapping: {
+      executor: '0x00000000000000000000000000000000000000ee',
+      routers: ['0x00000000000000000000000000000000000000ff'],
+    },
   });
   const aa = '0x00000000000000000000000000000000000000aa';
   expect(accountReading(31_337, reading([]))).toMatchObject({ signer: aa, owners: [aa] });

@@ -23,6 +23,8 @@ export type LensAccount = Pick<
   | 'budgets'
   | 'series'
   | 'epoch'
+  | 'executor'
+  | 'routers'
 >;
 
 /** What the lens says of a token's state, in the order of the contract's enum `TokenState`; null = it is as it was listed. */
@@ -97,6 +99,7 @@ export const accountReading = (chainId: number, lens: LensAccount): AccountReadi
     owners: [lens.owner, lens.pendingOwner].flatMap((address) => nobodyIsNull(address) ?? []),
     withheld: tokenChanged(lens.assets),
     fillMode: { kind: 'parts', series: lens.series, epoch: lens.epoch },
+    swapping: { executor: lower(lens.executor), routers: lens.routers.map(lower) },
   };
 };
 

@@ -74,9 +74,9 @@ export const creationsOf = (logs: readonly ChainLog[], timeOf: TimeOf): readonly
   });
 
 /** What a fill charged is told by its own event; it says nothing that the fill doesn't. */
-const NOT_KEPT: readonly string[] = ['Filled', 'Charged'];
+const NOT_KEPT: readonly string[] = ['Filled', 'Swapped', 'Charged'];
 
-/** The contracts' own events, apart from fills. Events this version doesn't know are left out. */
+/** The contracts' own events, apart from fills and swaps. Events this version doesn't know are left out. */
 export const eventsOf = (logs: readonly ChainLog[], timeOf: TimeOf): readonly EventFact[] =>
   logs.flatMap((log) => {
     const event = decodeBalancerEvent(log);
@@ -103,16 +103,25 @@ export const listingsOf = (logs: readonly ChainLog[]): readonly Listing[] => {
   return [...tokens].map(([account, listed]) => ({ account, tokens: [...listed] }));
 };
 
+/** Both events in the same words: a swap's hash is its proposal's, and its taker the router. */
+const tradeOf = (log: ChainLog) => {
+  const event = decodeBalancerEvent(log);
+  if (event?.eventName === 'Filled') return { ...event.args, hash: event.args.orderHash };
+  if (event?.eventName !== 'Swapped') return null;
+  return { ...event.args, hash: event.args.proposalHash, taker: event.args.router };
+};
+
+/** What others filled, and what routers swapped. */
 export const fillsOf = (logs: readonly ChainLog[], timeOf: TimeOf): readonly FillFact[] =>
   logs.flatMap((log) => {
-    const event = decodeBalancerEvent(log);
-    if (event?.eventName !== 'Filled') return [];
-    const { orderHash, tokenOut, tokenIn, amountOut, amountIn, taker } = event.args;
+    const trade = tradeOf(log);
+    if (trade === null) return [];
+    const { hash, tokenOut, tokenIn, amountOut, amountIn, taker } = trade;
     return [
       {
         ...placeOf(log, timeOf),
         account: log.address,
-        orderHash: orderHash.toLowerCase() as Hex,
+        orderHash: hash.toLowerCase() as Hex,
         taker: lower(taker),
         sellToken: lower(tokenOut),
         buyToken: lower(tokenIn),

@@ -46,7 +46,6 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   cash_flows: () => ({ direction: 'in' }),
   decisions: (n) => ({ id: n, kind: 'act' }),
   flow_values: () => ({ kind: 'in' }),
-  held_days: (n) => ({ day_seconds: 86_400 * n, reason: 'in-band' }),
   idempotency_keys: (n) => ({ key: `key-of-owner-${n}`, status: 200 }),
   leases: (n) => ({ id: n }),
   legs: (n) => ({ venue: 'order-book', sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
@@ -64,7 +63,7 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   stream_events: (n) => ({ portfolio_id: n, topic: 'order' }),
   ticks: () => ({ source: 'cli' }),
   token_trials: () => ({ finding: 'whole' }),
-  transactions: (n) => ({ call_id: hashOf(n), attempt: 1, proposal_id: hashOf(n), status: 'sent' }),
+  transactions: (n) => ({ call_id: hashOf(n), attempt: 1, status: 'sent' }),
   users: (n) => ({ id: n, role: 'user' }),
 };
 

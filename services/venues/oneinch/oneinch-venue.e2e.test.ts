@@ -14,6 +14,7 @@ import type { Action } from '../../../lib/ledger/action.ts';
 import type { Observation } from '../../../lib/ledger/look.ts';
 import { feedPricesOf } from '../../../lib/ledger/testing/feed-prices.ts';
 import type { PreparedIntent } from '../../../lib/ledger/venue.ts';
+import type { OrderBody } from '../../../lib/orders/sign-order.ts';
 import { ok } from '../../../lib/result.ts';
 import { type OrderbookFake, startOrderbookFake } from '../../../stack/oneinch/orderbook-fake.ts';
 import { type ChainClient, openNodes, readHead } from '../../chain/chain-client.ts';
@@ -78,6 +79,7 @@ const look = async (): Promise<Observation> => {
   return {
     ...{ snapshot, policy: policyOf({ orderTerms: { venue: 'oneinch' } }), signer: world.taker },
     fillMode: { kind: 'parts', series: SERIES, epoch: await world.epoch() },
+    swapping: null,
     feedPrices: feedPricesOf(snapshot),
   };
 };
@@ -101,7 +103,7 @@ const preparedOf = async (venue: ReturnType<typeof open>['venue'], observation: 
   return venue.prepare(intents, observation);
 };
 
-const actionOf = ({ id, leg, body }: PreparedIntent): Action => ({
+const actionOf = ({ id, leg, body }: PreparedIntent<OrderBody>): Action<OrderBody> => ({
   ...{ id, portfolioId: '1', chainId: CHAIN_ID, account: world.portfolio, generation: 1n },
   ...{ venue: 'oneinch', body },
   leg: { index: leg.index, sliceNumber: 1, sellToken: leg.sellToken, buyToken: leg.buyToken },

@@ -2,6 +2,7 @@ import type { TransactionSql } from 'postgres';
 import { type Address, numberToHex } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Action } from '../../../lib/ledger/action.ts';
+import type { OrderBody } from '../../../lib/orders/sign-order.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import { type OrderbookFake, startOrderbookFake } from '../../../stack/oneinch/orderbook-fake.ts';
 import { openBotDatabase } from '../../store/database.ts';
@@ -50,7 +51,7 @@ const client = (nowSeconds: () => number) =>
   );
 
 let number = 0;
-const orderOf = async (): Promise<Action> => {
+const orderOf = async (): Promise<Action<OrderBody>> => {
   number += 1;
   const pair = { makerAsset: numberToHex(0xb, { size: 20 }), takerAsset: numberToHex(0xc, { size: 20 }) };
   const terms = await client(() => NOW).feeTerms(
@@ -70,7 +71,7 @@ const orderOf = async (): Promise<Action> => {
 };
 
 /** Signed and stored, as a tick leaves it behind; each under a generation of its own, so that all may live at once. */
-const journaled = async (): Promise<Action> => {
+const journaled = async (): Promise<Action<OrderBody>> => {
   const action = await orderOf();
   const { id, leg, body } = action;
   await database.admin`insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units)
@@ -115,7 +116,7 @@ describeVenue('1inch’s orderbook over the real journal and its fake', async ()
   const { venue, signatures, setDown, later } = open();
   const strange = await orderOf();
   return {
-    ...{ venue, signatures, journaled, takesBack: false },
+    ...{ venue, signatures, journaled, takesBack: false, fillsInParts: true },
     stranger: () => strange,
     fill: async ({ body }, units) => fake.fill(body.orderHash, units),
     close: async ({ id, body }) => {
@@ -172,7 +173,7 @@ describe('placing at 1inch', () => {
   it('tells why 1inch does not take an order, and tries the next one all the same', async () => {
     const { venue } = open();
     const [bad, good] = [await journaled(), await journaled()];
-    const spoilt: Action = { ...bad, body: { ...bad.body, signature: '0x12' } };
+    const spoilt: Action<OrderBody> = { ...bad, body: { ...bad.body, signature: '0x12' } };
     const placed = await venue.place([spoilt, good]);
     expect(placed).toMatchObject({
       ok: true,

@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import type { Action } from '../../../lib/ledger/action.ts';
 import { FREE, type Venue } from '../../../lib/ledger/venue.ts';
 import { feeTakerExtension } from '../../../lib/orders/fee-taker-extension.ts';
-import type { SignAs } from '../../../lib/orders/sign-order.ts';
+import type { OrderBody, SignAs } from '../../../lib/orders/sign-order.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { HttpCodes } from '../../http/http-faults.ts';
 import { type AskOrders, checkOrders } from '../order-book/check-orders.ts';
@@ -65,7 +65,7 @@ const feeTakersOf = async (
  * 1inch's orderbook, which has takers of its own. Its fee comes on top of what the portfolio asks; its orders need a standing allowance and a
  * contract with `publicBook` on. What it was given it shows until the chain ends the order: it can't take anything back.
  */
-export const oneinchVenue = (ports: OneinchPorts): Venue => {
+export const oneinchVenue = (ports: OneinchPorts): Venue<OrderBody> => {
   const { orderbook, journal, askOrders, signAs } = ports;
   const askPublicBook = askTermsOf(ports);
   return {

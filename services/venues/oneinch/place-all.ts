@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { Action } from '../../../lib/ledger/action.ts';
 import type { Placing, PlacingState } from '../../../lib/ledger/venue.ts';
+import type { OrderBody } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { type BookJournal, fromJournal, PLACINGS } from '../order-book/order-book-venue.ts';
 import type { OrderbookClient, ShownOrder } from './orderbook-client.ts';
@@ -33,7 +34,7 @@ const listedOf = async (
 
 /** A refused order may be there all the same: sent twice, it is refused the second time. */
 const despiteRefusal = async (
-  { body }: Action,
+  { body }: Action<OrderBody>,
   { orderbook }: Pick<Ports, 'orderbook'>,
   why: string,
 ): Promise<Result<null>> => {
@@ -48,7 +49,7 @@ const despiteRefusal = async (
     : fail('order-closed', 'The order is filled, expired or revoked, and is not shown again.');
 };
 
-const showOne = async (action: Action, ports: Ports, listed: Listed): Promise<Result<null>> => {
+const showOne = async (action: Action<OrderBody>, ports: Ports, listed: Listed): Promise<Result<null>> => {
   const there = listed.get(action.body.orderHash);
   if (there !== undefined) {
     const same = asSent(action.body, there);
@@ -64,7 +65,7 @@ const showOne = async (action: Action, ports: Ports, listed: Listed): Promise<Re
  * attempt, and so is one whose answer was lost.
  */
 export const placeAll = async (
-  actions: readonly Action[],
+  actions: readonly Action<OrderBody>[],
   ports: Ports,
 ): Promise<Result<readonly Result<Placing>[]>> => {
   const { journal } = ports;

@@ -3,6 +3,7 @@ import type { Action } from '../../../lib/ledger/action.ts';
 import type { BatchReading } from '../../../lib/ledger/look.ts';
 import type { Checking } from '../../../lib/ledger/venue.ts';
 import type { PublicBookTerms } from '../../../lib/orders/order-terms.ts';
+import type { OrderBody } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { guardOrder } from './guard-order.ts';
 
@@ -23,20 +24,20 @@ export type OrderAnswer = {
 
 /** Asks contract and protocol: one answer, or one failure of its own, for each action's order, in their order. */
 export type AskOrders = (
-  actions: readonly Action[],
+  actions: readonly Action<OrderBody>[],
   reading: BatchReading,
 ) => Promise<Result<readonly Result<OrderAnswer>[]>>;
 
 export type CheckPorts = {
   readonly askOrders: AskOrders;
   /** What the venue of an action had asked of its order; null for nothing. */
-  readonly publicBookOf: (action: Action) => PublicBookTerms | null;
+  readonly publicBookOf: (action: Action<OrderBody>) => PublicBookTerms | null;
 };
 
 const refused = (message: string): Result<never> =>
   fail('order-not-fillable', message, { when: 'next-tick' });
 
-const verdictOf = ({ body }: Action, asked: Result<OrderAnswer> | undefined): Result<null> => {
+const verdictOf = ({ body }: Action<OrderBody>, asked: Result<OrderAnswer> | undefined): Result<null> => {
   if (asked?.ok === false) return asked;
   const answer = asked?.value;
   if (answer === undefined || !answer.ok) return refused("The contract can't be asked about the order.");
@@ -50,7 +51,7 @@ const verdictOf = ({ body }: Action, asked: Result<OrderAnswer> | undefined): Re
 
 /** It was right when it was signed: what has changed since is nobody's fault. */
 const guardedAgain = (
-  { action, observation }: Checking,
+  { action, observation }: Checking<OrderBody>,
   publicBook: PublicBookTerms | null,
 ): Result<null> => {
   const passed = guardOrder({ ...action.body, publicBook }, observation);
@@ -62,7 +63,7 @@ const guardedAgain = (
  * verdict each, in their order.
  */
 export const checkOrders = async (
-  checkings: readonly Checking[],
+  checkings: readonly Checking<OrderBody>[],
   reading: BatchReading,
   { askOrders, publicBookOf }: CheckPorts,
 ): Promise<Result<readonly Result<null>[]>> => {

@@ -26,6 +26,7 @@ const observation = {
   policy,
   signer: SIGNER,
   fillMode: FILL_MODE,
+  swapping: null,
   feedPrices: feedPricesOf(snapshot),
 };
 const prepared = await prepareOrders(intents, observation, {

@@ -3,6 +3,7 @@ import { numberToHex } from 'viem';
 import { afterAll, beforeAll } from 'vitest';
 import type { Action } from '../../../lib/ledger/action.ts';
 import { sampleAction } from '../../../lib/ledger/testing/sample-action.ts';
+import type { OrderBody } from '../../../lib/orders/sign-order.ts';
 import { fail, type Result } from '../../../lib/result.ts';
 import { readOpenOrders } from '../../store/book-reads.ts';
 import { openAppSql, openBotDatabase } from '../../store/database.ts';
@@ -34,7 +35,7 @@ afterAll(async () => {
 
 let number = 0;
 /** Signed and stored, as a tick leaves it behind; each under a generation of its own, so that all may live at once. */
-const journal = async (): Promise<Action> => {
+const journal = async (): Promise<Action<OrderBody>> => {
   number += 1;
   const signed = sampleAction(number);
   const [sell, buy] = [numberToHex(0xbb, { size: 20 }), numberToHex(0xcc, { size: 20 })];
@@ -86,5 +87,6 @@ describeVenue('the order book over the real journal', async () => {
       isLost = lost;
     },
     takesBack: true,
+    fillsInParts: true,
   };
 });

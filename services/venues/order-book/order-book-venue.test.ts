@@ -29,6 +29,7 @@ describeVenue('the order book over a journal in memory', async () => {
     setDown: async (down) => book.setDown(down),
     loseAnswers: async (lost) => book.loseAnswers(lost),
     takesBack: true,
+    fillsInParts: true,
   };
 });
 
@@ -41,6 +42,7 @@ const observation = {
   policy: policyOf(),
   signer: '0x00000000000000000000000000000000000000b0',
   fillMode: { kind: 'parts', series: 1n, epoch: 0n },
+  swapping: null,
   feedPrices: feedPricesOf(snapshot),
 } as const;
 const { plan } = decide(snapshot, observation.policy);

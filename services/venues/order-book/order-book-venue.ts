@@ -6,7 +6,7 @@ import {
   type Venue,
   type VenueOrderStatus,
 } from '../../../lib/ledger/venue.ts';
-import type { SignAs } from '../../../lib/orders/sign-order.ts';
+import type { OrderBody, SignAs } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { type AskOrders, checkOrders } from './check-orders.ts';
 import { ASKS_NOTHING, prepareOrders } from './prepare-orders.ts';
@@ -51,7 +51,7 @@ export const PLACINGS: Readonly<Record<MarkedPlaced, Result<Placing>>> = {
  * The project's own order book, which anybody may read. It charges nothing, demands nothing of the order and needs no standing
  * allowance: the contract approves just in time.
  */
-export const orderBookVenue = ({ journal, askOrders, signAs }: OrderBookPorts): Venue => ({
+export const orderBookVenue = ({ journal, askOrders, signAs }: OrderBookPorts): Venue<OrderBody> => ({
   id: 'order-book',
   terms: async () => ok(FREE),
   prepare: (intents, observation) =>

@@ -2,7 +2,7 @@ import type { Observation } from '../../../lib/ledger/look.ts';
 import type { Intent, PreparedIntent } from '../../../lib/ledger/venue.ts';
 import { type LimitOrder, orderHasher } from '../../../lib/orders/limit-order.ts';
 import { buildOrder, type PublicBookTerms } from '../../../lib/orders/order-terms.ts';
-import { type SignAs, type SignDigest, signOrder } from '../../../lib/orders/sign-order.ts';
+import { type OrderBody, type SignAs, type SignDigest, signOrder } from '../../../lib/orders/sign-order.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { guardOrder } from './guard-order.ts';
 
@@ -40,7 +40,7 @@ const signed = async (
   { order, publicBook, ...intent }: Unsigned,
   chainId: number,
   sign: SignDigest,
-): Promise<Result<PreparedIntent>> => {
+): Promise<Result<PreparedIntent<OrderBody>>> => {
   const body = await signOrder(
     { order, extension: publicBook?.extension ?? '0x' },
     { hashOrder: orderHasher(chainId), sign },
@@ -57,7 +57,7 @@ export const prepareOrders = async (
   intents: readonly Intent[],
   observation: Observation,
   { signAs, askPublicBook }: { readonly signAs: SignAs | null; readonly askPublicBook: AskPublicBook },
-): Promise<Result<readonly PreparedIntent[]>> => {
+): Promise<Result<readonly PreparedIntent<OrderBody>[]>> => {
   const orders: Unsigned[] = [];
   for (const intent of intents) {
     const asked = await askPublicBook(intent, observation);
@@ -68,7 +68,7 @@ export const prepareOrders = async (
     if (!passed.ok) return passed;
     orders.push(one);
   }
-  const prepared: PreparedIntent[] = [];
+  const prepared: PreparedIntent<OrderBody>[] = [];
   if (signAs === null || orders.length === 0) return ok(prepared);
   const sign = observation.signer === null ? null : signAs(observation.signer);
   if (sign === null)

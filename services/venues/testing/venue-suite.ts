@@ -3,26 +3,26 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/engine/decide.ts';
 import { policyOf, snapshotOf } from '../../../lib/engine/testing/builders.ts';
 import type { VenueId } from '../../../lib/engine/venue-id.ts';
-import type { Action } from '../../../lib/ledger/action.ts';
+import type { Action, ActionBody } from '../../../lib/ledger/action.ts';
 import type { BatchReading, Look, Observation } from '../../../lib/ledger/look.ts';
 import { feedPricesOf } from '../../../lib/ledger/testing/feed-prices.ts';
 import type { Intent, Placing, PreparedIntent, Venue } from '../../../lib/ledger/venue.ts';
 import type { Result } from '../../../lib/result.ts';
 
 /** How the suite sees what a venue does, from the side of whoever reads it. */
-export type VenueHarness = {
+export type VenueHarness<Body extends ActionBody> = {
   /** With a key, at a chain that takes what is right. */
-  readonly venue: Venue;
+  readonly venue: Venue<Body>;
   /** How often its key was used. */
   readonly signatures: () => number;
   /** A fresh order, journaled and not yet placed. */
-  readonly journaled: () => Promise<Action>;
+  readonly journaled: () => Promise<Action<Body>>;
   /** An order nobody journaled; null where the venue can't know. */
-  readonly stranger: () => Action | null;
+  readonly stranger: () => Action<Body> | null;
   /** Somebody fills so much of the order, and the venue hears of it. */
-  readonly fill: (action: Action, sellUnits: bigint) => Promise<void>;
+  readonly fill: (action: Action<Body>, sellUnits: bigint) => Promise<void>;
   /** The chain closes the order, and the venue hears of it. */
-  readonly close: (action: Action) => Promise<void>;
+  readonly close: (action: Action<Body>) => Promise<void>;
   /** Hashes of the orders takers are shown. */
   readonly shown: () => Promise<readonly Hex[]>;
   /** The venue goes away, or comes back. */
@@ -31,6 +31,8 @@ export type VenueHarness = {
   readonly loseAnswers: (lost: boolean) => Promise<void>;
   /** Whether it can stop showing what it was given. Else the chain alone ends an order. */
   readonly takesBack: boolean;
+  /** Whether part of an action can be carried out. A proposal is whole or nothing. */
+  readonly fillsInParts: boolean;
 };
 
 /** A look whose plan takes several legs, all through this venue. */
@@ -48,15 +50,22 @@ const lookThrough = (venue: VenueId): Look => {
 const intentsOf = ({ decision: { plan } }: Look): readonly Intent[] =>
   plan.kind === 'hold' ? [] : plan.legs.map((leg) => ({ id: numberToHex(leg.index + 1, { size: 32 }), leg }));
 
+/** Of the account that the suite looks at. */
+const [EXECUTOR, ROUTER] = [numberToHex(0xe0, { size: 20 }), numberToHex(0xf0, { size: 20 })];
+
 const observationOf = ({ snapshot, policy }: Look): Observation => ({
   snapshot,
   policy,
   signer: '0x00000000000000000000000000000000000000b0',
   fillMode: { kind: 'parts', series: 1n, epoch: 0n },
+  swapping: { executor: EXECUTOR, routers: [ROUTER] },
   feedPrices: feedPricesOf(snapshot),
 });
 
-const actionOf = (observation: Observation, { id, leg, body }: PreparedIntent): Action => {
+const actionOf = <Body extends ActionBody>(
+  observation: Observation,
+  { id, leg, body }: PreparedIntent<Body>,
+): Action<Body> => {
   const { account, generation } = observation.snapshot;
   const { index, venue, slice, sellToken, buyToken } = leg;
   return {
@@ -72,9 +81,12 @@ const READING: BatchReading = {
 };
 
 /** What every venue and every fake of one must do, whatever is behind it. */
-export const describeVenue = (name: string, open: () => Promise<VenueHarness>): void => {
+export const describeVenue = <Body extends ActionBody>(
+  name: string,
+  open: () => Promise<VenueHarness<Body>>,
+): void => {
   describe(`venue contract: ${name}`, () => {
-    let harness: VenueHarness;
+    let harness: VenueHarness<Body>;
     beforeEach(async () => {
       harness = await open();
       return async () => {
@@ -83,7 +95,7 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
       };
     });
 
-    const place = async (order: Action): Promise<Result<Placing>> => {
+    const place = async (order: Action<Body>): Promise<Result<Placing>> => {
       const placed = await harness.venue.place([order]);
       if (!placed.ok) return placed;
       const [answer, ...others] = placed.value;
@@ -165,9 +177,17 @@ export const describeVenue = (name: string, open: () => Promise<VenueHarness>): 
       expect((await harness.shown()).filter((hash) => hash === order.body.orderHash)).toHaveLength(1);
     });
 
-    it('says what remains of an order that was filled in part, and goes on showing it', async () => {
+    it('says what remains of an order that was filled in part, and goes on showing it; what is whole or nothing is over', async () => {
       const order = await harness.journaled();
       await place(order);
+      if (!harness.fillsInParts) {
+        await harness.fill(order, order.body.order.makingAmount);
+        expect(await harness.venue.status(order)).toEqual({
+          ok: true,
+          value: { status: 'closed', remainingSellUnits: 0n },
+        });
+        return expect(await harness.shown()).not.toContain(order.body.orderHash);
+      }
       await harness.fill(order, 400n);
       const remainingSellUnits = order.body.order.makingAmount - 400n;
       expect(await harness.venue.status(order)).toEqual({

@@ -1,0 +1,82 @@
+import type { Policy } from '../../lib/engine/policy.ts';
+import type { AssetState } from '../../lib/engine/snapshot.ts';
+import { VENUE_IDS, type VenueId } from '../../lib/engine/venue-id.ts';
+import type { Block } from '../../lib/ledger/chain-facts.ts';
+import type { AccountReading } from '../../lib/ledger/custody.ts';
+import type { PricedAsset } from '../../lib/ledger/price-source.ts';
+import type { DuePortfolio } from '../../lib/ledger/tick-record.ts';
+import type { Tradable, Venues, VenueTerms } from '../../lib/ledger/venue.ts';
+import type { Result } from '../../lib/result.ts';
+import type { Surroundings } from './snapshot-of.ts';
+
+export type Readings = ReadonlyMap<DuePortfolio, Result<AccountReading>>;
+
+type Terms = ReadonlyMap<VenueId, VenueTerms>;
+
+/** The terms of the venues that take actions now. */
+export const askTerms = async (venues: Venues): Promise<Terms> => {
+  const terms = new Map<VenueId, VenueTerms>();
+  for (const id of VENUE_IDS) {
+    const told = await venues[id]?.terms();
+    if (told?.ok === true) terms.set(id, told.value);
+  }
+  return terms;
+};
+
+/** By portfolio, of those whose venue charges each account its own. */
+type OwnTerms = ReadonlyMap<DuePortfolio, Result<VenueTerms>>;
+
+const tradableOf = (
+  { assets, swapping }: AccountReading,
+  priceOf: (asset: PricedAsset) => AssetState['price'],
+): Tradable => ({
+  swapping,
+  assets: assets.map(({ state: { token, decimals }, priced }) => {
+    const price = priceOf(priced);
+    return { token, decimals, usdE18: price.ok ? price.usdE18 : null };
+  }),
+});
+
+type OwnTermsPorts = {
+  readonly venues: Venues;
+  /** What an asset is decided on at, by a policy's own limits. */
+  readonly priceOf: (asset: PricedAsset, policy: Policy) => AssetState['price'];
+};
+
+/** What trading costs each portfolio where its venue's own terms don't say it. */
+export const askOwnTerms = async (
+  { venues, priceOf }: OwnTermsPorts,
+  readings: Readings,
+  block: Block,
+): Promise<OwnTerms> => {
+  const own = new Map<DuePortfolio, Result<VenueTerms>>();
+  for (const id of VENUE_IDS) {
+    const { termsFor } = venues[id] ?? {};
+    if (termsFor === undefined) continue;
+    const wanted: DuePortfolio[] = [];
+    const accounts: Tradable[] = [];
+    for (const [portfolio, reading] of readings) {
+      if (!reading.ok || !portfolio.policy.ok || portfolio.policy.value.orderTerms.venue !== id) continue;
+      const { value: policy } = portfolio.policy;
+      wanted.push(portfolio);
+      accounts.push(tradableOf(reading.value, (asset) => priceOf(asset, policy)));
+    }
+    if (wanted.length === 0) continue;
+    const told = await termsFor(accounts, block);
+    for (const [index, portfolio] of wanted.entries()) {
+      const terms = told.ok ? told.value[index] : told;
+      if (terms !== undefined) own.set(portfolio, terms);
+    }
+  }
+  return own;
+};
+
+/** A venue that is closed to the account alone is no failure: its portfolio holds, and says so. */
+export const isClosed = (terms: Result<VenueTerms> | undefined): boolean =>
+  terms?.ok === false && terms.error.code === 'venue-unavailable';
+
+export const openVenues = (terms: Terms): Surroundings['venues'] => ({
+  'order-book': terms.has('order-book'),
+  proposal: terms.has('proposal'),
+  ...(terms.has('oneinch') ? { oneinch: true } : {}),
+});

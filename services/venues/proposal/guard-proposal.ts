@@ -1,0 +1,52 @@
+import type { Observation, Swapping } from '../../../lib/ledger/look.ts';
+import { wordToAddress } from '../../../lib/orders/limit-order.ts';
+import type { ProposalBody } from '../../../lib/orders/sign-proposal.ts';
+import type { Result } from '../../../lib/result.ts';
+import { HOLDINGS, judge, PRICING, type Rule, refuse, STANDING } from '../trade-rules.ts';
+import { v2SwapIn } from './v2-pools.ts';
+
+/** What is to be signed, or sent once signed; the generation is the one it is signed for. */
+export type GuardedProposal = Pick<ProposalBody, 'order' | 'expiresAtSeconds'> & {
+  readonly generation: bigint;
+};
+
+type Given = GuardedProposal & { readonly swapping: Swapping };
+
+/** The router is called for this very trade, and pays the executor, which hands all of it to the portfolio. */
+const callsForThis = ({ order, expiresAtSeconds, swapping }: Given): boolean => {
+  const swap = v2SwapIn(order.data);
+  return (
+    swap !== null &&
+    swap.amountIn === order.makingAmount &&
+    swap.minOut === order.takingAmount &&
+    swap.path[0] === wordToAddress(order.makerAsset) &&
+    swap.path.at(-1) === wordToAddress(order.takerAsset) &&
+    swap.to === swapping.executor &&
+    swap.deadlineSeconds === expiresAtSeconds
+  );
+};
+
+/** The contract judges the same, and values what came in; it has the last word. */
+const RULES: readonly Rule<Given>[] = [
+  ...STANDING,
+  {
+    name: 'its router is one that the owner allows',
+    holds: ({ order, swapping }) => swapping.routers.includes(order.router),
+  },
+  ...HOLDINGS,
+  { name: 'it carries the current generation', holds: (g) => g.generation === g.snapshot.generation },
+  { name: 'it has not expired', holds: (g) => g.expiresAtSeconds > g.snapshot.nowSeconds },
+  {
+    name: 'it lives no longer than the contract allows',
+    holds: (g) => g.expiresAtSeconds <= g.snapshot.nowSeconds + g.snapshot.guard.orderTtlMaxSeconds,
+  },
+  { name: 'its router is called for this trade alone, and pays the executor', holds: callsForThis },
+  ...PRICING,
+];
+
+/** Says whether a proposal may be signed, or sent once signed. Whatever isn't expressly right is refused, with the rule's name. */
+export const guardProposal = (proposal: GuardedProposal, observation: Observation): Result<null> => {
+  const { swapping } = observation;
+  if (swapping === null) return refuse('the account makes swaps of its own');
+  return judge({ ...proposal, swapping }, { ...observation, swapping }, RULES);
+};

@@ -1,0 +1,119 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { killAt } from '../../e2e/support/kill-at.ts';
+import { BTC_USD, buildProposalWorld, type ProposalWorld } from '../../e2e/support/proposal-world.ts';
+
+let world: ProposalWorld;
+const open = async (bitcoins: bigint) => {
+  world = await buildProposalWorld(bitcoins);
+};
+afterEach(() => world?.stop());
+
+const orders = () => world.database.admin`
+  select venue, status, status_reason, router, order_hash, sell_units::text, buy_units::text, filled_buy_units::text
+  from orders order by signed_at`;
+const calls = () => world.database.admin`
+  select c.status, t.status as transaction, t.gas_used::text, t.tx_hash
+  from calls c left join transactions t on t.call_id = c.id order by c.created_at, t.attempt`;
+const lastLook = async () => {
+  const [row] = await world.database.admin`
+    select reason, decision::text as decision from decisions order by id desc limit 1`;
+  return { reason: row?.['reason'], decision: `${row?.['decision']}` };
+};
+const settle = async () => {
+  for (let looks = 0; looks < 5; looks += 1) {
+    await world.mine(3);
+    await world.tick();
+  }
+};
+
+describe('the bot trading at once, by a proposal', { timeout: 60_000 }, () => {
+  it('holds until the owner allows a router, then swaps in the tick that decides, and settles it from the chain', async () => {
+    await open(400n);
+    await world.tick();
+    expect(await lastLook()).toMatchObject({ reason: 'venue-unavailable' });
+    await world.setRouter(true);
+    const before = await world.balanceOf(world.usdc, world.portfolio);
+    expect(await world.tick()).toMatchObject({ acted: 1, failed: 0 });
+    const router = world.pools.router.toLowerCase();
+    expect(await orders()).toMatchObject([{ venue: 'proposal', status: 'open', router }]);
+    expect(await calls()).toMatchObject([{ status: 'pending', transaction: 'sent' }]);
+    await world.tick();
+    const [order] = await orders();
+    expect(order).toMatchObject({ status: 'filled' });
+    const gained = (await world.balanceOf(world.usdc, world.portfolio)) - before;
+    expect(order?.['filled_buy_units']).toBe(gained.toString());
+    expect(gained).toBeGreaterThanOrEqual(BigInt(order?.['buy_units']));
+    const [flow] = await world.database
+      .admin`select count(*)::int as flows from cash_flows where block_number > 30`;
+    expect(flow?.['flows']).toBe(0);
+    await settle();
+    expect(await calls()).toMatchObject([{ status: 'done', transaction: 'included' }]);
+    expect(await orders()).toHaveLength(1);
+  });
+
+  it('is held back by its impact limit, says so, and sells as much as the limit lets it', async () => {
+    await open(40n);
+    await world.setRouter(true);
+    await world.register({ limits: { priceImpactBpsMax: 0 } });
+    await world.tick();
+    expect(await lastLook()).toMatchObject({ reason: 'impact-too-high' });
+    expect(await orders()).toEqual([]);
+    // The pool holds 960,000 dollars of bitcoin: ten basis points of that are 960.
+    await world.register({ limits: { priceImpactBpsMax: 10 } });
+    await world.tick();
+    const [order] = await orders();
+    const soldUsd = (BigInt(order?.['sell_units']) * BTC_USD) / 10n ** 8n;
+    expect(soldUsd).toBeGreaterThan(900n);
+    expect(soldUsd).toBeLessThanOrEqual(960n);
+    expect((await lastLook()).decision).toContain('impact-too-high');
+  });
+
+  it('signs nothing where the pool pays less than the policy’s slippage allows', async () => {
+    await open(400n);
+    await world.setRouter(true);
+    // Somebody sold into the pool: it is 4 % below the feeds.
+    await world.pools.sell({ asset: world.wbtc, units: 8n * 10n ** 8n }, world.usdc);
+    expect(await world.tick()).toMatchObject({ acted: 0 });
+    expect(await orders()).toEqual([]);
+  });
+
+  it('sends nothing whose router the owner has taken back since it was signed, nor what the pool would not pay any more', async () => {
+    await open(400n);
+    await world.setRouter(true);
+    await killAt(world, 'calls', 'insert');
+    await world.setRouter(false);
+    await world.tick();
+    expect(await orders()).toMatchObject([{ status: 'superseded' }]);
+    await world.setRouter(true);
+    await killAt(world, 'calls', 'insert');
+    await world.pools.sell({ asset: world.wbtc, units: 4n * 10n ** 8n }, world.usdc);
+    await world.tick();
+    expect((await orders())[1]).toMatchObject({
+      status: 'rejected',
+      status_reason: expect.stringMatching(/^order-not-fillable: .*INSUFFICIENT_OUTPUT_AMOUNT/),
+    });
+    expect(await calls()).toEqual([]);
+  });
+});
+
+describe('a bot that trades at once, killed with SIGKILL', { timeout: 120_000 }, () => {
+  it.each([
+    ['between journal and wish', 'calls', 'insert'],
+    ['between wish and signature', 'transactions', 'insert'],
+    ['after it has sent, before it could note that', 'transactions', 'update of sent_at_block'],
+  ])('%s, swaps once all the same', async (_when, table, event) => {
+    await open(400n);
+    await world.setRouter(true);
+    const before = await world.balanceOf(world.wbtc, world.portfolio);
+    await killAt(world, table, event);
+    const [signed, ...none] = await orders();
+    expect(none).toEqual([]);
+    await world.tick();
+    await settle();
+    const after = await orders();
+    expect(after).toMatchObject([{ order_hash: signed?.['order_hash'], status: 'filled' }]);
+    expect(await calls()).toMatchObject([{ status: 'done', transaction: 'included' }]);
+    const sold = before - (await world.balanceOf(world.wbtc, world.portfolio));
+    expect(sold).toBe(BigInt(after[0]?.['sell_units']));
+  });
+});
