@@ -9,7 +9,7 @@ import {
   decisionToCodec1,
   decisionToCodec2,
 } from './former-decision-codecs.ts';
-import { ASSET_SHAPE_2, DECISION_SHAPE_4, SNAPSHOT_SHAPE_2 } from './look-shapes.ts';
+import { ASSET_SHAPE_2, DECISION_SHAPE_4, SHARED_SHAPES, SNAPSHOT_SHAPE_2 } from './look-shapes.ts';
 import { fromPositional, type Json, positionalWriter, type Shape } from './positional.ts';
 import type { Snapshot } from './snapshot.ts';
 import { snapshotSchema } from './snapshot-schema.ts';
@@ -51,7 +51,7 @@ export const encodeSnapshot = (snapshot: Snapshot): Json => toJson(snapshot);
 export const encodeDecision = (decision: Decision, codec: DecisionCodec = DECISION_CODEC): Json =>
   toJson(WRITERS[codec](decision));
 
-const writeSnapshot = positionalWriter(SNAPSHOT_SHAPE_2);
+const writeSnapshot = positionalWriter(SNAPSHOT_SHAPE_2, SHARED_SHAPES);
 const writeDecision = positionalWriter(DECISION_SHAPE_4);
 
 /** What is stored of a look. */

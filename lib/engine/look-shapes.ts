@@ -1,5 +1,5 @@
 import type { BriefDecision, BriefVerdict } from './brief-decision.ts';
-import type { ShapeOf } from './positional.ts';
+import type { Shape, ShapeOf } from './positional.ts';
 import type {
   Account,
   Asking,
@@ -61,6 +61,9 @@ export const SNAPSHOT_SHAPE_2 = {
   ...{ lastRebalanceAtSeconds: null, tradedTodayUsdE18: null, cashFlows: [cashFlow] },
   ...{ recentVolatilityBps: null, costs, asking: [asking] },
 } as const satisfies ShapeOf<Snapshot, 'withheld' | 'market'>;
+
+/** What the looks of a batch share: what a feed says, and what a venue costs. */
+export const SHARED_SHAPES: ReadonlySet<Shape> = new Set<Shape>([price, costs]);
 
 const verdict = {
   ...{ token: null, symbol: null, valueUsdE18: null, inFlightUsdE18: null, targetE18: null, bandE18: null },

@@ -55,18 +55,35 @@ const writeFields =
     return `[${text}]`;
   };
 
-const writeOf = (shape: Shape): Write => {
+/** Values never change, so what was written of one is as good as long as it lives. */
+const remembered = (write: Write): Write => {
+  const texts = new WeakMap<object, string>();
+  return (value) => {
+    if (!isObject(value)) return write(value);
+    const known = texts.get(value);
+    if (known !== undefined) return known;
+    const text = write(value);
+    texts.set(value, text);
+    return text;
+  };
+};
+
+const writeOf = (shape: Shape, shared: ReadonlySet<Shape>): Write => {
   if (shape === null) return writeLeaf;
-  if (isList(shape)) return writeList(writeOf(shape[0]));
-  return writeFields(Object.entries(shape).map(([field, of]) => [field, writeOf(of)]));
+  if (isList(shape)) return writeList(writeOf(shape[0], shared));
+  const write = writeFields(Object.entries(shape).map(([field, of]) => [field, writeOf(of, shared)]));
+  return shared.has(shape) ? remembered(write) : write;
 };
 
 /**
  * What writes the fields of a value in the order of the shape, as JSON text; null when it has other fields than the shape, which then
- * would not be kept.
+ * would not be kept. What has one of the `shared` shapes is the same object in many values.
  */
-export const positionalWriter = (shape: Shape): ((value: unknown) => string | null) => {
-  const write = writeOf(shape);
+export const positionalWriter = (
+  shape: Shape,
+  shared: ReadonlySet<Shape> = new Set(),
+): ((value: unknown) => string | null) => {
+  const write = writeOf(shape, shared);
   return (value) => {
     try {
       return write(value);

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../engine/snapshot.ts';
+import type { Price, Snapshot } from '../engine/snapshot.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { PriceFile, PriceGap, PriceRow } from './price-file.ts';
 
@@ -75,10 +75,16 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  */
 export const recordedPoints = (snapshots: readonly Snapshot[]): readonly PricePoint[] => {
   const points = new Map<string, PricePoint>();
+  /** Whose a price that many looks share was last. */
+  const seen = new Map<Price, { readonly asset: string; readonly chainId: number }>();
   for (const { account, assets } of snapshots)
     for (const { symbol: asset, price } of assets) {
       if (!price.ok || price.usdE18 <= 0n) continue;
-      const source = recordedSource(account.chainId, price.source);
+      const { chainId } = account;
+      const last = seen.get(price);
+      if (last?.asset === asset && last.chainId === chainId) continue;
+      seen.set(price, { asset, chainId });
+      const source = recordedSource(chainId, price.source);
       const { updatedAtSeconds: knownAtSeconds, usdE18: priceUsdE18 } = price;
       const key = `${asset}\n${source}\n${knownAtSeconds}`;
       if (!points.has(key)) points.set(key, { asset, source, knownAtSeconds, priceUsdE18 });

@@ -1,5 +1,5 @@
 import type { NoPrice, Price, PriceFault } from '../../lib/engine/snapshot.ts';
-import { lowerMedian, lowestFirst, type SourcePrice } from '../../lib/ledger/price-source.ts';
+import { lowerMedian, lowestFirst, type SourcePrice, type ToldPrice } from '../../lib/ledger/price-source.ts';
 import { BPS, formatDecimal, smaller } from '../../lib/money/fixed-point.ts';
 
 /** The gravest first: of several reasons for having no price, this one is told. */
@@ -22,14 +22,17 @@ const distanceBps = (lowestUsdE18: bigint, highestUsdE18: bigint): number => {
   return Number(smaller(bps, DISTANCE_BPS_MAX));
 };
 
-/** Nobody is there to disagree. */
-const aloneOf = ({
-  usdE18,
-  updatedAtSeconds,
-  source,
-}: Extract<SourcePrice, { readonly ok: true }>): Price => ({
-  ...{ ok: true, usdE18, updatedAtSeconds, source, disagreementBps: null },
-});
+const ofOne = new WeakMap<ToldPrice, Price>();
+
+/** Nobody is there to disagree. A price that many were told is one. */
+const aloneOf = (told: ToldPrice): Price => {
+  const known = ofOne.get(told);
+  if (known !== undefined) return known;
+  const { usdE18, updatedAtSeconds, source } = told;
+  const price = { ok: true, usdE18, updatedAtSeconds, source, disagreementBps: null } as const;
+  ofOne.set(told, price);
+  return price;
+};
 
 /**
  * The price a tick trades on: the lower median of all sources that have one, if at least `quorum` do, with the age of the

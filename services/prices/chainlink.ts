@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import type { PriceFault } from '../../lib/engine/snapshot.ts';
-import type { FeedAnswer, PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
+import type { FeedAnswer, PricedAsset, PriceSource, SourcePrice } from '../../lib/ledger/price-source.ts';
 import { powerOfTen } from '../../lib/money/fixed-point.ts';
 
 type Judgement = { readonly fault: PriceFault; readonly detail: string };
@@ -43,6 +43,30 @@ export const chainlinkPrice = (reading: FeedAnswer): SourcePrice => {
   };
 };
 
-/** The accounts' own feeds, whose answers were read with the accounts: nobody is asked, and nobody is away. */
-export const feedsOfAccounts: PriceSource = async (assets) =>
-  new Map(assets.flatMap((asset) => (asset.feed === null ? [] : [[asset, chainlinkPrice(asset.feed)]])));
+type Answered = { readonly answer: FeedAnswer; readonly price: SourcePrice };
+
+const isSame = (one: FeedAnswer, other: FeedAnswer): boolean =>
+  one.token === other.token &&
+  one.feedDecimals === other.feedDecimals &&
+  one.answer === other.answer &&
+  one.updatedAt === other.updatedAt &&
+  one.feedState === other.feedState;
+
+/**
+ * The accounts' own feeds, whose answers were read with the accounts: nobody is asked, and nobody is away. What a feed has answered to
+ * many of them is one price.
+ */
+export const feedsOfAccounts: PriceSource = async (assets) => {
+  const byFeed = new Map<Address, Answered>();
+  const prices = new Map<PricedAsset, SourcePrice>();
+  for (const asset of assets) {
+    const { feed: answer } = asset;
+    if (answer === null) continue;
+    const former = byFeed.get(answer.feed);
+    const isKnown = former !== undefined && isSame(former.answer, answer);
+    const answered = isKnown ? former : { answer, price: chainlinkPrice(answer) };
+    if (!isKnown) byFeed.set(answer.feed, answered);
+    prices.set(asset, answered.price);
+  }
+  return prices;
+};
