@@ -59,6 +59,8 @@ export type FreshSignatureInput = { readonly message: string; readonly signature
 
 export type Halt = { readonly halted: { readonly sinceSeconds: number; readonly by: string; readonly fillable: { readonly orders: number; readonly valueUsd: string; readonly unpriced: number; readonly revoking: number; readonly untilSeconds: number | null } } | null };
 
+export type HeldDayRow = { readonly daySeconds: number; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong"; readonly looks: number; readonly firstDecisionId: string; readonly lastDecisionId: string; readonly firstAtSeconds: number; readonly lastAtSeconds: number; readonly trackingErrorBpsMin: number | null; readonly trackingErrorBpsMax: number | null };
+
 export type NewToken = { readonly id: string; readonly name: string; readonly prefix: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly createdAtSeconds: number; readonly lastUsedAtSeconds: number | null; readonly expiresAtSeconds: number; readonly revokedAtSeconds: number | null; readonly token: string | null };
 
 export type OrderRow = { readonly id: string; readonly orderHash: string; readonly decisionId: string; readonly venue: string; readonly chainId: number; readonly generation: string; readonly sellToken: string; readonly buyToken: string; readonly sellUnits: string; readonly buyUnits: string; readonly filledSellUnits: string; readonly filledBuyUnits: string; readonly status: "signed" | "open" | "partially-filled" | "filled" | "expired" | "cancelled" | "superseded" | "unfillable" | "rejected"; readonly statusReason: string | null; readonly signedAtSeconds: number; readonly placedAtSeconds: number | null; readonly closedAtSeconds: number | null; readonly expiresAtSeconds: number };
@@ -225,12 +227,15 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Executions of the portfolio’s orders, as the chain’s log has them, the latest first. */
     listFills: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly FillRow[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/fills', asked),
-    /** What was decided at each look, doing nothing included, the latest first. */
+    /** What was decided at each look, the latest first. Of old looks that found nothing to do only their number is kept: see held-days. */
     listDecisions: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly kind?: "hold" | "act" | "all"; readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly DecisionRow[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/decisions', asked),
     /** One decision with its explanation and all it was made from. */
     readDecision: (asked: { readonly params: { readonly id: string; readonly decisionId: string } } & Options): Promise<Answer<Decision>> =>
       ask('GET', '/api/portfolios/{id}/decisions/{decisionId}', asked),
+    /** What is left of old looks that found nothing to do: one row for each day and reason, the latest first. They are no longer in the list of decisions. */
+    listHeldDays: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly HeldDayRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/held-days', asked),
     /** What each look saw the portfolio to be worth, the latest first. */
     listSnapshots: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly SnapshotRow[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/snapshots', asked),

@@ -264,6 +264,25 @@ create table flow_values (
   constraint flow_values_pkey PRIMARY KEY (portfolio_id, block_number, token, kind),
   constraint flow_values_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
 );
+create table held_days (
+  portfolio_id bigint not null,
+  day_seconds unix_seconds not null,
+  reason reason not null,
+  looks integer not null,
+  first_decision_id bigint not null,
+  last_decision_id bigint not null,
+  first_at_seconds unix_seconds not null,
+  last_at_seconds unix_seconds not null,
+  tracking_error_bps_min bps,
+  tracking_error_bps_max bps,
+  constraint held_days_check CHECK ((last_decision_id >= first_decision_id)),
+  constraint held_days_check1 CHECK (((last_at_seconds)::bigint >= (first_at_seconds)::bigint)),
+  constraint held_days_check2 CHECK (((tracking_error_bps_min IS NULL) = (tracking_error_bps_max IS NULL))),
+  constraint held_days_day_seconds_check CHECK ((((day_seconds)::bigint % (86400)::bigint) = 0)),
+  constraint held_days_looks_check CHECK ((looks > 0)),
+  constraint held_days_pkey PRIMARY KEY (portfolio_id, day_seconds, reason),
+  constraint held_days_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
 create table idempotency_keys (
   user_id bigint not null,
   key text not null,
@@ -484,6 +503,8 @@ create table series_cursors (
   snapshot_id bigint not null default 0,
   hourly_to_seconds unix_seconds not null default 0,
   daily_to_seconds unix_seconds not null default 0,
+  holds_due_at timestamp with time zone not null default now(),
+  holds_to_decision bigint not null default 0,
   constraint series_cursors_pkey PRIMARY KEY (portfolio_id),
   constraint series_cursors_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
 );
@@ -677,6 +698,7 @@ CREATE INDEX portfolios_shared ON public.portfolios USING btree (id DESC) WHERE 
 CREATE INDEX portfolios_unserved ON public.portfolios USING btree (id) WHERE (unserved_at IS NOT NULL);
 CREATE INDEX price_points_latest ON public.price_points USING btree (asset, time_seconds DESC);
 CREATE INDEX secrets_key_version ON public.secrets USING btree (key_version);
+CREATE INDEX series_cursors_holds_due ON public.series_cursors USING btree (holds_due_at);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX snapshots_portfolio ON public.snapshots USING btree (portfolio_id, id DESC);
 CREATE INDEX snapshots_tick ON public.snapshots USING btree (tick_id);
@@ -1115,6 +1137,10 @@ create policy "the app reads what its viewer may" on flow_values for select to b
    FROM portfolios p
   WHERE (p.id = flow_values.portfolio_id))));
 create policy "the bot works on every row" on flow_values for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on held_days for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = held_days.portfolio_id))));
+create policy "the bot works on every row" on held_days for all to balancer_bot using (true) with check (true);
 create policy "a person's requests are answered again to them alone" on idempotency_keys for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
 create policy "an owner asks for a look" on leases for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
 create policy "the app reads what its viewer may" on leases for select to balancer_app using ((EXISTS ( SELECT
@@ -1219,6 +1245,8 @@ grant select on fills to balancer_app;
 grant delete, insert, select, update on fills to balancer_bot;
 grant select on flow_values to balancer_app;
 grant delete, insert, select, update on flow_values to balancer_bot;
+grant select on held_days to balancer_app;
+grant delete, insert, select, update on held_days to balancer_bot;
 grant delete, insert, select on idempotency_keys to balancer_app;
 grant select on leases to balancer_app;
 grant delete, insert, select, update on leases to balancer_bot;

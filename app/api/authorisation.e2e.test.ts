@@ -63,6 +63,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   listFills: READ,
   listDecisions: READ,
   readDecision: READ,
+  listHeldDays: READ,
   listSnapshots: READ,
   listActivity: { statuses: '401 200 404 404 404 200 403' },
   exportPortfolio: { statuses: '401 200 404 404 404 200 403', query: '?what=orders' },

@@ -22,6 +22,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'bot once':
     'the bot’s own work is journaled as decisions, and what it sets aside is in the log by the statement that does it',
   bot: 'as bot once',
+  'bot keep': 'works out series and sums up looks: nothing that somebody asked for',
   'bot reconcile': 'takes over what the chain says, which is kept with its block',
   'db migrate': 'schema_migrations says what was applied and when',
   'db logins': 'makes logins of the server, and no row',

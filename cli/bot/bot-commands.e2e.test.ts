@@ -70,6 +70,17 @@ const stored = async () => {
 };
 const head = async (): Promise<number> => Number(await world.rpc('eth_blockNumber'));
 
+describe('bot keep', () => {
+  it('takes new looks into the series, and says that nothing old is left', async () => {
+    expect(await run(['keep'])).toMatchObject({
+      code: 0,
+      out: 'Chain 31337: 0 old looks that found nothing to do were summed up; nothing is left to do.\n',
+    });
+    const { code, out } = await run(['keep', '--json']);
+    expect([code, JSON.parse(out)]).toEqual([0, { chainId: 31_337, looks: 0, isDone: true }]);
+  });
+});
+
 describe('bot reconcile', () => {
   it('brings the index to the head, finds the portfolio and what came in, and decides nothing', async () => {
     const { code, out } = await run(['reconcile']);

@@ -35,6 +35,11 @@ const RECONCILE_OPTIONS = {
   json: { text: 'a line of JSON for each chain instead of text' },
 } as const satisfies Options;
 
+const KEEP_OPTIONS = {
+  'budget-ms': { value: 'N', fallback: '55000', text: 'time it may take, in milliseconds' },
+  json: { text: 'a line of JSON for each chain instead of text' },
+} as const satisfies Options;
+
 export const botCommands = [
   command({
     name: 'bot',
@@ -85,5 +90,19 @@ export const botCommands = [
       1: 'it doesn’t yet, or a chain did not answer',
     },
     load: async () => (await import('../bot/run-reconcile.ts')).runReconcile,
+  }),
+  command({
+    name: 'bot keep',
+    summary: 'Keeps the series, and sums up old looks that found nothing to do.',
+    about: [
+      'Takes new looks into each portfolio’s series and thins out old points; of looks that found nothing to do and are older than the ' +
+        'setting `holdsKeptDays` (30) a row for each day and reason stays. What acted stays as it is. Every tick does a little of it in ' +
+        'the end; safe to run twice, killed half-way, or beside ticks.',
+    ],
+    arguments: [],
+    options: KEEP_OPTIONS,
+    examples: [{ words: '--budget-ms 600000', text: 'After the setting was lowered' }],
+    exitCodes: { 0: 'nothing is left to do', 1: 'time was up before, or the database did not answer' },
+    load: async () => (await import('../bot/run-keep.ts')).runKeep,
   }),
 ];

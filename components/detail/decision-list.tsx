@@ -1,10 +1,10 @@
-import type { DecisionRowDto } from '../../lib/api/portfolio-detail-dto.ts';
+import type { DecisionRowDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { Age } from '../live/live.tsx';
 import { PageLink } from '../shell/page-link.tsx';
 import { formatCount, formatInstant } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
 
-type Props = { readonly decisions: readonly DecisionRowDto[]; readonly href: string };
+type Props = Pick<PortfolioDetailDto, 'decisions' | 'heldBefore'> & { readonly href: string };
 
 function Run({ run, href }: { readonly run: DecisionRowDto; readonly href: string }) {
   return (
@@ -22,7 +22,7 @@ function Run({ run, href }: { readonly run: DecisionRowDto; readonly href: strin
 }
 
 /** Why the bot traded or didn't, look by look; looks in a row that came to the same are one line. */
-export function DecisionList({ decisions, href }: Props) {
+export function DecisionList({ decisions, heldBefore, href }: Props) {
   return (
     <Section
       title="Decisions"
@@ -35,6 +35,13 @@ export function DecisionList({ decisions, href }: Props) {
             <Run key={run.id} run={run} href={href} />
           ))}
         </ul>
+      )}
+      {heldBefore !== null && (
+        <p className="border-t border-line py-2.5 text-ink-soft">
+          Of {formatCount(heldBefore.looks)} older {heldBefore.looks === 1 ? 'look' : 'looks'} that found
+          nothing to do, from {formatInstant(heldBefore.fromSeconds)} to {formatInstant(heldBefore.toSeconds)}{' '}
+          of the chain’s time, only the number of each day and reason is kept.
+        </p>
       )}
     </Section>
   );

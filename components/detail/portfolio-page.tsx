@@ -61,7 +61,7 @@ export function PortfolioPage({
         <Safety detail={detail} />
         <HistoryCharts series={detail.series} view={view} href={href} />
         <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
-          <DecisionList decisions={detail.decisions} href={href} />
+          <DecisionList decisions={detail.decisions} heldBefore={detail.heldBefore} href={href} />
           <ActivityList activity={detail.activity} chainId={portfolio.chainId} />
         </div>
         <OrderHistory trades={detail.closedTrades} view={view} href={href} />

@@ -31,6 +31,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   history.listFills,
   history.listDecisions,
   history.readDecision,
+  history.listHeldDays,
   history.listSnapshots,
   history.listActivity,
   exportPortfolio,

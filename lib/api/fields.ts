@@ -73,6 +73,8 @@ export const pageQuery = { cursor: cursorOf(/^\d{1,18}$/), limit: limitField };
 export const placedPageQuery = { cursor: cursorOf(/^\d{1,18}-\d{1,9}$/), limit: limitField };
 /** The same where rows of one microsecond are told apart by a hash. */
 export const hashedPageQuery = { cursor: cursorOf(/^\d{1,18}-0x[0-9a-f]{64}$/), limit: limitField };
+/** The same where rows of one day are told apart by a word. */
+export const heldDayQuery = { cursor: cursorOf(/^\d{1,18}-[a-z-]{1,40}$/), limit: limitField };
 export type PageQuery = { readonly cursor?: string | undefined; readonly limit: number };
 
 /** A page: rows, newest first, and how to go on; `nextCursor` is null on the last one. */

@@ -8,6 +8,7 @@ import {
   decimalText,
   hashedPageQuery,
   hashText,
+  heldDayQuery,
   idField,
   pageOf,
   pageQuery,
@@ -111,7 +112,8 @@ export const listDecisions = endpoint({
   method: 'GET',
   path: '/api/portfolios/{id}/decisions',
   tag: 'History',
-  summary: 'What was decided at each look, doing nothing included, the latest first.',
+  summary:
+    'What was decided at each look, the latest first. Of old looks that found nothing to do only their number is kept: see held-days.',
   access,
   params,
   query: z.strictObject({
@@ -119,6 +121,34 @@ export const listDecisions = endpoint({
     ...pageQuery,
   }),
   answer: pageOf(decisionRow),
+});
+
+export const heldDayRow = z
+  .object({
+    daySeconds: secondsField.describe("The day's beginning, in time of the looks' blocks."),
+    reason: z.enum(REASONS),
+    looks: z.int().min(1),
+    firstDecisionId: idField,
+    lastDecisionId: idField,
+    firstAtSeconds: secondsField.describe("Time of the first look's block."),
+    lastAtSeconds: secondsField,
+    trackingErrorBpsMin: z.int().nullable(),
+    trackingErrorBpsMax: z.int().nullable(),
+  })
+  .meta({ id: 'HeldDayRow' });
+export type HeldDayRow = z.infer<typeof heldDayRow>;
+
+export const listHeldDays = endpoint({
+  id: 'listHeldDays',
+  method: 'GET',
+  path: '/api/portfolios/{id}/held-days',
+  tag: 'History',
+  summary:
+    'What is left of old looks that found nothing to do: one row for each day and reason, the latest first. They are no longer in the list of decisions.',
+  access,
+  params,
+  query: z.strictObject(heldDayQuery),
+  answer: pageOf(heldDayRow),
 });
 
 /** A decision in words. */

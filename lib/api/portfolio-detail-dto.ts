@@ -1,5 +1,6 @@
 import type { Reason } from '../engine/reasons.ts';
 import type { Guard } from '../engine/snapshot.ts';
+import type { HeldBefore } from '../ledger/portfolio-history.ts';
 import type { ChartSeriesDto } from './chart-series-dto.ts';
 import type { HaltDto } from './halt-dto.ts';
 import type { BotDto, PortfolioDto, TradeDto } from './portfolio-dto.ts';
@@ -74,6 +75,8 @@ export type PortfolioDetailDto = {
   readonly guard: GuardDto | null;
   readonly closedTrades: readonly TradeDto[];
   readonly decisions: readonly DecisionRowDto[];
+  /** Old looks that found nothing to do, of which only their number is kept; null where there is none. */
+  readonly heldBefore: HeldBefore | null;
   readonly activity: readonly ActivityDto[];
   /** Null before the first look that could be valued. */
   readonly series: ChartSeriesDto | null;

@@ -18,6 +18,13 @@ export type DecisionRun = {
   readonly decision: Decision | null;
 };
 
+/** Old looks that found nothing to do, of which only their number is kept; times are of their blocks. */
+export type HeldBefore = {
+  readonly looks: number;
+  readonly fromSeconds: UnixSeconds;
+  readonly toSeconds: UnixSeconds;
+};
+
 /** One look of a portfolio as it was journaled. */
 export type DecisionRecord = {
   readonly look: LookRecord;

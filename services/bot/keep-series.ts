@@ -15,6 +15,8 @@ export type SeriesPorts = {
   readonly passOver: (portfolioId: string) => Promise<Result<void>>;
   /** Thins out a bounded piece of what is old; answers how many portfolios it moved on. */
   readonly thin: () => Promise<Result<number>>;
+  /** Sums up a bounded piece of old looks that found nothing to do; answers how many portfolios it went through, and how many looks left. */
+  readonly sumUp: () => Promise<Result<{ readonly moved: number; readonly looks: number }>>;
   readonly log: Pick<TickLog, 'warn'>;
 };
 
@@ -48,14 +50,36 @@ const feedAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Res
   return ok(null);
 };
 
-/** Brings every portfolio's series up to its last look and thins out what is old, as far as there is time; the next call goes on. */
-export const keepSeries = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<null>> => {
-  const fed = await feedAll(ports, timeIsUp);
-  if (!fed.ok) return fed;
+const thinAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<null>> => {
   while (!timeIsUp()) {
     const moved = await ports.thin();
     if (!moved.ok) return moved;
     if (moved.value === 0) break;
   }
   return ok(null);
+};
+
+/** What was kept up: looks that became a part of their day, and whether nothing is left to do. */
+export type Kept = { readonly looks: number; readonly isDone: boolean };
+
+const sumUpAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<Kept>> => {
+  let looks = 0;
+  while (!timeIsUp()) {
+    const piece = await ports.sumUp();
+    if (!piece.ok) return piece;
+    looks += piece.value.looks;
+    if (piece.value.moved === 0) return ok({ looks, isDone: true });
+  }
+  return ok({ looks, isDone: false });
+};
+
+/**
+ * Brings every portfolio's series up to its last look, thins out what is old and sums up old looks that found nothing to do, as far as
+ * there is time; the next call goes on.
+ */
+export const keepSeries = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<Kept>> => {
+  const fed = await feedAll(ports, timeIsUp);
+  if (!fed.ok) return fed;
+  const thinned = await thinAll(ports, timeIsUp);
+  return thinned.ok ? sumUpAll(ports, timeIsUp) : thinned;
 };

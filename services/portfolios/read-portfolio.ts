@@ -7,7 +7,7 @@ import type {
   PortfolioIndexRow,
   PortfolioRecord,
 } from '../../lib/ledger/fleet-record.ts';
-import type { DecisionRun } from '../../lib/ledger/portfolio-history.ts';
+import type { DecisionRun, HeldBefore } from '../../lib/ledger/portfolio-history.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { activityDtosOf, type Happened } from './activity-dtos.ts';
 import { type ChartRead, chartSeriesOf } from './chart-series-of.ts';
@@ -29,6 +29,8 @@ export type PortfolioRead = Happened & {
   readonly portfolio: PortfolioRecord;
   readonly closedOrders: readonly OrderRecord[];
   readonly runs: readonly DecisionRun[];
+  /** Of older looks; null where none is summed up. */
+  readonly heldBefore: HeldBefore | null;
   /** Whether whoever asks owns it. */
   readonly owned: boolean;
   /** Null before the first look that could be valued. */
@@ -69,7 +71,8 @@ export const readPortfolio = async ({
   const answer = await read();
   if (!answer.ok) return answer;
   if (answer.value === null) return ok(null);
-  const { heartbeat, halted, portfolio, closedOrders, runs, chart, owned, ...happened } = answer.value;
+  const { heartbeat, halted, portfolio, closedOrders, runs, heldBefore, chart, owned, ...happened } =
+    answer.value;
   const { look } = portfolio;
   const snapshot = look?.snapshot ?? null;
   const tokens = tokensOf(snapshot);
@@ -90,6 +93,7 @@ export const readPortfolio = async ({
     guard: snapshot === null ? null : guardDtoOf(snapshot),
     closedTrades: tradeDtosOf(closedOrders, { snapshot, tokens }),
     decisions: runs.map(runDto),
+    heldBefore,
     activity: activityDtosOf(happened, tokens),
     series: chart === null ? null : chartSeriesOf(chart, look),
     plan: look === null ? null : planNow(look.snapshot, look.policy),

@@ -50,6 +50,7 @@ const APP: Readonly<Record<string, Access>> = {
   decisions: READABLE,
   fills: READABLE,
   flow_values: READABLE,
+  held_days: READABLE,
   idempotency_keys: OWN,
   leases: access('readable', 'denied', 'own'),
   legs: READABLE,

@@ -15,6 +15,7 @@ const tokenWord = z.strictObject({
 
 const FIELDS = {
   tickIntervalSeconds: z.int().min(0).max(604_800),
+  holdsKeptDays: z.int().min(7).max(36_500),
   halted: z.boolean(),
   policyDefaults: policyDefaultsSchema,
   unhealthyTokens: z.array(tokenWord).max(1_000),
@@ -30,6 +31,8 @@ const REVOCATION = { perTickMax: 10, feeWeiPerTickMax: '50000000000000000' } as 
 const settingsSchema = z.object({
   /** Seconds of wall time between two looks at a portfolio. */
   tickIntervalSeconds: FIELDS.tickIntervalSeconds.catch(300),
+  /** Days for which looks that found nothing to do stay as they are; null, by a value that can't be read, lets none go. */
+  holdsKeptDays: FIELDS.holdsKeptDays.nullable().default(30).catch(null),
   /** The administrator's stop of all trading. A value that can't be read stops as well. */
   halted: FIELDS.halted.default(false).catch(true),
   /** How many portfolios' orders one tick revokes while trading is stopped, and for how much wei at most. */

@@ -26,6 +26,7 @@ import { hideOrder, markPlaced, readOrderStatus, readPlaceable, rejectOrder } fr
 import { savePricePoints } from '../store/price-points.ts';
 import { readBehindSeries } from '../store/read-series-input.ts';
 import { readSettings, type Settings } from '../store/settings.ts';
+import { sumUpHolds } from '../store/sum-up-holds.ts';
 import { thinSeries } from '../store/thin-series.ts';
 import { finishTick } from '../store/ticks.ts';
 import type { ShowingJournal } from '../venues/oneinch/place-all.ts';
@@ -123,11 +124,17 @@ export const bookJournal = (run: InDatabase): ShowingJournal => ({
 });
 
 /** The store, as what keeps the series of a chain's portfolios. */
-export const seriesStore = (run: InDatabase, chainId: number): Omit<SeriesPorts, 'log'> => ({
+export const seriesStore = (
+  run: InDatabase,
+  chainId: number,
+  { holdsKeptDays: keptDays }: Pick<Settings, 'holdsKeptDays'>,
+): Omit<SeriesPorts, 'log'> => ({
   behind: (limit) => run((sql) => readBehindSeries(sql, { chainId, limit })),
   feed: (ids) => run((sql) => feedSeries(sql, ids)),
   passOver: (id) => run((sql) => passOverLooks(sql, id)),
   thin: () => run((sql) => thinSeries(sql, chainId)),
+  sumUp: async () =>
+    keptDays === null ? ok({ moved: 0, looks: 0 }) : run((sql) => sumUpHolds(sql, { chainId, keptDays })),
 });
 
 export const settingsOf = (run: InDatabase): Promise<Result<Settings>> => run(readSettings);

@@ -3,7 +3,7 @@ import type { Address } from 'viem';
 import type { Settled } from '../../lib/ledger/chain-facts.ts';
 import type { TickSource } from '../../lib/ledger/tick-record.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { keepSeries } from '../bot/keep-series.ts';
+import { type Kept, keepSeries } from '../bot/keep-series.ts';
 import { rememberVolatilities } from '../bot/measure-markets.ts';
 import { pollUntilStopped } from '../bot/poller.ts';
 import { runTick } from '../bot/tick.ts';
@@ -17,6 +17,7 @@ import { openBotDatabase } from '../store/database.ts';
 import { claimDue } from '../store/leases.ts';
 import { readNextTurnMs } from '../store/next-turn.ts';
 import { applyServing } from '../store/serving.ts';
+import type { Settings } from '../store/settings.ts';
 import { startTick } from '../store/ticks.ts';
 import { readVolatilities } from '../store/volatilities.ts';
 import { readPricesOf } from './bot-chain.ts';
@@ -51,6 +52,9 @@ export type Poll = {
 /** How far one chain's index stands after a reconciliation. */
 export type Reconciled = { readonly chainId: number; readonly outcome: Result<Settled> };
 
+/** What was kept up of one chain. */
+export type KeptOn = { readonly chainId: number; readonly outcome: Result<Kept> };
+
 export type Bot = {
   /** When `stop` aborts, what is in hand is finished, and the rest given back. */
   readonly tick: (request: TickRequest, stop?: AbortSignal) => Promise<Result<TickSummary>>;
@@ -58,6 +62,8 @@ export type Bot = {
   readonly plan: (portfolio: Address, budgetMs: number) => Promise<Result<Planned>>;
   /** Brings the database in line with each chain: blocks by hash, what a branch that was left has undone, fills, orders. Decides nothing. */
   readonly reconcile: (budgetMs: number) => Promise<Result<readonly Reconciled[]>>;
+  /** Brings each chain's series up to the last look, thins them out and sums up old looks that found nothing to do; as every tick does in the end. */
+  readonly keep: (budgetMs: number) => Promise<Result<readonly KeptOn[]>>;
   /** Ticks until told to stop. */
   readonly poll: (poll: Poll) => Promise<void>;
   readonly log: Log;
@@ -89,15 +95,20 @@ const claimer =
 /** What is left of a tick's budget goes into the series, within these bounds. */
 const SERIES_MS = { least: 500, most: 3_000 } as const;
 
-/** Nobody waits for the series: a tick is no worse for what they miss, and the next one goes on. */
-const afterTick = async ({ run, log, served }: Parts, leftMs: number): Promise<void> => {
-  const { chainId } = served;
-  const endMs = systemClock.monotonicMs() + Math.min(Math.max(leftMs, SERIES_MS.least), SERIES_MS.most);
-  const kept = await keepSeries(
-    { ...seriesStore(run, chainId), log },
+const keepOn = ({ run, log, served }: Parts, settings: Settings, forMs: number): Promise<Result<Kept>> => {
+  const endMs = systemClock.monotonicMs() + forMs;
+  return keepSeries(
+    { ...seriesStore(run, served.chainId, settings), log },
     () => systemClock.monotonicMs() > endMs,
   );
-  if (!kept.ok) log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'series-not-kept');
+};
+
+/** Nobody waits for the series: a tick is no worse for what they miss, and the next one goes on. */
+const afterTick = async (parts: Parts, settings: Settings, leftMs: number): Promise<void> => {
+  const { chainId } = parts.served;
+  const kept = await keepOn(parts, settings, Math.min(Math.max(leftMs, SERIES_MS.least), SERIES_MS.most));
+  if (!kept.ok)
+    parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'series-not-kept');
 };
 
 const tickOnce = async (
@@ -123,7 +134,7 @@ const tickOnce = async (
   const advanced = await advanceCalls(parts, settings.value);
   if (!advanced.ok)
     parts.log.warn({ chainId: served.chainId, code: advanced.error.code }, 'calls-not-advanced');
-  await afterTick(parts, startMs + request.budgetMs - systemClock.monotonicMs());
+  await afterTick(parts, settings.value, startMs + request.budgetMs - systemClock.monotonicMs());
   return ran.ok ? ok({ ...ran.value, dryRun: false, plans: [] }) : ran;
 };
 
@@ -224,5 +235,16 @@ export const openBot = async (env: Env, around: AroundDatabase = (run) => run): 
     }));
     return ok(await Promise.all(settling));
   };
-  return ok({ tick, plan, reconcile, poll, log, close: database.close });
+  const keep: Bot['keep'] = async (budgetMs) => {
+    const all = await partsOfChains();
+    if (!all.ok) return all;
+    const settings = await settingsOf(run);
+    if (!settings.ok) return settings;
+    const keeping = all.value.map(async (parts) => ({
+      chainId: parts.served.chainId,
+      outcome: await keepOn(parts, settings.value, budgetMs),
+    }));
+    return ok(await Promise.all(keeping));
+  };
+  return ok({ tick, plan, reconcile, keep, poll, log, close: database.close });
 };

@@ -7,6 +7,8 @@ import {
   decisionRow,
   type FillRow,
   fillRow,
+  type HeldDayRow,
+  heldDayRow,
   type OrderRow,
   orderRow,
   type SnapshotRow,
@@ -81,6 +83,23 @@ export const readDecisionRows = async (
       ${below === null ? sql`` : sql`and d.id < ${below}::bigint`}
     order by d.id desc limit ${query.limit + 1}`;
   return rows.map((row) => decisionRow.parse(row));
+};
+
+export const readHeldDayRows = async (
+  sql: TransactionSql,
+  { portfolioId, cursor, limit }: HistoryQuery,
+): Promise<readonly HeldDayRow[]> => {
+  const [day, reason] =
+    cursor === undefined ? [] : [cursor.split('-', 1)[0], cursor.slice(cursor.indexOf('-') + 1)];
+  const rows = await sql`
+    select day_seconds::float8 as "daySeconds", reason, looks, first_decision_id::text as "firstDecisionId",
+      last_decision_id::text as "lastDecisionId", first_at_seconds::float8 as "firstAtSeconds",
+      last_at_seconds::float8 as "lastAtSeconds", tracking_error_bps_min as "trackingErrorBpsMin",
+      tracking_error_bps_max as "trackingErrorBpsMax"
+    from held_days where portfolio_id = ${portfolioId}::bigint
+      ${day === undefined ? sql`` : sql`and (day_seconds::bigint, reason::text) < (${day}::bigint, ${reason ?? ''})`}
+    order by day_seconds::bigint desc, reason::text desc limit ${limit + 1}`;
+  return rows.map((row) => heldDayRow.parse(row));
 };
 
 type DecisionRecord = {

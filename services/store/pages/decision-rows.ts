@@ -2,7 +2,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import { z } from 'zod';
 import { decodeDecision, decodeSnapshot } from '../../../lib/engine/codec.ts';
 import { REASONS } from '../../../lib/engine/reasons.ts';
-import type { DecisionRecord, DecisionRun } from '../../../lib/ledger/portfolio-history.ts';
+import type { DecisionRecord, DecisionRun, HeldBefore } from '../../../lib/ledger/portfolio-history.ts';
 import { policySchema } from '../../../lib/policy/policy.ts';
 import { seconds, uint } from './columns.ts';
 
@@ -54,6 +54,20 @@ export const readDecisionRuns = async (
       decision: decision.ok ? decision.value : null,
     };
   });
+};
+
+const heldRow = z
+  .object({ looks: z.number(), from: seconds.nullable(), to: seconds.nullable() })
+  .transform(({ looks, from, to }): HeldBefore | null =>
+    from === null || to === null ? null : { looks, fromSeconds: from, toSeconds: to },
+  );
+
+/** What is summed up of one portfolio's looks; null = nothing. */
+export const readHeldBefore = async (sql: Sql | TransactionSql, id: string): Promise<HeldBefore | null> => {
+  const [row] = await sql`
+    select coalesce(sum(looks), 0)::int as looks, min(first_at_seconds)::text as from, max(last_at_seconds)::text as to
+    from held_days where portfolio_id = ${id}::bigint`;
+  return heldRow.parse(row);
 };
 
 const lookRow = z.object({

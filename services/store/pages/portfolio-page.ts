@@ -7,7 +7,7 @@ import { readPortfolioRow, readStanding } from '../api/portfolio-rows.ts';
 import { findAnyPortfolioId, findPortfolioId, readPortfolioRecords } from '../portfolio-reads.ts';
 import { readEvents, readFlows } from './activity-rows.ts';
 import { readChart } from './chart-rows.ts';
-import { readDecisionRecord, readDecisionRuns } from './decision-rows.ts';
+import { readDecisionRecord, readDecisionRuns, readHeldBefore } from './decision-rows.ts';
 import { readFillsOfOrder } from './fill-rows.ts';
 import { heartbeatOf, readHalt, readIndexRow } from './fleet-index.ts';
 import { readClosedOrderRecords, readOrderRecord, readOrdersOfDecision } from './order-rows.ts';
@@ -24,23 +24,48 @@ const EVENTS = 30;
 export const readPortfolioPage = async (sql: TransactionSql, place: Place, view: PortfolioView) => {
   const id = await findPortfolioId(sql, place);
   if (id === null) return null;
-  const [heartbeat, halted, index, [portfolio], closedOrders, runs, flows, events, chart, { owned }] =
-    await Promise.all([
-      heartbeatOf(sql),
-      readHalt(sql),
-      readIndexRow(sql, id),
-      readPortfolioRecords(sql, [id], FILLS),
-      readClosedOrderRecords(sql, id, { status: view.orders, limit: CLOSED_ORDERS }),
-      readDecisionRuns(sql, id, RUNS),
-      readFlows(sql, id, FLOWS),
-      readEvents(sql, id, EVENTS),
-      readChart(sql, id, CHART_SPAN_SECONDS[view.span]),
-      readStanding(sql, id),
-    ]);
+  const [
+    heartbeat,
+    halted,
+    index,
+    [portfolio],
+    closedOrders,
+    runs,
+    heldBefore,
+    flows,
+    events,
+    chart,
+    { owned },
+  ] = await Promise.all([
+    heartbeatOf(sql),
+    readHalt(sql),
+    readIndexRow(sql, id),
+    readPortfolioRecords(sql, [id], FILLS),
+    readClosedOrderRecords(sql, id, { status: view.orders, limit: CLOSED_ORDERS }),
+    readDecisionRuns(sql, id, RUNS),
+    readHeldBefore(sql, id),
+    readFlows(sql, id, FLOWS),
+    readEvents(sql, id, EVENTS),
+    readChart(sql, id, CHART_SPAN_SECONDS[view.span]),
+    readStanding(sql, id),
+  ]);
   // Hidden between two of these statements.
   if (index === null || portfolio === undefined) return null;
   const fills = portfolio.lastFills;
-  return { heartbeat, halted, index, portfolio, closedOrders, runs, fills, flows, events, chart, owned };
+  return {
+    heartbeat,
+    halted,
+    index,
+    portfolio,
+    closedOrders,
+    runs,
+    heldBefore,
+    fills,
+    flows,
+    events,
+    chart,
+    owned,
+  };
 };
 
 /** All that one decision's page shows; null alike when there is none and when the viewer may not see it. */

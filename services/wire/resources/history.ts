@@ -9,6 +9,7 @@ import {
   readDecisionRecord,
   readDecisionRows,
   readFillRows,
+  readHeldDayRows,
   readOrderRows,
   readSnapshotRows,
 } from '../../store/api/history-rows.ts';
@@ -62,12 +63,26 @@ export const listDecisions = serve(declared.listDecisions, ({ params: { id }, qu
   ),
 );
 
+export const listHeldDays = serve(declared.listHeldDays, ({ params: { id }, query, inDatabase }) =>
+  inDatabase((sql) =>
+    pageWhereSeen(sql, {
+      ...{ id, limit: query.limit },
+      read: () => readHeldDayRows(sql, { ...query, portfolioId: id }),
+      cursorOf: ({ daySeconds, reason }) => `${daySeconds}-${reason}`,
+      shownAs: (row) => row,
+    }),
+  ),
+);
+
 export const readDecision = serve(declared.readDecision, ({ params: { id, decisionId }, inDatabase }) =>
   inDatabase((sql) =>
     whereSeen(sql, id, async () => {
       const record = await readDecisionRecord(sql, { portfolioId: id, decisionId });
       return record === null
-        ? fail('not-found', 'The portfolio has no decision of this id.')
+        ? fail(
+            'not-found',
+            'The portfolio has no decision of this id, or it found nothing to do and is summed up by now: see held-days.',
+          )
         : ok(decisionDtoOf(record));
     }),
   ),
