@@ -898,6 +898,40 @@ AS $function$
       and o.filled_sell_units < o.sell_units and o.generation >= a.generation and not a.paused
   $function$
 ;
+CREATE OR REPLACE FUNCTION public.loss_at_fill_bps(fills)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select round((sold.usd_e18 - bought.usd_e18) * 10000 / nullif(sold.usd_e18, 0), 2)
+  from orders o
+  join decisions d on d.id = o.decision_id
+  join snapshots s on s.id = d.snapshot_id
+  cross join lateral (
+    select $1.sell_units * price_known_at(o.chain_id, one, $1.block_time_seconds) / 10::numeric ^ (one ->> 'decimals')::int as usd_e18
+    from jsonb_array_elements(s.snapshot -> 'assets') one where one ->> 'token' = $1.sell_token limit 1
+  ) sold
+  cross join lateral (
+    select $1.buy_units * price_known_at(o.chain_id, one, $1.block_time_seconds) / 10::numeric ^ (one ->> 'decimals')::int as usd_e18
+    from jsonb_array_elements(s.snapshot -> 'assets') one where one ->> 'token' = $1.buy_token limit 1
+  ) bought
+  where o.order_hash = $1.order_hash and o.portfolio_id = $1.portfolio_id
+  limit 1
+$function$
+;
+CREATE OR REPLACE FUNCTION public.price_known_at(bigint, jsonb, bigint)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select price_usd_e18 from price_points
+  where asset = $2 ->> 'symbol' and source = 'recorded ' || $1 || ' ' || ($2 -> 'price' ->> 'source')
+    and time_seconds <= $3 and time_seconds > $3 - 172800
+  order by time_seconds desc limit 1
+$function$
+;
 CREATE OR REPLACE FUNCTION public.stream_has(of_transaction bigint, of_id bigint)
  RETURNS boolean
  LANGUAGE sql

@@ -9,7 +9,7 @@ import { PageLink } from '../shell/page-link.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { explorerHref } from '../ui/explorer-href.ts';
 import { Fact } from '../ui/fact.tsx';
-import { formatCount, formatInstant, formatRatio, formatUnits } from '../ui/format.ts';
+import { formatCount, formatInstant, formatLoss, formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 
@@ -124,13 +124,19 @@ function Receipt({ fills }: { readonly fills: readonly OrderFillDto[] }) {
       <table className="w-full min-w-[40rem] text-left">
         <thead className="text-ink-soft">
           <tr>
-            {['Block', 'Sold', 'Bought', 'Beyond its limit', 'Against the decision’s prices', 'Gas'].map(
-              (head) => (
-                <th key={head} scope="col" className="py-1 pr-4 font-normal">
-                  {head}
-                </th>
-              ),
-            )}
+            {[
+              'Block',
+              'Sold',
+              'Bought',
+              'Beyond its limit',
+              'Against the decision’s prices',
+              'At its block',
+              'Gas',
+            ].map((head) => (
+              <th key={head} scope="col" className="py-1 pr-4 font-normal">
+                {head}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -147,6 +153,7 @@ function Receipt({ fills }: { readonly fills: readonly OrderFillDto[] }) {
                 {formatUnits(fill.surplusUnits)} {fill.buySymbol}
               </td>
               <td className="py-1.5 pr-4">{against(fill.againstDecisionBps)}</td>
+              <td className="py-1.5 pr-4">{fill.lossBps === null ? 'unknown' : formatLoss(fill.lossBps)}</td>
               <td className="py-1.5">paid by the taker</td>
             </tr>
           ))}

@@ -164,6 +164,7 @@ export const FILLS: readonly FillDto[] = [
     taker: ADDRESS,
     blockNumber: '38114899',
     blockTimeSeconds: NOW - 40,
+    lossBps: null,
   },
 ];
 

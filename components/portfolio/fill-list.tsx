@@ -1,7 +1,7 @@
 import type { FillDto, PortfolioState } from '../../lib/api/portfolio-dto.ts';
 import { PageLink } from '../shell/page-link.tsx';
 import { explorerHref } from '../ui/explorer-href.ts';
-import { formatCount, formatInstant, formatUnits } from '../ui/format.ts';
+import { formatCount, formatInstant, formatLoss, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 import { NO_FILLS } from './empty-words.ts';
@@ -30,6 +30,7 @@ function Fill({ fill, href, chainId }: FillProps) {
         )}
       </div>
       <div className="text-ink-soft">
+        {fill.lossBps !== null && <span data-loss={fill.lossBps}>{formatLoss(fill.lossBps)} · </span>}
         {formatInstant(fill.blockTimeSeconds)}, block {formatCount(fill.blockNumber)} · by{' '}
         <Hex hex={fill.taker} kind="address" href={explorerHref(chainId, 'address', fill.taker)} /> ·{' '}
         <Hex

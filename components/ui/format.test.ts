@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   formatCount,
   formatInstant,
+  formatLoss,
   formatPrice,
   formatRatio,
   formatSpan,
@@ -24,6 +25,9 @@ describe('numbers for people', () => {
     [formatPrice('0.00001234'), '$ 0.00001234'],
     [formatRatio('3815.12345678'), '3,815.12'],
     [formatRatio('0.00026211'), '0.00026211'],
+    [formatLoss(2.4), '2.40 bps below the feeds’ price'],
+    [formatLoss(-0.15), '0.15 bps above the feeds’ price'],
+    [formatLoss(0), 'at the feeds’ price'],
     [formatUnits('1.842'), '1.842'],
     [formatUnits('5481.1'), '5,481.10'],
     [formatUnits('0.0123456789'), '0.012346'],

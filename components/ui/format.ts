@@ -60,3 +60,9 @@ export const formatInstant = (seconds: number): string =>
 
 /** "0x7af2…91c4". */
 export const shortHex = (hex: string): string => `${hex.slice(0, 6)}…${hex.slice(-4)}`;
+
+/** Where the price of a fill stood against the feeds' at its block, from what it gave away. */
+export const formatLoss = (lossBps: number): string =>
+  lossBps === 0
+    ? 'at the feeds’ price'
+    : `${Math.abs(lossBps).toFixed(2)} bps ${lossBps > 0 ? 'below' : 'above'} the feeds’ price`;

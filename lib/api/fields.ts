@@ -21,6 +21,13 @@ export const wholeText = z.string().regex(/^\d{1,78}$/);
 /** An exact decimal number. */
 export const decimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const secondsField = z.int().min(0);
+/** What fills gave away, in basis points to a hundredth; the units that the whole API and its pages tell it in. */
+export const lossAtFill = z
+  .number()
+  .nullable()
+  .describe(
+    'Given away against the feeds’ prices at the block, in basis points of what was sold, to a hundredth; below zero the taker paid for it. Null where no look has seen a price.',
+  );
 
 export const idField = z.string().regex(/^[1-9]\d{0,17}$/, 'must be an id: a whole number above 0');
 export const uuidField = z

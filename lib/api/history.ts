@@ -10,6 +10,7 @@ import {
   hashText,
   heldDayQuery,
   idField,
+  lossAtFill,
   pageOf,
   pageQuery,
   placedPageQuery,
@@ -74,6 +75,7 @@ export const fillRow = z
     buyUnits: wholeText,
     blockNumber: wholeText,
     blockTimeSeconds: secondsField,
+    lossBps: lossAtFill,
   })
   .meta({ id: 'FillRow' });
 export type FillRow = z.infer<typeof fillRow>;

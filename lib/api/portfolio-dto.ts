@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REASONS } from '../engine/reasons.ts';
 import { ORDER_STATUSES } from '../ledger/lifecycle.ts';
+import { lossAtFill } from './fields.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);
@@ -140,6 +141,7 @@ export const fillDtoSchema = z.object({
   taker: address,
   blockNumber: whole,
   blockTimeSeconds: seconds,
+  lossBps: lossAtFill,
 });
 export type FillDto = z.infer<typeof fillDtoSchema>;
 

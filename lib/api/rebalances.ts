@@ -8,6 +8,7 @@ import {
   addressText,
   hashText,
   idField,
+  lossAtFill,
   pageOf,
   pageQuery,
   placedPageQuery,
@@ -81,6 +82,7 @@ const loggedOrder = z.object({
   placedAtSeconds: secondsField.nullable(),
   expiresAtSeconds: blockTime,
   ...execution,
+  lossBps: lossAtFill,
   fillCount: z.int().min(0),
   fills: z
     .array(
@@ -92,6 +94,7 @@ const loggedOrder = z.object({
         taker: addressText,
         sellUnits: wholeText,
         buyUnits: wholeText,
+        lossBps: lossAtFill,
       }),
     )
     .describe('The first twenty, oldest first.'),
@@ -126,6 +129,7 @@ export const rebalanceLogDto = z
       .array(weightChange)
       .describe('All at the prices of the decision: only the trades tell them apart.'),
     ...execution,
+    lossBps: lossAtFill,
     gasUsdE18: usdE18.nullable().describe('Paid by the portfolio; null where it is not known.'),
     orders: z.array(loggedOrder),
   })

@@ -23,6 +23,8 @@ export type FillRecord = {
   readonly taker: Address;
   readonly blockNumber: bigint;
   readonly blockTimeSeconds: UnixSeconds;
+  /** Given away against the feeds' prices at its block, in basis points of what it sold; null where a price isn't known. */
+  readonly lossBps: number | null;
   /** Null when its order is not in the journal, as after a lost database. */
   readonly part: TradePart | null;
 };

@@ -7,21 +7,27 @@ const DAY = 24 * HOUR;
 const preset = (name: PresetName, json: Record<string, unknown>): Policy =>
   policySchema.parse({ version: 1, preset: name, ...json });
 
+/** Prices walk at the market's pace: docs/execution.md tells what fills then lose. */
+const MEASURED = { walk: 'measured' };
+
 /** The named policies a portfolio can start from; each is a complete policy that can be changed field by field. */
 export const PRESETS: Readonly<Record<PresetName, Policy>> = {
   conservative: preset('conservative', {
     triggers: [{ kind: 'calendar', intervalSeconds: 7 * DAY }],
     destination: { kind: 'target' },
+    orderTerms: MEASURED,
     lookEverySeconds: HOUR,
   }),
   balanced: preset('balanced', {
     triggers: [{ kind: 'calendar', intervalSeconds: DAY }],
     destination: { kind: 'target' },
+    orderTerms: MEASURED,
     lookEverySeconds: HOUR,
   }),
   aggressive: preset('aggressive', {
     triggers: [{ kind: 'calendar', intervalSeconds: 6 * HOUR }],
     destination: { kind: 'target' },
+    orderTerms: MEASURED,
     lookEverySeconds: 900,
   }),
   'test-network': preset('test-network', {
@@ -33,6 +39,7 @@ export const PRESETS: Readonly<Record<PresetName, Policy>> = {
   }),
   index: preset('index', {
     triggers: [{ kind: 'absolute', bandBps: 500 }],
+    orderTerms: MEASURED,
     lookEverySeconds: HOUR,
   }),
 };

@@ -29,7 +29,7 @@ describe('a portfolio’s activity', () => {
             ...at(hash('b'), 9n),
             orderHash: hash('c'),
             ...{ sellToken: WETH, buyToken: USDC, sellUnits: 15n * 10n ** 17n, buyUnits: 6_277_520_773n },
-            ...{ taker: OWNER, part: null },
+            ...{ taker: OWNER, lossBps: null, part: null },
           },
         ],
         flows: [

@@ -6,6 +6,8 @@ import { type RebalanceRecord, rebalanceRecord } from '../../lib/performance/reb
 import { outcomeOf } from '../../lib/performance/rebalance-statistics.ts';
 import { parsePolicy } from '../../lib/policy/policy.ts';
 
+const USD_CENT_E18 = 10n ** 16n;
+
 /** A decision to act, as it was journaled. */
 export type Rebalance = {
   readonly decisionId: string;
@@ -39,6 +41,7 @@ export type RebalanceOrderLog = {
   readonly expiresAtSeconds: number;
   readonly fillCount: number;
   readonly lastFillAtSeconds: number | null;
+  readonly lossBps: number | null;
   readonly fills: readonly {
     readonly txHash: string;
     readonly logIndex: number;
@@ -47,6 +50,7 @@ export type RebalanceOrderLog = {
     readonly taker: string;
     readonly sellUnits: bigint;
     readonly buyUnits: bigint;
+    readonly lossBps: number | null;
   }[];
 };
 
@@ -92,6 +96,21 @@ const lastFillOf = (orders: readonly RebalanceOrderLog[]): number | null => {
   return ends.length === 0 ? null : Math.max(...ends);
 };
 
+/** Of all orders with a known loss, by what each sold at the decision's prices; to a hundredth. */
+const lossOf = (
+  orders: readonly RebalanceOrderLog[],
+  executions: readonly (Execution | null)[],
+): number | null => {
+  let [lost, sold] = [0, 0n];
+  for (const [index, { lossBps }] of orders.entries()) {
+    const cents = (executions[index]?.givenUsdE18 ?? 0n) / USD_CENT_E18;
+    if (lossBps === null || cents === 0n) continue;
+    lost += lossBps * Number(cents);
+    sold += cents;
+  }
+  return sold === 0n ? null : Math.round((lost / Number(sold)) * 100) / 100;
+};
+
 /** An entry of the rebalance log. */
 export const rebalanceDtoOf = (one: Rebalance, orders: readonly RebalanceOrderLog[]): RebalanceLogDto => {
   const record = recordOf(one, orders);
@@ -115,6 +134,7 @@ export const rebalanceDtoOf = (one: Rebalance, orders: readonly RebalanceOrderLo
     trackingErrorAfterBps: record?.trackingErrorAfterBps ?? null,
     weights: (record?.weights ?? []).map((change) => ({ ...change })),
     ...executionDto(record?.total ?? null),
+    lossBps: lossOf(orders, record?.executions ?? []),
     gasUsdE18: isGasFree ? '0' : null,
     orders: orders.map((order, index) => orderDto(order, record?.executions[index] ?? null)),
   };

@@ -122,4 +122,5 @@ export const fillDtoOf = (fill: FillRecord, tokens: Tokens): FillDto => ({
   taker: fill.taker,
   blockNumber: fill.blockNumber.toString(),
   blockTimeSeconds: fill.blockTimeSeconds,
+  lossBps: fill.lossBps,
 });

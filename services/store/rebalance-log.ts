@@ -97,6 +97,8 @@ export type LoggedOrder = {
   readonly fillCount: number;
   /** Of all its fills. */
   readonly lastFillAtSeconds: UnixSeconds | null;
+  /** Of all its fills whose prices are known, by what each sold. */
+  readonly lossBps: number | null;
   readonly fills: readonly LoggedFill[];
 };
 
@@ -108,6 +110,8 @@ export type LoggedFill = {
   readonly taker: Address;
   readonly sellUnits: bigint;
   readonly buyUnits: bigint;
+  /** Given away against the feeds' prices at its block, in basis points of what it sold; null where a price isn't known. */
+  readonly lossBps: number | null;
 };
 
 const loggedFill = z.object({
@@ -118,6 +122,7 @@ const loggedFill = z.object({
   taker: address,
   sellUnits: uint,
   buyUnits: uint,
+  lossBps: z.number().nullable(),
 });
 const wall = z.coerce.number().transform(Math.floor);
 const loggedOrder = z
@@ -140,6 +145,7 @@ const loggedOrder = z
     expires_at_seconds: count,
     fill_count: count,
     last_fill: count.nullable(),
+    loss_bps: z.number().nullable(),
     fills: z.array(loggedFill),
   })
   .transform(
@@ -159,7 +165,12 @@ const loggedOrder = z
         placedAtSeconds: row.placed_at,
         expiresAtSeconds: row.expires_at_seconds,
       },
-      ...{ fillCount: row.fill_count, lastFillAtSeconds: row.last_fill, fills: row.fills },
+      ...{
+        fillCount: row.fill_count,
+        lastFillAtSeconds: row.last_fill,
+        lossBps: row.loss_bps,
+        fills: row.fills,
+      },
     }),
   );
 
@@ -172,14 +183,17 @@ export const readLoggedOrders = async (
     select o.decision_id::text, o.id, o.order_hash, o.venue, o.leg_index, o.sell_token, o.buy_token, o.sell_units::text,
       o.buy_units::text, o.filled_sell_units::text, o.filled_buy_units::text, o.status, o.status_reason,
       extract(epoch from o.signed_at)::float8 as signed_at, extract(epoch from o.placed_at)::float8 as placed_at,
-      o.expires_at_seconds::text, filled.fill_count::text, filled.last::text as last_fill, filled.fills
+      o.expires_at_seconds::text, filled.fill_count::text, filled.last::text as last_fill, filled.loss_bps, filled.fills
     from orders o
     cross join lateral (
-      select count(*) as fill_count, max(f.block_time_seconds) as last, coalesce(jsonb_agg(jsonb_build_object('txHash', f.tx_hash, 'logIndex', f.log_index,
+      select count(*) as fill_count, max(f.block_time_seconds) as last,
+        round(sum(f.loss_bps * f.sell_units) / nullif(sum(f.sell_units) filter (where f.loss_bps is not null), 0), 2)::float8 as loss_bps,
+        coalesce(jsonb_agg(jsonb_build_object('txHash', f.tx_hash, 'logIndex', f.log_index,
         'blockNumber', f.block_number::text, 'timeSeconds', f.block_time_seconds, 'taker', f.taker,
-        'sellUnits', f.sell_units::text, 'buyUnits', f.buy_units::text) order by f.place) filter (where f.place <= ${fillsEach}), '[]') as fills
+        'sellUnits', f.sell_units::text, 'buyUnits', f.buy_units::text, 'lossBps', f.loss_bps) order by f.place) filter (where f.place <= ${fillsEach}), '[]') as fills
       from (
-        select *, row_number() over (order by block_number, log_index) as place from fills where order_hash = o.order_hash
+        select fills.*, row_number() over (order by block_number, log_index) as place, loss_at_fill_bps(fills) as loss_bps
+        from fills where order_hash = o.order_hash
       ) f
     ) filled
     where o.decision_id = any(${[...decisionIds]}::bigint[])

@@ -247,6 +247,30 @@ describe('the rebalance log over HTTP', () => {
     });
   });
 
+  it('tells what each fill gave away at the feeds’ prices of its block, where looks have seen them', async () => {
+    const logged = async () => rebalancePage.parse((await get('rebalances')).body).rows[1];
+    expect(await logged()).toMatchObject({ lossBps: null, orders: [{ lossBps: null }] });
+    const { admin } = world.database;
+    const seen = (asset: string, block: number, usdE18: bigint) => admin`
+      insert into price_points (asset, source, time_seconds, price_usd_e18)
+      values (${asset}, 'recorded 31337 built', ${timeOf(block)}, ${`${usdE18}`})`;
+    await seen('B', 1, E18);
+    await seen('A', 4, (1_002n * E18) / 1_000n);
+    // Of the second fill's block: the first one is older than that.
+    await seen('A', 6, (101n * E18) / 100n);
+    const fills = [
+      { timeSeconds: timeOf(5), lossBps: 19.96 },
+      { timeSeconds: timeOf(6), lossBps: -66.01 },
+    ];
+    // 40 % of the one and 60 % of the other.
+    expect(await logged()).toMatchObject({ lossBps: -31.62, orders: [{ lossBps: -31.62, fills }] });
+    const rows = (await get('fills')).body.rows;
+    expect(rows).toMatchObject([{ lossBps: -66.01 }, { lossBps: 19.96 }]);
+    const exported = await get('export?what=fills&format=json');
+    expect(exported.body.rows).toMatchObject([{ lossBps: -66.01 }, { lossBps: 19.96 }]);
+    await admin`delete from price_points`;
+  });
+
   it('is read in pages without a row twice or missing', async () => {
     const first = rebalancePage.parse((await get('rebalances?limit=1')).body);
     const second = rebalancePage.parse((await get(`rebalances?limit=1&cursor=${first.nextCursor}`)).body);

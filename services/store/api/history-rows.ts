@@ -57,7 +57,8 @@ export const readFillRows = async (
   const rows = await sql`
     select f.tx_hash as "txHash", f.log_index as "logIndex", f.order_hash as "orderHash", f.taker, f.sell_token as "sellToken",
       f.buy_token as "buyToken", f.sell_units::text as "sellUnits", f.buy_units::text as "buyUnits",
-      f.block_number::text as "blockNumber", f.block_time_seconds::float8 as "blockTimeSeconds"
+      f.block_number::text as "blockNumber", f.block_time_seconds::float8 as "blockTimeSeconds",
+      loss_at_fill_bps(f)::float8 as "lossBps"
     from fills f
     where f.portfolio_id = ${portfolioId}::bigint
       ${place === null ? sql`` : sql`and (f.block_number, f.log_index) < (${place.first}::bigint, ${place.second ?? '0'}::int)`}

@@ -17,6 +17,7 @@ const fillRow = z
     taker: address,
     block_number: uint,
     block_time_seconds: seconds,
+    loss_bps: z.number().nullable(),
     ...partColumns,
     decision_id: partColumns.decision_id.nullable(),
   })
@@ -32,12 +33,13 @@ const fillRow = z
     taker: row.taker,
     blockNumber: row.block_number,
     blockTimeSeconds: row.block_time_seconds,
+    lossBps: row.loss_bps,
     part: row.decision_id === null ? null : partOf({ ...row, decision_id: row.decision_id }),
   }));
 
 const columns = (sql: Sql | TransactionSql) => sql`
   f.portfolio_id::text, f.tx_hash, f.log_index, f.order_hash, f.sell_token, f.buy_token, f.sell_units::text,
-  f.buy_units::text, f.taker, f.block_number::text, f.block_time_seconds::text, o.decision_id::text,
+  f.buy_units::text, f.taker, f.block_number::text, f.block_time_seconds::text, loss_at_fill_bps(f)::float8 as loss_bps, o.decision_id::text,
   coalesce(o.slice_number, 1) as slice_number, coalesce(l.slice_of, 1) as slice_of`;
 
 const withOrder = (sql: Sql | TransactionSql) => sql`
