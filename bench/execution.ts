@@ -38,7 +38,7 @@ const policyOf = (orderTerms: object): FillTerms['policy'] =>
     lookEverySeconds: 15,
   });
 
-const MEASURED = policyOf({ walk: 'measured', discountBpsMax: 100, expiresInSeconds: DAY_SECONDS });
+const MEASURED = policyOf({ walk: 'measured', expiresInSeconds: DAY_SECONDS });
 const TERMS = [
   { name: 'measured walk', policy: MEASURED },
   { name: 'default terms', policy: policyOf({}) },
@@ -78,6 +78,9 @@ const casesOf = ({ closesUsd }: History, first: number): readonly FillCase[] =>
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 
+/** The model's loss is spread exponentially: five of a hundred fills lose more than three times its mean. */
+const P95_OVER_MEAN = -Math.log(0.05);
+
 type Figures = {
   readonly lossBps: readonly number[];
   /** Of each fill, what it lost beyond the model's floor and its gas. */
@@ -85,6 +88,8 @@ type Figures = {
   readonly floorBps: readonly number[];
   readonly minutes: readonly number[];
   readonly filled: number;
+  /** Share of the fills that lost more than the model's own worst twentieth. */
+  readonly beyondP95: number;
 };
 
 const ascending = (values: readonly number[]): readonly number[] => [...values].sort((a, b) => a - b);
@@ -100,14 +105,15 @@ const figuresOf = (runs: readonly FillRun[], { blockSeconds }: TakerChain): Figu
     floorBps: ascending(fills.map(({ volatility }) => floorOf(volatility))),
     minutes: ascending(fills.map(({ seconds }) => seconds / 60)),
     filled: fills.length / runs.length,
+    beyondP95:
+      fills.filter(
+        ({ lossBps, gasBps, volatility }) => lossBps - gasBps > P95_OVER_MEAN * floorOf(volatility),
+      ).length / fills.length,
   };
 };
 
-/** The model's loss is spread exponentially: five of a hundred fills lose more than three times its mean. */
-const P95_OVER_MEAN = -Math.log(0.05);
-
-const detailOf = ({ lossBps, floorBps, minutes, filled }: Figures): string =>
-  `loss ${at(lossBps, 0.5).toFixed(2)} bps median, ${at(lossBps, 0.95).toFixed(2)} p95, floor ${at(floorBps, 0.5).toFixed(2)}, its own p95 ${(at(floorBps, 0.5) * P95_OVER_MEAN).toFixed(2)}; filled ${(filled * 100).toFixed(1)} %, after ${at(minutes, 0.5).toFixed(0)} min median, ${at(minutes, 0.99).toFixed(0)} p99`;
+const detailOf = ({ lossBps, floorBps, minutes, filled, beyondP95 }: Figures): string =>
+  `loss ${at(lossBps, 0.5).toFixed(2)} bps median, ${at(lossBps, 0.95).toFixed(2)} p95, floor ${at(floorBps, 0.5).toFixed(2)}, ${(beyondP95 * 100).toFixed(1)} % beyond its own p95; filled ${(filled * 100).toFixed(1)} %, after ${at(minutes, 0.5).toFixed(0)} min median, ${at(minutes, 0.99).toFixed(0)} p99`;
 
 const reported = (what: string, measured: number, detail: string): Measurement => ({
   ...{ what, measured, unit: 'bps', goal: null, ratio: null, detail },
