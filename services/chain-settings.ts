@@ -13,13 +13,22 @@ export type ChainSettings = {
   readonly chain: Chain;
   /** The preferred one first; none = nothing can be read there. Secret: providers put their key into it. */
   readonly rpcUrls: readonly Secret[];
+  /** What alone takes the bot's own transactions; null: the nodes do. Secret like them. */
+  readonly privateRpcUrl: Secret | null;
   readonly factoryAddress: Address | null;
   readonly factoryBlock: bigint;
 };
 
-const hidden = ({ chain, rpcUrls, factoryAddress, factoryBlock }: ChainEntry): ChainSettings => ({
+const hidden = ({
+  chain,
+  rpcUrls,
+  privateRpcUrl,
+  factoryAddress,
+  factoryBlock,
+}: ChainEntry): ChainSettings => ({
   ...{ chain, factoryAddress, factoryBlock },
   rpcUrls: rpcUrls.map((url) => new Secret(url)),
+  privateRpcUrl: privateRpcUrl === null ? null : new Secret(privateRpcUrl),
 });
 
 const routedBy = (router: Address | null, chain: Chain): Chain =>
@@ -27,7 +36,7 @@ const routedBy = (router: Address | null, chain: Chain): Chain =>
     ? chain
     : { ...chain, spotRouter: { ...chain.spotRouter, router } };
 
-/** The one chain of RPC_URL, NETWORK_ID, FACTORY_ADDRESS, FACTORY_BLOCK and UNISWAP_V2_ROUTER. */
+/** The one chain of RPC_URL, NETWORK_ID, FACTORY_ADDRESS, FACTORY_BLOCK, FLASHBOTS_RPC_URL and UNISWAP_V2_ROUTER. */
 export const chainOfShorthand = (shorthand: {
   readonly rpcUrls: readonly Secret[];
   readonly networkId: number;
@@ -35,9 +44,11 @@ export const chainOfShorthand = (shorthand: {
   readonly factoryBlock: bigint;
   /** In place of the one that is known. */
   readonly spotRouter: Address | null;
+  readonly privateRpcUrl: Secret | null;
 }): ChainSettings => ({
   chain: routedBy(shorthand.spotRouter, chainOfId(shorthand.networkId)),
   rpcUrls: shorthand.rpcUrls,
+  privateRpcUrl: shorthand.privateRpcUrl,
   factoryAddress: shorthand.factoryAddress,
   factoryBlock: shorthand.factoryBlock,
 });

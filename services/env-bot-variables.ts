@@ -34,6 +34,14 @@ export const BOT_VARIABLES = [
   },
   {
     group: CHAIN,
+    name: 'FLASHBOTS_RPC_URL',
+    unit: "URL of a JSON-RPC endpoint that keeps what is sent through it out of the public pool (Flashbots Protect on main net: https://rpc.flashbots.net); the bot's own transactions go nowhere else then",
+    fallback: null,
+    disables:
+      "the bot's own transactions go through RPC_URL, where others see a proposal before it is in a block",
+  },
+  {
+    group: CHAIN,
     name: 'UNISWAP_V2_ROUTER',
     unit: "address of a router of Uniswap V2's form whose pools PRICE_SOURCE=ROUTER reads, in place of the one that is known",
     fallback: null,
@@ -42,9 +50,9 @@ export const BOT_VARIABLES = [
   {
     group: CHAIN,
     name: 'CHAINS',
-    unit: 'JSON file of the chains that are served, or that JSON itself (docs/chains.md), in place of the five above',
+    unit: 'JSON file of the chains that are served, or that JSON itself (docs/chains.md), in place of the six above',
     fallback: null,
-    disables: 'the one chain that the five above name is served',
+    disables: 'the one chain that the six above name is served',
   },
   {
     group: CHAIN,

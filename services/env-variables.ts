@@ -233,11 +233,3 @@ export const fallbackOf = (name: VariableName): string => {
   if (fallback === undefined || fallback === null) throw new Error(`${name} has no default`);
   return fallback;
 };
-
-/**
- * Variables that nothing obeys yet, with the one value that says what happens anyway. Any other value is refused: an operator
- * who sets one believes in something that isn't so.
- */
-export const NOT_USED_YET: Readonly<Record<string, string | null>> = {
-  FLASHBOTS_RPC_URL: null,
-};

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EnvError, readEnv } from './env.ts';
-import { NOT_USED_YET } from './env-variables.ts';
 
 function errorOf(source: Record<string, string>, required: Parameters<typeof readEnv>[1] = []): EnvError {
   try {
@@ -196,13 +195,12 @@ describe('readEnv', () => {
     expect(problemsOf({ NETWORK_ID: '8453', UNISWAP_V2_ROUTER: '0x12' })).toHaveProperty('UNISWAP_V2_ROUTER');
   });
 
-  it.each(Object.entries(NOT_USED_YET))(
-    'refuses %s, which nothing obeys yet, unless it says what happens anyway',
-    (name, fallback) => {
-      expect(problemsOf({ [name]: 'something-else' })[name]).toMatch(/^is not used yet/);
-      expect(() => readEnv({ [name]: fallback ?? ' ' })).not.toThrow();
-    },
-  );
+  it('sends through a private endpoint where one is named, and nowhere else', () => {
+    const [chain] = readEnv({ FLASHBOTS_RPC_URL: 'https://rpc.flashbots.net/fast' }).chains;
+    expect(chain.privateRpcUrl?.reveal()).toBe('https://rpc.flashbots.net/fast');
+    expect(readEnv({}).chains[0].privateRpcUrl).toBeNull();
+    expect(problemsOf({ FLASHBOTS_RPC_URL: 'rpc.flashbots.net' })).toHaveProperty('FLASHBOTS_RPC_URL');
+  });
 
   it('uses DB_URL where no direct connection is given', () => {
     expect(readEnv({ DB_URL: 'postgres://a/b' }).dbDirectUrl?.reveal()).toBe('postgres://a/b');

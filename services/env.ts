@@ -23,7 +23,7 @@ import {
 } from './env-fields.ts';
 import { SEALING_VARIABLES, type SealingKeys, sealingFaults, sealingKeysOf } from './env-sealing.ts';
 import { SIGNER_VARIABLES, type SignerSource, signerFaults, signersOf } from './env-signers.ts';
-import { fallbackOf, NOT_USED_YET, VARIABLES, type VariableName } from './env-variables.ts';
+import { fallbackOf, VARIABLES, type VariableName } from './env-variables.ts';
 import type { Secret } from './secret.ts';
 
 const CRON_SECRET_LENGTH_MIN = 16;
@@ -36,6 +36,7 @@ const SCHEMA = z
     NETWORK_ID: defaulted('NETWORK_ID', whole({ min: 1, max: 2 ** 48 })),
     FACTORY_ADDRESS: address.optional(),
     FACTORY_BLOCK: defaulted('FACTORY_BLOCK', whole({ min: 0, max: 2 ** 48 })),
+    FLASHBOTS_RPC_URL: secretOf(httpUrl).optional(),
     UNISWAP_V2_ROUTER: address.optional(),
     CHAINS: z.string().optional(),
     TOKEN_LISTS: z.string().optional(),
@@ -140,7 +141,7 @@ export type Env = {
 
 export type BadVariable = { readonly name: string; readonly problem: string };
 
-/** Names every bad, missing and not yet used variable at once, with what its absence disables; never shows a value. */
+/** Names every bad and missing variable at once, with what its absence disables; never shows a value. */
 export class EnvError extends Error {
   readonly variables: readonly BadVariable[];
 
@@ -167,6 +168,7 @@ const chainsOf = (parsed: Parsed): Result<readonly [ChainSettings, ...ChainSetti
           factoryAddress: parsed.FACTORY_ADDRESS ?? null,
           factoryBlock: BigInt(parsed.FACTORY_BLOCK),
           spotRouter: parsed.UNISWAP_V2_ROUTER ?? null,
+          privateRpcUrl: parsed.FLASHBOTS_RPC_URL ?? null,
         }),
       ])
     : chainsOfFile(parsed.CHAINS);
@@ -217,7 +219,14 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
 type Given = Readonly<Partial<Record<string, string>>>;
 
 /** Set beside CHAINS, one of these would be believed and do nothing. */
-const SHORTHAND = ['RPC_URL', 'NETWORK_ID', 'FACTORY_ADDRESS', 'FACTORY_BLOCK', 'UNISWAP_V2_ROUTER'] as const;
+const SHORTHAND = [
+  'RPC_URL',
+  'NETWORK_ID',
+  'FACTORY_ADDRESS',
+  'FACTORY_BLOCK',
+  'FLASHBOTS_RPC_URL',
+  'UNISWAP_V2_ROUTER',
+] as const;
 
 const bothAtOnce = (given: Given): readonly BadVariable[] =>
   given.CHAINS === undefined
@@ -227,21 +236,13 @@ const bothAtOnce = (given: Given): readonly BadVariable[] =>
         problem: 'is set beside CHAINS: leave one of the two unset',
       }));
 
-const unusedOf = (source: Given): readonly BadVariable[] =>
-  Object.entries(NOT_USED_YET)
-    .filter(([name, fallback]) => ![undefined, '', fallback].includes(source[name]?.trim()))
-    .map(([name, fallback]) => ({
-      name,
-      problem: `is not used yet: leave it unset${fallback === null ? '' : `, or at ${fallback}`}`,
-    }));
-
 const isGiven = (given: Given, name: VariableName): boolean =>
   given[name] !== undefined || (given.CHAINS !== undefined && SHORTHAND.some((short) => short === name));
 
 /**
  * Reads the environment; an empty value counts as absent. The only reader of `process.env` in app, components and services.
  * @param required variables this caller cannot do without
- * @throws {EnvError} naming every malformed, every not yet used and every missing required variable at once
+ * @throws {EnvError} naming every malformed and every missing required variable at once
  */
 export function readEnv(
   source: Readonly<Record<string, string | undefined>> = process.env,
@@ -261,7 +262,7 @@ export function readEnv(
   const missing = required
     .filter((name) => !isGiven(given, name) && !malformed.some((bad) => bad.name === name))
     .map((name) => ({ name, problem: 'is missing' }));
-  const all = [...malformed, ...bothAtOnce(given), ...unusedOf(source), ...missing];
+  const all = [...malformed, ...bothAtOnce(given), ...missing];
   const bad = [...new Map(all.map((variable) => [variable.name, variable])).values()];
   if (!parsed.success || chains === null || !chains.ok || bad.length > 0) throw new EnvError(bad);
   return toEnv(parsed.data, chains.value);

@@ -6,7 +6,11 @@ export const BTC_ID = 'b'.repeat(64);
 export const USDC_ID = 'c'.repeat(64);
 
 /** CHAINS for the world's chain, with the facts that price services go by. */
-export const pricedChain = (world: OrderWorld, router: Address | null): string =>
+export const pricedChain = (
+  world: OrderWorld,
+  router: Address | null,
+  privateRpcUrl: string | null = null,
+): string =>
   JSON.stringify({
     chains: [
       {
@@ -25,6 +29,7 @@ export const pricedChain = (world: OrderWorld, router: Address | null): string =
           ],
         },
         rpcUrls: [world.rpcUrl],
+        privateRpcUrl,
         factoryAddress: world.contracts.factory,
         factoryBlock: 1,
       },

@@ -25,6 +25,8 @@ export type ProposalWorld = BotWorld & {
   /** The owner allows a router, or doesn't any more. */
   readonly setRouter: (allowed: boolean) => Promise<void>;
   readonly mine: (blocks: number) => Promise<void>;
+  /** The bot once more, sending through a relay of its own. */
+  readonly openBehind: (relayUrl: string) => Promise<Bot>;
 };
 
 const registerAt = async (
@@ -71,6 +73,7 @@ export const buildProposalWorld = async (bitcoins: bigint): Promise<ProposalWorl
   return {
     ...{ ...world, pools, env, bot },
     openAnother: () => openAt(env),
+    openBehind: (relayUrl) => openAt({ ...others, CHAINS: pricedChain(world, pools.router, relayUrl) }),
     register: (change) => registerAt(world, change),
     setRouter: async (allowed) => {
       const hash = await world.deployer.walletClient.writeContract({

@@ -101,7 +101,7 @@ export const buildSenderWorld = async (count: number): Promise<SenderWorld> => {
   const { chain } = openNodes({ facts: chainOfId(31_337), rpcUrls: [new Secret(anvil.rpcUrl)] });
   const parts: SenderParts = {
     run: (work) => asDatabaseResult(() => bot.run(work)),
-    served: { chain, chainId: 31_337 },
+    served: { chain, relay: null, chainId: 31_337 },
     ring: {
       keys: { addresses: new Set([address]), unreachable: null, isOwnerKeyAllowed: false },
       signAs: (by) => (by === address ? async (digest) => ok(await world.sign(digest)) : null),

@@ -63,6 +63,8 @@ const execution = {
   spreadUsdE18: usdE18
     .nullable()
     .describe('Got − given: received from takers, or paid to them where negative.'),
+  expectedSlippageBps: bps.nullable().describe('Of what was given, by what the decision expected.'),
+  slippageBps: bps.nullable().describe('Of what was given, by what came in; negative where it was more.'),
 };
 
 const loggedOrder = z.object({
@@ -83,6 +85,18 @@ const loggedOrder = z.object({
   expiresAtSeconds: blockTime,
   ...execution,
   lossBps: lossAtFill,
+  swapPath: z
+    .array(addressText)
+    .nullable()
+    .describe(
+      'The tokens that a proposal goes through; empty where only its router can tell, null of an order.',
+    ),
+  gasUsed: wholeText
+    .nullable()
+    .describe(
+      "Of the bot's own transactions, failed ones too; null where a taker paid, or nothing was sent.",
+    ),
+  gasCostWei: wholeText.nullable(),
   fillCount: z.int().min(0),
   fills: z
     .array(
@@ -122,6 +136,11 @@ export const rebalanceLogDto = z
     decidedAtSeconds: blockTime,
     lookedAtSeconds: secondsField.describe("The database's clock."),
     lastFillAtSeconds: blockTime.nullable(),
+    executionSeconds: z
+      .int()
+      .min(0)
+      .nullable()
+      .describe('From the block that was decided on to the last fill.'),
     trackingErrorBeforeBps: bps.nullable(),
     trackingErrorPlannedBps: bps.nullable(),
     trackingErrorAfterBps: bps.nullable(),

@@ -11,6 +11,8 @@ export type ChainEntry = {
   readonly chain: Chain;
   /** In the order of preference; at least one. */
   readonly rpcUrls: readonly string[];
+  /** What alone takes the bot's own transactions; null: the nodes do. */
+  readonly privateRpcUrl: string | null;
   /** Null: nothing is found there, and the chain is only read. */
   readonly factoryAddress: Address | null;
   readonly factoryBlock: bigint;
@@ -91,6 +93,7 @@ const entry = z.strictObject({
     'must be the word or id of a known chain, or an object of its facts',
   ),
   rpcUrls: z.array(rpcUrl).min(1, 'at least one URL is needed').max(RPC_URLS_MAX),
+  privateRpcUrl: rpcUrl.nullable().default(null),
   factoryAddress: address.nullable().default(null),
   factoryBlock: whole(0, ID_MAX).default(0).transform(BigInt),
 });

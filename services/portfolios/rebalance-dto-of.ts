@@ -1,6 +1,9 @@
+import type { Hex } from 'viem';
 import type { RebalanceLogDto } from '../../lib/api/rebalances.ts';
 import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
 import { isLive, type OrderStatus } from '../../lib/ledger/lifecycle.ts';
+import { BPS } from '../../lib/money/fixed-point.ts';
+import { v2SwapIn } from '../../lib/orders/v2-swap.ts';
 import type { Execution } from '../../lib/performance/execution.ts';
 import { type RebalanceRecord, rebalanceRecord } from '../../lib/performance/rebalance-record.ts';
 import { outcomeOf } from '../../lib/performance/rebalance-statistics.ts';
@@ -52,6 +55,9 @@ export type RebalanceOrderLog = {
     readonly buyUnits: bigint;
     readonly lossBps: number | null;
   }[];
+  readonly swapData: Hex | null;
+  readonly gasUsed: bigint | null;
+  readonly gasCostWei: bigint | null;
 };
 
 /** Null where an engine wrote it that this one can't read: then only what stands in the rows is told. */
@@ -63,18 +69,24 @@ const recordOf = (one: Rebalance, orders: readonly RebalanceOrderLog[]): Rebalan
   return rebalanceRecord({ snapshot: snapshot.value, decision: decision.value, rules: policy.value }, orders);
 };
 
+/** {bps} = (given − brought) × 10,000 ÷ given, rounded towards zero; null where nothing was given. */
+const shortOf = ({ givenUsdE18 }: Execution, broughtUsdE18: bigint): number | null =>
+  givenUsdE18 === 0n ? null : Number(((givenUsdE18 - broughtUsdE18) * BPS) / givenUsdE18);
+
 const executionDto = (one: Execution | null) => ({
   givenUsdE18: one?.givenUsdE18.toString() ?? null,
   expectedUsdE18: one?.expectedUsdE18.toString() ?? null,
   gotUsdE18: one?.gotUsdE18.toString() ?? null,
   spreadUsdE18: one === null ? null : `${one.gotUsdE18 - one.givenUsdE18}`,
+  expectedSlippageBps: one === null ? null : shortOf(one, one.expectedUsdE18),
+  slippageBps: one === null ? null : shortOf(one, one.gotUsdE18),
 });
 
 const orderDto = (
   order: RebalanceOrderLog,
   execution: Execution | null,
 ): RebalanceLogDto['orders'][number] => {
-  const { fills, lastFillAtSeconds: _, ...rest } = order;
+  const { fills, lastFillAtSeconds: _, swapData, ...rest } = order;
   return {
     ...rest,
     sellUnits: `${order.sellUnits}`,
@@ -82,6 +94,9 @@ const orderDto = (
     filledSellUnits: `${order.filledSellUnits}`,
     filledBuyUnits: `${order.filledBuyUnits}`,
     ...executionDto(execution),
+    swapPath: swapData === null ? null : [...(v2SwapIn(swapData)?.path ?? [])],
+    gasUsed: order.gasUsed?.toString() ?? null,
+    gasCostWei: order.gasCostWei?.toString() ?? null,
     fills: fills.map((fill) => ({
       ...fill,
       blockNumber: `${fill.blockNumber}`,
@@ -114,6 +129,7 @@ const lossOf = (
 /** An entry of the rebalance log. */
 export const rebalanceDtoOf = (one: Rebalance, orders: readonly RebalanceOrderLog[]): RebalanceLogDto => {
   const record = recordOf(one, orders);
+  const lastFill = lastFillOf(orders);
   const isGasFree = orders.every(
     ({ venue, filledSellUnits }) => venue !== 'proposal' || filledSellUnits === 0n,
   );
@@ -128,7 +144,8 @@ export const rebalanceDtoOf = (one: Rebalance, orders: readonly RebalanceOrderLo
     triggeredAtSeconds: record?.triggeredAtSeconds ?? null,
     decidedAtSeconds: one.decidedAtSeconds,
     lookedAtSeconds: one.lookedAtSeconds,
-    lastFillAtSeconds: lastFillOf(orders),
+    lastFillAtSeconds: lastFill,
+    executionSeconds: lastFill === null ? null : Math.max(lastFill - one.decidedAtSeconds, 0),
     trackingErrorBeforeBps: record?.trackingErrorBeforeBps ?? null,
     trackingErrorPlannedBps: record?.trackingErrorPlannedBps ?? null,
     trackingErrorAfterBps: record?.trackingErrorAfterBps ?? null,

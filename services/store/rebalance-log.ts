@@ -100,6 +100,11 @@ export type LoggedOrder = {
   /** Of all its fills whose prices are known, by what each sold. */
   readonly lossBps: number | null;
   readonly fills: readonly LoggedFill[];
+  /** What the router of a proposal is called with; null of an order. */
+  readonly swapData: Hex | null;
+  /** Of its transactions that are in blocks, failed ones too; null where others paid, or nothing was sent. */
+  readonly gasUsed: bigint | null;
+  readonly gasCostWei: bigint | null;
 };
 
 export type LoggedFill = {
@@ -147,6 +152,9 @@ const loggedOrder = z
     last_fill: count.nullable(),
     loss_bps: z.number().nullable(),
     fills: z.array(loggedFill),
+    swap_data: hash.nullable(),
+    gas_used: uint.nullable(),
+    gas_cost_wei: uint.nullable(),
   })
   .transform(
     (row): LoggedOrder => ({
@@ -171,6 +179,7 @@ const loggedOrder = z
         lossBps: row.loss_bps,
         fills: row.fills,
       },
+      ...{ swapData: row.swap_data, gasUsed: row.gas_used, gasCostWei: row.gas_cost_wei },
     }),
   );
 
@@ -183,8 +192,13 @@ export const readLoggedOrders = async (
     select o.decision_id::text, o.id, o.order_hash, o.venue, o.leg_index, o.sell_token, o.buy_token, o.sell_units::text,
       o.buy_units::text, o.filled_sell_units::text, o.filled_buy_units::text, o.status, o.status_reason,
       extract(epoch from o.signed_at)::float8 as signed_at, extract(epoch from o.placed_at)::float8 as placed_at,
-      o.expires_at_seconds::text, filled.fill_count::text, filled.last::text as last_fill, filled.loss_bps, filled.fills
+      o.expires_at_seconds::text, filled.fill_count::text, filled.last::text as last_fill, filled.loss_bps, filled.fills,
+      o.swap_data, spent.gas_used::text, spent.gas_cost_wei::text
     from orders o
+    cross join lateral (
+      select sum(t.gas_used) as gas_used, sum(t.gas_used * t.gas_price_wei) as gas_cost_wei
+      from calls c join transactions t on t.call_id = c.id where c.order_id = o.id and t.block_number is not null
+    ) spent
     cross join lateral (
       select count(*) as fill_count, max(f.block_time_seconds) as last,
         round(sum(f.loss_bps * f.sell_units) / nullif(sum(f.sell_units) filter (where f.loss_bps is not null), 0), 2)::float8 as loss_bps,

@@ -10,7 +10,7 @@ import {
   sendRaw,
   signCall,
 } from '../chain/call-chain.ts';
-import { type ChainClient, readHead } from '../chain/chain-client.ts';
+import { readHead } from '../chain/chain-client.ts';
 import {
   closeCall,
   journalAttempt,
@@ -28,7 +28,7 @@ import type { Parts } from './tick-ports.ts';
 
 /** What sending needs of a bot's process and of one chain. */
 export type SenderParts = Pick<Parts, 'run' | 'ring' | 'log'> & {
-  readonly served: Pick<ServedChain, 'chain' | 'chainId'>;
+  readonly served: Pick<ServedChain, 'chain' | 'chainId' | 'relay'>;
 };
 
 type SenderSettings = Pick<Settings, 'halted' | 'revocation'>;
@@ -46,19 +46,26 @@ const callJournal = (run: InDatabase, chainId: number): CallJournal => ({
 const NO_KEY = fail('signer-unavailable', 'The key that is to send is not at hand.', { when: 'next-tick' });
 
 /** A chain, as the sender knows it. */
-const callChain = (chain: ChainClient): CallChain => ({
+const callChain = ({ chain, relay }: SenderParts['served']): CallChain => ({
   headNumber: async () => {
     const head = await readHead(chain);
     return head.ok ? ok(head.value.number) : head;
   },
   market: () => readMarket(chain),
   sender: (sender, headNumber) => readSender(chain, { sender, headNumber }),
-  transactions: (hashes) => readTransactions(chain, hashes),
+  transactions: async (hashes) => {
+    const seen = await readTransactions(chain, hashes);
+    if (!seen.ok || relay === null) return seen;
+    // What waits there no other node knows. One that doesn't answer gets the same bytes again.
+    const kept = await readTransactions(relay, hashes);
+    if (!kept.ok) return seen;
+    return ok({ ...seen.value, known: new Set([...seen.value.known, ...kept.value.known]) });
+  },
   sign: (wanted, signAs) => {
     const sign = signAs(wanted.call.sender);
     return sign === null ? Promise.resolve(NO_KEY) : signCall(wanted, sign);
   },
-  send: (raw) => sendRaw(chain, raw),
+  send: (raw) => sendRaw(relay ?? chain, raw),
 });
 
 const revokePorts = (
@@ -81,7 +88,7 @@ export const advanceCalls = async (parts: SenderParts, settings: SenderSettings)
   const { run, served, ring, log } = parts;
   const wished = settings.halted ? await revokeOrders(revokePorts(parts, settings)) : ok(0);
   const send: SendPorts = {
-    ...{ calls: callJournal(run, served.chainId), chain: callChain(served.chain), signAs: ring.signAs },
+    ...{ calls: callJournal(run, served.chainId), chain: callChain(served), signAs: ring.signAs },
     ...{ feeWeiPerTickMax: settings.revocation.feeWeiPerTickMax, log },
   };
   const sent = await sendCalls(send);

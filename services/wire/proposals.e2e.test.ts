@@ -1,7 +1,15 @@
+import { privateKeyToAccount } from 'viem/accounts';
 import { afterEach, describe, expect, it } from 'vitest';
+import { REQUEST } from '../../e2e/support/bot-world.ts';
+import { startFaultyNode } from '../../e2e/support/faulty-node.ts';
 import { killAt } from '../../e2e/support/kill-at.ts';
+import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
 import { BTC_USD, buildProposalWorld, type ProposalWorld } from '../../e2e/support/proposal-world.ts';
+import { rebalanceDtoOf } from '../portfolios/rebalance-dto-of.ts';
+import { openBotDatabase } from '../store/database.ts';
+import { readLoggedOrders, readRebalances } from '../store/rebalance-log.ts';
 
+const SIGNER = privateKeyToAccount(SIGNER_KEY).address;
 let world: ProposalWorld;
 const open = async (bitcoins: bigint) => {
   world = await buildProposalWorld(bitcoins);
@@ -18,6 +26,17 @@ const lastLook = async () => {
   const [row] = await world.database.admin`
     select reason, decision::text as decision from decisions order by id desc limit 1`;
   return { reason: row?.['reason'], decision: `${row?.['decision']}` };
+};
+/** The latest entry of the rebalance log, as the API gives it. */
+const readLog = async () => {
+  const database = openBotDatabase({ url: world.database.urls.bot });
+  const [one, logs] = await database.run(async (sql) => {
+    const [rebalance] = await readRebalances(sql, { portfolioId: '1', beforeId: null, limit: 1 });
+    const decisionIds = rebalance === undefined ? [] : [rebalance.decisionId];
+    return [rebalance, await readLoggedOrders(sql, { decisionIds, fillsEach: 20 })] as const;
+  });
+  await database.close();
+  return one === undefined ? null : rebalanceDtoOf(one, logs);
 };
 const settle = async () => {
   for (let looks = 0; looks < 5; looks += 1) {
@@ -47,8 +66,21 @@ describe('the bot trading at once, by a proposal', { timeout: 60_000 }, () => {
       .admin`select count(*)::int as flows from cash_flows where block_number > 30`;
     expect(flow?.['flows']).toBe(0);
     await settle();
-    expect(await calls()).toMatchObject([{ status: 'done', transaction: 'included' }]);
+    const [call] = await calls();
+    expect(call).toMatchObject({ status: 'done', transaction: 'included' });
+    const gasUsed = Number(call?.['gas_used']);
+    expect(gasUsed).toBeGreaterThan(250_000);
+    expect(gasUsed).toBeLessThan(330_000);
     expect(await orders()).toHaveLength(1);
+    const logged = await readLog();
+    expect(logged).toMatchObject({
+      ...{ outcome: 'filled', gasUsdE18: null },
+      orders: [{ gasUsed: `${gasUsed}`, swapPath: [world.wbtc.token, world.usdc.token], status: 'filled' }],
+    });
+    // A fee of 30 basis points, and what 5,000 of ten million dollars move.
+    expect(logged?.expectedSlippageBps).toBeGreaterThanOrEqual(30);
+    expect(logged?.slippageBps).toBeGreaterThanOrEqual(30);
+    expect(logged?.slippageBps).toBeLessThanOrEqual(logged?.expectedSlippageBps ?? 0);
   });
 
   it('is held back by its impact limit, says so, and sells as much as the limit lets it', async () => {
@@ -93,6 +125,45 @@ describe('the bot trading at once, by a proposal', { timeout: 60_000 }, () => {
       status_reason: expect.stringMatching(/^order-not-fillable: .*INSUFFICIENT_OUTPUT_AMOUNT/),
     });
     expect(await calls()).toEqual([]);
+  });
+});
+
+const RELAY_FAULTS = [
+  'hanging',
+  'rate-limited',
+  'bad-gateway',
+  'truncated',
+  'reset',
+  'other-id',
+  'answer-lost',
+] as const;
+
+describe('a bot that sends through a relay', { timeout: 120_000 }, () => {
+  it.each(RELAY_FAULTS)('sends nowhere else while it is %s, and swaps once it is back', async (kind) => {
+    await open(400n);
+    await world.setRouter(true);
+    const relay = await startFaultyNode(world.rpcUrl);
+    const bot = await world.openBehind(relay.rpcUrl);
+    try {
+      relay.set({ kind });
+      expect(await bot.tick(REQUEST)).toMatchObject({ ok: true, value: { acted: 1, failed: 0 } });
+      const sent = async () => Number(await world.rpc('eth_getTransactionCount', [SIGNER, 'pending']));
+      expect(await sent()).toBe(0);
+      expect(await orders()).toMatchObject([{ status: 'open' }]);
+      relay.set({ kind: 'none' });
+      await world.mine(4);
+      // The process leaves a node alone that has failed: another one need not.
+      const another = await world.openBehind(relay.rpcUrl);
+      await another.tick(REQUEST);
+      await another.tick(REQUEST);
+      await another.close();
+      expect(await sent()).toBe(1);
+      expect(await orders()).toMatchObject([{ status: 'filled' }]);
+      expect(relay.asked()).toContain('eth_sendRawTransaction');
+    } finally {
+      await bot.close();
+      await relay.refuse();
+    }
   });
 });
 

@@ -16,6 +16,8 @@ export type ServedChain = {
   readonly chain: ChainClient;
   /** The same nodes through a client that sends what is asked at once as one batch. */
   readonly batching: ChainClient;
+  /** Where the bot's own transactions are sent, and nowhere else. Null: to the nodes. */
+  readonly relay: ChainClient | null;
   /** Null where no portfolio can be found. */
   readonly factory: Address | null;
   /** First block the factory can be found in. */
@@ -28,14 +30,23 @@ export type ServedChain = {
 export type ServedChains = ReadonlyMap<number, ServedChain>;
 
 const serve = (
-  { chain: facts, rpcUrls, factoryAddress: factory, factoryBlock }: ChainSettings,
+  { chain: facts, rpcUrls, privateRpcUrl, factoryAddress: factory, factoryBlock }: ChainSettings,
   log: Log,
 ): ServedChain => {
   const report = (event: EndpointEvent) => log.warn({ chain: facts.slug, ...event }, 'chain-node');
   const nodes = openNodes({ facts, rpcUrls, report });
+  const relay = privateRpcUrl === null ? null : openNodes({ facts, rpcUrls: [privateRpcUrl], report }).chain;
   let wasRight = false;
   return {
-    ...{ chainId: facts.id, facts, blockSeconds: facts.blockTimeSeconds, factory, factoryBlock, ...nodes },
+    ...{
+      chainId: facts.id,
+      facts,
+      blockSeconds: facts.blockTimeSeconds,
+      factory,
+      factoryBlock,
+      relay,
+      ...nodes,
+    },
     isRight: async () => {
       if (wasRight) return ok(null);
       const checked = await checkChainId(nodes.chain);

@@ -1,9 +1,9 @@
 import type { Observation, Swapping } from '../../../lib/ledger/look.ts';
 import { wordToAddress } from '../../../lib/orders/limit-order.ts';
 import type { ProposalBody } from '../../../lib/orders/sign-proposal.ts';
+import { v2SwapIn } from '../../../lib/orders/v2-swap.ts';
 import type { Result } from '../../../lib/result.ts';
 import { HOLDINGS, judge, PRICING, type Rule, refuse, STANDING } from '../trade-rules.ts';
-import { v2SwapIn } from './v2-pools.ts';
 
 /** What is to be signed, or sent once signed; the generation is the one it is signed for. */
 export type GuardedProposal = Pick<ProposalBody, 'order' | 'expiresAtSeconds'> & {

@@ -9,9 +9,10 @@ import { orderExpiry } from '../../../lib/orders/order-terms.ts';
 import { proposalNonce } from '../../../lib/orders/proposal-typed-data.ts';
 import type { SignAs } from '../../../lib/orders/sign-order.ts';
 import { type ProposalBody, type SwapOrder, signProposal } from '../../../lib/orders/sign-proposal.ts';
+import { v2SwapData } from '../../../lib/orders/v2-swap.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { guardProposal } from './guard-proposal.ts';
-import { type Pool, v2SwapData, type Way, waysOf } from './v2-pools.ts';
+import { type Pool, type Way, waysOf } from './v2-pools.ts';
 
 export type QuoteQuestion = Way & { readonly amountIn: bigint };
 
