@@ -503,7 +503,7 @@ create table series_cursors (
   snapshot_id bigint not null default 0,
   hourly_to_seconds unix_seconds not null default 0,
   daily_to_seconds unix_seconds not null default 0,
-  holds_due_at timestamp with time zone not null default now(),
+  holds_due_at timestamp with time zone not null default (now() + '06:00:00'::interval),
   holds_to_decision bigint not null default 0,
   constraint series_cursors_pkey PRIMARY KEY (portfolio_id),
   constraint series_cursors_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE

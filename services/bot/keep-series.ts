@@ -13,10 +13,11 @@ export type SeriesPorts = {
   readonly feed: (portfolioIds: readonly string[]) => Promise<Result<readonly string[]>>;
   /** Gives up the looks so far of one that can't be stored. */
   readonly passOver: (portfolioId: string) => Promise<Result<void>>;
-  /** Thins out a bounded piece of what is old; answers how many portfolios it moved on. */
-  readonly thin: () => Promise<Result<number>>;
-  /** Sums up a bounded piece of old looks that found nothing to do; answers how many portfolios it went through, and how many looks left. */
-  readonly sumUp: () => Promise<Result<{ readonly moved: number; readonly looks: number }>>;
+  /**
+   * Thins out a bounded piece of what is old: points, and looks that found nothing to do. Answers how many portfolios it moved on, and
+   * how many looks became a part of their day.
+   */
+  readonly thin: () => Promise<Result<{ readonly moved: number; readonly looks: number }>>;
   readonly log: Pick<TickLog, 'warn'>;
 };
 
@@ -50,22 +51,13 @@ const feedAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Res
   return ok(null);
 };
 
-const thinAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<null>> => {
-  while (!timeIsUp()) {
-    const moved = await ports.thin();
-    if (!moved.ok) return moved;
-    if (moved.value === 0) break;
-  }
-  return ok(null);
-};
-
 /** What was kept up: looks that became a part of their day, and whether nothing is left to do. */
 export type Kept = { readonly looks: number; readonly isDone: boolean };
 
-const sumUpAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<Kept>> => {
+const thinAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<Kept>> => {
   let looks = 0;
   while (!timeIsUp()) {
-    const piece = await ports.sumUp();
+    const piece = await ports.thin();
     if (!piece.ok) return piece;
     looks += piece.value.looks;
     if (piece.value.moved === 0) return ok({ looks, isDone: true });
@@ -73,13 +65,8 @@ const sumUpAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Re
   return ok({ looks, isDone: false });
 };
 
-/**
- * Brings every portfolio's series up to its last look, thins out what is old and sums up old looks that found nothing to do, as far as
- * there is time; the next call goes on.
- */
+/** Brings every portfolio's series up to its last look and thins out what is old, as far as there is time; the next call goes on. */
 export const keepSeries = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<Kept>> => {
   const fed = await feedAll(ports, timeIsUp);
-  if (!fed.ok) return fed;
-  const thinned = await thinAll(ports, timeIsUp);
-  return thinned.ok ? sumUpAll(ports, timeIsUp) : thinned;
+  return fed.ok ? thinAll(ports, timeIsUp) : fed;
 };

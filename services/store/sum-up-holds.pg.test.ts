@@ -47,10 +47,11 @@ const arrangeLooks = async (
     });
   }
 };
+const dueAgain = () => database.admin`update series_cursors set holds_due_at = now()`;
 const feed = async (): Promise<void> => {
   while ((await bot.run((sql) => feedSeries(sql, ids))).length > 0);
+  await dueAgain();
 };
-const dueAgain = () => database.admin`update series_cursors set holds_due_at = now()`;
 const piece = (keptDays = 7) => bot.run((sql) => sumUpHolds(sql, { chainId: CHAIN_ID, keptDays }));
 const sumUp = async (keptDays = 7): Promise<number> => {
   let looks = 0;
@@ -140,6 +141,7 @@ describe('summing up old looks that found nothing to do', () => {
     await arrangeLooks(id, 15 * A_DAY, { paused });
     await arrangeLooks(other, 15 * A_DAY);
     await bot.run((sql) => feedSeries(sql, [id]));
+    await dueAgain();
     const [inBand] = await database.admin`
       select max(id)::int as id from decisions where portfolio_id = ${id} and reason = 'in-band'`;
     await sumUp();

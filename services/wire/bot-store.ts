@@ -132,9 +132,12 @@ export const seriesStore = (
   behind: (limit) => run((sql) => readBehindSeries(sql, { chainId, limit })),
   feed: (ids) => run((sql) => feedSeries(sql, ids)),
   passOver: (id) => run((sql) => passOverLooks(sql, id)),
-  thin: () => run((sql) => thinSeries(sql, chainId)),
-  sumUp: async () =>
-    keptDays === null ? ok({ moved: 0, looks: 0 }) : run((sql) => sumUpHolds(sql, { chainId, keptDays })),
+  thin: () =>
+    run(async (sql) => {
+      const points = await thinSeries(sql, chainId);
+      const holds = keptDays === null ? { moved: 0, looks: 0 } : await sumUpHolds(sql, { chainId, keptDays });
+      return { moved: points + holds.moved, looks: holds.looks };
+    }),
 });
 
 export const settingsOf = (run: InDatabase): Promise<Result<Settings>> => run(readSettings);
