@@ -8,6 +8,8 @@ const POINTS_DRAWN = 110;
 const STRIKES_MAX = 4;
 /** A search begins with every fault alike; after so many seeds it has more of those that matter at one or two calls of a tick. */
 const ALIKE_SEEDS = 250;
+/** These seeds go through the calls, one each, with what does harm at a single call of a tick: chance meets it once in a thousand. */
+const SWEPT_SEEDS = { from: 401, to: 500 } as const;
 
 /** The faults of these names. Throws with the names there are where one is not known. */
 export const faultsNamed = (names: readonly string[]): readonly Fault[] => {
@@ -23,11 +25,23 @@ const ENDS = faultsNamed(['killed-before', 'killed-after', 'reply-lost', 'refuse
 /** Shallow, since the world begins behind four of the deepest. */
 const BRANCHES = faultsNamed(['re-included', 'filled-then-reorganised', 'reorganised-and-overtaken']);
 
+/** A node that lags from the next question on, and a reply of the database that is lost. */
+const LAGS = faultsNamed(['rpc-lags']);
+const LOST = faultsNamed(['reply-lost']);
+
+const at = (point: number, faults: readonly Fault[]): readonly Strike[] =>
+  faults.map((fault) => ({ point, fault }));
+
 const drawn = (draw: Draw, count: number, faults: readonly Fault[]): readonly Strike[] =>
   Array.from({ length: count }, () => ({ point: draw.below(POINTS_DRAWN), fault: draw.pick(faults) }));
 
 /** What befalls the scenario of a seed; the strikes come from streams of their own. */
 export const planOf = (seed: number): Plan => {
+  if (seed >= SWEPT_SEEDS.from && seed <= SWEPT_SEEDS.to) {
+    const point = seed - SWEPT_SEEDS.from;
+    const lags = [0, 1, 2].flatMap((further) => at(point + further, LAGS));
+    return { seed, strikes: [...lags, ...at(point, LOST)], goesOn: true };
+  }
   const [any, ends, branches] = [drawOf(seed, 'strikes'), drawOf(seed, 'ends'), drawOf(seed, 'branches')];
   const alike = drawn(any, 1 + any.below(STRIKES_MAX), FAULTS);
   if (seed <= ALIKE_SEEDS) return { seed, strikes: alike, goesOn: false };
