@@ -154,12 +154,14 @@ create table calls (
   created_at timestamp with time zone not null default now(),
   closed_at timestamp with time zone,
   order_id evm_hash,
+  token evm_address,
   constraint calls_attempts_check CHECK ((attempts >= 0)),
   constraint calls_chain_id_check CHECK ((chain_id > 0)),
   constraint calls_check CHECK (((status = 'pending'::text) <= (nonce IS NOT NULL))),
   constraint calls_check1 CHECK (((status = ANY (ARRAY['done'::text, 'reverted'::text, 'abandoned'::text])) = (closed_at IS NOT NULL))),
   constraint calls_gas_limit_check CHECK ((gas_limit > 0)),
   constraint calls_nonce_check CHECK ((nonce >= 0)),
+  constraint calls_one_purpose CHECK (((token IS NULL) OR (order_id IS NULL))) NOT VALID,
   constraint calls_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
   constraint calls_order_id_key UNIQUE (order_id),
   constraint calls_pkey PRIMARY KEY (id),
@@ -665,6 +667,7 @@ CREATE INDEX alerts_user ON public.alerts USING btree (user_id);
 CREATE INDEX api_tokens_user ON public.api_tokens USING btree (user_id);
 CREATE INDEX audit_log_block ON public.audit_log USING btree (chain_id, block_number) WHERE (actor_kind = 'chain'::text);
 CREATE INDEX audit_log_portfolio ON public.audit_log USING btree (portfolio_id, id DESC);
+CREATE UNIQUE INDEX calls_allowance ON public.calls USING btree (portfolio_id, token) WHERE ((token IS NOT NULL) AND (status = ANY (ARRAY['wanted'::text, 'pending'::text])));
 CREATE UNIQUE INDEX calls_nonce ON public.calls USING btree (chain_id, sender, nonce) WHERE (status = 'pending'::text);
 CREATE INDEX calls_open ON public.calls USING btree (chain_id, created_at) WHERE (status = ANY (ARRAY['wanted'::text, 'pending'::text]));
 CREATE INDEX calls_portfolio ON public.calls USING btree (portfolio_id);

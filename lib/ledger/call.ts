@@ -130,13 +130,44 @@ const isProposalCall = (call: Call): boolean => {
   }
 };
 
-/** Default deny: the bot's key sends nothing but a revocation and what carries out a proposal. Fails with `guard-refused`. */
+const ALLOWANCE_TAG = '1Balancer allowance call v1';
+
+export type AllowanceCall = Omit<Call, 'id' | 'data'> & {
+  readonly token: Address;
+  /** What the protocol's router may take of it from then on; the contract refuses more than its owner's ceiling. */
+  readonly units: bigint;
+  /** Block of the look that wants it: what is used up may be wanted once more. */
+  readonly seenAtBlock: bigint;
+};
+
+/** The call that sets an allowance: of one look, token and amount there is one. */
+export const allowanceCallOf = ({ token, units, seenAtBlock, ...call }: AllowanceCall): Call => {
+  const data = encodeFunctionData({ abi: balancerAbi, functionName: 'setAllowance', args: [token, units] });
+  const parts = [ALLOWANCE_TAG, call.chainId, call.target.toLowerCase(), data, `${seenAtBlock}`];
+  return { ...call, data, id: keccak256(stringToBytes(JSON.stringify(parts))) };
+};
+
+/** The owner's ceiling judges the amount; here only that it is a `setAllowance` and nothing beside. */
+const isAllowanceCall = ({ data }: Call): boolean => {
+  try {
+    const decoded = decodeFunctionData({ abi: balancerAbi, data });
+    return (
+      decoded.functionName === 'setAllowance' && encodeFunctionData({ abi: balancerAbi, ...decoded }) === data
+    );
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Default deny: the bot's key sends nothing but a revocation, an allowance and what carries out a proposal. Fails with `guard-refused`.
+ */
 export const guardCall = (call: Call): Result<null> =>
-  call.data === BUMP_GENERATION || isProposalCall(call)
+  call.data === BUMP_GENERATION || isAllowanceCall(call) || isProposalCall(call)
     ? ok(null)
     : fail(
         'guard-refused',
-        'The call is refused: the bot sends nothing but bumpGeneration() and the proposals that it has journaled.',
+        'The call is refused: the bot sends nothing but bumpGeneration(), setAllowance() and the proposals that it has journaled.',
       );
 
 const BUMP_PERMILLE = 1_125n;

@@ -1,6 +1,14 @@
 import { keccak256, toHex } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { type Attempt, type CallState, type Fees, guardCall, raisedFees, revocationOf } from './call.ts';
+import {
+  type Attempt,
+  allowanceCallOf,
+  type CallState,
+  type Fees,
+  guardCall,
+  raisedFees,
+  revocationOf,
+} from './call.ts';
 import { type CallFacts, type CallStep, isDueForLook, nextCallStep } from './next-call-step.ts';
 
 const GWEI = 10n ** 9n;
@@ -297,5 +305,18 @@ describe('a call of the bot', () => {
       expect(revocationOf({ ...WISH, ...more }).id).not.toBe(call.id);
     expect(guardCall(call).ok).toBe(true);
     expect(guardCall({ ...call, data: '0x8456cb59' })).toMatchObject({ error: { code: 'guard-refused' } });
+  });
+
+  it('has one id for one look, token and amount where it sets an allowance, with nothing behind its bytes', () => {
+    const { id: _, data: __, ...bare } = call;
+    const wanted = { ...bare, token: `0x${'55'.repeat(20)}`, units: 7n, seenAtBlock: 9n } as const;
+    const allowance = allowanceCallOf(wanted);
+    expect(allowanceCallOf({ ...wanted, sender: `0x${'33'.repeat(20)}`, gasLimit: 1n }).id).toBe(
+      allowance.id,
+    );
+    for (const more of [{ units: 8n }, { seenAtBlock: 10n }, { chainId: 2 }])
+      expect(allowanceCallOf({ ...wanted, ...more }).id).not.toBe(allowance.id);
+    expect(guardCall(allowance).ok).toBe(true);
+    expect(guardCall({ ...allowance, data: `${allowance.data}00` })).toMatchObject({ ok: false });
   });
 });

@@ -58,12 +58,15 @@ const callRow = z
 
 /**
  * Calls of a chain that are not settled, those with a nonce first and in its order. A revocation is wanted while trading is stopped and
- * its contract still has the generation and the signer; a proposal while it can be carried out and nothing stops trading.
+ * its contract still has the generation and the signer; a proposal while it can be carried out and nothing stops trading, an allowance
+ * while nothing does.
  */
 export const readOpenCalls = async (sql: TransactionSql, chainId: number): Promise<readonly CallState[]> => {
   const rows = await sql`
     select c.id, c.chain_id::text, c.portfolio_id::text, c.sender, c.target, c.data, c.gas_limit::text, c.looked_at_block::text,
-      a.generation = c.generation and a.signer = c.sender and case when c.order_id is null then trading_is_halted()
+      a.generation = c.generation and a.signer = c.sender and case
+        when c.token is not null then not trading_is_halted()
+        when c.order_id is null then trading_is_halted()
         else not trading_is_halted() and exists (select from orders o where o.id = c.order_id
           and o.status = 'open') end as is_wanted,
       coalesce((select jsonb_agg(jsonb_build_object('tx_hash', t.tx_hash, 'raw', t.raw, 'nonce', t.nonce, 'bump', t.bump,
@@ -80,19 +83,23 @@ export type WishedCall = {
   readonly call: Call;
   readonly generation: bigint;
   readonly valueUsdE18: bigint | null;
-  /** The proposal that it carries out; null for a revocation. */
+  /** The proposal that it carries out; null for the others. */
   readonly orderId: Hex | null;
+  /** Whose allowance it sets; absent for the others. Of a portfolio and token one is open at a time. */
+  readonly token?: Address;
 };
 
 /** Writes a wish, once; one that is written stays as it is. */
 export const wishCall = async (
   sql: TransactionSql,
-  { call, generation, valueUsdE18, orderId }: WishedCall,
+  { call, generation, valueUsdE18, orderId, token }: WishedCall,
 ): Promise<void> => {
   await sql`
-    insert into calls (id, chain_id, portfolio_id, generation, sender, target, data, gas_limit, value_usd_e18, order_id)
+    insert into calls (id, chain_id, portfolio_id, generation, sender, target, data, gas_limit, value_usd_e18, order_id,
+      token)
     values (${call.id}, ${call.chainId}, ${call.portfolioId}, ${generation.toString()}::numeric, ${call.sender}, ${call.target},
-      ${call.data}, ${call.gasLimit.toString()}::bigint, ${valueUsdE18 === null ? null : valueUsdE18.toString()}::numeric, ${orderId})
+      ${call.data}, ${call.gasLimit.toString()}::bigint, ${valueUsdE18 === null ? null : valueUsdE18.toString()}::numeric, ${orderId},
+      ${token ?? null})
     on conflict do nothing`;
 };
 
@@ -162,6 +169,13 @@ export const markIncluded = async (sql: TransactionSql, seen: Seen): Promise<voi
       gas_price_wei = ${included?.gasPriceWei.toString() ?? null}::numeric,
       sent_at_block = case when ${included === null} then ${seen.headNumber.toString()}::bigint else sent_at_block end
     where chain_id = ${seen.chainId} and tx_hash = ${seen.txHash}`;
+  // What was held for its allowance is looked at again as soon as it has it.
+  if (included !== null)
+    await sql`
+      update leases l set visible_at = now()
+      from transactions t join calls c on c.id = t.call_id join portfolios p on p.id = c.portfolio_id
+      where t.chain_id = ${seen.chainId} and t.tx_hash = ${seen.txHash} and c.token is not null and l.id = c.portfolio_id
+        and l.lease_owner is null and l.visible_at > now() and l.visible_at < 'infinity' and p.quarantined_at is null`;
 };
 
 export type ClosedCall = {
@@ -226,7 +240,7 @@ export const readRevocable = async (
     from fillable_orders() f join portfolios p on p.id = f.portfolio_id join accounts a on a.id = p.account_id
     where f.chain_id = ${chainId} and trading_is_halted() and a.signer = any(${[...signers]}::text[])
       and not exists (select from calls c where c.portfolio_id = f.portfolio_id and c.generation = a.generation
-        and c.order_id is null and c.status <> 'abandoned')
+        and c.order_id is null and c.token is null and c.status <> 'abandoned')
     group by f.portfolio_id, a.address, a.signer, a.generation
     order by sum(f.value_usd_e18) desc nulls last, f.portfolio_id
     limit ${limit}`;

@@ -23,7 +23,7 @@ import { readVolatilities } from '../store/volatilities.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
 import { type InDatabase, inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
-import { advanceCalls } from './calls.ts';
+import { advanceCalls, wishAllowances } from './calls.ts';
 import { onChain } from './on-chain.ts';
 import { openOneinch } from './oneinch.ts';
 import { type Planned, planOn, rehearse } from './rehearse.ts';
@@ -131,6 +131,8 @@ const tickOnce = async (
   };
   const startMs = systemClock.monotonicMs();
   const ran = await runTick(deps, { tickId: id, stopping, ...request });
+  const sized = parts.oneinch === null ? ok(null) : await wishAllowances(parts);
+  if (!sized.ok) parts.log.warn({ chainId: served.chainId, code: sized.error.code }, 'allowances-not-sized');
   const advanced = await advanceCalls(parts, settings.value);
   if (!advanced.ok)
     parts.log.warn({ chainId: served.chainId, code: advanced.error.code }, 'calls-not-advanced');

@@ -2,6 +2,7 @@ import type { CallChain, CallJournal } from '../../lib/ledger/call-ports.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type RevokePorts, revokeOrders } from '../bot/revoke-orders.ts';
 import { type SendPorts, sendCalls } from '../bot/send-calls.ts';
+import { sizeAllowances } from '../bot/size-allowances.ts';
 import {
   estimateGas,
   readMarket,
@@ -11,6 +12,7 @@ import {
   signCall,
 } from '../chain/call-chain.ts';
 import { readHead } from '../chain/chain-client.ts';
+import { readAllowanceLooks } from '../store/allowance-looks.ts';
 import {
   closeCall,
   journalAttempt,
@@ -81,6 +83,21 @@ const revokePorts = (
     market: () => readMarket(chain),
     wish: (wished) => run((sql) => wishCall(sql, wished)),
   };
+};
+
+/** Allowances of portfolios at 1inch are sized in one tick at most so many at a time. */
+const ALLOWANCE_LOOKS_MAX = 50;
+
+/** Wishes allowances set to what orders at 1inch need; {@link advanceCalls} sends them. */
+export const wishAllowances = ({ run, served, ring, log }: SenderParts): Promise<Result<null>> => {
+  const { chain, chainId } = served;
+  const query = { chainId, signers: [...ring.keys.addresses], limit: ALLOWANCE_LOOKS_MAX };
+  return sizeAllowances({
+    ...{ chainId, log },
+    looks: () => run((sql) => readAllowanceLooks(sql, query)),
+    estimateGas: (call) => estimateGas(chain, call),
+    wish: (wished) => run((sql) => wishCall(sql, wished)),
+  });
 };
 
 /** What the bot has to send on one chain, one look further: first what a stop of all trading asks for, then all that is under way. */

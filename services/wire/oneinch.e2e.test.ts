@@ -1,8 +1,8 @@
-import { createWalletClient, type Hex, http, size } from 'viem';
+import { createWalletClient, erc20Abi, type Hex, http, size } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-world.ts';
-import { TAKER_KEY } from '../../e2e/support/order-world.ts';
+import { SIGNER_KEY, TAKER_KEY } from '../../e2e/support/order-world.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { limitOrderProtocolAbi } from '../../lib/abi/limit-order-protocol-abi.ts';
 import { decodeOrderBlob } from '../../lib/orders/order-blob.ts';
@@ -24,7 +24,7 @@ const sendAsOwner = async (call: { readonly to: Hex; readonly data: Hex }): Prom
   expect((await world.client.waitForTransactionReceipt({ hash })).status).toBe('success');
 };
 
-/** The owner opens the portfolio to the public book, as the page does, and lets all of its bitcoin be sold there. */
+/** The owner opens the portfolio to the public book, as the page does, and lets the bot allow up to all of its bitcoin to be sold there. */
 const openToPublicBook = async (): Promise<void> => {
   const { call } = await publicBookAct(
     ({ method, params = [] }) => world.rpc(method, params),
@@ -32,12 +32,10 @@ const openToPublicBook = async (): Promise<void> => {
     true,
   );
   await sendAsOwner(call);
-  for (const functionName of ['setAllowanceCeiling', 'setAllowance'] as const) {
-    const at = { address: world.portfolio, abi: balancerAbi } as const;
-    const args = [world.wbtc.token, UNITS] as const;
-    const hash = await world.deployer.walletClient.writeContract({ ...at, functionName, args });
-    await world.client.waitForTransactionReceipt({ hash });
-  }
+  const at = { address: world.portfolio, abi: balancerAbi, functionName: 'setAllowanceCeiling' } as const;
+  const hash = await world.deployer.walletClient.writeContract({ ...at, args: [world.wbtc.token, UNITS] });
+  await world.client.waitForTransactionReceipt({ hash });
+  await world.rpc('anvil_setBalance', [privateKeyToAccount(SIGNER_KEY).address, '0xde0b6b3a7640000']);
 };
 
 const tradeAtOneinch = async (): Promise<void> => {
@@ -92,6 +90,13 @@ const orders = () =>
   world.database.admin<
     { order_hash: Hex; venue: string; status: string; placed: boolean; signature: Hex; extension: Hex }[]
   >`select order_hash, venue, status, placed_at is not null as placed, signature, extension from orders order by signed_at`;
+const allowance = () =>
+  world.client.readContract({
+    ...{ address: world.wbtc.token, abi: erc20Abi, functionName: 'allowance' },
+    args: [world.portfolio, world.contracts.router],
+  });
+const dueNow = async () =>
+  (await world.database.admin`select count(*)::int as due from leases where visible_at <= now()`)[0]?.['due'];
 const lastReason = async () =>
   (await world.database.admin`select reason from decisions order by id desc limit 1`)[0]?.['reason'];
 
@@ -123,8 +128,23 @@ describe('the bot at 1inch', () => {
     expect(fake.asked).toEqual([]);
   });
 
-  it('hands one order to it, though the first answer says that it was not taken', async () => {
+  it('has what its orders need allowed by a transaction of its own, within the ceiling, and is looked at again', async () => {
     await openToPublicBook();
+    await tick();
+    expect(await lastReason()).toBe('allowance-low');
+    const [call] = await world.database.admin`select token, status from calls`;
+    expect(call).toEqual({ token: world.wbtc.token.toLowerCase(), status: 'pending' });
+    await world.rpc('anvil_mine', ['0x4']);
+    const allowed = await allowance();
+    expect(allowed).toBeGreaterThan(0n);
+    expect(allowed).toBeLessThan(UNITS);
+    await world.database.admin`update leases set visible_at = now() + interval '1 hour'`;
+    // Looks at nobody, sees the transaction in its block, and has the portfolio looked at by the next one.
+    expect(await tick()).toMatchObject({ checked: 0 });
+    expect(await dueNow()).toBe(1);
+  });
+
+  it('hands one order to it, though the first answer says that it was not taken', async () => {
     fake.fault.current = (asked, right) => (asked.method === 'POST' ? { status: 500, body: '{}' } : right);
     await tick();
     expect(await orders()).toMatchObject([{ venue: 'oneinch', status: 'signed', placed: false }]);
@@ -148,5 +168,18 @@ describe('the bot at 1inch', () => {
     expect(await orders()).toMatchObject([{ order_hash: order.order_hash, status: 'filled' }]);
     const [row] = await world.database.admin`select taker, sell_units::text as sold from fills`;
     expect(row).toMatchObject({ taker: world.taker });
+  });
+
+  it('has nothing allowed any more once everything is in its band and no order is left', async () => {
+    await world.rpc('anvil_mine', ['0x20']);
+    await tick();
+    expect(await lastReason()).toBe('in-band');
+    expect(await allowance()).toBeGreaterThanOrEqual(0n);
+    for (let looks = 0; looks < 4 && (await allowance()) > 0n; looks += 1) {
+      await world.rpc('anvil_mine', ['0x4']);
+      await tick();
+    }
+    expect(await allowance()).toBe(0n);
+    expect(await world.database.admin`select 1 from calls where status = 'reverted'`).toEqual([]);
   });
 });
