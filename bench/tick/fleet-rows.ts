@@ -29,5 +29,6 @@ export const insertFleet = async (
   await admin`
     insert into cursors (chain_id, address_set, block_number, block_hash)
     values (${chainId}, 'balancers', ${blockNumber}, ${BLOCK_HASH})`;
-  await admin`vacuum analyze`;
+  // What is still empty stays as nobody has looked at it: Postgres keeps plans for a table that it has seen empty.
+  await admin`vacuum analyze accounts, portfolios, policies, leases, cursors`;
 };
