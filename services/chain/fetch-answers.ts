@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { boundedBytes } from '../../lib/json/bounded-bytes.ts';
 
 /** An answer of more bytes than that is none. */
@@ -12,6 +13,12 @@ const parsed = (text: string): unknown => {
   } catch {
     return undefined; // told as malformed by whoever reads it
   }
+};
+
+/** An answer is megabytes of hex: letters that are bytes are copied, not read as UTF-8. */
+const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): string => {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 };
 
 const idOf = (value: unknown): string | null =>
@@ -47,7 +54,7 @@ export const fetchAnswers: typeof fetch = async (input, init) => {
   if (!response.ok || response.body === null) return response;
   const bytes = await boundedBytes(response.body, ANSWER_BYTES_MAX);
   if (bytes === null) throw new Error('the response size is too large');
-  const text = Buffer.from(bytes).toString('utf8');
+  const text = textOf(bytes);
   const asked = parsed(String(init?.body));
   if (!beginsAsAnswer(asked, text) && !isAnswerTo(asked, parsed(text)))
     throw new Error('mismatch: the answer is to another request');
