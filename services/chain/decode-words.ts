@@ -3,10 +3,20 @@ import type { AbiParameter, AbiParameterToPrimitiveType, Hex } from 'viem';
 // Decodes what a contract returned, a fleet at a time: the same values as viem's decoder, which a third of a busy tick was spent in,
 // except that addresses are lower-cased. Why this is our own: docs/decisions/0035.
 
-type Reader = { readonly bytes: Buffer; readonly view: DataView; wordsLeft: number };
+type Reader = {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  wordsLeft: number;
+  /** By their last 32 bits: thousands of portfolios name the same tokens, and each is made a string once. */
+  readonly addresses: Map<number, { readonly at: number; readonly text: string }>;
+};
 type Decode = (reader: Reader, at: number) => unknown;
-/** How one type is read; what is dynamic stands elsewhere, at the offset that its head says. */
-type Kind = { readonly headBytes: number; readonly isDynamic: boolean; readonly decode: Decode };
+/** How one type is read, by its head; what is dynamic stands where that points to, counted from where the parts begin. */
+type Kind = {
+  readonly headBytes: number;
+  readonly isDynamic: boolean;
+  readonly read: (reader: Reader, start: number, head: number) => unknown;
+};
 
 const WORD = 32;
 /** An offset or a length of more doesn't fit into any answer, and a number of more is no safe integer. */
@@ -26,6 +36,12 @@ const malformed = (why: string): never => {
 const take = (reader: Reader, at: number, bytes: number): void => {
   if (at < 0 || at + bytes > reader.bytes.length) malformed('it ends too early');
   reader.wordsLeft -= Math.max(1, bytes / WORD);
+  if (reader.wordsLeft < 0) malformed('its parts overlap');
+};
+
+const takeWord = (reader: Reader, at: number): void => {
+  if (at < 0 || at + WORD > reader.bytes.length) malformed('it ends too early');
+  reader.wordsLeft -= 1;
   if (reader.wordsLeft < 0) malformed('its parts overlap');
 };
 
@@ -55,16 +71,21 @@ const smallWord = (reader: Reader, at: number): number | null => {
 };
 
 const wordNumber = (reader: Reader, at: number): number => {
-  take(reader, at, WORD);
+  takeWord(reader, at);
   return smallWord(reader, at) ?? malformed('an offset or a length is beyond it');
 };
 
 const word = (decode: Decode): Kind => ({
   ...{ headBytes: WORD, isDynamic: false },
-  decode: (reader, at) => {
-    take(reader, at, WORD);
+  read: (reader, _start, at) => {
+    takeWord(reader, at);
     return decode(reader, at);
   },
+});
+
+const elsewhere = (decode: Decode): Kind => ({
+  ...{ headBytes: WORD, isDynamic: true },
+  read: (reader, start, head) => decode(reader, start + wordNumber(reader, head)),
 });
 
 const smallInteger = (type: string, bits: number): Kind =>
@@ -86,9 +107,21 @@ const integer = (type: string): Kind => {
   });
 };
 
+const isSameWord = ({ view }: Reader, one: number, other: number): boolean => {
+  for (let place = 0; place < WORD; place += 4)
+    if (view.getUint32(one + place) !== view.getUint32(other + place)) return false;
+  return true;
+};
+
 const address = word((reader, at) => {
+  const { bytes, view, addresses } = reader;
   if (!isZero(reader, at, at + 12)) malformed('an address is none');
-  return `0x${reader.bytes.toString('hex', at + 12, at + WORD)}`;
+  const key = view.getUint32(at + WORD - 4);
+  const known = addresses.get(key);
+  if (known !== undefined && isSameWord(reader, known.at, at)) return known.text;
+  const text = `0x${bytes.toString('hex', at + 12, at + WORD)}`;
+  addresses.set(key, { at, text });
+  return text;
 });
 
 const bool = word((reader, at) => {
@@ -99,34 +132,24 @@ const bool = word((reader, at) => {
 const fixedBytes = (length: number): Kind =>
   word(({ bytes }, at) => `0x${bytes.toString('hex', at, at + length)}`);
 
-const sized = (encoding: 'utf8' | 'hex'): Kind => ({
-  ...{ headBytes: WORD, isDynamic: true },
-  decode: (reader, at) => {
+const sized = (encoding: 'utf8' | 'hex'): Kind =>
+  elsewhere((reader, at) => {
     const length = wordNumber(reader, at);
     take(reader, at + WORD, length);
     const text = reader.bytes.toString(encoding, at + WORD, at + WORD + length);
     return encoding === 'hex' ? `0x${text}` : text;
-  },
-});
+  });
 
-/** Where parts begin, which their heads count from, and where the head of one is. */
-type Place = { readonly start: number; readonly head: number };
-
-/** Reads a part that stands in the place of its head, or where its head points to. */
-const part = (kind: Kind, reader: Reader, { start, head }: Place): unknown =>
-  kind.decode(reader, kind.isDynamic ? start + wordNumber(reader, head) : head);
-
-const listOf = (item: Kind): Kind => ({
-  ...{ headBytes: WORD, isDynamic: true },
-  decode: (reader, at) => {
+const listOf = (item: Kind): Kind =>
+  elsewhere((reader, at) => {
     const length = wordNumber(reader, at);
     const start = at + WORD;
     if (start + length * item.headBytes > reader.bytes.length) malformed('a list is longer than it');
-    return Array.from({ length }, (_, index) =>
-      part(item, reader, { start, head: start + index * item.headBytes }),
-    );
-  },
-});
+    const values: unknown[] = [];
+    for (let head = start; values.length < length; head += item.headBytes)
+      values.push(item.read(reader, start, head));
+    return values;
+  });
 
 /** The values that viem gives of the same outputs. */
 type Decoded<P extends readonly AbiParameter[]> = {
@@ -141,19 +164,20 @@ const componentsOf = (parameters: readonly AbiParameter[]): readonly Component[]
 const tuple = (components: readonly Component[]): Kind => {
   const isDynamic = components.some(({ kind }) => kind.isDynamic);
   const bytes = components.reduce((sum, { kind }) => sum + kind.headBytes, 0);
-  return {
-    headBytes: isDynamic ? WORD : bytes,
-    isDynamic,
-    decode: (reader, at) => {
-      const value: Record<string, unknown> = {};
-      let head = at;
-      for (const { name, kind } of components) {
-        value[name] = part(kind, reader, { start: at, head });
-        head += kind.headBytes;
-      }
-      return value;
-    },
+  /** Its fields in their order: a copy has all of them at once. */
+  const empty = Object.fromEntries(components.map(({ name }): [string, unknown] => [name, null]));
+  const decode: Decode = (reader, at) => {
+    const value = { ...empty };
+    let head = at;
+    for (const { name, kind } of components) {
+      value[name] = kind.read(reader, at, head);
+      head += kind.headBytes;
+    }
+    return value;
   };
+  return isDynamic
+    ? elsewhere(decode)
+    : { headBytes: bytes, isDynamic, read: (reader, _start, at) => decode(reader, at) };
 };
 
 const kindOf = (parameter: AbiParameter): Kind => {
@@ -182,10 +206,11 @@ export const decoderOf = <const P extends readonly AbiParameter[]>(
     const bytes = Buffer.from(data.slice(2), 'hex');
     if (bytes.length * 2 + 2 !== data.length) malformed('it is not hex');
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    const reader: Reader = { bytes, view, wordsLeft: Math.ceil(bytes.length / WORD) * 2 + components.length };
+    const wordsLeft = Math.ceil(bytes.length / WORD) * 2 + components.length;
+    const reader: Reader = { bytes, view, wordsLeft, addresses: new Map() };
     let head = 0;
     const values = components.map(({ kind }) => {
-      const value = part(kind, reader, { start: 0, head });
+      const value = kind.read(reader, 0, head);
       head += kind.headBytes;
       return value;
     });
