@@ -5,8 +5,8 @@ import type { Stopped } from './steps/finish.ts';
 import type { TickDeps } from './tick-deps.ts';
 import type { Batch, Outcome } from './way.ts';
 
-/** While one batch waits for the chain or the database, another one is worked on. */
-const LANES = 2;
+/** While batches wait for the chain and the database, another one is worked on. */
+const LANES = 3;
 
 /** Takes a batch from the first look to its end. */
 export type WorkOn = (
@@ -42,7 +42,7 @@ const claimerOf = (deps: TickDeps, limit: number): (() => Promise<Result<readonl
 
 /**
  * Works on `first` and then on what else is due, batch after batch, until nothing is, time is up or the limit is reached. More than a
- * batch is worked on in two lanes: they overlap like two ticks do.
+ * batch is worked on in several lanes: they overlap like ticks do.
  */
 export const workInLanes = async (
   { deps, workOn, batch, isOver, limit }: Lanes,

@@ -182,7 +182,7 @@ describe('a tick', () => {
 
   it('finishes the batches in hand when it is told to stop, begins no other, and gives the rest back', async () => {
     let stopping = false;
-    const many = Array.from({ length: 2_100 }, (_, index) => dueOf(index + 1));
+    const many = Array.from({ length: 3_100 }, (_, index) => dueOf(index + 1));
     const { deps, outcomes, released } = surroundings(many);
     const observe: TickDeps['observe'] = async (...question) => {
       stopping = true;
@@ -190,10 +190,10 @@ describe('a tick', () => {
     };
     const told = { ...OPTIONS, limit: 10_000, stopping: () => stopping };
     const ticked = await runTick({ ...deps, observe }, told);
-    // The other lane had claimed a batch, and not begun it.
-    expect(ticked).toMatchObject({ ok: true, value: { checked: 1_000, acted: 1_000, skipped: 1_000 } });
-    expect([outcomes.length, released.length]).toEqual([1_000, 1_000]);
-    expect(new Set([...outcomes.map(({ lease }) => lease.portfolioId), ...released]).size).toBe(2_000);
+    // The other lanes had each claimed a batch, and not begun it.
+    expect(ticked).toMatchObject({ ok: true, value: { checked: 1_000, acted: 1_000, skipped: 2_000 } });
+    expect([outcomes.length, released.length]).toEqual([1_000, 2_000]);
+    expect(new Set([...outcomes.map(({ lease }) => lease.portfolioId), ...released]).size).toBe(3_000);
   });
 
   it('begins nothing when it is told to stop before', async () => {
@@ -204,8 +204,8 @@ describe('a tick', () => {
     expect(released).toEqual(['1', '2']);
   });
 
-  it('works on two batches at a time when there are more, on each portfolio once, and keeps to its limit', async () => {
-    const many = Array.from({ length: 2_100 }, (_, index) => dueOf(index + 1));
+  it('works on three batches at a time when there are more, on each portfolio once, and keeps to its limit', async () => {
+    const many = Array.from({ length: 3_100 }, (_, index) => dueOf(index + 1));
     const { deps, outcomes, released } = surroundings(many);
     let [underWay, most] = [0, 0];
     const watched: TickDeps['observe'] = async (...question) => {
@@ -215,10 +215,10 @@ describe('a tick', () => {
       underWay -= 1;
       return deps.observe(...question);
     };
-    const tick = await runTick({ ...deps, observe: watched }, { ...OPTIONS, limit: 1_800 });
-    expect(tick).toMatchObject({ ok: true, value: { checked: 1_800, remaining: 300 } });
-    expect(new Set(outcomes.map(({ lease }) => lease.portfolioId)).size).toBe(1_800);
-    expect([outcomes.length, released, most]).toEqual([1_800, [], 2]);
+    const tick = await runTick({ ...deps, observe: watched }, { ...OPTIONS, limit: 2_800 });
+    expect(tick).toMatchObject({ ok: true, value: { checked: 2_800, remaining: 300 } });
+    expect(new Set(outcomes.map(({ lease }) => lease.portfolioId)).size).toBe(2_800);
+    expect([outcomes.length, released, most]).toEqual([2_800, [], 3]);
   });
 
   it('gives back the batch that broke, and no other', async () => {
