@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
+import { allowanceWishes } from '../../lib/engine/allowance-wishes.ts';
 import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
-import { allowanceWishes } from '../../lib/ledger/allowance-wishes.ts';
 import { allowanceCallOf, type Call } from '../../lib/ledger/call.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { TickLog } from './tick-deps.ts';

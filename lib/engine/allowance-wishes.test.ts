@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../engine/decide.ts';
-import type { Snapshot } from '../engine/snapshot.ts';
-import { policyOf, snapshotOf, tokenAt } from '../engine/testing/builders.ts';
 import { allowanceWishes } from './allowance-wishes.ts';
+import { decide } from './decide.ts';
+import type { Snapshot } from './snapshot.ts';
+import { policyOf, snapshotOf, tokenAt } from './testing/builders.ts';
 
 const E18 = 10n ** 18n;
 const POLICY = policyOf({

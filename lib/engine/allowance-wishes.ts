@@ -1,12 +1,12 @@
 import type { Address } from 'viem';
-import type { AssetState } from '../engine/snapshot.ts';
 import { mulDivUp, powerOfTen } from '../money/fixed-point.ts';
-import type { Look } from './look.ts';
+import type { Decision } from './decision.ts';
+import type { AssetState, Snapshot } from './snapshot.ts';
 
 /** What the protocol's router is to be allowed of one token, raw units. */
 export type AllowanceWish = { readonly token: Address; readonly units: bigint };
 
-type Seen = Pick<Look, 'snapshot' | 'decision'>;
+type Seen = { readonly snapshot: Snapshot; readonly decision: Decision };
 
 /** Raw units that open orders and the look's own legs may still take. */
 const neededUnits = ({ snapshot, decision }: Seen, token: Address): bigint => {
