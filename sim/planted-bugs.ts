@@ -120,8 +120,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ]),
   bug('token-not-advanced', 'hummingbot/hummingbot 1791: two instances take one turn', [
     LEASES,
-    'lease_token = l.lease_token + 1\n      from due',
-    'lease_token = l.lease_token\n      from due',
+    'lease_token = l.lease_token + 1\n      where',
+    'lease_token = l.lease_token\n      where',
   ]),
   bug('end-without-fence', 'Haehnchen/crypto-trading-bot 53: a late answer ends what is another one’s', [
     LEASES,

@@ -53,6 +53,7 @@ export type Claim = {
  * doesn't know is left to newer code that runs beside it.
  */
 export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<readonly DuePortfolio[]> => {
+  // Joined with what is due, the whole table would be read for a thousand rows of some hundred thousand; an array is looked up.
   const rows = await sql`
     with due as (
       select l.id
@@ -66,7 +67,7 @@ export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<reado
       update leases l
       set visible_at = now() + make_interval(secs => ${claim.leaseSeconds}), lease_owner = ${claim.owner},
         lease_token = l.lease_token + 1
-      from due where l.id = due.id
+      where l.id = any(array(select id from due))
       returning l.id, l.lease_token
     )
     select c.id::text, c.lease_token::text, a.kind, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy::text
