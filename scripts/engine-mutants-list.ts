@@ -155,8 +155,8 @@ const BUGS: Readonly<
     [
       'impact-per-slice',
       'legs.ts',
-      'impactRoom === null ? usdE18 : smaller(usdE18, impactRoom)',
-      'impactRoom === null ? usdE18 : smaller(usdE18, impactRoom * 2n)',
+      'roomUsdE18 === null ? usdE18 : smaller(usdE18, roomUsdE18)',
+      'roomUsdE18 === null ? usdE18 : smaller(usdE18, roomUsdE18 * 2n)',
     ],
     ['allowance-not-drawn', 'legs.ts', 'draft.budget.allowances.set(token, left - sellUnits);', ''],
     ['weight-limit-ignored', 'destination.ts', 'if (capBps >= BPS_WHOLE)', 'if (capBps >= 3_000)'],
@@ -314,6 +314,27 @@ const OTHERS: readonly EngineMutant[] = [
     from: 'found === null || total < found.cost',
     to: 'found === null || total > found.cost',
     test: 'match.test.ts is as cheap as any way',
+  },
+  {
+    name: 'hurries-without-patience-used-up',
+    file: 'route.ts',
+    from: 'unfilledSeconds(look, pair) >= patienceSeconds',
+    to: 'unfilledSeconds(look, pair) + 1 >= patienceSeconds',
+    test: 'route.test.ts some patience left',
+  },
+  {
+    name: 'hurries-at-any-cost',
+    file: 'route.ts',
+    from: 'mulDivUp(cost, BPS, traded) <= BigInt(at.costBpsMax)',
+    to: 'mulDivUp(cost, BPS, traded) <= BigInt(at.costBpsMax + 1)',
+    test: 'route.test.ts a cost above it',
+  },
+  {
+    name: 'at-once-beyond-its-slippage',
+    file: 'pair-cost.ts',
+    from: 'slippageBpsMax - pair.spreadBps - pair.feeBps',
+    to: 'slippageBpsMax - pair.feeBps',
+    test: 'route.test.ts no larger than its slippage has room for',
   },
 ];
 

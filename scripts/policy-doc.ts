@@ -183,6 +183,10 @@ ${table(present(part('costGate')))}
 
 ${table(part('orderTerms'))}
 
+### orderTerms.immediate
+
+${table(present(part('orderTerms').properties?.['immediate'] ?? {}))}
+
 ### assetRules
 
 ${table(part('assetRules').items ?? {})}

@@ -1,5 +1,5 @@
 import { E18 } from '../money/fixed-point.ts';
-import type { AssetState, PairCost, Snapshot } from './snapshot.ts';
+import type { AssetState, Costs, PairCost, Snapshot } from './snapshot.ts';
 
 /** More than any token in use has; a contract takes fewer. */
 const DECIMALS_MAX = 36;
@@ -29,6 +29,9 @@ const soundAsset = (asset: AssetState): boolean =>
 const soundPair = ({ spreadBps, feeBps, impactBpsPer10kUsd }: PairCost): boolean =>
   isBps(spreadBps) && isBps(feeBps) && isBps(impactBpsPer10kUsd);
 
+const soundCosts = ({ gasPerLegUsdE18, pair, pairs }: Costs): boolean =>
+  soundPair(pair) && gasPerLegUsdE18 >= 0n && pairs.every(soundPair);
+
 const soundGuard = ({ guard }: Snapshot): boolean =>
   isBps(guard.maxSlippageBps) &&
   isBps(guard.lossBpsPerDay) &&
@@ -43,9 +46,8 @@ const soundAround = (snapshot: Snapshot): boolean =>
   (snapshot.recentVolatilityBps === null || isBps(snapshot.recentVolatilityBps)) &&
   isWhole(snapshot.buckets.oneOffExpiresAtSeconds) &&
   soundGuard(snapshot) &&
-  soundPair(snapshot.costs.pair) &&
-  snapshot.costs.gasPerLegUsdE18 >= 0n &&
-  snapshot.costs.pairs.every(soundPair) &&
+  soundCosts(snapshot.costs) &&
+  (snapshot.immediate === undefined || soundCosts(snapshot.immediate)) &&
   snapshot.asking.every(({ sinceSeconds }) => isWhole(sinceSeconds)) &&
   snapshot.openOrders.every(({ expiresAtSeconds }) => isWhole(expiresAtSeconds)) &&
   snapshot.inFlight.every(({ arrivesBySeconds }) => isWhole(arrivesBySeconds));

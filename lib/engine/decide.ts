@@ -10,6 +10,7 @@ import { planFor } from './plan.ts';
 import type { TriggerKind } from './policy.ts';
 import { isInterval, policyFaultIn } from './policy-fault.ts';
 import type { Reason } from './reasons.ts';
+import { hasVenue } from './route.ts';
 import { type Survey, surveyPortfolio } from './survey.ts';
 import { firedTrigger, type Look, lookAt, nextDueAt } from './triggers.ts';
 import { unvaluedVerdicts } from './verdict.ts';
@@ -86,7 +87,7 @@ const quietUntil = (look: Look): UnixSeconds => {
 const timingHold = (look: Look): Hold | null => {
   const { snapshot, policy } = look;
   const { nowSeconds: now, lastRebalanceAtSeconds: last } = snapshot;
-  const { window, limits, orderTerms } = policy;
+  const { window, limits } = policy;
   if (window !== null && !isWindowOpen(window, now)) {
     const opens = windowOpensAt(window, now);
     const limit = secondsLimit('window', now, opens);
@@ -96,7 +97,7 @@ const timingHold = (look: Look): Hold | null => {
     const limit = secondsLimit('cooldown', now - last, limits.cooldownSeconds);
     return { reason: 'cooldown', detail: null, limit, lookAgainAt: last + limits.cooldownSeconds };
   }
-  return snapshot.venues[orderTerms.venue] === true ? null : holdNow(look, 'venue-unavailable');
+  return hasVenue(look) ? null : holdNow(look, 'venue-unavailable');
 };
 
 const held = (look: Look, hold: Hold, fired: TriggerKind | null): Decision =>

@@ -3,7 +3,7 @@ import type { UnixSeconds } from '../result.ts';
 import type { Hold } from './hold.ts';
 import type { Policy, TriggerKind } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { VenueId } from './venue-id.ts';
+import type { RouteReason, VenueId } from './venue-id.ts';
 
 /** What a leg is expected to cost, USD in 18 decimals, each rounded up. */
 export type LegCost = {
@@ -40,6 +40,8 @@ export type Leg = {
   /** Which of how many equal slices of the pair this is, counted from 1. */
   readonly slice: { readonly number: number; readonly of: number };
   readonly expectedCost: LegCost;
+  /** Why it is traded at once; absent where it goes to the policy's own venue. */
+  readonly routed?: RouteReason;
 };
 
 /** What was found about one asset. */

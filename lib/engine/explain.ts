@@ -12,6 +12,7 @@ import { formatUtcDate, formatUtcTime, startOfUtcDay } from '../time/utc.ts';
 import type { AssetVerdict, Decision, Leg } from './decision.ts';
 import type { Hold, LimitMet } from './hold.ts';
 import type { Reason } from './reasons.ts';
+import type { RouteReason } from './venue-id.ts';
 
 /** A decision in words: one sentence, and a table with a row per asset. */
 export type Explanation = {
@@ -174,13 +175,19 @@ const tradesOf = (legs: readonly Leg[]): readonly (readonly [Leg, ...Leg[]])[] =
   return [...trades.values()];
 };
 
+const ROUTE_WORDS: Readonly<Record<RouteReason, string>> = {
+  'venue-away': 'its venue takes no orders now',
+  drift: 'the drift is as large as the policy waits for at most',
+  patience: 'it was asked for as long as the policy waits',
+};
+
 const tradeWords = (trade: readonly [Leg, ...Leg[]], decision: Decision): string => {
   const [first] = trade;
   const symbol = (token: string): string =>
     decision.assets.find((one) => one.token === token)?.symbol ?? token;
   const valueUsdE18 = trade.reduce((sum, { sellValueUsdE18 }) => sum + sellValueUsdE18, 0n);
   const slices = trade.length > 1 ? ` in ${trade.length} slices` : '';
-  return `sell ${usdText(valueUsdE18)} of ${symbol(first.sellToken)} for ${symbol(first.buyToken)}${slices}`;
+  return `sell ${usdText(valueUsdE18)} of ${symbol(first.sellToken)} for ${symbol(first.buyToken)}${slices}${first.routed === undefined ? '' : `, at once: ${ROUTE_WORDS[first.routed]}`}`;
 };
 
 const holdWords = (decision: Decision, hold: Hold): string => {

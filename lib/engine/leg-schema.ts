@@ -3,7 +3,7 @@ import type { Leg } from './decision.ts';
 import { LIMIT_NAMES } from './hold.ts';
 import { REASONS } from './reasons.ts';
 import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
-import { VENUE_IDS } from './venue-id.ts';
+import { ROUTE_REASONS, VENUE_IDS } from './venue-id.ts';
 
 // What every version of a stored decision has in common.
 
@@ -38,6 +38,7 @@ export const legFields = {
     impactUsdE18: natural,
     gasUsdE18: natural,
   }),
+  routed: z.exactOptional(z.enum(ROUTE_REASONS)),
 };
 
 /** One leg of a plan. */

@@ -5,10 +5,10 @@ import type { DroppedLeg, Leg, LegCost } from './decision.ts';
 import type { Side } from './destination.ts';
 import { type Hold, holdNow, usdLimit } from './hold.ts';
 import { measuredLifeSeconds } from './measured-walk.ts';
-import { askedSpreadBps, type OrderAmounts, orderAmounts } from './order-price.ts';
-import { impactRoomUsdE18, legCostOf, pairCostOf, totalCostUsdE18 } from './pair-cost.ts';
+import { type OrderAmounts, orderAmounts } from './order-price.ts';
+import { legCostOf, totalCostUsdE18 } from './pair-cost.ts';
+import { type Offer, offerFor } from './route.ts';
 import { sliceValue } from './slices.ts';
-import type { PairCost } from './snapshot.ts';
 import type { Position } from './survey.ts';
 import type { Look } from './triggers.ts';
 
@@ -34,8 +34,7 @@ type PairTerms = {
   readonly buy: Position;
   /** Of the bought side before any leg, in the survey's exact unit. */
   readonly buyCapacity: bigint;
-  readonly pair: PairCost;
-  readonly spreadBps: number;
+  readonly offer: Offer;
   readonly pairUsdE18: bigint;
   readonly slices: number;
 };
@@ -69,22 +68,20 @@ const addPair = (draft: Draft, { sell: sellSide, buy: buySide, usdE18 }: Pair): 
   const { look } = draft;
   const [sell, buy] = [sellSide.position, buySide.position];
   if (usdE18 === 0n) return;
-  const token = buy.asset.token;
-  const pair = pairCostOf(look.snapshot.costs, sell.asset.token, token);
-  const impactRoom = impactRoomUsdE18(pair, look.policy.limits.priceImpactBpsMax);
-  const withinImpact = impactRoom === null ? usdE18 : smaller(usdE18, impactRoom);
-  const { count, usdE18: sliceUsdE18 } = sliceValue(
-    withinImpact,
-    look.policy.limits.maxTradeUsdE18,
-    draft.minUsdE18,
-  );
-  const spreadBps = askedSpreadBps(look, sell.asset.token, token);
+  const offer = offerFor(look, { sell, buy, usdE18 });
+  if (offer === null) {
+    drop(draft, { sell, buy }, { usdE18, hold: holdNow(look, 'venue-unavailable') });
+    return;
+  }
+  const { roomUsdE18 } = offer;
+  const withinImpact = roomUsdE18 === null ? usdE18 : smaller(usdE18, roomUsdE18);
+  const { maxTradeUsdE18 } = look.policy.limits;
+  const { count, usdE18: sliceUsdE18 } = sliceValue(withinImpact, maxTradeUsdE18, draft.minUsdE18);
   const terms: PairTerms = {
     sell,
     buy,
     buyCapacity: buySide.capacity,
-    pair,
-    spreadBps,
+    offer,
     pairUsdE18: withinImpact,
     slices: count,
   };
@@ -132,14 +129,18 @@ const addSlice = (draft: Draft, terms: PairTerms, slice: Slice): HeldPart | null
     } as const;
     return { usdE18: slice.usdE18, hold: holdNow(look, 'legs-max', limit) };
   }
-  const { usdE18, cut } = roomFor(look, budget, { usdE18: slice.usdE18, spreadBps: terms.spreadBps });
+  const { usdE18, cut } = roomFor(look, budget, { usdE18: slice.usdE18, spreadBps: terms.offer.spreadBps });
   if (cut !== null && usdE18 < draft.minUsdE18) return { usdE18: slice.usdE18, hold: cut.hold };
   const refused = placeLeg(draft, terms, { number: slice.number, usdE18 });
   return refused === null ? cut : { usdE18: slice.usdE18, hold: refused };
 };
 
 const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Hold | null => {
-  const { sell, buy, spreadBps } = terms;
+  const {
+    sell,
+    buy,
+    offer: { spreadBps },
+  } = terms;
   const { look } = draft;
   const token = buy.asset.token;
   const roomUsdE18 = draft.roomUsdE18.get(token) ?? terms.buyCapacity / look.survey.scale;
@@ -148,9 +149,10 @@ const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Hold | null => 
     return holdNow(look, 'below-minimum', usdLimit('granularity', slice.usdE18, draft.minUsdE18));
   }
   const refused =
-    gasTooHigh(look, amounts.sellValueUsdE18) ?? allowanceTooLow(draft, sell, amounts.sellUnits);
+    gasTooHigh(look, terms.offer, amounts.sellValueUsdE18) ??
+    (terms.offer.venue === 'proposal' ? null : allowanceTooLow(draft, sell, amounts.sellUnits));
   if (refused !== null) return refused;
-  const cost = legCostOf(look.snapshot.costs, terms.pair, {
+  const cost = legCostOf(terms.offer.costs, terms.offer.pair, {
     usdE18: amounts.sellValueUsdE18,
     pairUsdE18: terms.pairUsdE18,
   });
@@ -188,8 +190,8 @@ const reachesMinimum = (
   );
 };
 
-const gasTooHigh = (look: Look, sellValueUsdE18: bigint): Hold | null => {
-  const gas = look.snapshot.costs.gasPerLegUsdE18;
+const gasTooHigh = (look: Look, { costs }: Offer, sellValueUsdE18: bigint): Hold | null => {
+  const gas = costs.gasPerLegUsdE18;
   if (gas === 0n) return null;
   const allowedTimesWhole = sellValueUsdE18 * BigInt(look.policy.limits.gasCostBpsMax);
   if (gas * BPS <= allowedTimesWhole) return null;
@@ -227,7 +229,7 @@ const makeLeg = ({ look, legs }: Draft, terms: PairTerms, sized: Sized): Leg => 
       : orderTerms.expiresInSeconds;
   return {
     index: legs.length,
-    venue: orderTerms.venue,
+    venue: terms.offer.venue,
     sellToken: sell.asset.token,
     buyToken: buy.asset.token,
     sellUnits: amounts.sellUnits,
@@ -238,10 +240,11 @@ const makeLeg = ({ look, legs }: Draft, terms: PairTerms, sized: Sized): Leg => 
     referencePriceE18: mulDivDown(sell.priceUsdE18, E18, buy.priceUsdE18),
     sellValueUsdE18: amounts.sellValueUsdE18,
     limit: {
-      spreadBps: terms.spreadBps,
+      spreadBps: terms.offer.spreadBps,
       expiresInSeconds: Math.min(lifeSeconds, guard.orderTtlMaxSeconds),
     },
     slice: { number: sized.number, of: terms.slices },
     expectedCost: sized.cost,
+    ...(terms.offer.why === null ? {} : { routed: terms.offer.why }),
   };
 };

@@ -60,7 +60,7 @@ export const SNAPSHOT_SHAPE_2 = {
   ...{ signerAuthorised: null, chainLagging: null, venues: { 'order-book': null, proposal: null } },
   ...{ lastRebalanceAtSeconds: null, tradedTodayUsdE18: null, cashFlows: [cashFlow] },
   ...{ recentVolatilityBps: null, costs, asking: [asking] },
-} as const satisfies ShapeOf<Snapshot, 'withheld' | 'market'>;
+} as const satisfies ShapeOf<Snapshot, 'withheld' | 'market' | 'immediate'>;
 
 /** What the looks of a batch share: what a feed says, and what a venue costs. */
 export const SHARED_SHAPES: ReadonlySet<Shape> = new Set<Shape>([price, costs]);

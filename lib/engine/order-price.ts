@@ -8,6 +8,15 @@ import type { Position } from './survey.ts';
 /** How much more than asked an order may demand because its tokens cannot be divided finely enough. */
 const COARSE_BPS_MAX = 100n;
 
+/** Most that may be given up below the mid, by policy and contract. */
+export const slippageBpsMax = ({
+  snapshot,
+  policy,
+}: {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+}): number => Math.min(policy.limits.slippageBpsMax, snapshot.guard.maxSlippageBps);
+
 /**
  * The price asked now, above (+) or below (−) the mid. A limit order starts at the policy's spread and walks down with the time the pair
  * has been asked for, or at the market's pace; a proposal gives up its whole slippage at once. Never below the policy's or the contract's limit.
@@ -17,8 +26,8 @@ export const askedSpreadBps = (
   sellToken: Address,
   buyToken: Address,
 ): number => {
-  const { orderTerms, limits } = policy;
-  const slippageBps = Math.min(limits.slippageBpsMax, snapshot.guard.maxSlippageBps);
+  const { orderTerms } = policy;
+  const slippageBps = slippageBpsMax({ snapshot, policy });
   if (orderTerms.venue === 'proposal') return 0 - slippageBps;
   // A subtraction: the negation of zero is −0, which is stored as 0 and then differs from what was computed.
   const floorBps = 0 - Math.min(orderTerms.discountBpsMax, slippageBps);

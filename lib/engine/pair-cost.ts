@@ -18,6 +18,18 @@ export const impactRoomUsdE18 = (pair: PairCost, impactBpsMax: number): bigint |
     ? null
     : (BigInt(impactBpsMax) * TEN_THOUSAND_USD_E18) / BigInt(pair.impactBpsPer10kUsd);
 
+/**
+ * The same of a trade at once, which must bring what the slippage allows: after what the pair costs anyway, no more impact than is left.
+ * Null = any; none where nothing is left.
+ */
+export const atOnceRoomUsdE18 = (
+  pair: PairCost,
+  { impactBpsMax, slippageBpsMax }: { readonly impactBpsMax: number; readonly slippageBpsMax: number },
+): bigint | null => {
+  const leftBps = slippageBpsMax - pair.spreadBps - pair.feeBps;
+  return leftBps < 0 ? 0n : impactRoomUsdE18(pair, Math.min(impactBpsMax, leftBps));
+};
+
 /** The part of a slice in the impact of its whole pair: rate × pair value × slice value. {usd} = {usd} × {bps/10k usd} × {usd} */
 export const impactUsdE18Up = (pair: PairCost, sliceUsdE18: bigint, pairUsdE18: bigint): bigint =>
   pair.impactBpsPer10kUsd === 0

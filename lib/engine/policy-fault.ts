@@ -1,6 +1,6 @@
 import { BPS_WHOLE } from '../money/fixed-point.ts';
 import { DAY_SECONDS } from '../time/utc.ts';
-import type { Band, Destination, OrderTerms, Policy, TradingWindow, Trigger } from './policy.ts';
+import type { Band, Destination, Immediate, OrderTerms, Policy, TradingWindow, Trigger } from './policy.ts';
 
 /** More orders than any plan places. */
 const LEGS_MAX = 1_000;
@@ -72,7 +72,14 @@ const soundTerms = (terms: OrderTerms): boolean =>
   terms.spreadBps > -BPS_WHOLE &&
   isCount(terms.walkBpsPerHour) &&
   isShare(terms.discountBpsMax) &&
-  isInterval(terms.expiresInSeconds);
+  isInterval(terms.expiresInSeconds) &&
+  soundImmediate(terms.immediate);
+
+const soundImmediate = (immediate: Immediate | null): boolean =>
+  immediate === null ||
+  (isCount(immediate.costBpsMax) &&
+    isCount(immediate.driftBpsMin ?? 0) &&
+    isCount(immediate.patienceSeconds ?? 0));
 
 /**
  * What makes a policy impossible to follow, as one plain clause; null when it can be followed. The schema refuses all of it earlier, with

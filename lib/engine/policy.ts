@@ -117,8 +117,20 @@ export type CostGate = {
 /** By what an unfilled price walks down: the policy's own numbers, or the market's pace. */
 export const WALKS = ['fixed', 'measured'] as const;
 
+/** When a leg whose venue asks a price and waits is traded at once instead, by a proposal. */
+export type Immediate = {
+  /** An asset of the pair is as far from its target, as a share of NAV; null = however far. */
+  readonly driftBpsMin: number | null;
+  /** The pair was asked for as long without a fill; null = however long. */
+  readonly patienceSeconds: number | null;
+  /** Most that the swap may be expected to cost, gas included, as a share of what is sold. */
+  readonly costBpsMax: number;
+};
+
 export type OrderTerms = {
   readonly venue: VenueId;
+  /** Null: every leg waits for its venue. */
+  readonly immediate: Immediate | null;
   /** `measured`: spread and walk follow from volatility, block time and the feeds' age; the numbers below where those are not known. */
   readonly walk: (typeof WALKS)[number];
   /** Asked above the mid price (a maker is paid to rebalance); negative = given up at once. */

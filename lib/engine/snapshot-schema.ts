@@ -64,6 +64,12 @@ const withheld = z.object({ reason: z.enum(WITHHOLDING_REASONS), detail: z.strin
 
 const pairCost = { spreadBps: bps, feeBps: bps, impactBpsPer10kUsd: bps };
 
+const costs = z.object({
+  gasPerLegUsdE18: natural,
+  pair: z.object(pairCost),
+  pairs: z.array(z.object({ ...pairCost, sellToken: address, buyToken: address })),
+});
+
 /** Rows written before venues had one vocabulary say `limitOrder`. */
 const formerVenues = z
   .object({ limitOrder: z.boolean(), proposal: z.boolean() })
@@ -120,11 +126,8 @@ export const snapshotSchema: z.ZodType<Snapshot> = z
     tradedTodayUsdE18: natural,
     cashFlows: z.array(z.object({ token: address, units: integer })),
     recentVolatilityBps: bps.nullable(),
-    costs: z.object({
-      gasPerLegUsdE18: natural,
-      pair: z.object(pairCost),
-      pairs: z.array(z.object({ ...pairCost, sellToken: address, buyToken: address })),
-    }),
+    costs,
+    immediate: z.exactOptional(costs),
     asking: z.array(
       z.object({
         ...{ sellToken: address, buyToken: address, sinceSeconds: seconds },

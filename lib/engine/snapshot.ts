@@ -203,4 +203,6 @@ export type Snapshot = {
   readonly costs: Costs;
   readonly asking: readonly Asking[];
   readonly market?: Market;
+  /** What trading at once would cost; only where the policy lets legs go at once beside its own venue, and its account can. */
+  readonly immediate?: Costs;
 };

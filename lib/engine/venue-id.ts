@@ -13,3 +13,7 @@ export const venueWord = z.enum([...VENUE_IDS, FORMER_ORDER_BOOK]);
 /** The venue of a word. */
 export const venueOf = (word: z.output<typeof venueWord>): VenueId =>
   word === FORMER_ORDER_BOOK ? 'order-book' : word;
+
+/** Why a leg is traded at once although its policy asks a price and waits: the first that holds. */
+export const ROUTE_REASONS = ['venue-away', 'drift', 'patience'] as const;
+export type RouteReason = (typeof ROUTE_REASONS)[number];

@@ -176,12 +176,38 @@ const costGateSchema = z.strictObject({
 /** How far below the mid a price may walk where its owner says nothing. */
 export const DEFAULT_DISCOUNT_BPS = 50;
 
+const immediateSchema = z.strictObject({
+  driftBpsMin: bps(1, 10_000)
+    .nullable()
+    .default(null)
+    .describe(
+      'When an asset of the pair is as far from its target. Basis points of NAV, 1–10,000; default null, however far.',
+    ),
+  patienceSeconds: seconds(0, YEAR_SECONDS)
+    .nullable()
+    .default(null)
+    .describe(
+      'When the pair was asked for as long without a fill, and no order of it lives. Seconds, 0 to one year; default null, however long.',
+    ),
+  costBpsMax: bps(0, 1_000)
+    .default(100)
+    .describe(
+      'Most that the swap may be expected to cost: spread, pool fee, impact and gas. Basis points of what is sold, 0–1,000; default 100.',
+    ),
+});
+
 const orderTermsSchema = z.strictObject({
   venue: venueWord
     .default('order-book')
     .transform(venueOf)
     .describe(
       'Ask a price and wait (our order book, formerly `limit-order`; or 1inch’s, for contracts with `publicBook` on), or trade at once. Default order-book.',
+    ),
+  immediate: immediateSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'When a leg is traded at once by a proposal instead of waiting at its venue; so it is, too, while the venue is away. Default never.',
     ),
   walk: z
     .enum(WALKS)

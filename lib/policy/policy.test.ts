@@ -35,6 +35,7 @@ describe('a policy', () => {
       costGate: null,
       orderTerms: {
         venue: 'order-book',
+        immediate: null,
         walk: 'fixed',
         spreadBps: 10,
         walkBpsPerHour: 60,

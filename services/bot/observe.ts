@@ -178,13 +178,18 @@ export const observeWith =
         if (!reading.ok) return reading;
         if (!stored.ok) return stored;
         const context = stored.value;
-        const own = ownTerms.get(portfolio);
+        const { venue, immediate } = policy.orderTerms;
+        const own = ownTerms(portfolio, venue);
         if (own?.ok === false && !isClosed(own)) return own;
-        const { costs } = own?.ok ? own.value : (terms.get(policy.orderTerms.venue) ?? FREE);
+        const { costs } = own?.ok ? own.value : (terms.get(venue) ?? FREE);
+        // Without them a leg waits for its own venue, as it would anyway.
+        const atOnce = immediate === null ? undefined : ownTerms(portfolio, 'proposal');
+        const immediateCosts = atOnce?.ok ? atOnce.value.costs : null;
         const check = checkOf(prices, policy);
         const walksOn = policy.orderTerms.walk === 'measured';
         const sources = {
-          ...{ reading: reading.value, context, answersOf, costs, illnessOf, walksOn, prices: check },
+          ...{ reading: reading.value, context, answersOf, costs, immediateCosts, illnessOf, walksOn },
+          prices: check,
         };
         return guarded(() => ({
           policy,

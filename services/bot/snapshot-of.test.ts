@@ -39,6 +39,7 @@ const reasonFor = ({ reading, keys }: { reading: AccountReading; keys: BotKeys }
         ...{ inFlight: [], recentVolatilityBps: null },
       },
       answersOf: () => [],
+      immediateCosts: null,
       costs: FREE.costs,
       ...{ illnessOf: () => null, walksOn: false },
       prices: { sources: 1, disagreementBpsMax: 200 },

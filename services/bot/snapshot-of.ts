@@ -29,6 +29,8 @@ export type SnapshotSources = {
   readonly prices: PriceCheck;
   /** Of the venue that its policy trades through. */
   readonly costs: Costs;
+  /** Of trading at once beside it; null where the policy doesn't, or the account can't. */
+  readonly immediateCosts: Costs | null;
   /** Its policy's prices walk on from what was asked last. */
   readonly walksOn: boolean;
   /** Why a token is not to be traded; null when nothing speaks against it. */
@@ -111,6 +113,7 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
     cashFlows: context.cashFlows,
     recentVolatilityBps: context.recentVolatilityBps,
     costs,
+    ...(sources.immediateCosts === null ? {} : { immediate: sources.immediateCosts }),
     asking: askingOf(context, sources.walksOn),
   };
 };

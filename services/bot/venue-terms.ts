@@ -23,8 +23,12 @@ export const askTerms = async (venues: Venues): Promise<Terms> => {
   return terms;
 };
 
-/** By portfolio, of those whose venue charges each account its own. */
-type OwnTerms = ReadonlyMap<DuePortfolio, Result<VenueTerms>>;
+/** What trading at a venue costs one portfolio; absent where the venue's own terms say it, or the policy never goes there. */
+type OwnTerms = (portfolio: DuePortfolio, venue: VenueId) => Result<VenueTerms> | undefined;
+
+/** Where a policy's legs may go. */
+const goesTo = ({ orderTerms: { venue, immediate } }: Policy, id: VenueId): boolean =>
+  venue === id || (immediate !== null && id === 'proposal');
 
 const tradableOf = (
   { assets, swapping }: AccountReading,
@@ -49,26 +53,32 @@ export const askOwnTerms = async (
   readings: Readings,
   block: Block,
 ): Promise<OwnTerms> => {
-  const own = new Map<DuePortfolio, Result<VenueTerms>>();
+  const own = new Map<VenueId, ReadonlyMap<DuePortfolio, Result<VenueTerms>>>();
   for (const id of VENUE_IDS) {
     const { termsFor } = venues[id] ?? {};
     if (termsFor === undefined) continue;
     const wanted: DuePortfolio[] = [];
     const accounts: Tradable[] = [];
     for (const [portfolio, reading] of readings) {
-      if (!reading.ok || !portfolio.policy.ok || portfolio.policy.value.orderTerms.venue !== id) continue;
+      if (!reading.ok || !portfolio.policy.ok) continue;
       const { value: policy } = portfolio.policy;
+      if (!goesTo(policy, id)) continue;
       wanted.push(portfolio);
       accounts.push(tradableOf(reading.value, (asset) => priceOf(asset, policy)));
     }
     if (wanted.length === 0) continue;
     const told = await termsFor(accounts, block);
-    for (const [index, portfolio] of wanted.entries()) {
-      const terms = told.ok ? told.value[index] : told;
-      if (terms !== undefined) own.set(portfolio, terms);
-    }
+    own.set(
+      id,
+      new Map(
+        wanted.flatMap((portfolio, index) => {
+          const terms = told.ok ? told.value[index] : told;
+          return terms === undefined ? [] : [[portfolio, terms] as const];
+        }),
+      ),
+    );
   }
-  return own;
+  return (portfolio, venue) => own.get(venue)?.get(portfolio);
 };
 
 /** A venue that is closed to the account alone is no failure: its portfolio holds, and says so. */

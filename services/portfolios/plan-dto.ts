@@ -3,6 +3,7 @@ import { decide } from '../../lib/engine/decide.ts';
 import type { Decision, Leg } from '../../lib/engine/decision.ts';
 import { explain, REASON_WORDS } from '../../lib/engine/explain.ts';
 import type { Policy } from '../../lib/engine/policy.ts';
+import { hasVenue } from '../../lib/engine/route.ts';
 import type { Snapshot } from '../../lib/engine/snapshot.ts';
 import {
   BPS,
@@ -142,7 +143,9 @@ const checksOf = (snapshot: Snapshot, policy: Policy): readonly PlanCheckDto[] =
         ),
     snapshot.venues[policy.orderTerms.venue]
       ? check('Venue', 'pass', `The ${policy.orderTerms.venue.replaceAll('-', ' ')} takes orders.`)
-      : check('Venue', 'fail', `The ${policy.orderTerms.venue.replaceAll('-', ' ')} takes no orders now.`),
+      : hasVenue({ snapshot, policy })
+        ? check('Venue', 'warn', 'Its own takes no orders now: legs go at once, where that is cheap enough.')
+        : check('Venue', 'fail', `The ${policy.orderTerms.venue.replaceAll('-', ' ')} takes no orders now.`),
   ];
 };
 

@@ -128,6 +128,34 @@ describe('the bot trading at once, by a proposal', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a bot whose policy asks a price, and lets legs go at once', { timeout: 60_000 }, () => {
+  it('waits for its order while that lives, and swaps once its patience is used up; the decision says why', async () => {
+    await open(400n);
+    await world.setRouter(true);
+    await world.register({
+      orderTerms: { venue: 'order-book', expiresInSeconds: 60, immediate: { patienceSeconds: 90 } },
+    });
+    await world.tick();
+    expect(await orders()).toMatchObject([{ venue: 'order-book', status: 'open' }]);
+    await world.rpc('evm_increaseTime', [61]);
+    await world.setPrices(100_000_000n, BTC_USD * 10n ** 8n);
+    await world.tick();
+    expect(await orders()).toMatchObject([{ status: 'expired' }, { venue: 'order-book', status: 'open' }]);
+    await world.rpc('evm_increaseTime', [61]);
+    await world.setPrices(100_000_000n, BTC_USD * 10n ** 8n);
+    await world.tick();
+    await world.tick();
+    expect((await orders()).map(({ venue, status }) => [venue, status])).toEqual([
+      ['order-book', 'expired'],
+      ['order-book', 'expired'],
+      ['proposal', 'filled'],
+    ]);
+    const [act] = await world.database
+      .admin`select decision::text as decision from decisions where kind = 'act' order by id desc limit 1`;
+    expect(act?.['decision']).toContain('"routed": "patience"');
+  });
+});
+
 const RELAY_FAULTS = [
   'hanging',
   'rate-limited',
