@@ -125,6 +125,12 @@ describe('/api/balance', () => {
       'x-scheduler-execution-id: must be printable ASCII, and not empty',
     ],
     ['', { 'x-vercel-id': '7'.repeat(201) }, 'x-vercel-id: must be at most 200 characters'],
+    [
+      '',
+      { 'x-scheduler-execution-id': 'run 8', 'x-vercel-id': 'é' },
+      'x-vercel-id: must be printable ASCII, and not empty',
+    ],
+    ['?limit=0&budgetMs=1', {}, 'limit: must be at least 1; budgetMs: must be at least 1000'],
   ])('refuses %s %j with 400 and the field, and begins no tick', async (query, headers, description) => {
     inProcess();
     const [before] = await world.database.admin`select count(*)::int as ticks from ticks`;

@@ -25,17 +25,22 @@ const refusal = ({ code, message }: Pick<Failure, 'code' | 'message'>): Response
   return answer({ error: code, description: message, statusCode }, statusCode);
 };
 
-/** Schedulers name their executions in different headers; the first that is there is kept. */
+/** Schedulers name their executions in different headers; all that are there have to be well-formed, and the first is kept. */
 const EXECUTION_ID_HEADERS = ['x-scheduler-execution-id', 'x-vercel-id'] as const;
 
 const faultsOf = ({ issues }: ZodError, otherwise: string): string =>
   issues.map(({ path, message }) => `${path.join('.') || otherwise}: ${message}`).join('; ');
 
 const executionIdOf = ({ headers }: Request): Result<string | null> => {
-  const name = EXECUTION_ID_HEADERS.find((header) => headers.get(header) !== null);
-  if (name === undefined) return ok(null);
-  const id = executionIdSchema.safeParse(headers.get(name));
-  return id.success ? ok(id.data) : fail('bad-request', faultsOf(id.error, name));
+  const ids: string[] = [];
+  for (const name of EXECUTION_ID_HEADERS) {
+    const text = headers.get(name);
+    if (text === null) continue;
+    const id = executionIdSchema.safeParse(text);
+    if (!id.success) return fail('bad-request', faultsOf(id.error, name));
+    ids.push(id.data);
+  }
+  return ok(ids[0] ?? null);
 };
 
 const queryOf = ({ url }: Request): Result<z.output<typeof tickQuerySchema>> => {
