@@ -1,5 +1,5 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test';
-import { type Address, encodeFunctionData, type Hex, parseAbi } from 'viem';
+import { type Address, encodeFunctionData, getAddress, type Hex, parseAbi } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { LOCAL_DEPLOYER_KEY } from '../hardhat/deploy/deploy-local.ts';
 import { balancerAbi } from '../lib/abi/balancer-abi.ts';
@@ -202,6 +202,15 @@ test('opened to 1inch’s book with a word that has to be typed, and closed agai
   await confirm(page, 'Open the portfolio to 1inch’s public book');
   await expect(book).toContainText('Open: its orders may stand there');
   expect(await isOpen()).toBe(true);
+  const ceilingOf = (token: Address): Promise<bigint> =>
+    world.client.readContract({
+      ...{ address: world.portfolio, abi: balancerAbi, functionName: 'allowanceCeiling', args: [token] },
+    });
+  await book.getByLabel('Asset that may be sold there').selectOption(getAddress(world.wbtc.token));
+  await book.getByLabel('At most at a time').fill('1.5');
+  await book.getByRole('button', { name: 'Set the ceiling' }).click();
+  await confirm(page, 'Let 1inch’s router take 1.5 WBTC at most');
+  await expect.poll(() => ceilingOf(world.wbtc.token)).toBe(150_000_000n);
   await book.getByRole('button', { name: 'Close it to 1inch’s book' }).click();
   await confirm(page, 'Close the portfolio to 1inch’s public book');
   await expect(book).toContainText('Closed.');

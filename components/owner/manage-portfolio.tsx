@@ -81,7 +81,12 @@ function Manage({ chainId, portfolio, chooses }: Props) {
           <WithdrawForm assets={state.facts.assets} blocked={blocked !== null} onAct={onAct} />
           <TargetsForm assets={state.facts.assets} blocked={blocked !== null} onAct={onAct} />
           <SignerForm blocked={blocked !== null} onAct={onAct} />
-          <PublicBookForm facts={state.facts} blocked={blocked !== null} onPrepare={onPrepare} />
+          <PublicBookForm
+            facts={state.facts}
+            blocked={blocked !== null}
+            onPrepare={onPrepare}
+            onAct={onAct}
+          />
           <OwnershipForm
             facts={state.facts}
             account={wallet?.account ?? null}

@@ -1,8 +1,18 @@
-import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, isHex, keccak256 } from 'viem';
+import {
+  type Address,
+  decodeFunctionResult,
+  encodeFunctionData,
+  type Hex,
+  isHex,
+  keccak256,
+  maxUint256,
+} from 'viem';
 import { balancerAbi } from '../abi/balancer-abi.ts';
 import { isKnownFeeTaker } from '../chains/known-fee-taker.ts';
 import type { Ask } from './ask.ts';
-import type { OwnerAct } from './owner-act.ts';
+import { exactUnits } from './exact-units.ts';
+import type { ActMaker, OwnerAct } from './owner-act.ts';
+import type { AssetFact } from './read-portfolio.ts';
 
 /** Has to be typed: what is trusted more cannot be seen in a trial of the call. */
 const CONFIRM = 'publicBook';
@@ -86,3 +96,36 @@ export async function publicBookAct(ask: Ask, portfolio: Address, open: boolean)
     );
   return opening(portfolio, terms);
 }
+
+/**
+ * How much of one asset the bot may let 1inch's router take, at most; null: as much as there is. It allows what open orders need, and the
+ * owner's word is the end of it.
+ */
+export const allowanceCeilingAct =
+  (asset: AssetFact, units: bigint | null): ActMaker =>
+  ({ portfolio }) => {
+    const name = asset.symbol ?? asset.token;
+    const amount = units === null ? `all ${name}` : `${exactUnits(units, asset.decimals)} ${name}`;
+    const args = [asset.token, units ?? maxUint256] as const;
+    return {
+      id: 'allowance-ceiling',
+      title: `Set the ceiling of ${name}`,
+      intent:
+        units === 0n ? `Let 1inch’s router take no ${name}` : `Let 1inch’s router take ${amount} at most`,
+      call: {
+        to: portfolio,
+        data: encodeFunctionData({ abi: balancerAbi, functionName: 'setAllowanceCeiling', args }),
+        valueWei: 0n,
+      },
+      effects:
+        units === 0n
+          ? ['No token moves.', `No order sells ${name} at 1inch any more; what was allowed is taken back.`]
+          : [
+              'No token moves.',
+              `The bot may allow 1inch’s router ${units === null ? `all ${name} that is there` : `up to ${amount}`} at a time, and again after each use.`,
+              'It allows what open orders need, and nothing once none is left.',
+            ],
+      confirmBy: null,
+      grave: units !== 0n,
+    };
+  };
