@@ -875,7 +875,8 @@ CREATE OR REPLACE FUNCTION public.fillable_in_all(OUT orders integer, OUT unpric
 AS $function$
     select count(*)::int, (count(*) - count(f.value_usd_e18))::int,
       (count(*) filter (where exists (select from calls c join transactions t on t.call_id = c.id
-        where c.portfolio_id = f.portfolio_id and c.order_id is null and c.status = 'pending' and t.status in ('sent', 'included'))))::int,
+        where c.portfolio_id = f.portfolio_id and c.order_id is null and c.token is null and c.status = 'pending'
+          and t.status in ('sent', 'included'))))::int,
       coalesce(sum(f.value_usd_e18), 0), max(f.expires_at_seconds)
     from fillable_orders() f
   $function$
