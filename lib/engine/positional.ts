@@ -36,9 +36,7 @@ const writeList =
   (value) => {
     if (value === null) return 'null';
     if (!Array.isArray(value)) throw MISFIT;
-    let text = '';
-    for (const each of value) text += text === '' ? write(each) : `,${write(each)}`;
-    return `[${text}]`;
+    return `[${value.map(write).join(',')}]`;
   };
 
 const writeFields =
@@ -46,13 +44,12 @@ const writeFields =
   (value) => {
     if (value === null) return 'null';
     if (!isObject(value)) throw MISFIT;
-    let text = '';
-    for (const [field, write] of fields)
-      text += text === '' ? write(value[field]) : `,${write(value[field])}`;
+    const texts: string[] = [];
+    for (const [field, write] of fields) texts.push(write(value[field]));
     let given = 0;
     for (const field in value) if (value[field] !== undefined) given += 1;
     if (given !== fields.length) throw MISFIT;
-    return `[${text}]`;
+    return `[${texts.join(',')}]`;
   };
 
 /** Values never change, so what was written of one is as good as long as it lives. */
