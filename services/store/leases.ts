@@ -56,7 +56,7 @@ export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<reado
   // Joined with what is due, the whole table would be read for a thousand rows of some hundred thousand; an array is looked up.
   const rows = await sql`
     with due as (
-      select l.id
+      select l.id, a.kind, a.chain_id, a.address, p.name, p.failures
       from leases l join portfolios p on p.id = l.id join accounts a on a.id = p.account_id
       where l.visible_at <= ${claim.dueBefore}::text::timestamptz and l.visible_at <= now() and a.chain_id = ${claim.chainId}
         and a.kind = any(${[...ACCOUNT_KINDS]}::text[])
@@ -70,10 +70,9 @@ export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<reado
       where l.id = any(array(select id from due))
       returning l.id, l.lease_token
     )
-    select c.id::text, c.lease_token::text, a.kind, a.chain_id::text, a.address, p.name, p.failures, v.version, v.policy::text
+    select c.id::text, c.lease_token::text, d.kind, d.chain_id::text, d.address, d.name, d.failures, v.version, v.policy::text
     from claimed c
-    join portfolios p on p.id = c.id
-    join accounts a on a.id = p.account_id
+    join due d on d.id = c.id
     left join lateral (
       select version, policy from policies where portfolio_id = c.id order by version desc limit 1
     ) v on true
