@@ -9,6 +9,7 @@ import type { Secret } from '../secret.ts';
 import { takeOutgoingTurn } from '../store/outgoing-turns.ts';
 import { type OneinchPorts, VENUE_CODES } from '../venues/oneinch/oneinch-venue.ts';
 import { ANSWERS, orderbookClient } from '../venues/oneinch/orderbook-client.ts';
+import { type AskSwap, swapClient } from '../venues/oneinch/swap-client.ts';
 import type { InDatabase } from './bot-store.ts';
 import type { ServedChain } from './served-chain.ts';
 
@@ -16,7 +17,7 @@ import type { ServedChain } from './served-chain.ts';
 const LIMITS = { attemptTimeoutMs: 5_000, totalTimeoutMs: 12_000 } as const;
 
 /** 1inch, as one chain's venue needs it; remembers whom it is to leave alone and what it has compared. */
-export type OneinchHands = Pick<OneinchPorts, 'orderbook' | 'feeTakerOf'>;
+export type OneinchHands = Pick<OneinchPorts, 'orderbook' | 'feeTakerOf'> & { readonly askSwap: AskSwap };
 
 /** Tells keys apart, and nothing of the key can be guessed from it. */
 const nameOf = (key: Secret): string => keccak256(stringToHex(key.reveal())).slice(2, 18);
@@ -41,6 +42,7 @@ export const openOneinch = (
   const compared = new Map<Address, Address>();
   return {
     orderbook: orderbookClient(askJson, chainId),
+    askSwap: swapClient(askJson, chainId),
     feeTakerOf: async (portfolio): Promise<Result<Address>> => {
       const known = compared.get(portfolio);
       if (known !== undefined) return ok(known);

@@ -7,6 +7,7 @@ import { readQuotes, readSwapPools } from '../chain/swap-pools.ts';
 import { judgedFeed } from '../prices/judged-feed.ts';
 import { hideOrder, readOrderStatus, readPlaceable } from '../store/orders.ts';
 import { wishProposals } from '../store/proposals.ts';
+import { POOL_GAS } from '../venues/proposal/prepare-proposals.ts';
 import type { ProposalChain, ProposalJournal } from '../venues/proposal/proposal-venue.ts';
 import { readPricesOf } from './bot-chain.ts';
 import type { InDatabase } from './bot-store.ts';
@@ -26,8 +27,6 @@ export const proposalJournal = (run: InDatabase): ProposalJournal => ({
   find: (id) => run((sql) => readOrderStatus(sql, id)),
 });
 
-/** Gas of a proposal of two assets by a pool of Uniswap V2's, cold, as the tests on a chain measure it, to two digits. */
-const PROPOSAL_GAS = 320_000n;
 const WEI_PER_ETHER = 10n ** 18n;
 
 /** What one proposal costs in gas, by the native coin's feed. Fails with `not-configured` where the chain's facts name none. */
@@ -57,7 +56,7 @@ const gasUsdE18Of =
     const { maxFeeWei, maxPriorityFeeWei } = market.value;
     // The market's offer has room for twice the base fee: half of both together is what is paid now.
     const expectedWei = (maxFeeWei + maxPriorityFeeWei) / 2n;
-    return ok((PROPOSAL_GAS * expectedWei * price.usdE18) / WEI_PER_ETHER);
+    return ok((POOL_GAS * expectedWei * price.usdE18) / WEI_PER_ETHER);
   };
 
 /** Tokens that most pools are made with. */

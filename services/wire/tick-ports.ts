@@ -111,7 +111,12 @@ export const settleAll = async (
 /** Every venue, with keys or without any. */
 export const venuesOf = ({ run, served, oneinch }: Parts, signAs: SignAs | null): Venues => {
   const shared = { journal: bookJournal(run), askOrders: askOrdersOf(served.chain), signAs };
-  const proposal = { journal: proposalJournal(run), chain: proposalChain(served), signAs };
+  const proposal = {
+    journal: proposalJournal(run),
+    chain: proposalChain(served),
+    askSwap: oneinch?.askSwap ?? null,
+    signAs,
+  };
   return venueRegistry({ orderBook: shared, oneinch: oneinch && { ...shared, ...oneinch }, proposal });
 };
 

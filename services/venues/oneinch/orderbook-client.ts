@@ -79,7 +79,7 @@ const malformed = (what: string): Result<never> =>
   fail('venue-malformed', `1inch answers ${what} that can't be read.`, { when: 'next-tick' });
 
 /** Somebody else's words, cut down to what can do no harm in a log or on a page. */
-const reasonIn = (json: unknown): string => {
+export const reasonIn = (json: unknown): string => {
   const read = refusal.safeParse(json);
   const { description, message } = read.success ? read.data : {};
   const words =

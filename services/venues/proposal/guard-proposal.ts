@@ -1,5 +1,6 @@
 import type { Observation, Swapping } from '../../../lib/ledger/look.ts';
-import { wordToAddress } from '../../../lib/orders/limit-order.ts';
+import { LIMIT_ORDER_PROTOCOL, wordToAddress } from '../../../lib/orders/limit-order.ts';
+import { oneinchSwapIn } from '../../../lib/orders/oneinch-swap.ts';
 import type { ProposalBody } from '../../../lib/orders/sign-proposal.ts';
 import { v2SwapIn } from '../../../lib/orders/v2-swap.ts';
 import type { Result } from '../../../lib/result.ts';
@@ -12,8 +13,22 @@ export type GuardedProposal = Pick<ProposalBody, 'order' | 'expiresAtSeconds'> &
 
 type Given = GuardedProposal & { readonly swapping: Swapping };
 
+/** 1inch's own router is told the least again by the contract, which counts what comes in. */
+const asksOneinchForThis = ({ order, swapping }: Given): boolean => {
+  const swap = oneinchSwapIn(order.data);
+  return (
+    swap?.isWhole === true &&
+    swap.amountIn === order.makingAmount &&
+    swap.sellToken === wordToAddress(order.makerAsset) &&
+    swap.buyToken === wordToAddress(order.takerAsset) &&
+    swap.to === swapping.executor
+  );
+};
+
 /** The router is called for this very trade, and pays the executor, which hands all of it to the portfolio. */
-const callsForThis = ({ order, expiresAtSeconds, swapping }: Given): boolean => {
+const callsForThis = (given: Given): boolean => {
+  const { order, expiresAtSeconds, swapping } = given;
+  if (order.router === LIMIT_ORDER_PROTOCOL) return asksOneinchForThis(given);
   const swap = v2SwapIn(order.data);
   return (
     swap !== null &&

@@ -1,16 +1,18 @@
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { Leg } from '../../../lib/engine/decision.ts';
+import type { FailureCode } from '../../../lib/failure-code.ts';
 import type { Block } from '../../../lib/ledger/chain-facts.ts';
-import type { Observation } from '../../../lib/ledger/look.ts';
+import type { Observation, Swapping } from '../../../lib/ledger/look.ts';
 import type { Intent, PreparedIntent } from '../../../lib/ledger/venue.ts';
-import { BPS } from '../../../lib/money/fixed-point.ts';
-import { addressToWord } from '../../../lib/orders/limit-order.ts';
+import { BPS, powerOfTen } from '../../../lib/money/fixed-point.ts';
+import { addressToWord, LIMIT_ORDER_PROTOCOL } from '../../../lib/orders/limit-order.ts';
 import { orderExpiry } from '../../../lib/orders/order-terms.ts';
 import { proposalNonce } from '../../../lib/orders/proposal-typed-data.ts';
 import type { SignAs } from '../../../lib/orders/sign-order.ts';
 import { type ProposalBody, type SwapOrder, signProposal } from '../../../lib/orders/sign-proposal.ts';
-import { v2SwapData } from '../../../lib/orders/v2-swap.ts';
+import { type SwapTerms, v2SwapData } from '../../../lib/orders/v2-swap.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
+import type { AskSwap } from '../oneinch/swap-client.ts';
 import { guardProposal } from './guard-proposal.ts';
 import { type Pool, type Way, waysOf } from './v2-pools.ts';
 
@@ -34,8 +36,21 @@ export type SwapChain = {
 /** What a quote may fall by until the swap is in a block. Whoever moves the pool by more before it makes it fail instead of dearer. */
 const QUOTE_TOLERANCE_BPS = 30n;
 
+/** Of a proposal through one pool, and of it without the swap; measured, to two digits. */
+export const POOL_GAS = 320_000n;
+const OWN_GAS = 210_000n;
+/** An answer of these is no answer to fall back from. */
+const HOSTILE: readonly FailureCode[] = ['venue-malformed', 'venue-router-changed'];
+
 type Unsigned = Intent & { readonly proposal: Pick<ProposalBody, 'order' | 'expiresAtSeconds'> };
-type Quoted = { readonly way: Way; readonly units: bigint };
+/** A way to trade, and what it pays. */
+type Quoted = {
+  readonly router: Address;
+  readonly units: bigint;
+  /** Gas of the whole proposal; null where nobody says. */
+  readonly gas: bigint | null;
+  readonly dataFor: (terms: Omit<SwapTerms, 'path'>) => Hex;
+};
 
 const notPaid = (message: string): Result<never> =>
   fail('order-not-fillable', message, { when: 'next-tick' });
@@ -59,9 +74,46 @@ const quoteOf = async (
   for (const [index, way] of ways.entries()) {
     const [all, sooner] = [answers.value[index * each], before === 0n ? 0n : answers.value[index * each + 1]];
     if (all == null || sooner == null) continue;
-    if (best === null || all - sooner > best.units) best = { way, units: all - sooner };
+    if (best === null || all - sooner > best.units) best = pooled(way, all - sooner);
   }
   return ok(best);
+};
+
+const pooled = ({ router, path }: Way, units: bigint): Quoted => ({
+  ...{ router, units, gas: POOL_GAS },
+  dataFor: (terms) => v2SwapData({ ...terms, path }),
+});
+
+type Asked = { readonly leg: Leg; readonly observation: Observation; readonly swapping: Swapping };
+
+/** What 1inch offers where the owner allows its router; null where it is away. What is hostile or can't be read fails: nothing is signed. */
+const aggregated = async (
+  askSwap: AskSwap | null,
+  { leg, observation, swapping }: Asked,
+): Promise<Result<Quoted | null>> => {
+  const { signer } = observation;
+  if (askSwap === null || signer === null || !swapping.routers.includes(LIMIT_ORDER_PROTOCOL))
+    return ok(null);
+  const { sellToken, buyToken, sellUnits } = leg;
+  const { executor } = swapping;
+  const slippageBps = Number(QUOTE_TOLERANCE_BPS);
+  const offer = await askSwap({ sellToken, buyToken, sellUnits, executor, sender: signer, slippageBps });
+  if (!offer.ok) return HOSTILE.includes(offer.error.code) ? offer : ok(null);
+  const { router, units, gas, data } = offer.value;
+  return ok({ router, units, gas: gas === null ? null : gas + OWN_GAS, dataFor: () => data });
+};
+
+/** The better of two after gas. {usd} = {units} × {usd/token} ÷ {units/token} − {gas} × {usd/gas} */
+const better = (
+  pool: Quoted | null,
+  other: Quoted | null,
+  { leg, observation: { snapshot }, usdPerGasE18 }: Asked & { readonly usdPerGasE18: bigint },
+): Quoted | null => {
+  if (pool === null || other === null) return pool ?? other;
+  const decimals = snapshot.assets.find(({ token }) => token === leg.buyToken)?.decimals ?? 0;
+  const netUsdE18 = ({ units, gas }: Quoted): bigint =>
+    (units * leg.buyPriceUsdE18) / powerOfTen(decimals) - (gas ?? POOL_GAS * 2n) * usdPerGasE18;
+  return netUsdE18(other) > netUsdE18(pool) ? other : pool;
 };
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
@@ -80,9 +132,9 @@ const unsigned = (
     makerAsset: addressToWord(leg.sellToken),
     takerAsset: addressToWord(leg.buyToken),
     ...{ makingAmount: leg.sellUnits, takingAmount: minOut },
-    ...{ nonce: proposalNonce(id), router: quoted.way.router },
-    data: v2SwapData({
-      ...{ amountIn: leg.sellUnits, minOut, path: quoted.way.path, to: executor },
+    ...{ nonce: proposalNonce(id), router: quoted.router },
+    data: quoted.dataFor({
+      ...{ amountIn: leg.sellUnits, minOut, to: executor },
       deadlineSeconds: expiresAtSeconds,
     }),
   };
@@ -93,7 +145,7 @@ const unsigned = (
 const quoteAll = async (
   intents: readonly Intent[],
   observation: Observation,
-  chain: SwapChain,
+  { chain, askSwap }: Pick<Preparing, 'chain' | 'askSwap'>,
 ): Promise<Result<readonly Unsigned[]>> => {
   const { snapshot, swapping } = observation;
   if (swapping === null || swapping.routers.length === 0)
@@ -112,16 +164,29 @@ const quoteAll = async (
     const ways = waysOf(pools.value, leg, chain.middles);
     const quoted = await quoteOf(chain, { leg, before, ways }, block);
     if (!quoted.ok) return quoted;
-    if (quoted.value === null) return notPaid(`No pool trades ${leg.sellToken} for ${leg.buyToken}.`);
-    const { units } = quoted.value;
+    const asked = { leg, observation, swapping };
+    // A second slice is quoted behind the first, which 1inch can't.
+    const offered = await aggregated(before === 0n ? askSwap : null, asked);
+    if (!offered.ok) return offered;
+    const usdPerGasE18 = leg.expectedCost.gasUsdE18 / POOL_GAS;
+    const best = better(quoted.value, offered.value, { ...asked, usdPerGasE18 });
+    if (best === null) return notPaid(`No pool trades ${leg.sellToken} for ${leg.buyToken}.`);
+    const { units } = best;
     if (units < leg.buyUnits)
       return notPaid(
         `The pools pay ${units} units of ${leg.buyToken}, and ${leg.buyUnits} is the least that the policy's slippage allows.`,
       );
     sold.set(pair, before + leg.sellUnits);
-    proposals.push(unsigned(intent, observation, { quoted: quoted.value, executor: swapping.executor }));
+    proposals.push(unsigned(intent, observation, { quoted: best, executor: swapping.executor }));
   }
   return ok(proposals);
+};
+
+export type Preparing = {
+  readonly signAs: SignAs | null;
+  readonly chain: SwapChain;
+  /** 1inch's swap API; null where no key of it is set. */
+  readonly askSwap: AskSwap | null;
 };
 
 /**
@@ -131,9 +196,9 @@ const quoteAll = async (
 export const prepareProposals = async (
   intents: readonly Intent[],
   observation: Observation,
-  { signAs, chain }: { readonly signAs: SignAs | null; readonly chain: SwapChain },
+  { signAs, ...sources }: Preparing,
 ): Promise<Result<readonly PreparedIntent<ProposalBody>[]>> => {
-  const quoted = await quoteAll(intents, observation, chain);
+  const quoted = await quoteAll(intents, observation, sources);
   if (!quoted.ok) return quoted;
   const { account, generation } = observation.snapshot;
   for (const { proposal } of quoted.value) {

@@ -118,7 +118,7 @@ describeVenue('proposals over the real journal', async () => {
   const stranger = await proposed(999_999);
   return {
     venue: proposalVenue({
-      ...{ chain: obligingPools, signAs },
+      ...{ chain: obligingPools, askSwap: null, signAs },
       journal: {
         ...journal,
         // What was asked is done, and nobody hears of it.

@@ -14,6 +14,7 @@ import {
 import type { SignAs } from '../../../lib/orders/sign-order.ts';
 import type { ProposalBody } from '../../../lib/orders/sign-proposal.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
+import type { AskSwap } from '../oneinch/swap-client.ts';
 import { fromJournal, PLACINGS } from '../order-book/order-book-venue.ts';
 import { guardProposal } from './guard-proposal.ts';
 import { prepareProposals, type SwapChain } from './prepare-proposals.ts';
@@ -49,6 +50,8 @@ export type ProposalChain = SwapChain &
 export type ProposalPorts = {
   readonly journal: ProposalJournal;
   readonly chain: ProposalChain;
+  /** 1inch's swap API; null where no key of it is set. */
+  readonly askSwap: AskSwap | null;
   /** Null when nothing is to be signed. */
   readonly signAs: SignAs | null;
 };
@@ -136,12 +139,12 @@ const placeAll = async (
  * contract judges as it judges fills. Whoever sees the bytes may send them until they expire: a proposal lives as an order does.
  */
 export const proposalVenue = (ports: ProposalPorts): Venue<ProposalBody> => {
-  const { journal, chain, signAs } = ports;
+  const { journal, chain, askSwap, signAs } = ports;
   return {
     id: 'proposal',
     terms: async () => ok(FREE),
     termsFor: (accounts, block) => termsOfPools(accounts, block, chain),
-    prepare: (intents, observation) => prepareProposals(intents, observation, { signAs, chain }),
+    prepare: (intents, observation) => prepareProposals(intents, observation, { signAs, chain, askSwap }),
     check: (checkings, reading) => checkAll(checkings, reading, chain),
     place: (actions) => placeAll(actions, ports),
     cancel: async ({ id }) => {
