@@ -128,6 +128,56 @@ describe('the bot trading at once, by a proposal', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a proposal on its way', { timeout: 90_000 }, () => {
+  const sold = async (before: bigint) => before - (await world.balanceOf(world.wbtc, world.portfolio));
+
+  it('is sent again as it was when the node has dropped it, and paid more for when it is stuck', async () => {
+    await open(400n);
+    await world.setRouter(true);
+    const before = await world.balanceOf(world.wbtc, world.portfolio);
+    await world.rpc('evm_setAutomine', [false]);
+    await world.tick();
+    const [sent] = await calls();
+    await world.rpc('anvil_dropTransaction', [sent?.['tx_hash']]);
+    await world.mine(3);
+    await world.tick();
+    expect(await calls()).toMatchObject([{ tx_hash: sent?.['tx_hash'], transaction: 'sent' }]);
+    // Four blocks whose base fee is above what it offers.
+    for (let blocks = 0; blocks < 5; blocks += 1) {
+      await world.rpc('anvil_setNextBlockBaseFeePerGas', ['0x2540be400']);
+      await world.mine(1);
+    }
+    await world.tick();
+    expect(await calls()).toHaveLength(2);
+    await world.rpc('anvil_setNextBlockBaseFeePerGas', ['0x1']);
+    await world.mine(1);
+    await world.tick();
+    const [order] = await orders();
+    expect(order).toMatchObject({ status: 'filled' });
+    expect(await sold(before)).toBe(BigInt(order?.['sell_units']));
+  });
+
+  it('whose block a reorganisation takes away is live again, sent again, and carried out once', async () => {
+    await open(400n);
+    await world.setRouter(true);
+    const before = await world.balanceOf(world.wbtc, world.portfolio);
+    await world.tick();
+    await world.mine(1);
+    await world.tick();
+    expect(await orders()).toMatchObject([{ status: 'filled' }]);
+    await world.rpc('anvil_reorg', [2, []]);
+    expect(await sold(before)).toBe(0n);
+    await world.mine(4);
+    await world.tick();
+    await world.mine(1);
+    await settle();
+    const after = await orders();
+    expect(after).toMatchObject([{ status: 'filled' }]);
+    expect(await sold(before)).toBe(BigInt(after[0]?.['sell_units']));
+    expect((await calls()).at(-1)).toMatchObject({ status: 'done', transaction: 'included' });
+  });
+});
+
 describe('a bot whose policy asks a price, and lets legs go at once', { timeout: 60_000 }, () => {
   it('waits for its order while that lives, and swaps once its patience is used up; the decision says why', async () => {
     await open(400n);
