@@ -4,6 +4,7 @@ import { backtestBenchmark } from './backtest.ts';
 import type { Benchmark, Measurement } from './benchmark.ts';
 import { decideBenchmark } from './decide.ts';
 import { executionBenchmark } from './execution.ts';
+import { leasesBenchmark } from './leases.ts';
 import { priceBatchBenchmark } from './price-batch.ts';
 import { priceFilesBenchmark } from './price-files.ts';
 import { seriesBenchmark } from './series.ts';
@@ -17,6 +18,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   seriesBenchmark,
   executionBenchmark,
   tickBenchmark,
+  leasesBenchmark,
 ];
 
 /** Results are kept beside the code, one file per benchmark, so that a change of speed shows in a diff. */

@@ -15,9 +15,13 @@ const BATCHES = 12;
 /** Portfolios that are taken one by one. */
 const SINGLES = 100;
 
-type Store = { readonly database: BotDatabase; readonly tickId: string; readonly dueBefore: string };
+/** A database and the tick in whose name its leases are taken. */
+export type Store = { readonly database: BotDatabase; readonly tickId: string; readonly dueBefore: string };
 
-const claim = ({ database, tickId, dueBefore }: Store, limit: number): Promise<readonly DuePortfolio[]> =>
+export const claim = (
+  { database, tickId, dueBefore }: Store,
+  limit: number,
+): Promise<readonly DuePortfolio[]> =>
   database.run((sql) =>
     claimDue(sql, { chainId: CHAIN_ID, owner: tickId, limit, leaseSeconds: 600, dueBefore }),
   );
@@ -27,7 +31,7 @@ const outcomeOf = ({ portfolioId, token }: DuePortfolio): LeaseOutcome => ({
   ...{ failure: null, blame: false, dueInSeconds: 3_600, unfundedAt: null },
 });
 
-const complete = ({ database }: Store, due: readonly DuePortfolio[]) =>
+export const complete = ({ database }: Store, due: readonly DuePortfolio[]) =>
   database.run((sql) => completeLeases(sql, { outcomes: due.map(outcomeOf), failuresMax: 3 }));
 
 const entryOf = ({ portfolioId, token, policyVersion }: DuePortfolio): JournalEntry => {
