@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeDecision, decodeSnapshot, encodeLook, namedDecision, namedSnapshot } from './codec.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
-import { ASSET_SHAPE_2, DECISION_SHAPE_4, SNAPSHOT_SHAPE_2 } from './look-shapes.ts';
+import { ASSET_SHAPE_2, DECISION_SHAPE_4, SNAPSHOT_SHAPE_2, SNAPSHOT_SHAPE_3 } from './look-shapes.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type AssetWish, policyOf, snapshotOf } from './testing/builders.ts';
 
@@ -27,6 +27,16 @@ describe('a stored look', () => {
     expect(decodeDecision(stored.decision)).toEqual({ ok: true, value: decision });
     const named = JSON.stringify([namedSnapshot(stored.snapshot), namedDecision(stored.decision)]).length;
     expect(bytes).toBeLessThan(named / 2);
+  });
+
+  it('is brief where its prices walk at the market’s pace, which all presets’ do', () => {
+    const [first] = snapshotOf(onTarget).assets;
+    const volatility = [{ token: first?.token ?? '0x', annualBps: 5_500 }];
+    const market = { blockSeconds: 12.5, clockSeconds: 300, volatility };
+    const { snapshot, decision, stored } = storedOf(snapshotOf(onTarget, { market }));
+    expect(stored).toMatchObject({ snapshot: { codec: 3 }, decision: { codec: 4 } });
+    expect(decodeSnapshot(stored.snapshot)).toEqual({ ok: true, value: snapshot });
+    expect(decodeDecision(stored.decision)).toEqual({ ok: true, value: decision });
   });
 
   it('keeps every letter of a name', () => {
@@ -127,6 +137,9 @@ describe('a stored look', () => {
     expect(Object.keys(SNAPSHOT_SHAPE_2).join()).toBe(
       'assets,account,blockNumber,blockHash,nowSeconds,generation,openOrders,inFlight,guard,buckets,paused,halted,signerAuthorised,chainLagging,venues,lastRebalanceAtSeconds,tradedTodayUsdE18,cashFlows,recentVolatilityBps,costs,asking',
     );
+    expect(Object.keys(SNAPSHOT_SHAPE_3).join()).toBe(`${Object.keys(SNAPSHOT_SHAPE_2).join()},market`);
+    expect(Object.keys(SNAPSHOT_SHAPE_3.market).join()).toBe('blockSeconds,clockSeconds,volatility');
+    expect(Object.keys(SNAPSHOT_SHAPE_3.market.volatility[0]).join()).toBe('token,annualBps');
     expect(Object.keys(DECISION_SHAPE_4).join()).toBe(
       'assets,navUsdE18,engineVersion,trackingErrorE18,decidedAt,nextLookAt',
     );

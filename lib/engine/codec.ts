@@ -9,7 +9,13 @@ import {
   decisionToCodec1,
   decisionToCodec2,
 } from './former-decision-codecs.ts';
-import { ASSET_SHAPE_2, DECISION_SHAPE_4, SHARED_SHAPES, SNAPSHOT_SHAPE_2 } from './look-shapes.ts';
+import {
+  ASSET_SHAPE_2,
+  DECISION_SHAPE_4,
+  SHARED_SHAPES,
+  SNAPSHOT_SHAPE_2,
+  SNAPSHOT_SHAPE_3,
+} from './look-shapes.ts';
 import { fromPositional, type Json, positionalWriter, type Shape } from './positional.ts';
 import type { Snapshot } from './snapshot.ts';
 import { snapshotSchema } from './snapshot-schema.ts';
@@ -19,7 +25,6 @@ const DECISION_CODEC = 3;
 export type DecisionCodec = 1 | 2 | typeof DECISION_CODEC;
 /** The positional forms, of looks that found nothing to do. */
 const BRIEF_DECISION_CODEC = 4;
-const BRIEF_SNAPSHOT_CODEC = 2;
 /** What is said of a stored decision in another form. */
 export const CODEC_UNKNOWN = 'codec: not one this build reads (1 to 4)';
 
@@ -51,7 +56,10 @@ export const encodeSnapshot = (snapshot: Snapshot): Json => toJson(snapshot);
 export const encodeDecision = (decision: Decision, codec: DecisionCodec = DECISION_CODEC): Json =>
   toJson(WRITERS[codec](decision));
 
-const writeSnapshot = positionalWriter(SNAPSHOT_SHAPE_2, SHARED_SHAPES);
+const SNAPSHOT_WRITERS = {
+  2: positionalWriter(SNAPSHOT_SHAPE_2, SHARED_SHAPES),
+  3: positionalWriter(SNAPSHOT_SHAPE_3, SHARED_SHAPES),
+} as const;
 const writeDecision = positionalWriter(DECISION_SHAPE_4);
 
 /** What is stored of a look. */
@@ -64,11 +72,12 @@ export type StoredLook = { readonly snapshot: Json; readonly decision: Json };
 export const encodeLook = (snapshot: Snapshot, decision: Decision): StoredLook => {
   const brief = briefDecision(decision);
   const decided = brief === null ? null : writeDecision(brief);
-  const saw = decided === null ? null : writeSnapshot(snapshot);
+  const codec = snapshot.market === undefined ? 2 : 3;
+  const saw = decided === null ? null : SNAPSHOT_WRITERS[codec](snapshot);
   if (decided === null || saw === null)
     return { snapshot: encodeSnapshot(snapshot), decision: encodeDecision(decision) };
   return {
-    snapshot: { codec: BRIEF_SNAPSHOT_CODEC, values: saw },
+    snapshot: { codec, values: saw },
     decision: { codec: BRIEF_DECISION_CODEC, values: decided },
   };
 };
@@ -107,8 +116,10 @@ const withNames = ({ values }: Brief, shape: Shape): Json => {
 };
 
 /** A stored snapshot by the names of its fields, whichever way it is stored. */
-export const namedSnapshot = (json: unknown): unknown =>
-  isOf(json, BRIEF_SNAPSHOT_CODEC) ? withNames(json, SNAPSHOT_SHAPE_2) : json;
+export const namedSnapshot = (json: unknown): unknown => {
+  if (isOf(json, 2)) return withNames(json, SNAPSHOT_SHAPE_2);
+  return isOf(json, 3) ? withNames(json, SNAPSHOT_SHAPE_3) : json;
+};
 
 /** The assets of a stored snapshot, its `assets` or the first of its `values`, by the names of their fields. */
 export const namedAssets = (json: unknown): unknown =>

@@ -9,6 +9,7 @@ import type {
   Costs,
   Guard,
   InFlight,
+  Market,
   OpenOrder,
   PairCost,
   Price,
@@ -61,6 +62,15 @@ export const SNAPSHOT_SHAPE_2 = {
   ...{ lastRebalanceAtSeconds: null, tradedTodayUsdE18: null, cashFlows: [cashFlow] },
   ...{ recentVolatilityBps: null, costs, asking: [asking] },
 } as const satisfies ShapeOf<Snapshot, 'withheld' | 'market' | 'immediate'>;
+
+const market = {
+  ...{ blockSeconds: null, clockSeconds: null, volatility: [{ token: null, annualBps: null }] },
+} satisfies ShapeOf<Market>;
+/** Codec 3 of snapshots: of policies whose prices walk at the market's pace, which all presets' do. */
+export const SNAPSHOT_SHAPE_3 = { ...SNAPSHOT_SHAPE_2, market } as const satisfies ShapeOf<
+  Snapshot,
+  'withheld' | 'immediate'
+>;
 
 /** What the looks of a batch share: what a feed says, and what a venue costs. */
 export const SHARED_SHAPES: ReadonlySet<Shape> = new Set<Shape>([price, costs]);
