@@ -1,5 +1,4 @@
-import type { Address } from 'viem';
-import type { Market, Snapshot } from '../../lib/engine/snapshot.ts';
+import type { AssetState, Market, Snapshot } from '../../lib/engine/snapshot.ts';
 import { recordedSource } from '../../lib/prices/price-points.ts';
 import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import type { Observe, Observed } from './observe.ts';
@@ -28,10 +27,15 @@ const KEPT_SECONDS = 600;
 
 const keyOf = ({ asset, source }: Series): string => `${asset}\n${source}`;
 
-const seriesOf = ({ account, assets }: Snapshot): readonly (Series & { readonly token: Address })[] =>
-  assets.flatMap(({ symbol: asset, token, price }) =>
-    price.ok ? [{ asset, token, source: recordedSource(account.chainId, price.source) }] : [],
-  );
+/** What a batch has prices of, by the price itself: what one feed says to a thousand accounts is one value. */
+const seriesByPrice = (snapshots: readonly Snapshot[]): ReadonlyMap<AssetState['price'], Series> => {
+  const series = new Map<AssetState['price'], Series>();
+  for (const { account, assets } of snapshots)
+    for (const { symbol: asset, price } of assets)
+      if (price.ok && !series.has(price))
+        series.set(price, { asset, source: recordedSource(account.chainId, price.source) });
+  return series;
+};
 
 type Measured = { readonly atSeconds: UnixSeconds; readonly annualBps: number | null };
 
@@ -67,17 +71,21 @@ export const measuringMarkets =
   async (due, settled, timeIsUp) => {
     const seen = await observe(due, settled, timeIsUp);
     if (!seen.ok || !seen.value.some(walksOn)) return seen;
-    const series = seen.value.flatMap((one) => (walksOn(one) ? seriesOf(one.value.snapshot) : []));
-    const annualBpsOf = await volatilitiesOf(series, settled.head.timeSeconds);
+    const walking = seen.value.flatMap((one) => (walksOn(one) ? [one.value.snapshot] : []));
+    const series = seriesByPrice(walking);
+    const annualBpsOf = await volatilitiesOf([...series.values()], settled.head.timeSeconds);
     if (!annualBpsOf.ok) return annualBpsOf;
+    const annual = new Map([...series].map(([price, of]) => [price, annualBpsOf.value(of)] as const));
     return ok(
       seen.value.map((one) => {
         if (!walksOn(one)) return one;
-        const volatility = seriesOf(one.value.snapshot).flatMap(({ token, ...of }) => {
-          const annualBps = annualBpsOf.value(of);
-          return annualBps === null ? [] : [{ token, annualBps }];
-        });
-        return ok({ ...one.value, snapshot: { ...one.value.snapshot, market: { ...clocks, volatility } } });
+        const { snapshot } = one.value;
+        const volatility: Market['volatility'][number][] = [];
+        for (const { token, price } of snapshot.assets) {
+          const annualBps = annual.get(price) ?? null;
+          if (annualBps !== null) volatility.push({ token, annualBps });
+        }
+        return ok({ ...one.value, snapshot: { ...snapshot, market: { ...clocks, volatility } } });
       }),
     );
   };
