@@ -1,7 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
 import { type Address, createPublicClient, erc20Abi, http } from 'viem';
-import { formatInstant, formatSpan, formatUsd, formatUsdDifference } from '../components/ui/format.ts';
+import {
+  formatInstant,
+  formatLoss,
+  formatSpan,
+  formatUsd,
+  formatUsdDifference,
+} from '../components/ui/format.ts';
 import { aggregatorV3Abi } from '../lib/abi/aggregator-v3-abi.ts';
 import { balancerAbi } from '../lib/abi/balancer-abi.ts';
 import type { SeriesDto } from '../lib/api/performance.ts';
@@ -241,6 +247,19 @@ async function walkCharts(page: Page, told: Told): Promise<void> {
   expect(series.points.at(-1)).toMatchObject({ timeSeconds: Number(newest?.at), valueUsdE18: newest?.value });
 }
 
+type Traded = { readonly symbol: string; readonly units: bigint };
+
+/** What a fill gave away by the feeds of its block, in hundredths of a basis point, in the page's words. */
+async function lossAt(told: Told, block: bigint, [sold, bought]: readonly [Traded, Traded]): Promise<string> {
+  const { assets } = await chainAt(told.stored.address as Address, block);
+  const worth = ({ symbol, units }: Traded): number => {
+    const asset = assets.find((one) => one.symbol === symbol);
+    if (asset === undefined) throw new Error(`${symbol} is no asset at block ${block}`);
+    return Number(units * asset.priceE18) / 10 ** asset.decimals;
+  };
+  return formatLoss(Math.round((1 - worth(bought) / worth(sold)) * 1_000_000) / 100);
+}
+
 async function walkFills(page: Page, told: Told): Promise<void> {
   const rows = await sql`
     select f.tx_hash || '-' || f.log_index as id, f.sell_units::text as sold, f.buy_units::text as bought, f.sell_token, f.buy_token,
@@ -248,8 +267,10 @@ async function walkFills(page: Page, told: Told): Promise<void> {
     from fills f left join orders o on o.order_hash = f.order_hash
     left join legs l on l.decision_id = o.decision_id and l.leg_index = o.leg_index
     where f.portfolio_id = ${told.stored.id} order by f.block_number desc, f.log_index desc limit 6`;
+  const symbolOf = (token: string) =>
+    lookOf(told).assets.find((asset) => asset.token === token)?.symbol ?? '';
   const amount = (token: string, units: string): string => {
-    const symbol = lookOf(told).assets.find((asset) => asset.token === token)?.symbol ?? '';
+    const symbol = symbolOf(token);
     const decimals = told.chain.assets.find((asset) => asset.symbol === symbol)?.decimals ?? 0;
     return `${unitsText(BigInt(units), decimals)} ${symbol}`;
   };
@@ -260,6 +281,10 @@ async function walkFills(page: Page, told: Told): Promise<void> {
       `Sold ${amount(String(row.sell_token), String(row.sold))} for ${amount(String(row.buy_token), String(row.bought))}`,
       formatInstant(Number(row.at)),
       `block ${grouped(String(row.block))}`,
+      await lossAt(told, BigInt(row.block), [
+        { symbol: symbolOf(String(row.sell_token)), units: BigInt(row.sold) },
+        { symbol: symbolOf(String(row.buy_token)), units: BigInt(row.bought) },
+      ]),
       ...(Number(row.of) > 1 ? [`slice ${row.slice} of ${row.of}`] : []),
     ]);
 }
