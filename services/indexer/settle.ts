@@ -29,7 +29,8 @@ export type SettleStore = {
   readonly apply: (range: ChainRange) => Promise<Result<boolean>>;
   readonly rollBack: (from: BlockMark, to: Block) => Promise<Result<boolean>>;
   readonly toRefresh: () => Promise<Result<readonly Address[]>>;
-  readonly saveStates: (states: readonly AccountState[]) => Promise<Result<void>>;
+  /** Stores nothing once somebody else has moved the index away from the block at which they were read. */
+  readonly saveStates: (states: readonly AccountState[], readAt: BlockMark) => Promise<Result<void>>;
   readonly advanceOrders: (headTimeSeconds: UnixSeconds) => Promise<Result<void>>;
 };
 
@@ -71,7 +72,7 @@ const refresh = async (ports: SettlePorts, head: Block, timeIsUp: TimeIsUp): Pro
   if (addresses.value.length > 0) {
     const states = await ports.custody.states(addresses.value, head, timeIsUp);
     if (!states.ok) return states;
-    const saved = await ports.store.saveStates(states.value);
+    const saved = await ports.store.saveStates(states.value, head);
     if (!saved.ok) return saved;
   }
   return ports.store.advanceOrders(head.timeSeconds);

@@ -7,7 +7,7 @@ import { saveAccountStates, takeAccountsToRefresh } from './accounts.ts';
 import { readContexts } from './contexts.ts';
 import { readTrail, seedCursor } from './cursors.ts';
 import type { BotDatabase } from './database.ts';
-import { rollBack } from './facts.ts';
+import { rollBack, saveStatesAt } from './facts.ts';
 import { markPlaced } from './orders.ts';
 import { savePolicyRegistration } from './policies.ts';
 import { type ArrangedPortfolio, addressOf, arrangePortfolios, CHAIN_ID } from './testing/arrange.ts';
@@ -299,7 +299,13 @@ describe('finding portfolios', () => {
     await apply(rangeOf(blockOf(20n), blockOf(30n), { events: [paused] }));
     expect(await refresh()).toEqual([portfolio.address]);
     const states = [{ ...stateOf(1, SIGNER), paused: true }];
-    await bot.run((sql) => saveAccountStates(sql, { ...TERMS, chainId: CHAIN_ID, states }));
+    const save = (mark: ReturnType<typeof blockOf>) =>
+      bot.run((sql) => saveStatesAt(sql, { ...TERMS, chainId: CHAIN_ID, states, mark }));
+    // Read before the event, by a tick that another one has overtaken.
+    await save(blockOf(20n));
+    await database.admin`update accounts set refresh_after = now()`;
+    expect(await refresh()).toEqual([portfolio.address]);
+    await save(blockOf(30n));
     expect(await refresh()).toEqual([]);
     await bot.run((sql) => rollBack(sql, { chainId: CHAIN_ID, from: blockOf(30n), to: blockOf(20n) }));
     expect(await refresh()).toEqual([portfolio.address]);

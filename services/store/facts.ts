@@ -152,6 +152,17 @@ export const applyRange = async (
   return true;
 };
 
+/**
+ * Stores what contracts say of themselves at `mark`, if the index still stands there. Else nothing: another tick has gone on or back and
+ * may have read them anew, and what is left to be read again stays so.
+ */
+export const saveStatesAt = async (
+  sql: TransactionSql,
+  { mark, ...refresh }: Refresh & { readonly mark: BlockMark },
+): Promise<void> => {
+  if (await holdCursorAt(sql, { chainId: refresh.chainId, mark })) await saveAccountStates(sql, refresh);
+};
+
 export type RollBack = {
   readonly chainId: number;
   /** Where the index stands, on a branch that is no longer the chain. */

@@ -8,16 +8,11 @@ import type { TickJournal } from '../bot/tick-deps.ts';
 import type { BalancerPorts } from '../custody/balancer/balancer-ports.ts';
 import type { SettleStore } from '../indexer/settle.ts';
 import { readListings } from '../store/account-tokens.ts';
-import {
-  readAccountAddresses,
-  type Serving,
-  saveAccountStates,
-  takeAccountsToRefresh,
-} from '../store/accounts.ts';
+import { readAccountAddresses, type Serving, takeAccountsToRefresh } from '../store/accounts.ts';
 import { readTrail, seedCursor } from '../store/cursors.ts';
 import type { BotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
-import { applyRange, rollBack } from '../store/facts.ts';
+import { applyRange, rollBack, saveStatesAt } from '../store/facts.ts';
 import { feedSeries, passOverLooks } from '../store/feed-series.ts';
 import { writeJournal } from '../store/journal.ts';
 import { completeLeases, countDue, releaseLeases } from '../store/leases.ts';
@@ -58,8 +53,8 @@ export const settleStore = (
   apply: (range) => run((sql) => applyRange(sql, range, { signers, defaultPolicy, serving })),
   rollBack: (from, to) => run((sql) => rollBack(sql, { chainId, from, to })),
   toRefresh: () => run((sql) => takeAccountsToRefresh(sql, chainId)),
-  saveStates: (states) =>
-    run((sql) => saveAccountStates(sql, { chainId, states, signers, defaultPolicy, serving })),
+  saveStates: (states, mark) =>
+    run((sql) => saveStatesAt(sql, { mark, chainId, states, signers, defaultPolicy, serving })),
   advanceOrders: (headTimeSeconds) =>
     run((sql) => advanceOrders(sql, { chainId, headTimeSeconds, hashes: [], reopen: false })),
 });
