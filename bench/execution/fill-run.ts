@@ -1,7 +1,7 @@
-import type { Address } from 'viem';
 import { decide } from '../../lib/engine/decide.ts';
 import type { Policy } from '../../lib/engine/policy.ts';
 import type { Asking, AssetState, Snapshot } from '../../lib/engine/snapshot.ts';
+import { snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
 import { seededRandom } from '../../lib/prices/simulated-market.ts';
 import { bridgePath, type FeedTerms, feedOf, type PricePath, volatilityUpTo } from './price-path.ts';
 
@@ -14,7 +14,7 @@ const WEEK_HOURS = 168;
 /** Before the first look, so that the feed is as old as it may be. */
 const WARM_UP_SECONDS = 7_200;
 const START_SECONDS = 1_794_974_400;
-const [RISKY, DOLLAR]: readonly [Address, Address] = [`0x${'01'.repeat(20)}`, `0x${'02'.repeat(20)}`];
+const [RISKY, DOLLAR] = [tokenAt(0), tokenAt(1)];
 
 /** A chain, as takers meet it. */
 export type TakerChain = {
@@ -73,38 +73,29 @@ type View = {
   readonly annualBps: number;
 };
 
-const snapshotOf = (view: View, { chain, clockSeconds }: FillTerms): Snapshot => {
+const lookOf = (view: View, { chain, clockSeconds }: FillTerms): Snapshot => {
   const { nowSeconds, annualBps } = view;
-  const assetOf = (
-    token: Address,
-    symbol: string,
-    more: Pick<AssetState, 'units' | 'price'>,
-  ): AssetState => ({
-    ...{ token, symbol, decimals: 18, targetBps: BPS / 2, priceAgeSecondsMax: 90_000, lock: 'none' },
-    ...{ lastBoughtAtSeconds: null, lastSoldAtSeconds: null, allowanceUnits: null, ...more },
-  });
   const priceOf = (usd: number, updatedAtSeconds: number): AssetState['price'] => ({
     ...{ ok: true, usdE18: e18(usd), updatedAtSeconds, source: 'bench', disagreementBps: null },
   });
-  return {
-    account: { kind: 'balancer', chainId: 31_337, address: `0x${'ff'.repeat(20)}` },
-    ...{ blockNumber: 1n, blockHash: `0x${'ab'.repeat(32)}`, nowSeconds, generation: 1n },
-    assets: [
-      assetOf(RISKY, 'RISKY', { units: view.riskyTokens, price: priceOf(view.feedUsd, view.feedAtSeconds) }),
-      assetOf(DOLLAR, 'USD', { units: view.dollars, price: priceOf(1, nowSeconds) }),
+  const half = { targetBps: BPS / 2, priceAgeSecondsMax: 90_000 };
+  const built = snapshotOf(
+    [
+      { ...half, units: view.riskyTokens, state: priceOf(view.feedUsd, view.feedAtSeconds) },
+      { ...half, units: view.dollars, state: priceOf(1, nowSeconds) },
     ],
-    ...{ openOrders: [], inFlight: [], cashFlows: [], asking: view.asking },
+    { nowSeconds, asking: view.asking },
+  );
+  return {
+    ...built,
     guard: {
-      ...{ maxSlippageBps: 100, lossBpsPerDay: 100, turnoverBpsPerDay: 20_000, orderTtlMaxSeconds: 86_400 },
-      ...{ cooldownSeconds: 0, minDriftBps: 0, overshootBps: 0, minFillBps: 0 },
+      ...built.guard,
+      orderTtlMaxSeconds: 86_400,
+      cooldownSeconds: 0,
+      minDriftBps: 0,
+      overshootBps: 0,
     },
-    buckets: {
-      ...{ lossLeftE18: E18, turnoverLeftE18: E18, oneOffTurnoverLeftE18: 0n, oneOffExpiresAtSeconds: 0 },
-    },
-    ...{ paused: false, halted: false, signerAuthorised: true, chainLagging: false },
-    venues: { 'order-book': true, proposal: true },
-    ...{ lastRebalanceAtSeconds: null, tradedTodayUsdE18: 0n, recentVolatilityBps: null },
-    costs: { gasPerLegUsdE18: 0n, pair: { spreadBps: 0, feeBps: 0, impactBpsPer10kUsd: 0 }, pairs: [] },
+    buckets: { ...built.buckets, lossLeftE18: E18 },
     market: {
       ...{ blockSeconds: chain.blockSeconds, clockSeconds },
       volatility: [
@@ -165,7 +156,7 @@ export const runToFill = ({ closesUsd, from, seed }: FillCase, terms: FillTerms)
     if (run.nowSeconds >= dueAt && (order === null || run.nowSeconds >= order.expiresAtSeconds)) {
       const view = { riskyTokens, dollars, feedUsd: feed.usd(), feedAtSeconds: feed.updatedAtSeconds() };
       const { nowSeconds } = run;
-      order = orderOf(snapshotOf({ ...view, nowSeconds, asking, annualBps }, terms), policy);
+      order = orderOf(lookOf({ ...view, nowSeconds, asking, annualBps }, terms), policy);
       dueAt += Math.max(1, Math.ceil((nowSeconds + 1 - dueAt) / clockSeconds)) * clockSeconds;
       if (order !== null) {
         const [sellToken, buyToken] = order.sellsRisky ? [RISKY, DOLLAR] : [DOLLAR, RISKY];

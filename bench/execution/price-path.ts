@@ -1,4 +1,4 @@
-import { seededRandom } from '../../lib/prices/simulated-market.ts';
+import { normal, seededRandom } from '../../lib/prices/simulated-market.ts';
 
 const YEAR_HOURS = 8_766;
 const HOUR_SECONDS = 3_600;
@@ -22,9 +22,6 @@ export type PathTerms = {
   readonly blockSeconds: number;
   readonly seed: number;
 };
-
-const normal = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 /** Annualised root mean square of the hourly returns of so many hours up to one of them. */
 export const volatilityUpTo = (closesUsd: readonly number[], at: number, hours: number): number => {

@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
 import { BPS_WHOLE, powerOfTen } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
+import { DAY_SECONDS } from '../time/utc.ts';
 import type { Asking, AssetState, Market, Snapshot } from './snapshot.ts';
 
 // Prices that walk down at a pace measured from the market, so that a stranger fills as soon as it pays, and not later.
@@ -10,7 +11,6 @@ import type { Asking, AssetState, Market, Snapshot } from './snapshot.ts';
 // once a block. Nothing of ours makes it less; what is added is kept small by starting above what the market can be and by short steps.
 
 const YEAR_SECONDS = 31_557_600;
-const DAY_SECONDS = 86_400;
 /** How far a feed lets the market go before it says so: 0.5 %, which most feeds of large assets promise. */
 const FEED_DEVIATION_BPS = 50;
 /** Standard deviations that a price may have moved since its feed gave it. */

@@ -74,6 +74,9 @@ export type Revocable = {
   readonly valueUsdE18: bigint | null;
 };
 
+/** Of what makes a wish the same one, its tag first. */
+const idOf = (parts: readonly (string | number)[]): Hex => keccak256(stringToBytes(JSON.stringify(parts)));
+
 const CALL_TAG = '1Balancer call v1';
 const BUMP_GENERATION = encodeFunctionData({ abi: balancerAbi, functionName: 'bumpGeneration' });
 
@@ -87,13 +90,13 @@ export type Revocation = Omit<Call, 'id' | 'data'> & {
 /** The revocation of a portfolio's open orders: of one generation and one stop there is one. */
 export const revocationOf = ({ generation, stop, ...call }: Revocation): Call => {
   const parts = [CALL_TAG, call.chainId, call.target.toLowerCase(), BUMP_GENERATION, `${generation}`, stop];
-  return { ...call, data: BUMP_GENERATION, id: keccak256(stringToBytes(JSON.stringify(parts))) };
+  return { ...call, data: BUMP_GENERATION, id: idOf(parts) };
 };
 
 const PROPOSAL_TAG = '1Balancer proposal call v1';
 
 const proposalCallId = ({ chainId, target, data }: Omit<Call, 'id'>): Hex =>
-  keccak256(stringToBytes(JSON.stringify([PROPOSAL_TAG, chainId, target.toLowerCase(), data])));
+  idOf([PROPOSAL_TAG, chainId, target.toLowerCase(), data]);
 
 /** The exact bytes by which a proposal is carried out. */
 export const rebalanceCalldata = ({
@@ -118,17 +121,21 @@ export const proposalCallOf = (
   return { ...call, id: proposalCallId(call) };
 };
 
-/** The contract judges all that a proposal does; here only that it is one, whole, and the one that was journaled under this id. */
-const isProposalCall = (call: Call): boolean => {
-  if (call.id !== proposalCallId(call)) return false;
+/** Whether it calls this function of the contract, with nothing behind its arguments. */
+const isWhole = ({ data }: Call, functionName: 'executeSignedRebalance' | 'setAllowance'): boolean => {
   try {
-    const decoded = decodeFunctionData({ abi: balancerAbi, data: call.data });
-    if (decoded.functionName !== 'executeSignedRebalance') return false;
-    return encodeFunctionData({ abi: balancerAbi, ...decoded }) === call.data;
+    const decoded = decodeFunctionData({ abi: balancerAbi, data });
+    return (
+      decoded.functionName === functionName && encodeFunctionData({ abi: balancerAbi, ...decoded }) === data
+    );
   } catch {
     return false;
   }
 };
+
+/** The contract judges all that a proposal does; here only that it is one, whole, and the one that was journaled under this id. */
+const isProposalCall = (call: Call): boolean =>
+  call.id === proposalCallId(call) && isWhole(call, 'executeSignedRebalance');
 
 const ALLOWANCE_TAG = '1Balancer allowance call v1';
 
@@ -140,24 +147,25 @@ export type AllowanceCall = Omit<Call, 'id' | 'data'> & {
   readonly seenAtBlock: bigint;
 };
 
+/** The latest look at a portfolio that trades at 1inch, as stored. */
+export type AllowanceLook = {
+  readonly portfolioId: string;
+  readonly account: Address;
+  readonly signer: Address;
+  readonly generation: bigint;
+  readonly snapshot: unknown;
+  readonly decision: unknown;
+};
+
 /** The call that sets an allowance: of one look, token and amount there is one. */
 export const allowanceCallOf = ({ token, units, seenAtBlock, ...call }: AllowanceCall): Call => {
   const data = encodeFunctionData({ abi: balancerAbi, functionName: 'setAllowance', args: [token, units] });
   const parts = [ALLOWANCE_TAG, call.chainId, call.target.toLowerCase(), data, `${seenAtBlock}`];
-  return { ...call, data, id: keccak256(stringToBytes(JSON.stringify(parts))) };
+  return { ...call, data, id: idOf(parts) };
 };
 
 /** The owner's ceiling judges the amount; here only that it is a `setAllowance` and nothing beside. */
-const isAllowanceCall = ({ data }: Call): boolean => {
-  try {
-    const decoded = decodeFunctionData({ abi: balancerAbi, data });
-    return (
-      decoded.functionName === 'setAllowance' && encodeFunctionData({ abi: balancerAbi, ...decoded }) === data
-    );
-  } catch {
-    return false;
-  }
-};
+const isAllowanceCall = (call: Call): boolean => isWhole(call, 'setAllowance');
 
 /**
  * Default deny: the bot's key sends nothing but a revocation, an allowance and what carries out a proposal. Fails with `guard-refused`.

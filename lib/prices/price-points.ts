@@ -11,6 +11,9 @@ export type PricePoint = {
   readonly priceUsdE18: bigint;
 };
 
+/** Which prices are told of: of one asset, by one source. */
+export type PriceSeries = Pick<PricePoint, 'asset' | 'source'>;
+
 /** What there is of one asset from one source. */
 export type PriceStock = {
   readonly asset: string;

@@ -25,7 +25,7 @@ export const seededRandom = (seed: number): (() => number) => {
 };
 
 /** Standard normal by Box and Muller; the first uniform is kept off zero. */
-const normal = (random: () => number): number =>
+export const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 const toE18 = (usd: number): bigint => BigInt(Math.round(usd * 1e8)) * 10n ** 10n;

@@ -1,22 +1,19 @@
 import type { AssetState, Market, Snapshot } from '../../lib/engine/snapshot.ts';
-import { recordedSource } from '../../lib/prices/price-points.ts';
+import { type PriceSeries, recordedSource } from '../../lib/prices/price-points.ts';
 import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import type { Observe, Observed } from './observe.ts';
 
-/** Prices of one asset by one source. */
-type Series = { readonly asset: string; readonly source: string };
-
 /** Annualised, in basis points; those whose recorded prices say enough. */
 export type ReadVolatilities = (
-  series: readonly Series[],
+  series: readonly PriceSeries[],
   nowSeconds: UnixSeconds,
-) => Promise<Result<readonly (Series & { readonly annualBps: number })[]>>;
+) => Promise<Result<readonly (PriceSeries & { readonly annualBps: number })[]>>;
 
 /** The same by series; null of those with too few prices. */
 type VolatilitiesOf = (
-  series: readonly Series[],
+  series: readonly PriceSeries[],
   nowSeconds: UnixSeconds,
-) => Promise<Result<(one: Series) => number | null>>;
+) => Promise<Result<(one: PriceSeries) => number | null>>;
 
 export type MarketPorts = Pick<Market, 'blockSeconds' | 'clockSeconds'> & {
   readonly volatilitiesOf: VolatilitiesOf;
@@ -25,11 +22,11 @@ export type MarketPorts = Pick<Market, 'blockSeconds' | 'clockSeconds'> & {
 /** A measurement serves so long: it looks back on days. */
 const KEPT_SECONDS = 600;
 
-const keyOf = ({ asset, source }: Series): string => `${asset}\n${source}`;
+const keyOf = ({ asset, source }: PriceSeries): string => `${asset}\n${source}`;
 
 /** What a batch has prices of, by the price itself: what one feed says to a thousand accounts is one value. */
-const seriesByPrice = (snapshots: readonly Snapshot[]): ReadonlyMap<AssetState['price'], Series> => {
-  const series = new Map<AssetState['price'], Series>();
+const seriesByPrice = (snapshots: readonly Snapshot[]): ReadonlyMap<AssetState['price'], PriceSeries> => {
+  const series = new Map<AssetState['price'], PriceSeries>();
   for (const { account, assets } of snapshots)
     for (const { symbol: asset, price } of assets)
       if (price.ok && !series.has(price))

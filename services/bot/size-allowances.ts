@@ -1,23 +1,13 @@
 import type { Address } from 'viem';
 import { allowanceWishes } from '../../lib/engine/allowance-wishes.ts';
 import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
-import { allowanceCallOf, type Call } from '../../lib/ledger/call.ts';
+import { type AllowanceLook, allowanceCallOf, type Call } from '../../lib/ledger/call.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { TickLog } from './tick-deps.ts';
 
-/** The latest look at a portfolio that trades at 1inch, as stored. */
-type StoredLook = {
-  readonly portfolioId: string;
-  readonly account: Address;
-  readonly signer: Address;
-  readonly generation: bigint;
-  readonly snapshot: unknown;
-  readonly decision: unknown;
-};
-
 export type AllowancePorts = {
   readonly chainId: number;
-  readonly looks: () => Promise<Result<readonly StoredLook[]>>;
+  readonly looks: () => Promise<Result<readonly AllowanceLook[]>>;
   /** By trying the exact bytes; fails where the contract refuses them. */
   readonly estimateGas: (call: Pick<Call, 'sender' | 'target' | 'data'>) => Promise<Result<bigint>>;
   /** One that is being set already stays. */

@@ -1,16 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
-
-/** The latest look at a portfolio that trades at 1inch, as stored. */
-export type AllowanceLook = {
-  readonly portfolioId: string;
-  readonly account: Address;
-  readonly signer: Address;
-  readonly generation: bigint;
-  readonly snapshot: unknown;
-  readonly decision: unknown;
-};
+import type { AllowanceLook } from '../../lib/ledger/call.ts';
 
 export type AllowanceLookQuery = {
   readonly chainId: number;

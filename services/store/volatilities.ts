@@ -1,9 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
+import type { PriceSeries } from '../../lib/prices/price-points.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
-
-/** Prices of one asset by one source, as they are recorded. */
-export type PriceSeries = { readonly asset: string; readonly source: string };
 
 export type VolatilityQuery = {
   readonly series: readonly PriceSeries[];
