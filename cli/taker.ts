@@ -3,7 +3,7 @@ import { readOptions, USAGE } from './taker/options.ts';
 import { runTaker } from './taker/run.ts';
 
 // The reference taker: a stranger to this project. It knows the book's HTTP API, the ABIs and the chain.
-const read = readOptions(process.argv.slice(2), process.env.TAKER_PK);
+const read = readOptions(process.argv.slice(2), process.env);
 if (read.kind === 'help') {
   console.log(USAGE);
 } else if (read.kind === 'bad') {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Book } from './open-orders.ts';
 
 /** A stream that ended is opened again after this; the book is read by the clock meanwhile. */
 const AGAIN_MS = 2_000;
@@ -44,7 +45,7 @@ const readStream = async (url: URL, stop: AbortSignal, ring: () => void): Promis
  * Follows the book's own stream of events until stopped, so that a look is taken when something has changed. Whatever becomes of the
  * stream, looks are taken by the clock all the same.
  */
-export const followBook = (bookUrl: string, stop: AbortSignal): BookNews => {
+export const followBook = ({ url: bookUrl, kind }: Book, stop: AbortSignal): BookNews => {
   const url = new URL('api/events?topics=book', bookUrl.endsWith('/') ? bookUrl : `${bookUrl}/`);
   let isNew = false;
   let wake = (): void => undefined;
@@ -58,7 +59,8 @@ export const followBook = (bookUrl: string, stop: AbortSignal): BookNews => {
       await sleep(againMs, null, { signal: stop, ref: false }).catch(() => undefined);
     }
   };
-  void follow();
+  // 1inch's is told of by nobody: it is read by the clock.
+  if (kind === '1balancer') void follow();
   return {
     next: async (milliseconds) => {
       const waited = new AbortController();

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Address, type Hex, isAddress } from 'viem';
 import { z } from 'zod';
+import { BOOK_KINDS, type Book } from './open-orders.ts';
 import { PROTOCOL_ADDRESS } from './order.ts';
 
 export const USAGE = `Fills open orders of a public order book from its own account, when that pays at its own prices.
@@ -8,6 +9,8 @@ export const USAGE = `Fills open orders of a public order book from its own acco
   npm run taker -- --book URL --rpc URL (--feeds FILE | --prices-url URL) [options]
 
   --book URL          the book's website; orders are read at URL/api/book/{chain}/orders
+  --book-kind KIND    whose API it speaks: 1balancer, or 1inch, whose orders are
+                      read at URL/orderbook/v4.1/{chain}/all           [1balancer]
   --rpc URL           JSON-RPC endpoint of the chain
   --chain ID          refuse to work on another chain than this
   --feeds FILE        own prices from on-chain feeds: {"label"?, "native": token, "feeds": {token: feed}}
@@ -22,13 +25,14 @@ export const USAGE = `Fills open orders of a public order book from its own acco
   --protocol ADDRESS  the order protocol                                   [${PROTOCOL_ADDRESS}]
   --once              look once and exit
 
-The account's key comes from the environment variable TAKER_PK and is never printed.`;
+The account's key comes from the environment variable TAKER_PK, the key of a book that wants one from TAKER_BOOK_KEY; neither is ever printed.`;
 
 const url = z.url({ protocol: /^https?$/, error: 'an http(s) URL' });
 
 const optionsSchema = z
   .object({
     book: url,
+    'book-kind': z.enum(BOOK_KINDS, `one of ${BOOK_KINDS.join(', ')}`).default('1balancer'),
     rpc: url,
     chain: z.coerce.number().int().positive().optional(),
     feeds: z.string().min(1).optional(),
@@ -51,7 +55,14 @@ const optionsSchema = z
     message: 'give either --feeds or --prices-url',
   });
 
-export type Options = z.infer<typeof optionsSchema> & { readonly key: Hex };
+export type Options = z.infer<typeof optionsSchema> & { readonly key: Hex; readonly bookKey: string | null };
+
+/** The book that the taker was sent to. */
+export const bookOf = ({ book, bookKey, 'book-kind': kind }: Options): Book => ({
+  url: book,
+  kind,
+  key: bookKey,
+});
 
 type ReadOptions =
   | { readonly kind: 'run'; readonly options: Options }
@@ -60,6 +71,7 @@ type ReadOptions =
 
 const flags = {
   book: { type: 'string' },
+  'book-kind': { type: 'string' },
   rpc: { type: 'string' },
   chain: { type: 'string' },
   feeds: { type: 'string' },
@@ -76,8 +88,13 @@ const flags = {
 
 const PRIVATE_KEY = /^0x[0-9a-fA-F]{64}$/;
 
-/** Reads the command line and the key; names every problem at once, and never the key. */
-export const readOptions = (args: readonly string[], key: string | undefined): ReadOptions => {
+type Keys = Readonly<Record<string, string | undefined>>;
+
+/** Reads the command line and the keys; names every problem at once, and never a key. */
+export const readOptions = (
+  args: readonly string[],
+  { TAKER_PK: key, TAKER_BOOK_KEY: bookKey }: Keys,
+): ReadOptions => {
   const problems: string[] = [];
   let values: Record<string, unknown>;
   try {
@@ -92,5 +109,5 @@ export const readOptions = (args: readonly string[], key: string | undefined): R
   const isKey = key !== undefined && PRIVATE_KEY.test(key);
   if (!isKey) problems.push('TAKER_PK: a private key of 32 bytes in hex, with 0x');
   if (!parsed.success || !isKey) return { kind: 'bad', problems };
-  return { kind: 'run', options: { ...parsed.data, key: key as Hex } };
+  return { kind: 'run', options: { ...parsed.data, key: key as Hex, bookKey: bookKey ?? null } };
 };

@@ -1,9 +1,10 @@
 import { BaseError } from 'viem';
 import { freeNonce } from './account.ts';
-import { type CheckedOrder, checkOrder, readOpenOrders } from './book.ts';
+import { type CheckedOrder, checkOrder } from './book.ts';
 import { createTakerClient, Outage, orOutage, type TakerClient, writeLine } from './client.ts';
 import { followBook } from './follow-book.ts';
-import type { Options } from './options.ts';
+import { type Book, readOpenOrders } from './open-orders.ts';
+import { bookOf, type Options } from './options.ts';
 import { type BookEntry, parseBookEntry } from './order.ts';
 import { feedPrices, type OwnPrices, type PriceSource, urlPrices } from './prices.ts';
 import { type TakerTerms, tryOrder } from './try-order.ts';
@@ -12,7 +13,7 @@ const CHECKS_AT_ONCE = 25;
 
 type PassDeps = {
   readonly client: TakerClient;
-  readonly bookUrl: string;
+  readonly book: Book;
   readonly chainId: number;
   readonly prices: PriceSource;
   readonly terms: TakerTerms;
@@ -32,10 +33,10 @@ const nameOf = (value: unknown): string => {
   return typeof name === 'string' ? `entry ${name.slice(0, 80)}` : 'entry without a name';
 };
 
-const readEntries = async ({ bookUrl, chainId, said }: PassDeps): Promise<readonly BookEntry[]> => {
+const readEntries = async ({ book, chainId, said }: PassDeps): Promise<readonly BookEntry[]> => {
   const entries = new Map<string, BookEntry>();
   const names = new Set<string>();
-  for (const value of await orOutage('book', readOpenOrders(bookUrl, chainId))) {
+  for (const value of await orOutage('book', readOpenOrders(book, chainId))) {
     const parsed = parseBookEntry(value);
     const name = parsed.ok ? parsed.entry.orderHash.toLowerCase() : nameOf(value);
     names.add(name);
@@ -152,7 +153,7 @@ const open = async (options: Options, stop: AbortSignal): Promise<PassDeps> => {
   });
   return {
     client,
-    bookUrl: options.book,
+    book: bookOf(options),
     chainId: client.chain.id,
     prices,
     terms: {
@@ -174,7 +175,7 @@ const open = async (options: Options, stop: AbortSignal): Promise<PassDeps> => {
 export const runTaker = async (options: Options, stop: AbortSignal): Promise<boolean> => {
   let deps: PassDeps | null = null;
   let retryInMs = RETRY_MS_FIRST;
-  const news = options.once ? null : followBook(options.book, stop);
+  const news = options.once ? null : followBook(bookOf(options), stop);
   while (!stop.aborted) {
     try {
       deps ??= await open(options, stop);

@@ -1,5 +1,6 @@
 import { type Address, encodeFunctionData, maxUint256, parseAbi } from 'viem';
-import { type Deployer, deployContract, readPackagedArtifact } from '../../hardhat/deploy/deploy-local.ts';
+import type { Deployer } from '../../hardhat/deploy/deploy-local.ts';
+import { deployV2 } from '../../hardhat/deploy/deploy-v2.ts';
 import { receiptOf } from '../../stack/chain/local-chain.ts';
 import { mint, type WorldAsset } from './order-world.ts';
 
@@ -22,16 +23,7 @@ export type SpotPools = {
 
 export const deploySpotPools = async (deployer: Deployer, weth: Address): Promise<SpotPools> => {
   const owner = deployer.account.address;
-  const factory = await deployContract(
-    deployer,
-    await readPackagedArtifact('@uniswap/v2-core/build/UniswapV2Factory.json'),
-    { args: [owner] },
-  );
-  const router = await deployContract(
-    deployer,
-    await readPackagedArtifact('@uniswap/v2-periphery/build/UniswapV2Router02.json'),
-    { args: [factory, weth] },
-  );
+  const { router } = await deployV2(deployer, weth);
   const send = async (to: Address, data: `0x${string}`): Promise<void> => {
     const hash = await deployer.walletClient.sendTransaction({ to, data, gas: 5_000_000n });
     const { status } = await receiptOf(deployer.publicClient, hash);

@@ -19,9 +19,10 @@ import {
   startDemo,
   superuserUrl,
 } from '../testing/demo-process.ts';
+import { expectSameFigures, expectTheJobDone } from '../testing/expect-figures.ts';
 import { expectPerformanceOfLogs, openPerformance } from '../testing/expect-performance.ts';
 import { countOf, eventually, type Market, openMarket } from '../testing/market.ts';
-import { type Recount, recount } from '../testing/raw-recount.ts';
+import { recount } from '../testing/raw-recount.ts';
 import { stackKeys } from '../world/keys.ts';
 import { loadTape } from '../world/price-tape.ts';
 import { demoOptions } from './options.mjs';
@@ -45,45 +46,6 @@ const recordedCrash = (folder: string): readonly string[] => {
 const LIVE = `('signed', 'open', 'partially-filled', 'unfillable')`;
 
 const openSql = (url: string): Sql => postgres(url, { max: 2, prepare: false, onnotice: () => undefined });
-
-const expectSameFigures = (line: DemoLine, again: Recount): void => {
-  const { portfolios, ticks, decisions, orders, fills, blocks, balancers } = line;
-  expect({ portfolios, ticks, decisions, orders, fills, blocks, balancers }).toEqual({
-    portfolios: again.figures.portfolios,
-    ticks: again.figures.ticks,
-    decisions: again.figures.decisions,
-    orders: again.figures.orders,
-    fills: again.figures.fills,
-    blocks: again.figures.blocks,
-    balancers: again.figures.balancers,
-  });
-  for (const index of balancers.keys()) {
-    expect(line.trackingErrorBpsBefore[index]).toBeCloseTo(
-      again.figures.trackingErrorBpsBefore[index] ?? Number.NaN,
-      1,
-    );
-    expect(line.trackingErrorBpsAfter[index]).toBeCloseTo(
-      again.figures.trackingErrorBpsAfter[index] ?? Number.NaN,
-      1,
-    );
-    expect(line.costBps[index]).toBeCloseTo(again.figures.costBps[index] ?? Number.NaN, 1);
-  }
-  expect(line.takerProfitUsd).toBeCloseTo(again.figures.takerProfitUsd, 1);
-};
-
-const expectTheJobDone = (line: DemoLine, again: Recount): void => {
-  expect(again.bands).not.toContain(null);
-  for (const [index, band] of again.bands.entries()) {
-    expect(line.trackingErrorBpsAfter[index]).toBeLessThan(band?.bandBps ?? 0);
-    expect(line.trackingErrorBpsAfter[index]).toBeLessThan(line.trackingErrorBpsBefore[index] ?? 0);
-  }
-  expect(line.fills).toBeGreaterThan(0);
-  expect(new Set(again.fillSenders)).toEqual(new Set([line.taker]));
-  expect(again.routerFills).toBe(line.fills);
-  expect(line.orders.partiallyFilled).toBeGreaterThan(0);
-  expect(line.takerProfitUsd).toBeGreaterThanOrEqual(0);
-  expect(again.storedFillKeys).toEqual(again.chainFillKeys);
-};
 
 const listen = (): Promise<{ server: Server; port: number }> =>
   new Promise((done) => {

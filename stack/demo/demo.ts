@@ -5,12 +5,12 @@ import { removeRunningStack, writeRunningStack } from '../process/running-stack.
 import { onStopRequest } from '../process/signals.ts';
 import { createSupervisor, type Supervisor } from '../process/supervisor.ts';
 import { type Report as Outcome, report } from '../report/figures.ts';
-import { readProgress } from '../report/journal.ts';
+import { heldByImpact, readProgress } from '../report/journal.ts';
 import { createLiveTable } from '../report/live-table.ts';
 import { startMemorySampler } from '../report/memory.ts';
 import { createScreen, type Say, type Screen } from '../report/say.ts';
-import { tableHead } from '../report/table-line.ts';
 import { loadTape, type PriceTape } from '../world/price-tape.ts';
+import { introduce } from './introduce.ts';
 import { type DemoOptions, demoOptions, USAGE } from './options.mjs';
 import { worldName } from './recipe.ts';
 import { type Pace, replayPrices } from './replay.ts';
@@ -40,31 +40,26 @@ const REREAD_MS = 2_000;
 /** Who waits for longer is told for what. */
 const PATIENCE_MS = 90_000;
 
-const introduce = ({ say, screen, tape, options }: Run, stack: Stack): void => {
-  say('');
-  say(`  1Balancer   ${stack.url}/portfolios`);
-  say(
-    `  chain       ${stack.chain.rpcUrl} (${stack.chain.kind}, id 31337)${stack.resumed ? ', resumed' : ''}`,
-  );
-  say(
-    tape.source.kind === 'simulated'
-      ? `  prices      SIMULATED market, seed ${tape.source.seed}: nothing below is a real price`
-      : `  prices      replayed from ${tape.source.path}`,
-  );
-  say(
-    `  portfolios  ${stack.world.portfolios.length}, on test tokens without value; real: the 1inch order protocol's code, Postgres, the EVM`,
-  );
-  say(options.once ? '' : '  stop        Ctrl-C\n');
-  say(tableHead(screen.columns()));
-};
-
 const readReport = ({ tape }: Run, { sql, local, world }: Stack): Promise<Outcome> =>
   report({ sql, chain: local, world, tape });
+
+/** Once the pools' depth has held a trade back, others add to them: what they let through then is still less than what is wanted. */
+const deepenOnce = ({ sql, marketMaker }: Stack, say: Say): (() => Promise<void>) => {
+  let done = marketMaker === null;
+  return async () => {
+    if (done || !(await heldByImpact(sql))) return;
+    done = true;
+    await marketMaker?.deepen();
+    say(
+      'The pools were too shallow for a trade. Others have added to them: each holds four times as much now.',
+    );
+  };
+};
 
 /** Replays until the report has no problem left (`--once`), or until stopped. */
 const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   const { options, tape, say, screen, isStopping } = run;
-  const { sql, world, local, keys, chain, webPort } = stack;
+  const { sql, world, local, keys, chain, webPort, marketMaker } = stack;
   const table = createLiveTable(sql, world, screen);
   const deadlineMs = options.once ? options.timeoutSeconds * 1_000 : Number.POSITIVE_INFINITY;
   if (stack.resumed) await table.skipPast();
@@ -74,8 +69,10 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   let hasFilled = false;
   let allBack = outcome.problems.length === 0;
   let told: string | null = null;
+  const openUp = deepenOnce(stack, say);
   const onStep = async (): Promise<boolean> => {
     await table.print();
+    await openUp();
     if (elapsedMs() > deadlineMs) return true;
     const now = await readProgress(sql);
     if (now.fills > seen.fills && !hasFilled) {
@@ -101,6 +98,7 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   };
   const ended = await replayPrices({
     ...{ rpcUrl: chain.rpcUrl, world, tape, sql, onStep },
+    lead: async (row) => marketMaker?.follow(row),
     operator: local.sender(keys.deployer),
     pace: () => (options.once || !allBack || !hasFilled ? FAST : CALM),
     nudge: tickNudge(webPort, keys),
@@ -142,7 +140,7 @@ const play = async (run: Run): Promise<number> => {
   void run.supervisor.fatal.then(run.onFatal);
   lock.announce(`${stack.url}/portfolios`);
   writeRunningStack(run.paths, { url: stack.url, env: commandEnv(stack) });
-  introduce(run, stack);
+  introduce({ ...run, once: options.once }, stack);
   const outcome = await replay(run, stack);
   const { problems } = outcome;
   const extra: Extra = memory === null ? {} : { peakMemoryBytes: memory.peak() };

@@ -25,7 +25,15 @@ type BotRun = { readonly code: number; readonly lastLine: string };
 /** `npm run bot -- once …` as its users run it, with the throw-away chain and database in its environment. */
 const runBot = (running: RunningWorld, tape: PriceTape, args: readonly string[]): Promise<BotRun> => {
   const paths = stackPaths();
-  const plan = { ...running, paths, webPort: 3_000, stepSeconds: tape.stepSeconds, seed: 1, dev: false };
+  const plan = {
+    ...running,
+    paths,
+    webPort: 3_000,
+    stepSeconds: tape.stepSeconds,
+    seed: 1,
+    dev: false,
+    oneinch: null,
+  };
   const spec = botSpec(plan);
   return new Promise((resolve) => {
     const child = spawn(spec.command, [...spec.args, 'once', ...args], {

@@ -2,6 +2,11 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
+/** Where the demo's portfolios trade. */
+export const DEMO_VENUES = /** @type {const} */ (['order-book', '1inch', 'proposal']);
+
+/** @typedef {typeof DEMO_VENUES[number]} DemoVenue */
+
 /**
  * What a person asked `npm run demo` for.
  * @typedef {object} DemoOptions
@@ -17,6 +22,7 @@ import { parseArgs } from 'node:util';
  * @property {string | null} prices
  * @property {number} portfolios
  * @property {import('../chain/chain.ts').ChainKind} chain
+ * @property {DemoVenue} venue
  * @property {number} seed
  * @property {number} port
  * @property {string | null} dir
@@ -33,6 +39,8 @@ export const USAGE = `npm run demo [-- options]
   --prices FILE    a CSV of closing prices (date|time,BTC,ETH,...); without it a simulated market
   --seed N         seed of the simulated market and of the portfolios beyond the third (default 1)
   --portfolios N   how many portfolios, 1 to 200 (default 3)
+  --venue KIND     order-book (default); 1inch: a strict imitation of its orderbook, through its FeeTaker; or proposal: swaps
+                   at once in pools of Uniswap V2
   --chain KIND     anvil (default) or hardhat
   --port N         first port of the web app (default 3000); the next free one is taken
   --resume         with --once: go on with the world that is there instead of a fresh one
@@ -43,7 +51,7 @@ export const USAGE = `npm run demo [-- options]
   --dev            run the sources: pages and bot take a change as soon as its file is saved (npm run dev)
   --measure        sample the memory of all processes; the JSON gets peakMemoryBytes
 
-  Each combination of prices, portfolios, seed, chain and contracts has a world of its own in the folder. Without --once it is resumed where
+  Each combination of prices, portfolios, seed, venue, chain and contracts has a world of its own in the folder. Without --once it is resumed where
   it was left; with --once it is made anew. The others are kept as they are.`;
 
 const flags = {
@@ -58,6 +66,7 @@ const flags = {
   help: { type: 'boolean', default: false, short: 'h' },
   prices: { type: 'string' },
   portfolios: { type: 'string', default: '3' },
+  venue: { type: 'string', default: 'order-book' },
   chain: { type: 'string', default: 'anvil' },
   seed: { type: 'string', default: '1' },
   port: { type: 'string', default: '3000' },
@@ -114,6 +123,7 @@ export const demoOptions = (args) => {
     help: value.help,
     prices: value.prices ?? null,
     portfolios: whole(value.portfolios, { name: 'portfolios', min: 1, max: 200 }, problems),
+    venue: value.venue,
     chain: value.chain,
     seed: whole(value.seed, { name: 'seed', min: 0, max: 999_999_999 }, problems),
     port: whole(value.port, { name: 'port', min: 1, max: 65_335 }, problems),
@@ -122,6 +132,8 @@ export const demoOptions = (args) => {
   };
   if (!['anvil', 'hardhat'].includes(value.chain))
     problems.push(`--chain must be anvil or hardhat, not "${value.chain}"`);
+  if (!DEMO_VENUES.includes(value.venue))
+    problems.push(`--venue must be order-book, 1inch or proposal, not "${value.venue}"`);
   if (value.hold && !value.once) problems.push('--hold goes with --once');
   if (value.resume && value.reset) problems.push('--resume and --reset exclude each other');
   const complaint = value.prices === undefined ? null : fileComplaint(value.prices);

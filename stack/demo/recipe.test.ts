@@ -13,11 +13,16 @@ const nameOf = (...args: readonly string[]): string => {
 };
 
 describe('the worlds of a folder', () => {
-  it('are apart for other portfolios, seeds and chains, and the same for the same', () => {
-    const variants = [[], ['--seed', '2'], ['--portfolios', '4'], ['--chain', 'hardhat']].map((args) =>
-      nameOf(...args),
-    );
-    expect(new Set(variants).size).toBe(4);
+  it('are apart for other portfolios, seeds, chains and venues, and the same for the same', () => {
+    const variants = [
+      [],
+      ['--seed', '2'],
+      ['--portfolios', '4'],
+      ['--chain', 'hardhat'],
+      ['--venue', '1inch'],
+      ['--venue', 'proposal'],
+    ].map((args) => nameOf(...args));
+    expect(new Set(variants).size).toBe(6);
     expect(nameOf('--once', '--json', '--port', '4000')).toBe(nameOf());
   });
 

@@ -20,9 +20,10 @@ export const recipeOf = (options: DemoOptions, tape: PriceTape): string => {
   const hash = createHash('sha256');
   hash.update(
     JSON.stringify([
-      2,
+      3,
       builds(),
       options.chain,
+      options.venue,
       options.portfolios,
       options.seed,
       tape.stepSeconds,
@@ -37,6 +38,7 @@ export const recipeOf = (options: DemoOptions, tape: PriceTape): string => {
 export const worldName = (options: DemoOptions, tape: PriceTape): string => {
   const { source } = tape;
   const prices = source.kind === 'file' ? basename(source.path) : `simulated-${source.seed}`;
-  const readable = `${options.portfolios}-portfolios-${prices}`.replace(/[^\w.-]/g, '_').slice(0, 60);
+  const place = options.venue === 'order-book' ? '' : `-at-${options.venue}`;
+  const readable = `${options.portfolios}-portfolios${place}-${prices}`.replace(/[^\w.-]/g, '_').slice(0, 60);
   return `${readable}-${recipeOf(options, tape).slice(0, 8)}`;
 };

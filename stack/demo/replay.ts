@@ -22,6 +22,8 @@ export type Replay = {
   readonly world: World;
   readonly tape: PriceTape;
   readonly operator: Sender;
+  /** What the market does at a row before any feed tells of it. */
+  readonly lead: (row: TapeRow) => Promise<void>;
   readonly sql: Sql;
   readonly pace: () => Pace;
   /** Asks for a tick now; the bot's own loop ticks besides. */
@@ -69,13 +71,14 @@ const waitForFills = async (replay: Replay, step: Step): Promise<boolean> => {
  * @returns false when the tape ran out, true when `onStep` or a stop ended it
  */
 export const replayPrices = async (replay: Replay): Promise<boolean> => {
-  const { rpcUrl, world, tape, operator, pace, onStep, stopped } = replay;
+  const { rpcUrl, world, tape, operator, lead, pace, onStep, stopped } = replay;
   const feeds = feedsOf(world);
   const { timeSeconds: now } = await latestBlock(rpcUrl);
   for (const row of tape.play()) {
     if (row.knownAtSeconds <= now) continue;
     if (stopped()) return true;
     const startedAt = performance.now();
+    await lead(row);
     const published = await publishRow({
       rpcUrl,
       board: world.board,

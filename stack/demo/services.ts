@@ -8,6 +8,8 @@ import type { StackPaths } from '../process/paths.ts';
 import { heartbeatFor } from '../world/create-portfolio.ts';
 import type { StackKeys } from '../world/keys.ts';
 import type { World } from '../world/world.ts';
+import { pricedFacts } from './chain-facts.ts';
+import type { DemoOneinch } from './oneinch.ts';
 
 /** What the product's own processes are told. They get nothing but this and the path to programs. */
 export type ServicePlan = {
@@ -21,6 +23,8 @@ export type ServicePlan = {
   readonly seed: number;
   /** Whether web app and bot run from their sources and take changes while they run. */
   readonly dev: boolean;
+  /** Null where the portfolios trade elsewhere. */
+  readonly oneinch: DemoOneinch | null;
 };
 
 /** Seconds between two ticks of the bot's own loop; the replay asks for more ticks through the web app. */
@@ -41,14 +45,19 @@ const base = (): Record<string, string | undefined> => ({
 
 export const webUrl = (webPort: number): string => `http://127.0.0.1:${webPort}`;
 
-type Reach = Pick<ServicePlan, 'chain' | 'world' | 'urls' | 'keys'>;
+type Reach = Pick<ServicePlan, 'chain' | 'world' | 'urls' | 'keys' | 'stepSeconds' | 'oneinch'>;
 
 /** Where the product's own code works, and as whom. */
-const reachOf = ({ chain, world, urls, keys }: Reach): Record<string, string> => ({
-  RPC_URL: chain.rpcUrl,
-  NETWORK_ID: String(CHAIN_ID),
-  FACTORY_ADDRESS: world.factory,
-  FACTORY_BLOCK: String(world.factoryBlock),
+const reachOf = ({ chain, world, urls, keys, stepSeconds, oneinch }: Reach): Record<string, string> => ({
+  ...(world.market === null
+    ? {
+        RPC_URL: chain.rpcUrl,
+        NETWORK_ID: String(CHAIN_ID),
+        FACTORY_ADDRESS: world.factory,
+        FACTORY_BLOCK: String(world.factoryBlock),
+      }
+    : { CHAINS: pricedFacts({ world, market: world.market, rpcUrl: chain.rpcUrl, stepSeconds }) }),
+  ...oneinch?.env,
   DB_URL: urls.bot,
   DB_DIRECT_URL: urls.bot,
   BOT_SIGNER_PK: keys.bot,
@@ -123,7 +132,7 @@ export const webMissing = (paths: StackPaths): string | null => {
 
 /** The stranger: its own key and prices, the book's address and the chain, nothing else. */
 export const takerSpec = (plan: ServicePlan): ChildSpec => {
-  const { paths, world, chain } = plan;
+  const { paths, world, chain, oneinch } = plan;
   const feeds = join(paths.dir, 'taker-feeds.json');
   const pairs = Object.fromEntries(world.assets.map(({ token, feed }) => [token, feed]));
   writeFileSync(
@@ -135,12 +144,13 @@ export const takerSpec = (plan: ServicePlan): ChildSpec => {
     command: process.execPath,
     args: [
       ...[HEAP_MAX, '--import', 'tsx', join(paths.root, 'cli', 'taker.ts')],
-      ...['--book', webUrl(plan.webPort), '--rpc', chain.rpcUrl, '--chain', String(CHAIN_ID)],
+      ...['--book', oneinch?.url ?? webUrl(plan.webPort), '--rpc', chain.rpcUrl, '--chain', String(CHAIN_ID)],
+      ...(oneinch === null ? [] : ['--book-kind', '1inch']),
       ...['--feeds', feeds, '--price-age', String(heartbeatFor(plan.stepSeconds))],
       ...['--partial-rate', String(PARTIAL_RATE), '--seed', String(plan.seed), '--poll-ms', '250'],
     ],
     cwd: paths.root,
-    env: { ...base(), TAKER_PK: plan.keys.taker },
+    env: { ...base(), TAKER_PK: plan.keys.taker, TAKER_BOOK_KEY: oneinch?.key },
   };
 };
 

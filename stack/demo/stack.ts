@@ -4,6 +4,8 @@ import { openJournal } from '../postgres/database.ts';
 import type { Kept } from '../process/supervisor.ts';
 import type { Report } from '../report/figures.ts';
 import type { PriceTape } from '../world/price-tape.ts';
+import { type MarketMaker, openMarketMaker } from '../world/swap-market.ts';
+import { type DemoOneinch, startDemoOneinch } from './oneinch.ts';
 import { botSpec, type ServicePlan, takerSpec, webMissing, webSpec, webUrl } from './services.ts';
 import { pickPort, type RunningWorld, type StartWorld, startWorld } from './start-world.ts';
 
@@ -14,6 +16,10 @@ export type Stack = RunningWorld & {
   /** The web app's address, without a path. */
   readonly url: string;
   readonly services: readonly Kept[];
+  readonly stepSeconds: number;
+  readonly oneinch: DemoOneinch | null;
+  /** Null where nobody's pools are traded in. */
+  readonly marketMaker: MarketMaker | null;
 };
 
 /** Starts the world and the product's processes on it: web app, bot, taker. Fails with `not-set-up` and as the world does. */
@@ -23,32 +29,40 @@ export const startStack = async (start: StartWorld): Promise<Result<Stack>> => {
   if (missing !== null) return fail('not-set-up', missing);
   const running = await startWorld(start);
   if (!running.ok) return running;
-  const { chain, world, urls, keys } = running.value;
+  const { chain, local, world, urls, keys } = running.value;
   const webPort = await pickPort('the web app', options.port, say);
   const { stepSeconds } = tape;
   const { seed, dev } = options;
-  const plan: ServicePlan = { paths, chain, world, urls, keys, webPort, stepSeconds, seed, dev };
-  const services = [webSpec(plan), botSpec(plan), takerSpec(plan)].map(supervisor.keep);
+  const oneinch = options.venue === '1inch' ? await startDemoOneinch(world, local) : null;
+  const plan: ServicePlan = { paths, chain, world, urls, keys, webPort, stepSeconds, seed, dev, oneinch };
+  const { market, assets } = world;
+  // Pools ask for no taker.
+  const takers = market === null ? [takerSpec(plan)] : [];
+  const services = [webSpec(plan), botSpec(plan), ...takers].map(supervisor.keep);
   return ok({
     ...running.value,
     sql: openJournal(urls),
     webPort,
     url: webUrl(webPort),
-    services,
+    ...{ services, stepSeconds, oneinch },
+    marketMaker: market === null ? null : openMarketMaker({ chain: local, keys, market, assets, tape }),
   });
 };
 
 /** What a run was asked to measure besides. */
 export type Extra = { readonly peakMemoryBytes?: number };
 
-type Outcome = Pick<Report, 'figures' | 'readAt'> & {
+type Outcome = Pick<Report, 'figures' | 'readAt' | 'impact'> & {
   readonly extra: Extra;
   readonly tape: PriceTape;
   readonly durationMs: number;
 };
 
 /** What `--once` ends with, for programs: one line of JSON. `dbUrl` reads everything, writes nothing, and holds no secret. */
-export const lastLine = (stack: Stack, { figures, readAt, extra, tape, durationMs }: Outcome): string => {
+export const lastLine = (
+  stack: Stack,
+  { figures, readAt, impact, extra, tape, durationMs }: Outcome,
+): string => {
   const { world, chain, urls, services } = stack;
   const { source } = tape;
   return JSON.stringify({
@@ -64,11 +78,13 @@ export const lastLine = (stack: Stack, { figures, readAt, extra, tape, durationM
     url: stack.url,
     readAt,
     chain: chain.kind,
+    venue: world.venue,
     prices: source.kind === 'file' ? source.path : `simulated, seed ${source.seed}`,
     simulated: source.kind === 'simulated',
     heldAtOne: world.assets
       .filter(({ column, stable }) => stable && column === null)
       .map(({ symbol }) => symbol),
+    ...(impact === null ? {} : { impact }),
     ...extra,
     restarts: Object.fromEntries(services.map(({ name, restarts }) => [name, restarts()])),
   });

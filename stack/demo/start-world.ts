@@ -161,8 +161,9 @@ type Specs = { readonly specs: readonly PortfolioSpec[]; readonly choice: AssetC
 const specsOf = ({ options, tape, say }: StartWorld): Result<Specs> => {
   const choice = chooseAssets(tape);
   if (!choice.ok) return choice;
-  const { portfolios: count, seed } = options;
-  const specs = portfolioSpecs({ count, choice: choice.value, stepSeconds: tape.stepSeconds, seed });
+  const { portfolios: count, seed, venue } = options;
+  const { stepSeconds } = tape;
+  const specs = portfolioSpecs({ count, choice: choice.value, stepSeconds, seed, venue });
   for (const note of choice.value.notes) say(note);
   const held = specs.flatMap(({ holdings }) => holdings.filter(({ asset }) => asset.column === null));
   for (const symbol of new Set(held.map(({ asset }) => asset.symbol))) {
@@ -178,7 +179,8 @@ const makeWorld = async (start: StartWorld, base: Base, local: LocalChain): Prom
   const { specs, choice } = chosen.value;
   const { keys, urls } = base;
   const recipe = recipeOf(options, tape);
-  const world = await buildWorld({ chain: local, paths, keys, tape, choice, specs, recipe });
+  const { venue } = options;
+  const world = await buildWorld({ chain: local, paths, keys, tape, choice, specs, recipe, venue });
   await registerPolicies(urls.bot, world, specs);
   await lookAtEveryTick(urls);
   writeWorld(paths.world, world);

@@ -131,3 +131,31 @@ export const judgeSubmission = (
   if (data.receiver !== info.extensionAddress) return 'receiver: must be the extension';
   return traitsFault(order, nowSeconds) ?? extensionFault(read.data, info) ?? read.data;
 };
+
+const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
+const SORTS = ['createDateTime', 'takerRate', 'makerRate', 'makerAmount', 'takerAmount'];
+const RULES: Readonly<Record<string, RegExp>> = {
+  makerAsset: ADDRESS,
+  takerAsset: ADDRESS,
+  makerAmount: /^[1-9]\d{0,77}$/,
+  takerAmount: /^[1-9]\d{0,77}$/,
+  limit: /^([1-9]\d?|[1-4]\d\d|500)$/,
+  statuses: /^[1-3](,[1-3])*$/,
+  cursor: /^[A-Za-z0-9+/]+=*$/,
+  sortBy: new RegExp(`^(${SORTS.join('|')})$`),
+};
+
+/** The first word of a query that is wrong, double, unknown or missing. */
+export const queryFault = (
+  { searchParams }: URL,
+  names: readonly string[],
+  needed: readonly string[],
+): string | null => {
+  for (const [name, value] of searchParams) {
+    if (!names.includes(name)) return `property ${name} should not exist`;
+    if (searchParams.getAll(name).length > 1 || RULES[name]?.test(value) !== true)
+      return `${name} is invalid`;
+  }
+  const missing = needed.find((name) => !searchParams.has(name));
+  return missing === undefined ? null : `${missing} should not be empty`;
+};

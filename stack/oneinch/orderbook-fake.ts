@@ -1,6 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type FeeInfo, judgeSubmission, type Submission } from './judge-submission.ts';
+import { readMakerTraits } from '../../lib/orders/maker-traits.ts';
+import { orderOfData } from '../../lib/orders/order-data.ts';
+import { type FeeInfo, judgeSubmission, queryFault, type Submission } from './judge-submission.ts';
+
+/** More requests than a test looks at are not remembered. */
+const ASKED_MAX = 5_000;
 
 type Asked = {
   readonly method: string;
@@ -42,8 +47,9 @@ export type OrderbookFake = {
   readonly info: { current: FeeInfo };
   /** Hashes of the orders that takers see. */
   readonly shown: () => readonly string[];
-  /** The chain has filled so much of an order, or closed it. */
+  /** The chain has filled so much of an order, has left so much of it open, or closed it. */
   readonly fill: (orderHash: string, units: bigint) => void;
+  readonly remains: (orderHash: string, units: bigint) => void;
   readonly end: (orderHash: string, why: string) => void;
   readonly close: () => Promise<void>;
 };
@@ -57,34 +63,6 @@ const refused = (statusCode: number, description: string, headers = {}): Reply =
   ...answer({ error: NAMES[statusCode], description, statusCode, requestId: 'fake' }, statusCode),
   headers,
 });
-
-const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
-const SORTS = ['createDateTime', 'takerRate', 'makerRate', 'makerAmount', 'takerAmount'];
-const RULES: Readonly<Record<string, RegExp>> = {
-  makerAsset: ADDRESS,
-  takerAsset: ADDRESS,
-  makerAmount: /^[1-9]\d{0,77}$/,
-  takerAmount: /^[1-9]\d{0,77}$/,
-  limit: /^([1-9]\d?|[1-4]\d\d|500)$/,
-  statuses: /^[1-3](,[1-3])*$/,
-  cursor: /^[A-Za-z0-9+/]+=*$/,
-  sortBy: new RegExp(`^(${SORTS.join('|')})$`),
-};
-
-/** The first word of a query that is wrong, double, unknown or missing. */
-const queryFault = (
-  { searchParams }: URL,
-  names: readonly string[],
-  needed: readonly string[],
-): string | null => {
-  for (const [name, value] of searchParams) {
-    if (!names.includes(name)) return `property ${name} should not exist`;
-    if (searchParams.getAll(name).length > 1 || RULES[name]?.test(value) !== true)
-      return `${name} is invalid`;
-  }
-  const missing = needed.find((name) => !searchParams.has(name));
-  return missing === undefined ? null : `${missing} should not be empty`;
-};
 
 const shownAs = ({ data, orderHash, signature, ...kept }: Kept) => ({
   ...{ orderHash, signature, createDateTime: kept.createdAt, data },
@@ -116,7 +94,16 @@ const orderbookOf = ({ chainId, key, nowSeconds }: OrderbookTerms, info: { curre
     orders.set(name, { ...judged, createdAt: new Date().toISOString(), status: 1, remaining, why: null });
     return answer({ success: true }, 201);
   };
+  /** What no block can fill any more is shown to no taker. */
+  const endExpired = (): void => {
+    for (const kept of orders.values()) {
+      const expiresAt = readMakerTraits(orderOfData(kept.data).makerTraits).expiresAtSeconds;
+      if (kept.status === 1 && expiresAt !== 0 && expiresAt < nowSeconds())
+        Object.assign(kept, { status: 3, why: 'order expired' });
+    }
+  };
   const list = ({ url }: Asked, maker: string | null): Reply => {
+    endExpired();
     const fault = queryFault(url, ['limit', 'cursor', 'statuses', 'makerAsset', 'takerAsset', 'sortBy'], []);
     if (fault !== null) return refused(400, fault);
     const { searchParams: query } = url;
@@ -218,23 +205,26 @@ export const startOrderbookFake = async (terms: OrderbookTerms): Promise<Orderbo
     const url = new URL(request.url ?? '/', 'http://fake');
     const one = { method: request.method ?? '', url, headers: request.headers, body: await bodyOf(request) };
     asked.push(one);
+    if (asked.length > ASKED_MAX) asked.shift();
     if (fault.current === 'silence') return;
     if (fault.current === 'reset') return void request.socket.destroy();
     const { status, body, headers } = replyTo(one);
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(body);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const remains = (orderHash: string, units: bigint): void => {
+    const kept = book.orders.get(orderHash);
+    if (kept === undefined) return;
+    kept.remaining = units;
+    if (units <= 0n) Object.assign(kept, { status: 3, why: 'order filled' });
+  };
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...{ asked, fault, info },
     shown: () =>
       [...book.orders.values()].filter(({ status }) => status === 1).map(({ orderHash }) => orderHash),
-    fill: (orderHash, units) => {
-      const kept = book.orders.get(orderHash);
-      if (kept === undefined) return;
-      kept.remaining -= units;
-      if (kept.remaining <= 0n) Object.assign(kept, { status: 3, why: 'order filled' });
-    },
+    remains,
+    fill: (orderHash, units) => remains(orderHash, (book.orders.get(orderHash)?.remaining ?? 0n) - units),
     end: (orderHash, why) => {
       const kept = book.orders.get(orderHash);
       if (kept !== undefined) Object.assign(kept, { status: 3, why });

@@ -1,4 +1,4 @@
-import { type Address, type Hex, parseAbi } from 'viem';
+import { type Address, type Hex, type Log, parseAbi, parseEventLogs } from 'viem';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import type { LocalChain } from '../chain/local-chain.ts';
 import type { World, WorldPortfolio } from '../world/world.ts';
@@ -14,6 +14,17 @@ const feedAbi = parseAbi([
   'event AnswerUpdated(int256 indexed current, uint256 indexed roundId, uint256 updatedAt)',
 ]);
 
+/** Of one token, what went out of an account in a transaction. */
+const sentUnits = (logs: readonly Log[], token: Address, from: Address): bigint =>
+  parseEventLogs({ abi: tokenAbi, eventName: 'Transfer', logs: [...logs] })
+    .filter((log) => lower(log.address) === token && lower(log.args.from) === from)
+    .reduce((sum, { args }) => sum + args.value, 0n);
+
+const tradesAbi = balancerAbi.filter(
+  (item) => item.type === 'event' && (item.name === 'Filled' || item.name === 'Swapped'),
+);
+const lower = (address: string): Address => address.toLowerCase() as Address;
+
 /** A fill as the chain's own log has it, with who sent the transaction. */
 export type ChainFill = {
   readonly portfolio: Address;
@@ -22,6 +33,8 @@ export type ChainFill = {
   readonly tokenIn: Address;
   readonly amountOut: bigint;
   readonly amountIn: bigint;
+  /** What the sender gave of the bought token, fees to others included. */
+  readonly paidUnits: bigint;
   readonly taker: Address;
   readonly sender: Address;
   readonly blockNumber: bigint;
@@ -119,30 +132,27 @@ export const holdingsAt = (
     }),
   );
 
-/** Every fill the portfolios themselves logged, oldest first. */
+/** Every fill, and every swap of a proposal, that the portfolios themselves logged, oldest first; a swap's taker is its router. */
 export const chainFills = async (chain: LocalChain, world: World): Promise<readonly ChainFill[]> => {
-  const logs = await chain.client.getContractEvents({
-    address: world.portfolios.map(({ address }) => address),
-    abi: balancerAbi,
-    eventName: 'Filled',
-    fromBlock: BigInt(world.factoryBlock),
-    toBlock: 'latest',
-    strict: true,
+  const range = { fromBlock: BigInt(world.factoryBlock), toBlock: 'latest', strict: true } as const;
+  const address = world.portfolios.map((portfolio) => portfolio.address);
+  const logs = await chain.client.getContractEvents({ ...range, address, abi: tradesAbi });
+  const trades = logs.map((log) => {
+    if (log.eventName === 'Filled') return { log, orderHash: log.args.orderHash, taker: log.args.taker };
+    return { log, orderHash: log.args.proposalHash, taker: log.args.router };
   });
   return Promise.all(
-    logs.map(async (log) => ({
-      ...log.args,
-      portfolio: log.address.toLowerCase() as Address,
-      tokenOut: log.args.tokenOut.toLowerCase() as Address,
-      tokenIn: log.args.tokenIn.toLowerCase() as Address,
-      taker: log.args.taker.toLowerCase() as Address,
-      sender: (
-        await chain.client.getTransaction({ hash: log.transactionHash })
-      ).from.toLowerCase() as Address,
-      blockNumber: log.blockNumber,
-      txHash: log.transactionHash,
-      logIndex: log.logIndex,
-    })),
+    trades.map(async ({ log, orderHash, taker }) => {
+      const { transactionHash: txHash, blockNumber, logIndex, args } = log;
+      const receipt = await chain.client.getTransactionReceipt({ hash: txHash });
+      const [tokenIn, sender] = [lower(args.tokenIn), lower(receipt.from)];
+      return {
+        portfolio: lower(log.address),
+        ...{ orderHash, taker: lower(taker), sender, blockNumber, txHash, logIndex },
+        ...{ tokenOut: lower(args.tokenOut), tokenIn, amountOut: args.amountOut, amountIn: args.amountIn },
+        paidUnits: sentUnits(receipt.logs, tokenIn, sender),
+      };
+    }),
   );
 };
 

@@ -6,6 +6,7 @@ import type { PriceTape } from '../world/price-tape.ts';
 import type { World, WorldPortfolio } from '../world/world.ts';
 import { answerAt, type ChainFill, chainFills, feedRounds, holdingsAt } from './chain-reads.ts';
 import { holdingValue, insideBand, trackingErrorBps } from './drift.ts';
+import { type ImpactStory, impactProblems, readImpact } from './impact.ts';
 import { closedRounds, type JournalCounts, type Round, readCounts, storedFills } from './journal.ts';
 
 /** One portfolio's way out of its band and back, at the chain's own balances and prices. */
@@ -36,6 +37,8 @@ export type Figures = {
 export type Report = {
   readonly figures: Figures;
   readonly problems: readonly string[];
+  /** What the impact limit did; null where no pool limits anything. */
+  readonly impact: ImpactStory | null;
   /** The database's time of the reading. */
   readonly readAt: string;
 };
@@ -47,7 +50,11 @@ type Sources = {
   readonly tape: PriceTape;
 };
 
-type ValuedFill = ChainFill & { readonly soldE26: bigint; readonly boughtE26: bigint };
+type ValuedFill = ChainFill & {
+  readonly soldE26: bigint;
+  readonly boughtE26: bigint;
+  readonly paidE26: bigint;
+};
 
 const valued = (sources: Sources, fills: readonly ChainFill[]): Promise<ValuedFill[]> => {
   const worth = async (token: Address, units: bigint, blockNumber: bigint): Promise<bigint> => {
@@ -61,6 +68,7 @@ const valued = (sources: Sources, fills: readonly ChainFill[]): Promise<ValuedFi
       ...fill,
       soldE26: await worth(fill.tokenOut, fill.amountOut, fill.blockNumber),
       boughtE26: await worth(fill.tokenIn, fill.amountIn, fill.blockNumber),
+      paidE26: await worth(fill.tokenIn, fill.paidUnits, fill.blockNumber),
     })),
   );
 };
@@ -96,9 +104,9 @@ const costBps = (fills: readonly ValuedFill[]): number | null => {
   return sold === 0n ? null : Number(((sold - bought) * 1_000_000n) / sold) / 100;
 };
 
-/** What the taker has gained at the feeds' prices in each fill's block, less all the gas its account has burnt. */
+/** What the taker has gained at the feeds' prices in each fill's block, fees that it paid and all the gas its account has burnt taken off. */
 const takerProfitUsd = async ({ chain, world }: Sources, fills: readonly ValuedFill[]): Promise<number> => {
-  const gained = fills.reduce((sum, fill) => sum + fill.soldE26 - fill.boughtE26, 0n);
+  const gained = fills.reduce((sum, fill) => sum + fill.soldE26 - fill.paidE26, 0n);
   const ether = world.assets.find(({ token }) => token === world.weth);
   const head = await latestBlock(chain.rpcUrl);
   const answer = ether === undefined ? 0n : await answerAt(chain, ether.feed, head.number);
@@ -133,14 +141,18 @@ const countProblems = async (
     ) {
       problems.push(`fill ${key(fill)} differs between chain and database`);
     }
-    if (fill.taker !== sources.world.taker || fill.sender !== sources.world.taker) {
-      problems.push(`fill ${key(fill)} was sent by ${fill.sender}, not by the taker`);
+    const { market, taker, signer } = sources.world;
+    const [counterparty, sender] = market === null ? [taker, taker] : [market.router, signer];
+    if (fill.taker !== counterparty || fill.sender !== sender) {
+      problems.push(`fill ${key(fill)} was sent by ${fill.sender}, not by ${sender}`);
     }
   }
   if (stored.length !== fills.length)
     problems.push(`the database has ${stored.length} fills, the chain ${fills.length}`);
   if (fills.length === 0) problems.push('there was no fill');
-  if (counts.partially_filled === 0) problems.push('no order was filled in part');
+  // A proposal is carried out whole or not at all.
+  if (counts.partially_filled === 0 && sources.world.market === null)
+    problems.push('no order was filled in part');
   return problems;
 };
 
@@ -154,11 +166,16 @@ export const report = async (sources: Sources): Promise<Report> => {
     world.portfolios.map((portfolio) => returnOf(sources, portfolio, rounds)),
   );
   const head = await latestBlock(chain.rpcUrl);
-  const profit = await takerProfitUsd(sources, fills);
+  const impact = world.market === null ? null : await readImpact(sql);
+  const profit = await takerProfitUsd(
+    sources,
+    fills.filter(({ taker }) => taker === world.taker),
+  );
   const problems = await countProblems(sources, fills, counts);
   for (const [index, { name }] of world.portfolios.entries()) {
     if (returns[index]?.backInside !== true) problems.push(`"${name}" was not brought back into its band`);
   }
+  if (impact !== null) problems.push(...impactProblems(impact));
   if (profit < 0) problems.push(`the taker lost ${(-profit).toFixed(2)} USD`);
   const figures: Figures = {
     portfolios: world.portfolios.length,
@@ -180,5 +197,5 @@ export const report = async (sources: Sources): Promise<Report> => {
     blocks: Number(head.number),
     pricesSkipped: await pricesSkipped(sources, head.timeSeconds),
   };
-  return { figures, problems, readAt: counts.read_at };
+  return { figures, problems, impact, readAt: counts.read_at };
 };

@@ -53,6 +53,12 @@ export const liveOrders = async (sql: Sql): Promise<number> => {
   return z.object({ live: z.number() }).parse(row).live;
 };
 
+/** Whether a portfolio has held because its trade would have moved the pools too far. */
+export const heldByImpact = async (sql: Sql): Promise<boolean> => {
+  const rows = await sql`select from decisions where reason = 'impact-too-high' limit 1`;
+  return rows.length > 0;
+};
+
 /** What changes whenever there is something new to report. */
 export const readProgress = async (sql: Sql): Promise<{ readonly fills: number; readonly live: number }> => {
   const [row] = await sql`select count(*)::int as fills from fills`;

@@ -137,16 +137,18 @@ type Traded = {
   readonly portfolio: string;
   readonly sold: number;
   readonly bought: number;
+  /** Of what the taker gave, the fees that it owes others included. */
+  readonly paid: number;
   readonly sender: string;
 };
 
-/** One fill by what its receipt says moved between portfolio and taker. */
+/** One fill or swap by what its receipt says moved out of the portfolio, into it, and out of the taker. */
 const tradeOf = async (chain: Chain, log: Log): Promise<Traded> => {
   const { rpcUrl, line } = chain;
   const portfolio = log.address;
   const receipt = await ask<Receipt>(rpcUrl, 'eth_getTransactionReceipt', [log.transactionHash]);
   const assets = assetsOf(chain, portfolio);
-  const trade = { sold: 0, bought: 0 };
+  const trade = { sold: 0, bought: 0, paid: 0 };
   for (const moved of receipt.logs) {
     const asset = assets.find(({ token }) => token === moved.address);
     if (asset === undefined || moved.topics[0] !== TRANSFER) continue;
@@ -154,8 +156,9 @@ const tradeOf = async (chain: Chain, log: Log): Promise<Traded> => {
       (Number(BigInt(moved.data)) / 10 ** asset.decimals) *
       priceAt(chain, asset.feed, Number(log.blockNumber));
     const [from, to] = [word(moved.topics[1]), word(moved.topics[2])];
-    if (from === portfolio && to === line.taker) trade.sold += value;
-    if (to === portfolio && from === line.taker) trade.bought += value;
+    if (from === portfolio) trade.sold += value;
+    if (to === portfolio) trade.bought += value;
+    if (from === line.taker) trade.paid += value;
   }
   const sender = chain.blocks[Number(log.blockNumber)]?.transactions.find(
     ({ hash }) => hash === log.transactionHash,
@@ -287,14 +290,17 @@ export const recount = async (line: DemoLine, sql: Sql): Promise<Recount> => {
   const balancers = chain.logs
     .filter(({ address, topics }) => address === line.factory && topics[0] === created)
     .map(({ topics }) => word(topics[1]));
-  const filled = encodeEventTopics({ abi: balancerAbi, eventName: 'Filled' })[0];
+  const [filled, swapped] = (['Filled', 'Swapped'] as const).map(
+    (eventName) => encodeEventTopics({ abi: balancerAbi, eventName })[0],
+  );
   const fillLogs = chain.logs.filter(
-    ({ address, topics }) => balancers.includes(address) && topics[0] === filled,
+    ({ address, topics }) => balancers.includes(address) && (topics[0] === filled || topics[0] === swapped),
   );
   const trades = await Promise.all(fillLogs.map((log) => tradeOf(chain, log)));
   const returns = await Promise.all(balancers.map((portfolio) => bringBack(chain, tables, portfolio)));
   const soldOf = (list: readonly Traded[]): number => list.reduce((sum, { sold }) => sum + sold, 0);
   const boughtOf = (list: readonly Traded[]): number => list.reduce((sum, { bought }) => sum + bought, 0);
+  const taken = trades.filter(({ sender }) => sender === line.taker);
   const partial = tables.orders.filter(({ order_hash, sell_units }) =>
     tables.fills.some(
       (fill) => fill.order_hash === order_hash && BigInt(fill.sell_units) < BigInt(sell_units),
@@ -324,7 +330,7 @@ export const recount = async (line: DemoLine, sql: Sql): Promise<Recount> => {
         const own = trades.filter((trade) => trade.portfolio === portfolio);
         return ((soldOf(own) - boughtOf(own)) / soldOf(own)) * 10_000;
       }),
-      takerProfitUsd: soldOf(trades) - boughtOf(trades) - gas,
+      takerProfitUsd: soldOf(taken) - taken.reduce((sum, { paid }) => sum + paid, 0) - gas,
       // Every block up to the line's was there to be read; more may have come since.
       blocks: chain.blocks.length - 1,
       balancers,

@@ -1,7 +1,9 @@
 import { type Address, encodeFunctionData, type Hex, keccak256, parseEventLogs, toHex } from 'viem';
+import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
 import { GUARD_PRESETS } from '../../lib/policy/guard-presets.ts';
 import type { Sender } from '../chain/local-chain.ts';
+import type { DemoVenue } from '../demo/options.mjs';
 import { answerOf, FEED_DECIMALS } from './feeds.ts';
 import type { PortfolioSpec } from './portfolio-specs.ts';
 import type { PriceTape } from './price-tape.ts';
@@ -11,17 +13,20 @@ import { type DeployedAsset, obtain, tokenAbi } from './tokens.ts';
  * Limits the owner of a demo portfolio sets in the contract: a preset's guard, wider where a replay packs months into minutes and a
  * day's crash into one step; orders live for as long as the prices' steps need.
  */
-const guardFor = (stepSeconds: number) => {
+const guardFor = (stepSeconds: number, venue: DemoVenue) => {
   const { cooldownSeconds, orderTtlMaxSeconds, ...preset } = GUARD_PRESETS['test-network'];
   return {
     ...preset,
+    // A pool's fee twice, where one asset goes into another by way of the dollar, and what the trade moves.
+    maxSlippageBps: venue === 'proposal' ? 200 : preset.maxSlippageBps,
     lossBpsPerDay: 200,
     turnoverBpsPerDay: 20_000,
     orderTtlMax: Math.min(Math.max(stepSeconds * 2, orderTtlMaxSeconds), 2_592_000),
     cooldown: cooldownSeconds,
     overshootBps: 25,
     minFillBps: 5,
-    maxFeeBps: 0,
+    publicBook: venue === '1inch',
+    maxFeeBps: venue === '1inch' ? 20 : 0,
   };
 };
 
@@ -48,6 +53,9 @@ export type CreatePortfolio = {
   readonly assets: readonly DeployedAsset[];
   readonly tape: PriceTape;
   readonly navUsd: bigint;
+  readonly venue: DemoVenue;
+  /** What proposals may swap through. */
+  readonly routers: readonly Address[];
 };
 
 type Holding = { readonly asset: DeployedAsset; readonly targetBps: number; readonly units: bigint };
@@ -67,7 +75,10 @@ const holdingsOf = ({ spec, assets, tape, navUsd }: CreatePortfolio): Holding[] 
     };
   });
 
-const configOf = (holdings: readonly Holding[], stepSeconds: number, signer: Address) => ({
+const configOf = (
+  holdings: readonly Holding[],
+  { tape: { stepSeconds }, signer, venue, routers }: CreatePortfolio,
+) => ({
   signer,
   assets: holdings.map(({ asset, targetBps }) => ({
     token: asset.token,
@@ -78,19 +89,31 @@ const configOf = (holdings: readonly Holding[], stepSeconds: number, signer: Add
     minAnswer: 0n,
     maxAnswer: 0n,
   })),
-  guard: guardFor(stepSeconds),
-  routers: [],
+  guard: guardFor(stepSeconds, venue),
+  routers: [...routers],
   oneOff: { bps: 0, expiresAt: 0 },
 });
 
 const noPermit = { permitDeadline: 0n, v: 0, r: toHex(0, { size: 32 }), s: toHex(0, { size: 32 }) } as const;
+
+/** 1inch takes what it sells from a standing allowance: its owner says up to how much the bot may set it. */
+const letAllow = async (owner: Sender, portfolio: Address, holdings: readonly Holding[]): Promise<void> => {
+  for (const { asset, units } of holdings) {
+    const call = {
+      abi: balancerAbi,
+      functionName: 'setAllowanceCeiling',
+      args: [asset.token, units],
+    } as const;
+    await owner.send({ to: portfolio, data: encodeFunctionData(call) });
+  }
+};
 
 /**
  * Creates one portfolio for its owner and funds it, exactly on target, in the same call: the owner's own tokens are
  * approved to the factory, ether is sent along and wrapped.
  */
 export const createPortfolio = async (options: CreatePortfolio): Promise<Address> => {
-  const { factory, owner, index, tape } = options;
+  const { factory, owner, index, venue } = options;
   const holdings = holdingsOf(options);
   const deposits = holdings.filter(({ asset }) => asset.symbol !== 'WETH');
   for (const { asset, units } of deposits) {
@@ -103,7 +126,7 @@ export const createPortfolio = async (options: CreatePortfolio): Promise<Address
     abi: balancerFactoryAbi,
     functionName: 'create',
     args: [
-      configOf(holdings, tape.stepSeconds, options.signer),
+      configOf(holdings, options),
       salt,
       deposits.map(({ asset, units }) => ({ token: asset.token, amount: units, ...noPermit })),
     ],
@@ -116,5 +139,7 @@ export const createPortfolio = async (options: CreatePortfolio): Promise<Address
     logs: receipt.logs,
   });
   if (created === undefined) throw new Error('the factory created no portfolio');
-  return created.args.portfolio.toLowerCase() as Address;
+  const portfolio = created.args.portfolio.toLowerCase() as Address;
+  if (venue === '1inch') await letAllow(owner, portfolio, holdings);
+  return portfolio;
 };

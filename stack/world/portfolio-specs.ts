@@ -1,5 +1,6 @@
 import type { Band } from '../../lib/engine/policy.ts';
 import { seededRandom } from '../../lib/prices/simulated-market.ts';
+import type { DemoVenue } from '../demo/options.mjs';
 import type { AssetChoice, StackAsset } from './assets.ts';
 
 /** A portfolio of the demo before it exists: what it holds, on what target, and when it is brought back. */
@@ -80,18 +81,25 @@ const withTargets = (
   });
 };
 
-const policyOf = (shape: Shape, stepSeconds: number): unknown => ({
+/** Given up at once, so that a stranger has a reason to come; the walk goes on if nobody does. */
+const ASKED = { spreadBps: -10, walkBpsPerHour: 20, discountBpsMax: 40 };
+
+/** What the market's depth lets through at once, and the least that is worth a swap: a thin pool holds everything back. */
+const AT_ONCE = { minTradeUsd: '2000', priceImpactBpsMax: 20, slippageBpsMax: 150 };
+
+const policyOf = (shape: Shape, stepSeconds: number, venue: DemoVenue): unknown => ({
   version: 1,
   preset: 'custom',
   triggers: [shape.band],
   destination: shape.destination,
   // A replay packs weeks of trading into a day's blocks when its prices are shaken on purpose.
-  limits: { cooldownSeconds: 900, minTradeUsd: '50', dailyVolumeUsd: '5000000' },
-  // Given up at once, so that a stranger has a reason to come; the walk goes on if nobody does.
+  limits: {
+    ...{ cooldownSeconds: 900, minTradeUsd: '50', dailyVolumeUsd: '5000000' },
+    ...(venue === 'proposal' ? AT_ONCE : {}),
+  },
   orderTerms: {
-    spreadBps: -10,
-    walkBpsPerHour: 20,
-    discountBpsMax: 40,
+    venue: venue === '1inch' ? 'oneinch' : venue,
+    ...(venue === 'proposal' ? {} : ASKED),
     expiresInSeconds: Math.min(Math.round(stepSeconds * 1.5), 2_592_000),
   },
   lookEverySeconds: Math.min(stepSeconds, 604_800),
@@ -106,6 +114,7 @@ export const portfolioSpecs = (options: {
   readonly choice: AssetChoice;
   readonly stepSeconds: number;
   readonly seed: number;
+  readonly venue: DemoVenue;
 }): readonly PortfolioSpec[] =>
   Array.from({ length: options.count }, (_, index) => {
     const shape = SHAPES[index % SHAPES.length] ?? SHAPES[0];
@@ -118,6 +127,6 @@ export const portfolioSpecs = (options: {
       name: index < SHAPES.length ? shape.name : `${shape.name} ${Math.floor(index / SHAPES.length) + 1}`,
       holdings: withTargets(assets, targets),
       band: shape.band,
-      policy: policyOf(shape, options.stepSeconds),
+      policy: policyOf(shape, options.stepSeconds, options.venue),
     };
   });

@@ -114,7 +114,8 @@ describe('the assets of the demo', () => {
     if (!tape.ok) throw new Error(tape.error.message);
     const choice = chooseAssets(tape.value);
     if (!choice.ok) throw new Error(choice.error.message);
-    const specs = portfolioSpecs({ count: 8, choice: choice.value, stepSeconds: 3_600, seed: 3 });
+    const of = { count: 8, choice: choice.value, stepSeconds: 3_600, seed: 3 };
+    const specs = portfolioSpecs({ ...of, venue: 'order-book' });
     expect(specs.map(({ holdings }) => holdings.length)).toEqual([2, 3, 5, 2, 3, 5, 2, 3]);
     const decimals = new Set(
       specs.slice(0, 3).flatMap(({ holdings }) => holdings.map(({ asset }) => asset.decimals)),

@@ -6,12 +6,14 @@ import { deployLocal } from '../../hardhat/deploy/deploy-local.ts';
 import { openPolicyRegistry } from '../../services/wire/database.ts';
 import { type LocalChain, setEtherBalance } from '../chain/local-chain.ts';
 import { CHAIN_ID, latestBlock, rpc } from '../chain/rpc.ts';
+import { DEMO_VENUES, type DemoVenue } from '../demo/options.mjs';
 import type { StackPaths } from '../process/paths.ts';
 import type { AssetChoice, StackAsset } from './assets.ts';
 import { createPortfolio } from './create-portfolio.ts';
 import { ownerKey, type StackKeys } from './keys.ts';
 import type { PortfolioSpec } from './portfolio-specs.ts';
 import type { PriceTape } from './price-tape.ts';
+import { buildSwapMarket, type SwapMarket } from './swap-market.ts';
 import { type DeployedAsset, deployFeeds, deployTokens, obtain } from './tokens.ts';
 
 const address = z
@@ -34,17 +36,27 @@ const portfolioSchema = z.object({
   band: bandSchema,
 });
 
+const swapMarketSchema = z.object({
+  router: address,
+  dollar: address,
+  pools: z.array(z.object({ token: address, pair: address })),
+}) satisfies z.ZodType<SwapMarket>;
+
 const worldSchema = z.object({
   version: z.literal(1),
   /** What it was made from: a world is resumed only by a run that asks for the same. */
   recipe: z.string(),
+  venue: z.enum(DEMO_VENUES),
   chainGenesisSeconds: z.int(),
   factoryBlock: z.int(),
   factory: address,
   lens: address,
   router: address,
+  feeTaker: address,
   weth: address,
   board: address,
+  /** The bot's key: it signs orders, and sends proposals. */
+  signer: address,
   taker: address,
   takerWeiAtStart: z.string(),
   assets: z.array(
@@ -59,6 +71,8 @@ const worldSchema = z.object({
     }),
   ),
   portfolios: z.array(portfolioSchema),
+  /** Where proposals are carried out; null in a world that trades elsewhere. */
+  market: swapMarketSchema.nullable(),
 });
 
 /** Everything the stack put on its chain. */
@@ -127,6 +141,7 @@ export type BuildWorld = {
   readonly choice: AssetChoice;
   readonly specs: readonly PortfolioSpec[];
   readonly recipe: string;
+  readonly venue: DemoVenue;
 };
 
 const fundAccounts = async ({ chain, keys, specs }: BuildWorld): Promise<void> => {
@@ -144,7 +159,7 @@ const fundAccounts = async ({ chain, keys, specs }: BuildWorld): Promise<void> =
  * tape's first closes, in blocks of the instant at which these became known, and gives the taker its inventory.
  */
 export const buildWorld = async (options: BuildWorld): Promise<World> => {
-  const { chain, paths, keys, tape, choice, specs, recipe } = options;
+  const { chain, paths, keys, tape, choice, specs, recipe, venue } = options;
   await fundAccounts(options);
   const contracts = await deployLocal({ rpcUrl: chain.rpcUrl, deployerKey: keys.deployer });
   const factoryBlock = Number((await latestBlock(chain.rpcUrl)).number);
@@ -155,11 +170,14 @@ export const buildWorld = async (options: BuildWorld): Promise<World> => {
   const tokens = await deployTokens({ root, deployer, assets: wanted, weth });
   await rpc(chain.rpcUrl, 'evm_setNextBlockTimestamp', { params: [tape.rows[0]?.knownAtSeconds ?? 0] });
   const assets = await deployFeeds({ root, deployer, tape, assets: wanted, tokens, board });
+  const market = venue === 'proposal' ? await buildSwapMarket({ chain, keys, weth, assets, tape }) : null;
   const signer = privateKeyToAccount(keys.bot).address.toLowerCase() as Address;
   const portfolios: WorldPortfolio[] = [];
   for (const [index, spec] of specs.entries()) {
     const owner = chain.sender(ownerKey(keys, index));
-    const created = { factory: contracts.factory, signer, owner, spec, index, assets, tape, navUsd: NAV_USD };
+    const routers = market === null ? [] : [market.router];
+    const { factory } = contracts;
+    const created = { factory, signer, owner, spec, index, assets, tape, navUsd: NAV_USD, venue, routers };
     portfolios.push({
       address: await createPortfolio(created),
       owner: owner.address,
@@ -172,17 +190,21 @@ export const buildWorld = async (options: BuildWorld): Promise<World> => {
   return {
     version: 1,
     recipe,
+    venue,
     chainGenesisSeconds: tape.startSeconds,
     factoryBlock,
     factory: contracts.factory,
     lens: contracts.lens,
     router: contracts.router,
+    feeTaker: contracts.feeTaker,
     weth,
     board,
+    signer,
     taker,
     takerWeiAtStart: weiAtStart.toString(),
     assets: [...assets],
     portfolios,
+    market,
   };
 };
 
