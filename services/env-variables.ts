@@ -14,6 +14,7 @@ export type Variable = {
 
 const DATABASE = 'Database';
 const WEB = 'Web';
+const ALERTS = 'Alerts';
 const DEFAULTS = 'System defaults of a policy';
 
 /** Every variable the project reads, in the order of `.env.example`. */
@@ -180,6 +181,13 @@ export const VARIABLES = [
     unit: 'one of fatal, error, warn, info, debug, trace, silent',
     fallback: 'info',
     disables: 'info and graver is logged',
+  },
+  {
+    group: ALERTS,
+    name: 'ALERT_PRIVATE_ADDRESSES',
+    unit: 'IP addresses of a private network that people’s webhooks may reach all the same, with commas between them',
+    fallback: null,
+    disables: 'no alert is sent to a private, local or reserved address, whatever its name resolves to',
   },
   {
     group: DEFAULTS,

@@ -6,6 +6,7 @@ import { formatDecimal } from '../lib/money/fixed-point.ts';
 import type { PolicyDefaults } from '../lib/policy/policy-defaults.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { type ChainSettings, chainOfShorthand, chainsOfFile } from './chain-settings.ts';
+import { ALERT_VARIABLES, type AlertSettings, alertSettingsOf } from './env-alerts.ts';
 import { API_VARIABLES, type ApiSettings, apiSettingsOf } from './env-api.ts';
 import { APP_VARIABLES, type AppSettings, appFaults, appSettingsOf } from './env-app.ts';
 import {
@@ -61,6 +62,7 @@ const SCHEMA = z
     ...APP_VARIABLES,
     ...API_VARIABLES,
     ...SEALING_VARIABLES,
+    ...ALERT_VARIABLES,
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
     CRON_SECRET: secretOf(z.string()).optional(),
     CRON_SECRET_PREVIOUS: secretOf(z.string()).optional(),
@@ -127,6 +129,7 @@ export type Env = {
   readonly app: AppSettings;
   readonly api: ApiSettings;
   readonly sealing: SealingKeys;
+  readonly alerts: AlertSettings;
   /** Null when absent or too short to be one. */
   readonly cronSecret: Secret | null;
   readonly cronSecretPrevious: Secret | null;
@@ -198,6 +201,7 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   app: appSettingsOf(parsed, parsed.DB_URL ?? null, fallbackOf),
   api: apiSettingsOf(parsed, fallbackOf),
   sealing: sealingKeysOf(parsed),
+  alerts: alertSettingsOf(parsed),
   cronSecret: longEnough(parsed.CRON_SECRET),
   cronSecretPrevious: longEnough(parsed.CRON_SECRET_PREVIOUS),
   wakeSecret: longEnough(parsed.WAKE_SECRET, WAKE_SECRET_LENGTH_MIN),

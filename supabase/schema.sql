@@ -42,32 +42,63 @@ create table accounts (
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_refresh_tries_check CHECK ((refresh_tries >= 0))
 );
+create table alert_channels (
+  id uuid not null default gen_random_uuid(),
+  owner evm_address not null,
+  kind text not null,
+  name text not null,
+  hint text not null,
+  for_operators boolean not null default false,
+  quiet_from_minute smallint,
+  quiet_to_minute smallint,
+  created_at timestamp with time zone not null default now(),
+  constraint alert_channels_check CHECK (((quiet_from_minute IS NULL) = (quiet_to_minute IS NULL))),
+  constraint alert_channels_check1 CHECK ((quiet_from_minute <> quiet_to_minute)),
+  constraint alert_channels_hint_check CHECK ((length(hint) <= 100)),
+  constraint alert_channels_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'discord'::text, 'slack'::text, 'telegram'::text, 'email'::text]))),
+  constraint alert_channels_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint alert_channels_pkey PRIMARY KEY (id),
+  constraint alert_channels_quiet_from_minute_check CHECK (((quiet_from_minute >= 0) AND (quiet_from_minute <= 1439))),
+  constraint alert_channels_quiet_to_minute_check CHECK (((quiet_to_minute >= 0) AND (quiet_to_minute <= 1439)))
+);
 create table alert_deliveries (
-  id bigint not null generated always as identity,
-  alert_id bigint not null,
   content_id evm_hash not null,
-  status text not null,
+  alert_id bigint,
+  channel_id uuid not null,
+  phase text not null,
+  status text not null default 'pending'::text,
   attempts integer not null default 0,
+  next_try_at timestamp with time zone not null default now(),
   last_error text,
   created_at timestamp with time zone not null default now(),
-  sent_at timestamp with time zone,
-  constraint alert_deliveries_alert_id_content_id_key UNIQUE (alert_id, content_id),
+  ended_at timestamp with time zone,
   constraint alert_deliveries_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES alerts(id) ON DELETE CASCADE,
-  constraint alert_deliveries_pkey PRIMARY KEY (id),
-  constraint alert_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text])))
+  constraint alert_deliveries_attempts_check CHECK ((attempts >= 0)),
+  constraint alert_deliveries_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES alert_channels(id) ON DELETE CASCADE,
+  constraint alert_deliveries_check CHECK (((alert_id IS NULL) = (phase = 'test'::text))),
+  constraint alert_deliveries_check1 CHECK (((status = 'pending'::text) = (ended_at IS NULL))),
+  constraint alert_deliveries_last_error_check CHECK ((length(last_error) <= 300)),
+  constraint alert_deliveries_phase_check CHECK ((phase = ANY (ARRAY['raised'::text, 'recovered'::text, 'test'::text]))),
+  constraint alert_deliveries_pkey PRIMARY KEY (content_id),
+  constraint alert_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
 create table alerts (
   id bigint not null generated always as identity,
+  kind text not null,
+  subject text not null,
   portfolio_id bigint,
-  user_id bigint,
-  event text not null,
-  channel text not null,
-  target text not null,
-  created_at timestamp with time zone not null default now(),
-  disabled_at timestamp with time zone,
+  sentence text not null,
+  first_seen_at timestamp with time zone not null default now(),
+  raised_at timestamp with time zone,
+  last_seen_at timestamp with time zone not null default now(),
+  recovered_at timestamp with time zone,
+  count integer not null default 1,
+  constraint alerts_count_check CHECK ((count > 0)),
+  constraint alerts_kind_check CHECK ((kind ~ '^[A-Z_]{3,40}$'::text)),
   constraint alerts_pkey PRIMARY KEY (id),
   constraint alerts_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
-  constraint alerts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint alerts_sentence_check CHECK (((length(sentence) >= 1) AND (length(sentence) <= 500))),
+  constraint alerts_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 100)))
 );
 create table api_tokens (
   id uuid not null default gen_random_uuid(),
@@ -220,6 +251,9 @@ create table decisions (
   tracking_error_bps bps,
   next_look_at_seconds unix_seconds not null,
   created_at timestamp with time zone not null default now(),
+  worst_drift_bps integer,
+  budget_left_bps bps,
+  constraint decisions_budget_left_bps_check CHECK (((budget_left_bps)::integer >= 0)),
   constraint decisions_check CHECK (((kind = 'hold'::text) = (reason IS NOT NULL))),
   constraint decisions_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'act'::text]))),
   constraint decisions_pkey PRIMARY KEY (id),
@@ -227,7 +261,8 @@ create table decisions (
   constraint decisions_portfolio_id_policy_version_fkey FOREIGN KEY (portfolio_id, policy_version) REFERENCES policies(portfolio_id, version),
   constraint decisions_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES snapshots(id) ON DELETE CASCADE,
   constraint decisions_snapshot_id_key UNIQUE (snapshot_id),
-  constraint decisions_tick_id_fkey FOREIGN KEY (tick_id) REFERENCES ticks(id)
+  constraint decisions_tick_id_fkey FOREIGN KEY (tick_id) REFERENCES ticks(id),
+  constraint decisions_worst_drift_bps_check CHECK ((worst_drift_bps >= 0))
 );
 create table fills (
   chain_id bigint not null,
@@ -662,8 +697,13 @@ create table wakes (
 
 CREATE INDEX accounts_owner ON public.accounts USING btree (owner);
 CREATE INDEX accounts_refresh ON public.accounts USING btree (chain_id, refresh_after) WHERE refresh;
-CREATE INDEX alerts_portfolio ON public.alerts USING btree (portfolio_id);
-CREATE INDEX alerts_user ON public.alerts USING btree (user_id);
+CREATE INDEX alert_channels_owner ON public.alert_channels USING btree (owner, created_at DESC);
+CREATE INDEX alert_deliveries_alert ON public.alert_deliveries USING btree (alert_id);
+CREATE INDEX alert_deliveries_channel ON public.alert_deliveries USING btree (channel_id, created_at DESC);
+CREATE INDEX alert_deliveries_due ON public.alert_deliveries USING btree (next_try_at) WHERE (status = 'pending'::text);
+CREATE UNIQUE INDEX alerts_one_open ON public.alerts USING btree (kind, subject) WHERE (recovered_at IS NULL);
+CREATE INDEX alerts_portfolio ON public.alerts USING btree (portfolio_id, id DESC);
+CREATE INDEX alerts_recovered ON public.alerts USING btree (recovered_at) WHERE (recovered_at IS NOT NULL);
 CREATE INDEX api_tokens_user ON public.api_tokens USING btree (user_id);
 CREATE INDEX audit_log_block ON public.audit_log USING btree (chain_id, block_number) WHERE (actor_kind = 'chain'::text);
 CREATE INDEX audit_log_portfolio ON public.audit_log USING btree (portfolio_id, id DESC);
@@ -697,6 +737,7 @@ CREATE UNIQUE INDEX orders_one_live_per_leg ON public.orders USING btree (portfo
 CREATE INDEX orders_portfolio ON public.orders USING btree (portfolio_id, signed_at DESC);
 CREATE INDEX orphaned_looks_portfolio ON public.orphaned_looks USING btree (portfolio_id);
 CREATE INDEX portfolio_drafts_user ON public.portfolio_drafts USING btree (user_id, created_at DESC, id);
+CREATE INDEX portfolios_failing ON public.portfolios USING btree (id) WHERE ((failures > 0) OR (quarantined_at IS NOT NULL));
 CREATE INDEX portfolios_shared ON public.portfolios USING btree (id DESC) WHERE (shared AND (archived_at IS NULL));
 CREATE INDEX portfolios_unserved ON public.portfolios USING btree (id) WHERE (unserved_at IS NOT NULL);
 CREATE INDEX price_points_latest ON public.price_points USING btree (asset, time_seconds DESC);
@@ -902,6 +943,25 @@ AS $function$
       and o.filled_sell_units < o.sell_units and o.generation >= a.generation and not a.paused
   $function$
 ;
+CREATE OR REPLACE FUNCTION public.forget_channel_secret()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      delete from secrets where table_name = 'alert_channels' and row_id = old.id::text;
+      return null;
+    end
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.holds_operator_role(of_address text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select from users u where u.address = of_address and u.role in ('operator', 'admin')) $function$
+;
 CREATE OR REPLACE FUNCTION public.loss_at_fill_bps(fills)
  RETURNS numeric
  LANGUAGE sql
@@ -923,6 +983,16 @@ AS $function$
   where o.order_hash = $1.order_hash and o.portfolio_id = $1.portfolio_id
   limit 1
 $function$
+;
+CREATE OR REPLACE FUNCTION public.oldest_transaction_seconds()
+ RETURNS double precision
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select extract(epoch from clock_timestamp() - min(xact_start))::float8 from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()
+  $function$
 ;
 CREATE OR REPLACE FUNCTION public.price_known_at(bigint, jsonb, bigint)
  RETURNS numeric
@@ -1100,6 +1170,7 @@ end $function$
 
 CREATE TRIGGER streams_hear_of_contracts AFTER UPDATE ON public.accounts REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''portfolio''', '(select p.id from portfolios p where p.account_id = c.id)', '(select p.id from portfolios p where p.account_id = c.id)', 'exists (select from former f join portfolios p on p.account_id = f.id where f.id = c.id
       and (f.owner, f.signer, f.generation, f.paused) is distinct from (c.owner, c.signer, c.generation, c.paused))');
+CREATE TRIGGER forget_channel_secret AFTER DELETE ON public.alert_channels FOR EACH ROW EXECUTE FUNCTION forget_channel_secret();
 CREATE TRIGGER streams_hear_of_revoked_tokens AFTER DELETE OR UPDATE OF revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION tell_of_ended_access();
 CREATE TRIGGER audit_heads_guarded BEFORE INSERT OR DELETE OR UPDATE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION audit_heads_follow_the_log(); -- always
 CREATE TRIGGER audit_heads_never_emptied BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION audit_heads_follow_the_log(); -- always
@@ -1136,7 +1207,23 @@ create policy "the bot works on every row" on account_tokens for all to balancer
 create policy "an owner has their contract read again" on accounts for update to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address))) with check (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
 create policy "the app reads what its viewer may" on accounts for select to balancer_app using ((((owner)::text = ( SELECT viewer_address() AS viewer_address)) OR account_is_shared(id)));
 create policy "the bot works on every row" on accounts for all to balancer_bot using (true) with check (true);
+create policy "a person reads and closes their own channels" on alert_channels for all to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address))) with check ((((owner)::text = ( SELECT viewer_address() AS viewer_address)) AND ((NOT for_operators) OR (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['operator'::text, 'admin'::text])))));
+create policy "the bot works on every row" on alert_channels for all to balancer_bot using (true) with check (true);
+create policy "a person has their channel tested" on alert_deliveries for insert to balancer_app with check (((phase = 'test'::text) AND (EXISTS ( SELECT
+   FROM alert_channels c
+  WHERE (c.id = alert_deliveries.channel_id)))));
+create policy "a person reads what their channels were told" on alert_deliveries for select to balancer_app using ((EXISTS ( SELECT
+   FROM alert_channels c
+  WHERE (c.id = alert_deliveries.channel_id))));
 create policy "the bot works on every row" on alert_deliveries for all to balancer_bot using (true) with check (true);
+create policy "the app reads of what its viewer owns or runs" on alerts for select to balancer_app using (
+CASE
+    WHEN (portfolio_id IS NULL) THEN (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['operator'::text, 'admin'::text]))
+    ELSE (EXISTS ( SELECT
+       FROM (portfolios p
+         JOIN accounts a ON ((a.id = p.account_id)))
+      WHERE ((p.id = alerts.portfolio_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address)))))
+END);
 create policy "the bot works on every row" on alerts for all to balancer_bot using (true) with check (true);
 create policy "a person makes tokens of their own" on api_tokens for insert to balancer_app with check (((user_id = ( SELECT viewer_id() AS viewer_id)) AND (revoked_at IS NULL)));
 create policy "a person reads their own tokens" on api_tokens for select to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id)));
@@ -1221,6 +1308,9 @@ create policy "anyone reads prices" on price_points for select to balancer_app u
 create policy "the bot works on every row" on price_points for all to balancer_bot using (true) with check (true);
 create policy "the app counts requests" on request_allowances for all to balancer_app using (true) with check (true);
 create policy "the bot counts what it asks of others" on request_allowances for all to balancer_bot using ((key ~~ 'out:%'::text)) with check ((key ~~ 'out:%'::text));
+create policy "a person seals the address of their channel" on secrets for insert to balancer_app with check (((table_name = 'alert_channels'::text) AND (EXISTS ( SELECT
+   FROM alert_channels c
+  WHERE ((c.id)::text = secrets.row_id)))));
 create policy "the bot works on every row" on secrets for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on series_cursors for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
@@ -1265,7 +1355,11 @@ create policy "the bot works on every row" on wakes for all to balancer_bot usin
 grant delete, insert, select, update on account_tokens to balancer_bot;
 grant select on accounts to balancer_app;
 grant delete, insert, select, update on accounts to balancer_bot;
+grant delete, insert, select on alert_channels to balancer_app;
+grant delete, insert, select, update on alert_channels to balancer_bot;
+grant insert, select on alert_deliveries to balancer_app;
 grant delete, insert, select, update on alert_deliveries to balancer_bot;
+grant select on alerts to balancer_app;
 grant delete, insert, select, update on alerts to balancer_bot;
 grant select on audit_heads to balancer_bot;
 grant insert, select on audit_log to balancer_bot;
@@ -1307,6 +1401,7 @@ grant select on price_points to balancer_app;
 grant delete, insert, select, update on price_points to balancer_bot;
 grant delete, insert, select, update on request_allowances to balancer_app;
 grant delete, insert, select, update on request_allowances to balancer_bot;
+grant insert on secrets to balancer_app;
 grant delete, insert, select, update on secrets to balancer_bot;
 grant select on series_cursors to balancer_app;
 grant delete, insert, select, update on series_cursors to balancer_bot;

@@ -38,8 +38,9 @@ const OWN = access('own', 'own', 'own', 'own');
 const APP: Readonly<Record<string, Access>> = {
   account_tokens: CLOSED,
   accounts: access('readable', 'denied', 'own'),
-  alert_deliveries: CLOSED,
-  alerts: CLOSED,
+  alert_channels: access('own', 'own', 'denied', 'own'),
+  alert_deliveries: access('none', 'none'), // but what the viewer's channels were told, and a test of one
+  alerts: access('own'), // and, for operators, of the system
   api_tokens: access('own', 'own', 'none'), // but to revoke them
   audit_heads: CLOSED,
   audit_log: access('own', 'none'), // but what the viewer does, in the viewer's name
@@ -65,7 +66,7 @@ const APP: Readonly<Record<string, Access>> = {
   price_points: PUBLIC,
   request_allowances: access('all', 'all', 'all', 'all'),
   schema_migrations: CLOSED,
-  secrets: CLOSED,
+  secrets: access('denied', 'none'), // but of the viewer's new channel, and never read again
   series_cursors: READABLE,
   series_points: READABLE,
   sessions: access('own', 'own', 'own'),

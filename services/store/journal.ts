@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
+import { watchedFigures } from '../../lib/alerts/watched-figures.ts';
 import { encodeLook, isBrief } from '../../lib/engine/codec.ts';
 import type { Json } from '../../lib/engine/positional.ts';
 import { actionRow } from '../../lib/ledger/action.ts';
@@ -43,6 +44,7 @@ const formsOf = (stored: readonly Json[]) => ({
 const columnsOf = (entries: readonly JournalEntry[]) => {
   const looks = entries.map(({ look }) => look);
   const stored = looks.map(({ snapshot, decision }) => encodeLook(snapshot, decision));
+  const watched = looks.map(({ snapshot }) => watchedFigures(snapshot));
   const numbered = [...entries.entries()].map(([index, entry]): Placeable => [entry, index]);
   return {
     portfolioIds: entries.map(({ lease }) => lease.portfolioId),
@@ -57,6 +59,8 @@ const columnsOf = (entries: readonly JournalEntry[]) => {
     reasons: looks.map(({ decision: { plan } }) => (plan.kind === 'hold' ? plan.hold.reason : null)),
     errors: looks.map(({ decision }) => decision.trackingErrorBps),
     nextLooks: looks.map(({ decision }) => decision.nextLookAt),
+    drifts: watched.map(({ driftBps }) => driftBps),
+    budgets: watched.map(({ budgetLeftBps }) => budgetLeftBps),
     snapshots: formsOf(stored.map(({ snapshot }) => snapshot)),
     decisions: formsOf(stored.map(({ decision }) => decision)),
     legs: JSON.stringify(numbered.flatMap(legRows)),
@@ -87,10 +91,10 @@ export const writeJournal = async (
       from unnest(${batch.portfolioIds}::bigint[], ${batch.tokens}::bigint[], ${batch.policyVersions}::integer[],
         ${batch.blockNumbers}::bigint[], ${batch.blockHashes}::text[], ${batch.blockTimes}::bigint[], ${batch.values}::numeric[],
         ${batch.engineVersions}::text[], ${batch.kinds}::text[], ${batch.reasons}::text[], ${batch.errors}::integer[],
-        ${batch.nextLooks}::bigint[], ${snapshots.codecs}::integer[], string_to_array(${snapshots.texts}, ${BETWEEN}),
+        ${batch.nextLooks}::bigint[], ${batch.drifts}::integer[], ${batch.budgets}::integer[], ${snapshots.codecs}::integer[], string_to_array(${snapshots.texts}, ${BETWEEN}),
         ${decisions.codecs}::integer[], string_to_array(${decisions.texts}, ${BETWEEN})) with ordinality
         as i(portfolio_id, token, policy_version, block_number, block_hash, block_time_seconds, nav_usd_e18, engine_version, kind,
-          reason, tracking_error_bps, next_look_at_seconds, snapshot_codec, snapshot_text, decision_codec, decision_text, place)
+          reason, tracking_error_bps, next_look_at_seconds, worst_drift_bps, budget_left_bps, snapshot_codec, snapshot_text, decision_codec, decision_text, place)
     ), fenced as (
       -- Ids are drawn here: joins of what the inserts return would be planned for one row, and be quadratic in the batch.
       select i.*, nextval('snapshots_id_seq') as snapshot_id, nextval('decisions_id_seq') as decision_id
@@ -101,10 +105,10 @@ export const writeJournal = async (
       select snapshot_id, portfolio_id, ${tickId}, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot from fenced
     ), decided as (
       insert into decisions (id, snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, reason, decision,
-        tracking_error_bps, next_look_at_seconds)
+        tracking_error_bps, next_look_at_seconds, worst_drift_bps, budget_left_bps)
       overriding system value
       select decision_id, snapshot_id, portfolio_id, ${tickId}, policy_version, engine_version, kind, reason, decision,
-        tracking_error_bps, next_look_at_seconds
+        tracking_error_bps, next_look_at_seconds, worst_drift_bps, budget_left_bps
       from fenced
     ), cut as (
       insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units, slice_number, slice_of)

@@ -20,6 +20,7 @@ import { applyServing } from '../store/serving.ts';
 import type { Settings } from '../store/settings.ts';
 import { startTick } from '../store/ticks.ts';
 import { readVolatilities } from '../store/volatilities.ts';
+import { type Alerts, openAlerts } from './alerts.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
 import { type InDatabase, inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
@@ -70,7 +71,7 @@ export type Bot = {
   readonly close: () => Promise<void>;
 };
 
-/** Stands between a bot and its database: whoever shows what a lost connection does puts itself here. */
+/** Stands between a bot and its database: whoever shows what a lost connection does puts itself here. Then nobody is told of alerts. */
 type AroundDatabase = (run: InDatabase) => InDatabase;
 
 /** A tick is given that much longer than its budget before its portfolios come due again. */
@@ -111,10 +112,16 @@ const afterTick = async (parts: Parts, settings: Settings, leftMs: number): Prom
     parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'series-not-kept');
 };
 
+type Ticking = {
+  readonly request: TickRequest;
+  readonly stopping: () => boolean;
+  /** Null where nobody is to be told. */
+  readonly alerts: Alerts | null;
+};
+
 const tickOnce = async (
   parts: Parts,
-  request: TickRequest,
-  stopping: () => boolean,
+  { request, stopping, alerts }: Ticking,
 ): Promise<Result<TickSummary>> => {
   const { run, served, ring } = parts;
   const started = await begin(parts, request);
@@ -137,12 +144,16 @@ const tickOnce = async (
   if (!advanced.ok)
     parts.log.warn({ chainId: served.chainId, code: advanced.error.code }, 'calls-not-advanced');
   await afterTick(parts, settings.value, startMs + request.budgetMs - systemClock.monotonicMs());
+  await alerts?.evaluate({
+    ...{ chainId: served.chainId, tickId: id, failureCode: ran.ok ? null : ran.error.code },
+  });
   return ran.ok ? ok({ ...ran.value, dryRun: false, plans: [] }) : ran;
 };
 
-const tickChain = (parts: Parts, request: TickRequest, stopping: () => boolean) =>
+const tickChain = (parts: Parts, ticking: Ticking) =>
   onChain(parts, async (): Promise<Result<TickSummary>> => {
-    if (!request.dryRun) return tickOnce(parts, request, stopping);
+    const { request } = ticking;
+    if (!request.dryRun) return tickOnce(parts, ticking);
     const rehearsed = await rehearse(parts, { ...request, portfolio: null });
     return rehearsed.ok ? ok(rehearsed.value.summary) : rehearsed;
   });
@@ -161,7 +172,7 @@ const NO_CHAIN = fail('not-configured', 'No chain is configured: the bot has not
  * Everything a tick needs, wired from the environment. Its keys are opened; nothing else is connected before the first tick.
  * Fails with `not-configured`, naming what is missing, or which key can't be used and why, or with what is wrong with a token list.
  */
-export const openBot = async (env: Env, around: AroundDatabase = (run) => run): Promise<Result<Bot>> => {
+export const openBot = async (env: Env, around: AroundDatabase | null = null): Promise<Result<Bot>> => {
   const { dbUrl, chains: settings } = env;
   const isReachable = settings.every(({ rpcUrls }) => rpcUrls.length > 0);
   if (!isReachable || dbUrl === null)
@@ -177,7 +188,9 @@ export const openBot = async (env: Env, around: AroundDatabase = (run) => run): 
     ...{ clock: systemClock, sleep, read: readPricesOf(chains) },
     chains: new Map(settings.map(({ chain }) => [chain.id, chain])),
   });
-  const run = around(inDatabase(database));
+  const run = around === null ? inDatabase(database) : around(inDatabase(database));
+  // Whoever stands in between tries a tick's own calls; no tick needs those of alerts.
+  const alerts = around === null ? openAlerts(env, run, log) : null;
   const volatilitiesOf = rememberVolatilities((series, nowSeconds) =>
     run((sql) => readVolatilities(sql, { series, nowSeconds })),
   );
@@ -202,13 +215,14 @@ export const openBot = async (env: Env, around: AroundDatabase = (run) => run): 
     const all = await partsOfChains();
     if (!all.ok) return all;
     const ticks = all.value.map(async (parts) => {
-      const ticked = await tickChain(parts, request, () => stop?.aborted === true);
+      const ticked = await tickChain(parts, { request, stopping: () => stop?.aborted === true, alerts });
       // Of one chain alone the outcome itself tells; of several it tells what the others did.
       if (!ticked.ok && chains.size > 1)
         log.warn({ chainId: parts.served.chainId, code: ticked.error.code }, 'tick-of-chain-failed');
       return ticked;
     });
     const [first, ...others] = await Promise.all(ticks);
+    if (!request.dryRun) await alerts?.tell();
     return first === undefined ? NO_CHAIN : sumTicks(first, others);
   };
   const poll = ({ request, intervalMs, signal, report }: Poll): Promise<void> =>

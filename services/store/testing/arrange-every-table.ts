@@ -35,8 +35,12 @@ const BY_TYPE: Readonly<Record<string, (n: number) => unknown>> = {
 /** What a rule of the table wants another value for, and what says whose a row is. */
 const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unknown>>>> = {
   accounts: (n) => ({ id: n, kind: 'balancer', chain_id: 31_337, owner: addressOfOwner(n) }),
-  alert_deliveries: (n) => ({ id: n, status: 'sent' }),
-  alerts: (n) => ({ id: n, portfolio_id: n, user_id: n }),
+  alert_channels: (n) => ({ owner: addressOfOwner(n), kind: 'webhook' }),
+  alert_deliveries: (n) => ({
+    ...{ alert_id: n, channel_id: `00000000-0000-4000-8000-00000000000${n}`, phase: 'raised' },
+    ...{ status: 'sent', ended_at: '2099-01-01T00:00:00Z' },
+  }),
+  alerts: (n) => ({ id: n, portfolio_id: n, kind: 'HIGH_DRIFT', raised_at: '2099-01-01T00:00:00Z' }),
   audit_log: (n) => ({
     ...{ id: n, actor_kind: 'bot', portfolio_id: n, position: 10 + n, portfolio_position: 1 },
     ...{ previous_hash: `\\x${'0'.repeat(64)}`, portfolio_previous_hash: null },

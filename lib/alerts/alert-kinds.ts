@@ -1,0 +1,131 @@
+/** What may be wrong. The set is closed and used word for word in SQL, API, pages and messages. */
+export const ALERT_KINDS = [
+  'HIGH_DRIFT',
+  'DRIFT_NOT_REBALANCING',
+  'REBALANCE_FAILED',
+  'ORDER_UNFILLED',
+  'PRICE_ANOMALY',
+  'BUDGET_NEAR_LIMIT',
+  'SIGNER_NOT_AUTHORISED',
+  'VENUE_DOWN',
+  'QUARANTINED',
+  'MISSED_RUN',
+  'RPC_LAGGING',
+  'SIGNER_LOW_GAS',
+  'LEASE_XMIN_HELD',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** `critical` is told in quiet hours too. */
+export type AlertSeverity = 'critical' | 'warning';
+
+export type AlertRule = {
+  readonly title: string;
+  readonly severity: AlertSeverity;
+  /** Operators are told as well as the portfolio's owner. */
+  readonly tellsOperators: boolean;
+  /** It must have been seen that long before anybody is told. */
+  readonly afterSeconds: number;
+  readonly meaning: string;
+  readonly remedy: string;
+};
+
+const ofOwner = { severity: 'warning', tellsOperators: false, afterSeconds: 0 } as const;
+const ofOperators = { severity: 'critical', tellsOperators: true, afterSeconds: 0 } as const;
+
+/** What each kind means and asks for; docs/alerts.md has a part for each. */
+export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
+  HIGH_DRIFT: {
+    ...ofOwner,
+    title: 'An asset is far from its target',
+    meaning:
+      'One asset’s share of the value is further from its target than is usual between two rebalances.',
+    remedy: 'Look at the plan: it says what is to be traded, or why nothing is.',
+  },
+  DRIFT_NOT_REBALANCING: {
+    ...ofOwner,
+    afterSeconds: 3_600,
+    title: 'Out of its band, and not traded',
+    meaning:
+      'A trade has been due for an hour, and something that does not pass by itself stands in its way.',
+    remedy:
+      'Mend what the sentence names: an allowance, a limit of the policy, or an asset that can’t be sold.',
+  },
+  REBALANCE_FAILED: {
+    ...ofOwner,
+    severity: 'critical',
+    title: 'A rebalance failed',
+    meaning: 'The bot could not finish its work on this portfolio, by the portfolio’s own fault.',
+    remedy: 'It is tried again; after three failures in a row the portfolio is set aside.',
+  },
+  ORDER_UNFILLED: {
+    ...ofOwner,
+    title: 'Nobody fills its orders',
+    meaning: 'Three orders in a row have ended without a fill.',
+    remedy: 'A wider spread or a longer life of orders in the policy makes a fill more likely.',
+  },
+  PRICE_ANOMALY: {
+    ...ofOwner,
+    title: 'A price can’t be trusted',
+    meaning: 'A price is missing, too old or absurd, or its sources disagree; nothing is traded on it.',
+    remedy: 'It passes when the feed answers again; the assets’ table names the feed.',
+  },
+  BUDGET_NEAR_LIMIT: {
+    ...ofOwner,
+    title: 'The day’s budget is nearly used up',
+    meaning: 'Little is left of what the contract or the policy lets trades lose or turn over in a day.',
+    remedy: 'It fills up again by itself; larger limits are set by the owner’s wallet alone.',
+  },
+  SIGNER_NOT_AUTHORISED: {
+    ...ofOwner,
+    severity: 'critical',
+    title: 'The bot may not sign for it',
+    meaning: 'The contract names another signer, or the bot has no key for the one it names.',
+    remedy: 'Set the bot’s address as the contract’s signer, or take the portfolio off this bot.',
+  },
+  VENUE_DOWN: {
+    ...ofOwner,
+    tellsOperators: true,
+    title: 'There is nowhere to trade',
+    meaning: 'The venue that the policy names does not answer, or takes no orders.',
+    remedy: 'It passes when the venue is back; another one can be named in the policy.',
+  },
+  QUARANTINED: {
+    ...ofOwner,
+    severity: 'critical',
+    tellsOperators: true,
+    title: 'Set aside',
+    meaning: 'The portfolio failed again and again by its own fault and is not looked at any more.',
+    remedy: 'Mend what the sentence names; a new policy, or the operator, has it looked at again.',
+  },
+  MISSED_RUN: {
+    ...ofOperators,
+    title: 'Ticks were missed',
+    meaning: 'No tick began for more than two intervals: what calls the bot stood still.',
+    remedy: 'Look at the clock that calls it: pg_cron, the cron of the host, or the bot’s own process.',
+  },
+  RPC_LAGGING: {
+    ...ofOperators,
+    afterSeconds: 120,
+    title: 'The chain’s node is behind or away',
+    meaning:
+      'The node does not answer, or its head is older than what was seen before. Nothing is decided on it.',
+    remedy: 'Look at the node, or name another one beside it.',
+  },
+  SIGNER_LOW_GAS: {
+    ...ofOperators,
+    title: 'The signer can’t pay for gas',
+    meaning: 'A transaction of the bot was refused because its account holds too little of the native coin.',
+    remedy: 'Send native coin to the signer’s address.',
+  },
+  LEASE_XMIN_HELD: {
+    ...ofOperators,
+    severity: 'warning',
+    title: 'A transaction holds the database back',
+    meaning: 'A transaction has been open for ten minutes: what leases leave behind can’t be cleaned up.',
+    remedy: 'Find it in pg_stat_activity and end it.',
+  },
+};
+
+/** The part of docs/alerts.md that tells of it. */
+export const runbookAnchor = (kind: AlertKind): string => kind.toLowerCase();

@@ -1,0 +1,70 @@
+import type { UnixSeconds } from '../result.ts';
+import { ALERT_RULES, type AlertKind, type AlertSeverity, runbookAnchor } from './alert-kinds.ts';
+
+/** The portfolio that an alert is about. */
+export type AlertPortfolio = { readonly chainId: number; readonly address: string; readonly name: string };
+
+/** What is told, as it stands in the outbox. */
+export type Told = {
+  /** The same each time it is tried: whoever gets it twice knows by it. */
+  readonly id: string;
+  readonly phase: 'raised' | 'recovered' | 'test';
+  /** Null in a test. */
+  readonly alert: {
+    readonly kind: AlertKind;
+    readonly sentence: string;
+    readonly raisedAtSeconds: UnixSeconds;
+    readonly recoveredAtSeconds: UnixSeconds | null;
+    /** Ticks that have seen it. */
+    readonly count: number;
+    readonly portfolio: AlertPortfolio | null;
+  } | null;
+};
+
+/** A message in words, and what a program wants of it. */
+export type AlertMessage = {
+  readonly id: string;
+  readonly phase: Told['phase'];
+  readonly kind: AlertKind | 'TEST';
+  readonly severity: AlertSeverity;
+  /** One line. */
+  readonly headline: string;
+  readonly sentence: string;
+  readonly meaning: string;
+  readonly remedy: string;
+  readonly portfolio: AlertPortfolio | null;
+  /** Where more is to be read; absolute addresses. */
+  readonly links: { readonly page: string; readonly runbook: string };
+  readonly raisedAtSeconds: UnixSeconds | null;
+  readonly recoveredAtSeconds: UnixSeconds | null;
+  readonly count: number;
+};
+
+const nameOf = ({ name, address }: AlertPortfolio): string =>
+  name === '' ? `${address.slice(0, 6)}…${address.slice(-4)}` : name;
+
+const testOf = (id: string, appUrl: string): AlertMessage => ({
+  ...{ id, phase: 'test', kind: 'TEST', severity: 'warning', portfolio: null },
+  headline: 'Test: this channel works',
+  sentence: 'Somebody has asked for this message.',
+  meaning: 'Nothing is wrong.',
+  remedy: 'Nothing is to be done.',
+  links: { page: `${appUrl}/settings/channels`, runbook: `${appUrl}/settings/channels` },
+  ...{ raisedAtSeconds: null, recoveredAtSeconds: null, count: 1 },
+});
+
+/** @param appUrl where people reach the web app, without a slash at its end */
+export const alertMessage = ({ id, phase, alert }: Told, appUrl: string): AlertMessage => {
+  if (alert === null) return testOf(id, appUrl);
+  const { kind, portfolio, sentence, raisedAtSeconds, recoveredAtSeconds, count } = alert;
+  const { title, severity, meaning, remedy } = ALERT_RULES[kind];
+  const where = portfolio === null ? '1Balancer' : nameOf(portfolio);
+  const page =
+    portfolio === null ? '/status' : `/portfolios/${portfolio.chainId}/${portfolio.address}/alerts`;
+  return {
+    ...{ id, phase, kind, severity, sentence, meaning, remedy, portfolio },
+    headline: `${phase === 'recovered' ? 'Recovered' : severity === 'critical' ? 'Alert' : 'Warning'}: ${where}: ${title}`,
+    links: { page: `${appUrl}${page}`, runbook: `${appUrl}/docs/alerts#${runbookAnchor(kind)}` },
+    ...{ raisedAtSeconds, recoveredAtSeconds, count },
+  };
+};

@@ -1,0 +1,40 @@
+import {
+  type PortfolioSighting,
+  portfolioConditions,
+  type SystemSighting,
+  systemConditions,
+} from '../../lib/alerts/conditions.ts';
+import { type AlertChanges, judgeAlerts, type OpenAlert } from '../../lib/alerts/judge-alerts.ts';
+import { ok, type Result } from '../../lib/result.ts';
+
+export type Evaluation = Pick<SystemSighting, 'chainId' | 'intervalSeconds' | 'failureCode'> & {
+  /** Null = outside of any tick. */
+  readonly tickId: string | null;
+};
+
+export type AlertPorts = {
+  readonly read: (query: Pick<Evaluation, 'chainId' | 'tickId'>) => Promise<
+    Result<{
+      readonly portfolios: readonly PortfolioSighting[];
+      readonly open: readonly OpenAlert[];
+      readonly system: Pick<SystemSighting, 'gapSeconds' | 'unfundedSigners' | 'xminAgeSeconds'>;
+    }>
+  >;
+  readonly write: (changes: AlertChanges) => Promise<Result<void>>;
+};
+
+/** Two statements whatever the number of portfolios, and one while nothing is wrong. */
+export const evaluateAlerts = async (
+  { read, write }: AlertPorts,
+  evaluation: Evaluation,
+): Promise<Result<AlertChanges>> => {
+  const found = await read(evaluation);
+  if (!found.ok) return found;
+  const { portfolios, open } = found.value;
+  const system = { ...evaluation, ...found.value.system };
+  const conditions = [...portfolioConditions(portfolios), ...systemConditions({ system, portfolios })];
+  const changes = judgeAlerts(conditions, open);
+  if (changes.seen.length === 0 && changes.recovered.length === 0) return ok(changes);
+  const written = await write(changes);
+  return written.ok ? ok(changes) : written;
+};

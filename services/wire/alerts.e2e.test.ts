@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BotWorld, buildBotWorld, REQUEST, registerPolicy } from '../../e2e/support/bot-world.ts';
+import { readEnv } from '../env.ts';
+import { startWebhookFake, type WebhookFake } from '../notify/testing/webhook-fake.ts';
+import { Secret } from '../secret.ts';
+import { sealSecret } from '../secrets/envelope.ts';
+import { channelAddressPlace } from './alerts.ts';
+import { type Bot, openBot } from './bot.ts';
+
+const SECRET = 'a-secret-of-the-webhook-that-is-long-enough';
+const SECRETS_KEY = '11'.repeat(32);
+const USDC = 100_000_000n;
+const WBTC = 2_000_000_000_000n;
+
+let world: BotWorld;
+let owners: WebhookFake;
+let operators: WebhookFake;
+let bot: Bot;
+
+const openWatched = async (env: Readonly<Record<string, string>> = {}): Promise<Bot> => {
+  const opened = await openBot(
+    readEnv({
+      ...world.env,
+      SECRETS_KEY,
+      ALERT_PRIVATE_ADDRESSES: '127.0.0.1',
+      TICK_INTERVAL_SECONDS: '20',
+      ...env,
+    }),
+  );
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+};
+
+/** A channel as its owner has made it. */
+const keepChannel = async (owner: string, url: string, forOperators: boolean): Promise<void> => {
+  const { admin } = world.database;
+  const id = randomUUID();
+  const address = new Secret(JSON.stringify({ kind: 'webhook', url, secret: SECRET }));
+  const sealed = sealSecret(
+    { current: new Secret(SECRETS_KEY), previous: null },
+    channelAddressPlace(id),
+    address,
+  );
+  if (!sealed.ok) throw new Error(sealed.error.message);
+  await admin`insert into alert_channels (id, owner, kind, name, hint, for_operators)
+    values (${id}, ${owner}, 'webhook', 'a webhook', 'here', ${forOperators})`;
+  const { keyVersion, wrappedKey, sealed: bytes } = sealed.value;
+  await admin`insert into secrets (table_name, row_id, column_name, key_version, wrapped_key, sealed)
+    values ('alert_channels', ${id}, 'address', ${keyVersion}, ${wrappedKey}, ${bytes})`;
+};
+
+beforeAll(async () => {
+  world = await buildBotWorld();
+  [owners, operators] = [await startWebhookFake(SECRET), await startWebhookFake(SECRET)];
+  await world.tick();
+  const { admin } = world.database;
+  const [account] = await admin`select owner from accounts`;
+  await keepChannel(account?.owner, owners.baseUrl, false);
+  const operator = `0x${'0b'.repeat(20)}`;
+  await admin`insert into users (address, role) values (${operator}, 'operator')`;
+  await keepChannel(operator, operators.baseUrl, true);
+  bot = await openWatched();
+});
+afterAll(async () => {
+  await bot?.close();
+  await owners?.close();
+  await operators?.close();
+  await world?.stop();
+});
+
+const tick = () => bot.tick(REQUEST);
+const told = (fake: WebhookFake) => fake.taken.map(({ kind, phase }) => `${kind} ${phase}`);
+const alerts = () => world.database.admin<{ kind: string; count: number; open: boolean }[]>`
+  select kind, count, recovered_at is null as open from alerts where raised_at is not null order by id`;
+/** Nobody's clock is waited for: what lies between two ticks is moved in the past. */
+const letPass = (seconds: number) => world.database.admin`
+  update ticks set started_at = started_at - make_interval(secs => ${seconds})`;
+
+describe('a drift that nobody fills', () => {
+  it('is told to the owner once, however many ticks see it, and not to operators', async () => {
+    await world.setPrices(USDC, 2n * WBTC);
+    for (let round = 0; round < 3; round += 1) await tick();
+    expect(told(owners)).toEqual(['HIGH_DRIFT raised']);
+    expect(told(operators)).toEqual([]);
+    expect(await alerts()).toEqual([{ kind: 'HIGH_DRIFT', count: 3, open: true }]);
+    expect(owners.taken[0]).toMatchObject({
+      ...{ severity: 'warning', sentence: 'An asset is 33.3 % of its target away from it.' },
+      portfolio: { address: world.portfolio, name: 'half and half', chainId: 31_337 },
+    });
+  });
+
+  it('is told as orders without a fill after three, and as recovered when a stranger fills', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      await world.rpc('evm_increaseTime', [601]);
+      await world.setPrices(USDC, 2n * WBTC);
+      await tick();
+    }
+    expect(told(owners)).toEqual(['HIGH_DRIFT raised', 'ORDER_UNFILLED raised']);
+    await world.fillNewest();
+    await tick();
+    expect(told(owners).slice(2).sort()).toEqual(['HIGH_DRIFT recovered', 'ORDER_UNFILLED recovered']);
+    expect((await alerts()).filter(({ open }) => open)).toEqual([]);
+  });
+});
+
+describe('a clock that stood still', () => {
+  it('is told to operators by the tick that comes late, and as recovered by the one in time', async () => {
+    await letPass(41);
+    await tick();
+    expect(told(operators)).toEqual(['MISSED_RUN raised']);
+    expect(operators.taken[0]).toMatchObject({ severity: 'critical', portfolio: null });
+    await letPass(5);
+    await tick();
+    expect(told(operators)).toEqual(['MISSED_RUN raised', 'MISSED_RUN recovered']);
+    expect(told(owners)).toHaveLength(4);
+  });
+});
+
+describe('a portfolio that can’t be read', () => {
+  const news = () => told(owners).slice(4);
+
+  it('is told as failed, then as set aside to its owner and the operators', async () => {
+    const code = await world.rpc('eth_getCode', [world.wbtc.token, 'latest']);
+    await world.rpc('anvil_setCode', [world.wbtc.token, '0xfe']);
+    await tick();
+    expect(news()).toEqual(['REBALANCE_FAILED raised']);
+    await tick();
+    await tick();
+    expect(news().slice(1).sort()).toEqual(['QUARANTINED raised', 'REBALANCE_FAILED recovered']);
+    expect(told(operators).slice(2)).toEqual(['QUARANTINED raised']);
+    await world.rpc('anvil_setCode', [world.wbtc.token, code]);
+  });
+
+  it('is told as recovered once it can be read and has been given a policy anew', async () => {
+    await registerPolicy(world.portfolio, world.database);
+    await tick();
+    expect(news().slice(3)).toEqual(['QUARANTINED recovered']);
+    expect(told(operators).slice(3)).toEqual(['QUARANTINED recovered']);
+    expect((await alerts()).filter(({ open }) => open)).toEqual([]);
+  });
+});
+
+describe('a receiver', () => {
+  const deliveries = () => world.database.admin`
+    select status, attempts, last_error, next_try_at > now() + interval '20 seconds' as later from alert_deliveries
+    where phase = 'raised' order by created_at desc, content_id limit 1`;
+
+  it('that is in trouble is told again, from the outbox, and then once', async () => {
+    owners.fault.current = { status: 503, body: '' };
+    await world.setPrices(USDC, 2n * WBTC);
+    await world.setPrices(USDC, 8n * WBTC);
+    await tick();
+    expect(await deliveries()).toMatchObject([
+      { status: 'pending', attempts: 1, last_error: 'It answered 503.', later: true },
+    ]);
+    owners.fault.current = null;
+    await world.database.admin`update alert_deliveries set next_try_at = now() where status = 'pending'`;
+    const before = owners.taken.length;
+    await tick();
+    await tick();
+    expect(told(owners).slice(before)).toEqual(['HIGH_DRIFT raised']);
+    expect(await deliveries()).toMatchObject([{ status: 'sent', attempts: 2 }]);
+  });
+
+  it('of a private address is never reached unless the operator lets it be', async () => {
+    await world.fillNewest();
+    const strict = await openWatched({ ALERT_PRIVATE_ADDRESSES: '' });
+    const asked = owners.asked.length;
+    await strict.tick(REQUEST);
+    await strict.close();
+    expect(owners.asked).toHaveLength(asked);
+    const [last] = await world.database.admin`
+      select status, last_error from alert_deliveries order by created_at desc, content_id limit 1`;
+    expect(last).toEqual({ status: 'failed', last_error: 'Its address is of a private network.' });
+  });
+});

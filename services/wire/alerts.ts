@@ -1,0 +1,72 @@
+import { sealedAddressSchema } from '../../lib/alerts/channel.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { type Evaluation, evaluateAlerts } from '../alerts/evaluate-alerts.ts';
+import { type TellPorts, tellAlerts } from '../alerts/tell-alerts.ts';
+import { systemClock } from '../clock.ts';
+import type { Env } from '../env.ts';
+import type { SealingKeys } from '../env-sealing.ts';
+import type { Log } from '../log.ts';
+import { tellBy } from '../notify/tell.ts';
+import { openSecret, type SecretPlace } from '../secrets/envelope.ts';
+import { claimDeliveries, type DueDelivery, endDeliveries } from '../store/alert-deliveries.ts';
+import { readSightings, writeAlerts } from '../store/alerts.ts';
+import type { InDatabase } from './bot-store.ts';
+
+/** What is wrong is looked for, written down and told. Never fails: nobody's tick is worse for it, and the log says so. */
+export type Alerts = {
+  readonly evaluate: (evaluation: Omit<Evaluation, 'intervalSeconds'>) => Promise<void>;
+  readonly tell: () => Promise<void>;
+};
+
+/** A receiver that is slower is told again. */
+const TELL_MS_MAX = 5_000;
+
+export const channelAddressPlace = (channelId: string): SecretPlace => ({
+  ...{ table: 'alert_channels', rowId: channelId, column: 'address' },
+});
+
+const openAddress =
+  (keys: SealingKeys): TellPorts<DueDelivery['sealed']>['open'] =>
+  ({ channel, sealed }) => {
+    if (sealed === null) return fail('not-configured', 'Its address was never kept.');
+    const opened = openSecret(keys, channelAddressPlace(channel.id), sealed);
+    if (!opened.ok) return opened;
+    const address = sealedAddressSchema.safeParse(JSON.parse(opened.value.reveal()));
+    return address.success ? ok(address.data) : fail('secret-unreadable', 'Its address is of another kind.');
+  };
+
+/** @param run on the bot's login */
+export const openAlerts = (env: Env, run: InDatabase, log: Log): Alerts => {
+  const told = (outcome: Result<unknown>, event: string): void => {
+    if (!outcome.ok) log.warn({ code: outcome.error.code, why: outcome.error.message }, event);
+  };
+  const tellPorts: TellPorts<DueDelivery['sealed']> = {
+    claim: () => run(claimDeliveries),
+    open: openAddress(env.sealing),
+    tell: tellBy({
+      ...{ privateAddresses: env.alerts.privateAddresses, timeoutMs: TELL_MS_MAX },
+      nowSeconds: systemClock.nowSeconds,
+    }),
+    end: (ends) => run((sql) => endDeliveries(sql, ends)),
+    appUrl: env.app.url,
+  };
+  return {
+    evaluate: async (evaluation) => {
+      const evaluated = await evaluateAlerts(
+        {
+          read: (query) => run((sql) => readSightings(sql, query)),
+          write: (changes) => run((sql) => writeAlerts(sql, changes, env.adminAddresses)),
+        },
+        { ...evaluation, intervalSeconds: env.tickIntervalSeconds },
+      );
+      told(evaluated, 'alerts-not-evaluated');
+    },
+    tell: async () => {
+      const ended = await tellAlerts(tellPorts);
+      told(ended, 'alerts-not-told');
+      if (!ended.ok) return;
+      for (const { id, status, error } of ended.value)
+        if (error !== null) log.warn({ id, status, why: error }, 'alert-not-told');
+    },
+  };
+};
