@@ -48,6 +48,7 @@ const depsAt = async (step: number): Promise<TickDeps> => {
   return {
     claimDue: (limit) => run((sql) => claimDue(sql, { ...claim, limit })),
     settle: async () => ok({ head, state: 'settled', reorganised: false }),
+    stillHas: async () => ok(true),
     observe: async (due) =>
       ok(
         due.map((each) => {

@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import type { Decide } from '../../lib/engine/decision.ts';
-import type { Settled } from '../../lib/ledger/chain-facts.ts';
+import type { Block, Settled } from '../../lib/ledger/chain-facts.ts';
 import type {
   DuePortfolio,
   JournalEntry,
@@ -35,6 +35,8 @@ export type TickDeps = {
   readonly claimDue: (limit: number) => Promise<Result<readonly DuePortfolio[]>>;
   readonly settle: (timeIsUp: () => boolean) => Promise<Result<Settled>>;
   readonly observe: Observe;
+  /** Whether the chain still has this very block. */
+  readonly stillHas: (block: Block) => Promise<Result<boolean>>;
   readonly decide: Decide;
   readonly venues: Venues;
   readonly journal: TickJournal;

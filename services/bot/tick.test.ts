@@ -165,6 +165,15 @@ describe('a tick', () => {
     expect(outcomes[0]).toMatchObject({ failure: { code: 'order-not-fillable' }, blame: false });
   });
 
+  it('shows nothing once the chain has left the block that it looked at, and blames nobody', async () => {
+    const { deps, did, outcomes, released } = surroundings([dueOf(1)], { stillHas: async () => ok(false) });
+    expect(await runTick(deps, OPTIONS)).toMatchObject({ ok: false, error: { code: 'chain-moved' } });
+    expect(did).not.toContain('place');
+    expect(did).not.toContain('reject');
+    expect(outcomes).toEqual([]);
+    expect(released).toEqual(['1']);
+  });
+
   it('stops between batches when its time is up, and gives back what it has claimed', async () => {
     let now = 0;
     const many = Array.from({ length: 1_200 }, (_, index) => dueOf(index + 1));

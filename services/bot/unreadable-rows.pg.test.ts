@@ -51,6 +51,7 @@ const depsOf = async (): Promise<{ readonly tickId: string; readonly deps: TickD
   const deps: TickDeps = {
     claimDue: (limit) => run((sql) => claimDue(sql, { ...claim, limit })),
     settle: async () => ok({ head: HEAD, state: 'settled', reorganised: false }),
+    stillHas: async () => ok(true),
     observe: observeWith({
       custodies: {
         balancer: {

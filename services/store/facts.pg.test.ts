@@ -44,10 +44,15 @@ const apply = (range: ChainRange) => applyTo(bot, range);
 
 /** An order of the portfolio that is out. */
 const openOrder = async (salt = 1n) => {
+  const order = await unshownOrder(salt);
+  await bot.run((sql) => markPlaced(sql, [order.id]));
+  return order;
+};
+/** One that is signed, and that nobody has seen. */
+const unshownOrder = async (salt: bigint) => {
   await database.admin`update leases set visible_at = now()`;
   const order = await signedOrder(bot, portfolio, { salt });
   await database.admin`update accounts set generation = 1`;
-  await bot.run((sql) => markPlaced(sql, [order.id]));
   return order;
 };
 const statuses = async () => {
@@ -165,6 +170,24 @@ describe('a reorganisation', () => {
       status_reason: expect.stringContaining('reorganisation'),
     });
     expect(rows[1]).toMatchObject({ status: 'open' });
+  });
+
+  it('gives its place back to an order that was shown, where the newer one was not yet', async () => {
+    const first = await openOrder(1n);
+    await apply(rangeOf(blockOf(10n), blockOf(20n), { fills: [fillOf(first, blockOf(15n))] }));
+    const second = await unshownOrder(2n);
+    await bot.run((sql) => rollBack(sql, { chainId: CHAIN_ID, from: blockOf(20n), to: blockOf(10n) }));
+    expect(await statuses()).toEqual(['open', 'superseded']);
+    expect(await bot.run((sql) => markPlaced(sql, [second.id]))).toEqual(['closed']);
+  });
+
+  it('keeps the place of an unnoted order for 1inch, which may have it', async () => {
+    const first = await openOrder(1n);
+    await apply(rangeOf(blockOf(10n), blockOf(20n), { fills: [fillOf(first, blockOf(15n))] }));
+    await unshownOrder(2n);
+    await database.admin`update orders set venue = 'oneinch' where placed_at is null`;
+    await bot.run((sql) => rollBack(sql, { chainId: CHAIN_ID, from: blockOf(20n), to: blockOf(10n) }));
+    expect(await statuses()).toEqual(['superseded', 'signed']);
   });
 
   it('starts anew where the whole chain is another one', async () => {

@@ -35,8 +35,21 @@ const eventsOf = (
   return events;
 };
 
+/**
+ * An order that somebody has seen comes before one that nobody has. What is signed for 1inch may have been handed over and not been
+ * noted yet, and keeps its place.
+ */
+const clearItsPlace = (sql: TransactionSql, { id }: Placed) => sql`
+  update orders x
+  set status = 'superseded', status_reason = 'an order of its leg that was shown before is live again', closed_at = now()
+  from orders me
+  where me.id = ${id} and me.placed_at is not null and x.portfolio_id = me.portfolio_id and x.generation = me.generation
+    and x.sell_token = me.sell_token and x.buy_token = me.buy_token and x.slice_number = me.slice_number and x.id <> me.id
+    and x.status = 'signed' and x.placed_at is null and x.filled_sell_units = 0 and x.venue <> 'oneinch'`;
+
 const write = async (sql: TransactionSql, before: Placed, next: Placed): Promise<void> => {
   const reopened = isLive(next.status) && !isLive(before.status);
+  if (reopened) await clearItsPlace(sql, next);
   // Its place may have been taken meanwhile: two live orders of one leg are never shown.
   await sql`
     update orders o

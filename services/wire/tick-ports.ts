@@ -16,6 +16,7 @@ import { observeWith } from '../bot/observe.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
 import { type TrialPorts, tryTokensWith } from '../bot/try-tokens.ts';
 import { readHead } from '../chain/chain-client.ts';
+import { readBlocks } from '../chain/read-blocks.ts';
 import { tryTokens } from '../chain/try-tokens.ts';
 import { systemClock } from '../clock.ts';
 import { balancerCustody } from '../custody/balancer/balancer-custody.ts';
@@ -110,7 +111,7 @@ export const settleAll = async (
 
 /** Every venue, with keys or without any. */
 export const venuesOf = ({ run, served, oneinch }: Parts, signAs: SignAs | null): Venues => {
-  const shared = { journal: bookJournal(run), askOrders: askOrdersOf(served.chain), signAs };
+  const shared = { journal: bookJournal(run), askOrders: askOrdersOf(served.batching), signAs };
   const proposal = {
     journal: proposalJournal(run),
     chain: proposalChain(served),
@@ -120,7 +121,10 @@ export const venuesOf = ({ run, served, oneinch }: Parts, signAs: SignAs | null)
   return venueRegistry({ orderBook: shared, oneinch: oneinch && { ...shared, ...oneinch }, proposal });
 };
 
-type Looking = Pick<TickDeps, 'observe' | 'decide' | 'venues' | 'tickIntervalSeconds' | 'clock' | 'log'>;
+type Looking = Pick<
+  TickDeps,
+  'observe' | 'stillHas' | 'decide' | 'venues' | 'tickIntervalSeconds' | 'clock' | 'log'
+>;
 
 const wordsOf = ({ unhealthyTokens }: Settings): readonly TokenWord[] =>
   unhealthyTokens.ok ? unhealthyTokens.value : [];
@@ -172,6 +176,10 @@ export const lookingWith = (
       tryTokens: tryTokensWith(trialPorts(parts, keepTrials)),
     }),
   ),
+  stillHas: async ({ number, hash }) => {
+    const read = await readBlocks({ chain: parts.served.batching, timeIsUp: () => false }, [number]);
+    return read.ok ? ok(read.value[0]?.hash === hash) : read;
+  },
   decide,
   venues,
   tickIntervalSeconds: settings.tickIntervalSeconds,

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
 import { VENUE_IDS } from '../../../lib/engine/venue-id.ts';
 import type { Action } from '../../../lib/ledger/action.ts';
+import { movedAway } from '../../../lib/ledger/custody.ts';
 import type { BatchReading } from '../../../lib/ledger/look.ts';
 import type { Checking, Placing, Venue, Venues } from '../../../lib/ledger/venue.ts';
 import { type Failure, fail, ok, type Result } from '../../../lib/result.ts';
@@ -38,20 +39,25 @@ const verdictsOn = async (
 
 /**
  * Has the venues judge the exact bytes once more. What is refused is closed, since nobody has seen it; what nobody was asked about
- * stays in the journal for the next tick.
+ * stays in the journal for the next tick. Fails with `chain-moved`, and shows nothing, once the chain has left the block that all of it
+ * rests on: what was read then may be of one branch and what is known of another, where an order that is over still stands.
  */
 export const check = async (
-  { venues, journal }: Pick<TickDeps, 'venues' | 'journal'>,
+  { venues, journal, stillHas }: Pick<TickDeps, 'venues' | 'journal' | 'stillHas'>,
   ways: readonly (JournaledWay | Outcome)[],
   { settled, timeIsUp }: Batch,
 ): Promise<Result<readonly (CheckedWay | Outcome)[]>> => {
   const journaled = ways.filter(isUnderWay);
-  const verdicts = await verdictsOn(venues, journaled.flatMap(checkingsOf), {
-    block: settled.head,
-    suspects: suspectsOf(journaled.map(({ due }) => due)),
-    timeIsUp,
-  });
+  const checkings = journaled.flatMap(checkingsOf);
+  const suspects = suspectsOf(journaled.map(({ due }) => due));
+  // At the same moment, so that a node is asked both in one request.
+  const [verdicts, isStill] = await Promise.all([
+    verdictsOn(venues, checkings, { block: settled.head, suspects, timeIsUp }),
+    checkings.length === 0 ? ok(true) : stillHas(settled.head),
+  ]);
   if (!verdicts.ok) return verdicts;
+  if (!isStill.ok) return isStill;
+  if (!isStill.value) return movedAway();
   for (const [id, refusal] of verdicts.value) {
     if (refusal === null) continue;
     const closed = await journal.reject(id, `${refusal.code}: ${refusal.message}`);

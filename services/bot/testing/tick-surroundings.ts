@@ -109,6 +109,7 @@ export const surroundings = (
       did.push('observe');
       return ok(claimed.map((each) => ok(drifted(each))));
     },
+    stillHas: async () => ok(true),
     decide,
     tickIntervalSeconds: 0,
     venues: { 'order-book': orderBook, oneinch: null, proposal: null },
