@@ -38,6 +38,9 @@ export function PortfolioPage({
           </Drawer>
         )}
         {detail.isOwner && <RunCheck portfolioId={portfolio.id} />}
+        <PageLink href={`${href}/performance`} className={BUTTON.quiet}>
+          Performance
+        </PageLink>
         <PageLink href={`${href}/settings`} className={BUTTON.quiet}>
           Settings
         </PageLink>

@@ -1,5 +1,5 @@
 import { type PortfolioView, portfolioViewHref } from '../../lib/api/portfolio-view.ts';
-import { PageLink } from '../shell/page-link.tsx';
+import { ChoiceLinks } from '../ui/choice-links.tsx';
 
 type Props = {
   /** What is looked at now. */
@@ -11,23 +11,10 @@ type Props = {
 
 /** Ways to look at a part of a portfolio's page; the one that is looked at is marked. */
 export function ViewLinks({ view, href, choices }: Props) {
-  const here = portfolioViewHref(href, view);
   return (
-    <span className="inline-flex flex-wrap gap-x-3">
-      {choices.map((choice) => {
-        const there = portfolioViewHref(href, choice.view);
-        return (
-          <PageLink
-            key={choice.name}
-            href={there}
-            scroll={false}
-            aria-current={there === here ? 'true' : undefined}
-            className={`inline-flex min-h-6 items-center hover:text-ink ${there === here ? 'font-semibold text-ink' : ''}`}
-          >
-            {choice.name}
-          </PageLink>
-        );
-      })}
-    </span>
+    <ChoiceLinks
+      here={portfolioViewHref(href, view)}
+      choices={choices.map((choice) => ({ name: choice.name, href: portfolioViewHref(href, choice.view) }))}
+    />
   );
 }

@@ -28,6 +28,7 @@ export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
     `${portfolio(place)}/decisions/${place.decisionId}`,
   '/portfolios/[chainId]/[address]/manage': (place) => `${portfolio(place)}/manage`,
   '/portfolios/[chainId]/[address]/orders/[hash]': (place) => `${portfolio(place)}/orders/${place.orderHash}`,
+  '/portfolios/[chainId]/[address]/performance': (place) => `${portfolio(place)}/performance`,
   '/portfolios/[chainId]/[address]/settings': (place) => `${portfolio(place)}/settings`,
   '/portfolios/new': () => '/portfolios/new',
   '/status': () => '/status',

@@ -15,6 +15,7 @@ const figureOf = <T extends z.ZodType>(value: T) =>
 export const RANGES = ['7d', '30d', '90d', '1y', 'all'] as const;
 export type Range = (typeof RANGES)[number];
 const rangeField = z.enum(RANGES).default('30d').describe('Up to the newest look. Default 30d.');
+const lossBps = z.number().describe('In hundredths; negative: more came in than the feeds said.');
 
 export const performanceDto = z
   .object({
@@ -34,6 +35,8 @@ export const performanceDto = z
     moneyWeightedYearlyBps: figureOf(bps).describe('XIRR; none for less than a year.'),
     holdBps: figureOf(bps).describe('Time-weighted, of the basket that was left alone.'),
     rebalancingBps: figureOf(bps).describe('(1 + time-weighted) ÷ (1 + hold) − 1.'),
+    indexBps: figureOf(bps).describe('Of a dollar held exactly at the targets, without cost.'),
+    versusIndexBps: figureOf(bps).describe('(1 + time-weighted) ÷ (1 + index) − 1.'),
   })
   .meta({ id: 'Performance' });
 export type PerformanceDto = z.infer<typeof performanceDto>;
@@ -82,6 +85,23 @@ export const statisticsDto = z
     costUsdE18: usdE18.describe('Given − got at the prices of the decisions; negative: takers paid for it.'),
     costBps: figureOf(bps).describe('Cost per dollar traded: the slippage that came true.'),
     expectedSlippageBps: figureOf(bps).describe('What the decisions expected of the same fills.'),
+    spreadUsdE18: figureOf(usdE18).describe(
+      'Of the cost: given to takers, by the feeds at the fills’ blocks.',
+    ),
+    impactUsdE18: figureOf(usdE18).describe('Of the cost: lost in pools by swaps, their fees included.'),
+    movedUsdE18: figureOf(usdE18).describe('Of the cost: what prices moved between decision and fill.'),
+    filledBps: figureOf(bps).describe('What was sold ÷ what closed orders offered.'),
+    medianFillSeconds: figureOf(z.int().min(0)).describe('From the trigger to the last fill.'),
+    longestFillSeconds: figureOf(z.int().min(0)),
+    fills: z
+      .object({
+        count: z.int().min(0),
+        unpriced: z.int().min(0).describe('At blocks whose prices nobody recorded.'),
+        averageBps: figureOf(lossBps).describe('By what each order sold.'),
+        bestBps: figureOf(lossBps),
+        worstBps: figureOf(lossBps),
+      })
+      .describe('Each fill against the mid of the feeds at its block.'),
     gasUsdE18: figureOf(usdE18).describe('Paid by the portfolio; whoever fills an order pays for its gas.'),
     gasBps: figureOf(bps).describe('Gas per dollar traded.'),
     days: z.array(dayOfFills).describe('Oldest first; days without a fill are left out.'),
@@ -101,7 +121,8 @@ export const readStatistics = endpoint({
   id: 'readStatistics',
   path: '/api/portfolios/{id}/statistics',
   summary:
-    'Drift, rebalances, cost and speed of the last 30 days; none before a portfolio was watched for seven.',
+    'Drift, rebalances, cost and speed over a range; none before a portfolio was watched for seven days.',
+  query: z.strictObject({ range: rangeField }),
   answer: statisticsAnswer,
   cost: 5,
 });
@@ -137,6 +158,9 @@ export const seriesDto = z
           holdUsdE18: usdE18.nullable().describe('The basket that was put in and left alone.'),
           growthBps: bps.nullable().describe('Time-weighted return since the first look.'),
           holdGrowthBps: bps.nullable(),
+          indexGrowthBps: bps
+            .nullable()
+            .describe('Of a dollar held exactly at the targets; null where it was not recorded.'),
           trackingErrorBps: bps.nullable(),
           driftsBps: z
             .array(bps.nullable())

@@ -65,6 +65,12 @@ export const percentText = (bps: number, places: 1 | 2): string => {
   return `${shown < 0 ? MINUS : ''}${(Math.abs(shown) / 100).toFixed(places)}`;
 };
 
+/** "+3.10 %", "−0.05 %": a return. */
+export const signedPercentText = (bps: number): string => `${bps > 0 ? '+' : ''}${percentText(bps, 2)} %`;
+
+/** "3.20 bps", "−0.05 bps": a cost, to a hundredth. */
+export const costBpsText = (bps: number): string => `${bps < 0 ? MINUS : ''}${Math.abs(bps).toFixed(2)} bps`;
+
 /** weight − target of the numbers as they are shown, in basis points: what is shown subtracts. */
 export const shownDriftBps = (weightBps: number, targetBps: number, places: 1 | 2): number =>
   roundedBps(weightBps, places) - roundedBps(targetBps, places);

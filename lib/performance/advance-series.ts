@@ -1,8 +1,9 @@
 import { larger, smaller, VALUE_USD_E18_MAX } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { type CountedAsset, type CountedLook, type CountedPrice, worthDown } from './counted-look.ts';
-import { GrowthLinks } from './growth-links.ts';
+import { DUST_USD_E18, GrowthLinks } from './growth-links.ts';
 import type { FlowKind, FlowValue, Happening, PointAsset, SeriesPoint } from './series-point.ts';
+import { TargetIndex } from './target-index.ts';
 
 const HOUR_SECONDS = 3_600;
 /** Looks further apart than so many of the policy's intervals, and an hour, leave a gap. */
@@ -25,6 +26,7 @@ class Walk {
   private readonly basket = new Map<string, bigint>();
   private readonly links: GrowthLinks;
   private readonly holdLinks: GrowthLinks;
+  private readonly index: TargetIndex;
   private readonly before: ReadonlyMap<string, PointAsset>;
   private readonly now: ReadonlyMap<string, CountedAsset>;
 
@@ -40,6 +42,10 @@ class Walk {
     }
     this.links = new GrowthLinks(previous?.growth ?? 1, previous?.valueUsdE18 ?? 0n);
     this.holdLinks = new GrowthLinks(previous?.holdGrowth ?? 1, previous?.holdUsdE18 ?? 0n);
+    this.index = new TargetIndex(
+      previous?.indexGrowth ?? 1,
+      [...this.before].map(([token, { indexUnits }]) => [token, indexUnits]),
+    );
   }
 
   isCounted(token: string): boolean {
@@ -52,6 +58,14 @@ class Walk {
 
   holdUnits(token: string): bigint {
     return this.basket.get(token) ?? 0n;
+  }
+
+  indexUnits(token: string): bigint {
+    return this.index.units(token);
+  }
+
+  private priceUsdE18At(timeSeconds: UnixSeconds): (token: string) => bigint {
+    return (token) => this.priceAt(token, timeSeconds)?.usdE18 ?? 0n;
   }
 
   /** The last price known at that time; the next one where there was none. */
@@ -91,6 +105,9 @@ class Walk {
     const tokenAfter = this.worth(token, this.units(token), timeSeconds);
     const afterUsdE18 = this.total(this.held, timeSeconds);
     this.links.flow(beforeUsdE18, afterUsdE18);
+    if (afterUsdE18 < DUST_USD_E18) this.index.stop(this.priceUsdE18At(timeSeconds));
+    else if (beforeUsdE18 < DUST_USD_E18)
+      this.index.spread(this.look.assets, this.priceUsdE18At(timeSeconds));
     if (kind === 'unlisted') this.holdWhatIsLeft(token, { holdBefore, beforeUsdE18 });
     else if (units > 0n) this.basket.set(token, this.holdUnits(token) + units);
     else this.takeShare(afterUsdE18, beforeUsdE18);
@@ -133,11 +150,16 @@ class Walk {
     );
     const valueUsdE18 = this.total(this.held, timeSeconds);
     const holdUsdE18 = unpriced ? null : this.total(this.basket, timeSeconds);
+    // A basket's old price ends it; a new one is made of those that the look has.
+    this.index.stop(this.priceUsdE18At(timeSeconds));
+    if (valueUsdE18 >= DUST_USD_E18)
+      this.index.spread(this.look.assets, (token) => this.now.get(token)?.price?.usdE18 ?? 0n);
     return {
       valueUsdE18,
       holdUsdE18,
       growth: this.links.at(valueUsdE18),
       holdGrowth: this.holdLinks.at(holdUsdE18),
+      indexGrowth: this.index.growth(),
     };
   }
 }
@@ -219,7 +241,11 @@ export const advanceSeries = (
     ...walk.end(),
     worstTrackingErrorBps: worse(worstBefore, trackingErrorBps),
     ...totalsOf(previous, look),
-    assets: look.assets.map((asset) => ({ ...asset, holdUnits: walk.holdUnits(asset.token) })),
+    assets: look.assets.map(({ targetPart: _, ...asset }) => ({
+      ...asset,
+      holdUnits: walk.holdUnits(asset.token),
+      indexUnits: walk.indexUnits(asset.token),
+    })),
   };
   return { point, flows: walk.flows };
 };

@@ -13,6 +13,8 @@ export type CountedAsset = {
   readonly units: bigint;
   /** Null only where nothing is held. */
   readonly price: CountedPrice | null;
+  /** Of what the targets of all assets add up to. */
+  readonly targetPart: bigint;
   /** weight − target, towards zero; null while the portfolio is worth nothing or has no targets. */
   readonly driftBps: number | null;
 };
@@ -87,6 +89,7 @@ export const countedLook = (
       decimals: asset.decimals,
       units: asset.units,
       price,
+      targetPart: parts[index] ?? 0n,
       driftBps: inBps(excesses[index] ?? 0n),
     })),
     trackingErrorBps: inBps(sum(excesses.map(absolute)) / 2n),

@@ -7,6 +7,7 @@ export const ABSENCES = [
   'no-targets',
   'flow-unpriced',
   'price-missing',
+  'not-recorded',
   'no-rate',
   'nothing-closed',
   'nothing-traded',

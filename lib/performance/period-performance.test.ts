@@ -10,7 +10,7 @@ const usd = (dollars: number): bigint => BigInt(Math.round(dollars * 1e6)) * (E1
 
 const point = (day: number, dollars: number, more: Partial<SeriesPoint> = {}): SeriesPoint => ({
   ...{ snapshotId: '1', blockNumber: BigInt(Math.round(day * 1_000)), timeSeconds: day * DAY },
-  ...{ valueUsdE18: usd(dollars), holdUsdE18: usd(dollars), growth: 1, holdGrowth: 1 },
+  ...{ valueUsdE18: usd(dollars), holdUsdE18: usd(dollars), growth: 1, holdGrowth: 1, indexGrowth: 1 },
   ...{ trackingErrorBps: 0, worstTrackingErrorBps: 0, looks: 1 },
   ...{ observedSeconds: day * DAY, driftSeconds: 0, driftBpsSeconds: 0, assets: [] },
   ...more,
@@ -28,7 +28,13 @@ const flowsOf = (rows: readonly Row[]): readonly PeriodFlow[] =>
   }));
 
 const of = (rows: readonly Row[], end: SeriesPoint, start: SeriesPoint | null = null): PeriodPerformance =>
-  periodPerformance({ start, end, flows: flowsOf(rows), hasUnpricedFlow: false });
+  periodPerformance({
+    start,
+    end,
+    flows: flowsOf(rows),
+    hasUnpricedFlow: false,
+    indexStart: start?.indexGrowth ?? 1,
+  });
 
 /** Each money-weighted return in closed form: the root of the equation that its own definition gives for so few flows. */
 const GOLDEN: readonly (readonly [title: string, wanted: number, rows: readonly Row[], end: SeriesPoint])[] =
@@ -167,7 +173,8 @@ describe('what a period came to', () => {
 
   it('names what is missing instead of making it up', () => {
     const flows = flowsOf([[0, 1_000, 0]]);
-    const unpriced = periodPerformance({ start: null, end: point(10, 5), flows, hasUnpricedFlow: true });
+    const period = { start: null, end: point(10, 5), flows, indexStart: 1 };
+    const unpriced = periodPerformance({ ...period, hasUnpricedFlow: true });
     expect(unpriced).toMatchObject({
       gainUsdE18: { absent: 'flow-unpriced' },
       moneyWeighted: { absent: 'flow-unpriced' },

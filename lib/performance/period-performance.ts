@@ -26,6 +26,8 @@ export type Period = {
   readonly flows: readonly PeriodFlow[];
   /** Some of its flows have no price, so that what they brought isn't known. */
   readonly hasUnpricedFlow: boolean;
+  /** What the target index stood at in the beginning; null where it wasn't recorded yet. */
+  readonly indexStart: Ratio | null;
 };
 
 export type PeriodPerformance = {
@@ -47,6 +49,10 @@ export type PeriodPerformance = {
   readonly hold: Figure<Ratio>;
   /** What rebalancing made of one dollar of the basket: (1 + time-weighted) ÷ (1 + hold) − 1. */
   readonly rebalancing: Figure<Ratio>;
+  /** Of a dollar held exactly at the targets, without cost. */
+  readonly index: Figure<Ratio>;
+  /** What following the targets cost or brought: (1 + time-weighted) ÷ (1 + index) − 1. */
+  readonly versusIndex: Figure<Ratio>;
   /** Of the time in which something was held: (1 + rate)^time − 1. */
   readonly moneyWeighted: Figure<Ratio>;
   /** The yearly rate (XIRR); none for less than a year. */
@@ -110,6 +116,18 @@ const versusHold = ({ start, end }: Period): Figure<bigint> => {
   return figure(end.valueUsdE18 - end.holdUsdE18 - before);
 };
 
+const indexOf = ({ start, end, indexStart }: Period) => {
+  const { indexGrowth, growth } = end;
+  if (indexStart === null || indexGrowth === null)
+    return { index: absent('not-recorded'), versusIndex: absent('not-recorded') };
+  if (indexStart === 0 || indexGrowth === 0 || start?.growth === 0)
+    return { index: absent('nothing-held'), versusIndex: absent('nothing-held') };
+  return {
+    index: figure(indexGrowth / indexStart - 1),
+    versusIndex: figure((growth / (start?.growth ?? 1)) * (indexStart / indexGrowth) - 1),
+  };
+};
+
 const returnsOf = ({ start, end }: Period) => ({
   timeWeighted: sinceStart(end.growth, start?.growth ?? 1),
   hold: sinceStart(end.holdGrowth, start?.holdGrowth ?? 1),
@@ -123,6 +141,8 @@ const NO_RETURNS = {
   timeWeighted: absent('nothing-held'),
   hold: absent('nothing-held'),
   rebalancing: absent('nothing-held'),
+  index: absent('nothing-held'),
+  versusIndex: absent('nothing-held'),
   moneyWeighted: absent('nothing-held'),
   moneyWeightedYearly: absent('nothing-held'),
 };
@@ -137,6 +157,7 @@ export const periodPerformance = (period: Period): PeriodPerformance => {
   const spanSeconds = end.timeSeconds - fromSeconds;
   const returns = {
     ...returnsOf(period),
+    ...indexOf(period),
     moneyWeighted: moneyWeightedOf(period, fromSeconds),
     moneyWeightedYearly:
       spanSeconds < YEAR_SECONDS ? absent('under-a-year') : rateBy((at) => at, period, fromSeconds),

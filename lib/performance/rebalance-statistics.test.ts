@@ -12,13 +12,15 @@ const usd = (dollars: number): bigint => BigInt(Math.round(dollars * 1e6)) * (E1
 const order = (decisionId: string, more: Partial<RebalanceOrder> = {}): RebalanceOrder => ({
   ...{ decisionId, triggeredAtSeconds: 0, isLive: false, sellUnits: 10n, filledSellUnits: 10n },
   execution: { givenUsdE18: usd(1_000), expectedUsdE18: usd(998), gotUsdE18: usd(997) },
-  ...{ lastFillAtSeconds: 60, isGasFree: true },
+  fills: { count: 1, unpriced: 0, averageBps: 2, bestBps: 2, worstBps: 2 },
+  ...{ offeredUsdE18: usd(1_000), isSwap: false, lastFillAtSeconds: 60, isGasFree: true },
   ...more,
 });
 const NOTHING = {
   filledSellUnits: 0n,
   lastFillAtSeconds: null,
   execution: { givenUsdE18: 0n, expectedUsdE18: 0n, gotUsdE18: 0n },
+  fills: { count: 0, unpriced: 0, averageBps: null, bestBps: null, worstBps: null },
 };
 
 describe('the rebalances of a span', () => {

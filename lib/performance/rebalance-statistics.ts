@@ -1,7 +1,14 @@
 import { BPS, BPS_WHOLE } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
+import {
+  type CostSplit,
+  costSplitOf,
+  type FillsAgainstMid,
+  fillsAgainstMid,
+  type OrderFills,
+} from './cost-split.ts';
 import { addExecutions, type Execution, NOTHING_EXECUTED } from './execution.ts';
-import { absent, type Figure, figure } from './figure.ts';
+import { absent, type Figure, figure, figureOr } from './figure.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -15,6 +22,11 @@ export type RebalanceOrder = {
   readonly sellUnits: bigint;
   readonly filledSellUnits: bigint;
   readonly execution: Execution;
+  /** All of it at the prices of the decision. */
+  readonly offeredUsdE18: bigint;
+  readonly fills: OrderFills;
+  /** Through pools, in a transaction of the bot's own; else a taker filled it. */
+  readonly isSwap: boolean;
   readonly lastFillAtSeconds: UnixSeconds | null;
   /** Whoever fills it pays for the gas. */
   readonly isGasFree: boolean;
@@ -55,6 +67,13 @@ export type RebalanceStatistics = {
   /** ÷ traded, rounded against the portfolio. */
   readonly costBps: Figure<number>;
   readonly expectedSlippageBps: Figure<number>;
+  readonly split: CostSplit;
+  readonly fills: FillsAgainstMid;
+  /** Sold ÷ what closed orders offered, rounded down. */
+  readonly filledBps: Figure<number>;
+  /** From the trigger to the last fill, of all that had one; of an even number the shorter of the two in the middle. */
+  readonly medianFillSeconds: Figure<number>;
+  readonly longestFillSeconds: Figure<number>;
   readonly gasUsdE18: Figure<bigint>;
   readonly gasBps: Figure<number>;
   /** Oldest first; days without a fill are left out. */
@@ -77,6 +96,15 @@ const timingOf = (
   return { endSeconds, tookSeconds: Math.max(endSeconds - from, 0) };
 };
 
+const medianOf = (sorted: readonly number[]): number | null => sorted[(sorted.length - 1) >> 1] ?? null;
+
+const filledOf = (orders: readonly RebalanceOrder[]): Figure<number> => {
+  const closed = orders.filter(({ isLive }) => !isLive);
+  const offered = closed.reduce((sum, { offeredUsdE18 }) => sum + offeredUsdE18, 0n);
+  const sold = closed.reduce((sum, { execution }) => sum + execution.givenUsdE18, 0n);
+  return offered === 0n ? absent('nothing-closed') : figure(Number((sold * BPS) / offered));
+};
+
 const daysOf = (rebalances: readonly (readonly RebalanceOrder[])[]): readonly DayOfFills[] => {
   const days = new Map<UnixSeconds, number[]>();
   for (const orders of rebalances) {
@@ -92,7 +120,7 @@ const daysOf = (rebalances: readonly (readonly RebalanceOrder[])[]): readonly Da
       return {
         dayStartSeconds,
         rebalances: sorted.length,
-        medianSeconds: sorted[(sorted.length - 1) >> 1] ?? 0,
+        medianSeconds: medianOf(sorted) ?? 0,
         longestSeconds: sorted.at(-1) ?? 0,
       };
     });
@@ -118,6 +146,7 @@ export const rebalanceStatistics = (orders: readonly RebalanceOrder[]): Rebalanc
   const { givenUsdE18, gotUsdE18, expectedUsdE18 } = sum;
   const ofTraded = (part: bigint): Figure<number> =>
     givenUsdE18 === 0n ? absent('nothing-traded') : figure(bpsUp(part, givenUsdE18));
+  const took = rebalances.flatMap((one) => timingOf(one)?.tookSeconds ?? []).sort((a, b) => a - b);
   const isGasFree = orders.every((order) => order.isGasFree || order.filledSellUnits === 0n);
   return {
     ...{ count: rebalances.length, outcomes },
@@ -126,6 +155,11 @@ export const rebalanceStatistics = (orders: readonly RebalanceOrder[]): Rebalanc
     ...{ tradedUsdE18: givenUsdE18, costUsdE18: givenUsdE18 - gotUsdE18 },
     costBps: ofTraded(givenUsdE18 - gotUsdE18),
     expectedSlippageBps: ofTraded(givenUsdE18 - expectedUsdE18),
+    split: costSplitOf(orders),
+    fills: fillsAgainstMid(orders),
+    filledBps: filledOf(orders),
+    medianFillSeconds: figureOr(medianOf(took), 'nothing-traded'),
+    longestFillSeconds: figureOr(took.at(-1) ?? null, 'nothing-traded'),
     gasUsdE18: isGasFree ? figure(0n) : absent('gas-unknown'),
     gasBps: isGasFree ? ofTraded(0n) : absent('gas-unknown'),
     days: daysOf(rebalances),

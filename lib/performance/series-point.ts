@@ -3,9 +3,11 @@ import type { CountedAsset, CountedPrice } from './counted-look.ts';
 import type { Ratio } from './returns.ts';
 
 /** One asset at a point of the series. */
-export type PointAsset = CountedAsset & {
+export type PointAsset = Omit<CountedAsset, 'targetPart'> & {
   /** Of the basket that was put in and left alone, raw units. */
   readonly holdUnits: bigint;
+  /** Of one dollar that is held exactly at the targets: tokens × 10^36. */
+  readonly indexUnits: bigint;
 };
 
 /**
@@ -24,6 +26,8 @@ export type SeriesPoint = {
   readonly growth: Ratio;
   /** The same of the basket. */
   readonly holdGrowth: Ratio;
+  /** The same of a dollar held exactly at the targets; null at points from before it was recorded. */
+  readonly indexGrowth: Ratio | null;
   readonly trackingErrorBps: number | null;
   /** Of all looks that the point stands for. */
   readonly worstTrackingErrorBps: number | null;

@@ -25,12 +25,19 @@ export const rangeStart = (range: Range, toSeconds: UnixSeconds): UnixSeconds | 
 /** One portfolio's series, as its performance needs them. */
 export type PerformanceReads = {
   readonly lastPoint: () => Promise<SeriesPoint | null>;
+  readonly firstPoint: () => Promise<SeriesPoint | null>;
   /** The last point up to a time; null where there was none yet. */
   readonly pointAt: (atSeconds: UnixSeconds) => Promise<SeriesPoint | null>;
   readonly flows: (
     afterBlock: bigint | null,
     toBlock: bigint,
   ) => Promise<Pick<Period, 'flows' | 'hasUnpricedFlow'>>;
+};
+
+/** What the target index stood at: a dollar before the first point, where that has one. */
+const indexAt = async (reads: PerformanceReads, start: SeriesPoint | null): Promise<Ratio | null> => {
+  if (start !== null) return start.indexGrowth;
+  return ((await reads.firstPoint())?.indexGrowth ?? null) === null ? null : 1;
 };
 
 const inBps = (one: Figure<Ratio>): Figure<number> => {
@@ -55,6 +62,8 @@ const dtoOf = (period: PeriodPerformance): PerformanceDto => ({
   moneyWeightedYearlyBps: inBps(period.moneyWeightedYearly),
   holdBps: inBps(period.hold),
   rebalancingBps: inBps(period.rebalancing),
+  indexBps: inBps(period.index),
+  versusIndexBps: inBps(period.versusIndex),
 });
 
 /** A portfolio's performance over a range, or why there is none. A range that is older than the portfolio begins with it. */
@@ -67,5 +76,6 @@ export const readPerformance = async (
   const fromSeconds = rangeStart(range, end.timeSeconds);
   const start = fromSeconds === null ? null : await reads.pointAt(fromSeconds);
   const flows = await reads.flows(start?.blockNumber ?? null, end.blockNumber);
-  return { performance: dtoOf(periodPerformance({ start, end, ...flows })), absent: null };
+  const indexStart = await indexAt(reads, start);
+  return { performance: dtoOf(periodPerformance({ start, end, ...flows, indexStart })), absent: null };
 };

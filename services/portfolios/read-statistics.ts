@@ -1,14 +1,14 @@
-import type { StatisticsDto } from '../../lib/api/performance.ts';
+import type { Range, StatisticsDto } from '../../lib/api/performance.ts';
 import { type DriftStatistics, driftStatistics } from '../../lib/performance/drift-statistics.ts';
 import { type Absence, mapFigure } from '../../lib/performance/figure.ts';
 import { type RebalanceOrder, rebalanceStatistics } from '../../lib/performance/rebalance-statistics.ts';
 import type { SeriesPoint } from '../../lib/performance/series-point.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
+import { rangeStart } from './read-performance.ts';
 
 const DAY_SECONDS = 86_400;
-const SPAN_SECONDS = 30 * DAY_SECONDS;
-/** Of fewer days nothing is said: one busy morning would be a habit. */
-const SECONDS_MIN = 7 * DAY_SECONDS;
+/** Of fewer than seven days nothing is said: one busy morning would be a habit. */
+export const SECONDS_MIN = 7 * DAY_SECONDS;
 
 /** One portfolio's series and rebalances, as its statistics need them. */
 export type StatisticsReads = {
@@ -48,21 +48,30 @@ const dtoOf = (
     costUsdE18: `${figures.costUsdE18}`,
     costBps: figures.costBps,
     expectedSlippageBps: figures.expectedSlippageBps,
+    spreadUsdE18: mapFigure(figures.split.spreadUsdE18, String),
+    impactUsdE18: mapFigure(figures.split.impactUsdE18, String),
+    movedUsdE18: mapFigure(figures.split.movedUsdE18, String),
+    filledBps: figures.filledBps,
+    medianFillSeconds: figures.medianFillSeconds,
+    longestFillSeconds: figures.longestFillSeconds,
+    fills: figures.fills,
     gasUsdE18: mapFigure(figures.gasUsdE18, String),
     gasBps: figures.gasBps,
     days: figures.days.map((day) => ({ ...day })),
   };
 };
 
-/** A portfolio's statistics of the last 30 days up to its newest look, or why there are none: it wasn't watched for seven yet. */
+/** A portfolio's statistics of a range up to its newest look, or why there are none: it wasn't watched for seven days yet. */
 export const readStatistics = async (
   reads: StatisticsReads,
+  range: Range,
 ): Promise<{ readonly statistics: StatisticsDto | null; readonly absent: Absence | null }> => {
   const [end, first] = [await reads.lastPoint(), await reads.firstPoint()];
   if (end === null || first === null) return { statistics: null, absent: 'never-valued' };
   if (end.timeSeconds - first.timeSeconds < SECONDS_MIN)
     return { statistics: null, absent: 'under-seven-days' };
-  const start = (await reads.pointAt(end.timeSeconds - SPAN_SECONDS)) ?? first;
+  const fromSeconds = rangeStart(range, end.timeSeconds);
+  const start = (fromSeconds === null ? null : await reads.pointAt(fromSeconds)) ?? first;
   const worstBps = await reads.worstDrift(start.timeSeconds, end.timeSeconds);
   const orders = await reads.rebalanceOrders(start.snapshotId);
   return {

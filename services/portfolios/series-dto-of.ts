@@ -25,7 +25,7 @@ export const ratioToBps = (ratio: Ratio): number | null => {
 };
 
 /** Time between two points in which nobody looked. */
-const gapBefore = (point: SeriesPoint, before: SeriesPoint | undefined): number =>
+export const gapBefore = (point: SeriesPoint, before: SeriesPoint | undefined): number =>
   before === undefined
     ? 0
     : Math.max(0, point.timeSeconds - before.timeSeconds - (point.observedSeconds - before.observedSeconds));
@@ -49,6 +49,7 @@ export const seriesDtoOf = (points: readonly SeriesPoint[], steps: Steps): Serie
         holdUsdE18: point.holdUsdE18?.toString() ?? null,
         growthBps: ratioToBps(point.growth - 1),
         holdGrowthBps: ratioToBps(point.holdGrowth - 1),
+        indexGrowthBps: point.indexGrowth === null ? null : ratioToBps(point.indexGrowth - 1),
         trackingErrorBps: point.trackingErrorBps,
         driftsBps: tokens.map((token) => drifts.get(token) ?? null),
         gapSeconds: gapBefore(point, points[index - 1]),

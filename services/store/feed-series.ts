@@ -31,9 +31,10 @@ const writePoints = async (sql: TransactionSql, grown: readonly Grown[]): Promis
     insert into series_points
     select i.* from jsonb_populate_recordset(null::series_points, ${JSON.stringify(points)}::text::jsonb) i
     on conflict (portfolio_id, time_seconds) do update set (snapshot_id, block_number, value_usd_e18, hold_usd_e18, growth,
-      hold_growth, tracking_error_bps, worst_tracking_error_bps, looks, observed_seconds, drift_seconds, drift_bps_seconds, assets)
+      hold_growth, index_growth, tracking_error_bps, worst_tracking_error_bps, looks, observed_seconds, drift_seconds,
+      drift_bps_seconds, assets)
       = (excluded.snapshot_id, excluded.block_number, excluded.value_usd_e18, excluded.hold_usd_e18, excluded.growth,
-      excluded.hold_growth, excluded.tracking_error_bps, excluded.worst_tracking_error_bps, excluded.looks,
+      excluded.hold_growth, excluded.index_growth, excluded.tracking_error_bps, excluded.worst_tracking_error_bps, excluded.looks,
       excluded.observed_seconds, excluded.drift_seconds, excluded.drift_bps_seconds, excluded.assets)`;
 };
 

@@ -29,6 +29,11 @@ const orderOfSpan = z
     buy_price_usd_e18: uint,
     buy_decimals: count,
     last_fill: count.nullable(),
+    fill_count: count,
+    unpriced: count,
+    average_bps: z.number().nullable(),
+    best_bps: z.number().nullable(),
+    worst_bps: z.number().nullable(),
   })
   .transform(
     (row): RebalanceOrder => ({
@@ -47,6 +52,13 @@ const orderOfSpan = z
         },
         { sellUnits: row.filled_sell_units, buyUnits: row.filled_buy_units },
       ),
+      // {usdE18} = {usdE18 of the leg} × {units of the order} ÷ {units of the leg}
+      offeredUsdE18: (row.sell_value_usd_e18 * row.sell_units) / row.leg_sell_units,
+      fills: {
+        ...{ count: row.fill_count, unpriced: row.unpriced },
+        ...{ averageBps: row.average_bps, bestBps: row.best_bps, worstBps: row.worst_bps },
+      },
+      isSwap: row.venue === 'proposal',
       lastFillAtSeconds: row.last_fill,
       isGasFree: GAS_FREE.includes(row.venue),
     }),
@@ -75,7 +87,8 @@ export const readRebalanceOrders = async (
       leg.one ->> 'sellUnits' as leg_sell_units, leg.one ->> 'expectedBuyUnits' as expected_buy_units,
       leg.one ->> 'sellValueUsdE18' as sell_value_usd_e18, leg.one ->> 'buyPriceUsdE18' as buy_price_usd_e18,
       bought.one ->> 'decimals' as buy_decimals,
-      coalesce(least(asked.since, a.block_time_seconds), a.block_time_seconds)::text as triggered, filled.last::text as last_fill
+      coalesce(least(asked.since, a.block_time_seconds), a.block_time_seconds)::text as triggered, filled.last::text as last_fill,
+      filled.count as fill_count, filled.unpriced, filled.average_bps, filled.best_bps, filled.worst_bps
     from acts a
     join orders o on o.decision_id = a.id
     cross join lateral (
@@ -88,7 +101,13 @@ export const readRebalanceOrders = async (
       select min((ask ->> 'sinceSeconds')::bigint) as since from jsonb_array_elements(a.snapshot -> 'asking') ask
       where ask ->> 'sellToken' = o.sell_token and ask ->> 'buyToken' = o.buy_token
     ) asked
-    cross join lateral (select max(f.block_time_seconds) as last from fills f where f.order_hash = o.order_hash) filled
+    cross join lateral (
+      select max(f.block_time_seconds) as last, count(*)::int as count, (count(*) - count(f.loss_bps))::int as unpriced,
+        round(sum(f.loss_bps * f.sell_units) / nullif(sum(f.sell_units) filter (where f.loss_bps is not null), 0), 2)::float8
+          as average_bps,
+        min(f.loss_bps)::float8 as best_bps, max(f.loss_bps)::float8 as worst_bps
+      from (select fills.*, loss_at_fill_bps(fills) as loss_bps from fills where order_hash = o.order_hash) f
+    ) filled
     order by a.id, o.leg_index, o.signed_at`;
   return rows.map((row) => orderOfSpan.parse(row));
 };

@@ -15,6 +15,7 @@ const pointAsset: z.ZodType<PointAsset> = z.object({
   decimals: z.int(),
   units: natural,
   holdUnits: natural,
+  indexUnits: natural.default(0n),
   price: z.object({ usdE18: natural, atSeconds: seconds }).nullable(),
   driftBps: z.int().nullable(),
 });
@@ -22,7 +23,7 @@ const pointAsset: z.ZodType<PointAsset> = z.object({
 /** The columns of {@link pointRow}, of `series_points` as v. */
 export const pointColumns = (sql: TransactionSql) => sql`
   v.snapshot_id::text, v.block_number::text, v.time_seconds::text, v.value_usd_e18::text, v.hold_usd_e18::text, v.growth,
-  v.hold_growth, v.tracking_error_bps, v.worst_tracking_error_bps, v.looks::text, v.observed_seconds::text, v.drift_seconds::text,
+  v.hold_growth, v.index_growth, v.tracking_error_bps, v.worst_tracking_error_bps, v.looks::text, v.observed_seconds::text, v.drift_seconds::text,
   v.drift_bps_seconds::text, v.assets`;
 
 /** A row of `series_points`, its numbers beyond a double as text. */
@@ -35,6 +36,7 @@ export const pointRow = z
     hold_usd_e18: natural.nullable(),
     growth: z.number(),
     hold_growth: z.number(),
+    index_growth: z.number().nullable(),
     tracking_error_bps: z.number().nullable(),
     worst_tracking_error_bps: z.number().nullable(),
     looks: count,
@@ -52,6 +54,7 @@ export const pointRow = z
       holdUsdE18: row.hold_usd_e18,
       growth: row.growth,
       holdGrowth: row.hold_growth,
+      indexGrowth: row.index_growth,
       trackingErrorBps: row.tracking_error_bps,
       worstTrackingErrorBps: row.worst_tracking_error_bps,
       looks: row.looks,
@@ -72,6 +75,7 @@ export const pointToRow = (portfolioId: string, point: SeriesPoint) => ({
   hold_usd_e18: point.holdUsdE18?.toString() ?? null,
   growth: point.growth,
   hold_growth: point.holdGrowth,
+  index_growth: point.indexGrowth,
   tracking_error_bps: point.trackingErrorBps,
   worst_tracking_error_bps: point.worstTrackingErrorBps,
   looks: point.looks,
@@ -82,6 +86,7 @@ export const pointToRow = (portfolioId: string, point: SeriesPoint) => ({
     ...asset,
     units: asset.units.toString(),
     holdUnits: asset.holdUnits.toString(),
+    indexUnits: asset.indexUnits.toString(),
     price: asset.price === null ? null : { ...asset.price, usdE18: asset.price.usdE18.toString() },
   })),
 });

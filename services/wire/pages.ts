@@ -3,6 +3,7 @@ import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
 import type { LiveDto, LiveQuery, PortfolioPlace } from '../../lib/api/live-dto.ts';
 import type { OrderDetailDto } from '../../lib/api/order-detail-dto.ts';
+import type { PerformancePageDto, PerformanceView } from '../../lib/api/performance-page-dto.ts';
 import type { DecisionDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import type { ListChangesDto, ListChangesQuery } from '../../lib/api/portfolio-list-changes.ts';
 import type { PortfolioListDto, PortfolioListQuery } from '../../lib/api/portfolio-list-dto.ts';
@@ -36,6 +37,7 @@ import { findPortfolioId, readPortfolioRecords } from '../store/portfolio-reads.
 import { onAppDatabase } from './app-sql.ts';
 import { callerOf } from './identity.ts';
 import { judgeLiveOrders } from './live-orders.ts';
+import { readPerformancePage } from './performance-page.ts';
 
 export type Pages = {
   readonly listPortfolios: (query: PortfolioListQuery) => Promise<Result<PortfolioListDto>>;
@@ -46,6 +48,10 @@ export type Pages = {
   ) => Promise<Result<PortfolioDetailDto | null>>;
   readonly readDecision: (place: PortfolioPlace, decisionId: string) => Promise<Result<DecisionDto | null>>;
   readonly readOrder: (place: PortfolioPlace, orderHash: Hex) => Promise<Result<OrderDetailDto | null>>;
+  readonly readPerformance: (
+    place: PortfolioPlace,
+    view: PerformanceView,
+  ) => Promise<Result<PerformancePageDto | null>>;
   readonly readSettings: (place: PortfolioPlace) => Promise<Result<PortfolioSettingsDto | null>>;
   readonly readStatus: () => Promise<Result<StatusDto>>;
   /** Of what a page shows; another one means that it is worth asking for. */
@@ -104,6 +110,8 @@ export function pagesFor(asked: Asked): Pages {
         judge: judgeLiveOrders,
         read: () => asAsked(asked, (sql) => readOrderPage(sql, place, orderHash)),
       }),
+    readPerformance: (place, view) =>
+      asAsked(asked, (sql) => readPerformancePage(sql, { place, view }, tickIntervalSeconds)),
     readSettings: (place) => readSettings(() => asAsked(asked, (sql) => readSettingsPage(sql, place))),
     readStatus: () =>
       readStatus({

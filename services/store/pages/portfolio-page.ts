@@ -68,6 +68,20 @@ export const readPortfolioPage = async (sql: TransactionSql, place: Place, view:
   };
 };
 
+/** What every page of a portfolio begins with; null alike when there is none and when the viewer may not see it. */
+export const readPortfolioHead = async (sql: TransactionSql, place: Place) => {
+  const id = await findPortfolioId(sql, place);
+  if (id === null) return null;
+  const [heartbeat, halted, index, [portfolio], { owned }] = await Promise.all([
+    heartbeatOf(sql),
+    readHalt(sql),
+    readIndexRow(sql, id),
+    readPortfolioRecords(sql, [id], 0),
+    readStanding(sql, id),
+  ]);
+  return index === null || portfolio === undefined ? null : { heartbeat, halted, index, portfolio, owned };
+};
+
 /** All that one decision's page shows; null alike when there is none and when the viewer may not see it. */
 export const readDecisionPage = async (sql: Sql | TransactionSql, place: Place, decisionId: string) => {
   const id = await findPortfolioId(sql, place);

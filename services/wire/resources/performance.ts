@@ -16,7 +16,8 @@ import * as series from '../../store/series-reads.ts';
 import { serve } from '../api.ts';
 import { whereSeen } from './portfolio-access.ts';
 
-const readsOf = (sql: TransactionSql, portfolioId: string): PerformanceReads & StatisticsReads => ({
+/** One portfolio's series and rebalances, as its figures need them. */
+export const readsOf = (sql: TransactionSql, portfolioId: string): PerformanceReads & StatisticsReads => ({
   lastPoint: () => series.readLastPoint(sql, portfolioId),
   firstPoint: () => series.readFirstPoint(sql, portfolioId),
   pointAt: (atSeconds) => series.readPointAt(sql, { portfolioId, atSeconds }),
@@ -47,8 +48,10 @@ export const readPerformance = serve(
     inDatabase((sql) => whereSeen(sql, id, async () => ok(await performanceOf(readsOf(sql, id), range)))),
 );
 
-export const readStatistics = serve(declared.readStatistics, ({ params: { id }, inDatabase }) =>
-  inDatabase((sql) => whereSeen(sql, id, async () => ok(await statisticsOf(readsOf(sql, id))))),
+export const readStatistics = serve(
+  declared.readStatistics,
+  ({ params: { id }, query: { range }, inDatabase }) =>
+    inDatabase((sql) => whereSeen(sql, id, async () => ok(await statisticsOf(readsOf(sql, id), range)))),
 );
 
 export const readSeries = serve(declared.readSeries, ({ params: { id }, query, inDatabase }) =>

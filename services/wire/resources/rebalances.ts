@@ -1,11 +1,12 @@
 import 'server-only';
-import { cutPage, positionOf } from '../../../lib/api/fields.ts';
+import type { TransactionSql } from 'postgres';
+import { cutPage, type Page, positionOf } from '../../../lib/api/fields.ts';
 import * as declared from '../../../lib/api/rebalances.ts';
 import { ok } from '../../../lib/result.ts';
 import { cashFlowDtoOf } from '../../portfolios/cash-flow-dto-of.ts';
 import { rebalanceDtoOf } from '../../portfolios/rebalance-dto-of.ts';
 import { readCashFlows } from '../../store/cash-flow-reads.ts';
-import { readLoggedOrders, readRebalances } from '../../store/rebalance-log.ts';
+import { type RebalancePage, readLoggedOrders, readRebalances } from '../../store/rebalance-log.ts';
 import { serve } from '../api.ts';
 import { whereSeen } from './portfolio-access.ts';
 
@@ -28,20 +29,27 @@ export const listCashFlows = serve(declared.listCashFlows, ({ params: { id }, qu
   ),
 );
 
+/** The rebalances of one portfolio, the latest first. */
+export const rebalancePage = async (
+  sql: TransactionSql,
+  { portfolioId, beforeId, limit }: RebalancePage,
+): Promise<Page<declared.RebalanceLogDto>> => {
+  const rows = await readRebalances(sql, { portfolioId, beforeId, limit: limit + 1 });
+  const decisionIds = rows.map(({ decisionId }) => decisionId);
+  const orders = await readLoggedOrders(sql, { decisionIds, fillsEach: FILLS_EACH });
+  const ordersOf = (of: string) =>
+    orders.filter((order) => order.decisionId === of).map(({ decisionId: _, ...order }) => order);
+  return cutPage(rows, limit, {
+    cursorOf: ({ decisionId }) => decisionId,
+    shownAs: (row) => rebalanceDtoOf(row, ordersOf(row.decisionId)),
+  });
+};
+
 export const listRebalances = serve(declared.listRebalances, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
     whereSeen(sql, id, async () => {
       const beforeId = positionOf(query.cursor)?.first ?? null;
-      const rows = await readRebalances(sql, { portfolioId: id, beforeId, limit: query.limit + 1 });
-      const decisionIds = rows.map(({ decisionId }) => decisionId);
-      const orders = await readLoggedOrders(sql, { decisionIds, fillsEach: FILLS_EACH });
-      const ordersOf = (of: string) =>
-        orders.filter((order) => order.decisionId === of).map(({ decisionId: _, ...order }) => order);
-      const shown = {
-        cursorOf: ({ decisionId }: (typeof rows)[number]) => decisionId,
-        shownAs: (row: (typeof rows)[number]) => rebalanceDtoOf(row, ordersOf(row.decisionId)),
-      };
-      return ok(cutPage(rows, query.limit, shown));
+      return ok(await rebalancePage(sql, { portfolioId: id, beforeId, limit: query.limit }));
     }),
   ),
 );
