@@ -98,10 +98,11 @@ export const buildSenderWorld = async (count: number): Promise<SenderWorld> => {
       }),
     );
   const { bot, portfolios } = await arrange(database, addresses, address);
-  const { chain } = openNodes({ facts: chainOfId(31_337), rpcUrls: [new Secret(anvil.rpcUrl)] });
+  const facts = chainOfId(31_337);
+  const nodes = openNodes({ facts, rpcUrls: [new Secret(anvil.rpcUrl)] });
   const parts: SenderParts = {
     run: (work) => asDatabaseResult(() => bot.run(work)),
-    served: { chain, relay: null, chainId: 31_337 },
+    served: { ...nodes, facts, relay: null, chainId: 31_337 },
     ring: {
       keys: { addresses: new Set([address]), unreachable: null, isOwnerKeyAllowed: false },
       signAs: (by) => (by === address ? async (digest) => ok(await world.sign(digest)) : null),

@@ -97,6 +97,12 @@ const loggedOrder = z.object({
       "Of the bot's own transactions, failed ones too; null where a taker paid, or nothing was sent.",
     ),
   gasCostWei: wholeText.nullable(),
+  gasUsdE18: usdE18
+    .nullable()
+    .describe(
+      "At the native coin's price in the blocks that took them; null where `gasCostWei` is, or where that price isn't known.",
+    ),
+  gasUsdMissing: z.string().nullable().describe('Why that price is not known.'),
   fillCount: z.int().min(0),
   fills: z
     .array(
@@ -149,7 +155,12 @@ export const rebalanceLogDto = z
       .describe('All at the prices of the decision: only the trades tell them apart.'),
     ...execution,
     lossBps: lossAtFill,
-    gasUsdE18: usdE18.nullable().describe('Paid by the portfolio; null where it is not known.'),
+    gasUsdE18: usdE18
+      .nullable()
+      .describe(
+        "What the bot paid for its proposals' gas, at the native coin's price in the blocks that took them. Whoever fills an order pays for that one's. Null where it is not known.",
+      ),
+    gasUsdMissing: z.string().nullable().describe('Why it is not known.'),
     orders: z.array(loggedOrder),
   })
   .meta({ id: 'Rebalance' });

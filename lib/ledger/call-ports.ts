@@ -2,7 +2,11 @@ import type { Address, Hex } from 'viem';
 import type { SignAs } from '../orders/sign-order.ts';
 import type { Result } from '../result.ts';
 import type { Attempt, Call, CallState, Fees, SendRefusal } from './call.ts';
+import type { Block } from './chain-facts.ts';
 import type { CallFacts, Receipt } from './next-call-step.ts';
+
+/** A receipt, and what a whole native coin was worth in its block, USD in 18 decimals, or why that is not known. */
+export type PricedReceipt = Receipt & { readonly nativeUsdE18: Result<bigint> };
 
 /** Where calls are written down. */
 export type CallJournal = {
@@ -18,10 +22,10 @@ export type CallJournal = {
     txHash: Hex,
     at: { readonly headNumber: bigint; readonly refusal: SendRefusal | null },
   ) => Promise<Result<void>>;
-  /** In which block it is; null = in none any more. */
+  /** In which block it is, and what the native coin was worth there; null = in none any more. */
   readonly seen: (
     txHash: Hex,
-    at: { readonly headNumber: bigint; readonly included: Receipt | null },
+    at: { readonly headNumber: bigint; readonly included: PricedReceipt | null },
   ) => Promise<Result<void>>;
   readonly close: (call: Call, as: CallEnd) => Promise<Result<void>>;
   readonly looked: (ids: readonly Hex[], headNumber: bigint) => Promise<Result<void>>;
@@ -42,6 +46,8 @@ export type CallChain = {
     headNumber: bigint,
   ) => Promise<Result<Pick<CallFacts, 'nonceAtHead' | 'nonceSettled'>>>;
   readonly transactions: (hashes: readonly Hex[]) => Promise<Result<Pick<CallFacts, 'receipts' | 'known'>>>;
+  /** What a whole native coin was worth in a block, USD in 18 decimals. */
+  readonly nativeUsdE18: (block: Pick<Block, 'number'>) => Promise<Result<bigint>>;
   readonly sign: (
     wanted: { readonly call: Call; readonly nonce: number; readonly fees: Fees },
     signAs: SignAs,

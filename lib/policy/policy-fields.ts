@@ -110,6 +110,9 @@ const destinationSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Gas limit of a proposal over its estimate where nobody says. */
+export const GAS_BUFFER_BPS_DEFAULT = 12_000;
+
 const limitsSchema = z.strictObject({
   minTradeUsd: usd.default('50').describe('Smaller legs are dropped. USD, default 50.'),
   maxTradeUsd: usd.default('10000').describe('Larger legs are cut into equal slices. USD, default 10,000.'),
@@ -127,8 +130,10 @@ const limitsSchema = z.strictObject({
     .default(200)
     .describe('Gas as a share of the traded value. Basis points, 0–10,000; default 200.'),
   gasLimitBufferBps: bps(10_000, 50_000)
-    .default(12_000)
-    .describe('Gas limit as a share of the estimate. Basis points, 10,000–50,000; default 12,000.'),
+    .default(GAS_BUFFER_BPS_DEFAULT)
+    .describe(
+      'Gas limit of a proposal as a share of what it is estimated to use. Basis points, 10,000–50,000; default 12,000.',
+    ),
   priceDisagreementBpsMax: bps(1, 10_000)
     .default(200)
     .describe('Between price sources. Basis points, 1–10,000; default 200.'),

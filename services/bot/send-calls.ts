@@ -114,7 +114,10 @@ const take = async (ports: SendPorts, round: Round, state: CallState): Promise<T
       return send(ports, round, { state, attempt: step.attempt });
     case 'include': {
       const { attempt, receipt } = step;
-      const noted = await calls.seen(attempt.txHash, { headNumber, included: receipt });
+      // A price that is wanting keeps nothing from being settled: why it is, is noted in its place.
+      const nativeUsdE18 = await ports.chain.nativeUsdE18({ number: receipt.blockNumber });
+      const included = { ...receipt, nativeUsdE18 };
+      const noted = await calls.seen(attempt.txHash, { headNumber, included });
       return noted.ok ? ok(changed(state, attempt, { included: receipt })) : noted;
     }
     case 'reopen': {

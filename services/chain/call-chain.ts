@@ -88,12 +88,15 @@ export const readTransactions = (
     return { receipts, known };
   });
 
-/** Gas that a call uses now, and half as much again. Fails with `guard-refused` when it would revert. */
-export const estimateGas = async (
-  chain: ChainClient,
-  { sender, target, data }: Pick<Call, 'sender' | 'target' | 'data'>,
-): Promise<Result<bigint>> => {
-  const estimated = await asChainResult(() => chain.estimateGas({ account: sender, to: target, data }));
+type Estimated = Pick<Call, 'sender' | 'target' | 'data'>;
+
+/** Gas that a call uses now. Fails as the chain does, also when it would revert. */
+export const gasUsedBy = (chain: ChainClient, { sender, target, data }: Estimated): Promise<Result<bigint>> =>
+  asChainResult(() => chain.estimateGas({ account: sender, to: target, data }));
+
+/** Gas that a call uses now, and half as much again. Fails as {@link gasUsedBy} does. */
+export const estimateGas = async (chain: ChainClient, call: Estimated): Promise<Result<bigint>> => {
+  const estimated = await gasUsedBy(chain, call);
   return estimated.ok ? ok((estimated.value * 3n) / 2n) : estimated;
 };
 

@@ -58,6 +58,9 @@ export type RebalanceOrderLog = {
   readonly swapData: Hex | null;
   readonly gasUsed: bigint | null;
   readonly gasCostWei: bigint | null;
+  readonly gasUsdE18: bigint | null;
+  readonly gasUsdMissing: string | null;
+  readonly isGasOpen: boolean;
 };
 
 /** Null where an engine wrote it that this one can't read: then only what stands in the rows is told. */
@@ -86,7 +89,7 @@ const orderDto = (
   order: RebalanceOrderLog,
   execution: Execution | null,
 ): RebalanceLogDto['orders'][number] => {
-  const { fills, lastFillAtSeconds: _, swapData, ...rest } = order;
+  const { fills, lastFillAtSeconds: _, isGasOpen: __, swapData, ...rest } = order;
   return {
     ...rest,
     sellUnits: `${order.sellUnits}`,
@@ -97,6 +100,7 @@ const orderDto = (
     swapPath: swapData === null ? null : [...(v2SwapIn(swapData)?.path ?? [])],
     gasUsed: order.gasUsed?.toString() ?? null,
     gasCostWei: order.gasCostWei?.toString() ?? null,
+    gasUsdE18: order.gasUsdE18?.toString() ?? null,
     fills: fills.map((fill) => ({
       ...fill,
       blockNumber: `${fill.blockNumber}`,
@@ -126,13 +130,22 @@ const lossOf = (
   return sold === 0n ? null : Math.round((lost / Number(sold)) * 100) / 100;
 };
 
+const NOT_IN_A_BLOCK = 'A transaction of a proposal is not known to be in a block yet.';
+
+/** What the bot's own transactions cost. Whoever fills an order, or carries a proposal out in the bot's place, pays for that. */
+const gasOf = (orders: readonly RebalanceOrderLog[]) => {
+  const missing = orders.flatMap(({ gasUsed, gasUsdMissing, isGasOpen }) =>
+    gasUsed === null && isGasOpen ? [NOT_IN_A_BLOCK] : (gasUsdMissing ?? []),
+  );
+  const sum = orders.reduce((usdE18, order) => usdE18 + (order.gasUsdE18 ?? 0n), 0n);
+  const [why = null] = missing;
+  return { gasUsdE18: why === null ? `${sum}` : null, gasUsdMissing: why };
+};
+
 /** An entry of the rebalance log. */
 export const rebalanceDtoOf = (one: Rebalance, orders: readonly RebalanceOrderLog[]): RebalanceLogDto => {
   const record = recordOf(one, orders);
   const lastFill = lastFillOf(orders);
-  const isGasFree = orders.every(
-    ({ venue, filledSellUnits }) => venue !== 'proposal' || filledSellUnits === 0n,
-  );
   return {
     decisionId: one.decisionId,
     policyVersion: one.policyVersion,
@@ -152,7 +165,7 @@ export const rebalanceDtoOf = (one: Rebalance, orders: readonly RebalanceOrderLo
     weights: (record?.weights ?? []).map((change) => ({ ...change })),
     ...executionDto(record?.total ?? null),
     lossBps: lossOf(orders, record?.executions ?? []),
-    gasUsdE18: isGasFree ? '0' : null,
+    ...gasOf(orders),
     orders: orders.map((order, index) => orderDto(order, record?.executions[index] ?? null)),
   };
 };

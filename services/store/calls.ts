@@ -9,7 +9,7 @@ import {
   SEND_REFUSALS,
   type SendRefusal,
 } from '../../lib/ledger/call.ts';
-import type { Receipt } from '../../lib/ledger/next-call-step.ts';
+import type { PricedReceipt } from '../../lib/ledger/call-ports.ts';
 
 const address = z.string().transform((text) => text as Address);
 const hex = z.string().transform((text) => text as Hex);
@@ -156,17 +156,24 @@ export type Seen = {
   readonly txHash: Hex;
   readonly headNumber: bigint;
   /** Null = the block that had it is gone, and it waits again from this head on. */
-  readonly included: Receipt | null;
+  readonly included: PricedReceipt | null;
 };
 
-/** In which block a transaction is, as the chain says it now. */
+/** As long as the column lets it be. */
+const WHY_LENGTH_MAX = 400;
+
+/** In which block a transaction is, as the chain says it now, and what a native coin was worth there. */
 export const markIncluded = async (sql: TransactionSql, seen: Seen): Promise<void> => {
   const { included } = seen;
+  const price = included?.nativeUsdE18;
+  const usdE18 = price?.ok === true ? price.value.toString() : null;
+  const missing = price?.ok === false ? price.error.message.slice(0, WHY_LENGTH_MAX) : null;
   await sql`
     update transactions set status = ${included === null ? 'sent' : 'included'},
       block_number = ${included === null ? null : included.blockNumber.toString()}::bigint,
       block_hash = ${included?.blockHash ?? null}, gas_used = ${included?.gasUsed.toString() ?? null}::bigint,
       gas_price_wei = ${included?.gasPriceWei.toString() ?? null}::numeric,
+      native_usd_e18 = ${usdE18}::numeric, native_usd_missing = ${missing},
       sent_at_block = case when ${included === null} then ${seen.headNumber.toString()}::bigint else sent_at_block end
     where chain_id = ${seen.chainId} and tx_hash = ${seen.txHash}`;
   // What was held for its allowance is looked at again as soon as it has it.

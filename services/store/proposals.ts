@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
+import { z } from 'zod';
 import type { Call } from '../../lib/ledger/call.ts';
 import type { MarkedPlaced } from '../../lib/ledger/venue.ts';
 import { wishCall } from './calls.ts';
@@ -10,6 +11,21 @@ export type WishedProposal = {
   readonly orderId: Hex;
   readonly generation: bigint;
   readonly call: Call;
+};
+
+const bufferRow = z.object({ id: z.string().transform((id) => id as Hex), buffer: z.number() });
+
+/** The gas limit of each proposal as a share of the estimate, in basis points, as its decision's policy has it; none of one that names none. */
+export const readGasBuffers = async (
+  sql: TransactionSql,
+  ids: readonly Hex[],
+): Promise<ReadonlyMap<Hex, number>> => {
+  const rows = await sql`
+    select o.id, (v.policy -> 'limits' ->> 'gasLimitBufferBps')::int as buffer
+    from orders o join decisions d on d.id = o.decision_id
+    join policies v on v.portfolio_id = d.portfolio_id and v.version = d.policy_version
+    where o.id = any(${[...ids]}::text[]) and v.policy -> 'limits' ? 'gasLimitBufferBps' order by o.id`;
+  return new Map(rows.map((row) => bufferRow.parse(row)).map(({ id, buffer }) => [id, buffer]));
 };
 
 /**

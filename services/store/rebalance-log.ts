@@ -105,6 +105,12 @@ export type LoggedOrder = {
   /** Of its transactions that are in blocks, failed ones too; null where others paid, or nothing was sent. */
   readonly gasUsed: bigint | null;
   readonly gasCostWei: bigint | null;
+  /** At the native coin's price in the blocks that took them; null where one of them has none, or nothing is in a block. */
+  readonly gasUsdE18: bigint | null;
+  /** Why one of them has no price; null where all have one. */
+  readonly gasUsdMissing: string | null;
+  /** Whether a transaction of ours may still come into a block. */
+  readonly isGasOpen: boolean;
 };
 
 export type LoggedFill = {
@@ -155,6 +161,9 @@ const loggedOrder = z
     swap_data: hash.nullable(),
     gas_used: uint.nullable(),
     gas_cost_wei: uint.nullable(),
+    gas_usd_e18: uint.nullable(),
+    gas_usd_missing: z.string().nullable(),
+    is_gas_open: z.boolean(),
   })
   .transform(
     (row): LoggedOrder => ({
@@ -180,6 +189,7 @@ const loggedOrder = z
         fills: row.fills,
       },
       ...{ swapData: row.swap_data, gasUsed: row.gas_used, gasCostWei: row.gas_cost_wei },
+      ...{ gasUsdE18: row.gas_usd_e18, gasUsdMissing: row.gas_usd_missing, isGasOpen: row.is_gas_open },
     }),
   );
 
@@ -193,11 +203,16 @@ export const readLoggedOrders = async (
       o.buy_units::text, o.filled_sell_units::text, o.filled_buy_units::text, o.status, o.status_reason,
       extract(epoch from o.signed_at)::float8 as signed_at, extract(epoch from o.placed_at)::float8 as placed_at,
       o.expires_at_seconds::text, filled.fill_count::text, filled.last::text as last_fill, filled.loss_bps, filled.fills,
-      o.swap_data, spent.gas_used::text, spent.gas_cost_wei::text
+      o.swap_data, spent.gas_used::text, spent.gas_cost_wei::text, spent.gas_usd_e18::text, spent.gas_usd_missing, spent.is_gas_open
     from orders o
     cross join lateral (
-      select sum(t.gas_used) as gas_used, sum(t.gas_used * t.gas_price_wei) as gas_cost_wei
-      from calls c join transactions t on t.call_id = c.id where c.order_id = o.id and t.block_number is not null
+      select sum(t.gas_used) as gas_used, sum(t.gas_used * t.gas_price_wei) as gas_cost_wei,
+        case when count(*) filter (where t.block_number is not null and t.native_usd_e18 is null) = 0
+          then sum(div(t.gas_used * t.gas_price_wei * t.native_usd_e18, 1000000000000000000)) end as gas_usd_e18,
+        (array_agg(coalesce(t.native_usd_missing, 'The price of the native coin was not noted then.') order by t.attempt)
+          filter (where t.block_number is not null and t.native_usd_e18 is null))[1] as gas_usd_missing,
+        coalesce(bool_or(c.status in ('wanted', 'pending')), false) as is_gas_open
+      from calls c left join transactions t on t.call_id = c.id and t.block_number is not null where c.order_id = o.id
     ) spent
     cross join lateral (
       select count(*) as fill_count, max(f.block_time_seconds) as last,

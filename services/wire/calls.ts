@@ -12,6 +12,7 @@ import {
   signCall,
 } from '../chain/call-chain.ts';
 import { readHead } from '../chain/chain-client.ts';
+import { readBlocks } from '../chain/read-blocks.ts';
 import { readAllowanceLooks } from '../store/allowance-looks.ts';
 import {
   closeCall,
@@ -25,12 +26,13 @@ import {
 } from '../store/calls.ts';
 import type { Settings } from '../store/settings.ts';
 import type { InDatabase } from './bot-store.ts';
+import { readNativeUsdE18 } from './native-price.ts';
 import type { ServedChain } from './served-chain.ts';
 import type { Parts } from './tick-ports.ts';
 
 /** What sending needs of a bot's process and of one chain. */
 export type SenderParts = Pick<Parts, 'run' | 'ring' | 'log'> & {
-  readonly served: Pick<ServedChain, 'chain' | 'chainId' | 'relay'>;
+  readonly served: Pick<ServedChain, 'chain' | 'batching' | 'chainId' | 'facts' | 'relay'>;
 };
 
 type SenderSettings = Pick<Settings, 'halted' | 'revocation'>;
@@ -45,10 +47,13 @@ const callJournal = (run: InDatabase, chainId: number): CallJournal => ({
   looked: (ids, headNumber) => run((sql) => markLooked(sql, { ids, headNumber })),
 });
 
+const NO_BLOCK = fail('chain-block-unknown', 'The node has no block of that number any more.', {
+  when: 'next-tick',
+});
 const NO_KEY = fail('signer-unavailable', 'The key that is to send is not at hand.', { when: 'next-tick' });
 
 /** A chain, as the sender knows it. */
-const callChain = ({ chain, relay }: SenderParts['served']): CallChain => ({
+const callChain = ({ chain, batching, facts, relay }: SenderParts['served']): CallChain => ({
   headNumber: async () => {
     const head = await readHead(chain);
     return head.ok ? ok(head.value.number) : head;
@@ -62,6 +67,12 @@ const callChain = ({ chain, relay }: SenderParts['served']): CallChain => ({
     const kept = await readTransactions(relay, hashes);
     if (!kept.ok) return seen;
     return ok({ ...seen.value, known: new Set([...seen.value.known, ...kept.value.known]) });
+  },
+  nativeUsdE18: async ({ number }) => {
+    const blocks = await readBlocks({ chain: batching, timeIsUp: () => false }, [number]);
+    if (!blocks.ok) return blocks;
+    const [block = null] = blocks.value;
+    return block === null ? NO_BLOCK : readNativeUsdE18({ facts, chain }, block);
   },
   sign: (wanted, signAs) => {
     const sign = signAs(wanted.call.sender);

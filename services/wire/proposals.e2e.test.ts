@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { REQUEST } from '../../e2e/support/bot-world.ts';
@@ -9,6 +10,8 @@ import { rebalanceDtoOf } from '../portfolios/rebalance-dto-of.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { readLoggedOrders, readRebalances } from '../store/rebalance-log.ts';
 
+/** What the world's feed says; a whole ether has 18 decimals, as a dollar has here. */
+const ETHER_USD = 1_500n;
 const SIGNER = privateKeyToAccount(SIGNER_KEY).address;
 let world: ProposalWorld;
 const open = async (bitcoins: bigint) => {
@@ -56,6 +59,9 @@ describe('the bot trading at once, by a proposal', { timeout: 60_000 }, () => {
     const router = world.pools.router.toLowerCase();
     expect(await orders()).toMatchObject([{ venue: 'proposal', status: 'open', router }]);
     expect(await calls()).toMatchObject([{ status: 'pending', transaction: 'sent' }]);
+    expect(await readLog()).toMatchObject({
+      ...{ gasUsdE18: null, gasUsdMissing: 'A transaction of a proposal is not known to be in a block yet.' },
+    });
     await world.tick();
     const [order] = await orders();
     expect(order).toMatchObject({ status: 'filled' });
@@ -74,13 +80,47 @@ describe('the bot trading at once, by a proposal', { timeout: 60_000 }, () => {
     expect(await orders()).toHaveLength(1);
     const logged = await readLog();
     expect(logged).toMatchObject({
-      ...{ outcome: 'filled', gasUsdE18: null },
+      ...{ outcome: 'filled', gasUsdMissing: null },
       orders: [{ gasUsed: `${gasUsed}`, swapPath: [world.wbtc.token, world.usdc.token], status: 'filled' }],
     });
+    // By the transaction's own receipt, at what the feed says an ether is worth.
+    const hash = `${call?.['tx_hash']}` as Hex;
+    const { gasUsed: gas, effectiveGasPrice } = await world.client.getTransactionReceipt({ hash });
+    expect(logged?.gasUsdE18).toBe(`${gas * effectiveGasPrice * ETHER_USD}`);
+    expect(logged?.orders[0]).toMatchObject({ gasUsdE18: logged?.gasUsdE18, gasUsdMissing: null });
     // A fee of 30 basis points, and what 5,000 of ten million dollars move.
     expect(logged?.expectedSlippageBps).toBeGreaterThanOrEqual(30);
     expect(logged?.slippageBps).toBeGreaterThanOrEqual(30);
     expect(logged?.slippageBps).toBeLessThanOrEqual(logged?.expectedSlippageBps ?? 0);
+  });
+
+  it('says why its gas is not known in dollars where the feed of the native coin is silent, and settles all the same', async () => {
+    await open(400n);
+    await world.setRouter(true);
+    await world.tick();
+    await world.rpc('anvil_setCode', [world.wethFeed, '0x']);
+    await settle();
+    expect(await calls()).toMatchObject([{ status: 'done' }]);
+    const why = "What gas costs can't be told in dollars: the feed of ETH does not answer.";
+    expect(await readLog()).toMatchObject({
+      ...{ outcome: 'filled', gasUsdE18: null, gasUsdMissing: why },
+      orders: [{ gasUsdE18: null, gasUsdMissing: why, gasCostWei: expect.stringMatching(/^[1-9]/) }],
+    });
+  });
+
+  it('may use as much gas above the estimate as its policy says', async () => {
+    await open(400n);
+    await world.setRouter(true);
+    await world.register({ limits: { gasLimitBufferBps: 17_500 } });
+    await world.tick();
+    const [wished] = await world.database.admin`select sender, target, data, gas_limit::text from calls`;
+    const [sent] = await calls();
+    const { blockNumber } = await world.client.getTransactionReceipt({ hash: `${sent?.['tx_hash']}` as Hex });
+    const estimate = await world.client.estimateGas({
+      ...{ account: wished?.['sender'], to: wished?.['target'], data: wished?.['data'] },
+      blockNumber: blockNumber - 1n,
+    });
+    expect(wished?.['gas_limit']).toBe(`${(estimate * 7n + 3n) / 4n}`);
   });
 
   it('is held back by its impact limit, says so, and sells as much as the limit lets it', async () => {

@@ -1,21 +1,21 @@
 import type { Address } from 'viem';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { estimateGas, readMarket } from '../chain/call-chain.ts';
+import { gasUsedBy, readMarket } from '../chain/call-chain.ts';
 import { readHead } from '../chain/chain-client.ts';
 import { simulateCall } from '../chain/simulate-call.ts';
 import { readQuotes, readSwapPools } from '../chain/swap-pools.ts';
-import { judgedFeed } from '../prices/judged-feed.ts';
 import { hideOrder, readOrderStatus, readPlaceable } from '../store/orders.ts';
-import { wishProposals } from '../store/proposals.ts';
+import { readGasBuffers, wishProposals } from '../store/proposals.ts';
 import { POOL_GAS } from '../venues/proposal/prepare-proposals.ts';
 import type { ProposalChain, ProposalJournal } from '../venues/proposal/proposal-venue.ts';
-import { readPricesOf } from './bot-chain.ts';
 import type { InDatabase } from './bot-store.ts';
+import { readNativeUsdE18 } from './native-price.ts';
 import type { ServedChain } from './served-chain.ts';
 
 /** The store, as the journal of proposals. */
 export const proposalJournal = (run: InDatabase): ProposalJournal => ({
   placeable: (ids) => run((sql) => readPlaceable(sql, ids)),
+  gasBuffers: (ids) => run((sql) => readGasBuffers(sql, ids)),
   wish: (wished) =>
     run((sql) =>
       wishProposals(
@@ -29,34 +29,20 @@ export const proposalJournal = (run: InDatabase): ProposalJournal => ({
 
 const WEI_PER_ETHER = 10n ** 18n;
 
-/** What one proposal costs in gas, by the native coin's feed. Fails with `not-configured` where the chain's facts name none. */
+/** What one proposal costs in gas, by the native coin's feed. Fails as {@link readNativeUsdE18} does. */
 const gasUsdE18Of =
   (served: ServedChain): ProposalChain['gasUsdE18'] =>
   async (block) => {
-    const { facts, chainId, chain } = served;
-    const feed = facts.feeds.find(({ asset }) => asset === facts.nativeSymbol);
-    if (feed === undefined)
-      return fail(
-        'not-configured',
-        `What gas costs can't be told in dollars: the facts of ${facts.name} name no feed of ${facts.nativeSymbol}.`,
-        { when: 'next-tick' },
-      );
-    const read = readPricesOf(new Map([[chainId, served]]));
-    const [market, prices] = await Promise.all([
-      readMarket(chain),
-      read(chainId, { block, spot: null, tokens: [], feeds: [feed.address] }),
+    const [market, nativeUsdE18] = await Promise.all([
+      readMarket(served.chain),
+      readNativeUsdE18(served, block),
     ]);
     if (!market.ok) return market;
-    if (!prices.ok) return prices;
-    const price = judgedFeed(feed, prices.value.feeds[0], block.timeSeconds);
-    if (!price.ok)
-      return fail('prices-unavailable', `What gas costs can't be told in dollars: ${price.detail}.`, {
-        when: 'next-tick',
-      });
+    if (!nativeUsdE18.ok) return nativeUsdE18;
     const { maxFeeWei, maxPriorityFeeWei } = market.value;
     // The market's offer has room for twice the base fee: half of both together is what is paid now.
     const expectedWei = (maxFeeWei + maxPriorityFeeWei) / 2n;
-    return ok((POOL_GAS * expectedWei * price.usdE18) / WEI_PER_ETHER);
+    return ok((POOL_GAS * expectedWei * nativeUsdE18.value) / WEI_PER_ETHER);
   };
 
 /** Tokens that most pools are made with. */
@@ -82,7 +68,7 @@ export const proposalChain = (served: ServedChain): ProposalChain => {
         return fail('order-not-fillable', `The contract refuses the proposal: ${refused.value}`, {
           when: 'next-tick',
         });
-      return estimateGas(chain, call);
+      return gasUsedBy(chain, call);
     },
   };
 };

@@ -11,8 +11,10 @@ import {
   type Venue,
   type VenueOrderStatus,
 } from '../../../lib/ledger/venue.ts';
+import { BPS, mulDivUp } from '../../../lib/money/fixed-point.ts';
 import type { SignAs } from '../../../lib/orders/sign-order.ts';
 import type { ProposalBody } from '../../../lib/orders/sign-proposal.ts';
+import { GAS_BUFFER_BPS_DEFAULT } from '../../../lib/policy/policy-fields.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import type { AskSwap } from '../oneinch/swap-client.ts';
 import { fromJournal, PLACINGS } from '../order-book/order-book-venue.ts';
@@ -29,6 +31,8 @@ export type WishedProposal = { readonly action: Proposed; readonly call: Call };
 export type ProposalJournal = {
   /** Whether each may be sent now; one answer each, in their order. Changes nothing. */
   readonly placeable: (ids: readonly Hex[]) => Promise<Result<readonly PlacingState[]>>;
+  /** The gas limit of each as a share of the estimate, in basis points, by the policy that it was decided under; none where that says nothing. */
+  readonly gasBuffers: (ids: readonly Hex[]) => Promise<Result<ReadonlyMap<Hex, number>>>;
   /** Notes each as sent and wishes its call, both or neither, once; one answer each, in their order. */
   readonly wish: (wished: readonly WishedProposal[]) => Promise<Result<readonly MarkedPlaced[]>>;
   /** Gives the wish up; false when there was none. Bytes that a node has may be carried out all the same. */
@@ -43,7 +47,7 @@ export type ProposalChain = SwapChain &
       call: Pick<Call, 'sender' | 'target' | 'data'>,
       block: BatchReading['block'],
     ) => Promise<Result<string | null>>;
-    /** Gas that it may use at most. Fails with `order-not-fillable` when it would not go through at the head. */
+    /** Gas that it uses. Fails with `order-not-fillable` when it would not go through at the head. */
     readonly estimateGas: (call: Pick<Call, 'sender' | 'target' | 'data'>) => Promise<Result<bigint>>;
   };
 
@@ -107,20 +111,26 @@ const placeAll = async (
   actions: readonly Proposed[],
   { journal, chain }: Pick<ProposalPorts, 'journal' | 'chain'>,
 ): Promise<Result<readonly Result<Placing>[]>> => {
-  const states = await fromJournal(journal.placeable(actions.map(({ id }) => id)));
+  const ids = actions.map(({ id }) => id);
+  const [states, buffers] = await Promise.all([
+    fromJournal(journal.placeable(ids)),
+    fromJournal(journal.gasBuffers(ids)),
+  ]);
   if (!states.ok) return states;
+  if (!buffers.ok) return buffers;
   const wished: WishedProposal[] = [];
   const refused = new Map<Hex, Result<never>>();
   for (const [index, action] of actions.entries()) {
     if (states.value[index] !== 'placeable') continue;
     const call = await callOf(action);
-    const gasLimit = await chain.estimateGas(call);
-    if (gasLimit.ok)
-      wished.push({
-        action,
-        call: proposalCallOf(action, { sender: call.sender, gasLimit: gasLimit.value }),
-      });
-    else refused.set(action.id, gasLimit);
+    const gas = await chain.estimateGas(call);
+    if (!gas.ok) {
+      refused.set(action.id, gas);
+      continue;
+    }
+    const bufferBps = BigInt(buffers.value.get(action.id) ?? GAS_BUFFER_BPS_DEFAULT);
+    const gasLimit = mulDivUp(gas.value, bufferBps, BPS);
+    wished.push({ action, call: proposalCallOf(action, { sender: call.sender, gasLimit }) });
   }
   const marked = await fromJournal(journal.wish(wished));
   if (!marked.ok) return marked;
