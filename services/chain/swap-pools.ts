@@ -1,8 +1,8 @@
-import { type Address, BaseError, decodeFunctionResult, encodeFunctionData, type Hex, parseAbi } from 'viem';
+import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, parseAbi } from 'viem';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
-import { asChainResult } from './chain-failure.ts';
+import { asChainResult, causesOf } from './chain-failure.ts';
 import { isRevert } from './simulate-call.ts';
 
 /** What is asked of routers, factories and pools of Uniswap V2's form. Sources: IUniswapV2Router01, IUniswapV2Factory, IUniswapV2Pair. */
@@ -19,6 +19,22 @@ const READ_GAS = 500_000n;
 type Asking = { readonly batching: ChainClient; readonly block: Pick<Block, 'number'> };
 type Read<T> = { readonly to: Address; readonly data: Hex; readonly decode: (data: Hex) => T };
 
+/** The pairs' own bound, `uint112`: more than it holds nobody can be paid. */
+const UNITS_MAX = (1n << 112n) - 1n;
+
+/** The contract's own doing: it refuses, or burns what it is given. A node's own limits are far above that. */
+const isContracts = (error: unknown): boolean =>
+  isRevert(error) || causesOf(error).some(({ message }) => /out ?of ?gas/i.test(message));
+
+const decodedOrNull = <T>(decode: (data: Hex) => T, data: Hex): T | null => {
+  try {
+    return decode(data);
+  } catch {
+    // Any bytes may come from a contract that somebody else wrote: those of another form are no answer.
+    return null;
+  }
+};
+
 /** What a contract says, or null of one that doesn't answer so. */
 const readOrNull = async <T>(
   { batching, block }: Asking,
@@ -26,9 +42,9 @@ const readOrNull = async <T>(
 ): Promise<T | null> => {
   try {
     const answer = await batching.call({ to, data, blockNumber: block.number, gas: READ_GAS });
-    return answer.data === undefined ? null : decode(answer.data);
+    return answer.data === undefined ? null : decodedOrNull(decode, answer.data);
   } catch (error) {
-    if (isRevert(error) || (error instanceof BaseError && /Abi|Decod|Position/.test(error.name))) return null;
+    if (isContracts(error)) return null;
     throw error;
   }
 };
@@ -119,8 +135,11 @@ export const readQuotes = (
               ...{ abi: v2Abi, functionName: 'getAmountsOut' },
               args: [amountIn, [...path]],
             }),
-            decode: (data) =>
-              decodeFunctionResult({ abi: v2Abi, functionName: 'getAmountsOut', data }).at(-1) ?? null,
+            decode: (data) => {
+              const amounts = decodeFunctionResult({ abi: v2Abi, functionName: 'getAmountsOut', data });
+              const last = amounts.at(-1) ?? null;
+              return last === null || last > UNITS_MAX ? null : last;
+            },
           },
         ),
       ),
