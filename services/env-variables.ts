@@ -190,6 +190,20 @@ export const VARIABLES = [
     disables: 'no alert is sent to a private, local or reserved address, whatever its name resolves to',
   },
   {
+    group: ALERTS,
+    name: 'SMTP_URL',
+    unit: 'URL of the mail server that alerts are sent by (smtps://user:password@host:port; smtp:// turns to TLS first)',
+    fallback: null,
+    disables: 'no alert is sent by mail',
+  },
+  {
+    group: ALERTS,
+    name: 'ALERT_MAIL_FROM',
+    unit: 'mail address that alerts come from, with or without a name (1Balancer <alerts@example.org>)',
+    fallback: null,
+    disables: 'no alert is sent by mail',
+  },
+  {
     group: DEFAULTS,
     name: 'DRIFT_THRESHOLD',
     unit: 'percentage points an asset may be off its target, up to two decimals',

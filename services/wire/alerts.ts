@@ -18,6 +18,7 @@ export type Alerts = {
   readonly tell: () => Promise<void>;
 };
 
+const TELEGRAM_URL = 'https://api.telegram.org';
 /** A receiver that is slower is told again. */
 const TELL_MS_MAX = 5_000;
 
@@ -45,7 +46,7 @@ export const openAlerts = (env: Env, run: InDatabase, log: Log): Alerts => {
     open: openAddress(env.sealing),
     tell: tellBy({
       ...{ privateAddresses: env.alerts.privateAddresses, timeoutMs: TELL_MS_MAX },
-      nowSeconds: systemClock.nowSeconds,
+      ...{ nowSeconds: systemClock.nowSeconds, telegramUrl: TELEGRAM_URL, mailServer: env.alerts.mailServer },
     }),
     end: (ends) => run((sql) => endDeliveries(sql, ends)),
     appUrl: env.app.url,
