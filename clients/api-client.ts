@@ -31,6 +31,8 @@ export type ApiSettings = {
 
 export type ActivityRow = { readonly id: string; readonly atSeconds: number; readonly actor: string; readonly action: string; readonly details: unknown };
 
+export type AlertRow = { readonly id: string; readonly kind: "HIGH_DRIFT" | "DRIFT_NOT_REBALANCING" | "REBALANCE_FAILED" | "ORDER_UNFILLED" | "PRICE_ANOMALY" | "BUDGET_NEAR_LIMIT" | "SIGNER_NOT_AUTHORISED" | "VENUE_DOWN" | "QUARANTINED" | "MISSED_RUN" | "RPC_LAGGING" | "SIGNER_LOW_GAS" | "LEASE_XMIN_HELD"; readonly severity: "critical" | "warning"; readonly title: string; readonly sentence: string; readonly meaning: string; readonly remedy: string; readonly raisedAtSeconds: number; readonly lastSeenAtSeconds: number; readonly recoveredAtSeconds: number | null; readonly count: number };
+
 export type BookOrder = { readonly orderHash: string; readonly signature: string; readonly data: { readonly maker: string; readonly makerAsset: string; readonly takerAsset: string; readonly makerTraits: string; readonly salt: string; readonly makingAmount: string; readonly takingAmount: string; readonly receiver: string; readonly extension: string }; readonly makerToken: BookToken | null; readonly takerToken: BookToken | null; readonly price: string | null; readonly remainingMakingAmount: string; readonly remainingTakingAmount: string; readonly expiresAtSeconds: number; readonly placedAt: string; readonly status: "signed" | "open" | "partially-filled" | "filled" | "expired" | "cancelled" | "superseded" | "unfillable" | "rejected" };
 
 export type BookPage = { readonly orders: readonly BookOrder[]; readonly nextCursor: string | null; readonly head: { readonly blockNumber: string; readonly blockTimeSeconds: number } | null };
@@ -43,11 +45,15 @@ export type CashFlow = { readonly kind: "in" | "out" | "listed" | "unlisted" | "
 
 export type Chain = { readonly id: number; readonly slug: string; readonly name: string; readonly testnet: boolean; readonly nativeSymbol: string; readonly router: string | null; readonly factory: string | null; readonly blockTimeSeconds: number; readonly tokens: readonly { readonly symbol: string; readonly address: string; readonly decimals: number; readonly feed: string }[]; readonly feeds: readonly ({ readonly asset: string; readonly address: string; readonly heartbeatSeconds: number | null })[] };
 
+export type ChannelRow = { readonly id: string; readonly kind: "webhook" | "discord" | "slack" | "telegram" | "email"; readonly name: string; readonly hint: string; readonly forOperators: boolean; readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null; readonly createdAtSeconds: number; readonly lastDelivery: { readonly status: "pending" | "sent" | "failed" | "dropped"; readonly atSeconds: number } | null };
+
 export type Config = { readonly appUrl: string; readonly tickIntervalSeconds: number; readonly halted: boolean; readonly serves: "registered" | "anyone"; readonly portfoliosPerOwnerMax: number; readonly requestsPerMinute: { readonly user: number; readonly address: number }; readonly bodyBytesMax: number; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[] };
 
 export type Decision = { readonly id: string; readonly atSeconds: number; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly policyVersion: number; readonly engineVersion: string; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null; readonly nextLookAtSeconds: number; readonly explanation: { readonly sentence: string; readonly rows: readonly { readonly symbol: string; readonly value: string; readonly weight: string; readonly target: string; readonly drift: string; readonly action: string; readonly reason: string }[] } | null; readonly snapshot: unknown; readonly policy: unknown; readonly decision: unknown };
 
 export type DecisionRow = { readonly id: string; readonly atSeconds: number; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly policyVersion: number; readonly engineVersion: string; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null; readonly nextLookAtSeconds: number };
+
+export type DeliveryRow = { readonly id: string; readonly phase: "raised" | "recovered" | "test"; readonly kind: "HIGH_DRIFT" | "DRIFT_NOT_REBALANCING" | "REBALANCE_FAILED" | "ORDER_UNFILLED" | "PRICE_ANOMALY" | "BUDGET_NEAR_LIMIT" | "SIGNER_NOT_AUTHORISED" | "VENUE_DOWN" | "QUARANTINED" | "MISSED_RUN" | "RPC_LAGGING" | "SIGNER_LOW_GAS" | "LEASE_XMIN_HELD" | null; readonly status: "pending" | "sent" | "failed" | "dropped"; readonly attempts: number; readonly lastError: string | null; readonly createdAtSeconds: number; readonly endedAtSeconds: number | null };
 
 export type DraftChangeInput = { readonly version: number; readonly draft: DraftInput };
 
@@ -60,6 +66,10 @@ export type FreshSignatureInput = { readonly message: string; readonly signature
 export type Halt = { readonly halted: { readonly sinceSeconds: number; readonly by: string; readonly fillable: { readonly orders: number; readonly valueUsd: string; readonly unpriced: number; readonly revoking: number; readonly untilSeconds: number | null } } | null };
 
 export type HeldDayRow = { readonly daySeconds: number; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong"; readonly looks: number; readonly firstDecisionId: string; readonly lastDecisionId: string; readonly firstAtSeconds: number; readonly lastAtSeconds: number; readonly trackingErrorBpsMin: number | null; readonly trackingErrorBpsMax: number | null };
+
+export type MadeChannel = { readonly id: string; readonly kind: "webhook" | "discord" | "slack" | "telegram" | "email"; readonly name: string; readonly hint: string; readonly forOperators: boolean; readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null; readonly createdAtSeconds: number; readonly lastDelivery: { readonly status: "pending" | "sent" | "failed" | "dropped"; readonly atSeconds: number } | null; readonly secret: string | null };
+
+export type NewChannelInput = { readonly name: string; readonly address: { readonly kind: "webhook"; readonly url: string } | { readonly kind: "discord"; readonly url: string } | { readonly kind: "slack"; readonly url: string } | { readonly kind: "telegram"; readonly botToken: string; readonly chatId: string } | { readonly kind: "email"; readonly to: string }; readonly quiet?: { readonly fromMinute: number; readonly toMinute: number } | null; readonly forOperators?: boolean };
 
 export type NewToken = { readonly id: string; readonly name: string; readonly prefix: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly createdAtSeconds: number; readonly lastUsedAtSeconds: number | null; readonly expiresAtSeconds: number; readonly revokedAtSeconds: number | null; readonly token: string | null };
 
@@ -260,6 +270,27 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** The rebalance log: trigger, weights before and after, orders, fills, expected against got. The latest first. */
     listRebalances: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly Rebalance[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/rebalances', asked),
+    /** What is or was wrong with your portfolio, the latest first; recovered ones are kept for 90 days. */
+    listPortfolioAlerts: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly state?: "open" | "past" | "all"; readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly AlertRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/portfolios/{id}/alerts', asked),
+    /** What is or was wrong with the whole system, for operators, the latest first. */
+    listSystemAlerts: (asked: { readonly query?: { readonly state?: "open" | "past" | "all"; readonly cursor?: string; readonly limit?: string } } & Options = {}): Promise<Answer<{ readonly rows: readonly AlertRow[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/alerts', asked),
+    /** Where you are told of alerts, the latest first; 10 at most. */
+    listChannels: (asked: Options = {}): Promise<Answer<{ readonly channels: readonly ChannelRow[] }>> =>
+      ask('GET', '/api/channels', asked),
+    /** Adds a channel that alerts of all your portfolios are sent to. */
+    createChannel: (asked: { readonly body: NewChannelInput } & Options): Promise<Answer<MadeChannel>> =>
+      ask('POST', '/api/channels', asked),
+    /** Removes a channel with its address and what it was told. */
+    deleteChannel: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<undefined>> =>
+      ask('DELETE', '/api/channels/{id}', asked),
+    /** Has the next tick send a test; its deliveries tell what came of it. Once a minute. */
+    testChannel: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<{ readonly deliveryId: string }>> =>
+      ask('POST', '/api/channels/{id}/test', asked),
+    /** The last 50 messages to a channel, and what came of each, the latest first. */
+    listDeliveries: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<{ readonly deliveries: readonly DeliveryRow[] }>> =>
+      ask('GET', '/api/channels/{id}/deliveries', asked),
     /** Open orders that anybody may fill, the oldest first; none while trading is stopped. */
     listBookOrders: (asked: { readonly params: { readonly chainId: string }; readonly query?: { readonly maker?: string; readonly makerAsset?: string; readonly takerAsset?: string; readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<BookPage>> =>
       ask('GET', '/api/book/{chainId}/orders', asked),

@@ -1,4 +1,5 @@
 import * as admin from './admin.ts';
+import * as alerts from './alerts.ts';
 import * as book from './book.ts';
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -40,6 +41,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   performance.readSeries,
   rebalances.listCashFlows,
   rebalances.listRebalances,
+  alerts.listPortfolioAlerts,
+  alerts.listSystemAlerts,
+  alerts.listChannels,
+  alerts.createChannel,
+  alerts.deleteChannel,
+  alerts.testChannel,
+  alerts.listDeliveries,
   book.listBookOrders,
   book.readBookOrder,
   followEvents,
