@@ -24,7 +24,10 @@ const config: NextConfig = {
     '/*': ['hardhat/**', '.stack/**', 'supabase/**', 'e2e/**', 'bench/**', 'docs/**'],
   },
   // Their files for bundlers are other ones than those the tests load.
-  serverExternalPackages: ['@aws-sdk/client-kms', 'ethers', 'pino', 'postgres', 'secp256k1', 'siwe'],
+  serverExternalPackages: [
+    ...['@aws-sdk/client-kms', 'ethers', 'nodemailer', 'pino', 'postgres', 'prom-client'],
+    ...['request-filtering-agent', 'secp256k1', 'siwe'],
+  ],
   poweredByHeader: false,
   reactStrictMode: true,
   typescript: { ignoreBuildErrors: true }, // `npm test` checks types once, for the whole tree, with the same tsconfig

@@ -17,7 +17,7 @@ test('without a database the page says so, and what still works', async ({ page,
   expect(await seriousViolations(page)).toEqual([]);
   const health = await request.get(`${web.url}/api/health/ready`);
   expect(health.status()).toBe(503);
-  expect(await health.json()).toEqual({ ready: false, database: 'unavailable', bot: null });
+  expect(await health.json()).toEqual({ ready: false, database: 'unavailable', bot: null, components: [] });
 });
 
 test('without DB_URL it names the variable', async ({ page }) => {

@@ -29,6 +29,18 @@ export const ALERT_VARIABLES = {
       'must be a mail address, with or without a name before it',
     )
     .optional(),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .transform((text) => new Secret(text))
+    .optional(),
+  DEAD_MAN_URL: z
+    .string()
+    .refine((text) => /^https?:\/\/\S+$/.test(text), 'must be an http(s) URL')
+    .transform((text) => new Secret(text))
+    .optional(),
+  SOURCE_COMMIT: z.string().max(100).optional(),
+  VERCEL_GIT_COMMIT_SHA: z.string().max(100).optional(),
 };
 
 type AlertVariables = z.output<z.ZodObject<typeof ALERT_VARIABLES>>;
@@ -37,11 +49,20 @@ export type AlertSettings = {
   /** Of a private network, that people's webhooks may reach all the same. */
   readonly privateAddresses: readonly string[];
   /** Null = no mail is sent. */
+  /** What a scraper of metrics sends; null = nobody is given any. */
+  readonly metricsToken: Secret | null;
+  /** Asked after each good tick by whoever is to notice that none comes; null = nobody does. */
+  readonly deadManUrl: Secret | null;
+  /** What this build was made of; null where nobody has said. */
+  readonly commit: string | null;
   readonly mailServer: { readonly url: Secret; readonly from: string } | null;
 };
 
 export const alertSettingsOf = (parsed: AlertVariables): AlertSettings => ({
   privateAddresses: parsed.ALERT_PRIVATE_ADDRESSES ?? [],
+  metricsToken: parsed.METRICS_TOKEN ?? null,
+  deadManUrl: parsed.DEAD_MAN_URL ?? null,
+  commit: parsed.SOURCE_COMMIT ?? parsed.VERCEL_GIT_COMMIT_SHA ?? null,
   mailServer:
     parsed.SMTP_URL === undefined || parsed.ALERT_MAIL_FROM === undefined
       ? null

@@ -14,7 +14,7 @@ export type Variable = {
 
 const DATABASE = 'Database';
 const WEB = 'Web';
-const ALERTS = 'Alerts';
+const ALERTS = 'Alerts and health';
 const DEFAULTS = 'System defaults of a policy';
 
 /** Every variable the project reads, in the order of `.env.example`. */
@@ -188,6 +188,34 @@ export const VARIABLES = [
     unit: 'IP addresses of a private network that people’s webhooks may reach all the same, with commas between them',
     fallback: null,
     disables: 'no alert is sent to a private, local or reserved address, whatever its name resolves to',
+  },
+  {
+    group: ALERTS,
+    name: 'METRICS_TOKEN',
+    unit: 'text of at least 16 characters that a scraper of /api/metrics sends as a bearer token',
+    fallback: null,
+    disables: '/api/metrics answers 503',
+  },
+  {
+    group: ALERTS,
+    name: 'DEAD_MAN_URL',
+    unit: 'URL that is asked after each good tick, of a service that calls somebody when it is not asked any more',
+    fallback: null,
+    disables: 'nobody outside notices that the bot, its clock or its machine stands still',
+  },
+  {
+    group: ALERTS,
+    name: 'SOURCE_COMMIT',
+    unit: 'the commit that this build was made of, for /api/version',
+    fallback: 'VERCEL_GIT_COMMIT_SHA',
+    disables: '/api/version doesn’t name it',
+  },
+  {
+    group: ALERTS,
+    name: 'VERCEL_GIT_COMMIT_SHA',
+    unit: 'the same, as Vercel sets it',
+    fallback: null,
+    disables: '/api/version doesn’t name it',
   },
   {
     group: ALERTS,

@@ -622,6 +622,14 @@ create table stream_events (
   constraint stream_events_subject_check CHECK ((length(subject) <= 200)),
   constraint stream_events_topic_check CHECK ((topic = ANY (ARRAY['decision'::text, 'order'::text, 'fill'::text, 'cash-flow'::text, 'portfolio'::text, 'policy'::text, 'tick'::text, 'halt'::text, 'setting'::text, 'book'::text])))
 );
+create table tick_totals (
+  name text not null,
+  label text not null,
+  value double precision not null,
+  constraint tick_totals_label_check CHECK ((length(label) <= 60)),
+  constraint tick_totals_name_check CHECK ((length(name) <= 40)),
+  constraint tick_totals_pkey PRIMARY KEY (name, label)
+);
 create table ticks (
   id uuid not null default gen_random_uuid(),
   scheduler_execution_id text,
@@ -1037,6 +1045,39 @@ AS $function$
   ) h on true
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.system_figures(interval_seconds integer)
+ RETURNS json
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    with day as (
+      select started_at, finished_at, error, duration_ms,
+        extract(epoch from lead(started_at, 1, now()) over (order by started_at) - started_at) as gap
+      from ticks where not dry_run and started_at > now() - interval '24 hours'
+    )
+    select json_build_object(
+      'migration', (select max(name) from schema_migrations),
+      'alerts', (select coalesce(json_object_agg(kind, open order by kind), '{}') from (
+        select kind, count(*) as open from alerts where recovered_at is null and raised_at is not null group by kind) a),
+      'due', (select count(*) from leases where visible_at <= now()),
+      'leaseAgeSeconds', (select extract(epoch from now() - min(visible_at)) from leases where visible_at <= now()),
+      'liveOrders', (select coalesce(json_object_agg(status, live order by status), '{}') from (
+        select status, count(*) as live from orders where status in ('signed', 'open', 'partially-filled', 'unfillable') group by status) o),
+      'fills', (select count(*) from fills),
+      'pendingMessages', (select count(*) from alert_deliveries where status = 'pending'),
+      'chains', (select coalesce(json_agg(json_build_object('chainId', chain_id, 'headBlock', head::text, 'headAgeSeconds', age) order by chain_id), '[]')
+        from (select chain_id, max(block_number) as head, extract(epoch from now() - max(updated_at)) as age from cursors group by chain_id) c),
+      'totals', (select coalesce(json_agg(json_build_array(name, label, value) order by name, label), '[]') from tick_totals),
+      -- One that was killed is a failed one; one whose index is on its way to the head is none.
+      'day', (select json_build_object('ticks', count(*),
+        'failed', count(*) filter (where (error is not null and error <> 'nobody-checked')
+          or (finished_at is null and started_at < now() - interval '2 minutes')),
+        'missed', coalesce(sum(floor(gap / interval_seconds) - 1) filter (where gap > greatest(2 * interval_seconds, 15)), 0),
+        'milliseconds', avg(duration_ms), 'milliseconds95', percentile_cont(0.95) within group (order by duration_ms)) from day)
+    )
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.tell_of_ended_access()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1342,6 +1383,7 @@ create policy "the app reads what its viewer may" on stream_events for select to
    FROM portfolios p
   WHERE (p.id = stream_events.portfolio_id)))));
 create policy "the bot works on every row" on stream_events for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on tick_totals for all to balancer_bot using (true) with check (true);
 create policy "anyone reads that the bot is alive" on ticks for select to balancer_app using (true);
 create policy "the bot works on every row" on ticks for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on token_trials for all to balancer_bot using (true) with check (true);
@@ -1420,6 +1462,7 @@ grant select on snapshots to balancer_app;
 grant delete, insert, select, update on snapshots to balancer_bot;
 grant select on stream_events to balancer_app;
 grant delete, insert, select, update on stream_events to balancer_bot;
+grant delete, insert, select, update on tick_totals to balancer_bot;
 grant select on ticks to balancer_app;
 grant delete, insert, select, update on ticks to balancer_bot;
 grant delete, insert, select, update on token_trials to balancer_bot;

@@ -117,6 +117,7 @@ export const buildApiWorld = async (): Promise<ApiWorld> => {
     APP_URL,
     NEXTAUTH_SECRET: AUTH_SECRET,
     ADMIN_ADDRESSES: ADMIN,
+    SECRETS_KEY: '22'.repeat(32),
     API_USER_REQUESTS_PER_MINUTE: '1000000',
     API_ADDRESS_REQUESTS_PER_MINUTE: '1000000',
   };

@@ -61,8 +61,9 @@ const params = z.strictObject({ id: uuidField });
 const minuteField = z.int().min(0).max(1_439);
 const quietField = z
   .strictObject({ fromMinute: minuteField, toMinute: minuteField })
-  .refine(({ fromMinute, toMinute }) => fromMinute !== toMinute, 'must end at another minute than it begins')
-  .describe('Minutes of the day, UTC, in which warnings wait; what is critical is told all the same.');
+  .describe(
+    'Minutes of the day, UTC, from one up to the other, in which warnings wait; what is critical is told all the same. The same twice = none.',
+  );
 
 const channelRow = z
   .object({
@@ -96,7 +97,7 @@ export const listChannels = endpoint({
 
 const newChannel = z
   .strictObject({
-    name: nameField.refine((name) => name !== '', 'must not be empty'),
+    name: nameField.default('').describe('Default: its kind.'),
     address: typedAddressSchema.describe('Sealed when it arrives, and never shown again.'),
     quiet: quietField.nullable().default(null),
     forOperators: z

@@ -91,11 +91,3 @@ export type Settled = {
   readonly state: 'settled' | 'lagging' | 'behind';
   readonly reorganised: boolean;
 };
-
-/** How far a chain is indexed. */
-export type ChainHead = {
-  readonly chainId: number;
-  readonly blockNumber: bigint;
-  /** Since the index reached it, by the database's clock. */
-  readonly ageSeconds: number;
-};

@@ -1,7 +1,5 @@
-import type { ChainHead } from '../../lib/ledger/chain-facts.ts';
-import type { Heartbeat } from '../../lib/ledger/fleet-record.ts';
-import type { Result } from '../../lib/result.ts';
-import { type Readiness, readiness } from './readiness.ts';
+import { type Objective, objectivesOf, type Watched } from './judge-system.ts';
+import { type Readiness, type ReadinessDeps, readiness } from './readiness.ts';
 
 /** Public: nothing of any portfolio is in it. Ages are told by the database's clock. */
 export type Health = {
@@ -12,37 +10,32 @@ export type Health = {
   readonly lastTickAgeSeconds: number | null;
   /** Longer than two intervals, or never; null = the database didn't say. */
   readonly isTickStale: boolean | null;
-  /** The last block of each chain that a tick has settled. */
-  readonly chains: readonly {
-    readonly chainId: number;
-    readonly headBlock: string;
-    /** Since the index has reached it: it grows while the chain, its nodes or the bot stand still. */
-    readonly headAgeSeconds: number;
-  }[];
+  /** The last block of each chain that a tick has settled; its age grows while the chain, its nodes or the bot stand still. */
+  readonly chains: Watched['chains'];
+  readonly components: Readiness['components'];
+  /** Of the last 24 hours; null = the database didn't say. */
+  readonly performance: Watched['day'] | null;
+  readonly objectives: readonly Objective[];
 };
 
-export type HealthDeps = {
-  readonly readHealth: () => Promise<
-    Result<{ readonly heartbeat: Heartbeat; readonly heads: readonly ChainHead[] }>
-  >;
-  readonly tickIntervalSeconds: number;
-  readonly uptimeSeconds: number;
-};
+export type HealthDeps = ReadinessDeps & { readonly uptimeSeconds: number };
 
 /** How this process, its database, the bot and the chains are. */
 export async function health({
-  readHealth,
+  readSystem,
   tickIntervalSeconds,
   uptimeSeconds,
 }: HealthDeps): Promise<Health> {
-  const read = await readHealth();
-  const heartbeat = read.ok ? { ok: true as const, value: read.value.heartbeat } : read;
-  const { database, bot } = await readiness({ readHeartbeat: async () => heartbeat, tickIntervalSeconds });
+  const read = await readSystem();
+  const { database, bot, components } = await readiness({
+    readSystem: async () => read,
+    tickIntervalSeconds,
+  });
+  const watched = read.ok ? read.value.watched : null;
   return {
     ...{ alive: true, uptimeSeconds: Math.floor(uptimeSeconds), database },
     ...{ lastTickAgeSeconds: bot?.lastTickAgeSeconds ?? null, isTickStale: bot?.stale ?? null },
-    chains: (read.ok ? read.value.heads : []).map(({ chainId, blockNumber, ageSeconds }) => ({
-      ...{ chainId, headBlock: blockNumber.toString(), headAgeSeconds: ageSeconds },
-    })),
+    ...{ chains: watched?.chains ?? [], components, performance: watched?.day ?? null },
+    objectives: watched === null ? [] : objectivesOf(watched),
   };
 }

@@ -1,6 +1,7 @@
 import type { BotDto } from '../../lib/api/portfolio-dto.ts';
 import type { Heartbeat } from '../../lib/ledger/fleet-record.ts';
 import type { Result } from '../../lib/result.ts';
+import { type Component, componentsOf, type Watched } from './judge-system.ts';
 
 /** A loop of seconds may be late by a slow tick without being dead. */
 const STALE_SECONDS_MIN = 15;
@@ -24,20 +25,24 @@ export type Readiness = {
   readonly ready: boolean;
   readonly database: 'ok' | 'unavailable' | 'not-migrated';
   readonly bot: BotDto | null;
+  /** Empty while the database says nothing. */
+  readonly components: readonly Component[];
 };
 
 export type ReadinessDeps = {
-  readonly readHeartbeat: () => Promise<Result<Heartbeat>>;
+  readonly readSystem: () => Promise<Result<{ readonly heartbeat: Heartbeat; readonly watched: Watched }>>;
   readonly tickIntervalSeconds: number;
 };
 
-/** Ready while the database answers and the last tick is younger than two intervals. */
-export async function readiness({ readHeartbeat, tickIntervalSeconds }: ReadinessDeps): Promise<Readiness> {
-  const read = await readHeartbeat();
+/** Ready while the database answers, the last tick is younger than two intervals, and nothing that ticks need is down. */
+export async function readiness({ readSystem, tickIntervalSeconds }: ReadinessDeps): Promise<Readiness> {
+  const read = await readSystem();
   if (!read.ok) {
     const database = read.error.code === 'database-not-migrated' ? 'not-migrated' : 'unavailable';
-    return { ready: false, database, bot: null };
+    return { ready: false, database, bot: null, components: [] };
   }
-  const bot = botState(read.value, tickIntervalSeconds);
-  return { ready: !bot.stale, database: 'ok', bot };
+  const bot = botState(read.value.heartbeat, tickIntervalSeconds);
+  const components = componentsOf(read.value.watched, tickIntervalSeconds);
+  const ready = !bot.stale && components.every(({ state }) => state !== 'down');
+  return { ready, database: 'ok', bot, components };
 }

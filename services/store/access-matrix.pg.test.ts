@@ -73,6 +73,7 @@ const APP: Readonly<Record<string, Access>> = {
   settings: access('all', 'admins', 'admins'),
   snapshots: READABLE,
   stream_events: READABLE,
+  tick_totals: CLOSED,
   ticks: PUBLIC,
   token_trials: CLOSED,
   transactions: READABLE,

@@ -1,7 +1,7 @@
-import type { Sql, TransactionSql } from 'postgres';
+import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
 import { z } from 'zod';
-import type { BlockMark, ChainHead } from '../../lib/ledger/chain-facts.ts';
+import type { BlockMark } from '../../lib/ledger/chain-facts.ts';
 
 /** The factory, its contracts, and the transfers to and from them move together. */
 const ADDRESS_SET = 'balancers';
@@ -22,24 +22,6 @@ export const readTrail = async (sql: TransactionSql, chainId: number): Promise<r
     -- qualified: the bare name is the text above, by which 99 comes after 300
     order by cursors.block_number desc`;
   return rows.map((row) => markRow.parse(row));
-};
-
-const headRow = z
-  .object({ chain_id: z.coerce.number(), block_number: z.string().transform(BigInt), age: z.number() })
-  .transform(
-    ({ chain_id, block_number, age }): ChainHead => ({
-      ...{ chainId: chain_id, blockNumber: block_number, ageSeconds: Math.max(0, Math.floor(age)) },
-    }),
-  );
-
-/** The newest settled block of each chain. */
-export const readChainHeads = async (sql: Sql): Promise<readonly ChainHead[]> => {
-  const rows = await sql`
-    select distinct on (c.chain_id) c.chain_id::text, c.block_number::text,
-      extract(epoch from now() - c.updated_at)::float8 as age
-    from cursors c where c.address_set = ${ADDRESS_SET}
-    order by c.chain_id, c.block_number desc`;
-  return rows.map((row) => headRow.parse(row));
 };
 
 /** Where the index begins. Does nothing once it has begun. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST, registerPolicy } from '../../e2e/support/bot-world.ts';
 import { readEnv } from '../env.ts';
+import { startFake } from '../http/testing/fake-service.ts';
 import { startWebhookFake, type WebhookFake } from '../notify/testing/webhook-fake.ts';
 import { Secret } from '../secret.ts';
 import { sealSecret } from '../secrets/envelope.ts';
@@ -138,6 +139,32 @@ describe('a portfolio that can’t be read', () => {
     expect(news().slice(3)).toEqual(['QUARANTINED recovered']);
     expect(told(operators).slice(3)).toEqual(['QUARANTINED recovered']);
     expect((await alerts()).filter(({ open }) => open)).toEqual([]);
+  });
+});
+
+describe('a dead-man switch', () => {
+  it('is asked after each good tick, and not after one that failed', async () => {
+    const asked: string[] = [];
+    const service = await startFake(({ url }) => {
+      asked.push(url.pathname);
+      return { status: 200, body: '' };
+    });
+    const watched = await openWatched({ DEAD_MAN_URL: `${service.baseUrl}/ping/secret` });
+    await watched.tick(REQUEST);
+    await watched.tick({ ...REQUEST, dryRun: true });
+    expect(asked).toEqual(['/ping/secret']);
+    await watched.close();
+    const blind = await openWatched({
+      ...{
+        DEAD_MAN_URL: `${service.baseUrl}/ping/secret`,
+        RPC_URL: 'http://127.0.0.1:9',
+        LOG_LEVEL: 'silent',
+      },
+    });
+    expect((await blind.tick(REQUEST)).ok).toBe(false);
+    expect(asked).toHaveLength(1);
+    await blind.close();
+    await service.close();
   });
 });
 

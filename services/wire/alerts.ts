@@ -6,16 +6,19 @@ import { systemClock } from '../clock.ts';
 import type { Env } from '../env.ts';
 import type { SealingKeys } from '../env-sealing.ts';
 import type { Log } from '../log.ts';
+import { askDeadMan } from '../notify/dead-man.ts';
 import { tellBy } from '../notify/tell.ts';
 import { openSecret, type SecretPlace } from '../secrets/envelope.ts';
 import { claimDeliveries, type DueDelivery, endDeliveries } from '../store/alert-deliveries.ts';
 import { readSightings, writeAlerts } from '../store/alerts.ts';
+import { countTick } from '../store/figures.ts';
 import type { InDatabase } from './bot-store.ts';
 
 /** What is wrong is looked for, written down and told. Never fails: nobody's tick is worse for it, and the log says so. */
 export type Alerts = {
   readonly evaluate: (evaluation: Omit<Evaluation, 'intervalSeconds'>) => Promise<void>;
-  readonly tell: () => Promise<void>;
+  /** Tells what is due, and after a good tick whoever waits for it. */
+  readonly afterTick: (isGood: boolean) => Promise<void>;
 };
 
 const TELEGRAM_URL = 'https://api.telegram.org';
@@ -55,15 +58,24 @@ export const openAlerts = (env: Env, run: InDatabase, log: Log): Alerts => {
     evaluate: async (evaluation) => {
       const evaluated = await evaluateAlerts(
         {
-          read: (query) => run((sql) => readSightings(sql, query)),
+          read: (query) =>
+            run(async (sql) => {
+              if (query.tickId !== null) await countTick(sql, query.tickId);
+              return readSightings(sql, query);
+            }),
           write: (changes) => run((sql) => writeAlerts(sql, changes, env.adminAddresses)),
         },
         { ...evaluation, intervalSeconds: env.tickIntervalSeconds },
       );
       told(evaluated, 'alerts-not-evaluated');
     },
-    tell: async () => {
-      const ended = await tellAlerts(tellPorts);
+    afterTick: async (isGood) => {
+      const { deadManUrl } = env.alerts;
+      const [ended, asked] = await Promise.all([
+        tellAlerts(tellPorts),
+        isGood && deadManUrl !== null ? askDeadMan(deadManUrl, TELL_MS_MAX) : ok(null),
+      ]);
+      told(asked, 'dead-man-not-asked');
       told(ended, 'alerts-not-told');
       if (!ended.ok) return;
       for (const { id, status, error } of ended.value)

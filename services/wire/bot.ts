@@ -222,8 +222,9 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
       return ticked;
     });
     const [first, ...others] = await Promise.all(ticks);
-    if (!request.dryRun) await alerts?.tell();
-    return first === undefined ? NO_CHAIN : sumTicks(first, others);
+    const summed = first === undefined ? NO_CHAIN : sumTicks(first, others);
+    if (!request.dryRun) await alerts?.afterTick(summed.ok);
+    return summed;
   };
   const poll = ({ request, intervalMs, signal, report }: Poll): Promise<void> =>
     pollUntilStopped({

@@ -1,18 +1,62 @@
 import 'server-only';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { collectMetrics } from '../api/metrics.ts';
+import { checkCronSecret } from '../auth/cron-secret.ts';
 import { readEnv } from '../env.ts';
 import { type Health, health } from '../portfolios/health.ts';
-import { readChainHeads } from '../store/cursors.ts';
+import { type Readiness, type ReadinessDeps, readiness } from '../portfolios/readiness.ts';
+import { readFigures, TICK_SECONDS } from '../store/figures.ts';
 import { heartbeatOf } from '../store/pages/fleet-index.ts';
 import { onAppDatabase } from './app-sql.ts';
 
-/** What `/api/health` says; nobody's rows are in it. @throws {EnvError} */
-export const readHealth = (): Promise<Health> =>
-  health({
-    tickIntervalSeconds: readEnv().tickIntervalSeconds,
-    uptimeSeconds: process.uptime(),
-    readHealth: () =>
+const systemDeps = (): ReadinessDeps => {
+  const { tickIntervalSeconds } = readEnv();
+  return {
+    tickIntervalSeconds,
+    readSystem: () =>
       onAppDatabase(async (sql) => {
-        const [heartbeat, heads] = await Promise.all([heartbeatOf(sql), readChainHeads(sql)]);
-        return { heartbeat, heads };
+        const [heartbeat, watched] = await Promise.all([
+          heartbeatOf(sql),
+          readFigures(sql, tickIntervalSeconds),
+        ]);
+        return { heartbeat, watched };
       }),
-  });
+  };
+};
+
+/** What `/api/health` says; nobody's rows are in it. @throws {EnvError} */
+export const readHealth = (): Promise<Health> => health({ ...systemDeps(), uptimeSeconds: process.uptime() });
+
+/** What `/api/health/ready` says; nobody's rows are in it. @throws {EnvError} */
+export const readReadiness = (): Promise<Readiness> => readiness(systemDeps());
+
+export type Version = {
+  /** Null where nobody has said. */
+  readonly commit: string | null;
+  readonly node: string;
+  /** The last that the database was given; null = it didn't say. */
+  readonly migration: string | null;
+};
+
+/** What `/api/version` says. @throws {EnvError} */
+export const readVersion = async (): Promise<Version> => {
+  const { alerts, tickIntervalSeconds } = readEnv();
+  const figures = await onAppDatabase((sql) => readFigures(sql, tickIntervalSeconds));
+  return {
+    commit: alerts.commit,
+    node: process.version,
+    migration: figures.ok ? figures.value.migration : null,
+  };
+};
+
+/** Metrics as Prometheus reads them. Fails with `not-configured`, `unauthorised`, and as the database does. @throws {EnvError} */
+export const readMetrics = async (authorization: string | null): Promise<Result<string>> => {
+  const { alerts, tickIntervalSeconds } = readEnv();
+  if (alerts.metricsToken === null) return fail('not-configured', 'METRICS_TOKEN is missing.');
+  const allowed = checkCronSecret(authorization, [alerts.metricsToken.reveal()]);
+  if (!allowed.ok) return allowed;
+  const figures = await onAppDatabase((sql) => readFigures(sql, tickIntervalSeconds));
+  return figures.ok
+    ? ok(await collectMetrics({ ...figures.value, tickSecondsBounds: TICK_SECONDS }))
+    : figures;
+};

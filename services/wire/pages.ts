@@ -23,7 +23,6 @@ import { readOrder } from '../portfolios/read-order.ts';
 import { portfolioVersion, readPortfolio } from '../portfolios/read-portfolio.ts';
 import { readSettings } from '../portfolios/read-settings.ts';
 import { readStatus, statusVersion } from '../portfolios/read-status.ts';
-import { type Readiness, readiness } from '../portfolios/readiness.ts';
 import { asViewer } from '../store/as-viewer.ts';
 import { heartbeatOf, readFleetIndex, readHalt, readIndexRow } from '../store/pages/fleet-index.ts';
 import {
@@ -125,10 +124,3 @@ export function pagesFor(asked: Asked): Pages {
     },
   };
 }
-
-/** What the health endpoint says; nobody's rows are in it. @throws {EnvError} */
-export const readReadiness = (): Promise<Readiness> =>
-  readiness({
-    tickIntervalSeconds: readEnv().tickIntervalSeconds,
-    readHeartbeat: () => onAppDatabase(heartbeatOf),
-  });

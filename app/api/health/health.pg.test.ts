@@ -1,5 +1,11 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openBotDatabase } from '../../../services/store/database.ts';
+import { countTick } from '../../../services/store/figures.ts';
 import { createTestDatabase, type TestDatabase } from '../../../services/store/testing/test-database.ts';
+import { GET as METRICS } from '../metrics/route.ts';
+import { GET as VERSION } from '../version/route.ts';
+import { GET as READY } from './ready/route.ts';
 import { GET } from './route.ts';
 
 let database: TestDatabase;
@@ -20,12 +26,16 @@ const health = async () => {
 const hash = (digit: string) => `0x${digit.repeat(64)}`;
 
 it('says that the process lives before any tick or block', async () => {
-  expect(await health()).toEqual({
-    status: 200,
-    body: {
-      ...{ alive: true, uptimeSeconds: expect.any(Number), database: 'ok', chains: [] },
-      ...{ lastTickAgeSeconds: null, isTickStale: true },
-    },
+  const { status, body } = await health();
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    ...{ alive: true, uptimeSeconds: expect.any(Number), database: 'ok', chains: [] },
+    ...{ lastTickAgeSeconds: null, isTickStale: true },
+    performance: { ticks: 0, failed: 0, missed: 0, milliseconds: null },
+    objectives: [
+      { name: 'ticks-on-time', targetPercent: 99.5, actualPercent: null, isMet: null },
+      { name: 'errors', targetPercent: 2, actualPercent: null, isMet: null },
+    ],
   });
 });
 
@@ -51,6 +61,103 @@ it('says how old the last tick and each chain’s newest settled block are', asy
     expect(age).toBeGreaterThanOrEqual(seconds);
     expect(age).toBeLessThan(seconds + 60);
   }
+});
+
+describe('ready', () => {
+  const ready = async () => {
+    const response = await READY();
+    return { status: response.status, body: await response.json() };
+  };
+  const beat = (secondsAgo: number) => database.admin`
+    insert into ticks (source, started_at, finished_at, duration_ms)
+    values ('cli', now() - make_interval(secs => ${secondsAgo}), now(), 1500)`;
+  const stateOf = (body: { components: { name: string; state: string }[] }, name: string) =>
+    body.components.find((one) => one.name === name)?.state;
+
+  it('is nobody whose index of a chain stands still, and says which', async () => {
+    const { status, body } = await ready();
+    expect([status, stateOf(body, 'chain 1'), stateOf(body, 'chain 8453')]).toEqual([503, 'ok', 'down']);
+    await database.admin`delete from cursors where chain_id = 8453`;
+    expect(await ready()).toMatchObject({ status: 200, body: { ready: true } });
+  });
+
+  it('is nobody whose clock has stood still for two intervals', async () => {
+    await database.admin`delete from ticks`;
+    await beat(115);
+    expect((await ready()).status).toBe(200);
+    await database.admin`delete from ticks`;
+    await beat(125);
+    expect(await ready()).toMatchObject({ status: 503, body: { ready: false, bot: { stale: true } } });
+    await beat(1);
+    expect((await ready()).status).toBe(200);
+  });
+
+  it('tells of alerts that are open: prices hold trades back, a node keeps ticks from working', async () => {
+    const raise = (kind: string, subject: string) => database.admin`
+      insert into alerts (kind, subject, sentence, raised_at) values (${kind}, ${subject}, 'It is so.', now())`;
+    await raise('PRICE_ANOMALY', 'portfolio:1');
+    const degraded = await ready();
+    expect([degraded.status, stateOf(degraded.body, 'prices')]).toEqual([200, 'degraded']);
+    await raise('RPC_LAGGING', 'chain:1');
+    const down = await ready();
+    expect([down.status, stateOf(down.body, 'nodes')]).toEqual([503, 'down']);
+    await database.admin`delete from alerts`;
+  });
+
+  it('counts ticks that never were, and those that failed, against what is aimed at', async () => {
+    await database.admin`delete from ticks`;
+    for (const secondsAgo of [601, 541, 301, 241, 181, 121, 61, 1]) await beat(secondsAgo);
+    await database.admin`update ticks set error = 'chain-timeout' where started_at < now() - interval '9 minutes 30 seconds'`;
+    const { body } = await health();
+    expect(body.performance).toMatchObject({ ticks: 8, failed: 1, missed: 3, milliseconds: 1_500 });
+    expect(body.objectives).toMatchObject([
+      { actualPercent: 72.73, isMet: false },
+      { actualPercent: 12.5, isMet: false },
+    ]);
+  });
+});
+
+describe('what runs', () => {
+  it('is told by its commit, its Node.js and the newest migration of the database', async () => {
+    vi.stubEnv('SOURCE_COMMIT', 'abc123');
+    const newest = readdirSync('supabase/migrations').sort().at(-1);
+    expect(await (await VERSION()).json()).toEqual({
+      ...{ commit: 'abc123', node: process.version, migration: newest },
+    });
+  });
+});
+
+describe('metrics', () => {
+  const scrape = (authorization?: string) =>
+    METRICS(new Request('http://localhost/api/metrics', { headers: authorization ? { authorization } : {} }));
+
+  it('are told to whoever has the token, and to nobody while there is none', async () => {
+    expect((await scrape('Bearer a-token-of-enough-letters')).status).toBe(503);
+    vi.stubEnv('METRICS_TOKEN', 'a-token-of-enough-letters');
+    expect((await scrape()).status).toBe(401);
+    expect((await scrape('Bearer a-token-of-enough-letter')).status).toBe(401);
+    expect((await scrape('Bearer a-token-of-enough-letters')).status).toBe(200);
+  });
+
+  it('are what ticks have summed up, as a histogram is written', async () => {
+    const bot = openBotDatabase({ url: database.urls.bot });
+    const ids = await database.admin<{ id: string }[]>`select id from ticks order by started_at limit 3`;
+    for (const { id } of ids) await bot.run((sql) => countTick(sql, id));
+    await bot.close();
+    const text = await (await scrape('Bearer a-token-of-enough-letters')).text();
+    for (const line of [
+      'balancer_ticks_total{source="cli"} 3',
+      'balancer_tick_errors_total{code="chain-timeout"} 1',
+      '# TYPE balancer_tick_seconds histogram',
+      'balancer_tick_seconds_bucket{le="1"} 0',
+      'balancer_tick_seconds_bucket{le="2.5"} 3',
+      'balancer_tick_seconds_bucket{le="+Inf"} 3',
+      'balancer_tick_seconds_sum 4.5',
+      'balancer_tick_seconds_count 3',
+      'balancer_chain_head_block{chain="1"} 300',
+    ])
+      expect(text.split('\n')).toContain(line);
+  });
 });
 
 it('lives on while the database is away, and says so', async () => {

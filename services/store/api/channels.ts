@@ -40,12 +40,13 @@ export const newChannelId = (): string => randomUUID();
 /** Makes the viewer's channel and seals its address into it; by the app, which never reads it again. */
 export const insertChannel = async (
   sql: TransactionSql,
-  { name, address, quiet, forOperators }: NewChannel,
+  { name, address, quiet: given, forOperators }: NewChannel,
   secret: SecretRow,
 ): Promise<ChannelRow> => {
+  const quiet = given?.fromMinute === given?.toMinute ? null : given;
   const [row] = await sql`
     insert into alert_channels as c (id, owner, kind, name, hint, for_operators, quiet_from_minute, quiet_to_minute)
-    values (${secret.rowId}, viewer_address(), ${address.kind}, ${name}, ${hintOf(address)}, ${forOperators},
+    values (${secret.rowId}, viewer_address(), ${address.kind}, ${name === '' ? address.kind : name}, ${hintOf(address)}, ${forOperators},
       ${quiet?.fromMinute ?? null}, ${quiet?.toMinute ?? null})
     returning ${columns(sql)}`;
   await sql`

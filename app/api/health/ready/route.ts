@@ -1,8 +1,8 @@
-import { readReadiness } from '../../../../services/wire/pages.ts';
+import { readReadiness } from '../../../../services/wire/health.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** 200 while the database answers and the bot ticks; else 503, with what is wrong. Nothing private is in it. */
+/** 200 while the database answers, the bot ticks and nothing that it needs is down; else 503, with what is wrong. Nothing private is in it. */
 export async function GET(): Promise<Response> {
   const health = await readReadiness();
   return Response.json(health, {

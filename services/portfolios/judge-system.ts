@@ -1,0 +1,86 @@
+import type { AlertKind } from '../../lib/alerts/alert-kinds.ts';
+
+/** A part of the system and how it does; `down` keeps the system from being ready. */
+export type Component = {
+  readonly name: string;
+  readonly state: 'ok' | 'degraded' | 'down';
+  readonly detail: string | null;
+};
+
+/** What the database knows of the system. */
+export type Watched = {
+  readonly migration: string | null;
+  /** Open ones by kind. */
+  readonly alerts: Readonly<Partial<Record<AlertKind, number>>>;
+  readonly chains: readonly { readonly chainId: number; readonly headAgeSeconds: number }[];
+  readonly day: {
+    readonly ticks: number;
+    readonly failed: number;
+    readonly missed: number;
+    readonly milliseconds: number | null;
+    readonly milliseconds95: number | null;
+  };
+};
+
+/** Of a chain whose head moves on; an index that stands still for longer stands. */
+const HEAD_AGE_SECONDS_MAX = 900;
+
+const byAlerts = (
+  name: string,
+  { alerts }: Watched,
+  kinds: Readonly<Partial<Record<AlertKind, 'degraded' | 'down'>>>,
+): Component => {
+  const open = Object.keys(kinds).filter((kind) => (alerts[kind as AlertKind] ?? 0) > 0) as AlertKind[];
+  const state = open.some((kind) => kinds[kind] === 'down') ? 'down' : open.length > 0 ? 'degraded' : 'ok';
+  const detail = open.map((kind) => `${kind} × ${alerts[kind]}`).join(', ');
+  return { name, state, detail: detail === '' ? null : detail };
+};
+
+/** Every part but the database and the clock, which are asked themselves. */
+export const componentsOf = (watched: Watched, intervalSeconds: number): readonly Component[] => {
+  const ageMax = Math.max(HEAD_AGE_SECONDS_MAX, 3 * intervalSeconds);
+  const chains = watched.chains.map(({ chainId, headAgeSeconds }): Component => {
+    const isStill = headAgeSeconds > ageMax;
+    const detail = `head of ${Math.round(headAgeSeconds)} s ago`;
+    return { name: `chain ${chainId}`, state: isStill ? 'down' : 'ok', detail };
+  });
+  return [
+    { name: 'migrations', state: watched.migration === null ? 'down' : 'ok', detail: watched.migration },
+    ...chains,
+    byAlerts('nodes', watched, { RPC_LAGGING: 'down' }),
+    byAlerts('prices', watched, { PRICE_ANOMALY: 'degraded' }),
+    byAlerts('venues', watched, { VENUE_DOWN: 'degraded' }),
+    byAlerts('signers', watched, { SIGNER_LOW_GAS: 'degraded', SIGNER_NOT_AUTHORISED: 'degraded' }),
+  ];
+};
+
+/** What the system is held to over a day, in per cent. */
+export type Objective = {
+  readonly name: 'ticks-on-time' | 'errors';
+  readonly targetPercent: number;
+  /** Null before the first tick of the day. */
+  readonly actualPercent: number | null;
+  readonly isMet: boolean | null;
+};
+
+const ON_TIME_PERCENT_MIN = 99.5;
+const ERRORS_PERCENT_MAX = 2;
+
+const percent = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.round((part / whole) * 10_000) / 100;
+
+/** 99.5 % of ticks on time, and under 2 % errors; a tick that never was is not on time. */
+export const objectivesOf = ({ day: { ticks, failed, missed } }: Watched): readonly Objective[] => {
+  const onTime = percent(ticks, ticks + missed);
+  const errors = percent(failed, ticks);
+  return [
+    {
+      ...{ name: 'ticks-on-time', targetPercent: ON_TIME_PERCENT_MIN, actualPercent: onTime },
+      isMet: onTime === null ? null : onTime >= ON_TIME_PERCENT_MIN,
+    },
+    {
+      ...{ name: 'errors', targetPercent: ERRORS_PERCENT_MAX, actualPercent: errors },
+      isMet: errors === null ? null : errors < ERRORS_PERCENT_MAX,
+    },
+  ];
+};
