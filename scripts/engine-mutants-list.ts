@@ -330,6 +330,27 @@ const OTHERS: readonly EngineMutant[] = [
     test: 'route.test.ts a cost above it',
   },
   {
+    name: 'missed-part-doubled',
+    file: 'in-parts.ts',
+    from: 'const left = BigInt(inParts.parts - index);',
+    to: 'const left = BigInt(Math.max(inParts.parts - 2 * index, 1));',
+    test: 'in-parts.test.ts no part trades more than',
+  },
+  {
+    name: 'part-traded-twice',
+    file: 'in-parts.ts',
+    from: '/ left - soldUsdE18, 0n)',
+    to: '/ left, 0n)',
+    test: 'in-parts.test.ts trades what of its part an order left unfilled',
+  },
+  {
+    name: 'programme-ends-in-the-band',
+    file: 'decide.ts',
+    from: 'firedTrigger(look) ?? ongoingTrigger(look)',
+    to: 'firedTrigger(look)',
+    test: 'in-parts.test.ts goes on inside the band',
+  },
+  {
     name: 'at-once-beyond-its-slippage',
     file: 'pair-cost.ts',
     from: 'slippageBpsMax - pair.spreadBps - pair.feeBps',

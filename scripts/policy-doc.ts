@@ -187,6 +187,10 @@ ${table(part('orderTerms'))}
 
 ${table(present(part('orderTerms').properties?.['immediate'] ?? {}))}
 
+### orderTerms.inParts
+
+${table(present(part('orderTerms').properties?.['inParts'] ?? {}))}
+
 ### assetRules
 
 ${table(part('assetRules').items ?? {})}

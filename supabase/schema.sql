@@ -6,7 +6,7 @@ create domain bps as integer;
 create domain evm_address as text CHECK (((length(VALUE) = 42) AND (VALUE ~ '^0x[0-9a-f]*$'::text)));
 create domain evm_hash as text CHECK (((length(VALUE) = 66) AND (VALUE ~ '^0x[0-9a-f]*$'::text)));
 create domain hex_bytes as text CHECK ((((length(VALUE) % 2) = 0) AND (VALUE ~ '^0x[0-9a-f]*$'::text)));
-create domain reason as text CHECK ((VALUE = ANY (ARRAY['in-band'::text, 'cooldown'::text, 'below-minimum'::text, 'over-daily-volume'::text, 'order-open'::text, 'price-missing'::text, 'price-stale'::text, 'prices-disagree'::text, 'impact-too-high'::text, 'gas-too-high'::text, 'cost-exceeds-benefit'::text, 'allowance-low'::text, 'asset-locked'::text, 'asset-unhealthy'::text, 'paused'::text, 'signer-not-authorised'::text, 'budget-exhausted'::text, 'unfunded'::text, 'venue-unavailable'::text, 'chain-lagging'::text, 'halted'::text, 'outside-window'::text, 'no-key'::text, 'not-registered'::text, 'quarantined'::text, 'value-absurd'::text, 'snapshot-contradiction'::text, 'legs-max'::text, 'token-changed'::text, 'signer-too-strong'::text])));
+create domain reason as text CHECK ((VALUE = ANY (ARRAY['in-band'::text, 'cooldown'::text, 'below-minimum'::text, 'over-daily-volume'::text, 'order-open'::text, 'price-missing'::text, 'price-stale'::text, 'prices-disagree'::text, 'impact-too-high'::text, 'gas-too-high'::text, 'cost-exceeds-benefit'::text, 'allowance-low'::text, 'asset-locked'::text, 'asset-unhealthy'::text, 'paused'::text, 'signer-not-authorised'::text, 'budget-exhausted'::text, 'unfunded'::text, 'venue-unavailable'::text, 'chain-lagging'::text, 'halted'::text, 'outside-window'::text, 'no-key'::text, 'not-registered'::text, 'quarantined'::text, 'value-absurd'::text, 'snapshot-contradiction'::text, 'legs-max'::text, 'token-changed'::text, 'signer-too-strong'::text, 'part-traded'::text])));
 create domain uint256 as numeric(78,0) CHECK (((VALUE >= (0)::numeric) AND (VALUE < '115792089237316195423570985008687907853269984665640564039457584007913129639936'::numeric)));
 create domain unix_seconds as bigint CHECK ((VALUE >= 0));
 create domain usd_e18 as numeric(78,0);
@@ -352,11 +352,13 @@ create table legs (
   buy_units uint256 not null,
   slice_number smallint not null default 1,
   slice_of smallint not null default 1,
+  part_started_at_seconds bigint,
   constraint legs_buy_units_check CHECK (((buy_units)::numeric > (0)::numeric)),
   constraint legs_check CHECK (((sell_token)::text <> (buy_token)::text)),
   constraint legs_check1 CHECK (((slice_number >= 1) AND (slice_number <= slice_of))),
   constraint legs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id) ON DELETE CASCADE,
   constraint legs_leg_index_check CHECK ((leg_index >= 0)),
+  constraint legs_part_started_at_seconds_check CHECK ((part_started_at_seconds >= 0)),
   constraint legs_pkey PRIMARY KEY (decision_id, leg_index),
   constraint legs_sell_units_check CHECK (((sell_units)::numeric > (0)::numeric)),
   constraint legs_venue_known CHECK ((venue = ANY (ARRAY['order-book'::text, 'oneinch'::text, 'proposal'::text, 'book'::text, 'limit-order'::text]))) NOT VALID
@@ -740,6 +742,7 @@ CREATE INDEX fills_portfolio_place ON public.fills USING btree (portfolio_id, bl
 CREATE INDEX flow_values_time ON public.flow_values USING btree (portfolio_id, time_seconds);
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX leases_visible ON public.leases USING btree (visible_at, id);
+CREATE INDEX legs_in_parts ON public.legs USING btree (decision_id) WHERE (part_started_at_seconds IS NOT NULL);
 CREATE INDEX log_gaps_block ON public.log_gaps USING btree (chain_id, block_number);
 CREATE INDEX login_nonces_expires ON public.login_nonces USING btree (expires_at);
 CREATE INDEX login_nonces_session ON public.login_nonces USING btree (session_id) WHERE (session_id IS NOT NULL);

@@ -102,6 +102,7 @@ export type RowState = {
   readonly lastRebalanceAtSeconds: UnixSeconds | null;
   readonly tradedTodayUsdE18: bigint;
   readonly recentVolatilityBps: number | null;
+  readonly programmes: NonNullable<Snapshot['programmes']>;
   /** What the owner moved since the last rebalance. */
   readonly cashFlows: readonly CashFlow[];
   /** What the contract's daily limits let through; null = anything. */
@@ -164,5 +165,6 @@ export const snapshotOfRow = (frame: SnapshotFrame, state: RowState): Snapshot =
     recentVolatilityBps: state.recentVolatilityBps,
     costs: frame.costs,
     asking: [],
+    ...(state.programmes.length === 0 ? {} : { programmes: state.programmes }),
   };
 };

@@ -1,3 +1,4 @@
+import type { BegunProgramme } from '../engine/in-parts.ts';
 import { type Band, bandOfTrigger, type Policy } from '../engine/policy.ts';
 import type { Reason } from '../engine/reasons.ts';
 import { E18, mulDivDown } from '../money/fixed-point.ts';
@@ -59,6 +60,8 @@ export type BacktestState = {
   /** How many of the spec's flows have come. */
   flowsDone: number;
   readonly goneColumns: Set<number>;
+  /** Trades that were begun in parts, by their pair. */
+  readonly programmes: Map<string, BegunProgramme>;
   readonly holds: Map<Reason, number>;
   readonly heldBackUsdE18: Map<Reason, bigint>;
   lastRebalanceAtSeconds: UnixSeconds;
@@ -135,6 +138,7 @@ export const openRun = (spec: BacktestSpec, row: PriceRow): Result<BacktestState
     moved: new Map(),
     flowsDone: 0,
     goneColumns: new Set(),
+    programmes: new Map(),
     holds: new Map(),
     heldBackUsdE18: new Map(),
     lastRebalanceAtSeconds: at,

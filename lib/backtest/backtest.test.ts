@@ -77,6 +77,24 @@ describe('a backtest', () => {
     expect(absolute(usd(20_000) - run.costUsdE18 - run.finalUsdE18)).toBeLessThan(DUST);
   });
 
+  it('trades in parts over days where the policy says so: as much as at once, with a quarter of the impact', () => {
+    const rows = dailyRows([[1, 1], ...Array.from({ length: 6 }, (): [number, number] => [3, 1])]);
+    const costs = { ...costsOf(0), pair: { spreadBps: 0, feeBps: 0, impactBpsPer10kUsd: 20 } };
+    const runIn = (inParts: unknown) => {
+      const policy = freePolicy({
+        triggers: [{ kind: 'absolute', bandBps: 100 }],
+        orderTerms: { spreadBps: 0, inParts },
+      });
+      return backtested(specOf(rows, [50, 50], { costs, policy, initialUsdE18: usd(10_000) })).run;
+    };
+    const [whole, parts] = [runIn(null), runIn({ parts: 4, overSeconds: 4 * DAY })];
+    expect([whole.legs, parts.legs]).toEqual([1, 4]);
+    expect(parts.turnover).toBeCloseTo(whole.turnover, 3);
+    const ratio = Number(parts.costUsdE18) / Number(whole.costUsdE18);
+    expect(ratio).toBeCloseTo(0.25, 2);
+    expect(parts.finalUsdE18).toBeGreaterThan(whole.finalUsdE18);
+  });
+
   it('never sells more than is held, whoever bears the costs', () => {
     const rows = dailyRows([
       [1, 1],

@@ -1,6 +1,7 @@
 import { lossUsdE18Up } from '../engine/budget.ts';
 import { decide } from '../engine/decide.ts';
 import type { Decision, Leg } from '../engine/decision.ts';
+import { programmesNow } from '../engine/in-parts.ts';
 import { totalCostUsdE18 } from '../engine/pair-cost.ts';
 import type { NoPrice, Price } from '../engine/snapshot.ts';
 import { E18 } from '../money/fixed-point.ts';
@@ -78,6 +79,7 @@ const stepRow = (state: BacktestState, row: PriceRow): void => {
     prices: quotes,
     lastRebalanceAtSeconds: state.lastRebalanceAtSeconds,
     tradedTodayUsdE18: state.tradedTodayUsdE18,
+    programmes: programmesNow(spec.policy.orderTerms.inParts, [...state.programmes.values()], at),
     cashFlows: [...state.moved].map(([column, moved]) => ({ token: simulatedToken(column), units: moved })),
     buckets: state.contract === null ? null : bucketsAt(state.contract, at),
     recentVolatilityBps:
@@ -108,6 +110,20 @@ const tradeOf = (leg: Leg, { columns }: SnapshotFrame): Trade => ({
   boughtUnits: leg.expectedBuyUnits,
 });
 
+/** What the journal keeps of a leg that is a part: when its programme began, and what was filled of it. */
+const rememberPart = ({ programmes }: BacktestState, leg: Leg, atSeconds: UnixSeconds): void => {
+  const { sellToken, buyToken, sellUnits, part } = leg;
+  if (part === undefined) return;
+  const { startedAtSeconds } = part;
+  const key = `${sellToken} ${buyToken}`;
+  const before = programmes.get(key);
+  const fills = before?.startedAtSeconds === startedAtSeconds ? before.fills : [];
+  programmes.set(key, {
+    ...{ sellToken, buyToken, startedAtSeconds },
+    fills: [...fills, { atSeconds, soldUnits: sellUnits }],
+  });
+};
+
 /** Fills a decision's legs at the row's close; a leg whose costs would eat all of it is left. Returns how many traded. */
 const fill = (
   state: BacktestState,
@@ -118,6 +134,7 @@ const fill = (
     state.heldBackUsdE18.set(hold.reason, (state.heldBackUsdE18.get(hold.reason) ?? 0n) + valueUsdE18);
   if (decision.plan.kind === 'hold') {
     const { reason } = decision.plan.hold;
+    if (reason === 'in-band') state.programmes.clear();
     state.holds.set(reason, (state.holds.get(reason) ?? 0) + 1);
     return 0;
   }
@@ -135,6 +152,7 @@ const fill = (
         navUsdE18: row.navUsdE36 / E18,
       });
     trades.push(trade);
+    rememberPart(state, leg, row.at);
   }
   if (trades.length === 0) return 0;
   meterTrades(state.meter, trades, { atSeconds: row.at, navUsdE36: row.navUsdE36 });

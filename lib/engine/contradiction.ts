@@ -49,6 +49,9 @@ const soundAround = (snapshot: Snapshot): boolean =>
   soundCosts(snapshot.costs) &&
   (snapshot.immediate === undefined || soundCosts(snapshot.immediate)) &&
   snapshot.asking.every(({ sinceSeconds }) => isWhole(sinceSeconds)) &&
+  (snapshot.programmes ?? []).every(
+    ({ startedAtSeconds, soldUnits }) => isWhole(startedAtSeconds) && soldUnits >= 0n,
+  ) &&
   snapshot.openOrders.every(({ expiresAtSeconds }) => isWhole(expiresAtSeconds)) &&
   snapshot.inFlight.every(({ arrivesBySeconds }) => isWhole(arrivesBySeconds));
 

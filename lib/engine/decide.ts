@@ -12,7 +12,7 @@ import { isInterval, policyFaultIn } from './policy-fault.ts';
 import type { Reason } from './reasons.ts';
 import { hasVenue } from './route.ts';
 import { type Survey, surveyPortfolio } from './survey.ts';
-import { firedTrigger, type Look, lookAt, nextDueAt } from './triggers.ts';
+import { firedTrigger, type Look, lookAt, nextDueAt, ongoingTrigger } from './triggers.ts';
 import { unvaluedVerdicts } from './verdict.ts';
 import { ENGINE_VERSION } from './version.ts';
 
@@ -42,7 +42,7 @@ export const decide: Decide = (snapshot, policy) => {
   if (stop !== null) return held(look, stop, null);
   if (look.survey.navUsdE18 === 0n || look.survey.whole === 0n)
     return held(look, holdNow(look, 'unfunded'), null);
-  const fired = firedTrigger(look);
+  const fired = firedTrigger(look) ?? ongoingTrigger(look);
   if (fired === null) {
     // With an order out, "in band" would promise what only its fill can keep.
     const reason = snapshot.openOrders.length > 0 ? 'order-open' : 'in-band';

@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
 import type { UnixSeconds } from '../result.ts';
 import type { Hold } from './hold.ts';
+import type { LegPart } from './in-parts.ts';
 import type { Policy, TriggerKind } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { RouteReason, VenueId } from './venue-id.ts';
@@ -42,6 +43,8 @@ export type Leg = {
   readonly expectedCost: LegCost;
   /** Why it is traded at once; absent where it goes to the policy's own venue. */
   readonly routed?: RouteReason;
+  /** Which of its programme's parts it is; absent where the policy trades whole legs. */
+  readonly part?: LegPart;
 };
 
 /** What was found about one asset. */

@@ -66,6 +66,7 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   'legs-max': 'the plan already has as many orders as the policy allows',
   'token-changed': 'a token is no longer what it was when it was accepted',
   'signer-too-strong': "the signing key could also act as the portfolio's owner",
+  'part-traded': 'this part of the trade is done, and the next one comes at its time',
 };
 
 const percent = (shareE18: bigint, places = 1): string => `${formatDecimalRounded(shareE18, 16, places)} %`;
@@ -187,7 +188,8 @@ const tradeWords = (trade: readonly [Leg, ...Leg[]], decision: Decision): string
     decision.assets.find((one) => one.token === token)?.symbol ?? token;
   const valueUsdE18 = trade.reduce((sum, { sellValueUsdE18 }) => sum + sellValueUsdE18, 0n);
   const slices = trade.length > 1 ? ` in ${trade.length} slices` : '';
-  return `sell ${usdText(valueUsdE18)} of ${symbol(first.sellToken)} for ${symbol(first.buyToken)}${slices}${first.routed === undefined ? '' : `, at once: ${ROUTE_WORDS[first.routed]}`}`;
+  const part = first.part === undefined ? '' : `, part ${first.part.number} of ${first.part.of}`;
+  return `sell ${usdText(valueUsdE18)} of ${symbol(first.sellToken)} for ${symbol(first.buyToken)}${slices}${part}${first.routed === undefined ? '' : `, at once: ${ROUTE_WORDS[first.routed]}`}`;
 };
 
 const holdWords = (decision: Decision, hold: Hold): string => {

@@ -18,6 +18,7 @@ export const LIMIT_NAMES = [
   'price-age',
   'price-disagreement',
   'price-impact',
+  'part',
   'gas-cost',
   'cost-share',
   'allowance',

@@ -39,6 +39,7 @@ export const legFields = {
     gasUsdE18: natural,
   }),
   routed: z.exactOptional(z.enum(ROUTE_REASONS)),
+  part: z.exactOptional(z.object({ startedAtSeconds: seconds, number: z.int().min(1), of: z.int().min(1) })),
 };
 
 /** One leg of a plan. */

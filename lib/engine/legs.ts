@@ -4,6 +4,7 @@ import { type Budget, drawBudget, type HeldPart, openBudget, roomFor } from './b
 import type { DroppedLeg, Leg, LegCost } from './decision.ts';
 import type { Side } from './destination.ts';
 import { type Hold, holdNow, usdLimit } from './hold.ts';
+import { type LegPart, partNow } from './in-parts.ts';
 import { measuredLifeSeconds } from './measured-walk.ts';
 import { type OrderAmounts, orderAmounts } from './order-price.ts';
 import { legCostOf, totalCostUsdE18 } from './pair-cost.ts';
@@ -37,6 +38,7 @@ type PairTerms = {
   readonly offer: Offer;
   readonly pairUsdE18: bigint;
   readonly slices: number;
+  readonly part: LegPart | null;
 };
 
 /** Turns matched pairs into legs, the largest first; whatever a limit holds back is kept with its reason. */
@@ -64,9 +66,12 @@ const drop = (draft: Draft, { sell, buy }: Pick<PairTerms, 'sell' | 'buy'>, part
   });
 };
 
-const addPair = (draft: Draft, { sell: sellSide, buy: buySide, usdE18 }: Pair): void => {
-  const { look } = draft;
+const addPair = (draft: Draft, { sell: sellSide, buy: buySide, usdE18: wantedUsdE18 }: Pair): void => {
+  const { look, minUsdE18 } = draft;
   const [sell, buy] = [sellSide.position, buySide.position];
+  if (wantedUsdE18 === 0n) return;
+  const { usdE18, part, hold: later } = partNow(look, { sell, buy, usdE18: wantedUsdE18, minUsdE18 });
+  if (later !== null) drop(draft, { sell, buy }, { usdE18: wantedUsdE18 - usdE18, hold: later });
   if (usdE18 === 0n) return;
   const offer = offerFor(look, { sell, buy, usdE18 });
   if (offer === null) {
@@ -84,6 +89,7 @@ const addPair = (draft: Draft, { sell: sellSide, buy: buySide, usdE18 }: Pair): 
     offer,
     pairUsdE18: withinImpact,
     slices: count,
+    part,
   };
   if (withinImpact < usdE18) {
     const hold = holdNow(look, 'impact-too-high', usdLimit('price-impact', usdE18, withinImpact));
@@ -246,5 +252,6 @@ const makeLeg = ({ look, legs }: Draft, terms: PairTerms, sized: Sized): Leg => 
     slice: { number: sized.number, of: terms.slices },
     expectedCost: sized.cost,
     ...(terms.offer.why === null ? {} : { routed: terms.offer.why }),
+    ...(terms.part === null ? {} : { part: terms.part }),
   };
 };

@@ -61,7 +61,7 @@ export const SNAPSHOT_SHAPE_2 = {
   ...{ signerAuthorised: null, chainLagging: null, venues: { 'order-book': null, proposal: null } },
   ...{ lastRebalanceAtSeconds: null, tradedTodayUsdE18: null, cashFlows: [cashFlow] },
   ...{ recentVolatilityBps: null, costs, asking: [asking] },
-} as const satisfies ShapeOf<Snapshot, 'withheld' | 'market' | 'immediate'>;
+} as const satisfies ShapeOf<Snapshot, 'withheld' | 'market' | 'immediate' | 'programmes'>;
 
 const market = {
   ...{ blockSeconds: null, clockSeconds: null, volatility: [{ token: null, annualBps: null }] },
@@ -69,7 +69,7 @@ const market = {
 /** Codec 3 of snapshots: of policies whose prices walk at the market's pace, which all presets' do. */
 export const SNAPSHOT_SHAPE_3 = { ...SNAPSHOT_SHAPE_2, market } as const satisfies ShapeOf<
   Snapshot,
-  'withheld' | 'immediate'
+  'withheld' | 'immediate' | 'programmes'
 >;
 
 /** What the looks of a batch share: what a feed says, and what a venue costs. */

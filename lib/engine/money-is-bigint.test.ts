@@ -37,6 +37,7 @@ type Harmless =
   | 'legsMax'
   | 'index'
   | 'number'
+  | 'parts'
   | 'of';
 
 /** The only places where a number is made from a bigint, each because it is no longer (or never was) an amount. */

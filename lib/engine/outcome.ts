@@ -25,6 +25,8 @@ const nextLookAfter = (look: Look, { hold, legPlan }: Outcome): UnixSeconds => {
   let next = regularLookAt(look);
   for (const { limit } of legPlan.legs)
     next = Math.min(next, look.snapshot.nowSeconds + limit.expiresInSeconds);
+  for (const { hold: later } of legPlan.dropped)
+    if (later.reason === 'part-traded') next = Math.min(next, later.lookAgainAt);
   return nextLookAt(look, next);
 };
 

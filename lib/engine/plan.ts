@@ -2,6 +2,7 @@ import { absolute, BPS } from '../money/fixed-point.ts';
 import type { DroppedLeg, Leg } from './decision.ts';
 import { type Aims, aimsOf, type Side } from './destination.ts';
 import { type Hold, holdNow, regularLookAt, usdLimit } from './hold.ts';
+import { isPairUnderWay } from './in-parts.ts';
 import { type LegPlan, legsOf, type Pair } from './legs.ts';
 import { matchParties, type PairCostOf, type Party } from './match.ts';
 import { type Outcome, planCost } from './outcome.ts';
@@ -12,7 +13,8 @@ import type { Fired, Look } from './triggers.ts';
 /** Aims, pairs and legs for a portfolio whose trigger has fired; held with the largest obstacle when no leg is left. */
 export const planFor = (look: Look, fired: Fired): Outcome => {
   const aims = aimsOf(fired, look);
-  const pairs = pairsOf(aims, look);
+  const wanted = pairsOf(aims, look);
+  const pairs = fired.isOngoing === true ? wanted.filter((pair) => isBegun(look, pair)) : wanted;
   const legPlan = legsOf(pairs, look);
   if (legPlan.legs.length === 0) {
     const hold = noLegsHold(look, legPlan, aims);
@@ -39,6 +41,9 @@ export const planFor = (look: Look, fired: Fired): Outcome => {
     benefitUsdE18: gate?.benefitUsdE18 ?? null,
   };
 };
+
+const isBegun = (look: Look, { sell, buy }: Pair): boolean =>
+  isPairUnderWay(look, { sell: sell.position, buy: buy.position });
 
 const droppedByGate = (leg: Leg, hold: Hold): DroppedLeg => ({
   sellToken: leg.sellToken,
@@ -97,7 +102,8 @@ const transportCost = ({ sells, buys }: Pick<Aims, 'sells' | 'buys'>, look: Look
 
 /** Something fired and nothing can be traded: the largest obstacle names the hold. */
 const noLegsHold = (look: Look, { dropped }: LegPlan, { blocked }: Aims): Hold => {
-  const [first] = dropped;
+  // A part that is done names the hold only where nothing else stood in the way of the present one.
+  const first = dropped.find(({ hold }) => hold.reason !== 'part-traded') ?? dropped[0];
   if (first !== undefined) return first.hold;
   let largest: Position | null = null;
   for (const position of blocked.keys()) {

@@ -1,6 +1,15 @@
 import { BPS_WHOLE } from '../money/fixed-point.ts';
 import { DAY_SECONDS } from '../time/utc.ts';
-import type { Band, Destination, Immediate, OrderTerms, Policy, TradingWindow, Trigger } from './policy.ts';
+import type {
+  Band,
+  Destination,
+  Immediate,
+  InParts,
+  OrderTerms,
+  Policy,
+  TradingWindow,
+  Trigger,
+} from './policy.ts';
 
 /** More orders than any plan places. */
 const LEGS_MAX = 1_000;
@@ -73,7 +82,12 @@ const soundTerms = (terms: OrderTerms): boolean =>
   isCount(terms.walkBpsPerHour) &&
   isShare(terms.discountBpsMax) &&
   isInterval(terms.expiresInSeconds) &&
-  soundImmediate(terms.immediate);
+  soundImmediate(terms.immediate) &&
+  soundParts(terms.inParts);
+
+const soundParts = (inParts: InParts | null): boolean =>
+  inParts === null ||
+  (isInterval(inParts.parts) && isInterval(inParts.overSeconds) && inParts.parts <= inParts.overSeconds);
 
 const soundImmediate = (immediate: Immediate | null): boolean =>
   immediate === null ||

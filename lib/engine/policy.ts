@@ -127,10 +127,18 @@ export type Immediate = {
   readonly costBpsMax: number;
 };
 
+/** A leg over a time, in equal parts. */
+export type InParts = {
+  readonly parts: number;
+  readonly overSeconds: number;
+};
+
 export type OrderTerms = {
   readonly venue: VenueId;
   /** Null: every leg waits for its venue. */
   readonly immediate: Immediate | null;
+  /** Null: what is wanted is traded as soon as it is wanted. */
+  readonly inParts: InParts | null;
   /** `measured`: spread and walk follow from volatility, block time and the feeds' age; the numbers below where those are not known. */
   readonly walk: (typeof WALKS)[number];
   /** Asked above the mid price (a maker is paid to rebalance); negative = given up at once. */

@@ -33,6 +33,7 @@ export const REASONS = [
   'legs-max',
   'token-changed',
   'signer-too-strong',
+  'part-traded',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

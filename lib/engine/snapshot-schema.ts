@@ -134,6 +134,11 @@ export const snapshotSchema: z.ZodType<Snapshot> = z
         last: z.exactOptional(z.object({ sellUnits: natural, buyUnits: natural, atSeconds: seconds })),
       }),
     ),
+    programmes: z.exactOptional(
+      z.array(
+        z.object({ sellToken: address, buyToken: address, startedAtSeconds: seconds, soldUnits: natural }),
+      ),
+    ),
     market: z.exactOptional(
       z.object({
         blockSeconds: z.number().positive(),

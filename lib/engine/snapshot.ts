@@ -154,6 +154,16 @@ export type Asking = {
   readonly last?: { readonly sellUnits: bigint; readonly buyUnits: bigint; readonly atSeconds: UnixSeconds };
 };
 
+/** A pair whose trade was begun in parts. */
+export type Programme = {
+  readonly sellToken: Address;
+  readonly buyToken: Address;
+  /** Block time of the look that began it. */
+  readonly startedAtSeconds: UnixSeconds;
+  /** Raw units sold of it in the part that now is. */
+  readonly soldUnits: bigint;
+};
+
 /** What a walk at the market's pace is measured by; only where the policy asks for one. */
 export type Market = {
   /** Between two blocks; may be a part of a second. */
@@ -205,4 +215,6 @@ export type Snapshot = {
   readonly market?: Market;
   /** What trading at once would cost; only where the policy lets legs go at once beside its own venue, and its account can. */
   readonly immediate?: Costs;
+  /** Trades that were begun in parts; only where the policy trades in parts, and one is under way. */
+  readonly programmes?: readonly Programme[];
 };

@@ -1,6 +1,7 @@
 import { absolute, bpsToE18, larger, mulDivUp, smaller } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { type DatedTrigger, latestDate, nextDate } from './calendar.ts';
+import { isUnderWay } from './in-parts.ts';
 import { type Band, bandOfTrigger, type Policy, type Trigger, type TriggerKind } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Position, Survey } from './survey.ts';
@@ -17,7 +18,12 @@ export type ActiveBand = {
 };
 
 /** The trigger that calls for a rebalance, and the band its destination is measured by. */
-export type Fired = { readonly kind: TriggerKind; readonly band: ActiveBand | null };
+export type Fired = {
+  readonly kind: TriggerKind;
+  readonly band: ActiveBand | null;
+  /** Nothing calls for a trade anew: only those that were begun in parts go on. */
+  readonly isOngoing?: true;
+};
 
 type Factor = { readonly up: bigint; readonly down: bigint };
 
@@ -173,6 +179,14 @@ export const firedTrigger = (look: Look): Fired | null => {
     cashFlow ??= { kind: 'cash-flow', band: null };
   }
   return cashFlow;
+};
+
+/** What a trade that was begun in parts goes on by, once nothing calls for it anew; null where none is under way. */
+export const ongoingTrigger = (look: Look): Fired | null => {
+  const [first] = look.policy.triggers;
+  const index = look.bands.findIndex((band) => band !== null);
+  const { kind } = look.policy.triggers[index] ?? first;
+  return isUnderWay(look) ? { kind, band: firstBand(look), isOngoing: true } : null;
 };
 
 /** The policy's first band as it applies now; null when it has none. */

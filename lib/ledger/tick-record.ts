@@ -1,4 +1,5 @@
 import type { Hex } from 'viem';
+import type { BegunProgramme } from '../engine/in-parts.ts';
 import type { Policy } from '../engine/policy.ts';
 import type { Account, Asking, CashFlow, InFlight } from '../engine/snapshot.ts';
 import type { Failure, Result, UnixSeconds } from '../result.ts';
@@ -32,6 +33,8 @@ export type PortfolioContext = {
   /** Net deposits and withdrawals since the last rebalance. */
   readonly cashFlows: readonly CashFlow[];
   readonly asking: readonly Asking[];
+  /** Trades that were begun in parts since the portfolio was last found in band. */
+  readonly programmes: readonly BegunProgramme[];
   /** Of actions that move holdings elsewhere and have not arrived. */
   readonly inFlight: readonly InFlight[];
   /** Recent annualised volatility; null when there is too little history. */

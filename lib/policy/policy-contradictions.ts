@@ -8,6 +8,9 @@ export type Contradiction = { readonly path: readonly (string | number)[]; reado
 
 type Input = PolicyFields;
 
+/** Shorter than most clocks' ticks, nothing could be kept to. */
+const PART_SECONDS_MIN = 60;
+
 const usd = (text: string): bigint => parseDecimal(text, 18) ?? 0n;
 
 const limitContradictions = ({ limits }: Input): Contradiction[] => {
@@ -95,6 +98,22 @@ const termContradictions = ({ orderTerms, limits }: Input): Contradiction[] => {
   return found;
 };
 
+const partContradictions = ({ orderTerms: { inParts }, limits, triggers }: Input): Contradiction[] => {
+  if (inParts === null) return [];
+  const found: Contradiction[] = [];
+  if (inParts.overSeconds < inParts.parts * Math.max(limits.cooldownSeconds, PART_SECONDS_MIN))
+    found.push({
+      path: ['orderTerms', 'inParts', 'overSeconds'],
+      message: `must give each of the ${inParts.parts} parts limits.cooldownSeconds (${limits.cooldownSeconds}) and at least ${PART_SECONDS_MIN} s, else a part is over before it may be traded`,
+    });
+  if (triggers.every(({ kind }) => kind === 'cash-flow'))
+    found.push({
+      path: ['orderTerms', 'inParts'],
+      message: 'needs another trigger than cash-flow, whose trade ends with its first fill',
+    });
+  return found;
+};
+
 const windowContradictions = ({ window }: Input): Contradiction[] => {
   if (window === null) return [];
   const found: Contradiction[] = [];
@@ -126,6 +145,7 @@ export const policyContradictions = (policy: Input): readonly Contradiction[] =>
   ...limitContradictions(policy),
   ...triggerContradictions(policy),
   ...termContradictions(policy),
+  ...partContradictions(policy),
   ...windowContradictions(policy),
   ...ruleContradictions(policy),
 ];

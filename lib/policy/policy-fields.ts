@@ -201,6 +201,13 @@ const immediateSchema = z.strictObject({
     ),
 });
 
+const inPartsSchema = z.strictObject({
+  parts: z.int().min(2).max(100).describe('In how many equal parts a leg is traded. 2–100.'),
+  overSeconds: seconds(120, 604_800).describe(
+    'In which time: a part begins every `overSeconds` ÷ `parts`. Seconds, 120 to one week.',
+  ),
+});
+
 const orderTermsSchema = z.strictObject({
   venue: venueWord
     .default('order-book')
@@ -213,6 +220,12 @@ const orderTermsSchema = z.strictObject({
     .default(null)
     .describe(
       'When a leg is traded at once by a proposal instead of waiting at its venue; so it is, too, while the venue is away. Default never.',
+    ),
+  inParts: inPartsSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Legs over a time: at each part what the plan then wants is divided by the parts that are left. Default null, at once.',
     ),
   walk: z
     .enum(WALKS)

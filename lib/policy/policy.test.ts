@@ -36,6 +36,7 @@ describe('a policy', () => {
       orderTerms: {
         venue: 'order-book',
         immediate: null,
+        inParts: null,
         walk: 'fixed',
         spreadBps: 10,
         walkBpsPerHour: 60,
@@ -117,6 +118,21 @@ describe('a policy', () => {
       'a spread below the discount',
       { ...base, orderTerms: { spreadBps: -60 } },
       'orderTerms.spreadBps: must not start below',
+    ],
+    [
+      'parts shorter than the cooldown',
+      { ...base, orderTerms: { inParts: { parts: 10, overSeconds: 3_600 } } },
+      'orderTerms.inParts.overSeconds: must give each of the 10 parts limits.cooldownSeconds (900)',
+    ],
+    [
+      'parts of a trade that only a cash flow calls for',
+      {
+        ...base,
+        triggers: [{ kind: 'cash-flow', flowBpsMin: 100 }],
+        destination: { kind: 'target' },
+        orderTerms: { inParts: { parts: 2, overSeconds: 3_600 } },
+      },
+      'orderTerms.inParts: needs another trigger than cash-flow',
     ],
     [
       'a window that never opens',

@@ -22,7 +22,14 @@ const dueOf = (id: number): DuePortfolio => ({
   failures: id === 3 ? 1 : 0,
 });
 const CONTEXT: PortfolioContext = {
-  ...{ liveOrders: [], lastRebalanceAtSeconds: null, soldToday: [], cashFlows: [], asking: [] },
+  ...{
+    liveOrders: [],
+    lastRebalanceAtSeconds: null,
+    soldToday: [],
+    cashFlows: [],
+    asking: [],
+    programmes: [],
+  },
   ...{ inFlight: [], recentVolatilityBps: 4_200 },
 };
 const unused = async (): Promise<Result<never>> => away;

@@ -189,6 +189,7 @@ export const observeWith =
         const walksOn = policy.orderTerms.walk === 'measured';
         const sources = {
           ...{ reading: reading.value, context, answersOf, costs, immediateCosts, illnessOf, walksOn },
+          inParts: policy.orderTerms.inParts,
           prices: check,
         };
         return guarded(() => ({

@@ -35,13 +35,20 @@ const reasonFor = ({ reading, keys }: { reading: AccountReading; keys: BotKeys }
     {
       reading,
       context: {
-        ...{ liveOrders: [], lastRebalanceAtSeconds: null, soldToday: [], cashFlows: [], asking: [] },
+        ...{
+          liveOrders: [],
+          lastRebalanceAtSeconds: null,
+          soldToday: [],
+          cashFlows: [],
+          asking: [],
+          programmes: [],
+        },
         ...{ inFlight: [], recentVolatilityBps: null },
       },
       answersOf: () => [],
       immediateCosts: null,
       costs: FREE.costs,
-      ...{ illnessOf: () => null, walksOn: false },
+      ...{ illnessOf: () => null, walksOn: false, inParts: null },
       prices: { sources: 1, disagreementBpsMax: 200 },
     },
     {

@@ -1,3 +1,5 @@
+import { programmesNow } from '../../lib/engine/in-parts.ts';
+import type { InParts } from '../../lib/engine/policy.ts';
 import type { AssetState, Costs, OpenOrder, Snapshot } from '../../lib/engine/snapshot.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
@@ -33,6 +35,8 @@ export type SnapshotSources = {
   readonly immediateCosts: Costs | null;
   /** Its policy's prices walk on from what was asked last. */
   readonly walksOn: boolean;
+  /** Its policy's parts; null where it trades whole legs. */
+  readonly inParts: InParts | null;
   /** Why a token is not to be traded; null when nothing speaks against it. */
   readonly illnessOf: (token: TokenSeen) => string | null;
 };
@@ -87,6 +91,7 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
     const lockDetail = sources.illnessOf({ chainId, token, holder, decimals, price });
     return lockDetail === null ? { ...state, price } : { ...state, price, lock: 'unhealthy', lockDetail };
   });
+  const programmes = programmesNow(sources.inParts, context.programmes, head.timeSeconds);
   const withheld = withheldByKeys(reading, keys) ?? reading.withheld;
   return {
     account: reading.account,
@@ -115,5 +120,6 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
     costs,
     ...(sources.immediateCosts === null ? {} : { immediate: sources.immediateCosts }),
     asking: askingOf(context, sources.walksOn),
+    ...(programmes.length === 0 ? {} : { programmes }),
   };
 };

@@ -408,6 +408,14 @@ describe('policyText', () => {
   ])('says %j plainly', (triggers, text) => {
     expect(policyText(policyOf(...triggers))).toBe(text);
   });
+
+  it('says in how many parts a trade is made, and over which time', () => {
+    const policy = policyOf({ kind: 'absolute', bandBps: 150 });
+    const inParts = { parts: 8, overSeconds: 14_400 };
+    expect(policyText({ ...policy, orderTerms: { ...policy.orderTerms, inParts } })).toBe(
+      'Trades when an asset is 1.5 pp off its target; each trade in 8 parts over 4 hours',
+    );
+  });
 });
 
 describe('listChanges', () => {

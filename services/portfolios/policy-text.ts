@@ -12,10 +12,19 @@ const UNITS = [
   [60, 'minute'],
 ] as const;
 
-function every(seconds: number): string {
+function counted(seconds: number): { readonly count: number; readonly name: string } {
   const [size, name] = UNITS.find(([unit]) => seconds % unit === 0) ?? [1, 'second'];
-  const count = seconds / size;
+  return { count: seconds / size, name };
+}
+
+function every(seconds: number): string {
+  const { count, name } = counted(seconds);
   return count === 1 ? `every ${name}` : `every ${count} ${name}s`;
+}
+
+function span(seconds: number): string {
+  const { count, name } = counted(seconds);
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
 }
 
 function bandText(band: Band): string {
@@ -63,5 +72,8 @@ function triggerText(trigger: Trigger): string {
 /** What makes a portfolio trade, in one line: "Trades when an asset is 5 pp off its target". */
 export function policyText(policy: Policy): string {
   const isWhen = policy.triggers.some(({ kind }) => !CALENDARS.includes(kind));
-  return `Trades ${isWhen ? 'when ' : ''}${policy.triggers.map(triggerText).join(', or ')}`;
+  const { inParts } = policy.orderTerms;
+  const parts =
+    inParts === null ? '' : `; each trade in ${inParts.parts} parts over ${span(inParts.overSeconds)}`;
+  return `Trades ${isWhen ? 'when ' : ''}${policy.triggers.map(triggerText).join(', or ')}${parts}`;
 }

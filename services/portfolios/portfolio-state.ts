@@ -37,6 +37,7 @@ const STATE_OF_REASON: Readonly<Record<Reason, PortfolioState>> = {
   'legs-max': 'waiting',
   'token-changed': 'blocked',
   'signer-too-strong': 'blocked',
+  'part-traded': 'waiting',
 };
 
 /** What of a portfolio its one word depends on. */

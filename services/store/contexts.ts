@@ -19,6 +19,14 @@ const askingRow = z.object({
   last_at: z.coerce.number(),
 });
 
+const programmeRow = z.object({
+  id: z.string(),
+  sell_token: address,
+  buy_token: address,
+  started: z.coerce.number(),
+  fills: z.array(z.object({ at: z.number(), units: z.string().transform(BigInt) })),
+});
+
 const DAY_SECONDS = 86_400;
 
 // What a snapshot is made of has one order, whatever plan Postgres has for a statement: rows of a group would come as they are hashed.
@@ -55,6 +63,19 @@ const asksSince = (sql: TransactionSql, ids: readonly string[]) => sql`
       where h.portfolio_id = o.portfolio_id and h.reason = 'in-band'), 0)
   group by o.portfolio_id, o.sell_token, o.buy_token order by o.portfolio_id, o.sell_token, o.buy_token`;
 
+// A programme is over once a look found the portfolio in band; how long it may last is the policy's.
+const programmesOf = (sql: TransactionSql, ids: readonly string[]) => sql`
+  select distinct on (d.portfolio_id, l.sell_token, l.buy_token) d.portfolio_id::text as id, l.sell_token, l.buy_token,
+    l.part_started_at_seconds::text as started,
+    (select coalesce(jsonb_agg(jsonb_build_object('at', f.block_time_seconds, 'units', f.sell_units::text)
+      order by f.block_number, f.log_index), '[]') from fills f where f.portfolio_id = d.portfolio_id
+      and f.sell_token = l.sell_token and f.buy_token = l.buy_token and f.block_time_seconds >= l.part_started_at_seconds) as fills
+  from legs l join decisions d on d.id = l.decision_id
+  where l.part_started_at_seconds is not null and d.portfolio_id = any(${[...ids]}::bigint[])
+    and d.id > coalesce((select max(h.id) from decisions h
+      where h.portfolio_id = d.portfolio_id and h.reason = 'in-band'), 0)
+  order by d.portfolio_id, l.sell_token, l.buy_token, d.id desc`;
+
 export type ContextQuery = {
   readonly portfolioIds: readonly string[];
   /** Time of the observed block; its UTC day is today. */
@@ -67,6 +88,7 @@ type Told = {
   readonly sold: readonly z.output<typeof unitsRow>[];
   readonly flows: readonly z.output<typeof unitsRow>[];
   readonly asks: readonly z.output<typeof askingRow>[];
+  readonly programmes: readonly z.output<typeof programmeRow>[];
 };
 
 const groupedBy = <T>(rows: readonly T[], idOf: (row: T) => string): ReadonlyMap<string, readonly T[]> => {
@@ -89,9 +111,13 @@ const allRead = (live: readonly LiveOrder[]): Result<readonly Placed[]> => {
   return ok(orders);
 };
 
-const contextsOf = (ids: readonly string[], { live, last, sold, flows, asks }: Told): Contexts => {
+const contextsOf = (
+  ids: readonly string[],
+  { live, last, sold, flows, asks, programmes }: Told,
+): Contexts => {
   const idOf = (row: { readonly id: string }) => row.id;
   const [soldBy, flowsBy, asksBy] = [groupedBy(sold, idOf), groupedBy(flows, idOf), groupedBy(asks, idOf)];
+  const programmesBy = groupedBy(programmes, idOf);
   const liveBy = groupedBy(live, ({ portfolioId }) => portfolioId);
   const lastBy = new Map(last.map((row) => [row.id, row.last]));
   const contextOf = (id: string): Result<PortfolioContext> => {
@@ -108,6 +134,10 @@ const contextsOf = (ids: readonly string[], { live, last, sold, flows, asks }: T
         sinceSeconds: row.since,
         last: { sellUnits: row.last_sell, buyUnits: row.last_buy, atSeconds: row.last_at },
       })),
+      programmes: (programmesBy.get(id) ?? []).map((row) => ({
+        ...{ sellToken: row.sell_token, buyToken: row.buy_token, startedAtSeconds: row.started },
+        fills: row.fills.map(({ at, units }) => ({ atSeconds: at, soldUnits: units })),
+      })),
       // No action that is stored moves anything elsewhere.
       inFlight: [],
       // Prices are recorded, and no portfolio's history is valued with them.
@@ -117,12 +147,12 @@ const contextsOf = (ids: readonly string[], { live, last, sold, flows, asks }: T
   return new Map(ids.map((id) => [id, contextOf(id)]));
 };
 
-/** What a batch of decisions depends on beside the chain, in five statements whatever their number. Whose rows can't be read fails alone. */
+/** What a batch of decisions depends on beside the chain, in six statements whatever their number. Whose rows can't be read fails alone. */
 export const readContexts = async (
   sql: TransactionSql,
   { portfolioIds: ids, nowSeconds }: ContextQuery,
 ): Promise<Contexts> => {
-  const [live, last, sold, flows, asks] = await Promise.all([
+  const [live, last, sold, flows, asks, programmes] = await Promise.all([
     readLiveOrders(sql, ids),
     lastFills(sql, ids).then((rows) => rows.map((row) => lastFillRow.parse(row))),
     soldSince(sql, ids, nowSeconds - (nowSeconds % DAY_SECONDS)).then((rows) =>
@@ -130,6 +160,7 @@ export const readContexts = async (
     ),
     flowsSinceLastFill(sql, ids).then((rows) => rows.map((row) => unitsRow.parse(row))),
     asksSince(sql, ids).then((rows) => rows.map((row) => askingRow.parse(row))),
+    programmesOf(sql, ids).then((rows) => rows.map((row) => programmeRow.parse(row))),
   ]);
-  return contextsOf(ids, { live, last, sold, flows, asks });
+  return contextsOf(ids, { live, last, sold, flows, asks, programmes });
 };

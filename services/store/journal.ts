@@ -25,6 +25,7 @@ const legRows = ([{ look }, index]: Placeable) => {
     buy_units: text(leg.buyUnits),
     slice_number: leg.slice.number,
     slice_of: leg.slice.of,
+    part_started_at_seconds: leg.part?.startedAtSeconds ?? null,
   }));
 };
 
@@ -111,11 +112,14 @@ export const writeJournal = async (
         tracking_error_bps, next_look_at_seconds, worst_drift_bps, budget_left_bps
       from fenced
     ), cut as (
-      insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units, slice_number, slice_of)
-      select f.decision_id, g.leg_index, g.venue, g.sell_token, g.buy_token, g.sell_units, g.buy_units, g.slice_number, g.slice_of
+      insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units, slice_number, slice_of,
+        part_started_at_seconds)
+      select f.decision_id, g.leg_index, g.venue, g.sell_token, g.buy_token, g.sell_units, g.buy_units, g.slice_number, g.slice_of,
+        g.part_started_at_seconds
       from fenced f
       join jsonb_to_recordset(${batch.legs}::text::jsonb) as g(place bigint, leg_index smallint, venue text, sell_token text,
-        buy_token text, sell_units numeric, buy_units numeric, slice_number smallint, slice_of smallint) using (place)
+        buy_token text, sell_units numeric, buy_units numeric, slice_number smallint, slice_of smallint,
+        part_started_at_seconds bigint) using (place)
     ), wanted as (
       select f.portfolio_id, f.decision_id, o.*
       from fenced f

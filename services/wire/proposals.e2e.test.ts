@@ -140,6 +140,43 @@ describe('the bot trading at once, by a proposal', { timeout: 60_000 }, () => {
     expect((await lastLook()).decision).toContain('impact-too-high');
   });
 
+  it('trades a leg in parts over its time, none twice in one, as its journal remembers it', async () => {
+    await open(400n);
+    await world.setRouter(true);
+    await world.register({ orderTerms: { inParts: { parts: 3, overSeconds: 900 } } });
+    const began = await world.blockTimeSeconds();
+    const soldUsd = async () => {
+      const rows = await world.database
+        .admin`select sell_units::text as units from fills order by block_number`;
+      return rows.map(({ units }) => Number((BigInt(units) * BTC_USD) / 10n ** 8n));
+    };
+    const lookAt = async (afterSeconds: number) => {
+      await world.rpc('evm_setNextBlockTimestamp', [began + afterSeconds]);
+      await world.mine(1);
+      await world.tick();
+      // What it has sent is mined; the next look settles it.
+      await world.mine(9);
+      await world.tick();
+    };
+    await lookAt(10);
+    expect(await soldUsd()).toHaveLength(1);
+    expect(await lastLook()).toMatchObject({ reason: 'part-traded' });
+    await lookAt(100);
+    expect(await soldUsd()).toHaveLength(1);
+    await lookAt(330);
+    expect(await soldUsd()).toHaveLength(2);
+    await lookAt(650);
+    const sold = await soldUsd();
+    expect(sold).toHaveLength(3);
+    // Each a third of what brings it to half of its band, but for what the swaps cost.
+    for (const usd of sold) expect(Math.abs(usd - (sold[0] ?? 0))).toBeLessThan(20);
+    await lookAt(1_000);
+    expect(await lastLook()).toMatchObject({ reason: 'in-band' });
+    const parts = await world.database.admin`
+      select distinct part_started_at_seconds::int as started from legs order by 1`;
+    expect(parts).toHaveLength(1);
+  });
+
   it('signs nothing where the pool pays less than the policy’s slippage allows', async () => {
     await open(400n);
     await world.setRouter(true);
