@@ -124,7 +124,8 @@ export const BOT_VARIABLES = [
     name: 'ONEINCH_FEE_TAKER_CODES',
     unit: "keccak-256 of code of 1inch's FeeTaker that you have compared, with commas between them",
     fallback: null,
-    disables: 'only the code that the tests run is trusted, immutables apart',
+    disables:
+      'only the code that the tests run and what 1inch records to have deployed is trusted, immutables apart',
   },
   {
     group: PRICES,

@@ -12,8 +12,8 @@ type Question = {
 };
 
 /**
- * The FeeTaker a portfolio is built for, lower-cased. Fails with `venue-router-changed` where its code is neither that of the tests nor one
- * that the operator names, and as the chain does.
+ * The FeeTaker a portfolio is built for, lower-cased. Fails with `venue-router-changed` where its code is neither a known build nor one that
+ * the operator names, saying what to do then, and as the chain does.
  */
 export const readFeeTaker = async (
   chain: ChainClient,
@@ -30,7 +30,10 @@ export const readFeeTaker = async (
   if (!read.ok) return read;
   const { address, code } = read.value;
   if (isKnownFeeTaker(code) || trusted.has(keccak256(code))) return ok(address);
-  const what = code === '0x' ? 'has no code' : `has code that nobody has compared (${keccak256(code)})`;
+  const what =
+    code === '0x'
+      ? 'has no code'
+      : `has code that is none of the known builds. Compare it with the FeeTaker that 1inch publishes for this chain; if it is that one, put its hash, ${keccak256(code)}, into ONEINCH_FEE_TAKER_CODES`;
   return fail('venue-router-changed', `The contract that takes 1inch's fee, ${address}, ${what}.`, {
     when: 'next-tick',
   });

@@ -19,6 +19,7 @@ import { ok } from '../../../lib/result.ts';
 import { type OrderbookFake, startOrderbookFake } from '../../../stack/oneinch/orderbook-fake.ts';
 import { type ChainClient, openNodes, readHead } from '../../chain/chain-client.ts';
 import { readFeeTaker } from '../../chain/read-fee-taker.ts';
+import { readEnv } from '../../env.ts';
 import { Secret } from '../../secret.ts';
 import { askOrdersOf } from '../../wire/bot-chain.ts';
 import { memoryOrderBook } from '../testing/order-book-ports.ts';
@@ -185,7 +186,13 @@ describe('an order at 1inch', () => {
     await set('0x');
     const gone = await preparedOf(venue, observation);
     await set(code);
-    expect(refused).toMatchObject({ ok: false, error: { code: 'venue-router-changed' } });
+    const advice = `put its hash, ${keccak256(changed)}, into ONEINCH_FEE_TAKER_CODES`;
+    expect(refused).toMatchObject({
+      ...{ ok: false, error: { code: 'venue-router-changed', message: expect.stringContaining(advice) } },
+    });
+    // The word of the sentence, as an operator's environment has it.
+    const { feeTakerCodes } = readEnv({ ONEINCH_FEE_TAKER_CODES: keccak256(changed) }).oneinch;
+    expect(feeTakerCodes).toEqual(new Set([keccak256(changed)]));
     expect(trusted).toEqual({ ok: true, value: feeTaker.toLowerCase() });
     expect(gone).toMatchObject({ ok: false, error: { message: expect.stringContaining('has no code') } });
     expect(code).not.toBe(feeTakerCode);
