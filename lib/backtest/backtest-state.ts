@@ -31,7 +31,9 @@ export const policyBand = (policy: Policy): Band | null => {
 
 /** What makes a backtest impossible before the first row, naming the field; null when nothing does. */
 export const refusedSpec = (spec: BacktestSpec): Result<never> | null => {
-  if (spec.initialUsdE18 <= 0n) return fail('backtest-invalid', 'initial: must be above zero');
+  if (spec.heldUnits === undefined && spec.initialUsdE18 <= 0n)
+    return fail('backtest-invalid', 'initial: must be above zero');
+  if (spec.heldUnits?.every((units) => units <= 0n)) return fail('backtest-invalid', 'held: nothing is held');
   if (spec.assets.length === 0) return fail('backtest-invalid', 'targets: name at least one asset');
   const negative = spec.assets.find(({ targetE18 }) => targetE18 < 0n);
   if (negative !== undefined) return fail('backtest-invalid', `targets: ${negative.symbol} is below zero`);
@@ -64,7 +66,8 @@ export type BacktestState = {
   readonly programmes: Map<string, BegunProgramme>;
   readonly holds: Map<Reason, number>;
   readonly heldBackUsdE18: Map<Reason, bigint>;
-  lastRebalanceAtSeconds: UnixSeconds;
+  /** Null = what was held at the opening has never been traded. */
+  lastRebalanceAtSeconds: UnixSeconds | null;
   tradedDay: UnixSeconds;
   tradedTodayUsdE18: bigint;
   rows: number;
@@ -75,15 +78,22 @@ const openFeeds = (spec: BacktestSpec, row: PriceRow): Result<readonly PriceFeed
   const feeds: PriceFeed[] = [];
   for (const [index, { symbol }] of spec.assets.entries()) {
     const feed = newPriceFeed(spec.believesAll);
-    if (!readFeed(feed, row.prices[index] ?? null, row.knownAtSeconds).ok)
+    if (!readFeed(feed, row.prices[index] ?? null, { knownAt: row.knownAtSeconds }).ok)
       return fail('backtest-invalid', `row ${labelText(row.labelSeconds)}, ${symbol}: no price to open at`);
     feeds.push(feed);
   }
   return ok(feeds);
 };
 
+/** A portfolio that is there already, and the meter that follows it. */
+const openHeld = (
+  heldUnits: readonly bigint[],
+  { prices, at, annual }: { prices: readonly bigint[]; at: UnixSeconds; annual: BacktestSpec['annual'] },
+) => ({ units: [...heldUnits], meter: startMeter(navOf(heldUnits, prices) / E18, at, annual) });
+
 /** A portfolio that buys its targets at these prices, and the meter that follows it. */
 const openMetered = (spec: BacktestSpec, prices: readonly bigint[], at: UnixSeconds) => {
+  if (spec.heldUnits !== undefined) return openHeld(spec.heldUnits, { prices, at, annual: spec.annual });
   const { units, costs } = openPortfolio({
     cashUsdE18: spec.initialUsdE18,
     targetsE18: spec.assets.map(({ targetE18 }) => targetE18),
@@ -103,7 +113,7 @@ const openMetered = (spec: BacktestSpec, prices: readonly bigint[], at: UnixSeco
 
 /** The first asset whose share of the cash doesn't pay for buying it. */
 const unaffordable = (spec: BacktestSpec, units: readonly bigint[]): Result<never> | null => {
-  if (spec.openingCosts === null) return null;
+  if (spec.openingCosts === null || spec.heldUnits !== undefined) return null;
   const asset = spec.assets.find(({ targetE18 }, index) => targetE18 > 0n && units[index] === 0n);
   return asset === undefined
     ? null
@@ -141,7 +151,7 @@ export const openRun = (spec: BacktestSpec, row: PriceRow): Result<BacktestState
     programmes: new Map(),
     holds: new Map(),
     heldBackUsdE18: new Map(),
-    lastRebalanceAtSeconds: at,
+    lastRebalanceAtSeconds: spec.heldUnits === undefined ? at : null,
     tradedDay: startOfUtcDay(at),
     tradedTodayUsdE18: 0n,
     rows: 0,

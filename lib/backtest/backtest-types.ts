@@ -9,7 +9,7 @@ import type { UnixSeconds } from '../result.ts';
 import type { ContractLimits } from './contract-budget.ts';
 import type { Flow } from './flows.ts';
 import type { RunStatistics } from './run-statistics.ts';
-import type { CostSides } from './simulated-portfolio.ts';
+import type { CostSides, Trade } from './simulated-portfolio.ts';
 
 /** A simulated asset and its target. */
 export type SimulatedAsset = { readonly symbol: string; readonly targetE18: bigint };
@@ -24,6 +24,11 @@ export type BacktestSpec = {
   /** Distance between two rows. */
   readonly stepSeconds: number;
   readonly initialUsdE18: bigint;
+  /**
+   * What is held at the opening, in 18 decimals, in the order of `assets`: then nothing is bought with `initialUsdE18`, the baselines begin
+   * with the same, and no rebalance is behind it. Left out = the targets are bought.
+   */
+  readonly heldUnits?: readonly bigint[];
   /** What every leg of the run and of the baselines costs; the engine expects the same. */
   readonly costs: Costs;
   readonly costSides: CostSides;
@@ -46,6 +51,8 @@ export type BacktestSpec = {
   readonly onRow?: (row: BacktestRow) => void;
   /** Called with every decision. */
   readonly onDecision?: (decision: Decision) => void;
+  /** Called with what traded at every row after the opening. */
+  readonly onTrades?: (trades: readonly Trade[], knownAtSeconds: UnixSeconds) => void;
 };
 
 export const BASELINES = ['hold', 'daily', 'monthly'] as const;

@@ -310,4 +310,30 @@ describe('a backtest', () => {
       expect(run.finalUsdE18).toBeGreaterThan(0n);
     }
   });
+
+  it('begins with what is held: nothing is bought, no calendar waits for what was never traded, and holding on is measured by the same', () => {
+    const rows = dailyRows([
+      [1, 1],
+      [1, 1],
+      [2, 1],
+    ]);
+    const trades: bigint[] = [];
+    const { run, baselines } = backtested(
+      specOf(rows, [50, 50], {
+        heldUnits: [900n * E18, 100n * E18],
+        initialUsdE18: 0n,
+        policy: freePolicy({ triggers: [{ kind: 'calendar', intervalSeconds: 7 * DAY }] }),
+        onTrades: (row) => trades.push(...row.map(({ sellUsdE18 }) => sellUsdE18)),
+      }),
+    );
+    expect(trades).toEqual([400n * E18]);
+    expect(run.finalUsdE18).toBe(1_500n * E18);
+    expect(baselines?.hold.finalUsdE18).toBe(1_900n * E18);
+  });
+
+  it('refuses to begin with nothing held', () => {
+    expect(refusalOf(specOf(dailyRows([[1], [1]]), [100], { heldUnits: [0n] }))).toBe(
+      'held: nothing is held',
+    );
+  });
 });

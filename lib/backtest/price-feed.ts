@@ -31,12 +31,22 @@ export const newPriceFeed = (believesAll = false): PriceFeed => ({
 export const isNear = (a: bigint, b: bigint): boolean =>
   a < b ? b <= a * JUMP_FACTOR_MAX : a <= b * JUMP_FACTOR_MAX;
 
+export type CellTerms = {
+  readonly knownAt: UnixSeconds;
+  /** Why it is empty; left out = the row simply lacks it. */
+  readonly fault?: NoPrice;
+};
+
 /**
  * What may be traded on at this row. A hole is `missing`; a jump by more than ten times is `absurd` until a second row in a row says
  * the same, unless the feed believes all; both leave the last believed price in place for valuation.
  */
-export const readFeed = (feed: PriceFeed, cell: bigint | null, knownAt: UnixSeconds): Price | NoPrice => {
-  if (cell === null || cell <= 0n) return MISSING;
+export const readFeed = (
+  feed: PriceFeed,
+  cell: bigint | null,
+  { knownAt, fault = MISSING }: CellTerms,
+): Price | NoPrice => {
+  if (cell === null || cell <= 0n) return fault;
   const believed = feed.believesAll || feed.lastUsdE18 === 0n || isNear(cell, feed.lastUsdE18);
   const confirmed = feed.unconfirmedUsdE18 > 0n && isNear(cell, feed.unconfirmedUsdE18);
   if (!believed && !confirmed) {

@@ -28,7 +28,7 @@ const jumpsOf = (market: Market, symbols: readonly string[]): readonly Jump[] =>
       const cell = prices[index] ?? null;
       if (cell === null) continue;
       const fromUsdE18 = feed.lastUsdE18;
-      const read = readFeed(feed, cell, knownAtSeconds);
+      const read = readFeed(feed, cell, { knownAt: knownAtSeconds });
       if (!read.ok) {
         open = { symbol, labelSeconds, fromUsdE18, toUsdE18: cell, believedAtSeconds: null };
         jumps.push(open);
