@@ -58,6 +58,7 @@ const WHOSE = {
   'media-type-unsupported': 'own',
   'not-found': 'own',
   'not-looked-at': 'own',
+  'paper-invalid': 'own',
   'not-owner': 'own',
   'not-served': 'own',
   'rate-limited': 'own',

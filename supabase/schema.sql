@@ -438,6 +438,77 @@ create table orphaned_looks (
   constraint orphaned_looks_pkey PRIMARY KEY (snapshot_id),
   constraint orphaned_looks_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
 );
+create table paper_days (
+  paper_id uuid not null,
+  day_seconds unix_seconds not null,
+  at_seconds unix_seconds not null,
+  value_usd_e18 usd_e18 not null,
+  held_usd_e18 usd_e18 not null,
+  constraint paper_days_check CHECK (((at_seconds)::bigint >= (day_seconds)::bigint)),
+  constraint paper_days_day_seconds_check CHECK ((((day_seconds)::bigint % (86400)::bigint) = 0)),
+  constraint paper_days_held_usd_e18_check CHECK (((held_usd_e18)::numeric >= (0)::numeric)),
+  constraint paper_days_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper_portfolios(id) ON DELETE CASCADE,
+  constraint paper_days_pkey PRIMARY KEY (paper_id, day_seconds),
+  constraint paper_days_value_usd_e18_check CHECK (((value_usd_e18)::numeric >= (0)::numeric))
+);
+create table paper_portfolios (
+  id uuid not null default gen_random_uuid(),
+  user_id bigint not null,
+  chain_id bigint not null,
+  name text not null,
+  watched evm_address,
+  preset text not null,
+  terms jsonb not null,
+  state jsonb not null,
+  steps integer not null default 0,
+  opened_at_seconds unix_seconds not null,
+  row_at_seconds unix_seconds not null,
+  opening_usd_e18 usd_e18 not null,
+  value_usd_e18 usd_e18 not null,
+  held_usd_e18 usd_e18 not null,
+  kind text,
+  reason reason,
+  why text,
+  due_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  quarantine_reason text,
+  constraint paper_portfolios_chain_id_check CHECK ((chain_id > 0)),
+  constraint paper_portfolios_check CHECK (((row_at_seconds)::bigint >= (opened_at_seconds)::bigint)),
+  constraint paper_portfolios_check1 CHECK (((kind = 'hold'::text) = (reason IS NOT NULL))),
+  constraint paper_portfolios_check2 CHECK (((kind IS NULL) = (why IS NULL))),
+  constraint paper_portfolios_held_usd_e18_check CHECK (((held_usd_e18)::numeric >= (0)::numeric)),
+  constraint paper_portfolios_kind_check CHECK ((kind = ANY (ARRAY['act'::text, 'hold'::text]))),
+  constraint paper_portfolios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint paper_portfolios_opening_usd_e18_check CHECK (((opening_usd_e18)::numeric >= (0)::numeric)),
+  constraint paper_portfolios_pkey PRIMARY KEY (id),
+  constraint paper_portfolios_preset_check CHECK (((length(preset) >= 1) AND (length(preset) <= 40))),
+  constraint paper_portfolios_quarantine_reason_check CHECK (((length(quarantine_reason) >= 1) AND (length(quarantine_reason) <= 500))),
+  constraint paper_portfolios_state_check CHECK ((octet_length((state)::text) <= 131072)),
+  constraint paper_portfolios_steps_check CHECK ((steps >= 0)),
+  constraint paper_portfolios_terms_check CHECK ((octet_length((terms)::text) <= 65536)),
+  constraint paper_portfolios_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint paper_portfolios_value_usd_e18_check CHECK (((value_usd_e18)::numeric >= (0)::numeric)),
+  constraint paper_portfolios_why_check CHECK ((length(why) <= 2000))
+);
+create table paper_trades (
+  paper_id uuid not null,
+  at_seconds unix_seconds not null,
+  leg smallint not null,
+  sell_token evm_address not null,
+  buy_token evm_address not null,
+  sell_units_e18 numeric(78,0) not null,
+  buy_units_e18 numeric(78,0) not null,
+  sell_usd_e18 usd_e18 not null,
+  cost_usd_e18 usd_e18 not null,
+  constraint paper_trades_buy_units_e18_check CHECK ((buy_units_e18 >= (0)::numeric)),
+  constraint paper_trades_check CHECK (((buy_token)::text <> (sell_token)::text)),
+  constraint paper_trades_cost_usd_e18_check CHECK (((cost_usd_e18)::numeric >= (0)::numeric)),
+  constraint paper_trades_leg_check CHECK ((leg >= 0)),
+  constraint paper_trades_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper_portfolios(id) ON DELETE CASCADE,
+  constraint paper_trades_pkey PRIMARY KEY (paper_id, at_seconds, leg),
+  constraint paper_trades_sell_units_e18_check CHECK ((sell_units_e18 > (0)::numeric)),
+  constraint paper_trades_sell_usd_e18_check CHECK (((sell_usd_e18)::numeric >= (0)::numeric))
+);
 create table policies (
   portfolio_id bigint not null,
   version integer not null,
@@ -753,6 +824,8 @@ CREATE INDEX orders_live ON public.orders USING btree (chain_id, expires_at_seco
 CREATE UNIQUE INDEX orders_one_live_per_leg ON public.orders USING btree (portfolio_id, generation, sell_token, buy_token, slice_number) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
 CREATE INDEX orders_portfolio ON public.orders USING btree (portfolio_id, signed_at DESC);
 CREATE INDEX orphaned_looks_portfolio ON public.orphaned_looks USING btree (portfolio_id);
+CREATE INDEX paper_portfolios_due ON public.paper_portfolios USING btree (chain_id, due_at, id) WHERE (quarantine_reason IS NULL);
+CREATE INDEX paper_portfolios_user ON public.paper_portfolios USING btree (user_id, created_at DESC, id);
 CREATE INDEX portfolio_drafts_user ON public.portfolio_drafts USING btree (user_id, created_at DESC, id);
 CREATE INDEX portfolios_failing ON public.portfolios USING btree (id) WHERE ((failures > 0) OR (quarantined_at IS NOT NULL));
 CREATE INDEX portfolios_shared ON public.portfolios USING btree (id DESC) WHERE (shared AND (archived_at IS NULL));
@@ -1341,6 +1414,16 @@ create policy "the app reads what its viewer may" on orders for select to balanc
   WHERE (p.id = orders.portfolio_id))));
 create policy "the bot works on every row" on orders for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on orphaned_looks for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on paper_days for all to balancer_bot using (true) with check (true);
+create policy "whoever sees a paper portfolio sees its days" on paper_days for select to balancer_app using ((EXISTS ( SELECT
+   FROM paper_portfolios p
+  WHERE (p.id = paper_days.paper_id))));
+create policy "a person works on their own paper portfolios" on paper_portfolios for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
+create policy "the bot works on every row" on paper_portfolios for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on paper_trades for all to balancer_bot using (true) with check (true);
+create policy "whoever sees a paper portfolio sees its trades" on paper_trades for select to balancer_app using ((EXISTS ( SELECT
+   FROM paper_portfolios p
+  WHERE (p.id = paper_trades.paper_id))));
 create policy "an owner writes the next version of their policy" on policies for insert to balancer_app with check (viewer_owns(portfolio_id));
 create policy "the app reads what its viewer may" on policies for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
@@ -1441,6 +1524,12 @@ grant delete, select on login_nonces to balancer_app;
 grant select on orders to balancer_app;
 grant delete, insert, select, update on orders to balancer_bot;
 grant delete, insert, select, update on orphaned_looks to balancer_bot;
+grant select on paper_days to balancer_app;
+grant insert, select on paper_days to balancer_bot;
+grant delete, insert, select on paper_portfolios to balancer_app;
+grant select on paper_portfolios to balancer_bot;
+grant select on paper_trades to balancer_app;
+grant insert, select on paper_trades to balancer_bot;
 grant insert, select on policies to balancer_app;
 grant delete, insert, select, update on policies to balancer_bot;
 grant insert, select, update on policy_registrations to balancer_app;
@@ -1484,6 +1573,8 @@ grant update (status, answer) on idempotency_keys to balancer_app;
 grant update (visible_at, lease_token) on leases to balancer_app;
 grant insert (nonce, expires_at, purpose, session_id) on login_nonces to balancer_app;
 grant update (consumed_at) on login_nonces to balancer_app;
+grant update (at_seconds, value_usd_e18, held_usd_e18) on paper_days to balancer_bot;
+grant update (state, steps, row_at_seconds, value_usd_e18, held_usd_e18, kind, reason, why, due_at, quarantine_reason) on paper_portfolios to balancer_bot;
 grant insert (user_id, draft) on portfolio_drafts to balancer_app;
 grant update (version, draft, updated_at) on portfolio_drafts to balancer_app;
 grant update (name, shared, simulated, failures, quarantined_at, quarantine_reason, archived_at) on portfolios to balancer_app;

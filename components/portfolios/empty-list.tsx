@@ -23,6 +23,9 @@ export function EmptyList({ isFiltered }: { readonly isFiltered: boolean }) {
       <p className="pt-4">
         <PageLink href="/portfolios/new" className={BUTTON.accent}>
           Create a portfolio
+        </PageLink>{' '}
+        <PageLink href="/try" className={BUTTON.quiet}>
+          Try it on paper first
         </PageLink>
       </p>
       <p className="pt-3 text-pretty text-ink-soft">

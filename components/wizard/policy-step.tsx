@@ -1,10 +1,10 @@
 'use client';
 
-import { stepFault, WIZARD_PRESETS } from '../../lib/creation/draft.ts';
+import { stepFault, type WIZARD_PRESETS } from '../../lib/creation/draft.ts';
 import { GUARD_PRESETS } from '../../lib/policy/guard-presets.ts';
-import { PRESET_SUMMARIES } from '../../lib/policy/policy-presets.ts';
 import { Field } from '../owner/field.tsx';
 import { BacktestLoader } from './backtest-loader.tsx';
+import { PresetChoice } from './preset-choice.tsx';
 import type { StepProps } from './step-props.ts';
 
 const hours = (seconds: number): string =>
@@ -24,23 +24,7 @@ function limitsSentence(preset: (typeof WIZARD_PRESETS)[number]): string {
 export function PolicyStep({ draft, change, signer, wallet }: StepProps) {
   return (
     <>
-      <fieldset>
-        <legend className="font-semibold">When it trades</legend>
-        {WIZARD_PRESETS.map((preset) => (
-          <label key={preset} className="flex min-h-11 items-start gap-3 py-2">
-            <input
-              type="radio"
-              name="preset"
-              className="mt-1"
-              checked={draft.preset === preset}
-              onChange={() => change({ preset })}
-            />
-            <span>
-              <strong className="font-semibold">{preset}</strong>: {PRESET_SUMMARIES[preset]}
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <PresetChoice draft={draft} change={change} />
       <p className="pt-2 text-pretty">{limitsSentence(draft.preset)}</p>
       <BacktestLoader key={draft.preset} draft={draft} wallet={wallet} />
       {signer === null ? (

@@ -6,7 +6,7 @@ import { Button } from '../wallet/button.tsx';
 import type { StepProps } from './step-props.ts';
 
 /** A target for each token, by number or slider: exactly 100.00 % in all. */
-export function TargetsStep({ draft: { holdings }, change }: StepProps) {
+export function TargetsStep({ draft: { holdings }, change }: Pick<StepProps, 'draft' | 'change'>) {
   const targets = targetsOf(holdings);
   const equal = equalise(holdings);
   const set = (token: string, part: Partial<DraftHolding>): void =>

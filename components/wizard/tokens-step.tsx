@@ -15,11 +15,11 @@ export function TokensStep({ draft, change, chains, wallet }: StepProps) {
   const chain = chains.find((one) => one.id === draft.chainId);
   const simulated = useSimulatedListings(wallet, chain);
   const listings = chain === undefined ? [] : [...chain.listings, ...simulated];
-  const chosen = new Set(draft.holdings.map(({ listing }) => listing.token));
+  const chosen = new Set(draft.holdings.map(({ listing }) => listing.token.toLowerCase()));
   const toggle = (listing: Listing): void =>
     change({
-      holdings: chosen.has(listing.token)
-        ? draft.holdings.filter((holding) => holding.listing.token !== listing.token)
+      holdings: chosen.has(listing.token.toLowerCase())
+        ? draft.holdings.filter((one) => one.listing.token.toLowerCase() !== listing.token.toLowerCase())
         : [...draft.holdings, { listing, target: '', amount: '', locked: false }],
     });
   return (
@@ -49,8 +49,8 @@ export function TokensStep({ draft, change, chains, wallet }: StepProps) {
             <label key={listing.token} className="flex min-h-11 items-center gap-3">
               <input
                 type="checkbox"
-                checked={chosen.has(listing.token)}
-                disabled={!chosen.has(listing.token) && chosen.size >= ASSETS_MAX}
+                checked={chosen.has(listing.token.toLowerCase())}
+                disabled={!chosen.has(listing.token.toLowerCase()) && chosen.size >= ASSETS_MAX}
                 onChange={() => toggle(listing)}
               />
               <span>

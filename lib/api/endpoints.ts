@@ -7,6 +7,7 @@ import { followEvents } from './events.ts';
 import { exportPortfolio } from './export.ts';
 import * as history from './history.ts';
 import * as looks from './looks.ts';
+import * as paper from './paper.ts';
 import * as performance from './performance.ts';
 import * as policies from './policies.ts';
 import * as portfolios from './portfolios.ts';
@@ -56,6 +57,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   drafts.readDraft,
   drafts.updateDraft,
   drafts.deleteDraft,
+  paper.readHoldings,
+  paper.planPaper,
+  paper.listPapers,
+  paper.followPaper,
+  paper.readPaper,
+  paper.deletePaper,
   tokens.readCaller,
   sessions.issueLoginNonce,
   sessions.listSessions,

@@ -14,9 +14,17 @@ export const portfolioPlaceSchema = z.object({
 });
 export type PortfolioPlace = z.output<typeof portfolioPlaceSchema>;
 
-/** What a page may ask the version of: `portfolios`, `status`, or a portfolio as `31337:0x…`. */
+/** A paper portfolio's id, as its page's address says it. */
+export const paperIdSchema = z.uuid();
+
+/** What a page may ask the version of: `portfolios`, `status`, a portfolio as `31337:0x…`, or one on paper as `paper:` and its id. */
 export const liveQuerySchema = z.union([
   z.enum(['portfolios', 'status']),
+  z
+    .string()
+    .regex(/^paper:/)
+    .transform((text) => ({ paperId: text.slice('paper:'.length) }))
+    .pipe(z.object({ paperId: paperIdSchema })),
   z
     .string()
     .transform((text) => {

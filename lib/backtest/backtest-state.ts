@@ -120,42 +120,58 @@ const unaffordable = (spec: BacktestSpec, units: readonly bigint[]): Result<neve
     : fail('backtest-invalid', `initial: the share of ${asset.symbol} is less than what buying it costs`);
 };
 
+/** What of a run moves with its rows: with its spec, all there is to know of one that nothing is gone from. */
+export type MovingState = Omit<BacktestState, 'spec' | 'frame' | 'yardstick' | 'rebalancing' | 'goneColumns'>;
+
+/** A run that goes on from here. */
+export const runFrom = (spec: BacktestSpec, moving: MovingState): BacktestState => {
+  const targetsE18 = spec.assets.map(({ targetE18 }) => targetE18);
+  const yardstick = yardstickOf(targetsE18, policyBand(spec.policy));
+  return {
+    ...moving,
+    spec,
+    frame: snapshotFrame(spec),
+    yardstick,
+    rebalancing: { targetsE18, costs: spec.costs, sides: spec.costSides, yardstick },
+    goneColumns: new Set(),
+  };
+};
+
 /** Opens run and baselines at the first row. */
 export const openRun = (spec: BacktestSpec, row: PriceRow): Result<BacktestState> => {
   const feeds = openFeeds(spec, row);
   if (!feeds.ok) return feeds;
   const prices = feeds.value.map(({ lastUsdE18 }) => lastUsdE18);
   const at = row.knownAtSeconds;
-  const targetsE18 = spec.assets.map(({ targetE18 }) => targetE18);
   const kinds: readonly Baseline[] = spec.baselines ? BASELINES : [];
-  const yardstick = yardstickOf(targetsE18, policyBand(spec.policy));
   const opened = openMetered(spec, prices, at);
   const refused = unaffordable(spec, opened.units);
   if (refused !== null) return refused;
-  return ok({
-    spec,
-    frame: snapshotFrame(spec),
-    yardstick,
-    rebalancing: { targetsE18, costs: spec.costs, sides: spec.costSides, yardstick },
-    feeds: feeds.value,
-    ...opened,
-    baselines: kinds.map((kind) => ({ kind, ...openMetered(spec, prices, at), period: periodOf(kind, at) })),
-    recent: spec.policy.triggers.some(({ kind }) => kind === 'volatility-band')
-      ? newRecentReturns(spec.stepSeconds)
-      : null,
-    contract:
-      spec.contract === undefined || spec.contract === null ? null : openContractBudget(spec.contract, at),
-    moved: new Map(),
-    flowsDone: 0,
-    goneColumns: new Set(),
-    programmes: new Map(),
-    holds: new Map(),
-    heldBackUsdE18: new Map(),
-    lastRebalanceAtSeconds: spec.heldUnits === undefined ? at : null,
-    tradedDay: startOfUtcDay(at),
-    tradedTodayUsdE18: 0n,
-    rows: 0,
-  });
+  return ok(
+    runFrom(spec, {
+      feeds: feeds.value,
+      ...opened,
+      baselines: kinds.map((kind) => ({
+        kind,
+        ...openMetered(spec, prices, at),
+        period: periodOf(kind, at),
+      })),
+      recent: spec.policy.triggers.some(({ kind }) => kind === 'volatility-band')
+        ? newRecentReturns(spec.stepSeconds)
+        : null,
+      contract:
+        spec.contract === undefined || spec.contract === null ? null : openContractBudget(spec.contract, at),
+      moved: new Map(),
+      flowsDone: 0,
+      programmes: new Map(),
+      holds: new Map(),
+      heldBackUsdE18: new Map(),
+      lastRebalanceAtSeconds: spec.heldUnits === undefined ? at : null,
+      tradedDay: startOfUtcDay(at),
+      tradedTodayUsdE18: 0n,
+      rows: 0,
+    }),
+  );
 };
 
 /** The targets without these columns: what they had is spread over the rest in proportion, what doesn't divide goes to the first. */

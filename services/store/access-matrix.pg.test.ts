@@ -59,6 +59,9 @@ const APP: Readonly<Record<string, Access>> = {
   login_nonces: access('all', 'none', 'none', 'none'), // but for minutes, to be used once, to be swept away
   orders: READABLE, // and anybody's once it is placed
   orphaned_looks: CLOSED,
+  paper_days: access('own'),
+  paper_portfolios: access('own', 'own', 'denied', 'own'), // what lies between is the bot's
+  paper_trades: access('own'),
   policies: access('readable', 'own'),
   policy_registrations: access('own', 'own', 'own'),
   portfolio_drafts: OWN,
@@ -89,6 +92,9 @@ const BOT: Readonly<Record<string, Access>> = {
   calls: access('all', 'all', 'all'),
   idempotency_keys: CLOSED,
   login_nonces: CLOSED,
+  paper_days: access('all', 'all', 'all'),
+  paper_portfolios: access('all', 'denied', 'all'), // a person begins and ends them
+  paper_trades: access('all', 'all'),
   portfolio_drafts: CLOSED,
   request_allowances: access('none', 'none', 'none', 'none'), // but what it asks of others, which no visitor is
   schema_migrations: CLOSED,
@@ -125,6 +131,16 @@ beforeAll(async () => {
 afterAll(() => database?.drop());
 
 class Undo extends Error {}
+
+/** How many rows a statement has reached; undone as well, so that what it deletes is there for the next one. */
+class Counted extends Error {
+  readonly rows: number;
+
+  constructor(rows: number) {
+    super('counted');
+    this.rows = rows;
+  }
+}
 
 /** Does something as a role, and undoes it. */
 const as = async <T>(
@@ -182,8 +198,11 @@ const reaches = async (
   }[verb];
   const value = verb === 'insert' ? rows[owner] : tags[owner];
   try {
-    return await sql.savepoint(async (inner) => (await inner.unsafe(statement, [value])).count > 0);
+    return await sql.savepoint(async (inner) => {
+      throw new Counted((await inner.unsafe(statement, [value])).count);
+    });
   } catch (error) {
+    if (error instanceof Counted) return error.rows > 0;
     const { code = '' } = error as { readonly code?: string };
     // A rule between rows, or of the table, is met only by whoever was let that far.
     if (code.startsWith('23')) return true;

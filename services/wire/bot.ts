@@ -3,7 +3,7 @@ import type { Address } from 'viem';
 import type { Settled } from '../../lib/ledger/chain-facts.ts';
 import type { TickSource } from '../../lib/ledger/tick-record.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type Kept, keepSeries } from '../bot/keep-series.ts';
+import type { Kept } from '../bot/keep-series.ts';
 import { rememberVolatilities } from '../bot/measure-markets.ts';
 import { pollUntilStopped } from '../bot/poller.ts';
 import { runTick } from '../bot/tick.ts';
@@ -17,13 +17,13 @@ import { openBotDatabase } from '../store/database.ts';
 import { claimDue } from '../store/leases.ts';
 import { readNextTurnMs } from '../store/next-turn.ts';
 import { applyServing } from '../store/serving.ts';
-import type { Settings } from '../store/settings.ts';
-import { startTick } from '../store/ticks.ts';
+import { type StartedTick, startTick } from '../store/ticks.ts';
 import { readVolatilities } from '../store/volatilities.ts';
+import { afterTick, keepOn, papersAfterTick } from './after-tick.ts';
 import { type Alerts, openAlerts } from './alerts.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
-import { type InDatabase, inDatabase, seriesStore, settingsOf, tickJournal } from './bot-store.ts';
+import { type InDatabase, inDatabase, settingsOf, tickJournal } from './bot-store.ts';
 import { advanceCalls, wishAllowances } from './calls.ts';
 import { onChain } from './on-chain.ts';
 import { openOneinch } from './oneinch.ts';
@@ -77,40 +77,19 @@ type AroundDatabase = (run: InDatabase) => InDatabase;
 /** A tick is given that much longer than its budget before its portfolios come due again. */
 const LEASE_RESERVE_SECONDS = 15;
 
-type Started = { readonly id: string; readonly startedAt: string };
-
-const begin = ({ run, env, served }: Parts, request: TickRequest): Promise<Result<Started>> =>
+const begin = ({ run, env, served }: Parts, request: TickRequest): Promise<Result<StartedTick>> =>
   run(async (sql) => {
     await applyServing(sql, { chainId: served.chainId, serving: env.serving });
-    return startTick(sql, request);
+    return startTick(sql, { ...request, chainId: served.chainId });
   });
 
 const claimer =
-  ({ run, served }: Parts, { budgetMs }: TickRequest, started: Started): TickDeps['claimDue'] =>
+  ({ run, served }: Parts, { budgetMs }: TickRequest, started: StartedTick): TickDeps['claimDue'] =>
   (limit) => {
     const leaseSeconds = Math.ceil(budgetMs / 1_000) + LEASE_RESERVE_SECONDS;
     const claim = { owner: started.id, limit, leaseSeconds, dueBefore: started.startedAt };
     return run((sql) => claimDue(sql, { chainId: served.chainId, ...claim }));
   };
-
-/** What is left of a tick's budget goes into the series, within these bounds. */
-const SERIES_MS = { least: 500, most: 3_000 } as const;
-
-const keepOn = ({ run, log, served }: Parts, settings: Settings, forMs: number): Promise<Result<Kept>> => {
-  const endMs = systemClock.monotonicMs() + forMs;
-  return keepSeries(
-    { ...seriesStore(run, served.chainId, settings), log },
-    () => systemClock.monotonicMs() > endMs,
-  );
-};
-
-/** Nobody waits for the series: a tick is no worse for what they miss, and the next one goes on. */
-const afterTick = async (parts: Parts, settings: Settings, leftMs: number): Promise<void> => {
-  const { chainId } = parts.served;
-  const kept = await keepOn(parts, settings, Math.min(Math.max(leftMs, SERIES_MS.least), SERIES_MS.most));
-  if (!kept.ok)
-    parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'series-not-kept');
-};
 
 type Ticking = {
   readonly request: TickRequest;
@@ -126,7 +105,7 @@ const tickOnce = async (
   const { run, served, ring } = parts;
   const started = await begin(parts, request);
   if (!started.ok) return started;
-  const { id, startedAt } = started.value;
+  const { id, startedAt, papersDue } = started.value;
   const settings = await settingsOf(run);
   if (!settings.ok) return settings;
   const venues = venuesOf(parts, ring.signAs);
@@ -143,10 +122,12 @@ const tickOnce = async (
   const advanced = await advanceCalls(parts, settings.value);
   if (!advanced.ok)
     parts.log.warn({ chainId: served.chainId, code: advanced.error.code }, 'calls-not-advanced');
-  await afterTick(parts, settings.value, startMs + request.budgetMs - systemClock.monotonicMs());
+  const budgetEndMs = startMs + request.budgetMs;
+  await afterTick(parts, settings.value, budgetEndMs);
   await alerts?.evaluate({
     ...{ chainId: served.chainId, tickId: id, failureCode: ran.ok ? null : ran.error.code },
   });
+  if (papersDue) await papersAfterTick(parts, settings.value, budgetEndMs);
   return ran.ok ? ok({ ...ran.value, dryRun: false, plans: [] }) : ran;
 };
 

@@ -12,6 +12,7 @@ import type { PortfolioView } from '../../lib/api/portfolio-view.ts';
 import type { StatusDto } from '../../lib/api/status-dto.ts';
 import type { Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
+import { paperVersion } from '../paper/paper-dto.ts';
 import {
   type ListPortfoliosDeps,
   listChanges,
@@ -23,6 +24,7 @@ import { readOrder } from '../portfolios/read-order.ts';
 import { portfolioVersion, readPortfolio } from '../portfolios/read-portfolio.ts';
 import { readSettings } from '../portfolios/read-settings.ts';
 import { readStatus, statusVersion } from '../portfolios/read-status.ts';
+import { readPaper } from '../store/api/papers.ts';
 import { asViewer } from '../store/as-viewer.ts';
 import { heartbeatOf, readFleetIndex, readHalt, readIndexRow } from '../store/pages/fleet-index.ts';
 import {
@@ -61,7 +63,10 @@ export type Pages = {
 type Asked = Pick<Request, 'headers'>;
 
 /** Reads as whoever the request has proven to be, in one transaction: row level security shows what is theirs, and what is shared. */
-const asAsked = async <T>(asked: Asked, work: (sql: TransactionSql) => Promise<T>): Promise<Result<T>> => {
+export const asAsked = async <T>(
+  asked: Asked,
+  work: (sql: TransactionSql) => Promise<T>,
+): Promise<Result<T>> => {
   const caller = await callerOf(asked);
   return caller.ok ? onAppDatabase((sql) => asViewer(sql, caller.value, work)) : caller;
 };
@@ -73,6 +78,10 @@ const versionIn = async (sql: TransactionSql, of: LiveQuery, intervalSeconds: nu
   }
   const [heartbeat, halted] = await Promise.all([heartbeatOf(sql), readHalt(sql)]);
   const { readAtSeconds } = heartbeat;
+  if (of !== 'status' && 'paperId' in of) {
+    const paper = await readPaper(sql, of.paperId);
+    return { version: paper === null ? 'none' : paperVersion(paper), readAtSeconds };
+  }
   if (of === 'status')
     return { version: statusVersion({ heartbeat, halted }, intervalSeconds), readAtSeconds };
   const id = await findPortfolioId(sql, of);

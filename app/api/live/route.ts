@@ -12,7 +12,7 @@ export async function GET(request: Request): Promise<Response> {
     return Response.json(
       {
         error: 'Bad Request',
-        description: 'of: must be portfolios, status or CHAIN:ADDRESS',
+        description: 'of: must be portfolios, status, CHAIN:ADDRESS or paper:ID',
         statusCode: 400,
       },
       { status: 400, headers },

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { PageLink } from '../../../components/shell/page-link.tsx';
 import { WizardLoader } from '../../../components/wizard/wizard-loader.tsx';
 import { newPortfolioTerms } from '../../../services/wire/new-portfolio.ts';
 
@@ -10,6 +11,13 @@ export default async function NewPortfolioPage() {
   return (
     <div className="mx-auto max-w-[46rem] px-5 pt-6 pb-16 sm:px-9">
       <h1 className="text-2xl font-semibold tracking-tight">New portfolio</h1>
+      <p className="pt-1 text-ink-soft text-pretty">
+        Not sure yet?{' '}
+        <PageLink href="/try" className="text-accent underline">
+          See on paper
+        </PageLink>{' '}
+        what the bot would do with what your wallet holds.
+      </p>
       {chains.length === 0 ? (
         <p className="pt-2">
           No chain with a factory is served here, so nothing can be created. Whoever runs this site sets

@@ -57,6 +57,12 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   log_gaps: (n) => ({ id: n }),
   login_nonces: (n) => ({ nonce: `nonce-of-owner-${n}` }),
   orders: (n) => ({ venue: 'order-book', sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
+  paper_days: (n) => ({ day_seconds: 86_400 * n, at_seconds: 86_400 * n }),
+  paper_portfolios: (n) => ({
+    ...{ id: `00000000-0000-4000-8000-00000000000${n}`, user_id: n },
+    ...{ opened_at_seconds: 1, row_at_seconds: 1 },
+  }),
+  paper_trades: (n) => ({ sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
   portfolios: (n) => ({ id: n, account_id: n, shared: n === 3 }),
   policy_registrations: () => ({ chain_id: 31_337 }),
   secrets: () => ({
@@ -76,6 +82,7 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
 const TAGS = [
   'portfolio_id',
   'user_id',
+  'paper_id',
   'account_id',
   'decision_id',
   'alert_id',

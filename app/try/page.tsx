@@ -1,0 +1,20 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { TryPage } from '../../components/paper/try-page.tsx';
+import { tryQuerySchema } from '../../lib/api/try-query.ts';
+import { readTryPage } from '../../services/wire/paper-pages.ts';
+
+export const metadata: Metadata = { title: 'Try it on paper' };
+export const dynamic = 'force-dynamic';
+
+type Props = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> };
+
+export default async function TryItPage({ searchParams }: Props) {
+  const query = tryQuerySchema.parse(await searchParams);
+  const page = await readTryPage({ headers: await headers() }, query);
+  return (
+    <div className="mx-auto max-w-[46rem] px-5 pt-6 pb-16 sm:px-9">
+      <TryPage page={page} query={query} />
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { ok, type Result } from '../../lib/result.ts';
+import { type Kept, keepSeries } from '../bot/keep-series.ts';
+import { pricePaper } from '../bot/price-paper.ts';
+import { type PaperTick, tickPaper } from '../bot/tick-paper.ts';
+import { readHead } from '../chain/chain-client.ts';
+import { systemClock } from '../clock.ts';
+import { readDuePapers, savePaperMoves } from '../store/paper-ticks.ts';
+import type { Settings } from '../store/settings.ts';
+import { readPricesOf } from './bot-chain.ts';
+import { seriesStore } from './bot-store.ts';
+import type { Parts } from './tick-ports.ts';
+
+/** What is left of a tick's budget goes into the series, and then into paper portfolios, within these bounds. */
+const LEFT_MS = { least: 500, most: 3_000 } as const;
+
+const within = (leftMs: number): number => Math.min(Math.max(leftMs, LEFT_MS.least), LEFT_MS.most);
+
+const untilMs = (forMs: number): (() => boolean) => {
+  const endMs = systemClock.monotonicMs() + forMs;
+  return () => systemClock.monotonicMs() > endMs;
+};
+
+/** Brings the series of a chain's portfolios up to date, as far as there is time. */
+export const keepOn = (
+  { run, log, served }: Parts,
+  settings: Settings,
+  forMs: number,
+): Promise<Result<Kept>> =>
+  keepSeries({ ...seriesStore(run, served.chainId, settings), log }, untilMs(forMs));
+
+/** Moves the paper portfolios of a chain on, at its head of now. */
+const followPapers = (
+  { run, log, served, prices: sources }: Parts,
+  { tickIntervalSeconds }: Settings,
+  forMs: number,
+): Promise<Result<PaperTick>> => {
+  const { chainId } = served;
+  const pricing = { read: readPricesOf(new Map([[chainId, served]])), sources };
+  return tickPaper(
+    {
+      due: (limit) => run((sql) => readDuePapers(sql, { chainId, limit })),
+      price: (block, tokens) => pricePaper(pricing, { chainId, block }, tokens),
+      head: () => readHead(served.chain),
+      save: (moves) =>
+        moves.length === 0 ? Promise.resolve(ok([])) : run((sql) => savePaperMoves(sql, moves)),
+      ...{ tickIntervalSeconds, log },
+    },
+    untilMs(forMs),
+  );
+};
+
+const leftOf = (budgetEndMs: number): number => within(budgetEndMs - systemClock.monotonicMs());
+
+/** Nobody waits for the series: a tick is no worse for what they miss, and the next one goes on. */
+export const afterTick = async (parts: Parts, settings: Settings, budgetEndMs: number): Promise<void> => {
+  const { chainId } = parts.served;
+  const kept = await keepOn(parts, settings, leftOf(budgetEndMs));
+  if (!kept.ok)
+    parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'series-not-kept');
+};
+
+/** The same of those on paper, which come last of all. */
+export const papersAfterTick = async (
+  parts: Parts,
+  settings: Settings,
+  budgetEndMs: number,
+): Promise<void> => {
+  const { chainId } = parts.served;
+  const followed = await followPapers(parts, settings, leftOf(budgetEndMs));
+  if (!followed.ok)
+    parts.log.warn(
+      { chainId, code: followed.error.code, why: followed.error.message },
+      'papers-not-followed',
+    );
+  else if (followed.value.stepped > 0) parts.log.info({ chainId, ...followed.value }, 'papers-followed');
+};
