@@ -41,6 +41,9 @@ export function PortfolioPage({
         <PageLink href={`${href}/performance`} className={BUTTON.quiet}>
           Performance
         </PageLink>
+        <PageLink href={`${href}/alerts`} className={BUTTON.quiet}>
+          Alerts
+        </PageLink>
         <PageLink href={`${href}/settings`} className={BUTTON.quiet}>
           Settings
         </PageLink>

@@ -20,10 +20,12 @@ export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
   '/': () => '/',
   '/_not-found': () => '/there-is-no-such-page',
   '/address/[address]': ({ owner }) => `/address/${owner}`,
+  '/docs/alerts': () => '/docs/alerts',
   '/docs/api': () => '/docs/api',
   '/gallery': () => '/gallery',
   '/portfolios': () => '/portfolios',
   '/portfolios/[chainId]/[address]': portfolio,
+  '/portfolios/[chainId]/[address]/alerts': (place) => `${portfolio(place)}/alerts`,
   '/portfolios/[chainId]/[address]/decisions/[id]': (place) =>
     `${portfolio(place)}/decisions/${place.decisionId}`,
   '/portfolios/[chainId]/[address]/manage': (place) => `${portfolio(place)}/manage`,

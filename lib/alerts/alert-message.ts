@@ -49,7 +49,7 @@ const testOf = (id: string, appUrl: string): AlertMessage => ({
   sentence: 'Somebody has asked for this message.',
   meaning: 'Nothing is wrong.',
   remedy: 'Nothing is to be done.',
-  links: { page: `${appUrl}/settings/channels`, runbook: `${appUrl}/settings/channels` },
+  links: { page: `${appUrl}/docs/alerts`, runbook: `${appUrl}/docs/alerts` },
   ...{ raisedAtSeconds: null, recoveredAtSeconds: null, count: 1 },
 });
 

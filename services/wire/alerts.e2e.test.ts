@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { type Address, encodeFunctionData } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST, registerPolicy } from '../../e2e/support/bot-world.ts';
+import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
+import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { readEnv } from '../env.ts';
 import { startFake } from '../http/testing/fake-service.ts';
 import { startWebhookFake, type WebhookFake } from '../notify/testing/webhook-fake.ts';
@@ -139,6 +143,60 @@ describe('a portfolio that can’t be read', () => {
     expect(news().slice(3)).toEqual(['QUARANTINED recovered']);
     expect(told(operators).slice(3)).toEqual(['QUARANTINED recovered']);
     expect((await alerts()).filter(({ open }) => open)).toEqual([]);
+  });
+});
+
+describe('what comes from outside', () => {
+  it('is told as a price that can’t be trusted once a feed has fallen silent, and as passed when it speaks again', async () => {
+    await world.setPrices(USDC, 2n * WBTC);
+    await tick();
+    const before = owners.taken.length;
+    await world.rpc('evm_increaseTime', [90_000]);
+    await world.rpc('evm_mine');
+    await tick();
+    expect(told(owners).slice(before)).toEqual(['PRICE_ANOMALY raised']);
+    await world.setPrices(USDC, 2n * WBTC);
+    await tick();
+    expect(told(owners).slice(before)).toEqual(['PRICE_ANOMALY raised', 'PRICE_ANOMALY recovered']);
+  });
+
+  it('is told as a signer that is another’s once the owner has named one, and as passed when it is ours again', async () => {
+    const before = owners.taken.length;
+    const { client, portfolio } = world;
+    const owner = await client.readContract({ address: portfolio, abi: balancerAbi, functionName: 'owner' });
+    await world.rpc('anvil_impersonateAccount', [owner]);
+    const name = (next: Address) =>
+      world.rpc('eth_sendTransaction', [
+        {
+          from: owner,
+          to: portfolio,
+          data: encodeFunctionData({ abi: balancerAbi, functionName: 'setSigner', args: [next] }),
+        },
+      ]);
+    await name(`0x${'99'.repeat(20)}`);
+    await tick();
+    expect(told(owners).slice(before)).toEqual(['SIGNER_NOT_AUTHORISED raised']);
+    await name(privateKeyToAccount(SIGNER_KEY).address);
+    await tick();
+    expect(told(owners).slice(before)).toEqual([
+      'SIGNER_NOT_AUTHORISED raised',
+      'SIGNER_NOT_AUTHORISED recovered',
+    ]);
+  });
+
+  it('is told as a node that is away once it has been for two minutes, and as passed when it is back', async () => {
+    const before = operators.taken.length;
+    const blind = await openWatched({ RPC_URL: 'http://127.0.0.1:9', LOG_LEVEL: 'silent' });
+    await blind.tick(REQUEST);
+    await blind.tick(REQUEST);
+    expect(operators.taken).toHaveLength(before);
+    await world.database
+      .admin`update alerts set first_seen_at = first_seen_at - interval '2 minutes' where recovered_at is null`;
+    await blind.tick(REQUEST);
+    await blind.close();
+    expect(told(operators).slice(before)).toEqual(['RPC_LAGGING raised']);
+    await tick();
+    expect(told(operators).slice(before)).toEqual(['RPC_LAGGING raised', 'RPC_LAGGING recovered']);
   });
 });
 

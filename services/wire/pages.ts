@@ -1,6 +1,7 @@
 import 'server-only';
 import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
+import type { AlertsPageDto } from '../../lib/api/alerts-page-dto.ts';
 import type { LiveDto, LiveQuery, PortfolioPlace } from '../../lib/api/live-dto.ts';
 import type { OrderDetailDto } from '../../lib/api/order-detail-dto.ts';
 import type { PerformancePageDto, PerformanceView } from '../../lib/api/performance-page-dto.ts';
@@ -35,6 +36,7 @@ import {
 } from '../store/pages/portfolio-page.ts';
 import { readSystem } from '../store/pages/system-rows.ts';
 import { findPortfolioId, readPortfolioRecords } from '../store/portfolio-reads.ts';
+import { readAlertsPage } from './alerts-page.ts';
 import { onAppDatabase } from './app-sql.ts';
 import { callerOf } from './identity.ts';
 import { judgeLiveOrders } from './live-orders.ts';
@@ -53,6 +55,7 @@ export type Pages = {
     place: PortfolioPlace,
     view: PerformanceView,
   ) => Promise<Result<PerformancePageDto | null>>;
+  readonly readAlerts: (place: PortfolioPlace) => Promise<Result<AlertsPageDto | null>>;
   readonly readSettings: (place: PortfolioPlace) => Promise<Result<PortfolioSettingsDto | null>>;
   readonly readStatus: () => Promise<Result<StatusDto>>;
   /** Of what a page shows; another one means that it is worth asking for. */
@@ -120,6 +123,7 @@ export function pagesFor(asked: Asked): Pages {
       }),
     readPerformance: (place, view) =>
       asAsked(asked, (sql) => readPerformancePage(sql, { place, view }, tickIntervalSeconds)),
+    readAlerts: (place) => asAsked(asked, (sql) => readAlertsPage(sql, place, tickIntervalSeconds)),
     readSettings: (place) => readSettings(() => asAsked(asked, (sql) => readSettingsPage(sql, place))),
     readStatus: () =>
       readStatus({

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { portfolioConditions } from '../../lib/alerts/conditions.ts';
+import { judgeAlerts } from '../../lib/alerts/judge-alerts.ts';
+import { readSightings, writeAlerts } from './alerts.ts';
+import { type ArrangedPortfolio, arrangePortfolios, CHAIN_ID } from './testing/arrange.ts';
+import { type TestBot, withTestBot } from './testing/with-test-bot.ts';
+
+let world: TestBot;
+withTestBot((opened) => {
+  world = opened;
+});
+
+const TICK = '11111111-1111-4111-8111-111111111111';
+const COUNT = 1_000;
+
+/** As one tick has looked at them all, each with this drift. */
+const lookedAt = async (portfolios: readonly ArrangedPortfolio[], driftBps: number): Promise<void> => {
+  const { admin } = world.database;
+  const ids = portfolios.map(({ id }) => id);
+  await admin`delete from decisions`;
+  await admin`delete from snapshots`;
+  await admin`insert into ticks (id, source) values (${TICK}, 'cli') on conflict do nothing`;
+  await admin`
+    with seen as (
+      insert into snapshots (portfolio_id, tick_id, block_number, block_hash, block_time_seconds, snapshot)
+      select id, ${TICK}, 1, ${`0x${'1'.repeat(64)}`}, 1, '{}' from unnest(${ids}::bigint[]) id returning id, portfolio_id
+    )
+    insert into decisions (snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, reason, decision,
+      next_look_at_seconds, worst_drift_bps, budget_left_bps)
+    select id, portfolio_id, ${TICK}, 1, 'x', 'hold', 'in-band', '{}', 1, ${driftBps}, 9000 from seen`;
+  await admin`analyze`;
+};
+
+/** One evaluation, as a tick ends with it. */
+const evaluate = async () => {
+  const found = await world.bot.run((sql) => readSightings(sql, { chainId: CHAIN_ID, tickId: TICK }));
+  const changes = judgeAlerts(portfolioConditions(found.portfolios), found.open);
+  await world.bot.run((sql) => writeAlerts(sql, changes, []));
+  return changes;
+};
+
+it('a thousand portfolios in trouble have an alert each, however often they are seen, and none is left when they are not', async () => {
+  const portfolios = await arrangePortfolios(world.database.admin, COUNT);
+  await lookedAt(portfolios, 100);
+  expect(await evaluate()).toEqual({ seen: [], recovered: [] });
+  await lookedAt(portfolios, 5_000);
+  expect((await evaluate()).seen).toHaveLength(COUNT);
+  await evaluate();
+  const [row] = await world.database.admin`
+    select count(*)::int as alerts, min(count) as least, max(count) as most from alerts where recovered_at is null`;
+  expect(row).toEqual({ alerts: COUNT, least: 2, most: 2 });
+  await lookedAt(portfolios, 100);
+  expect((await evaluate()).recovered).toHaveLength(COUNT);
+}, 60_000);
