@@ -28,8 +28,9 @@ const discordBody = z
       embeds.reduce((sum, { title, description }) => sum + title.length + description.length, 0) <= 6_000,
   );
 
-/** Backslashes keep what follows from being markup. */
-const asRead = (markdown: string): string => markdown.replace(/\\([^A-Za-z0-9\s])/g, '$1');
+/** Backslashes keep what follows from being markup, which itself is not read. */
+const asRead = (markdown: string): string =>
+  markdown.replace(/\\([^A-Za-z0-9\s])|[*_~`|]/g, (_, kept: string | undefined) => kept ?? '');
 
 export const startDiscordFake = async (path: string): Promise<ChatFake> => {
   const shown: string[] = [];
