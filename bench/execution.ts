@@ -22,6 +22,8 @@ const FEED: FeedTerms = { deviation: 0.005, heartbeatSeconds: 3_600 };
 /** A pool of 5 million USD in two equal halves, 0.3 % fee. */
 const POOL = { sideUsd: 2_500_000, feeBps: 30 };
 const SWAP_USD = 5_000;
+/** What is traded whole and in parts, as multiples of that. */
+const SIZES = [1, 20];
 
 const CHAINS: readonly (TakerChain & { readonly name: string })[] = [
   { name: '12-second blocks', blockSeconds: 12, gasUsd: 0.75 },
@@ -112,6 +114,37 @@ const figuresOf = (runs: readonly FillRun[], { blockSeconds }: TakerChain): Figu
   };
 };
 
+/** Parts of one leg, an hour after the other, each by orders of its own. */
+const PARTS = 4;
+
+/** Of a leg in parts: the mean of what its parts lost, of their gas and of their floors; those with all parts filled. */
+const partsFigures = (cases: readonly FillCase[], terms: FillTerms): Figures => {
+  const { blockSeconds } = terms.chain;
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, one) => sum + one, 0) / values.length;
+  const whole = cases.flatMap((one) => {
+    const runs = Array.from({ length: PARTS }, (_, part) =>
+      runToFill({ ...one, from: one.from + part, seed: one.seed * PARTS + part }, terms),
+    );
+    const fills = runs.flatMap((run) => (run.kind === 'filled' ? [run] : []));
+    if (fills.length < PARTS) return [];
+    const [loss, gas] = [mean(fills.map(({ lossBps }) => lossBps)), mean(fills.map(({ gasBps }) => gasBps))];
+    const floor = mean(fills.map(({ volatility }) => lossAtFillBps({ volatility, blockSeconds }, 0)));
+    const minutes = (PARTS - 1) * 60 + (fills.at(-1)?.seconds ?? 0) / 60;
+    return [
+      { loss, floor, beyond: loss - gas - floor, minutes, isBeyond: loss - gas > P95_OVER_MEAN * floor },
+    ];
+  });
+  return {
+    lossBps: ascending(whole.map(({ loss }) => loss)),
+    beyondBps: ascending(whole.map(({ beyond }) => beyond)),
+    floorBps: ascending(whole.map(({ floor }) => floor)),
+    minutes: ascending(whole.map(({ minutes }) => minutes)),
+    filled: whole.length / cases.length,
+    beyondP95: whole.filter(({ isBeyond }) => isBeyond).length / whole.length,
+  };
+};
+
 const detailOf = ({ lossBps, floorBps, minutes, filled, beyondP95 }: Figures): string =>
   `loss ${at(lossBps, 0.5).toFixed(2)} bps median, ${at(lossBps, 0.95).toFixed(2)} p95, floor ${at(floorBps, 0.5).toFixed(2)}, ${(beyondP95 * 100).toFixed(1)} % beyond its own p95; filled ${(filled * 100).toFixed(1)} %, after ${at(minutes, 0.5).toFixed(0)} min median, ${at(minutes, 0.99).toFixed(0)} p99`;
 
@@ -169,6 +202,20 @@ const run = async (): Promise<readonly Measurement[]> => {
       const told = figures(terms);
       const what = `${chain.name}, a feed of 0.5 %, a clock of ${name}`;
       measurements.push(reported(what, at(told.lossBps, 0.5), `within ${hours} h: ${detailOf(told)}`));
+    }
+    for (const timesAsMuch of SIZES) {
+      const terms = { chain, feed: FEED, policy: MEASURED, clockSeconds: 60, patienceSeconds: 7_200 };
+      const usd = (SWAP_USD * timesAsMuch).toLocaleString('en-US');
+      const ways = [
+        ['whole', figures({ ...terms, timesAsMuch })],
+        [`in ${PARTS} parts`, partsFigures(cases, { ...terms, timesAsMuch: timesAsMuch / PARTS })],
+      ] as const;
+      for (const [way, told] of ways) {
+        const detail = `${at(told.beyondBps, 0.5).toFixed(2)} over floor and gas in the median, ${at(told.beyondBps, 0.95).toFixed(2)} at p95; ${detailOf(told)}`;
+        measurements.push(
+          reported(`${chain.name}, a feed of 0.5 %, ${usd} USD ${way}`, at(told.lossBps, 0.95), detail),
+        );
+      }
     }
     for (const [index, history] of histories.entries()) {
       const terms = { chain, feed: FEED, policy: MEASURED, clockSeconds: 60, patienceSeconds: 7_200 };

@@ -7,7 +7,7 @@ import { bridgePath, type FeedTerms, feedOf, type PricePath, volatilityUpTo } fr
 
 const E18 = 10n ** 18n;
 const BPS = 10_000;
-const NAV_USD = 100_000;
+const BASE_NAV_USD = 100_000;
 /** How much of the portfolio is on the wrong side. */
 const OFF_TARGET = 0.05;
 const WEEK_HOURS = 168;
@@ -30,6 +30,8 @@ export type FillTerms = {
   readonly policy: Policy;
   /** Given up after so long. */
   readonly patienceSeconds: number;
+  /** Of a portfolio of 100,000 USD: how many times as much is traded; 1 where nothing is said. */
+  readonly timesAsMuch?: number;
 };
 
 /** Where in which history a run begins. */
@@ -146,8 +148,9 @@ export const runToFill = ({ closesUsd, from, seed }: FillCase, terms: FillTerms)
   while (run.nowSeconds < START_SECONDS + WARM_UP_SECONDS) blockLater(run, chain);
   const beganAt = run.nowSeconds;
   const tooMuch = seededRandom(seed ^ 0x5bd1e995)() < 0.5 ? OFF_TARGET : -OFF_TARGET;
-  const riskyTokens = e18((NAV_USD * (0.5 + tooMuch)) / feed.usd());
-  const dollars = e18(NAV_USD * (0.5 - tooMuch));
+  const navUsd = BASE_NAV_USD * (terms.timesAsMuch ?? 1);
+  const riskyTokens = e18((navUsd * (0.5 + tooMuch)) / feed.usd());
+  const dollars = e18(navUsd * (0.5 - tooMuch));
   const annualBps = Math.round(volatilityUpTo(closesUsd, from, WEEK_HOURS) * BPS);
   const asking: Asking[] = [];
   let order: Order | null = null;
