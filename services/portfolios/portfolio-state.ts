@@ -1,5 +1,5 @@
 import type { PortfolioState } from '../../lib/api/portfolio-dto.ts';
-import type { Reason } from '../../lib/engine/reasons.ts';
+import { REASONS, type Reason } from '../../lib/engine/reasons.ts';
 import type { HaltRecord, PortfolioIndexRow, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
 import { BPS } from '../../lib/money/fixed-point.ts';
 
@@ -39,6 +39,14 @@ const STATE_OF_REASON: Readonly<Record<Reason, PortfolioState>> = {
   'signer-too-strong': 'blocked',
   'part-traded': 'waiting',
 };
+
+/** What only the signer's key can mend. */
+export const SIGNER_REASONS: readonly Reason[] = ['signer-not-authorised', 'no-key', 'signer-too-strong'];
+
+/** Reasons that need somebody, but for the signer's. */
+export const BLOCKED_REASONS: readonly Reason[] = REASONS.filter(
+  (reason) => STATE_OF_REASON[reason] === 'blocked' && !SIGNER_REASONS.includes(reason),
+);
 
 /** What of a portfolio its one word depends on. */
 export type StateInput = {
