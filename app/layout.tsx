@@ -48,6 +48,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       lang="en"
       data-theme={theme}
       data-session={session}
+      data-motion={jar.get('motion')?.value === 'less' ? 'less' : 'system'}
       className={`${geist.variable} ${geistMono.variable}`}
     >
       <body>

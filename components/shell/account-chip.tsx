@@ -12,6 +12,7 @@ import { watchWalletAccounts } from '../session/watch-wallet-accounts.ts';
 import { BUTTON } from '../ui/button.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { shortHex } from '../ui/format.ts';
+import { PageLink } from './page-link.tsx';
 
 // What knows wallets is big, and needed by whoever signs in only.
 const SignInDialog = dynamic(
@@ -74,6 +75,16 @@ function AccountMenu({ session, attempt }: MenuProps) {
         })}
         .
       </p>
+      <div className="flex flex-wrap gap-x-4 pt-2">
+        <PageLink href="/settings" className="inline-flex min-h-6 items-center text-accent hover:underline">
+          Your settings
+        </PageLink>
+        {ROLES[role] !== null && (
+          <PageLink href="/operator" className="inline-flex min-h-6 items-center text-accent hover:underline">
+            All portfolios, for operators
+          </PageLink>
+        )}
+      </div>
       <div className="flex flex-wrap gap-2 pt-3">
         <button type="button" className={BUTTON.quiet} onClick={() => attempt(endSession('signed-out'))}>
           Sign out

@@ -47,7 +47,7 @@ const TIMEOUT_MS = 15_000;
 
 /** Asks our own API as whoever is signed in here. Never throws: a server that is away is a problem like any other. */
 export async function apiRequest(
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<ApiAnswer> {
