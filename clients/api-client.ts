@@ -267,7 +267,7 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     listActivity: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly ActivityRow[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/activity', asked),
     /** A table of your portfolio as a file, the latest row first, at most 10000 rows; x-next-cursor says how to go on. */
-    exportPortfolio: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly what: "orders" | "fills" | "decisions" | "snapshots" | "activity"; readonly format?: "csv" | "json"; readonly cursor?: string } } & Options): Promise<Answer<{ readonly rows: readonly unknown[]; readonly nextCursor: string | null }>> =>
+    exportPortfolio: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly what: "movements" | "orders" | "fills" | "decisions" | "snapshots" | "activity"; readonly format?: "csv" | "json"; readonly cursor?: string } } & Options): Promise<Answer<{ readonly rows: readonly unknown[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/export', asked),
     /** What became of a portfolio: dollars, time- and money-weighted return, and the basket that was left alone. */
     readPerformance: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly range?: "7d" | "30d" | "90d" | "1y" | "all" } } & Options): Promise<Answer<PerformanceAnswer>> =>

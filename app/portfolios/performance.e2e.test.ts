@@ -1,12 +1,16 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
+import Papa from 'papaparse';
 import { type Address, encodeFunctionData, type Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
 import { createPortfolio, mint, SIGNER_KEY, type WorldAsset } from '../../e2e/support/order-world.ts';
 import { type ChainPerformance, performanceFromChain } from '../../e2e/support/performance-oracle.ts';
+import { Visitor } from '../../e2e/support/sign-in.ts';
 import { startWebServer, type WebServer } from '../../e2e/support/web-server.ts';
+import { aggregatorV3Abi } from '../../lib/abi/aggregator-v3-abi.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
+import type { MovementRow } from '../../lib/api/movements.ts';
 import type { PerformanceDto, StatisticsDto } from '../../lib/api/performance.ts';
 import { grouped, percentText } from '../../lib/money/display.ts';
 import { findChromium } from '../../scripts/check/find-chromium.mjs';
@@ -15,6 +19,8 @@ import { openPolicyRegistry } from '../../services/wire/database.ts';
 // Five portfolios live through two weeks of the same prices on a real chain. What the page and the API say of them is worked out again
 // from transfers, balances and feeds.
 
+/** anvil's first account, which deploys everything and owns the portfolios. */
+const OWNER = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
 const STEP_SECONDS = 9 * 3_600;
 const LOOK_EVERY_SECONDS = 12 * 3_600;
 const MINUTE_SECONDS = 60;
@@ -33,6 +39,7 @@ let world: BotWorld;
 let server: WebServer;
 let browser: Browser;
 let page: Page;
+let owner: Visitor;
 const portfolios: Record<'left' | 'paidInto' | 'closed' | 'reopened' | 'busy', Address> = {} as never;
 const NAMES = ['left', 'paidInto', 'closed', 'reopened', 'busy'] as const;
 type Name = (typeof NAMES)[number];
@@ -172,6 +179,8 @@ beforeAll(async () => {
   if (executablePath === null) throw new Error('no Chromium');
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   page = await browser.newPage();
+  owner = new Visitor(server.url);
+  await owner.logIn(OWNER);
 });
 afterAll(async () => {
   await browser?.close();
@@ -287,6 +296,31 @@ describe.each(NAMES)('the performance of a portfolio that was %s', (name) => {
     expect(await page.getByText(/traded$/).textContent()).toBe(
       `${signedUsd(cost.given - cost.got)} of ${usd(cost.given)} traded`,
     );
+  });
+
+  it('adds up, in the export for accounting, to what the contract holds, each movement with a price or the reason why not', async () => {
+    const what = `/api/portfolios/${await idOf(name)}/export?what=movements`;
+    const csv = await (await owner.ask(`${what}&format=csv`)).text();
+    const { data } = Papa.parse<Record<string, string>>(csv.trim(), { header: true });
+    const { rows } = await (await owner.ask(`${what}&format=json`)).json();
+    expect(data.map(({ txHash, units }) => [txHash, units])).toEqual(
+      rows.map((row: MovementRow) => [row.txHash, row.units]),
+    );
+    for (const asset of [world.usdc, world.wbtc]) {
+      const sum = data
+        .filter(({ token }) => token === asset.token.toLowerCase())
+        .reduce((total, { units }) => total + BigInt(units ?? ''), 0n);
+      expect(sum).toBe(await world.balanceOf(asset, portfolios[name]));
+    }
+    for (const row of data) {
+      expect([row.priceUsd === '', row.priceSource === '', row.reason === '']).toEqual([false, false, true]);
+      const feed = row.symbol === 'USDC' ? world.usdc.feed : world.wbtc.feed;
+      const [, answer] = await world.client.readContract({
+        ...{ address: feed, abi: aggregatorV3Abi, functionName: 'latestRoundData' },
+        blockNumber: BigInt(row.blockNumber ?? ''),
+      });
+      expect([row.at, row.symbol, Number(row.priceUsd)]).toEqual([row.at, row.symbol, Number(answer) / 1e8]);
+    }
   });
 
   it('says that for a while nobody looked or a price was missing, and for how long', async () => {

@@ -38,6 +38,9 @@ export function PortfolioPage({
           </Drawer>
         )}
         {detail.isOwner && <RunCheck portfolioId={portfolio.id} />}
+        <PageLink href={`${href}/activity`} className={BUTTON.quiet}>
+          Activity
+        </PageLink>
         <PageLink href={`${href}/performance`} className={BUTTON.quiet}>
           Performance
         </PageLink>

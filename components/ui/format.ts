@@ -58,6 +58,16 @@ export const formatInstant = (seconds: number): string =>
     timeZone: 'UTC',
   }).format(new Date(seconds * 1_000))} UTC`;
 
+/** "9 November 2022". */
+export const formatDay = (seconds: number): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    ...{ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+  }).format(new Date(seconds * 1_000));
+
+/** "04:12 UTC". */
+export const formatTime = (seconds: number): string =>
+  `${new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' }).format(new Date(seconds * 1_000))} UTC`;
+
 /** "0x7af2…91c4". */
 export const shortHex = (hex: string): string => `${hex.slice(0, 6)}…${hex.slice(-4)}`;
 

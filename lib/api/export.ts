@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { idField } from './fields.ts';
 
-export const EXPORTED = ['orders', 'fills', 'decisions', 'snapshots', 'activity'] as const;
+export const EXPORTED = ['movements', 'orders', 'fills', 'decisions', 'snapshots', 'activity'] as const;
 export type Exported = (typeof EXPORTED)[number];
 
 /** Rows of one export; the rest comes with its cursor. */
@@ -17,7 +17,9 @@ export const exportPortfolio = endpoint({
   access: { who: 'user', scope: 'portfolios:read' },
   params: z.strictObject({ id: idField }),
   query: z.strictObject({
-    what: z.enum(EXPORTED).describe('Which table.'),
+    what: z
+      .enum(EXPORTED)
+      .describe('Which table; movements: deposits, withdrawals and both sides of fills with their prices.'),
     format: z.enum(['csv', 'json']).default('csv').describe('Default csv.'),
     cursor: z
       .string()

@@ -10,7 +10,8 @@ export type Happened = {
   readonly events: readonly EventRecord[];
 };
 
-const short = (hex: unknown): string => {
+/** An address or hash in a sentence. */
+export const short = (hex: unknown): string => {
   const text = String(hex);
   return text.length > 10 ? `${text.slice(0, 6)}…${text.slice(-4)}` : text;
 };
@@ -50,7 +51,13 @@ const EVENT_WORDS: Readonly<Record<string, Words | null>> = {
   Initialized1Balancer: ({ owner }) => `Created for ${short(owner)}`,
 };
 
-const spelled = (name: string): string => {
+/** Events that tell nothing which another line doesn't. */
+export const SILENT_EVENTS: readonly string[] = Object.keys(EVENT_WORDS).filter(
+  (name) => EVENT_WORDS[name] === null,
+);
+
+/** "maxSlippageBps" as "Max slippage bps". */
+export const spelled = (name: string): string => {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
@@ -62,7 +69,8 @@ type Line = Pick<ActivityDto, 'kind' | 'txHash' | 'blockTimeSeconds'> & {
   readonly logIndex: number;
 };
 
-const amountOf = (units: bigint, { symbol, decimals }: TokenWords): string =>
+/** "1.842 WETH". */
+export const amountOf = (units: bigint, { symbol, decimals }: TokenWords): string =>
   `${unitsText(units, decimals)} ${symbol}`;
 
 const fillLine = (fill: FillRecord, tokens: Tokens): Line => ({
@@ -77,11 +85,19 @@ const flowLine = (flow: FlowRecord, tokens: Tokens): Line => {
   return { ...flow, kind: 'money', sentence: `${amount} ${way} ${short(flow.counterparty)}` };
 };
 
+/** An event of the contract in words; null where another line tells it. */
+export const eventSentence = (
+  { name, details }: Pick<EventRecord, 'name' | 'details'>,
+  tokens: Tokens,
+): string | null => {
+  const words = EVENT_WORDS[name];
+  if (words === null) return null;
+  return words === undefined ? spelled(name) : words(details, tokens);
+};
+
 const eventLine = (event: EventRecord, tokens: Tokens): readonly Line[] => {
-  const words = EVENT_WORDS[event.name];
-  if (words === null) return [];
-  const sentence = words === undefined ? spelled(event.name) : words(event.details, tokens);
-  return [{ ...event, kind: 'owner', sentence }];
+  const sentence = eventSentence(event, tokens);
+  return sentence === null ? [] : [{ ...event, kind: 'owner', sentence }];
 };
 
 /** What somebody did in one transaction is one thing: money before what it led to, and each in the order of its logs. */

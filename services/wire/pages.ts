@@ -11,6 +11,7 @@ import type { PortfolioListDto, PortfolioListQuery } from '../../lib/api/portfol
 import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
 import type { PortfolioView } from '../../lib/api/portfolio-view.ts';
 import type { StatusDto } from '../../lib/api/status-dto.ts';
+import type { TimelineDto, TimelineView } from '../../lib/api/timeline-dto.ts';
 import type { Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
 import { paperVersion } from '../paper/paper-dto.ts';
@@ -41,6 +42,7 @@ import { onAppDatabase } from './app-sql.ts';
 import { callerOf } from './identity.ts';
 import { judgeLiveOrders } from './live-orders.ts';
 import { readPerformancePage } from './performance-page.ts';
+import { readTimelinePage } from './timeline-page.ts';
 
 export type Pages = {
   readonly listPortfolios: (query: PortfolioListQuery) => Promise<Result<PortfolioListDto>>;
@@ -51,6 +53,7 @@ export type Pages = {
   ) => Promise<Result<PortfolioDetailDto | null>>;
   readonly readDecision: (place: PortfolioPlace, decisionId: string) => Promise<Result<DecisionDto | null>>;
   readonly readOrder: (place: PortfolioPlace, orderHash: Hex) => Promise<Result<OrderDetailDto | null>>;
+  readonly readTimeline: (place: PortfolioPlace, view: TimelineView) => Promise<Result<TimelineDto | null>>;
   readonly readPerformance: (
     place: PortfolioPlace,
     view: PerformanceView,
@@ -121,6 +124,8 @@ export function pagesFor(asked: Asked): Pages {
         judge: judgeLiveOrders,
         read: () => asAsked(asked, (sql) => readOrderPage(sql, place, orderHash)),
       }),
+    readTimeline: (place, view) =>
+      asAsked(asked, (sql) => readTimelinePage(sql, { place, view }, tickIntervalSeconds)),
     readPerformance: (place, view) =>
       asAsked(asked, (sql) => readPerformancePage(sql, { place, view }, tickIntervalSeconds)),
     readAlerts: (place) => asAsked(asked, (sql) => readAlertsPage(sql, place, tickIntervalSeconds)),

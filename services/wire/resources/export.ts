@@ -3,6 +3,7 @@ import type { TransactionSql } from 'postgres';
 import { exportPortfolio as declared, EXPORT_ROWS_MAX, type Exported } from '../../../lib/api/export.ts';
 import { PAGE_ROWS_MAX } from '../../../lib/api/fields.ts';
 import { activityRow, decisionRow, fillRow, orderRow, snapshotRow } from '../../../lib/api/history.ts';
+import { movementRow } from '../../../lib/api/movements.ts';
 import type { Outcome } from '../../../lib/api/problem.ts';
 import { failure, ok } from '../../../lib/result.ts';
 import { csvText } from '../../portfolios/csv-text.ts';
@@ -14,6 +15,7 @@ import {
   readOrderRows,
   readSnapshotRows,
 } from '../../store/api/history-rows.ts';
+import { readMovementRows } from '../../store/api/movement-rows.ts';
 import { serve } from '../api.ts';
 import { whereOwned } from './portfolio-access.ts';
 
@@ -29,6 +31,11 @@ const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): readon
   rows.map((row) => ({ cursor: row.id, row }));
 
 const TABLES: Readonly<Record<Exported, Table>> = {
+  movements: {
+    place: /^\d+-\d{1,9}$/,
+    columns: Object.keys(movementRow.shape),
+    read: readMovementRows,
+  },
   orders: {
     place: /^\d+-0x/,
     columns: Object.keys(orderRow.shape),
