@@ -15,6 +15,10 @@ export type Chain = {
   readonly kind: ChainKind;
   readonly rpcUrl: string;
   readonly lostBlocks: number;
+  /** The same node for the product's own processes, whose node may be broken while the stack goes on. */
+  readonly productUrl: string;
+  /** Has `productUrl` answer nothing, or answer again; null where that can't be done. */
+  readonly setBroken: ((isBroken: boolean) => void) | null;
   readonly close: () => Promise<void>;
 };
 
@@ -61,7 +65,10 @@ const startHardhat = async (options: ChainStart): Promise<Result<Chain>> => {
   }
   // Each request would be a line in the log.
   await rpc(rpcUrl, 'hardhat_setLoggingEnabled', { params: [false] });
-  return ok({ kind: 'hardhat', rpcUrl, lostBlocks: 0, close: async () => undefined });
+  return ok({
+    ...{ kind: 'hardhat', rpcUrl, productUrl: rpcUrl, setBroken: null, lostBlocks: 0 },
+    close: async () => undefined,
+  });
 };
 
 /** Starts the chain with its clock at `genesisSeconds`, or goes on with the recorded one at the time it had. */
@@ -69,6 +76,6 @@ export const startChain = async (options: ChainStart): Promise<Result<Chain>> =>
   if (options.kind === 'hardhat') return startHardhat(options);
   const kept = await startKeptChain(options);
   if (!kept.ok) return kept;
-  const { rpcUrl, lost, close } = kept.value;
-  return ok({ kind: 'anvil', rpcUrl, lostBlocks: lost, close });
+  const { lost, ...rest } = kept.value;
+  return ok({ kind: 'anvil', lostBlocks: lost, ...rest });
 };

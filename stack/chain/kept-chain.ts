@@ -16,11 +16,14 @@ import {
 } from './node-changes.ts';
 import { replayBlocks } from './replay-blocks.ts';
 import { latestBlock, rpc } from './rpc.ts';
-import { openRpcFront, type RpcRequest } from './rpc-front.ts';
+import { type AnswerRequest, openRpcFront, type RpcRequest } from './rpc-front.ts';
 
 /** A chain whose node may be killed or replaced at any moment: what it has told is kept beside it. */
 export type KeptChain = {
   readonly rpcUrl: string;
+  /** Of those whose node may be broken. */
+  readonly productUrl: string;
+  readonly setBroken: (isBroken: boolean) => void;
   /** Recorded blocks that could not be made again, and are undone. */
   readonly lost: number;
   readonly close: () => Promise<void>;
@@ -33,6 +36,7 @@ export type KeptChainStart = NodeStart & {
   readonly blocksPerNode?: number;
 };
 
+const PRODUCT_PATH = '/product';
 const UPKEEP_MS = 250;
 const CHECKPOINT_EVERY = 256;
 const BLOCKS_PER_NODE = 768;
@@ -199,16 +203,19 @@ export const startKeptChain = async (options: KeptChainStart): Promise<Result<Ke
     ...{ checkpointAt: listCheckpoints(paths.chain)[0]?.number ?? 0, unrecorded: 0, hasSnapshots: false },
   };
   await kept.recorder.sync();
-  const front = await openRpcFront(port, (request, text) =>
+  const broken = new Set<string>();
+  const answer: AnswerRequest = (request, text) =>
     kept.gate.pass(() =>
       changeKind(request.method) === null
         ? read(kept, request, text)
         : kept.inTurn(() => change(kept, request, text)),
-    ),
-  );
+    );
+  const front = await openRpcFront(port, answer, (path) => broken.has(path));
   const rest = keepUp(kept);
   return ok({
     rpcUrl: `http://127.0.0.1:${port}`,
+    productUrl: `http://127.0.0.1:${port}${PRODUCT_PATH}`,
+    setBroken: (isBroken) => void (isBroken ? broken.add(PRODUCT_PATH) : broken.delete(PRODUCT_PATH)),
     lost: recorded - stands.head,
     close: async () => {
       rest();

@@ -83,10 +83,18 @@ const serve = async (
   );
 };
 
-/** Listens for JSON-RPC over HTTP on the loopback address, single requests and batches. Rejects when the port is taken. */
-export const openRpcFront = (port: number, answer: AnswerRequest): Promise<Server> =>
+/**
+ * Listens for JSON-RPC over HTTP on the loopback address, single requests and batches. Whoever asks at a broken path gets no answer, as
+ * from a node that is gone. Rejects when the port is taken.
+ */
+export const openRpcFront = (
+  port: number,
+  answer: AnswerRequest,
+  isBroken: (path: string) => boolean = () => false,
+): Promise<Server> =>
   new Promise((resolve, reject) => {
     const server = createServer((request, response) => {
+      if (isBroken(request.url ?? '/')) return void request.socket.destroy();
       serve(request, response, answer).catch(() => response.destroy());
     });
     server.keepAliveTimeout = 60_000;

@@ -3,6 +3,7 @@ import { acquireLock, type Lock } from '../process/lock-file.ts';
 import { type StackPaths, stackPaths } from '../process/paths.ts';
 import { removeRunningStack, writeRunningStack } from '../process/running-stack.ts';
 import { onStopRequest } from '../process/signals.ts';
+import { sleep } from '../process/sleep.ts';
 import { createSupervisor, type Supervisor } from '../process/supervisor.ts';
 import { type Report as Outcome, report } from '../report/figures.ts';
 import { heldByImpact, readProgress } from '../report/journal.ts';
@@ -56,6 +57,11 @@ const deepenOnce = ({ sql, marketMaker }: Stack, say: Say): (() => Promise<void>
   };
 };
 
+/** A developer who plays with the market by hand has it stand still. */
+const whileHeld = async ({ isStopping }: Run, { market }: Stack): Promise<void> => {
+  while (!market.isGoing && !isStopping()) await sleep(200);
+};
+
 /** Replays until the report has no problem left (`--once`), or until stopped. */
 const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   const { options, tape, say, screen, isStopping } = run;
@@ -98,7 +104,10 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   };
   const ended = await replayPrices({
     ...{ rpcUrl: chain.rpcUrl, world, tape, sql, onStep },
-    lead: async (row) => marketMaker?.follow(row),
+    lead: async (row) => {
+      await whileHeld(run, stack);
+      await marketMaker?.follow(row);
+    },
     operator: local.sender(keys.deployer),
     pace: () => (options.once || !allBack || !hasFilled ? FAST : CALM),
     nudge: tickNudge(webPort, keys),

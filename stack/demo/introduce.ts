@@ -33,6 +33,7 @@ export const introduce = ({ say, screen, tape, once }: Introduction, stack: Stac
   say(
     `  portfolios  ${world.portfolios.length}, on test tokens without value; real: the 1inch order protocol's code, Postgres, the EVM`,
   );
+  say(`  panel       ${stack.panelUrl}: tokens, prices, time, fills, by hand`);
   say(`  venue       ${VENUE_WORDS[world.venue]}`);
   say(once ? '' : '  stop        Ctrl-C\n');
   say(tableHead(screen.columns()));

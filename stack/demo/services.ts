@@ -71,7 +71,7 @@ export const commandEnv = (stack: Reach): Record<string, string> => ({
 
 const serviceEnv = (plan: ServicePlan): Record<string, string | undefined> => ({
   ...base(),
-  ...reachOf(plan),
+  ...reachOf({ ...plan, chain: { ...plan.chain, rpcUrl: plan.chain.productUrl } }),
   NODE_ENV: plan.dev ? 'development' : 'production',
   TICK_INTERVAL_SECONDS: String(TICK_INTERVAL_SECONDS),
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
@@ -144,7 +144,14 @@ export const takerSpec = (plan: ServicePlan): ChildSpec => {
     command: process.execPath,
     args: [
       ...[HEAP_MAX, '--import', 'tsx', join(paths.root, 'cli', 'taker.ts')],
-      ...['--book', oneinch?.url ?? webUrl(plan.webPort), '--rpc', chain.rpcUrl, '--chain', String(CHAIN_ID)],
+      ...[
+        '--book',
+        oneinch?.url ?? webUrl(plan.webPort),
+        '--rpc',
+        chain.productUrl,
+        '--chain',
+        String(CHAIN_ID),
+      ],
       ...(oneinch === null ? [] : ['--book-kind', '1inch']),
       ...['--feeds', feeds, '--price-age', String(heartbeatFor(plan.stepSeconds))],
       ...['--partial-rate', String(PARTIAL_RATE), '--seed', String(plan.seed), '--poll-ms', '250'],

@@ -1,13 +1,17 @@
 import type { Sql } from 'postgres';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { panelSight } from '../panel/panel-actions.ts';
+import { openPanel } from '../panel/panel-server.ts';
 import { openJournal } from '../postgres/database.ts';
 import type { Kept } from '../process/supervisor.ts';
 import type { Report } from '../report/figures.ts';
 import type { PriceTape } from '../world/price-tape.ts';
 import { type MarketMaker, openMarketMaker } from '../world/swap-market.ts';
 import { type DemoOneinch, startDemoOneinch } from './oneinch.ts';
-import { botSpec, type ServicePlan, takerSpec, webMissing, webSpec, webUrl } from './services.ts';
+import { botSpec, type ServicePlan, takerSpec, tickNudge, webMissing, webSpec, webUrl } from './services.ts';
 import { pickPort, type RunningWorld, type StartWorld, startWorld } from './start-world.ts';
+
+const PANEL_PORT = 3_100;
 
 /** Everything that runs, ready to replay prices. */
 export type Stack = RunningWorld & {
@@ -18,6 +22,10 @@ export type Stack = RunningWorld & {
   readonly services: readonly Kept[];
   readonly stepSeconds: number;
   readonly oneinch: DemoOneinch | null;
+  /** Where the developer panel is. */
+  readonly panelUrl: string;
+  /** Whether the prices go on by themselves. */
+  readonly market: { isGoing: boolean };
   /** Null where nobody's pools are traded in. */
   readonly marketMaker: MarketMaker | null;
 };
@@ -39,11 +47,21 @@ export const startStack = async (start: StartWorld): Promise<Result<Stack>> => {
   // Pools ask for no taker.
   const takers = market === null ? [takerSpec(plan)] : [];
   const services = [webSpec(plan), botSpec(plan), ...takers].map(supervisor.keep);
+  const url = webUrl(webPort);
+  const goes = { isGoing: true };
+  const panelPort = await pickPort('the developer panel', PANEL_PORT, say);
+  await openPanel(
+    panelPort,
+    panelSight({
+      ...{ chain, local, world, keys, url, market: goes, nudge: tickNudge(webPort, keys) },
+      taker: services.find(({ name }) => name === 'taker') ?? null,
+    }),
+  );
   return ok({
     ...running.value,
     sql: openJournal(urls),
     webPort,
-    url: webUrl(webPort),
+    ...{ url, panelUrl: `http://127.0.0.1:${panelPort}`, market: goes },
     ...{ services, stepSeconds, oneinch },
     marketMaker: market === null ? null : openMarketMaker({ chain: local, keys, market, assets, tape }),
   });
@@ -76,6 +94,7 @@ export const lastLine = (
     balancers: world.portfolios.map(({ address }) => address),
     // What follows goes beyond what was asked for. Rows of the database count up to `readAt`, since the bot ticks on.
     url: stack.url,
+    panelUrl: stack.panelUrl,
     readAt,
     chain: chain.kind,
     venue: world.venue,

@@ -32,6 +32,7 @@ export const demoLine = z.object({
   taker: address,
   balancers: z.array(address),
   url: z.url(),
+  panelUrl: z.url(),
   readAt: z.string(),
 });
 export type DemoLine = z.infer<typeof demoLine>;

@@ -271,7 +271,16 @@ const bringBack = async (chain: Chain, tables: Tables, portfolio: string) => {
 export type Recount = {
   readonly figures: Omit<
     DemoLine,
-    'durationMs' | 'rpcUrl' | 'dbUrl' | 'factory' | 'router' | 'taker' | 'url' | 'readAt' | 'pricesSkipped'
+    | 'durationMs'
+    | 'rpcUrl'
+    | 'dbUrl'
+    | 'factory'
+    | 'router'
+    | 'taker'
+    | 'url'
+    | 'panelUrl'
+    | 'readAt'
+    | 'pricesSkipped'
   >;
   readonly fillSenders: readonly string[];
   readonly routerFills: number;

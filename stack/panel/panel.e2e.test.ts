@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import postgres, { type Sql } from 'postgres';
+import { createPublicClient, http, parseAbi } from 'viem';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, HOW_TO_GET_CHROMIUM } from '../../scripts/check/find-chromium.mjs';
+import { latestBlock, rpc } from '../chain/rpc.ts';
+import { type DemoLine, type DemoProcess, startDemo } from '../testing/demo-process.ts';
+
+// The panel by hand in a browser, on a stack of its own: what is played with here others would trip over.
+
+let dir: string;
+let demo: DemoProcess;
+let line: DemoLine;
+let sql: Sql;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), '1balancer-panel-'));
+  demo = startDemo(['--once', '--json', '--hold', '--portfolios', '1', '--dir', dir, '--port', '3700']);
+  line = await demo.line;
+  sql = postgres(line.dbUrl, { max: 1, onnotice: () => undefined });
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error(HOW_TO_GET_CHROMIUM);
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  page = await (await browser.newContext()).newPage();
+  await page.goto(line.panelUrl);
+}, 600_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await sql?.end();
+  await demo?.stop();
+  rmSync(dir, { recursive: true, force: true });
+}, 60_000);
+
+const said = (pattern: RegExp) => page.getByRole('status').filter({ hasText: pattern }).waitFor();
+const press = (name: string) => page.getByRole('button', { name }).first().click();
+
+type Ask = {
+  readonly method?: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** As a browser of somebody else's page would send it, with any head. */
+const statusOf = ({ method = 'POST', path, headers }: Ask): Promise<number> =>
+  new Promise((answer, refuse) => {
+    const { port } = new URL(line.panelUrl);
+    const asked = request({ host: '127.0.0.1', port, method, path, headers }, (response) => {
+      response.resume();
+      answer(response.statusCode ?? 0);
+    });
+    asked.once('error', refuse);
+    asked.end(method === 'POST' ? '{}' : undefined);
+  });
+
+describe('who may use the panel', () => {
+  const own = () => new URL(line.panelUrl);
+  const json = { 'content-type': 'application/json' };
+
+  it('is its own page alone', async () => {
+    const { host, origin } = own();
+    expect(await statusOf({ path: '/tick', headers: { ...json, host, origin } })).toBe(200);
+    expect(await statusOf({ path: '/tick', headers: { ...json, host, origin: 'http://evil.example' } })).toBe(
+      403,
+    );
+    expect(await statusOf({ path: '/tick', headers: { ...json, host, origin: 'null' } })).toBe(403);
+    expect(await statusOf({ path: '/tick', headers: { ...json, host } })).toBe(403);
+  });
+
+  it('is nobody who came by another name for this machine, with a form, or from another site', async () => {
+    const { host, origin } = own();
+    const rebound = `evil.example:${own().port}`;
+    expect(
+      await statusOf({ path: '/tick', headers: { ...json, host: rebound, origin: `http://${rebound}` } }),
+    ).toBe(403);
+    expect(await statusOf({ method: 'GET', path: '/state', headers: { host: rebound } })).toBe(403);
+    expect(await statusOf({ path: '/tick', headers: { host, origin, 'content-type': 'text/plain' } })).toBe(
+      403,
+    );
+    const fromElsewhere = { host, 'sec-fetch-site': 'cross-site' };
+    expect(await statusOf({ method: 'GET', path: '/state', headers: fromElsewhere })).toBe(403);
+  });
+
+  it('is told in words what can’t be done', async () => {
+    const { host, origin } = own();
+    expect(await statusOf({ path: '/constructor', headers: { ...json, host, origin } })).toBe(404);
+    await page.getByLabel('Seconds').fill('0');
+    await press('Let them pass');
+    await said(/can’t be read: seconds/);
+  });
+});
+
+describe('what is done with it', () => {
+  it('tokens are handed out to any address', async () => {
+    const address = `0x${'7'.repeat(40)}` as const;
+    await page.getByLabel('Address').fill(address);
+    await page.getByLabel('Amount').fill('5.5');
+    await page.getByLabel('Token').last().selectOption('USDC');
+    await press('Hand out');
+    await said(/got 5\.5 USDC/);
+    const client = createPublicClient({ transport: http(line.rpcUrl) });
+    const shown = await page.evaluate(() => fetch('/state').then((answer) => answer.json()));
+    const usdc = (shown as { tokens: readonly { symbol: string; token: `0x${string}` }[] }).tokens.find(
+      ({ symbol }) => symbol === 'USDC',
+    );
+    const balance = await client.readContract({
+      address: usdc?.token ?? '0x',
+      abi: parseAbi(['function balanceOf(address) view returns (uint256)']),
+      functionName: 'balanceOf',
+      args: [address],
+    });
+    expect(balance).toBe(5_500_000n);
+  });
+
+  it('time passes, the node is broken for bot and pages alone, and all is undone', async () => {
+    const before = await latestBlock(line.rpcUrl);
+    await page.getByLabel('Seconds').fill('7200');
+    await press('Let them pass');
+    await said(/7200 seconds have passed/);
+    expect((await latestBlock(line.rpcUrl)).timeSeconds).toBeGreaterThanOrEqual(before.timeSeconds + 7_200);
+    await press('Break the node');
+    await said(/no answer from the node/);
+    await expect(rpc(`${line.rpcUrl}/product`, 'eth_chainId')).rejects.toThrow();
+    expect(await rpc(line.rpcUrl, 'eth_chainId')).toBe('0x7a69');
+    await press('Undo what was done here');
+    await said(/All is as it was/);
+    expect(await rpc(`${line.rpcUrl}/product`, 'eth_chainId')).toBe('0x7a69');
+  });
+});
