@@ -567,6 +567,7 @@ create table portfolios (
   created_at timestamp with time zone not null default now(),
   unserved_at timestamp with time zone,
   unfunded boolean not null default false,
+  card_shared boolean not null default false,
   constraint portfolios_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint portfolios_account_id_key UNIQUE (account_id),
   constraint portfolios_failures_check CHECK ((failures >= 0)),
@@ -848,7 +849,8 @@ CREATE OR REPLACE FUNCTION public.account_is_shared(of_account bigint)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-    select exists (select from portfolios p where p.account_id = of_account and p.shared)
+    select exists (select from portfolios p
+      where p.account_id = of_account and (p.shared or (p.card_shared and p.archived_at is null and reading_a_card())))
   $function$
 ;
 CREATE OR REPLACE FUNCTION public.audit_field(value text)
@@ -1137,6 +1139,12 @@ AS $function$
     and time_seconds <= $3 and time_seconds > $3 - 172800
   order by time_seconds desc limit 1
 $function$
+;
+CREATE OR REPLACE FUNCTION public.reading_a_card()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(current_setting('app.reading', true), '') = 'card' $function$
 ;
 CREATE OR REPLACE FUNCTION public.stream_has(of_transaction bigint, of_id bigint)
  RETURNS boolean
@@ -1475,7 +1483,7 @@ create policy "an owner registers their contract" on policy_registrations for al
 create policy "the bot works on every row" on policy_registrations for all to balancer_bot using (true) with check (true);
 create policy "a person works on their own drafts" on portfolio_drafts for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
 create policy "an owner names, shares and puts away their portfolio" on portfolios for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
-create policy "the app reads what its viewer may" on portfolios for select to balancer_app using ((shared OR (EXISTS ( SELECT
+create policy "the app reads what its viewer may" on portfolios for select to balancer_app using ((shared OR (card_shared AND (archived_at IS NULL) AND ( SELECT reading_a_card() AS reading_a_card)) OR (EXISTS ( SELECT
    FROM accounts a
   WHERE ((a.id = portfolios.account_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address)))))));
 create policy "the bot works on every row" on portfolios for all to balancer_bot using (true) with check (true);
@@ -1619,7 +1627,7 @@ grant update (at_seconds, value_usd_e18, held_usd_e18) on paper_days to balancer
 grant update (state, steps, row_at_seconds, value_usd_e18, held_usd_e18, kind, reason, why, due_at, quarantine_reason) on paper_portfolios to balancer_bot;
 grant insert (user_id, draft) on portfolio_drafts to balancer_app;
 grant update (version, draft, updated_at) on portfolio_drafts to balancer_app;
-grant update (name, shared, simulated, failures, quarantined_at, quarantine_reason, archived_at) on portfolios to balancer_app;
+grant update (name, shared, simulated, failures, quarantined_at, quarantine_reason, archived_at, card_shared) on portfolios to balancer_app;
 grant insert (user_id, user_agent, expires_at, chain_id) on sessions to balancer_app;
 grant update (revoked_at, last_seen_at, stepped_up_at) on sessions to balancer_app;
 grant insert (key, value, updated_by) on settings to balancer_app;

@@ -3,10 +3,16 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
+import { PageLink } from '../shell/page-link.tsx';
 import { apiRequest, problemSentence } from '../ui/api-request.ts';
 import { Button } from '../wallet/button.tsx';
 
-type Change = { readonly name?: string; readonly shared?: boolean; readonly archived?: boolean };
+type Change = {
+  readonly name?: string;
+  readonly shared?: boolean;
+  readonly cardShared?: boolean;
+  readonly archived?: boolean;
+};
 type Said = { readonly ok: boolean; readonly sentence: string };
 
 /** Changes what is told of a portfolio beside its contract, and says what came of it. */
@@ -32,9 +38,33 @@ const ROW = 'flex flex-wrap items-end justify-between gap-x-6 gap-y-2 border-t b
 
 type Props = { readonly settings: PortfolioSettingsDto };
 
+/** Whether there is a page for everybody, and what stands on it. */
+function SharePageWords({ settings: { portfolio, shared, cardShared } }: Props) {
+  if (!cardShared && !shared)
+    return (
+      <p className="min-w-0 flex-1 text-pretty">
+        There is no page of it for everybody. One would show weights, state and returns in per cent, and no
+        amount.
+      </p>
+    );
+  return (
+    <p className="min-w-0 flex-1 text-pretty">
+      {shared
+        ? 'Its page for everybody shows what it is worth as well, while all of it is shared: '
+        : 'Its page for everybody shows per cent only, and no amount: '}
+      <PageLink
+        href={`/p/${portfolio.chainId}/${portfolio.address}`}
+        className="text-accent underline wrap-anywhere"
+      >
+        /p/{portfolio.chainId}/{portfolio.address}
+      </PageLink>
+    </p>
+  );
+}
+
 /** Name, sharing and archive: what the database keeps, and no contract knows. */
 export function PortfolioDetailsForm({ settings }: Props) {
-  const { portfolio, mayChange, shared, archived } = settings;
+  const { portfolio, mayChange, shared, cardShared, archived } = settings;
   const { said, busy, change } = useChange(portfolio.id);
   const [name, setName] = useState(portfolio.name);
   const disabled = !mayChange || busy;
@@ -77,6 +107,20 @@ export function PortfolioDetailsForm({ settings }: Props) {
           }
         >
           {shared ? 'Stop sharing' : 'Share it'}
+        </Button>
+      </div>
+      <div className={ROW}>
+        <SharePageWords settings={settings} />
+        <Button
+          disabled={disabled}
+          onClick={() =>
+            void change(
+              { cardShared: !cardShared },
+              cardShared ? 'Its page for everybody is gone.' : 'Its page for everybody is there.',
+            )
+          }
+        >
+          {cardShared ? 'Take the page away' : 'Make a page in per cent'}
         </Button>
       </div>
       <div className={ROW}>

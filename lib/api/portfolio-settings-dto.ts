@@ -26,6 +26,8 @@ export type PortfolioSettingsDto = {
   /** Whether whoever asks may change them. */
   readonly mayChange: boolean;
   readonly shared: boolean;
+  /** Whether everybody may see its page in per cent. */
+  readonly cardShared: boolean;
   readonly archived: boolean;
   readonly keys: KeysDto;
   /** Both null before the first look. */

@@ -26,6 +26,7 @@ export const portfolioRow = z
     owner: addressText,
     name: z.string(),
     shared: z.boolean(),
+    cardShared: z.boolean().describe('Anybody may see its page in per cent, without amounts.'),
     simulated: z.boolean(),
     paused: z.boolean().describe('The contract is paused: nobody can fill an order.'),
     archived: z.boolean(),
@@ -123,6 +124,7 @@ export const updatePortfolio = endpoint({
     .strictObject({
       name: nameField.optional(),
       shared: z.boolean().optional(),
+      cardShared: z.boolean().optional(),
       archived: z.boolean().optional(),
     })
     .meta({ id: 'PortfolioChange' }),

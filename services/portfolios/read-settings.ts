@@ -13,6 +13,7 @@ export type SettingsRead = {
   readonly portfolio: PortfolioRecord;
   readonly owned: boolean;
   readonly shared: boolean;
+  readonly cardShared: boolean;
   readonly archived: boolean;
   /** The latest; null where none is registered. */
   readonly policy: PolicyDto | null;
@@ -31,14 +32,14 @@ export const readSettings = async (
   const answer = await read();
   if (!answer.ok) return answer;
   if (answer.value === null) return ok(null);
-  const { readAtSeconds, portfolio, owned, shared, archived, policy } = answer.value;
+  const { readAtSeconds, portfolio, owned, shared, cardShared, archived, policy } = answer.value;
   const { id, chainId, address, name, simulated, look } = portfolio;
   const snapshot = look?.snapshot ?? null;
   const assets = snapshot?.assets ?? [];
   return ok({
     readAtSeconds,
     portfolio: { id, chainId, address, name: name === '' ? `Portfolio ${id}` : name, simulated },
-    ...{ mayChange: owned, shared, archived },
+    ...{ mayChange: owned, shared, cardShared, archived },
     keys: {
       owner: portfolio.owner,
       signer: portfolio.signer,

@@ -59,3 +59,10 @@ export const asViewer = <T>(
   caller: Caller,
   work: (sql: TransactionSql) => Promise<T>,
 ): Promise<T> => asNamedViewer(sql, viewerOf(caller), work);
+
+/** {@link asNamedViewer} for pages that anybody may see: nobody's rows, and those that an owner shows in per cent. */
+export const asCardReader = <T>(sql: Sql, work: (sql: TransactionSql) => Promise<T>): Promise<T> =>
+  asNamedViewer(sql, null, async (transaction) => {
+    await transaction`select set_config('app.reading', 'card', true)`;
+    return work(transaction);
+  });

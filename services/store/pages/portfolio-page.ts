@@ -125,6 +125,6 @@ export const readSettingsPage = async (sql: TransactionSql, place: Place) => {
     readPolicyVersions(sql, { portfolioId: id, limit: 1 }),
   ]);
   if (portfolio === undefined || row === null || (row.archived && !owned)) return null;
-  const { shared, archived } = row;
-  return { readAtSeconds, portfolio, owned, shared, archived, policy: versions[0] ?? null };
+  const { shared, cardShared, archived } = row;
+  return { readAtSeconds, portfolio, owned, shared, cardShared, archived, policy: versions[0] ?? null };
 };

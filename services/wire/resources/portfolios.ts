@@ -41,7 +41,9 @@ export const updatePortfolio = serve(
         await changePortfolio(sql, { id: params.id, ...body });
         const after = await readPortfolioRow(sql, params.id);
         if (before === null || after === null) return unknownPortfolio;
-        const told = ({ name, shared, archived }: declared.PortfolioRow) => ({ name, shared, archived });
+        const told = ({ name, shared, cardShared, archived }: declared.PortfolioRow) => ({
+          ...{ name, shared, cardShared, archived },
+        });
         await note(
           sql,
           { caller, request },
