@@ -14,6 +14,10 @@ const SECURITY_HEADERS = [
   { key: 'Strict-Transport-Security', value: 'max-age=31536000' },
 ];
 
+/** The engine's worker loads the rest of its own program, and nothing else. */
+const WORKER = '/_next/static/chunks/:file(turbopack-worker-.*)';
+const WORKER_POLICY = "default-src 'none'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
 /** Its own policy, in the file, knows the hashes of its script and style; a node that somebody names may be anywhere. */
 const RESCUE_POLICY = "frame-ancestors 'none'";
 
@@ -21,8 +25,10 @@ const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: import.meta.dirname,
   outputFileTracingExcludes: {
-    '/*': ['hardhat/**', '.stack/**', 'supabase/**', 'e2e/**', 'bench/**', 'docs/**'],
+    '/*': ['hardhat/**', '.stack/**', 'supabase/**', 'e2e/**', 'bench/**', 'docs/*/**'],
   },
+  // Read when a page of theirs is opened.
+  outputFileTracingIncludes: { '/docs/[page]': ['docs/*.md'] },
   // Their files for bundlers are other ones than those the tests load.
   serverExternalPackages: [
     ...['@aws-sdk/client-kms', 'ethers', 'nodemailer', 'pino', 'postgres', 'prom-client'],
@@ -39,6 +45,7 @@ const config: NextConfig = {
       source,
       headers: [{ key: 'Content-Security-Policy', value: NO_PAGE_POLICY }],
     })),
+    { source: WORKER, headers: [{ key: 'Content-Security-Policy', value: WORKER_POLICY }] },
     { source: '/rescue.html', headers: [{ key: 'Content-Security-Policy', value: RESCUE_POLICY }] },
   ],
 };

@@ -6,7 +6,7 @@ import { RealtimeProvider } from '../components/live/realtime-settings.tsx';
 import { AppShell } from '../components/shell/app-shell.tsx';
 import { parseTheme } from '../components/shell/theme.ts';
 import { sessionCookieName } from '../services/auth/session-cookie.ts';
-import { readRealtime } from '../services/wire/realtime.ts';
+import { readRealtime, siteUrl } from '../services/wire/site.ts';
 import './globals.css';
 
 // Cut down to the letters that are written here.
@@ -22,10 +22,11 @@ const geistMono = localFont({
   weight: '400',
 });
 
-export const metadata: Metadata = {
+export const generateMetadata = (): Metadata => ({
+  metadataBase: siteUrl(),
   title: { default: '1Balancer', template: '%s · 1Balancer' },
   description: 'Keeps an on-chain portfolio on target. The contract, not the bot, guards the money.',
-};
+});
 
 export const viewport: Viewport = {
   width: 'device-width',

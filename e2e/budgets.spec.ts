@@ -1,6 +1,6 @@
-import { gzipSync } from 'node:zlib';
-import { type Browser, expect, type Page, type Request } from '@playwright/test';
+import { type Browser, expect } from '@playwright/test';
 import { PAGE_PATHS } from './support/every-page.ts';
+import { type Fetched, fetchedOf } from './support/fetched.ts';
 import { untouchedPlace } from './support/page-place.ts';
 import { runningStack, test } from './support/running-stack.ts';
 
@@ -9,34 +9,8 @@ const FETCHED_BYTES_MAX = 310_000;
 /** The same without what a page asks for while it is looked at, which depends on what happens meanwhile. */
 const BUILT_BYTES_MAX = 250_000;
 const ASKED_MEANWHILE = ['fetch', 'xhr', 'eventsource'];
-const AFTER_LOAD_MS = 3_000;
 /** Each waits for its time to pass more than it works. */
 const PAGES_AT_ONCE = 4;
-
-/** Fonts and pictures are compressed already. */
-const ALREADY_PACKED = ['font', 'image', 'media'];
-
-type Fetched = { readonly kind: string; readonly bytes: number };
-
-async function fetchedBy(request: Request): Promise<Fetched> {
-  const kind = request.resourceType();
-  const answer = await request.response();
-  const body = (await answer?.body().catch(() => null)) ?? Buffer.alloc(0);
-  return { kind, bytes: ALREADY_PACKED.includes(kind) ? body.length : gzipSync(body).length };
-}
-
-/** Counts what a page fetches until three seconds after its load. */
-async function fetchedOf(page: Page, path: string): Promise<readonly Fetched[]> {
-  const answers: Promise<Fetched>[] = [];
-  // A stream doesn't end.
-  const count = (request: Request): void => void answers.push(fetchedBy(request));
-  page.on('requestfinished', count);
-  await page.goto(path, { waitUntil: 'load' });
-  // The budget is of a span of time: nothing that could be waited for ends it.
-  await page.waitForTimeout(AFTER_LOAD_MS);
-  page.off('requestfinished', count);
-  return Promise.all(answers);
-}
 
 /** Opens a page with nothing in the browser's cache. */
 async function openedAnew(browser: Browser, path: string): Promise<readonly Fetched[]> {

@@ -32,7 +32,9 @@ async function firstPortfolio(): Promise<StoredPortfolio> {
   return portfolio;
 }
 
-test('the first page leads to the portfolios, and loads nothing from elsewhere', async ({ page }) => {
+test('the first page leads a visitor to the demo and an owner to the portfolios by one press, and loads nothing from elsewhere', async ({
+  page,
+}) => {
   const problems: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
@@ -42,6 +44,14 @@ test('the first page leads to the portfolios, and loads nothing from elsewhere',
       problems.push(request.url());
   });
   await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Your tokens stay in your own contract/);
+  await page.getByRole('main').getByRole('link', { name: 'Try the demo' }).click();
+  await expect(page).toHaveURL(`${stack.url}/demo`);
+  await page.getByRole('link', { name: '1Balancer' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Connect' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Portfolios', exact: true }).click();
   await expect(page).toHaveURL(`${stack.url}/portfolios`);
   await expect(page.getByRole('heading', { level: 1, name: 'Portfolios' })).toBeVisible();
   await expect(page.getByText('Simulated market.')).toBeVisible();

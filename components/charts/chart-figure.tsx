@@ -51,7 +51,12 @@ function Table({ name, heads, rows }: ChartTable) {
   );
 }
 
+/** What nearly every chart is drawn over. */
+export const CHAINS_TIME = 'the chain’s time';
+
 type Props = {
+  /** Whose time the axis tells. */
+  readonly clock?: string;
   /** The ends of the scale, as they are written. */
   readonly high: string;
   readonly low: string;
@@ -64,7 +69,8 @@ type Props = {
 };
 
 /** A drawing between the ends of its scale, its time below, and its numbers in a table that anybody can open. */
-export function ChartFigure({ high, low, fromSeconds, toSeconds, legend, table, children }: Props) {
+export function ChartFigure(props: Props) {
+  const { clock = CHAINS_TIME, high, low, fromSeconds, toSeconds, legend, table, children } = props;
   return (
     <figure>
       <div className="border-t border-line pt-2 text-ink-soft">{high}</div>
@@ -73,7 +79,9 @@ export function ChartFigure({ high, low, fromSeconds, toSeconds, legend, table, 
       <figcaption className="border-t border-line pt-1 text-ink-soft">
         <span className="flex flex-wrap justify-between gap-x-4">
           <span>{formatInstant(fromSeconds)}</span>
-          <span>{formatInstant(toSeconds)} of the chain’s time</span>
+          <span>
+            {formatInstant(toSeconds)} of {clock}
+          </span>
         </span>
         {legend !== undefined && (
           <span className="flex flex-wrap gap-x-4 pt-1" aria-hidden="true">

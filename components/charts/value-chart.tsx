@@ -1,7 +1,7 @@
 import type { ChartPointDto, ChartSeriesDto } from '../../lib/api/chart-series-dto.ts';
 import type { ChartMarkKind } from '../../lib/ledger/portfolio-history.ts';
 import { formatCount, formatInstant, formatUsd, formatUsdDifference } from '../ui/format.ts';
-import { ChartFigure, type ChartTable } from './chart-figure.tsx';
+import { CHAINS_TIME, ChartFigure, type ChartTable } from './chart-figure.tsx';
 import { type Frame, pathOf, xOf } from './plot.ts';
 
 const SIZE = { width: 640, height: 180 } as const;
@@ -84,9 +84,9 @@ function MarkLegend({ marks }: Pick<ChartSeriesDto, 'marks'>) {
 const differenceOf = ({ valueUsd, holdUsd }: ChartPointDto): string =>
   holdUsd === null ? '–' : formatUsdDifference(valueUsd, holdUsd);
 
-const tableOf = (points: readonly ChartPointDto[]): ChartTable => ({
+const tableOf = (points: readonly ChartPointDto[], clock: string): ChartTable => ({
   name: 'Value against holding',
-  heads: ['Chain’s time', 'Value', 'Held and left alone', 'Difference'],
+  heads: [`Time (${clock})`, 'Value', 'Held and left alone', 'Difference'],
   rows: points.map((point) => [
     formatInstant(point.timeSeconds),
     formatUsd(point.valueUsd),
@@ -95,8 +95,14 @@ const tableOf = (points: readonly ChartPointDto[]): ChartTable => ({
   ]),
 });
 
+type Props = {
+  readonly series: ChartSeriesDto;
+  /** Whose time it is drawn over. */
+  readonly clock?: string;
+};
+
 /** What a portfolio was worth, and what the basket that was put in would be worth had nobody traded. */
-export function ValueChart({ series }: { readonly series: ChartSeriesDto }) {
+export function ValueChart({ series, clock = CHAINS_TIME }: Props) {
   const { points, marks } = series;
   const frame = frameOf(points);
   const last = points.at(-1);
@@ -109,7 +115,8 @@ export function ValueChart({ series }: { readonly series: ChartSeriesDto }) {
       low={formatUsd(frame.low.toFixed(2))}
       fromSeconds={frame.fromSeconds}
       toSeconds={frame.toSeconds}
-      table={tableOf(points)}
+      clock={clock}
+      table={tableOf(points, clock)}
       legend={
         <>
           <span className="flex items-center gap-1.5">

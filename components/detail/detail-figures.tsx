@@ -1,5 +1,6 @@
 import type { PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { percentText, shownDriftBps, wordedPointsText } from '../../lib/money/display.ts';
+import { Term } from '../docs/term.tsx';
 import { furthestOf } from '../portfolio/furthest.tsx';
 import { Figure } from '../ui/figure.tsx';
 import { formatCount, formatInstant, formatUsd } from '../ui/format.ts';
@@ -23,7 +24,7 @@ export function DetailFigures({ detail }: { readonly detail: PortfolioDetailDto 
         {portfolio.simulated && ' of the chain’s time'}
       </Figure>
       <Figure
-        label="Tracking error"
+        label={<Term word="tracking error">Tracking error</Term>}
         value={trackingErrorBps === null ? '–' : `${percentText(trackingErrorBps, places)} %`}
       >
         {trackingErrorBps === null

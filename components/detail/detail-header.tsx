@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { Age, Countdown, LiveStatus } from '../live/live.tsx';
 import { BackLink } from '../portfolio/back-link.tsx';
-import { StateWord } from '../portfolio/state-word.tsx';
+import { ReasonLine } from '../portfolio/reason-line.tsx';
 import { Hex } from '../ui/hex.tsx';
 
 type Props = {
@@ -13,29 +13,27 @@ type Props = {
 
 const NOT_LOOKED_AT = 'The bot has not looked at this portfolio yet. It does at its next tick.';
 
-function ReasonLine({ detail }: { readonly detail: PortfolioDetailDto }) {
+function LookedAt({ detail }: { readonly detail: PortfolioDetailDto }) {
   const { look, state, stateDetail, nextTurnAtSeconds } = detail.portfolio;
+  const isHaltedSince = detail.halted !== null && look?.isHalted === false;
   return (
-    <div className="flex flex-col gap-x-4 gap-y-1 border-y border-line py-3 text-sm lg:flex-row lg:items-baseline">
-      <StateWord state={state} detail={stateDetail} />
-      <p className="min-w-0 flex-1 text-pretty">
-        {detail.halted !== null && look?.isHalted === false && 'Trading has been stopped since this look. '}
-        {look?.why.replaceAll(' %', '\u00a0%') ?? NOT_LOOKED_AT}
-      </p>
-      <p className="whitespace-nowrap text-ink-soft">
-        {look !== null && (
-          <>
-            looked <Age atSeconds={look.lookedAtSeconds} /> ago
-          </>
-        )}
-        {nextTurnAtSeconds !== null && (
-          <>
-            {' · next look '}
-            <Countdown atSeconds={nextTurnAtSeconds} />
-          </>
-        )}
-      </p>
-    </div>
+    <ReasonLine
+      state={state}
+      detail={stateDetail}
+      why={`${isHaltedSince ? 'Trading has been stopped since this look. ' : ''}${look?.why ?? NOT_LOOKED_AT}`}
+    >
+      {look !== null && (
+        <>
+          looked <Age atSeconds={look.lookedAtSeconds} /> ago
+        </>
+      )}
+      {nextTurnAtSeconds !== null && (
+        <>
+          {' · next look '}
+          <Countdown atSeconds={nextTurnAtSeconds} />
+        </>
+      )}
+    </ReasonLine>
   );
 }
 
@@ -58,7 +56,7 @@ export function DetailHeader({ detail, children }: Props) {
         </div>
         <div className="flex flex-wrap gap-2">{children}</div>
       </div>
-      <ReasonLine detail={detail} />
+      <LookedAt detail={detail} />
     </header>
   );
 }

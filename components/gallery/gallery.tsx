@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { PORTFOLIO_STATES } from '../../lib/api/portfolio-dto.ts';
+import { PORTFOLIO_STATES } from '../../lib/api/portfolio-words.ts';
 import { HistoryCharts } from '../charts/history-charts.tsx';
 import { Age, Countdown, LiveClock } from '../live/live.tsx';
 import { AllocationStrip } from '../portfolio/allocation-strip.tsx';

@@ -1,8 +1,5 @@
-import {
-  PORTFOLIO_SORTS,
-  type PortfolioListDto,
-  type PortfolioSort,
-} from '../../lib/api/portfolio-list-dto.ts';
+import type { PortfolioListDto, PortfolioSort } from '../../lib/api/portfolio-list-dto.ts';
+import { PORTFOLIO_SORTS } from '../../lib/api/portfolio-words.ts';
 import { PageLink } from '../shell/page-link.tsx';
 import { listHref } from './list-href.ts';
 

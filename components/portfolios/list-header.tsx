@@ -1,5 +1,5 @@
-import { PORTFOLIO_STATES } from '../../lib/api/portfolio-dto.ts';
 import type { PortfolioListDto } from '../../lib/api/portfolio-list-dto.ts';
+import { PORTFOLIO_STATES } from '../../lib/api/portfolio-words.ts';
 import { LiveStatus } from '../live/live.tsx';
 import { stateWord } from '../portfolio/state-word.tsx';
 import { PageLink } from '../shell/page-link.tsx';

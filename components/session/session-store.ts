@@ -1,4 +1,4 @@
-import { readCaller, type SignedIn } from './read-caller.ts';
+import type { SignedIn } from './read-caller.ts';
 
 /** `unknown`: not asked yet, or the server doesn't say. `why` is null for whoever was not signed in here before. */
 export type SessionState =
@@ -29,7 +29,10 @@ const set = (next: SessionState): void => {
 
 /** Asks the server who is signed in. While it doesn't answer, what was known stays. */
 export async function askSession(): Promise<void> {
-  const found = await readCaller().catch(() => undefined);
+  // What reads the answer is big, and needed only where somebody brings a session.
+  const found = await import('./read-caller.ts')
+    .then(({ readCaller }) => readCaller())
+    .catch(() => undefined);
   if (found === undefined) return;
   if (found !== null) set({ kind: 'in', ...found });
   else if (state.kind === 'in') set({ kind: 'out', why: 'ended' });

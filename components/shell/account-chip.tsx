@@ -30,6 +30,9 @@ const WHY_OUT = {
 
 const ROLES = { user: null, operator: 'Operator', admin: 'Admin' } as const;
 
+/** Of an address that asks for the dialog at once: pages for everybody lead there. */
+const SIGN_IN_HASH = '#sign-in';
+
 /** Has the page shown anew to whoever it is now, and ends the session where it must. */
 function useSessionEffects(session: SessionState): void {
   const router = useRouter();
@@ -103,6 +106,9 @@ export function AccountChip() {
   const [signingIn, setSigningIn] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   useSessionEffects(session);
+  useEffect(() => {
+    if (window.location.hash === SIGN_IN_HASH) setSigningIn(true);
+  }, []);
   const attempt = (work: Promise<void>): void => {
     setSaid(null);
     work.catch((error: unknown) => setSaid(error instanceof Error ? error.message : 'That did not work.'));

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { AccountChip } from './account-chip.tsx';
+import { AccountSlot } from './account-slot.tsx';
 import { MainNav } from './main-nav.tsx';
 import { PageLink } from './page-link.tsx';
 import type { Theme } from './theme.ts';
@@ -17,7 +17,7 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
       </a>
       <header className="flex items-center justify-between gap-4 border-b border-line px-5 py-1.5 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:border-r lg:border-b-0 lg:px-4.5 lg:py-5">
         <div className="flex items-center gap-6 lg:flex-col lg:items-start">
-          <PageLink href="/portfolios" className="py-2 text-sm font-semibold tracking-tight">
+          <PageLink href="/" className="py-2 text-sm font-semibold tracking-tight">
             1Balancer
           </PageLink>
           <MainNav />
@@ -26,7 +26,7 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
           <div className="max-lg:hidden">
             <ThemeSwitch initial={theme} />
           </div>
-          <AccountChip />
+          <AccountSlot />
         </div>
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">

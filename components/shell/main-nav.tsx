@@ -8,7 +8,7 @@ type Item = {
   readonly href: string;
   readonly word: string;
   readonly icon: IconName;
-  /** A narrow page has it in the account's menu. */
+  /** A narrow page has it elsewhere: in the account's menu, on the first page. */
   readonly wideOnly?: boolean;
 };
 
@@ -17,6 +17,7 @@ const ITEMS: readonly Item[] = [
   { href: '/portfolios/new', word: 'New portfolio', icon: 'plus' },
   { href: '/status', word: 'Status', icon: 'pulse' },
   { href: '/settings', word: 'Your settings', icon: 'contrast', wideOnly: true },
+  { href: '/docs', word: 'Docs', icon: 'book', wideOnly: true },
 ];
 
 /** The way to every part of the site, and where one is: in the rail of a wide page, at the foot of a narrow one. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 type Props = {
-  readonly label: string;
+  readonly label: ReactNode;
   readonly value: string;
   /** The one number that matters most: larger, and over the full width of a narrow page. */
   readonly large?: boolean;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REASONS } from '../engine/reasons.ts';
 import { ORDER_STATUSES } from '../ledger/lifecycle.ts';
 import { lossAtFill } from './fields.ts';
+import { PORTFOLIO_STATES } from './portfolio-words.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);
@@ -10,16 +11,6 @@ const seconds = z.int().min(0);
 const weightBps = z.int();
 const whole = z.string().regex(/^\d+$/);
 
-/** What a portfolio is doing, in the reader's words. Each has an icon, a word and one of the four tones. */
-export const PORTFOLIO_STATES = [
-  'blocked',
-  'halted',
-  'paused',
-  'order-open',
-  'waiting',
-  'not-looked-at',
-  'on-target',
-] as const;
 export type PortfolioState = (typeof PORTFOLIO_STATES)[number];
 
 /** Target, actual and band of one asset. All weights are shares of the portfolio's value in basis points. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { haltDtoSchema } from './halt-dto.ts';
-import { botDtoSchema, PORTFOLIO_STATES, portfolioDtoSchema } from './portfolio-dto.ts';
+import { botDtoSchema, portfolioDtoSchema } from './portfolio-dto.ts';
+import { PORTFOLIO_SORTS, PORTFOLIO_STATES } from './portfolio-words.ts';
 
 /** By what a list of portfolios is sorted; the first is the one nobody asked for. */
-export const PORTFOLIO_SORTS = ['needs-me', 'name', 'value', 'off-target', 'last-look'] as const;
 export type PortfolioSort = (typeof PORTFOLIO_SORTS)[number];
 
 export const PORTFOLIOS_PER_PAGE = 50;

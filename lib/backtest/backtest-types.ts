@@ -1,7 +1,7 @@
 import type { Decision } from '../engine/decision.ts';
 import type { Policy } from '../engine/policy.ts';
 import type { Reason } from '../engine/reasons.ts';
-import type { Costs } from '../engine/snapshot.ts';
+import type { Costs, Snapshot } from '../engine/snapshot.ts';
 import type { Annualisation } from '../performance/return-moments.ts';
 import type { Ratio } from '../performance/returns.ts';
 import type { PriceRow } from '../prices/price-file.ts';
@@ -49,8 +49,8 @@ export type BacktestSpec = {
   readonly baselines: boolean;
   /** Called after every row, the opening among them; what it keeps is its own business. */
   readonly onRow?: (row: BacktestRow) => void;
-  /** Called with every decision. */
-  readonly onDecision?: (decision: Decision) => void;
+  /** Called with every decision, and with what it was decided on. */
+  readonly onDecision?: (decision: Decision, snapshot: Snapshot) => void;
   /** Called with what traded at every row after the opening. */
   readonly onTrades?: (trades: readonly Trade[], knownAtSeconds: UnixSeconds) => void;
 };

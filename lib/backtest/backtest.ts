@@ -15,8 +15,8 @@ export const runBacktest = (spec: BacktestSpec): Result<BacktestResult> => {
   let state: BacktestState | null = null;
   for (const row of spec.rows) {
     if (state !== null) {
-      const { prices, decision, trades, baselinesUsdE18 } = stepRow(state, row);
-      spec.onDecision?.(decision);
+      const { prices, snapshot, decision, trades, baselinesUsdE18 } = stepRow(state, row);
+      spec.onDecision?.(decision, snapshot);
       spec.onTrades?.(trades, row.knownAtSeconds);
       reportRow(state, { row, prices, baselinesUsdE18, legs: trades.length });
       continue;

@@ -46,6 +46,7 @@ export type LookedRow = {
 /** A row after its trades, the run's and the baselines'. */
 export type SteppedRow = {
   readonly prices: readonly bigint[];
+  readonly snapshot: Snapshot;
   readonly decision: Decision;
   readonly trades: readonly Trade[];
   /** In the order of the state's baselines. */
@@ -108,7 +109,7 @@ export const lookAtRow = (state: BacktestState, row: MarketRow): LookedRow => {
  * ticks of the bot.
  */
 export const stepRow = (state: BacktestState, row: MarketRow): SteppedRow => {
-  const { at, prices, tradable, found, decision } = lookAtRow(state, row);
+  const { at, prices, tradable, found, snapshot, decision } = lookAtRow(state, row);
   const { meter, units } = state;
   const trades = fill(state, decision, { at, prices, navUsdE36: found.navUsdE36 });
   meterClose(meter, at, trades.length === 0 ? found.navUsdE36 : navOf(units, prices));
@@ -116,7 +117,7 @@ export const stepRow = (state: BacktestState, row: MarketRow): SteppedRow => {
   const baselinesUsdE18 = state.baselines.map((one) =>
     stepBaseline(one, { knownAtSeconds: at, prices, tradable }, state.rebalancing),
   );
-  return { prices, decision, trades, baselinesUsdE18 };
+  return { prices, snapshot, decision, trades, baselinesUsdE18 };
 };
 
 const periodsPerYear = ({ annual, stepSeconds }: BacktestSpec): number =>

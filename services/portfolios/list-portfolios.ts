@@ -1,4 +1,4 @@
-import { PORTFOLIO_STATES, type PortfolioState } from '../../lib/api/portfolio-dto.ts';
+import type { PortfolioState } from '../../lib/api/portfolio-dto.ts';
 import type { ListChangesDto, ListChangesQuery } from '../../lib/api/portfolio-list-changes.ts';
 import {
   PORTFOLIOS_PER_PAGE,
@@ -6,6 +6,7 @@ import {
   type PortfolioListQuery,
   type PortfolioSort,
 } from '../../lib/api/portfolio-list-dto.ts';
+import { PORTFOLIO_STATES } from '../../lib/api/portfolio-words.ts';
 import type { FleetIndex, PortfolioIndexRow, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
 import { formatDecimalRounded } from '../../lib/money/fixed-point.ts';
 import { ok, type Result } from '../../lib/result.ts';

@@ -29,3 +29,13 @@ export async function newPortfolioTerms(): Promise<NewPortfolioTerms> {
   );
   return { chains, signer };
 }
+
+/** Where portfolios are made, for everybody to look at. @throws {EnvError} */
+export const factoriesServed = (): readonly {
+  readonly chainId: number;
+  readonly chain: string;
+  readonly address: Address;
+}[] =>
+  readEnv().chains.flatMap(({ chain, factoryAddress }) =>
+    factoryAddress === null ? [] : [{ chainId: chain.id, chain: chain.name, address: factoryAddress }],
+  );

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { EndpointSection } from '../../../components/api-docs/endpoint-section.tsx';
 import { JsonSchema } from '../../../components/api-docs/json-schema.tsx';
+import { DocsFrame } from '../../../components/docs/docs-frame.tsx';
 import { ENDPOINTS } from '../../../lib/api/endpoints.ts';
 import { type OpenApi, openApiOf } from '../../../lib/api/openapi.ts';
 import { PROBLEM_CODES, problemRow } from '../../../lib/api/problem.ts';
@@ -34,7 +35,7 @@ function Problems() {
 
 export default function ApiPage() {
   return (
-    <div className="mx-auto max-w-[70rem] px-5 pt-6 pb-16 sm:px-9">
+    <DocsFrame here="api">
       <h1 className="text-2xl font-semibold tracking-tight">API</h1>
       <p className="mt-2 max-w-prose">
         What these pages do, programs can do as well, with a token of yours. The same as a file for tools:{' '}
@@ -78,6 +79,6 @@ export default function ApiPage() {
           </details>
         ))}
       </section>
-    </div>
+    </DocsFrame>
   );
 }
