@@ -22,6 +22,8 @@ export const GLOSSARY = {
   series: 'A portfolio’s value, drift and returns over time, fed from its looks.',
   rebalance: 'One decision to act and what became of its orders.',
   guard: 'The contract’s own limits, set by the owner.',
+  'paper portfolio':
+    'Amounts, targets and a policy without a contract: the bot decides on it at every tick and trades it by the back-test’s model.',
 } as const;
 
 export type GlossaryWord = keyof typeof GLOSSARY;
