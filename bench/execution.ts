@@ -115,7 +115,7 @@ const figuresOf = (runs: readonly FillRun[], { blockSeconds }: TakerChain): Figu
 };
 
 /** Parts of one leg, an hour after the other, each by orders of its own. */
-const PARTS = 4;
+const PARTS = 6;
 
 /** Of a leg in parts: the mean of what its parts lost, of their gas and of their floors; those with all parts filled. */
 const partsFigures = (cases: readonly FillCase[], terms: FillTerms): Figures => {
