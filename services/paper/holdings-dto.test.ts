@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AssetState } from '../../lib/engine/snapshot.ts';
 import type { PaperPrices } from '../../lib/paper/paper-step.ts';
 import { type FollowedToken, holdingsDtoOf, type SeenAddress } from './holdings-dto.ts';
 
@@ -13,10 +14,9 @@ const WETH = token('1', 'WETH', 18);
 const USDC = token('2', 'USDC', 6);
 const LINK = token('3', 'LINK', 18);
 
-const priced = (usd: bigint, updatedAtSeconds = NOW) =>
-  ({
-    ...{ ok: true, usdE18: usd * 10n ** 18n, updatedAtSeconds, source: 'a feed', disagreementBps: null },
-  }) as const;
+const priced = (usd: bigint, updatedAtSeconds = NOW): AssetState['price'] => ({
+  ...{ ok: true, usdE18: usd * 10n ** 18n, updatedAtSeconds, source: 'a feed', disagreementBps: null },
+});
 
 const PRICES: PaperPrices = new Map([
   [WETH.token, priced(3_000n)],
