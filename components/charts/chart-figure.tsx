@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatInstant } from '../ui/format.ts';
+import { Scrolling } from '../ui/scrolling.tsx';
 
 /** A chart's numbers, oldest first. */
 export type ChartTable = {
@@ -18,12 +19,7 @@ const thinned = <T,>(rows: readonly T[]): readonly T[] => {
 function Table({ name, heads, rows }: ChartTable) {
   const cell = 'py-1 pl-4 text-right first:pl-0 first:text-left';
   return (
-    <section
-      aria-label={`${name}, as a table`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="relative max-h-80 overflow-auto"
-    >
+    <Scrolling label={`${name}, as a table`} className="relative max-h-80 overflow-auto">
       <table className="w-full">
         <caption className="sr-only">{name}, newest first</caption>
         <thead className="text-ink-soft">
@@ -47,7 +43,7 @@ function Table({ name, heads, rows }: ChartTable) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolling>
   );
 }
 

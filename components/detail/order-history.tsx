@@ -6,6 +6,7 @@ import { ViewLinks } from '../portfolio/view-links.tsx';
 import { PageLink } from '../shell/page-link.tsx';
 import { formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
+import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
 
 type Props = {
@@ -74,12 +75,7 @@ export function OrderHistory({ trades, view, href }: Props) {
       }
     >
       {trades.length > 0 && (
-        <section
-          aria-label="Orders that are over, as a table"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="relative overflow-x-auto"
-        >
+        <Scrolling label="Orders that are over, as a table">
           <table className="w-full min-w-[48rem] text-left">
             <thead className="text-ink-soft">
               <tr>
@@ -100,7 +96,7 @@ export function OrderHistory({ trades, view, href }: Props) {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scrolling>
       )}
     </Section>
   );

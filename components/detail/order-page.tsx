@@ -11,6 +11,7 @@ import { explorerHref } from '../ui/explorer-href.ts';
 import { Fact } from '../ui/fact.tsx';
 import { formatCount, formatInstant, formatLoss, formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
+import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
 
 function Facts({ detail }: { readonly detail: OrderDetailDto }) {
@@ -115,12 +116,7 @@ const against = (bps: number | null): string =>
 
 function Receipt({ fills }: { readonly fills: readonly OrderFillDto[] }) {
   return (
-    <section
-      aria-label="Receipt, as a table"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="relative overflow-x-auto"
-    >
+    <Scrolling label="Receipt, as a table">
       <table className="w-full min-w-[40rem] text-left">
         <thead className="text-ink-soft">
           <tr>
@@ -159,7 +155,7 @@ function Receipt({ fills }: { readonly fills: readonly OrderFillDto[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolling>
   );
 }
 

@@ -2,6 +2,7 @@ import type { LookDto } from '../../lib/api/portfolio-dto.ts';
 import { percentText, shownDriftBps, signedPointsText } from '../../lib/money/display.ts';
 import { AssetTable } from '../portfolio/asset-table.tsx';
 import { formatSpan, formatUnits, formatUsd } from '../ui/format.ts';
+import { Scrolling } from '../ui/scrolling.tsx';
 
 function Legend() {
   const mark = 'flex items-center gap-1.5';
@@ -42,12 +43,7 @@ function NumbersTable({ look }: { readonly look: LookDto }) {
     'Why not traded',
   ];
   return (
-    <section
-      aria-label="Target and actual, all numbers"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="relative overflow-x-auto"
-    >
+    <Scrolling label="Target and actual, all numbers">
       <table className="w-full min-w-[44rem] text-left">
         <caption className="sr-only">Target and actual, all numbers</caption>
         <thead className="text-ink-soft">
@@ -91,7 +87,7 @@ function NumbersTable({ look }: { readonly look: LookDto }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolling>
   );
 }
 

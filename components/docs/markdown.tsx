@@ -1,6 +1,7 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import type { ReactNode } from 'react';
 import { PageLink } from '../shell/page-link.tsx';
+import { Scrolling } from '../ui/scrolling.tsx';
 import { anchorOf, docHref } from './doc-pages.ts';
 
 /** What marked escapes for HTML, React escapes by itself. */
@@ -80,12 +81,7 @@ function Heading({ token }: { readonly token: Tokens.Heading }) {
 
 function Table({ token, name }: { readonly token: Tokens.Table; readonly name: string }) {
   return (
-    <section
-      aria-label={`Table of ${name}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="relative overflow-x-auto"
-    >
+    <Scrolling label={`Table of ${name}`}>
       <table className="w-full text-left">
         <thead className="text-ink-soft">
           <tr>
@@ -109,7 +105,7 @@ function Table({ token, name }: { readonly token: Tokens.Table; readonly name: s
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolling>
   );
 }
 
@@ -130,14 +126,12 @@ function List({ token, name }: { readonly token: Tokens.List; readonly name: str
 
 function Code({ token, name }: { readonly token: Tokens.Code; readonly name: string }) {
   return (
-    <section
-      aria-label={`Example of ${name}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
+    <Scrolling
+      label={`Example of ${name}`}
       className="overflow-x-auto rounded border border-line bg-raised p-3"
     >
       <pre className="font-mono text-[0.75rem]">{token.text}</pre>
-    </section>
+    </Scrolling>
   );
 }
 

@@ -13,6 +13,7 @@ import { Figure } from '../ui/figure.tsx';
 import { formatCount, formatUsd } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import type { IconName } from '../ui/icon.tsx';
+import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
 import { type Tone, Word } from '../ui/word.tsx';
 
@@ -68,12 +69,7 @@ function States({ overview }: { readonly overview: OperatorDto }) {
   return (
     <Section title="By state" empty="There is no portfolio yet.">
       {known.size > 0 && (
-        <section
-          aria-label="Portfolios by state, as a table"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="relative overflow-x-auto"
-        >
+        <Scrolling label="Portfolios by state, as a table">
           <table className="w-full min-w-[34rem] text-left">
             <thead className="text-ink-soft">
               <tr>
@@ -118,7 +114,7 @@ function States({ overview }: { readonly overview: OperatorDto }) {
               })}
             </tbody>
           </table>
-        </section>
+        </Scrolling>
       )}
     </Section>
   );
@@ -168,12 +164,7 @@ function Rows({ overview }: { readonly overview: OperatorDto }) {
       empty="None. Whatever waits passes by itself."
     >
       {rows.length > 0 && (
-        <section
-          aria-label={`${title}, as a table`}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="relative overflow-x-auto"
-        >
+        <Scrolling label={`${title}, as a table`}>
           <table className="w-full min-w-[44rem] text-left">
             <thead className="text-ink-soft">
               <tr>
@@ -194,7 +185,7 @@ function Rows({ overview }: { readonly overview: OperatorDto }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scrolling>
       )}
       {nextAfter !== null && (
         <p className="border-t border-line py-2.5">

@@ -4,6 +4,7 @@ import { costBpsText, percentText, usdText } from '../../lib/money/display.ts';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { PageLink } from '../shell/page-link.tsx';
 import { formatCount, formatInstant, formatSpan } from '../ui/format.ts';
+import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
 
 const HEADS = [
@@ -71,12 +72,7 @@ export function RebalanceTable({ page }: { readonly page: PerformancePageDto }) 
       empty="None yet. A rebalance is a decision to act whose orders were signed."
     >
       {rebalances.rows.length > 0 && (
-        <section
-          aria-label="Rebalances, as a table"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="relative overflow-x-auto"
-        >
+        <Scrolling label="Rebalances, as a table">
           <table className="w-full min-w-[56rem] text-left">
             <thead className="text-ink-soft">
               <tr>
@@ -97,7 +93,7 @@ export function RebalanceTable({ page }: { readonly page: PerformancePageDto }) 
               ))}
             </tbody>
           </table>
-        </section>
+        </Scrolling>
       )}
       {rebalances.nextCursor !== null && (
         <p className="border-t border-line py-2.5">

@@ -4,6 +4,7 @@ import { Age, LiveStatus } from '../live/live.tsx';
 import { Figure } from '../ui/figure.tsx';
 import { formatCount, formatSpan } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
+import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
 import { Word } from '../ui/word.tsx';
 import { TickStrip } from './tick-strip.tsx';
@@ -104,12 +105,7 @@ function Ticks({ ticks }: { readonly ticks: readonly RecordedTick[] }) {
   return (
     <Section title="Last ticks" empty="None yet. Any scheduler calls /api/balance, or npm run bot on a host.">
       {ticks.length > 0 && (
-        <section
-          aria-label="Last ticks, as a table"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="relative overflow-x-auto"
-        >
+        <Scrolling label="Last ticks, as a table">
           <table className="w-full min-w-[42rem] text-left">
             <thead className="text-ink-soft">
               <tr>
@@ -130,7 +126,7 @@ function Ticks({ ticks }: { readonly ticks: readonly RecordedTick[] }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scrolling>
       )}
     </Section>
   );
