@@ -77,6 +77,7 @@ export const readHoldings = endpoint({
     address: addressField,
   }),
   answer: holdings,
+  problems: ['not-found'],
   cost: CHAIN_COST,
 });
 
@@ -153,7 +154,7 @@ export const planPaper = endpoint({
   access: open,
   body: paperBody.meta({ id: 'PaperPlanRequest' }),
   answer: paperPlan,
-  problems: ['paper-invalid'],
+  problems: ['paper-invalid', 'not-found'],
   cost: CHAIN_COST,
 });
 
@@ -250,7 +251,7 @@ export const followPaper = endpoint({
     .meta({ id: 'PaperBeginning' }),
   answer: paper,
   status: 201,
-  problems: ['paper-invalid', 'too-many'],
+  problems: ['paper-invalid', 'not-found', 'too-many'],
   cost: CHAIN_COST,
 });
 
