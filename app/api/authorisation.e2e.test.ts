@@ -25,6 +25,12 @@ const WORDS = '0x00';
 const NO_HASH = `0x${'1'.repeat(64)}`;
 /** Has never logged in. */
 const NEVER_SEEN = `0x${'5e'.repeat(20)}`;
+/** On a chain that is not served here: who may ask is judged before. */
+const PAPER = {
+  chainId: 5,
+  preset: 'balanced',
+  assets: [{ token: NEVER_SEEN, targetBps: 10_000, units: '1' }],
+};
 
 /** Who asks, in the order of the columns. The owner's portfolio is private. */
 const PEOPLE = [
@@ -82,6 +88,12 @@ const MATRIX: Readonly<Record<string, Row>> = {
   deleteChannel: { statuses: '401 404 404 404 404 403 403' },
   testChannel: { statuses: '401 404 404 404 404 403 403' },
   listDeliveries: { statuses: '401 404 404 404 404 403 403' },
+  readHoldings: { statuses: '404 404 404 404 404 404 404', query: `?chainId=5&address=${NEVER_SEEN}` },
+  planPaper: { statuses: '404 404 404 404 404 404 404', body: PAPER },
+  listPapers: OWN,
+  followPaper: { statuses: '401 404 404 404 404 404 403', body: PAPER },
+  readPaper: { statuses: '401 404 404 404 404 404 403' },
+  deletePaper: { statuses: '401 404 404 404 404 404 403' },
   listBookOrders: ANYONE,
   readBookOrder: { statuses: '404 404 404 404 404 404 404' },
   followEvents: { statuses: '200 200 200 200 200 200 403' },

@@ -42,6 +42,12 @@ const SILENT = {
   createDraft: 'a draft is its person’s own notes, and moves nothing',
   updateDraft: 'as createDraft',
   deleteDraft: 'as createDraft',
+  planPaper: 'stores nothing',
+  followPaper: 'what is followed on paper is its person’s own, and moves nothing',
+  deletePaper: 'as followPaper',
+  createChannel: 'where somebody is told is their own business, and moves nothing',
+  deleteChannel: 'as createChannel',
+  testChannel: 'as createChannel',
 } as const;
 
 type Client = ReturnType<typeof apiClient>;

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import { Trouble } from '../shell/notices.tsx';
+import { ChoiceLinks } from '../ui/choice-links.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Drawer } from '../ui/drawer.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { Figure } from '../ui/figure.tsx';
 import { Hex } from '../ui/hex.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { type Tone, Word } from '../ui/word.tsx';
@@ -44,6 +46,17 @@ export const UI_PARTS: Readonly<Record<string, Readonly<Record<string, ReactNode
   BUTTON: {
     ready: <SampleButtons />,
     'read-only': <SampleButtons disabled />,
+  },
+  ChoiceLinks: {
+    ready: (
+      <ChoiceLinks
+        here="/gallery"
+        choices={[
+          { name: '30 days', href: '/gallery' },
+          { name: 'a year', href: '/gallery?range=year' },
+        ]}
+      />
+    ),
   },
   CopyButton: { ready: <CopyButton text={ADDRESS} what="address" /> },
   Drawer: {
@@ -89,6 +102,15 @@ export const UI_PARTS: Readonly<Record<string, Readonly<Record<string, ReactNode
   Icon: {
     all: <>{ICONS.map((name) => [<Icon key={name} name={name} />, ' '])}</>,
     dashed: <Icon name="clock" dashed />,
+  },
+  Scrolling: {
+    ready: (
+      <Scrolling label="What is wider than its place">
+        <p className="w-[60rem]">
+          It scrolls aside by itself, by keyboard too, and the page stays where it is.
+        </p>
+      </Scrolling>
+    ),
   },
   Section: {
     filled: (
