@@ -19,8 +19,14 @@ import { signedOrder } from '../../services/store/testing/looks.ts';
 /** Of each route; the deep run asks 200 times. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 25);
 
-/** These take what chance doesn't find: one's own contract, the id of a token or session, a signature, a setting's value with its version. */
-const RARE = ['registerPortfolio', 'revokeToken', 'changeSetting', 'endSession', 'stepUp', 'updatePolicy'];
+/**
+ * These take what chance doesn't find: one's own contract, a served chain and what is listed there, the id of a token, session or paper
+ * portfolio, a signature, a setting's value with its version.
+ */
+const RARE = [
+  ...['registerPortfolio', 'revokeToken', 'changeSetting', 'endSession', 'stepUp', 'updatePolicy'],
+  ...['readHoldings', 'planPaper', 'followPaper', 'readPaper', 'deletePaper'],
+];
 
 let world: ApiWorld;
 let anvil: Anvil;

@@ -33,21 +33,21 @@ const AUDITED = {
   changeRole: 'role-changed',
   halt: 'setting-changed',
   resume: 'setting-changed',
+  followPaper: 'paper-followed',
+  deletePaper: 'paper-deleted',
+  createChannel: 'channel-made',
+  deleteChannel: 'channel-removed',
 } as const;
 /** The other requests that are no reads, and why the log says nothing of them. */
 const SILENT = {
   planPortfolio: 'stores nothing',
+  planPaper: 'stores nothing',
+  testChannel: 'the outbox keeps what it sends',
   issueLoginNonce: 'nothing of anybody’s is changed',
   issueStepUpNonce: 'nothing of anybody’s is changed',
   createDraft: 'a draft is its person’s own notes, and moves nothing',
   updateDraft: 'as createDraft',
   deleteDraft: 'as createDraft',
-  planPaper: 'stores nothing',
-  followPaper: 'what is followed on paper is its person’s own, and moves nothing',
-  deletePaper: 'as followPaper',
-  createChannel: 'where somebody is told is their own business, and moves nothing',
-  deleteChannel: 'as createChannel',
-  testChannel: 'as createChannel',
 } as const;
 
 type Client = ReturnType<typeof apiClient>;
@@ -77,6 +77,7 @@ beforeAll(async () => {
       ADMIN_ADDRESSES: ADMIN.address,
     },
     ...{ FACTORY_ADDRESS: contracts.factory, NEXTAUTH_SECRET: 'a secret of thirty-two characters' },
+    SECRETS_KEY: '22'.repeat(32),
     ...{ API_ADDRESS_REQUESTS_PER_MINUTE: '1000000', API_USER_REQUESTS_PER_MINUTE: '1000000' },
   });
   for (const [name, wallet] of [
@@ -371,6 +372,80 @@ describe('a program with a token, over HTTP', () => {
       given(await owner.listTokens()).rows.find((row) => row.id === id)?.lastUsedAtSeconds,
     ).not.toBeNull();
   });
+});
+
+describe('a portfolio on paper, over HTTP', () => {
+  const asked = () => ({
+    ...({ chainId: CHAIN_ID, preset: 'index', watched: OWNER.address } as const),
+    assets: [
+      { token: world.usdc.token, targetBps: 5_000, units: '3000000000' },
+      { token: world.wbtc.token, targetBps: 5_000, units: '5000000' },
+    ],
+  });
+  const isUnknown = { status: 404, problem: { detail: 'You have no paper portfolio of this id.' } };
+
+  it('is planned for anybody, followed by the bot for whoever began it, and seen by nobody else', async () => {
+    const anyone = apiClient({ url: server.url });
+    const { watched: _, ...terms } = asked();
+    const plan = given(await anyone.planPaper({ body: terms })).plan;
+    expect(plan.legs.map(({ sellSymbol, buySymbol }) => [sellSymbol, buySymbol])).toEqual([['USDC', 'WBTC']]);
+    expect(await anyone.followPaper({ body: asked() })).toMatchObject({ status: 401 });
+    const body = asked();
+    const { id, looks } = given(await audited('followPaper', by(OWNER), () => owner.followPaper({ body })));
+    expect(looks).toBe(0);
+    await world.setPrices(100_000_000n, 2_000_000_000_000n);
+    await world.tick();
+    const params = { id };
+    expect(given(await owner.readPaper({ params }))).toMatchObject({
+      paper: { id, looks: 1, kind: 'act', watched: OWNER.address.toLowerCase(), openingUsd: '4000.00' },
+      trades: [{ sellSymbol: 'USDC', buySymbol: 'WBTC', valueUsd: plan.legs[0]?.valueUsd }],
+    });
+    expect(given(await stranger.listPapers()).rows).toEqual([]);
+    expect(await stranger.readPaper({ params })).toMatchObject(isUnknown);
+    expect(await stranger.deletePaper({ params })).toMatchObject(isUnknown);
+    expect(await anyone.readPaper({ params })).toMatchObject({ status: 401 });
+    await audited('deletePaper', by(OWNER), () => owner.deletePaper({ params }));
+    expect(await owner.readPaper({ params })).toMatchObject(isUnknown);
+  });
+
+  it('is refused where it can’t be, in a sentence', async () => {
+    const { assets, ...rest } = asked();
+    const [usdc, wbtc] = assets;
+    if (usdc === undefined || wbtc === undefined) throw new Error('no assets');
+    const refusalOf = async (changed: typeof assets) => {
+      const answer = await owner.followPaper({ body: { ...rest, assets: changed } });
+      return answer.ok ? 'followed' : answer.problem.detail;
+    };
+    expect(await refusalOf([usdc, { ...wbtc, targetBps: 4_999 }])).toContain('The targets make 99.99 %');
+    expect(await refusalOf([usdc, usdc])).toContain('A token is named twice');
+    expect(await refusalOf([usdc, { ...wbtc, token: `0x${'12'.repeat(20)}` }])).toContain('has no feed here');
+    expect(await refusalOf(assets.map((one) => ({ ...one, units: '0' })))).toContain('type amounts');
+    expect(given(await owner.listPapers()).rows).toEqual([]);
+  });
+
+  it('is one of ten at most, however many are asked for at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 13 }, () => stranger.followPaper({ body: asked() })),
+    );
+    const refused = answers.flatMap((answer) => (answer.ok ? [] : [answer.problem]));
+    expect(refused).toHaveLength(3);
+    for (const problem of refused)
+      expect(problem).toMatchObject({
+        ...{ code: 'too-many', detail: 'You follow 10 on paper; delete one first.' },
+      });
+    const { rows } = given(await stranger.listPapers());
+    expect(rows).toHaveLength(10);
+    const params = { id: rows[0]?.id ?? '' };
+    expect((await stranger.deletePaper({ params })).status).toBe(204);
+    expect((await stranger.followPaper({ body: asked() })).status).toBe(201);
+    expect(given(await owner.listPapers()).rows).toEqual([]);
+  });
+});
+
+it('a channel of alerts is in the audit log from its making to its end', async () => {
+  const body = { name: 'Phone', address: { kind: 'webhook', url: 'https://hooks.example/in' } } as const;
+  const { id } = given(await audited('createChannel', by(OWNER), () => owner.createChannel({ body })));
+  await audited('deleteChannel', by(OWNER), () => owner.deleteChannel({ params: { id } }));
 });
 
 it('whoever logs out elsewhere is in the audit log as well', async () => {

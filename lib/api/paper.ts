@@ -77,7 +77,6 @@ export const readHoldings = endpoint({
     address: addressField,
   }),
   answer: holdings,
-  problems: ['not-found'],
   cost: CHAIN_COST,
 });
 
@@ -154,7 +153,7 @@ export const planPaper = endpoint({
   access: open,
   body: paperBody.meta({ id: 'PaperPlanRequest' }),
   answer: paperPlan,
-  problems: ['paper-invalid', 'not-found'],
+  problems: ['paper-invalid'],
   cost: CHAIN_COST,
 });
 
@@ -251,7 +250,7 @@ export const followPaper = endpoint({
     .meta({ id: 'PaperBeginning' }),
   answer: paper,
   status: 201,
-  problems: ['paper-invalid', 'not-found', 'too-many'],
+  problems: ['paper-invalid', 'too-many'],
   cost: CHAIN_COST,
 });
 

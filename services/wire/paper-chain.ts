@@ -97,14 +97,6 @@ export const pricesAtHead = async (
   return prices.ok ? ok({ block: head.value, prices: prices.value }) : prices;
 };
 
-/** The chain, or a sentence that it isn't served here. */
-export const servedOrNot = (chainId: number): Result<ServedChain> => {
-  const served = chainServed(chainId);
-  return served === null
-    ? fail('not-found', `Chain ${chainId} is not served here: choose one that is.`)
-    : ok(served);
-};
-
 const wrappedOf = ({ facts }: ServedChain, tokens: readonly FollowedToken[]): Address | null =>
   facts.wrappedNative ?? tokens.find(({ symbol }) => symbol === `W${facts.nativeSymbol}`)?.token ?? null;
 

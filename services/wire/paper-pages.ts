@@ -8,7 +8,8 @@ import { paperDetailOf, paperDtoOf, paperVersion } from '../paper/paper-dto.ts';
 import { readPaper, readPaperDays, readPapers, readPaperTrades } from '../store/api/papers.ts';
 import { spendOf } from './api.ts';
 import { asAsked } from './pages.ts';
-import { holdingsAtHead, servedOrNot } from './paper-chain.ts';
+import { holdingsAtHead } from './paper-chain.ts';
+import { chainServed } from './resources/chains.ts';
 
 /** Chains whose addresses may be looked at. */
 export type TryChain = { readonly id: number; readonly name: string; readonly nativeSymbol: string };
@@ -42,12 +43,13 @@ const look = async ({ headers }: Asked, query: TryQuery): Promise<Looked> => {
     const sentence = `“${readable(query.address.trim())}” ${issue?.message ?? 'is no address'}. Copy it again from your wallet.`;
     return { kind: 'refused', sentence };
   }
-  const chainId = query.chain ?? readEnv().chains[0]?.chain.id;
-  const served = servedOrNot(chainId ?? 0);
-  if (!served.ok) return { kind: 'refused', sentence: served.error.message };
+  const chainId = query.chain ?? readEnv().chains[0]?.chain.id ?? 0;
+  const served = chainServed(chainId);
+  if (served === null)
+    return { kind: 'refused', sentence: `Chain ${chainId} is not served here: choose one that is.` };
   const spent = await spendOf(new Request('http://localhost/try', { headers }), COST);
-  if (!spent.ok) return { kind: 'trouble', sentence: spent.error.message };
-  const holdings = await holdingsAtHead(served.value, address.data);
+  if (!spent.ok) return { kind: 'refused', sentence: spent.error.message };
+  const holdings = await holdingsAtHead(served, address.data);
   return holdings.ok
     ? { kind: 'seen', holdings: holdings.value }
     : { kind: 'trouble', sentence: holdings.error.message };

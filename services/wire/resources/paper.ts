@@ -1,8 +1,9 @@
 import 'server-only';
 import * as declared from '../../../lib/api/paper.ts';
+import type { Outcome } from '../../../lib/api/problem.ts';
 import { paperStateText } from '../../../lib/paper/paper-state.ts';
 import { paperTermsToJson } from '../../../lib/paper/paper-terms.ts';
-import { fail, ok, type Result } from '../../../lib/result.ts';
+import { fail, ok } from '../../../lib/result.ts';
 import { type BegunPaper, beginPaper, paperPlanOf, paperTermsOf } from '../../paper/begin-paper.ts';
 import { paperDetailOf, paperDtoOf } from '../../paper/paper-dto.ts';
 import {
@@ -15,21 +16,22 @@ import {
   readPaper as readStored,
 } from '../../store/api/papers.ts';
 import { serve } from '../api.ts';
-import { followedTokens, holdingsAtHead, pricesAtHead, servedOrNot } from '../paper-chain.ts';
+import { followedTokens, holdingsAtHead, pricesAtHead } from '../paper-chain.ts';
+import { servedAsked } from './chains.ts';
 import { note } from './note.ts';
 
 const unknownPaper = fail('not-found', 'You have no paper portfolio of this id.');
 
 export const readHoldings = serve(declared.readHoldings, async ({ query: { chainId, address } }) => {
-  const served = servedOrNot(chainId);
+  const served = servedAsked(chainId, 'query');
   return served.ok ? holdingsAtHead(served.value, address) : served;
 });
 
 type Begun = BegunPaper & { readonly block: Parameters<typeof paperPlanOf>[1] };
 
 /** Opens what is asked for at the chain's head. */
-const begin = async (asked: declared.PaperRequest): Promise<Result<Begun>> => {
-  const served = servedOrNot(asked.chainId);
+const begin = async (asked: declared.PaperRequest): Promise<Outcome<Begun>> => {
+  const served = servedAsked(asked.chainId, 'body');
   if (!served.ok) return served;
   const listed = await followedTokens(served.value);
   if (!listed.ok) return listed;

@@ -8,7 +8,7 @@ import type { Policy } from '../../../lib/engine/policy.ts';
 import type { AccountState } from '../../../lib/ledger/chain-facts.ts';
 import { guardContradictions } from '../../../lib/policy/guard-presets.ts';
 import { policyToJson } from '../../../lib/policy/policy.ts';
-import { fail, failure, ok, type Result } from '../../../lib/result.ts';
+import { fail, ok, type Result } from '../../../lib/result.ts';
 import { readHead } from '../../chain/chain-client.ts';
 import { readAccount } from '../../chain/read-account.ts';
 import { readEnv } from '../../env.ts';
@@ -16,7 +16,7 @@ import { countOtherRegistrations, readPortfolioId } from '../../store/api/regist
 import { readLastSnapshot, savePolicyRegistration } from '../../store/policies.ts';
 import { readSignedAt } from '../../store/registrations.ts';
 import { serve } from '../api.ts';
-import { chainServed } from './chains.ts';
+import { servedAsked } from './chains.ts';
 import { note } from './note.ts';
 import { authorOf, completedPolicy } from './policies.ts';
 import { sentField } from './sent-field.ts';
@@ -25,15 +25,9 @@ type Key = { readonly chainId: number; readonly address: Address };
 
 /** What the contract says of itself at the chain's head. */
 const readContract = async ({ chainId, address }: Key): Promise<Outcome<AccountState>> => {
-  const served = chainServed(chainId);
-  if (served === null) {
-    const field = {
-      in: 'body',
-      field: 'chainId',
-      message: 'is no chain that is served here; GET /api/chains lists them',
-    } as const;
-    return { ok: false, error: { ...failure('bad-request', `chainId ${field.message}.`), fields: [field] } };
-  }
+  const asked = servedAsked(chainId, 'body');
+  if (!asked.ok) return asked;
+  const served = asked.value;
   const right = await served.isRight();
   const head = right.ok ? await readHead(served.chain) : right;
   if (!head.ok) return head;
