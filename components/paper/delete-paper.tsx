@@ -24,8 +24,9 @@ export function DeletePaper({ id }: { readonly id: string }) {
       <button type="button" className={BUTTON.quiet} onClick={() => (asked ? void remove() : setAsked(true))}>
         {asked ? 'Delete it and its trades for good' : 'Delete this paper portfolio'}
       </button>
-      <p role="status" className="pt-1 text-stop">
-        {said}
+      <p role="status" className="pt-1 text-pretty">
+        {said !== null && <span className="text-stop">{said}</span>}
+        {said === null && asked && 'Nothing brings it back. Press once more to delete it.'}
       </p>
     </div>
   );

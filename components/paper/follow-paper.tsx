@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PaperDto, PaperRequest } from '../../lib/api/paper.ts';
 import type { Draft } from '../../lib/creation/draft.ts';
 import { useBrowserSession } from '../session/use-browser-session.ts';
@@ -15,7 +15,12 @@ const SignInDialog = dynamic(
   { ssr: false },
 );
 
-type Props = { readonly body: PaperRequest; readonly watched: string; readonly draft: Draft };
+type Props = {
+  readonly body: PaperRequest;
+  /** Whose holdings it begins with; null where amounts are made up. */
+  readonly watched: string | null;
+  readonly draft: Draft;
+};
 
 /** Has the bot follow it on paper, for whoever is signed in; or makes a real one of it. */
 export function FollowPaper({ body, watched, draft }: Props) {
@@ -24,6 +29,14 @@ export function FollowPaper({ body, watched, draft }: Props) {
   const [signingIn, setSigningIn] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const next = useRef<HTMLButtonElement>(null);
+  const isSignedIn = session.kind === 'in';
+  useEffect(() => {
+    if (!isSignedIn || !signingIn) return;
+    // The dialog has gone with whoever was in it: what comes next is here.
+    setSigningIn(false);
+    next.current?.focus();
+  }, [isSignedIn, signingIn]);
   const follow = async (): Promise<void> => {
     setBusy(true);
     setSaid(null);
@@ -45,8 +58,8 @@ export function FollowPaper({ body, watched, draft }: Props) {
         signature, nothing moves. You see its would-be trades, and what it comes to beside holding.
       </p>
       <div className="flex flex-wrap gap-3">
-        {session.kind === 'in' ? (
-          <Button look="accent" disabled={busy} onClick={() => void follow()}>
+        {isSignedIn ? (
+          <Button ref={next} look="accent" disabled={busy} onClick={() => void follow()}>
             Follow it on paper
           </Button>
         ) : (
@@ -59,7 +72,7 @@ export function FollowPaper({ body, watched, draft }: Props) {
       <p role="status" className="pt-2 text-stop">
         {said}
       </p>
-      {signingIn && session.kind !== 'in' && <SignInDialog onClose={() => setSigningIn(false)} />}
+      {signingIn && !isSignedIn && <SignInDialog onClose={() => setSigningIn(false)} />}
     </section>
   );
 }

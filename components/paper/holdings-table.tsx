@@ -3,6 +3,7 @@ import { exactUnits } from '../../lib/owner/exact-units.ts';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { PageLink } from '../shell/page-link.tsx';
 import { formatCount, formatInstant, formatPrice, formatUnits, formatUsd } from '../ui/format.ts';
+import { Scrolling } from '../ui/scrolling.tsx';
 import { emptySentence, kindSentence, lookedSentence, othersSentence } from './holdings-words.ts';
 
 const CELL = 'py-2 pr-3 last:pr-0 align-top';
@@ -65,7 +66,7 @@ export function HoldingsTable({ holdings, nativeSymbol }: Props) {
         </p>
       )}
       {held.length > 0 && (
-        <div className="overflow-x-auto">
+        <Scrolling label="What it holds, as a table">
           <table className="w-full text-right tabular-nums">
             <thead className="text-ink-soft">
               <tr>
@@ -88,7 +89,7 @@ export function HoldingsTable({ holdings, nativeSymbol }: Props) {
               </tr>
             </tbody>
           </table>
-        </div>
+        </Scrolling>
       )}
     </section>
   );

@@ -1,9 +1,8 @@
 import type { HoldingsDto, PaperRequest } from '../../lib/api/paper.ts';
-import { type Draft, type DraftHolding, equalise, targetsOf } from '../../lib/creation/draft.ts';
+import { ASSETS_MAX, type Draft, type DraftHolding, equalise, targetsOf } from '../../lib/creation/draft.ts';
 import { exactUnits } from '../../lib/owner/exact-units.ts';
 import { parseAmount } from '../../lib/owner/parse-amount.ts';
 
-const ASSETS_MAX = 16;
 const NO_SALT = `0x${'0'.repeat(64)}` as const;
 
 type Held = HoldingsDto['tokens'][number];
@@ -54,3 +53,14 @@ export const paperRequestOf = ({ chainId, holdings, preset }: Draft): Asking => 
     ? no('None of these tokens is held: type an amount to begin with.')
     : { ok: true, body: { chainId, preset, assets } };
 };
+
+/** Whose holdings it begins with; null where an amount is another than is held. */
+export const watchedOf = (
+  { assets }: PaperRequest,
+  { address, tokens }: HoldingsDto,
+): HoldingsDto['address'] | null =>
+  assets.every(({ token, units }) =>
+    tokens.some((one) => one.token === token && (one.units ?? '0') === units),
+  )
+    ? address
+    : null;

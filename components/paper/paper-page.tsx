@@ -14,6 +14,7 @@ import {
   formatUsdDifference,
 } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
+import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
 import { Word } from '../ui/word.tsx';
 import { DeletePaper } from './delete-paper.tsx';
@@ -51,7 +52,7 @@ const driftOf = ({ weightBps, targetBps }: PaperAssetDto): string =>
 
 function Assets({ assets }: { readonly assets: readonly PaperAssetDto[] }) {
   return (
-    <div className="overflow-x-auto">
+    <Scrolling label="What it is made of, as a table">
       <table className="w-full text-right tabular-nums">
         <thead className="text-ink-soft">
           <tr>
@@ -80,7 +81,7 @@ function Assets({ assets }: { readonly assets: readonly PaperAssetDto[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolling>
   );
 }
 

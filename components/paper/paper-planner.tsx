@@ -1,19 +1,29 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { HoldingsDto, PaperPlanDto } from '../../lib/api/paper.ts';
 import type { Draft } from '../../lib/creation/draft.ts';
-import { Plan } from '../detail/plan.tsx';
 import { Form } from '../owner/form.tsx';
 import { apiRequest, problemSentence } from '../ui/api-request.ts';
-import { formatInstant, formatUsd } from '../ui/format.ts';
+import { formatUsd } from '../ui/format.ts';
 import { Button } from '../wallet/button.tsx';
 import { PresetChoice } from '../wizard/preset-choice.tsx';
 import { TargetsStep } from '../wizard/targets-step.tsx';
 import { Amounts } from './amounts.tsx';
-import { FollowPaper } from './follow-paper.tsx';
-import { draftOfHoldings, paperRequestOf } from './paper-draft.ts';
+import { draftOfHoldings, paperRequestOf, watchedOf } from './paper-draft.ts';
 import { TokenChoice } from './token-choice.tsx';
+
+// What stands under a plan comes with the first one.
+const PlannedNumbers = dynamic(
+  () => import('./planned-numbers.tsx').then((loaded) => loaded.PlannedNumbers),
+  {
+    ssr: false,
+  },
+);
+const FollowPaper = dynamic(() => import('./follow-paper.tsx').then((loaded) => loaded.FollowPaper), {
+  ssr: false,
+});
 
 type Stage =
   | { readonly kind: 'idle' }
@@ -57,40 +67,26 @@ export function PaperPlanner({ holdings }: { readonly holdings: HoldingsDto }) {
           <Button submit look="accent" disabled={!asking.ok || stage.kind === 'asking'}>
             See today’s plan
           </Button>
-          <div role="status" className="pt-2">
-            {!asking.ok && asking.sentence}
+          {!asking.ok && <p className="pt-2 text-pretty">{asking.sentence}</p>}
+          <p role="status" className="pt-2 text-pretty">
             {stage.kind === 'asking' && 'The engine is being asked…'}
             {stage.kind === 'refused' && <span className="text-stop">{stage.sentence}</span>}
-            {stage.kind === 'planned' && <Planned planned={stage.planned} />}
-          </div>
+            {stage.kind === 'planned' && (
+              <strong className="font-semibold">{summaryOf(stage.planned)}</strong>
+            )}
+          </p>
+          {stage.kind === 'planned' && <PlannedNumbers planned={stage.planned} />}
         </section>
       </Form>
       {stage.kind === 'planned' && asking.ok && (
-        <FollowPaper body={asking.body} watched={holdings.address} draft={draft} />
+        <FollowPaper body={asking.body} watched={watchedOf(asking.body, holdings)} draft={draft} />
       )}
     </>
   );
 }
 
-function Planned({
-  planned: { plan, valueUsd, tradedUsd, costUsd, policyText, blockTimeSeconds },
-}: {
-  readonly planned: PaperPlanDto;
-}) {
-  return (
-    <div className="space-y-4">
-      <p className="text-pretty">
-        <strong className="font-semibold">
-          {plan.kind === 'act'
-            ? `It would trade ${formatUsd(tradedUsd)} of ${formatUsd(valueUsd)}, at a cost of ${formatUsd(costUsd)}.`
-            : `It would trade nothing of ${formatUsd(valueUsd)} now.`}
-        </strong>
-        <span className="block text-ink-soft">
-          {policyText}. At the prices of {formatInstant(blockTimeSeconds)}. A trade is counted to cost 10 bps
-          of what it sells; whoever fills an order pays its gas.
-        </span>
-      </p>
-      <Plan plan={plan} />
-    </div>
-  );
-}
+/** What is told at once; all its numbers follow. */
+const summaryOf = ({ plan, valueUsd, tradedUsd, costUsd }: PaperPlanDto): string =>
+  plan.kind === 'act'
+    ? `It would trade ${formatUsd(tradedUsd)} of ${formatUsd(valueUsd)}, at a cost of ${formatUsd(costUsd)}.`
+    : `It would trade nothing of ${formatUsd(valueUsd)} now.`;

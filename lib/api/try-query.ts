@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** More of it than anybody is shown. */
+const ADDRESS_TEXT_MAX = 200;
+
 /** What the address of the page says on which somebody's holdings are tried. What can't be read counts as not said, but for the address. */
 export const tryQuerySchema = z.object({
   chain: z
@@ -10,8 +13,7 @@ export const tryQuerySchema = z.object({
     .catch(undefined),
   address: z
     .string()
-    .max(200)
-    .transform((text) => (text.trim() === '' ? undefined : text))
+    .transform((text) => (text.trim() === '' ? undefined : text.slice(0, ADDRESS_TEXT_MAX)))
     .optional()
     .catch(undefined),
 });
