@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { builtPages, PAGE_PATHS, type Place } from './support/every-page.ts';
+import { LOOKS, overflowOf } from './support/page-looks.ts';
 import { untouchedPlace } from './support/page-place.ts';
 import { runningStack, seriousViolations, test } from './support/running-stack.ts';
 
@@ -14,10 +15,6 @@ test('every page of the build is looked at here', () => {
   expect(Object.keys(PAGE_PATHS).sort()).toEqual(builtPages());
 });
 
-/** How many pixels of the page lie beyond its right edge. */
-const overflowOf = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
 /** Whatever would still move, by its name. */
 const movesOf = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() =>
@@ -26,12 +23,6 @@ const movesOf = (page: Page): Promise<readonly string[]> =>
       .filter(({ playState }) => playState === 'running')
       .map((animation) => `${animation.constructor.name} ${animation.id}`),
   );
-
-/** Light as on a desk, dark as on a narrow phone: both themes and both layouts in two looks. */
-const LOOKS = [
-  { theme: 'light', width: 1280, height: 900 },
-  { theme: 'dark', width: 320, height: 640 },
-] as const;
 
 /** Hundreds of parts of a few kinds, which take axe minutes; api-docs.spec.ts has it look at some of every kind. */
 const TOO_LONG_FOR_AXE = '/docs/api';

@@ -13,7 +13,7 @@ const LOOP_AT = FLOOD_AT + 9;
  * A token by its looks: whatever it is asked it answers 18, so that it has decimals, and everybody a balance. Called with two words,
  * an account and a number, it logs that many transfers of 1 from the caller to the account.
  */
-const RUNTIME: Hex = concatHex([
+export const FLOOD_TOKEN_CODE: Hex = concatHex([
   ANSWER,
   // jumpdest; n = calldataload(32); memory[0..32] = 1
   '0x5b6020356001600052',
@@ -30,7 +30,7 @@ const deployment = (runtime: Hex): Hex =>
   concatHex(['0x61', toHex(size(runtime), { size: 2 }), '0x80600a3d393df3', runtime]);
 
 export const deployFloodToken = async ({ walletClient, publicClient }: Deployer): Promise<Address> => {
-  const hash = await walletClient.sendTransaction({ data: deployment(RUNTIME) });
+  const hash = await walletClient.sendTransaction({ data: deployment(FLOOD_TOKEN_CODE) });
   const { contractAddress } = await publicClient.waitForTransactionReceipt({ hash });
   if (!contractAddress) throw new Error('the token was not deployed');
   return contractAddress.toLowerCase() as Address;
