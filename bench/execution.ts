@@ -8,6 +8,7 @@ import {
   type FillCase,
   type FillRun,
   type FillTerms,
+  runInParts,
   runToFill,
   type TakerChain,
 } from './execution/fill-run.ts';
@@ -30,12 +31,12 @@ const CHAINS: readonly (TakerChain & { readonly name: string })[] = [
   { name: '2-second blocks', blockSeconds: 2, gasUsd: 0.01 },
 ];
 
-const policyOf = (orderTerms: object): FillTerms['policy'] =>
+const policyOf = (orderTerms: object, minTradeUsd = '1'): FillTerms['policy'] =>
   policySchema.parse({
     version: 1,
     triggers: [{ kind: 'absolute', bandBps: 1 }],
     destination: { kind: 'target' },
-    limits: { minTradeUsd: '1', cooldownSeconds: 0 },
+    limits: { minTradeUsd, cooldownSeconds: 0 },
     orderTerms,
     lookEverySeconds: 15,
   });
@@ -114,23 +115,34 @@ const figuresOf = (runs: readonly FillRun[], { blockSeconds }: TakerChain): Figu
   };
 };
 
-/** Parts of one leg, an hour after the other, each by orders of its own. */
+/** Parts of one leg, an hour after the other. */
 const PARTS = 6;
+/** Gas of less would cost more than parts spare. */
+const IN_PARTS = policyOf(
+  {
+    ...{ walk: 'measured', expiresInSeconds: DAY_SECONDS },
+    inParts: { parts: PARTS, overSeconds: PARTS * 3_600 },
+  },
+  '500',
+);
 
-/** Of a leg in parts: the mean of what its parts lost, of their gas and of their floors; those with all parts filled. */
+/** Of a leg in parts: what all its parts lost of what they sold, their gas, and the mean of their floors; those that were traded whole. */
 const partsFigures = (cases: readonly FillCase[], terms: FillTerms): Figures => {
-  const { blockSeconds } = terms.chain;
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, one) => sum + one, 0) / values.length;
+  const { blockSeconds, gasUsd } = terms.chain;
+  const sum = (values: readonly number[]): number => values.reduce((so, one) => so + one, 0);
   const whole = cases.flatMap((one) => {
-    const runs = Array.from({ length: PARTS }, (_, part) =>
-      runToFill({ ...one, from: one.from + part, seed: one.seed * PARTS + part }, terms),
+    const { fills, isDone, seconds } = runInParts(one, terms);
+    if (!isDone || fills.length === 0) return [];
+    const soldUsd = sum(fills.map((fill) => fill.soldUsd));
+    const bpsOf = (usd: number): number => (usd / soldUsd) * 10_000;
+    const loss = bpsOf(sum(fills.map(({ givenUsd }) => givenUsd)));
+    const gas = bpsOf(gasUsd * fills.length);
+    const floor = sum(
+      fills.map(
+        (fill) => (lossAtFillBps({ volatility: fill.volatility, blockSeconds }, 0) * fill.soldUsd) / soldUsd,
+      ),
     );
-    const fills = runs.flatMap((run) => (run.kind === 'filled' ? [run] : []));
-    if (fills.length < PARTS) return [];
-    const [loss, gas] = [mean(fills.map(({ lossBps }) => lossBps)), mean(fills.map(({ gasBps }) => gasBps))];
-    const floor = mean(fills.map(({ volatility }) => lossAtFillBps({ volatility, blockSeconds }, 0)));
-    const minutes = (PARTS - 1) * 60 + (fills.at(-1)?.seconds ?? 0) / 60;
+    const minutes = seconds / 60;
     return [
       { loss, floor, beyond: loss - gas - floor, minutes, isBeyond: loss - gas > P95_OVER_MEAN * floor },
     ];
@@ -208,7 +220,7 @@ const run = async (): Promise<readonly Measurement[]> => {
       const usd = (SWAP_USD * timesAsMuch).toLocaleString('en-US');
       const ways = [
         ['whole', figures({ ...terms, timesAsMuch })],
-        [`in ${PARTS} parts`, partsFigures(cases, { ...terms, timesAsMuch: timesAsMuch / PARTS })],
+        [`in ${PARTS} parts`, partsFigures(cases, { ...terms, policy: IN_PARTS, timesAsMuch })],
       ] as const;
       for (const [way, told] of ways) {
         const detail = `${at(told.beyondBps, 0.5).toFixed(2)} over floor and gas in the median, ${at(told.beyondBps, 0.95).toFixed(2)} at p95; ${detailOf(told)}`;
