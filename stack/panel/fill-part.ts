@@ -23,6 +23,7 @@ const hex = z.string().transform((text) => text as Hex);
 const orderSchema = z.object({
   orderHash: z.string(),
   signature: hex,
+  remainingMakingAmount: word,
   data: z.object({
     salt: word,
     maker: address,
@@ -64,9 +65,11 @@ export const openOrdersOf = async (place: BookPlace): Promise<readonly OpenOrder
     const [sold, asked] = [assetAt(place, item.data.makerAsset), assetAt(place, item.data.takerAsset)];
     const text = (units: bigint, { decimals, symbol }: DeployedAsset): string =>
       `${formatDecimal(units, decimals)} ${symbol}`;
+    const rest = item.remainingMakingAmount;
+    const left = rest < item.data.makingAmount ? `, of which ${text(rest, sold)} are left` : '';
     return {
       ...item,
-      words: `${text(item.data.makingAmount, sold)} for ${text(item.data.takingAmount, asked)}`,
+      words: `${text(item.data.makingAmount, sold)} for ${text(item.data.takingAmount, asked)}${left}`,
     };
   });
 };

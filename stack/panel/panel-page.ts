@@ -11,7 +11,7 @@ main { max-width: 60rem; margin: 0 auto; padding: 24px 20px 64px }
 h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1rem; margin: 0 0 8px }
 section { border-top: 1px solid var(--line); padding: 16px 0 }
 form, .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; margin: 0 0 8px }
-label { display: grid; gap: 2px; color: var(--soft) }
+label { display: grid; grid-template-columns: minmax(0,auto); gap: 2px; max-width: 100%; color: var(--soft) }
 input, select, button { font: inherit; min-height: 44px; padding: 0 12px; border: 1px solid var(--soft); border-radius: 6px; background: var(--raised); color: var(--ink); max-width: 100% }
 button { border-color: var(--line); cursor: pointer } :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 p { margin: 0 0 8px; color: var(--soft); text-wrap: pretty } #said { min-height: 1.5em; color: var(--ink) } .warn { color: var(--warn) }

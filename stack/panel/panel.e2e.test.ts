@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
-import { createPublicClient, http, parseAbi } from 'viem';
+import { type Address, createPublicClient, http, parseAbi } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../../scripts/check/find-chromium.mjs';
 import { latestBlock, rpc } from '../chain/rpc.ts';
 import { type DemoLine, type DemoProcess, startDemo } from '../testing/demo-process.ts';
+import { eventually } from '../testing/market.ts';
 
 // The panel by hand in a browser, on a stack of its own: what is played with here others would trip over.
 
@@ -96,6 +98,25 @@ describe('who may use the panel', () => {
   });
 });
 
+/** What the panel itself is told of the stack. */
+type State = {
+  readonly prices: readonly { readonly symbol: string; readonly usd: string }[];
+  readonly tokens: readonly { readonly symbol: string; readonly token: Address }[];
+  readonly orders: readonly { readonly orderHash: string; readonly words: string }[];
+};
+const state = (): Promise<State> =>
+  page.evaluate(() => fetch('/state').then((answer) => answer.json() as Promise<State>));
+
+const balanceOf = async (symbol: string, holder: Address): Promise<bigint> => {
+  const found = (await state()).tokens.find((one) => one.symbol === symbol);
+  return createPublicClient({ transport: http(line.rpcUrl) }).readContract({
+    address: found?.token ?? '0x',
+    abi: parseAbi(['function balanceOf(address) view returns (uint256)']),
+    functionName: 'balanceOf',
+    args: [holder],
+  });
+};
+
 describe('what is done with it', () => {
   it('tokens are handed out to any address', async () => {
     const address = `0x${'7'.repeat(40)}` as const;
@@ -104,18 +125,7 @@ describe('what is done with it', () => {
     await page.getByLabel('Token').last().selectOption('USDC');
     await press('Hand out');
     await said(/got 5\.5 USDC/);
-    const client = createPublicClient({ transport: http(line.rpcUrl) });
-    const shown = await page.evaluate(() => fetch('/state').then((answer) => answer.json()));
-    const usdc = (shown as { tokens: readonly { symbol: string; token: `0x${string}` }[] }).tokens.find(
-      ({ symbol }) => symbol === 'USDC',
-    );
-    const balance = await client.readContract({
-      address: usdc?.token ?? '0x',
-      abi: parseAbi(['function balanceOf(address) view returns (uint256)']),
-      functionName: 'balanceOf',
-      args: [address],
-    });
-    expect(balance).toBe(5_500_000n);
+    expect(await balanceOf('USDC', address)).toBe(5_500_000n);
   });
 
   it('time passes, the node is broken for bot and pages alone, and all is undone', async () => {
@@ -131,5 +141,55 @@ describe('what is done with it', () => {
     await press('Undo what was done here');
     await said(/All is as it was/);
     expect(await rpc(`${line.rpcUrl}/product`, 'eth_chainId')).toBe('0x7a69');
+  });
+
+  it('a price drives a portfolio out of its band, the bot signs an order, and half of it is filled', async () => {
+    const portfolio = line.balancers[0] as Address;
+    const open = page.locator('#orders li');
+    await press('Hold market and stranger');
+    await said(/The market stands still/);
+    await page.getByLabel('Seconds').fill('3600');
+    await press('Let them pass');
+    await said(/no feed has answered/);
+    await press('Feeds answer again');
+    await said(/Every feed has answered/);
+    const { prices } = await state();
+    const dearer = (Number(prices.find(({ symbol }) => symbol === 'WETH')?.usd) * 1.2).toFixed(2);
+    await page.getByLabel('Token').first().selectOption('WETH');
+    await page.getByLabel('Dollars').fill(dearer);
+    await press('Set the price');
+    await said(/WETH is at/);
+    await eventually('an order is open', async () => {
+      await press('Have the bot look');
+      await said(/The bot has looked/);
+      return (await open.count()) > 0;
+    });
+    const [first] = (await state()).orders;
+    const hash = first?.orderHash ?? '';
+    const [order] = await sql`select sell_units::text as "sellUnits" from orders where order_hash = ${hash}`;
+    const half = BigInt(order?.sellUnits) / 2n;
+    const before = await balanceOf('WETH', portfolio);
+    await open.first().getByRole('button', { name: 'Fill 50 %' }).click();
+    await said(/Filled 50 % of .+ WETH for .+ USDC/);
+    expect(before - (await balanceOf('WETH', portfolio))).toBe(half);
+    await press('Have the bot look');
+    await open.filter({ hasText: / WETH are left/ }).waitFor();
+    expect((await state()).orders.map(({ orderHash }) => orderHash)).toContain(hash);
+    const [filled] = await sql`
+      select status, filled_sell_units::text as "filledUnits" from orders where order_hash = ${hash}`;
+    expect(filled).toEqual({ status: 'partially-filled', filledUnits: String(half) });
+  }, 90_000);
+
+  it.each(['light', 'dark'] as const)('it is read without hindrance, %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
+    ).toEqual([]);
+  });
+
+  it('a screen of 320 pixels shows all of it without moving sideways', async () => {
+    await page.setViewportSize({ width: 320, height: 700 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   });
 });
