@@ -11,7 +11,8 @@ import { OpenTrades } from '../portfolio/trade-list.tsx';
 import { DatabaseTrouble } from '../shell/database-trouble.tsx';
 import { TopBanner } from '../shell/top-banner.tsx';
 import { TickStrip } from '../status/tick-strip.tsx';
-import { ASSETS, FILLS, HALT, LOOK, SERIES, STRIP, TRADES } from './samples.ts';
+import { SampleAccount } from './sample-account.tsx';
+import { ACCOUNT, ASSETS, FILLS, HALT, LOOK, SERIES, STRIP, TRADES } from './samples.ts';
 import { States, UI_PARTS } from './ui-parts.tsx';
 
 const READ_AT = LOOK.lookedAtSeconds;
@@ -100,6 +101,25 @@ function Lists() {
   );
 }
 
+const OPERATOR = { ...ACCOUNT, role: 'operator' } as const;
+
+/** Of the slot that says who is signed in; while that is asked for, it keeps its place and is empty. */
+const ACCOUNT_STATES = {
+  'signed in': <SampleAccount session={ACCOUNT} />,
+  operator: <SampleAccount session={OPERATOR} />,
+  opened: <SampleAccount session={OPERATOR} open />,
+  'sign-out failed': (
+    <SampleAccount
+      session={ACCOUNT}
+      said="The server does not answer: it may still hold you to be signed in. Try again."
+    />
+  ),
+  'signed out': <SampleAccount session={{ kind: 'out', why: null }} />,
+  'signed out here': <SampleAccount session={{ kind: 'out', why: 'signed-out' }} />,
+  ended: <SampleAccount session={{ kind: 'out', why: 'ended' }} />,
+  'other account': <SampleAccount session={{ kind: 'out', why: 'other-account' }} />,
+};
+
 function Charts() {
   return (
     <Part name="Charts">
@@ -150,6 +170,9 @@ export function Gallery() {
           <States states={states} />
         </Part>
       ))}
+      <Part name="Account">
+        <States states={ACCOUNT_STATES} />
+      </Part>
       <Charts />
       <Lists />
       <Part name="Troubles">

@@ -9,6 +9,13 @@ const hex = (digit: string, length: number): string => `0x${digit.repeat(length)
 
 export const ADDRESS = hex('7', 40);
 export const HASH = hex('b', 64);
+export const ACCOUNT = {
+  kind: 'in',
+  address: ADDRESS,
+  role: 'user',
+  chainId: 31_337,
+  endsAtSeconds: NOW + 86_400,
+} as const;
 
 const WETH: AssetDto = {
   token: hex('1', 40),

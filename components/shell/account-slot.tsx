@@ -16,7 +16,7 @@ export function AccountSlot() {
   const path = usePathname();
   if (!FOR_EVERYBODY.test(path)) return <AccountChip />;
   return (
-    <div className="min-h-9 min-w-24">
+    <div className="flex min-h-9 min-w-24 items-start max-lg:justify-end">
       <PageLink href="/portfolios#sign-in" className={`${BUTTON.quiet} in-data-[session=brought]:hidden`}>
         Sign in
       </PageLink>
