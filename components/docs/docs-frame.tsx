@@ -4,6 +4,7 @@ import { DOC_GROUPS } from './doc-pages.ts';
 
 const FIXED = [
   { slug: 'glossary', title: 'Glossary' },
+  { slug: 'alerts', title: 'Alerts' },
   { slug: 'api', title: 'API' },
 ] as const;
 
@@ -49,7 +50,9 @@ export function DocsFrame({ here, children }: Props) {
         <summary className="cursor-pointer py-2 text-accent">All documents</summary>
         <nav aria-label="All documents">{lists}</nav>
       </details>
-      <article className="min-w-0 max-lg:pt-4">{children}</article>
+      <article className="min-w-0 max-lg:pt-4" data-as-written>
+        {children}
+      </article>
     </div>
   );
 }

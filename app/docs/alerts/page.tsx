@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { DocsFrame } from '../../../components/docs/docs-frame.tsx';
 import { ALERT_KINDS, ALERT_RULES, runbookAnchor } from '../../../lib/alerts/alert-kinds.ts';
 
 export const metadata: Metadata = { title: 'Alerts' };
@@ -6,7 +7,7 @@ export const metadata: Metadata = { title: 'Alerts' };
 /** What each alert means and what can be done, from the table by which they are raised. */
 export default function AlertDocsPage() {
   return (
-    <div className="mx-auto max-w-[60rem] px-5 pt-6 pb-16 sm:px-9">
+    <DocsFrame here="alerts">
       <h1 className="text-2xl font-semibold tracking-tight">Alerts</h1>
       <p className="mt-2 max-w-prose text-pretty">
         An alert is something that is wrong now. It is told once, and told again when it has passed. What
@@ -27,6 +28,6 @@ export default function AlertDocsPage() {
           </section>
         );
       })}
-    </div>
+    </DocsFrame>
   );
 }
