@@ -4,6 +4,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { RealtimeProvider } from '../components/live/realtime-settings.tsx';
 import { AppShell } from '../components/shell/app-shell.tsx';
+import { parseNumberForm } from '../components/shell/number-form.ts';
 import { parseTheme } from '../components/shell/theme.ts';
 import { sessionCookieName } from '../services/auth/session-cookie.ts';
 import { readRealtime, siteUrl } from '../services/wire/site.ts';
@@ -49,6 +50,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       lang="en"
       data-theme={theme}
       data-session={session}
+      data-numbers={parseNumberForm(jar.get('numbers')?.value)}
       data-motion={jar.get('motion')?.value === 'less' ? 'less' : 'system'}
       className={`${geist.variable} ${geistMono.variable}`}
     >

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { AccountSlot } from './account-slot.tsx';
 import { MainNav } from './main-nav.tsx';
+import { Numbers } from './numbers.tsx';
 import { PageLink } from './page-link.tsx';
 import type { Theme } from './theme.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -32,6 +33,7 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         {children}
       </main>
+      <Numbers />
       {/* A narrow head has no room for it; the bar below covers the end of the page. */}
       <footer className="flex justify-center border-t border-line py-1.5 mb-14 lg:hidden">
         <ThemeSwitch initial={theme} />
