@@ -65,6 +65,32 @@ it.each(['/api/health/ready', '/api/portfolios', '/api/auth/csrf', '/api/nowhere
   },
 );
 
+describe('nodes that a browser’s person named', () => {
+  const connects = async (nodes: string): Promise<readonly string[] | undefined> =>
+    directivesOf(
+      await fetch(`${web.url}/settings`, { headers: { cookie: `nodes=${encodeURIComponent(nodes)}` } }),
+    ).get('connect-src');
+
+  it('may be asked by the page, by their origins', async () => {
+    const named = ['https://node.example:8545', 'http://127.0.0.1:8545', 'http://localhost:1'];
+    expect(await connects(named.join(' '))).toEqual(["'self'", ...named]);
+  });
+
+  it.each([
+    'https://evil.example;script-src',
+    "https://*.example 'unsafe-eval' * https:",
+    'http://evil.example javascript: data:',
+    'https://a.example\r\nx-other: 1',
+  ])('allow nothing else: %j', async (nodes) => {
+    expect(await connects(nodes)).toEqual(["'self'"]);
+  });
+
+  it('are eight at most', async () => {
+    const many = [...Array(20).keys()].map((index) => `https://n${index}.example`);
+    expect(await connects(many.join(' '))).toEqual(["'self'", ...many.slice(0, 8)]);
+  });
+});
+
 it('a policy that a visitor sends is not the one that is obeyed', async () => {
   const sent = "script-src 'nonce-mine'";
   const answer = await fetch(`${web.url}/portfolios`, { headers: { 'content-security-policy': sent } });

@@ -1,7 +1,5 @@
 'use client';
 
-import type { z } from 'zod';
-
 /** A list that the browser keeps, newest first, the same in every tab. */
 export type BrowserList<Item extends { readonly id: string }> = {
   /** At this moment; the same array as long as nothing changed. */
@@ -13,14 +11,21 @@ export type BrowserList<Item extends { readonly id: string }> = {
   readonly subscribe: (listener: () => void) => () => void;
 };
 
+/** Of zod, or of its small form. */
+type Schema<Item> = {
+  readonly safeParse: (
+    json: unknown,
+  ) => { readonly success: true; readonly data: Item } | { readonly success: false };
+};
+
 type Terms<Item> = {
   readonly key: string;
   /** What it can't read was written by another version, and is left out. */
-  readonly schema: z.ZodType<Item>;
+  readonly schema: Schema<Item>;
   readonly itemsMax: number;
 };
 
-function parse<Item>(text: string | null, schema: z.ZodType<Item>): readonly Item[] {
+function parse<Item>(text: string | null, schema: Schema<Item>): readonly Item[] {
   let json: unknown;
   try {
     json = JSON.parse(text ?? '[]');

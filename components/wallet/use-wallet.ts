@@ -3,6 +3,7 @@
 import type { Address } from 'viem';
 import { type Connector, useConnection } from 'wagmi';
 import type { Ask } from '../../lib/owner/ask.ts';
+import { readByOwnNode } from '../own-node/read-by-own-node.ts';
 
 const isAsking = (provider: unknown): provider is { readonly request: Ask } =>
   typeof provider === 'object' &&
@@ -37,6 +38,6 @@ export function useWallet(): ConnectedWallet | null {
     chainId,
     name: connector.name,
     id: connector.id,
-    ask: askOf(connector),
+    ask: readByOwnNode(askOf(connector), chainId),
   };
 }

@@ -41,6 +41,7 @@ export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
   '/portfolios/[chainId]/[address]/settings': (place) => `${portfolio(place)}/settings`,
   '/portfolios/new': () => '/portfolios/new',
   '/settings': () => '/settings',
+  '/settings/channels': () => '/settings/channels',
   '/status': () => '/status',
   '/try': ({ owner }) => `/try?address=${owner}`,
   '/try/[id]': () => '/try/00000000-0000-4000-8000-000000000000',

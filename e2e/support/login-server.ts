@@ -18,7 +18,8 @@ export type LoginServer = {
   readonly stop: () => Promise<void>;
 };
 
-export const startLoginServer = async (): Promise<LoginServer> => {
+/** @param more of the environment, beside what a log-in needs */
+export const startLoginServer = async (more: Readonly<Record<string, string>> = {}): Promise<LoginServer> => {
   const database = await createTestDatabase();
   const env = {
     APP_DB_URL: database.urls.app.reveal(),
@@ -28,6 +29,7 @@ export const startLoginServer = async (): Promise<LoginServer> => {
     ADMIN_ADDRESSES: ANN.address,
     API_ADDRESS_REQUESTS_PER_MINUTE: '1000000',
     API_USER_REQUESTS_PER_MINUTE: '1000000',
+    ...more,
   };
   const web = await startWebServer(env);
   return {
