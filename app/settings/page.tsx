@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { AccountSettings } from '../../components/settings/account-settings.tsx';
+import { parseNumberForm } from '../../components/shell/number-form.ts';
 import { parseTheme } from '../../components/shell/theme.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
@@ -13,6 +14,7 @@ export default async function SettingsOfBrowserAndAccountPage() {
       <h1 className="text-2xl font-semibold tracking-tight">Settings</h1>
       <AccountSettings
         theme={parseTheme(jar.get('theme')?.value)}
+        numbers={parseNumberForm(jar.get('numbers')?.value)}
         motion={jar.get('motion')?.value === 'less' ? 'less' : 'system'}
       />
     </div>

@@ -5,10 +5,10 @@ import * as z from 'zod/mini';
 import { SCOPES } from '../../lib/api/scopes.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { formatInstant } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { ShownOnce } from './shown-once.tsx';
 import { useRows } from './use-rows.ts';
 
 const SCOPE_WORDS: Readonly<Record<(typeof SCOPES)[number], string>> = {
@@ -102,16 +102,6 @@ function TokenForm({
   );
 }
 
-function Made({ token }: { readonly token: string }) {
-  return (
-    <p className="my-3 flex flex-wrap items-center gap-x-2 rounded-md border border-accent p-3" role="status">
-      <code className="font-mono text-[0.75rem] break-all">{token}</code>
-      <CopyButton text={token} what="the token" />
-      <span className="w-full text-ink-soft">It is shown now and never again: only its hash is kept.</span>
-    </p>
-  );
-}
-
 function TokenLine({ token, revoke }: { readonly token: Token; readonly revoke: () => void }) {
   const { lastUsedAtSeconds, revokedAtSeconds } = token;
   return (
@@ -154,7 +144,13 @@ export function ApiTokens() {
           <TokenLine key={token.id} token={token} revoke={() => void revoke(token)} />
         ))}
       </ul>
-      {made !== null && <Made token={made} />}
+      {made !== null && (
+        <ShownOnce
+          text={made}
+          what="the token"
+          note="It is shown now and never again: only its hash is kept."
+        />
+      )}
       <p role="status" className="text-warn">
         {said}
       </p>

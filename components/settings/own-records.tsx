@@ -126,7 +126,7 @@ export function OwnRecords({ address }: { readonly address: string }) {
         >
           Fetch all of it as JSON
         </button>
-        <p className="min-w-0 flex-1 text-pretty text-ink-soft">
+        <p className="min-w-[min(100%,15rem)] flex-1 text-pretty text-ink-soft">
           Sessions, tokens (never the tokens themselves), drafts, and of each portfolio its policies,
           activity, movements, fills and orders.
         </p>

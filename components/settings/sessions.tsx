@@ -71,7 +71,7 @@ export function Sessions() {
         <button type="button" className={BUTTON.quiet} onClick={endAll}>
           End every session, this one too
         </button>
-        <p className="min-w-0 flex-1 text-pretty text-ink-soft">
+        <p className="min-w-[min(100%,15rem)] flex-1 text-pretty text-ink-soft">
           API tokens go on working: they are revoked one by one below.
         </p>
       </div>

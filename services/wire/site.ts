@@ -1,11 +1,11 @@
 import 'server-only';
-import { EnvError, readEnv } from '../env.ts';
+import { type Env, EnvError, readEnv } from '../env.ts';
 import type { AppSettings } from '../env-app.ts';
 
 /** Null where the environment is refused, which pages say themselves. */
-const appSettings = (): AppSettings | null => {
+const environment = (): Env | null => {
   try {
-    return readEnv().app;
+    return readEnv();
   } catch (error) {
     if (error instanceof EnvError) return null;
     throw error;
@@ -13,10 +13,13 @@ const appSettings = (): AppSettings | null => {
 };
 
 /** The Supabase project that browsers listen to; null without one. */
-export const readRealtime = (): AppSettings['realtime'] => appSettings()?.realtime ?? null;
+export const readRealtime = (): AppSettings['realtime'] => environment()?.app.realtime ?? null;
 
 /** Where this site is, for links and pictures that are shown elsewhere; null where that isn't known. */
 export const siteUrl = (): URL | null => {
-  const url = appSettings()?.url;
+  const url = environment()?.app.url;
   return url === undefined ? null : new URL(url);
 };
+
+/** Whether there is a key to seal others' secrets with. */
+export const canSealSecrets = (): boolean => (environment()?.sealing.current ?? null) !== null;
