@@ -17,7 +17,8 @@ export function HeroBars({ view }: { readonly view: DemoView }) {
           <li key={token} className="border-b border-line py-3">
             <p className="flex justify-between pb-1">
               <span className="font-semibold">{symbol}</span>
-              <span>
+              {/* The bar below says it to the ear, with its band. */}
+              <span aria-hidden="true">
                 {weightBps === null ? '–' : percentText(weightBps, places)}
                 <span className="text-ink-soft"> / {percentText(targetBps, places)} %</span>
               </span>

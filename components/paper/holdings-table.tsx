@@ -19,13 +19,17 @@ function Row({ one, nativeSymbol }: { readonly one: HeldTokenDto; readonly nativ
           <span className="block font-normal text-ink-soft">{`its ${nativeSymbol} counted as ${symbol}`}</span>
         )}
       </th>
-      <td className={CELL} title={exact}>
+      <td className={`${CELL} whitespace-nowrap`} title={exact}>
         {formatUnits(exact.replaceAll(',', ''))}
       </td>
       <td className={CELL}>
-        {priceUsd === null ? <span className="text-warn">none now: {noPrice}</span> : formatPrice(priceUsd)}
+        {priceUsd === null ? (
+          <span className="text-warn">none now: {noPrice}</span>
+        ) : (
+          <span className="whitespace-nowrap">{formatPrice(priceUsd)}</span>
+        )}
       </td>
-      <td className={CELL}>{valueUsd === null ? '–' : formatUsd(valueUsd)}</td>
+      <td className={`${CELL} whitespace-nowrap`}>{valueUsd === null ? '–' : formatUsd(valueUsd)}</td>
     </tr>
   );
 }
@@ -85,7 +89,7 @@ export function HoldingsTable({ holdings, nativeSymbol }: Props) {
                 <th scope="row" colSpan={3} className={`${CELL} text-left font-normal`}>
                   In all
                 </th>
-                <td className={CELL}>{formatUsd(valueUsd)}</td>
+                <td className={`${CELL} whitespace-nowrap`}>{formatUsd(valueUsd)}</td>
               </tr>
             </tbody>
           </table>

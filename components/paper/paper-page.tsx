@@ -23,7 +23,7 @@ import { PaperMark } from './paper-mark.tsx';
 import { PaperTrades } from './paper-trades.tsx';
 import { realDraftOf } from './real-draft.ts';
 
-const CELL = 'py-2 pr-3 last:pr-0';
+const CELL = 'py-2 pr-3 whitespace-nowrap last:pr-0';
 
 function Figures({ paper }: { readonly paper: PaperDto }) {
   const { valueUsd, heldUsd, openingUsd, openedAtSeconds, lookedAtSeconds, costUsd, rebalances } = paper;
@@ -33,7 +33,7 @@ function Figures({ paper }: { readonly paper: PaperDto }) {
         at the prices of {formatInstant(lookedAtSeconds)}
       </Figure>
       <Figure label="Beside holding" value={formatUsdDifference(valueUsd, heldUsd)}>
-        held and left alone it is {formatUsd(heldUsd)}
+        held and left alone it is <span className="whitespace-nowrap">{formatUsd(heldUsd)}</span>
       </Figure>
       <Figure label="Since the beginning" value={formatUsdDifference(valueUsd, openingUsd)}>
         from {formatUsd(openingUsd)}, {formatInstant(openedAtSeconds)}
@@ -75,8 +75,8 @@ function Assets({ assets }: { readonly assets: readonly PaperAssetDto[] }) {
               <td className={CELL}>{one.priceUsd === null ? '–' : formatPrice(one.priceUsd)}</td>
               <td className={CELL}>{formatUsd(one.valueUsd)}</td>
               <td className={CELL}>{one.weightBps === null ? '–' : `${percentText(one.weightBps, 2)} %`}</td>
-              <td className={CELL}>{percentText(one.targetBps, 2)} %</td>
-              <td className={`${CELL} whitespace-nowrap`}>{driftOf(one)}</td>
+              <td className={CELL}>{`${percentText(one.targetBps, 2)} %`}</td>
+              <td className={CELL}>{driftOf(one)}</td>
             </tr>
           ))}
         </tbody>
@@ -112,7 +112,7 @@ function Doing({ paper: { setAside, kind, why, looks, nextTurnAtSeconds } }: { r
       <p className="text-pretty">
         {why?.replaceAll(' %', '\u00a0%')}{' '}
         <span className="text-ink-soft">
-          {`${formatCount(looks)} ${looks === 1 ? 'look' : 'looks'} so far; the next `}
+          {`${formatCount(looks)} ${looks === 1 ? 'look' : 'looks'} so far; next look `}
           <Countdown atSeconds={nextTurnAtSeconds} />.
         </span>
       </p>

@@ -2,7 +2,7 @@
 
 import type { HoldingsDto } from '../../lib/api/paper.ts';
 import { ASSETS_MAX } from '../../lib/creation/draft.ts';
-import { shortHex } from '../ui/format.ts';
+import { Hex } from '../ui/hex.tsx';
 import type { StepProps } from '../wizard/step-props.ts';
 import { draftHoldingOf } from './paper-draft.ts';
 
@@ -23,7 +23,7 @@ export function TokenChoice({ draft, change, tokens }: Props) {
       <p className="text-ink-soft text-pretty">
         What you leave out is left alone: it is neither counted nor sold.
       </p>
-      <div className="sm:columns-2">
+      <div className="grid sm:grid-cols-2">
         {tokens.map((one) => {
           const isHeld = one.units !== null && one.units !== '0';
           const isUnpriced = isHeld && one.priceUsd === null;
@@ -37,8 +37,8 @@ export function TokenChoice({ draft, change, tokens }: Props) {
               />
               <span>
                 {one.symbol}{' '}
-                <span className="font-mono text-ink-soft" title={one.token}>
-                  {shortHex(one.token)}
+                <span className="text-ink-soft">
+                  <Hex hex={one.token} kind="address" />
                 </span>
                 {isHeld && (
                   <span className="text-ink-soft">{isUnpriced ? ', held, no price' : ', held'}</span>

@@ -57,9 +57,11 @@ export const steadySpeech = (phrases: readonly string[]): string =>
       phrase
         .replaceAll(/0x[0-9a-fA-F]{4,}(…[0-9a-fA-F]{4})?/g, '0x…')
         .replaceAll(/ending in [0-9a-f]{4}\b/g, 'ending in […]')
+        .replace(/^[0-9a-f]{4}$/, '[…]')
         .replaceAll(/\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC/g, '[time]')
         .replaceAll(/(?<!level |position |size |span |most |index )\b\d[\d,.]*\b/g, '[n]')
         .replace(/^(now due|overdue .*|in \[n\] \w+)$/, '[when]')
+        .replace('[n] looks so far', '[n] look so far')
         .replace(/checked \[n\] \w+ ago/, 'checked [when]'),
     )
     .join('\n');

@@ -14,6 +14,9 @@ import {
 
 /** Paper portfolios of one person. */
 export const PAPERS_MAX = 10;
+/** Would-be trades and days that one answer has, the latest. */
+export const PAPER_TRADES_MAX = 50;
+export const PAPER_DAYS_MAX = 400;
 /** Reading a stranger's address, or planning for it, asks the operator's node. */
 const CHAIN_COST = 5;
 
@@ -216,7 +219,7 @@ export type PaperTradeDto = z.infer<typeof paperTrade>;
 const paperDetail = z
   .object({
     paper,
-    trades: z.array(paperTrade).describe('The latest first, at most 50.'),
+    trades: z.array(paperTrade).describe(`The latest first, at most ${PAPER_TRADES_MAX}.`),
     days: z
       .array(z.object({ atSeconds: secondsField, valueUsd: decimalText, heldUsd: decimalText }))
       .describe('What each UTC day ended with, the oldest first.'),

@@ -1,6 +1,12 @@
 import 'server-only';
 import { addressField } from '../../lib/api/fields.ts';
-import type { HoldingsDto, PaperDetailDto, PaperDto } from '../../lib/api/paper.ts';
+import {
+  type HoldingsDto,
+  PAPER_DAYS_MAX,
+  PAPER_TRADES_MAX,
+  type PaperDetailDto,
+  type PaperDto,
+} from '../../lib/api/paper.ts';
 import type { TryQuery } from '../../lib/api/try-query.ts';
 import type { Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
@@ -30,8 +36,6 @@ export type TryPageDto = {
 
 type Asked = Pick<Request, 'headers'>;
 const COST = 5;
-const TRADES_MAX = 50;
-const DAYS_MAX = 400;
 
 const readable = (text: string): string => text.slice(0, 60);
 
@@ -74,7 +78,7 @@ export const readPaperPage = (
   asAsked(asked, async (sql) => {
     const row = await readPaper(sql, id);
     if (row === null) return null;
-    const trades = await readPaperTrades(sql, { id, limit: TRADES_MAX });
-    const days = await readPaperDays(sql, { id, limit: DAYS_MAX });
+    const trades = await readPaperTrades(sql, { id, limit: PAPER_TRADES_MAX });
+    const days = await readPaperDays(sql, { id, limit: PAPER_DAYS_MAX });
     return { detail: paperDetailOf(row, trades, days), version: paperVersion(row) };
   });

@@ -83,16 +83,12 @@ export const followPaper = serve(declared.followPaper, async ({ body, caller, re
   });
 });
 
-/** Would-be trades and days that one answer has. */
-const TRADES_MAX = 50;
-const DAYS_MAX = 400;
-
 export const readPaper = serve(declared.readPaper, ({ params: { id }, inDatabase }) =>
   inDatabase(async (sql) => {
     const row = await readStored(sql, id);
     if (row === null) return unknownPaper;
-    const trades = await readPaperTrades(sql, { id, limit: TRADES_MAX });
-    return ok(paperDetailOf(row, trades, await readPaperDays(sql, { id, limit: DAYS_MAX })));
+    const trades = await readPaperTrades(sql, { id, limit: declared.PAPER_TRADES_MAX });
+    return ok(paperDetailOf(row, trades, await readPaperDays(sql, { id, limit: declared.PAPER_DAYS_MAX })));
   }),
 );
 
