@@ -78,6 +78,7 @@ describe('nodes that a browser’s person named', () => {
 
   it.each([
     'https://evil.example;script-src',
+    '*;https://evil.example',
     "https://*.example 'unsafe-eval' * https:",
     'http://evil.example javascript: data:',
     'https://a.example\r\nx-other: 1',
