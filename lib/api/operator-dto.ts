@@ -10,7 +10,7 @@ export const OPERATOR_STATES = [
 ] as const;
 export type OperatorState = (typeof OPERATOR_STATES)[number];
 
-/** What the overview's address may ask; null: all that need a person. `after`: only portfolios of greater ids. */
+/** What the overview's address may ask; null: all that need a person. `after`: only what comes after that portfolio. */
 export const operatorViewSchema = z.object({
   state: z.enum(OPERATOR_STATES).nullable().catch(null).default(null),
   after: idField.nullable().catch(null).default(null),

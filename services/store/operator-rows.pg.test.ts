@@ -95,6 +95,25 @@ describe('the operator’s overview of 100,000 portfolios', () => {
     expect(first).toMatchObject({ state: 'quarantined', why: 'it failed', valueUsd: '2.00', shared: false });
   });
 
+  it('lists the most urgent first, over all pages', async () => {
+    const states: string[] = [];
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof overview>> = await overview({
+        view: { state: null, after },
+        limit: 400,
+      });
+      states.push(...page.rows.map(({ state }) => state));
+      after = page.nextAfter;
+    } while (after !== null);
+    const inOrder = [
+      ...Array(100).fill('quarantined'),
+      ...Array(200).fill('signer'),
+      ...[...Array(1_000).fill('blocked'), 'overdue'],
+    ];
+    expect(states).toEqual(inOrder);
+  });
+
   it('finds each last look by an index, and reads no table of looks from end to end', async () => {
     const lines = await planOf();
     expect(lines).toMatch(/Index Scan using decisions_portfolio on decisions/);

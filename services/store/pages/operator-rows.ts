@@ -48,7 +48,7 @@ export type OperatorQuery = {
   readonly overdueSeconds: number;
 };
 
-/** Every portfolio by its state, and a page of those in one; nothing at all for who is no operator. One pass over all, whatever their number. */
+/** Every portfolio by its state, and a page of those in one, or of all that need a person, the most urgent first; nothing at all for who is no operator. One pass over all, whatever their number. */
 export const readOperatorOverview = async (
   sql: TransactionSql,
   { view, limit, blocked, signer, patienceSeconds, overdueSeconds }: OperatorQuery,
@@ -65,11 +65,17 @@ export const readOperatorOverview = async (
         (count(*) - count(value_usd_e18))::int as unvalued
       from fleet group by state
     ), page as (
-      select id::text, chain_id::text, address, shared, state, why, value_usd_e18::text as value, extract(epoch from since)::float8 as since
-      from fleet where state = any(${[...wanted]}) and id > ${view.after ?? '0'}::bigint order by fleet.id limit ${limit + 1}
+      select id::text, chain_id::text, address, shared, state, why, value_usd_e18::text as value, extract(epoch from since)::float8 as since,
+        array_position(${[...wanted]}::text[], state) as place
+      from fleet
+      where state = any(${[...wanted]}) and (array_position(${[...wanted]}::text[], state), id) > (
+        -- Whoever is in none of these states any more is no place to go on from: then from the start.
+        select coalesce(max(array_position(${[...wanted]}::text[], state)), 0), coalesce(max(id), 0)
+        from fleet where id = ${view.after ?? '0'}::bigint)
+      order by place, fleet.id limit ${limit + 1}
     )
     select extract(epoch from now())::float8 as now, (select value from total) as value, (select coalesce(jsonb_agg(c order by state), '[]') from counted c) as states,
-      (select coalesce(jsonb_agg(p order by p.id::bigint), '[]') from page p) as rows`;
+      (select coalesce(jsonb_agg(p order by p.place, p.id::bigint), '[]') from page p) as rows`;
   const rows = z.array(portfolioRow).parse(row?.rows);
   const shown = rows.slice(0, limit);
   return {
