@@ -1,7 +1,7 @@
 import type { ShareCardDto } from '../../lib/api/share-card-dto.ts';
 import { percentText, signedPointsText } from '../../lib/money/display.ts';
-import { BandBar } from '../portfolio/band-bar.tsx';
 import { ReasonLine } from '../portfolio/reason-line.tsx';
+import { ShareBars } from '../portfolio/share-bars.tsx';
 import { Banner } from '../shell/notices.tsx';
 import { PageLink } from '../shell/page-link.tsx';
 import { explorerHref } from '../ui/explorer-href.ts';
@@ -42,32 +42,6 @@ function Figures({ card }: { readonly card: ShareCardDto }) {
   );
 }
 
-function Bars({ card }: { readonly card: ShareCardDto }) {
-  const { assets, places } = card;
-  return (
-    <ul>
-      {assets.map(({ symbol, targetBps, weightBps, band, standing }) => (
-        <li key={symbol} className="border-t border-line py-3">
-          <p className="flex justify-between pb-1 text-sm">
-            <span className="font-semibold">{symbol}</span>
-            <span>
-              {weightBps === null ? '–' : percentText(weightBps, places)}
-              <span className="text-ink-soft"> / {percentText(targetBps, places)} %</span>
-            </span>
-          </p>
-          <BandBar
-            name={symbol}
-            {...{ targetBps, band, places }}
-            actualBps={weightBps}
-            isOutside={standing === 'over' || standing === 'under'}
-            size="share"
-          />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 /** A portfolio for whoever has its link: shares, state and returns, and amounts only where its owner allows them. */
 export function SharePage({ card }: { readonly card: ShareCardDto }) {
   const { name, address, chainId, simulated, readAtSeconds, lookedAtSeconds } = card;
@@ -89,7 +63,7 @@ export function SharePage({ card }: { readonly card: ShareCardDto }) {
         </ReasonLine>
         <Figures card={card} />
         <Section title="Target and actual" note="each bar is scaled to its own band">
-          <Bars card={card} />
+          <ShareBars assets={card.assets} places={card.places} />
         </Section>
         <p className="border-t border-line pt-4 mt-8 text-pretty text-ink-soft">
           The tokens lie in a contract of their owner; a bot signs orders that bring them back to these
