@@ -2,7 +2,7 @@ import { runbookAnchor } from '../../lib/alerts/alert-kinds.ts';
 import type { AlertRow } from '../../lib/api/alerts.ts';
 import { Age } from '../live/live.tsx';
 import { PageLink } from '../shell/page-link.tsx';
-import { formatCount, formatInstant, formatSpan } from '../ui/format.ts';
+import { formatCount, formatInstant, formatSpan, unbroken } from '../ui/format.ts';
 import { Word } from '../ui/word.tsx';
 
 function When({ alert }: { readonly alert: AlertRow }) {
@@ -43,7 +43,7 @@ export function AlertItem({ alert }: { readonly alert: AlertRow }) {
           </Word>
         )}
       </p>
-      <p className="text-pretty">{sentence.replaceAll(' %', '\u00a0%')}</p>
+      <p className="text-pretty">{unbroken(sentence)}</p>
       {isOpen && (
         <p className="text-pretty text-ink-soft">
           {meaning} {remedy}{' '}

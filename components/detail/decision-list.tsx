@@ -1,7 +1,7 @@
 import type { DecisionRowDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { Age } from '../live/live.tsx';
 import { PageLink } from '../shell/page-link.tsx';
-import { formatCount, formatInstant } from '../ui/format.ts';
+import { formatCount, formatInstant, unbroken } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
 
 type Props = Pick<PortfolioDetailDto, 'decisions' | 'heldBefore'> & { readonly href: string };
@@ -10,7 +10,7 @@ function Run({ run, href }: { readonly run: DecisionRowDto; readonly href: strin
   return (
     <li className="border-t border-line py-2.5" data-decision={run.id}>
       <PageLink href={`${href}/decisions/${run.id}`} className="text-pretty hover:underline">
-        {run.why.replaceAll(' %', '\u00a0%')}
+        {unbroken(run.why)}
       </PageLink>
       <p className="text-ink-soft">
         {run.looks > 1 && `${formatCount(run.looks)} looks in a row, the last `}

@@ -4,7 +4,7 @@ import { Age } from '../live/live.tsx';
 import { BackLink } from '../portfolio/back-link.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { Fact } from '../ui/fact.tsx';
-import { formatCount, formatInstant, formatUsd } from '../ui/format.ts';
+import { formatCount, formatInstant, formatUsd, unbroken } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 import { OrderHistory } from './order-history.tsx';
@@ -69,9 +69,7 @@ export function DecisionPage({ decision }: { readonly decision: DecisionDto }) {
       </p>
       <h1 className="pt-1 text-2xl font-semibold tracking-tight">Decision {formatCount(decision.id)}</h1>
       <div className="space-y-8 pt-4">
-        <p className="border-y border-line py-3 text-pretty text-sm">
-          {decision.why.replaceAll(' %', '\u00a0%')}
-        </p>
+        <p className="border-y border-line py-3 text-pretty text-sm">{unbroken(decision.why)}</p>
         <Facts decision={decision} />
         {decision.look !== null && <TargetAndActual look={decision.look} label={`Decision ${decision.id}`} />}
         <Section title="The plan">

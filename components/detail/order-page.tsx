@@ -9,7 +9,7 @@ import { PageLink } from '../shell/page-link.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { explorerHref } from '../ui/explorer-href.ts';
 import { Fact } from '../ui/fact.tsx';
-import { formatCount, formatInstant, formatLoss, formatRatio, formatUnits } from '../ui/format.ts';
+import { formatCount, formatInstant, formatLoss, formatRatio, formatUnits, unbroken } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
@@ -73,7 +73,7 @@ function stepsOf({
           <PageLink href={decision} className="text-accent underline">
             Decision {formatCount(order.decisionId)}
           </PageLink>
-          {detail.decisionWhy !== null && ` · ${detail.decisionWhy.replaceAll(' %', '\u00a0%')}`}
+          {detail.decisionWhy !== null && ` · ${unbroken(detail.decisionWhy)}`}
         </>
       ),
     },

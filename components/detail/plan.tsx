@@ -1,5 +1,5 @@
 import type { PlanCheckDto, PlanDto, PlanLegDto } from '../../lib/api/portfolio-detail-dto.ts';
-import { formatCount, formatSpan, formatUnits, formatUsd } from '../ui/format.ts';
+import { formatCount, formatSpan, formatUnits, formatUsd, unbroken } from '../ui/format.ts';
 import { Word } from '../ui/word.tsx';
 import { PlanWeights } from './plan-weights.tsx';
 
@@ -67,7 +67,7 @@ export function Plan({ plan }: { readonly plan: PlanDto }) {
   return (
     <div className="space-y-6">
       <p className="text-pretty text-sm">
-        {plan.why.replaceAll(' %', '\u00a0%')}
+        {unbroken(plan.why)}
         <span className="block pt-1 text-ink-soft">
           As seen at block {formatCount(plan.blockNumber)}, by engine {plan.engineVersion}.
         </span>

@@ -12,6 +12,7 @@ import {
   formatUnits,
   formatUsd,
   formatUsdDifference,
+  unbroken,
 } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Scrolling } from '../ui/scrolling.tsx';
@@ -110,7 +111,7 @@ function Doing({ paper: { setAside, kind, why, looks, nextTurnAtSeconds } }: { r
         </Word>
       )}
       <p className="text-pretty">
-        {why?.replaceAll(' %', '\u00a0%')}{' '}
+        {why !== null && unbroken(why)}{' '}
         <span className="text-ink-soft">
           {`${formatCount(looks)} ${looks === 1 ? 'look' : 'looks'} so far; next look `}
           <Countdown atSeconds={nextTurnAtSeconds} />.

@@ -1,7 +1,7 @@
 'use client';
 
 import { PlanWeights } from '../detail/plan-weights.tsx';
-import { formatCount } from '../ui/format.ts';
+import { formatCount, unbroken } from '../ui/format.ts';
 import { Word } from '../ui/word.tsx';
 import type { PolicyPlan } from './use-policy-plan.ts';
 
@@ -37,7 +37,7 @@ export function PolicyPreview({ state }: { readonly state: PolicyPlan }) {
       ) : (
         <>
           <p className="text-pretty">
-            {plan.why.replaceAll(' %', '\u00a0%')}
+            {unbroken(plan.why)}
             <span className="block text-ink-soft">
               On what was seen at block {formatCount(plan.blockNumber)}.
             </span>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { PortfolioState } from '../../lib/api/portfolio-dto.ts';
+import { unbroken } from '../ui/format.ts';
 import { StateWord } from './state-word.tsx';
 
 type Props = {
@@ -16,7 +17,7 @@ export function ReasonLine({ state, detail, why, children }: Props) {
   return (
     <div className="flex flex-col gap-x-4 gap-y-1 border-y border-line py-3 text-sm lg:flex-row lg:items-baseline">
       <StateWord state={state} detail={detail} />
-      <p className="min-w-0 flex-1 text-pretty">{why.replaceAll(' %', '\u00a0%')}</p>
+      <p className="min-w-0 flex-1 text-pretty">{unbroken(why)}</p>
       <p className="whitespace-nowrap text-ink-soft">{children}</p>
     </div>
   );

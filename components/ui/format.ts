@@ -76,3 +76,6 @@ export const formatLoss = (lossBps: number): string =>
   lossBps === 0
     ? 'at the feeds’ price'
     : `${Math.abs(lossBps).toFixed(2)} bps ${lossBps > 0 ? 'below' : 'above'} the feeds’ price`;
+
+/** A sentence that never leaves a per cent sign alone on a line. */
+export const unbroken = (sentence: string): string => sentence.replaceAll(' %', '\u00a0%');

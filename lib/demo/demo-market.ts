@@ -1,4 +1,4 @@
-import { E18, mulDivDown } from '../money/fixed-point.ts';
+import { BPS, E18, mulDivDown } from '../money/fixed-point.ts';
 import type { PriceRow } from '../prices/price-file.ts';
 import { simulateMarket } from '../prices/simulated-market.ts';
 
@@ -11,8 +11,6 @@ export const DEMO_STEP_SECONDS = 3_600;
 const DAYS = 60;
 /** Rows after the opening. */
 export const DEMO_ROWS = DAYS * 24;
-
-const BPS = 10_000n;
 
 /** A sudden move that stays: prices of every row after `afterRow` are multiplied by 1 + `moveBps` ÷ 10,000. */
 export type DemoShock = { readonly afterRow: number; readonly symbol: DemoSymbol; readonly moveBps: number };

@@ -1,9 +1,8 @@
 import type { ContractLimits } from '../backtest/contract-budget.ts';
 import { bucketsAt, chargeContract, openContractBudget } from '../backtest/contract-budget.ts';
-import { E18, mulDivUp } from '../money/fixed-point.ts';
+import { BPS, E18, mulDivUp } from '../money/fixed-point.ts';
 
 const DAY_SECONDS = 86_400;
-const BPS = 10_000n;
 
 export type StolenKeyCase = {
   readonly limits: ContractLimits;

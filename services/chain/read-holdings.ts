@@ -1,16 +1,8 @@
-import {
-  type Address,
-  CallExecutionError,
-  decodeFunctionResult,
-  ExecutionRevertedError,
-  encodeFunctionData,
-  erc20Abi,
-  getAbiItem,
-  type Hex,
-} from 'viem';
+import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, getAbiItem, type Hex } from 'viem';
 import { ok, type Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
+import { isRevert } from './simulate-call.ts';
 
 /** Whoever wrote the token may burn that much, and no more. */
 const GAS = 200_000n;
@@ -41,10 +33,6 @@ const unitsOf = (data: Hex | undefined): bigint | null => {
   }
 };
 
-const isReverted = (error: unknown): boolean =>
-  error instanceof CallExecutionError &&
-  error.walk((cause) => cause instanceof ExecutionRevertedError) !== null;
-
 /** Reads an address without asking it for anything. Fails as the chain does. @param batching sends what is asked as one batch */
 export const readHoldings = (
   batching: ChainClient,
@@ -56,7 +44,7 @@ export const readHoldings = (
       batching.call({ to, data, blockNumber, gas: GAS }).then(
         (answer) => unitsOf(answer.data),
         (error: unknown) => {
-          if (isReverted(error)) return null;
+          if (isRevert(error)) return null;
           throw error;
         },
       );

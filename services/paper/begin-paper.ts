@@ -2,11 +2,12 @@ import type { PaperPlanDto, PaperRequest } from '../../lib/api/paper.ts';
 import type { BacktestState } from '../../lib/backtest/backtest-state.ts';
 import type { MarketRow } from '../../lib/backtest/step-row.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
-import { BPS_WHOLE, formatDecimalRounded } from '../../lib/money/fixed-point.ts';
+import { BPS, BPS_WHOLE } from '../../lib/money/fixed-point.ts';
 import { openPaper, type PaperPrices, paperRow, planPaper, usablePrice } from '../../lib/paper/paper-step.ts';
 import { PAPER_COST_BPS, type PaperTerms } from '../../lib/paper/paper-terms.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { cents } from '../portfolios/asset-dtos.ts';
 import { planDtoOf } from '../portfolios/plan-dto.ts';
 import { policyText } from '../portfolios/policy-text.ts';
 import type { FollowedToken } from './holdings-dto.ts';
@@ -58,8 +59,6 @@ export const beginPaper = (terms: PaperTerms, prices: PaperPrices, block: Block)
   return ok({ terms, row, state: opened.value });
 };
 
-const cents = (usdE18: bigint): string => formatDecimalRounded(usdE18, 18, 2);
-
 /** What the engine would do with one just now, and what that would cost. What was begun is of no use afterwards. */
 export const paperPlanOf = ({ terms, row, state }: BegunPaper, block: Block): PaperPlanDto => {
   const { snapshot, decision, found } = planPaper(state, row);
@@ -70,7 +69,7 @@ export const paperPlanOf = ({ terms, row, state }: BegunPaper, block: Block): Pa
     blockTimeSeconds: block.timeSeconds,
     valueUsd: cents(found.navUsdE36 / 10n ** 18n),
     tradedUsd: cents(tradedUsdE18),
-    costUsd: cents((tradedUsdE18 * BigInt(PAPER_COST_BPS)) / 10_000n),
+    costUsd: cents((tradedUsdE18 * BigInt(PAPER_COST_BPS)) / BPS),
     policyText: policyText(terms.policy),
     plan: {
       ...shown,

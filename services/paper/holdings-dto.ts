@@ -2,8 +2,9 @@ import type { Address } from 'viem';
 import type { HeldTokenDto, HoldingsDto } from '../../lib/api/paper.ts';
 import type { NoPrice, Price } from '../../lib/engine/snapshot.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
-import { formatDecimal, formatDecimalRounded, valueUsdE18Down } from '../../lib/money/fixed-point.ts';
+import { formatDecimal, valueUsdE18Down } from '../../lib/money/fixed-point.ts';
 import { type PaperPrices, usablePrice } from '../../lib/paper/paper-step.ts';
+import { cents } from '../portfolios/asset-dtos.ts';
 
 /** A token that can be followed on paper: one with a feed that is known. */
 export type FollowedToken = {
@@ -72,9 +73,9 @@ export const holdingsDtoOf = (seen: SeenAddress, prices: PaperPrices): HoldingsD
       ...one,
       ...{ units: units === null ? null : units.toString(), ofNative },
       ...priceFields(price),
-      valueUsd: valueUsdE18 === null ? null : formatDecimalRounded(valueUsdE18, 18, 2),
+      valueUsd: valueUsdE18 === null ? null : cents(valueUsdE18),
     })),
     otherTokens: seen.arrived === null ? null : [...seen.arrived].filter((token) => !known.has(token)).length,
-    valueUsd: formatDecimalRounded(sumE18, 18, 2),
+    valueUsd: cents(sumE18),
   };
 };

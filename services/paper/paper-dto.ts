@@ -1,14 +1,14 @@
 import type { PaperAssetDto, PaperDetailDto, PaperDto, PaperTradeDto } from '../../lib/api/paper.ts';
 import { SIMULATED_DECIMALS, valueHoldings } from '../../lib/backtest/simulated-portfolio.ts';
 import type { PaperDay, PaperRow, PaperTradeRow } from '../../lib/ledger/paper-record.ts';
-import { E18, formatDecimal, formatDecimalRounded } from '../../lib/money/fixed-point.ts';
+import { E18, formatDecimal } from '../../lib/money/fixed-point.ts';
 import { readPaperState } from '../../lib/paper/paper-state.ts';
 import { paperResult } from '../../lib/paper/paper-step.ts';
 import { type PaperTerms, readPaperTerms } from '../../lib/paper/paper-terms.ts';
+import { cents } from '../portfolios/asset-dtos.ts';
 import { sharesOf } from '../portfolios/plan-dto.ts';
 import { policyText } from '../portfolios/policy-text.ts';
 
-const cents = (usdE18: bigint): string => formatDecimalRounded(usdE18, 18, 2);
 const unitsText = (unitsE18: bigint): string => formatDecimal(unitsE18, SIMULATED_DECIMALS);
 
 type Readable = {

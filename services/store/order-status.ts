@@ -35,6 +35,11 @@ const eventsOf = (
   return events;
 };
 
+/** Of two rows of orders, `x` and `me`: another order of the same leg. */
+const isOfSameLeg = (sql: TransactionSql) => sql`
+  x.portfolio_id = me.portfolio_id and x.generation = me.generation and x.sell_token = me.sell_token
+    and x.buy_token = me.buy_token and x.slice_number = me.slice_number and x.id <> me.id`;
+
 /**
  * An order that somebody has seen comes before one that nobody has. What is signed for 1inch may have been handed over and not been
  * noted yet, and keeps its place.
@@ -43,8 +48,7 @@ const clearItsPlace = (sql: TransactionSql, { id }: Placed) => sql`
   update orders x
   set status = 'superseded', status_reason = 'an order of its leg that was shown before is live again', closed_at = now()
   from orders me
-  where me.id = ${id} and me.placed_at is not null and x.portfolio_id = me.portfolio_id and x.generation = me.generation
-    and x.sell_token = me.sell_token and x.buy_token = me.buy_token and x.slice_number = me.slice_number and x.id <> me.id
+  where me.id = ${id} and me.placed_at is not null and ${isOfSameLeg(sql)}
     and x.status = 'signed' and x.placed_at is null and x.filled_sell_units = 0 and x.venue <> 'oneinch'`;
 
 const write = async (sql: TransactionSql, before: Placed, next: Placed): Promise<void> => {
@@ -61,9 +65,7 @@ const write = async (sql: TransactionSql, before: Placed, next: Placed): Promise
     from (
       select ${reopened} and exists (
         select from orders x join orders me on me.id = ${next.id}
-        where x.portfolio_id = me.portfolio_id and x.generation = me.generation and x.sell_token = me.sell_token
-          and x.buy_token = me.buy_token and x.slice_number = me.slice_number and x.id <> me.id
-          and x.status = any(${[...LIVE_ORDER_STATUSES]}::text[])
+        where ${isOfSameLeg(sql)} and x.status = any(${[...LIVE_ORDER_STATUSES]}::text[])
       ) as yes
     ) blocked
     where o.id = ${next.id}`;

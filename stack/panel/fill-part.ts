@@ -1,7 +1,7 @@
 import { type Address, encodeFunctionData, type Hex, size } from 'viem';
 import { z } from 'zod';
 import { limitOrderProtocolAbi } from '../../lib/abi/limit-order-protocol-abi.ts';
-import { formatDecimal } from '../../lib/money/fixed-point.ts';
+import { BPS, formatDecimal } from '../../lib/money/fixed-point.ts';
 import { type LocalChain, type Sender, setEtherBalance } from '../chain/local-chain.ts';
 import { CHAIN_ID } from '../chain/rpc.ts';
 import { type DeployedAsset, obtain, tokenAbi } from '../world/tokens.ts';
@@ -39,7 +39,6 @@ const orderSchema = z.object({
 const pageSchema = z.object({ orders: z.array(orderSchema) });
 type OpenOrder = z.output<typeof orderSchema> & { readonly words: string };
 
-const BPS = 10_000n;
 /** What more an order may ask than a straight share of it: its price walks. */
 const ROOM = 2n;
 const ETHER = 10n ** 24n;

@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, parseAbi } from 'viem';
 import { z } from 'zod';
-import { parseDecimal } from '../../lib/money/fixed-point.ts';
+import { BPS, parseDecimal } from '../../lib/money/fixed-point.ts';
 import type { Chain } from '../chain/chain.ts';
 import { type LocalChain, setEtherBalance } from '../chain/local-chain.ts';
 import { latestBlock, rpc } from '../chain/rpc.ts';
@@ -37,7 +37,6 @@ const wethAbi = parseAbi([
 
 const ETHER_GIVEN = 100n * 10n ** 18n;
 const ETHER_KEPT = 1_000_000n * 10n ** 18n;
-const BPS = 10_000n;
 
 const faucetBody = z.strictObject({
   address: z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address'),
