@@ -138,11 +138,14 @@ test('signed in on one tab is signed in on every tab, and out of every tab withi
     [page, other, third].map((tab) => expect(chip(tab)).toHaveAttribute('data-account', 'out', SOON)),
   );
   await expect(other.getByText('You have signed out.')).toBeVisible();
-  await expect
-    .poll(async () =>
-      sql`select revoked_at from sessions order by created_at desc limit 1`.then(([row]) => row?.revoked_at),
-    )
-    .not.toBeNull();
+  const address = wallet.account.address.toLowerCase();
+  const revoked = async (): Promise<unknown> => {
+    const [row] = await sql`
+      select s.revoked_at from sessions s join users u on u.id = s.user_id
+      where u.address = ${address} order by s.created_at desc limit 1`;
+    return row?.revoked_at ?? null;
+  };
+  await expect.poll(revoked).not.toBeNull();
   // Nor is it only said: a reload finds nobody.
   await other.reload();
   await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
@@ -181,16 +184,17 @@ test('signed out everywhere from elsewhere, an open page shows nobody within a s
 });
 
 test('a session that is over by its age is told at its end', async ({ page, context, consoleMaySay }) => {
-  // Whether it is still good is asked of the server, which says no.
-  consoleMaySay.push(/401 .*\/api\/sessions/);
+  // Whether it is still good is asked of the server, which first doesn't answer, then says no.
+  consoleMaySay.push(/401 .*\/api\/sessions/, /503 .*\/api\/caller/);
   const wallet = await signedIn(page, context);
   const address = wallet.account.address.toLowerCase();
   await sql`
-    update sessions set expires_at = now() + interval '4 seconds'
+    update sessions set expires_at = now() + interval '12 seconds'
     where user_id = (select id from users where address = ${address})`;
   await page.reload();
   await expect(chip(page)).toHaveAttribute('data-account', 'in');
-  await expect(page.getByText('Your session has ended.')).toBeVisible({ timeout: 8_000 });
+  await page.route('**/api/caller', (route) => route.fulfill({ status: 503 }), { times: 1 });
+  await expect(page.getByText('Your session has ended.')).toBeVisible({ timeout: 20_000 });
 });
 
 /** What wagmi and viem carry with them, whatever a bundler does to their names. */

@@ -84,8 +84,8 @@ test('from the empty page to the pause, and on to its name and archive, by keybo
   page,
   consoleMaySay,
 }) => {
-  // The bot may have looked by itself just before.
-  consoleMaySay.push(/status of 429 .*\/run\)$/);
+  // The bot may have looked by itself just before; and the server is made not to answer once.
+  consoleMaySay.push(/status of 429 .*\/run\)$/, /status of 503 .*of=me/);
   const wallet = await installed(page, 'keyboard');
   await page.goto('/portfolios/new');
   const main = page.getByRole('main');
@@ -118,7 +118,9 @@ test('from the empty page to the pause, and on to its name and archive, by keybo
   await pressed(page, button('Sign the message'));
   await pressed(page, button('Register'));
   await expect(step(page, 'Register it with the bot')).toContainText('Done');
+  await page.route('**/api/portfolios?of=me*', (route) => route.fulfill({ status: 503 }), { times: 1 });
   await page.reload();
+  await expect(step(page, 'Register it with the bot')).toContainText('The server does not say just now');
   await expect(step(page, 'Register it with the bot')).toContainText('Done');
   await pressed(page, page.getByRole('link', { name: 'Manage it' }));
   await pressed(page, button('Pause'));

@@ -11,29 +11,35 @@ type Word = { readonly left: 'signed-out' | 'ended' | 'other-account' } | 'enter
 
 /** The longest wait that is trusted to a timer. */
 const TIMER_MS_MAX = 86_400_000;
+const ASK_AGAIN_MS = 2_000;
 
 let state: SessionState = { kind: 'unknown' };
 let channel: BroadcastChannel | null = null;
 let ending: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
+const askIn = (ms: number): void => {
+  clearTimeout(ending);
+  ending = setTimeout(() => void askSession(), Math.min(Math.max(ms, 500), TIMER_MS_MAX));
+};
+
 const set = (next: SessionState): void => {
   state = next;
   clearTimeout(ending);
-  if (next.kind === 'in') {
-    const leftMs = next.endsAtSeconds * 1_000 - Date.now() + 500;
-    ending = setTimeout(() => void askSession(), Math.min(Math.max(leftMs, 500), TIMER_MS_MAX));
-  }
+  if (next.kind === 'in') askIn(next.endsAtSeconds * 1_000 - Date.now() + 500);
   for (const listener of listeners) listener();
 };
 
-/** Asks the server who is signed in. While it doesn't answer, what was known stays. */
+/** Asks the server who is signed in. While it doesn't answer, what was known stays, and it is asked again: an end is told late, never lost. */
 export async function askSession(): Promise<void> {
   // What reads the answer is big, and needed only where somebody brings a session.
   const found = await import('./read-caller.ts')
     .then(({ readCaller }) => readCaller())
     .catch(() => undefined);
-  if (found === undefined) return;
+  if (found === undefined) {
+    if (state.kind !== 'out' && listeners.size > 0) askIn(ASK_AGAIN_MS);
+    return;
+  }
   if (found !== null) set({ kind: 'in', ...found });
   else if (state.kind === 'in') set({ kind: 'out', why: 'ended' });
   else if (state.kind === 'unknown') set({ kind: 'out', why: null });

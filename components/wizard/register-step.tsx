@@ -22,9 +22,12 @@ type Props = {
   readonly wallet: ConnectedWallet;
 };
 
+const ASK_AGAIN_MS = 2_000;
+
+/** @throws where the server doesn't say: not to know is not the same as not to be registered */
 async function isRegistered(chainId: number, portfolio: Address): Promise<boolean> {
   const answer = await fetch('/api/portfolios?of=me&limit=100', { cache: 'no-store' });
-  if (!answer.ok) return false;
+  if (!answer.ok) throw new Error(await problemOf(answer));
   const { rows }: { rows?: readonly { chainId: number; address: string }[] } = await answer.json();
   return rows?.some((one) => one.chainId === chainId && one.address === portfolio.toLowerCase()) ?? false;
 }
@@ -51,9 +54,15 @@ export function RegisterStep(props: Props) {
   const [sent, setSent] = useState(false);
   const [isSending, setIsSending] = useState(false);
   const signedIn = session.address === wallet.account.toLowerCase();
-  const { data: known = false, refetch } = useQuery({
+  const {
+    data: known,
+    failureCount,
+    refetch,
+  } = useQuery({
     queryKey: ['registered', chainId, portfolio, session.address],
     enabled: isCreated && signedIn,
+    retry: true,
+    retryDelay: ASK_AGAIN_MS,
     queryFn: () => isRegistered(chainId, portfolio),
   });
   const send = async (): Promise<void> => {
@@ -65,15 +74,19 @@ export function RegisterStep(props: Props) {
     setSent(problem === null);
     await refetch();
   };
+  const isUnknown = isCreated && signedIn && known === undefined;
+  const hint =
+    isCreated && !signedIn
+      ? 'Sign in above first.'
+      : isUnknown && failureCount > 0
+        ? 'The server does not say just now whether it is registered; asking again.'
+        : 'Name and policy; nothing is sent to the chain.';
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 border-b border-line py-3">
       <span>
         {number}. Register it with the bot
         <span role="status" className="block text-ink-soft">
-          {said ??
-            (signedIn || !isCreated
-              ? 'Name and policy; nothing is sent to the chain.'
-              : 'Sign in above first.')}
+          {said ?? hint}
         </span>
       </span>
       {known || sent ? (
@@ -86,7 +99,11 @@ export function RegisterStep(props: Props) {
           </PageLink>
         </span>
       ) : (
-        <Button look="accent" disabled={!isCreated || !signedIn || isSending} onClick={() => void send()}>
+        <Button
+          look="accent"
+          disabled={!isCreated || !signedIn || isUnknown || isSending}
+          onClick={() => void send()}
+        >
           Register
         </Button>
       )}
