@@ -122,6 +122,7 @@ const WHOSE = {
   'prices-malformed': 'shared',
   'prices-refused': 'shared',
   'prices-unavailable': 'shared',
+  'rates-malformed': 'shared',
   'shock-invalid': 'own',
   'sweep-invalid': 'own',
   'targets-invalid': 'own',
