@@ -28,15 +28,15 @@ const tellOnce = (text: string): void => {
   isTold = true;
 };
 
+/** What is set, else the running demo's, which is then said on standard error. */
+export const variables = (): Variables =>
+  onStack(process.env, () => readRunningStack(stackPaths()), tellOnce);
+
 /**
  * The parsed environment of a command: what is set, else the running demo's, which it then says on standard error.
  * @throws {EnvError} naming every bad or missing variable at once
  */
-export const environment = (required: readonly VariableName[] = []) =>
-  parsed(
-    required,
-    onStack(process.env, () => readRunningStack(stackPaths()), tellOnce),
-  );
+export const environment = (required: readonly VariableName[] = []) => parsed(required, variables());
 
 /** Does work on the database at DB_URL; a refusal becomes a line on standard error. */
 export const onDatabase = async (

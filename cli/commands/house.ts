@@ -4,6 +4,7 @@ import { command } from '../command/command.ts';
 import type { House } from '../command/run-command.ts';
 import { botCommands } from './bot.ts';
 import { dbCommands } from './db.ts';
+import { doctorCommand } from './doctor.ts';
 import { pricesCommands } from './prices.ts';
 import { rolesCommands } from './roles.ts';
 
@@ -109,6 +110,7 @@ const rotateSecretsCommand = command({
 /** Every command there is, in the order of help and docs/cli.md. The taker is a stranger and has its own entry. */
 export const HOUSE: House = {
   groups: [
+    { name: 'doctor', summary: 'The set-up' },
     { name: 'bot', summary: 'The bot' },
     { name: 'db', summary: 'The database, as its operator' },
     { name: 'roles', summary: 'Operators and admins' },
@@ -120,6 +122,7 @@ export const HOUSE: House = {
     { name: 'secrets', summary: 'Secrets kept for others' },
   ],
   commands: [
+    doctorCommand,
     ...botCommands,
     ...dbCommands,
     ...rolesCommands,
