@@ -339,6 +339,8 @@ create table leases (
   lease_owner text,
   lease_token bigint not null default 0,
   looked_at timestamp with time zone,
+  failure_code text,
+  constraint leases_failure_code_check CHECK ((length(failure_code) <= 60)),
   constraint leases_id_fkey FOREIGN KEY (id) REFERENCES portfolios(id) ON DELETE CASCADE,
   constraint leases_pkey PRIMARY KEY (id)
 );
@@ -568,9 +570,11 @@ create table portfolios (
   unserved_at timestamp with time zone,
   unfunded boolean not null default false,
   card_shared boolean not null default false,
+  high_drift_bps integer,
   constraint portfolios_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint portfolios_account_id_key UNIQUE (account_id),
   constraint portfolios_failures_check CHECK ((failures >= 0)),
+  constraint portfolios_high_drift_bps_check CHECK (((high_drift_bps >= 100) AND (high_drift_bps <= 100000))),
   constraint portfolios_name_check CHECK ((length(name) <= 80)),
   constraint portfolios_pkey PRIMARY KEY (id)
 );
@@ -799,6 +803,7 @@ CREATE UNIQUE INDEX calls_allowance ON public.calls USING btree (portfolio_id, t
 CREATE UNIQUE INDEX calls_nonce ON public.calls USING btree (chain_id, sender, nonce) WHERE (status = 'pending'::text);
 CREATE INDEX calls_open ON public.calls USING btree (chain_id, created_at) WHERE (status = ANY (ARRAY['wanted'::text, 'pending'::text]));
 CREATE INDEX calls_portfolio ON public.calls USING btree (portfolio_id);
+CREATE INDEX calls_swaps_closed ON public.calls USING btree (chain_id, closed_at) WHERE ((order_id IS NOT NULL) AND (closed_at IS NOT NULL));
 CREATE INDEX cash_flows_block ON public.cash_flows USING btree (chain_id, block_number);
 CREATE INDEX cash_flows_portfolio ON public.cash_flows USING btree (portfolio_id, block_number DESC);
 CREATE INDEX cash_flows_portfolio_place ON public.cash_flows USING btree (portfolio_id, block_number DESC, log_index DESC);
@@ -813,6 +818,7 @@ CREATE INDEX fills_portfolio ON public.fills USING btree (portfolio_id, block_nu
 CREATE INDEX fills_portfolio_place ON public.fills USING btree (portfolio_id, block_number DESC, log_index DESC);
 CREATE INDEX flow_values_time ON public.flow_values USING btree (portfolio_id, time_seconds);
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
+CREATE INDEX leases_failed ON public.leases USING btree (id) WHERE (failure_code IS NOT NULL);
 CREATE INDEX leases_visible ON public.leases USING btree (visible_at, id);
 CREATE INDEX legs_in_parts ON public.legs USING btree (decision_id) WHERE (part_started_at_seconds IS NOT NULL);
 CREATE INDEX log_gaps_block ON public.log_gaps USING btree (chain_id, block_number);
@@ -823,6 +829,7 @@ CREATE INDEX orders_decision ON public.orders USING btree (decision_id, leg_inde
 CREATE INDEX orders_in_book ON public.orders USING btree (chain_id, placed_at, order_hash) WHERE ((placed_at IS NOT NULL) AND (status = ANY (ARRAY['open'::text, 'partially-filled'::text])));
 CREATE INDEX orders_live ON public.orders USING btree (chain_id, expires_at_seconds) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
 CREATE UNIQUE INDEX orders_one_live_per_leg ON public.orders USING btree (portfolio_id, generation, sell_token, buy_token, slice_number) WHERE (status = ANY (ARRAY['signed'::text, 'open'::text, 'partially-filled'::text, 'unfillable'::text]));
+CREATE INDEX orders_partly_filled ON public.orders USING btree (chain_id) WHERE (status = 'partially-filled'::text);
 CREATE INDEX orders_portfolio ON public.orders USING btree (portfolio_id, signed_at DESC);
 CREATE INDEX orphaned_looks_portfolio ON public.orphaned_looks USING btree (portfolio_id);
 CREATE INDEX paper_portfolios_due ON public.paper_portfolios USING btree (chain_id, due_at, id) WHERE (quarantine_reason IS NULL);
@@ -1627,7 +1634,7 @@ grant update (at_seconds, value_usd_e18, held_usd_e18) on paper_days to balancer
 grant update (state, steps, row_at_seconds, value_usd_e18, held_usd_e18, kind, reason, why, due_at, quarantine_reason) on paper_portfolios to balancer_bot;
 grant insert (user_id, draft) on portfolio_drafts to balancer_app;
 grant update (version, draft, updated_at) on portfolio_drafts to balancer_app;
-grant update (name, shared, simulated, failures, quarantined_at, quarantine_reason, archived_at, card_shared) on portfolios to balancer_app;
+grant update (name, shared, simulated, failures, quarantined_at, quarantine_reason, archived_at, card_shared, high_drift_bps) on portfolios to balancer_app;
 grant insert (user_id, user_agent, expires_at, chain_id) on sessions to balancer_app;
 grant update (revoked_at, last_seen_at, stepped_up_at) on sessions to balancer_app;
 grant insert (key, value, updated_by) on settings to balancer_app;

@@ -4,7 +4,9 @@ export const ALERT_KINDS = [
   'DRIFT_NOT_REBALANCING',
   'REBALANCE_FAILED',
   'ORDER_UNFILLED',
+  'HIGH_GAS_COST',
   'PRICE_ANOMALY',
+  'SLIPPAGE_BREACH',
   'BUDGET_NEAR_LIMIT',
   'SIGNER_NOT_AUTHORISED',
   'VENUE_DOWN',
@@ -39,7 +41,7 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
     ...ofOwner,
     title: 'An asset is far from its target',
     meaning:
-      'One asset’s share of the value is further from its target than is usual between two rebalances.',
+      'One asset’s share of the value is further from its target than the portfolio’s own limit, a quarter of the target where none is set.',
     remedy: 'Look at the plan: it says what is to be traded, or why nothing is.',
   },
   DRIFT_NOT_REBALANCING: {
@@ -64,11 +66,27 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
     meaning: 'Three orders in a row have ended without a fill.',
     remedy: 'A wider spread or a longer life of orders in the policy makes a fill more likely.',
   },
+  HIGH_GAS_COST: {
+    ...ofOwner,
+    title: 'A swap’s gas cost more than twice what was expected',
+    meaning:
+      'Between the decision and the block that its transaction came into, gas or the native coin became dearer.',
+    remedy:
+      'It passes with the next swap that costs what is expected, or after a day; the policy’s limit of gas holds dear ones back.',
+  },
   PRICE_ANOMALY: {
     ...ofOwner,
     title: 'A price can’t be trusted',
     meaning: 'A price is missing, too old or absurd, or its sources disagree; nothing is traded on it.',
     remedy: 'It passes when the feed answers again; the assets’ table names the feed.',
+  },
+  SLIPPAGE_BREACH: {
+    ...ofOwner,
+    title: 'A fill lost more than the policy lets an order lose',
+    meaning:
+      'The market moved between the signing of an order and its fill, and the fill gave that away. The contract’s own limit held.',
+    remedy:
+      'It passes with the next order whose fills lose less, or after a day; a shorter life of orders leaves the market less time.',
   },
   BUDGET_NEAR_LIMIT: {
     ...ofOwner,

@@ -1,11 +1,13 @@
 import { REASON_WORDS } from '../engine/explain.ts';
 import type { Reason } from '../engine/reasons.ts';
-import { percentText } from '../money/display.ts';
+import { percentText, usdText } from '../money/display.ts';
 import type { AlertKind } from './alert-kinds.ts';
 import type { Condition } from './judge-alerts.ts';
 
-/** Further from its target than that share of it, an asset's drift is high. */
+/** Further from its target than that share of it, an asset's drift is high, where its owner says nothing else. */
 export const HIGH_DRIFT_BPS = 2_500;
+/** Beyond so many times what was expected, gas is dear. */
+const GAS_TIMES_MAX = 2n;
 /** Less than that share of a day's budget left is little. */
 export const BUDGET_LEFT_BPS_MIN = 2_000;
 /** Orders in a row that end without a fill before anybody is told. */
@@ -19,16 +21,24 @@ export type PortfolioSighting = {
   readonly portfolioId: string;
   /** Own failures in a row; looks of it that went well set it to 0. */
   readonly failures: number;
+  /** What its last turn failed with, its own fault or not; null when it went well. */
+  readonly failureCode: string | null;
   /** Null unless it is set aside. */
   readonly quarantineReason: string | null;
   /** Of the last look; null when it acted or there is none. */
   readonly reason: Reason | null;
   readonly driftBps: number | null;
+  /** From where on its drift is high. */
+  readonly highDriftBps: number;
   readonly budgetLeftBps: number | null;
   /** The last orders in a row, of those that ended, that ended without a fill. */
   readonly unfilledOrders: number;
   /** Why the order of the last look was refused before anybody saw it; null when it was not. */
   readonly refusal: string | null;
+  /** Of the swaps of its last decision that had any within a day; null where there are none, or a price isn't known. */
+  readonly gas: { readonly spentUsdE18: bigint; readonly expectedUsdE18: bigint } | null;
+  /** Of the worst fill of the last order that was filled within a day, against the mid; null where there is none, or a price isn't known. */
+  readonly fill: { readonly lossBps: number; readonly allowedBps: number } | null;
 };
 
 /** What is known of the whole system. */
@@ -69,18 +79,48 @@ const CHAIN_BEHIND: Reason = 'chain-lagging';
 /** Reasons that alone make a portfolio one to look at. */
 export const TROUBLED_REASONS: readonly string[] = [...Object.keys(OF_REASON), CHAIN_BEHIND];
 
+/** What a venue does that a turn failed by; one that wants an order otherwise is not down. */
+const VENUE_FAILURES: ReadonlyMap<string, string> = new Map([
+  ['venue-unavailable', 'does not answer'],
+  ['venue-malformed', 'answers what can’t be read'],
+  ['venue-key-refused', 'refuses our key'],
+]);
+
 const shareText = (bps: number): string => `${percentText(bps, 1)} %`;
 
 const words = (reason: Reason): string => `Nothing is traded: ${REASON_WORDS[reason]}.`;
 
+const driftText = (driftBps: number, highDriftBps: number): string =>
+  `An asset is ${shareText(driftBps)} of its target away from it; its limit is ${shareText(highDriftBps)}.`;
+
+/** What its trades cost beyond what was expected and allowed. */
+const overpaid = ({ gas, fill }: PortfolioSighting): ReadonlyMap<AlertKind, string> => {
+  const wrong = new Map<AlertKind, string>();
+  if (gas !== null && gas.spentUsdE18 > gas.expectedUsdE18 * GAS_TIMES_MAX) {
+    const [spent, expected] = [usdText(gas.spentUsdE18), usdText(gas.expectedUsdE18)];
+    wrong.set('HIGH_GAS_COST', `The gas of its last swap cost ${spent}; ${expected} was expected.`);
+  }
+  if (fill !== null && fill.lossBps > fill.allowedBps) {
+    const [lost, allowed] = [percentText(fill.lossBps, 2), percentText(fill.allowedBps, 2)];
+    wrong.set(
+      'SLIPPAGE_BREACH',
+      `A fill of its last order lost ${lost} % against the mid; ${allowed} % is allowed.`,
+    );
+  }
+  return wrong;
+};
+
 /** `[kind, sentence]` of everything that is wrong with one portfolio. */
 const wrongWith = (sighting: PortfolioSighting): ReadonlyMap<AlertKind, string> => {
-  const { failures, quarantineReason, reason, driftBps, budgetLeftBps, unfilledOrders, refusal } = sighting;
-  const wrong = new Map<AlertKind, string>();
+  const { failures, quarantineReason, reason, driftBps, highDriftBps } = sighting;
+  const { budgetLeftBps, unfilledOrders, refusal } = sighting;
+  const wrong = new Map(overpaid(sighting));
+  const venueDoes = VENUE_FAILURES.get(sighting.failureCode ?? '');
+  if (venueDoes !== undefined) wrong.set('VENUE_DOWN', `The venue of its orders ${venueDoes}.`);
   const kind = reason === null ? undefined : OF_REASON[reason];
   if (reason !== null && kind !== undefined) wrong.set(kind, words(reason));
-  if (driftBps !== null && driftBps > HIGH_DRIFT_BPS)
-    wrong.set('HIGH_DRIFT', `An asset is ${shareText(driftBps)} of its target away from it.`);
+  if (driftBps !== null && driftBps > highDriftBps)
+    wrong.set('HIGH_DRIFT', driftText(driftBps, highDriftBps));
   if (budgetLeftBps !== null && budgetLeftBps < BUDGET_LEFT_BPS_MIN)
     wrong.set('BUDGET_NEAR_LIMIT', `${shareText(budgetLeftBps)} of the contract’s budget of a day is left.`);
   if (unfilledOrders >= UNFILLED_MIN && reason !== 'in-band')

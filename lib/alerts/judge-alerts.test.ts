@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { E18 } from '../money/fixed-point.ts';
 import {
   type PortfolioSighting,
   portfolioConditions,
@@ -9,7 +10,9 @@ import { type Condition, judgeAlerts } from './judge-alerts.ts';
 
 const CALM: PortfolioSighting = {
   ...{ portfolioId: '7', failures: 0, quarantineReason: null, reason: 'in-band', driftBps: 2_500 },
-  ...{ budgetLeftBps: 2_000, unfilledOrders: 2, refusal: null },
+  ...{ budgetLeftBps: 2_000, unfilledOrders: 2, refusal: null, highDriftBps: 2_500, failureCode: null },
+  gas: { spentUsdE18: 2n * E18, expectedUsdE18: E18 },
+  fill: { lossBps: 100, allowedBps: 100 },
 };
 const SYSTEM: SystemSighting = {
   ...{ chainId: 1, intervalSeconds: 60, gapSeconds: 120, failureCode: null },
@@ -22,6 +25,15 @@ describe('what is wrong with a portfolio', () => {
   it.each<[string, Partial<PortfolioSighting>, readonly string[]]>([
     ['is nothing at every limit', {}, []],
     ['is a drift beyond a quarter of the target', { driftBps: 2_501 }, ['HIGH_DRIFT']],
+    ['is no drift that its owner lets be', { driftBps: 2_501, highDriftBps: 3_000 }, []],
+    ['is a drift beyond its owner’s own limit', { driftBps: 501, highDriftBps: 500 }, ['HIGH_DRIFT']],
+    [
+      'is gas beyond twice what was expected',
+      { gas: { spentUsdE18: 2n * E18 + 1n, expectedUsdE18: E18 } },
+      ['HIGH_GAS_COST'],
+    ],
+    ['is a fill beyond what is allowed', { fill: { lossBps: 100.01, allowedBps: 100 } }, ['SLIPPAGE_BREACH']],
+    ['is neither where nothing is known of them', { gas: null, fill: null }, []],
     ['is a budget of which less than a fifth is left', { budgetLeftBps: 1_999 }, ['BUDGET_NEAR_LIMIT']],
     ['is three orders without a fill', { unfilledOrders: 3, reason: 'order-open' }, ['ORDER_UNFILLED']],
     ['is not that nobody filled what the market has mended', { unfilledOrders: 3 }, []],
@@ -35,10 +47,32 @@ describe('what is wrong with a portfolio', () => {
     ['is a missing price', { reason: 'price-missing' }, ['PRICE_ANOMALY']],
     ['is another signer', { reason: 'signer-not-authorised' }, ['SIGNER_NOT_AUTHORISED']],
     ['is a venue that is away', { reason: 'venue-unavailable' }, ['VENUE_DOWN']],
+    ['is a venue that a turn failed by', { failureCode: 'venue-unavailable' }, ['VENUE_DOWN']],
+    ['is not a venue that refuses one order', { failureCode: 'venue-refused' }, []],
     ['is an allowance in the way', { reason: 'allowance-low' }, ['DRIFT_NOT_REBALANCING']],
     ['is not a cooldown', { reason: 'cooldown' }, []],
   ])('%s', (_, changes, kinds) => {
     expect(kindsOf(changes)).toEqual(kinds);
+  });
+
+  it.each<[string, Partial<PortfolioSighting>, string]>([
+    [
+      'a drift with its limit',
+      { driftBps: 3_333, highDriftBps: 500 },
+      'An asset is 33.3 % of its target away from it; its limit is 5.0 %.',
+    ],
+    [
+      'gas in dollars',
+      { gas: { spentUsdE18: 5n * E18, expectedUsdE18: E18 } },
+      'The gas of its last swap cost $ 5.00; $ 1.00 was expected.',
+    ],
+    [
+      'a loss to a hundredth of a per cent',
+      { fill: { lossBps: 150.4, allowedBps: 100 } },
+      'A fill of its last order lost 1.50 % against the mid; 1.00 % is allowed.',
+    ],
+  ])('is told as %s', (_, changes, sentence) => {
+    expect(portfolioConditions([{ ...CALM, ...changes }])).toMatchObject([{ sentence }]);
   });
 
   it('is told in a sentence that any length of reason fits into', () => {

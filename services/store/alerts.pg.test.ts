@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { portfolioConditions } from '../../lib/alerts/conditions.ts';
-import { judgeAlerts } from '../../lib/alerts/judge-alerts.ts';
+import { judgeAlerts, type SeenCondition } from '../../lib/alerts/judge-alerts.ts';
 import { readSightings, writeAlerts } from './alerts.ts';
 import { type ArrangedPortfolio, arrangePortfolios, CHAIN_ID } from './testing/arrange.ts';
 import { type TestBot, withTestBot } from './testing/with-test-bot.ts';
@@ -51,4 +51,22 @@ it('a thousand portfolios in trouble have an alert each, however often they are 
   expect(row).toEqual({ alerts: COUNT, least: 2, most: 2 });
   await lookedAt(portfolios, 100);
   expect((await evaluate()).recovered).toHaveLength(COUNT);
+}, 60_000);
+
+it('a thousand identical events, many at once, are one alert and one message to each channel', async () => {
+  const { admin } = world.database;
+  const [portfolio] = await admin`
+    select p.id::text, a.owner from portfolios p join accounts a on a.id = p.account_id order by p.id limit 1`;
+  await admin`delete from alerts`;
+  await admin`insert into alert_channels (owner, kind, name, hint) values (${portfolio?.['owner']}, 'webhook', 'one', 'here')`;
+  const seen: SeenCondition = {
+    ...{ kind: 'HIGH_DRIFT', subject: `portfolio:${portfolio?.['id']}`, portfolioId: `${portfolio?.['id']}` },
+    ...{ sentence: 'It is far.', isRaised: true, tellsOperators: false },
+  };
+  const writeOne = () => world.bot.run((sql) => writeAlerts(sql, { seen: [seen], recovered: [] }, []));
+  for (let round = 0; round < 100; round += 1) await Promise.all(Array.from({ length: 10 }, writeOne));
+  const [row] = await admin`
+    select (select count(*) from alerts)::int as alerts, (select max(count) from alerts)::int as seen,
+      (select count(*) from alert_deliveries)::int as messages`;
+  expect(row).toEqual({ alerts: 1, seen: 1_000, messages: 1 });
 }, 60_000);

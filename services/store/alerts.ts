@@ -12,17 +12,31 @@ import {
 import type { AlertChanges, OpenAlert } from '../../lib/alerts/judge-alerts.ts';
 import { REASONS } from '../../lib/engine/reasons.ts';
 
+const usd = z.string().regex(/^\d+$/).transform(BigInt);
+
 const sightingRow = z
   .object({
     ...{ id: z.string(), failures: z.number(), quarantine_reason: z.string().nullable() },
     ...{ reason: z.enum(REASONS).nullable(), worst_drift_bps: z.number().nullable() },
     ...{ budget_left_bps: z.number().nullable(), unfilled: z.number(), refusal: z.string().nullable() },
+    ...{ high_drift_bps: z.number(), failure_code: z.string().nullable() },
+    ...{ gas_spent: usd.nullable(), gas_expected: usd.nullable() },
+    ...{ loss_bps: z.number().nullable(), loss_allowed_bps: z.number().nullable() },
   })
   .transform(
     (row): PortfolioSighting => ({
       ...{ portfolioId: row.id, failures: row.failures, quarantineReason: row.quarantine_reason },
       ...{ reason: row.reason, driftBps: row.worst_drift_bps, budgetLeftBps: row.budget_left_bps },
-      ...{ unfilledOrders: row.unfilled, refusal: row.refusal },
+      ...{ unfilledOrders: row.unfilled, refusal: row.refusal, highDriftBps: row.high_drift_bps },
+      failureCode: row.failure_code,
+      gas:
+        row.gas_spent === null || row.gas_expected === null
+          ? null
+          : { spentUsdE18: row.gas_spent, expectedUsdE18: row.gas_expected },
+      fill:
+        row.loss_bps === null || row.loss_allowed_bps === null
+          ? null
+          : { lossBps: row.loss_bps, allowedBps: row.loss_allowed_bps },
     }),
   );
 
@@ -53,6 +67,8 @@ export type Sightings = {
 
 /** An order is closed by a tick, and looked at by that tick. */
 const CLOSED_LATELY = '10 minutes';
+/** What a trade has cost is told of for as long, unless the next one puts it right. */
+const COSTS_TOLD = '1 day';
 /** As many as may be open at once after three that have ended. */
 const ORDERS_LOOKED_AT = 4;
 
@@ -66,20 +82,31 @@ export const readSightings = async (
 ): Promise<Sightings> => {
   const [row] = await sql`
     with candidate as (
-      select portfolio_id as id from decisions where tick_id = ${tickId}::uuid and (worst_drift_bps > ${HIGH_DRIFT_BPS}
-        or budget_left_bps < ${BUDGET_LEFT_BPS_MIN} or reason = any(${[...TROUBLED_REASONS]}::text[]))
+      select d.portfolio_id as id from decisions d join portfolios p on p.id = d.portfolio_id
+      where d.tick_id = ${tickId}::uuid and (d.worst_drift_bps > coalesce(p.high_drift_bps, ${HIGH_DRIFT_BPS})
+        or d.budget_left_bps < ${BUDGET_LEFT_BPS_MIN} or d.reason = any(${[...TROUBLED_REASONS]}::text[]))
       union
       select portfolio_id from orders where chain_id = ${chainId} and closed_at > now() - ${CLOSED_LATELY}::interval
-        and (status = 'rejected' or (status = 'expired' and filled_sell_units = 0))
+        and (status in ('rejected', 'expired') or filled_sell_units > 0)
+      union
+      select portfolio_id from orders where chain_id = ${chainId} and status = 'partially-filled'
+      union
+      select portfolio_id from calls where chain_id = ${chainId} and order_id is not null
+        and closed_at > now() - ${CLOSED_LATELY}::interval
       union
       select id from portfolios where failures > 0 or quarantined_at is not null
       union
+      select id from leases where failure_code is not null
+      union
       select portfolio_id from alerts where recovered_at is null and portfolio_id is not null
     ), troubled as (
-      select p.id, p.failures, p.quarantine_reason, d.reason, d.worst_drift_bps, d.budget_left_bps, u.unfilled, r.refusal
+      select p.id, p.failures, p.quarantine_reason, d.reason, d.worst_drift_bps, d.budget_left_bps, u.unfilled, r.refusal,
+        coalesce(p.high_drift_bps, ${HIGH_DRIFT_BPS}) as high_drift_bps, l.failure_code, g.spent as gas_spent, g.expected as gas_expected,
+        f.loss_bps, f.allowed_bps as loss_allowed_bps
       from candidate c
       join portfolios p on p.id = c.id and p.archived_at is null
       join accounts a on a.id = p.account_id and a.chain_id = ${chainId}
+      left join leases l on l.id = p.id
       left join lateral (
         select id, reason, worst_drift_bps, budget_left_bps from decisions where portfolio_id = p.id order by id desc limit 1
       ) d on true
@@ -91,6 +118,35 @@ export const readSightings = async (
       left join lateral (
         select status_reason as refusal from orders where decision_id = d.id and status = 'rejected' order by leg_index limit 1
       ) r on true
+      left join lateral (
+        -- Of a transaction whose price isn't known the sum isn't either.
+        select sum(t.usd_e18) as spent, sum((leg -> 'expectedCost' ->> 'gasUsdE18')::numeric) as expected
+        from orders o
+        join calls c on c.order_id = o.id and c.closed_at is not null
+        cross join lateral (
+          select count(*) as included, case when count(*) = count(native_usd_e18)
+            then sum(div(gas_used * gas_price_wei * native_usd_e18, 1000000000000000000)) end as usd_e18
+          from transactions where call_id = c.id and block_number is not null
+        ) t
+        join decisions e on e.id = o.decision_id
+        cross join lateral jsonb_array_elements(e.decision -> 'plan' -> 'legs') leg
+        where t.included > 0 and (leg ->> 'index')::int = o.leg_index and o.decision_id = (
+          select s.decision_id from calls l join orders s on s.id = l.order_id
+          where l.portfolio_id = p.id and l.closed_at > now() - ${COSTS_TOLD}::interval
+            and exists (select from transactions x where x.call_id = l.id and x.block_number is not null)
+          order by s.decision_id desc limit 1)
+        having count(*) = count(t.usd_e18)
+      ) g on true
+      left join lateral (
+        select max(loss_at_fill_bps(w))::float8 as loss_bps, min(least((v.policy -> 'limits' ->> 'slippageBpsMax')::int,
+          (n.snapshot -> 'guard' ->> 'maxSlippageBps')::int)) as allowed_bps
+        from (select order_hash, decision_id from orders where portfolio_id = p.id and filled_sell_units > 0
+          and (closed_at is null or closed_at > now() - ${COSTS_TOLD}::interval) order by signed_at desc, id limit 1) o
+        join fills w on w.order_hash = o.order_hash
+        join decisions e on e.id = o.decision_id
+        join snapshots n on n.id = e.snapshot_id
+        join policies v on v.portfolio_id = p.id and v.version = e.policy_version
+      ) f on true
     ), open as (
       select id, kind, subject, extract(epoch from now() - first_seen_at)::float8 as age from alerts
       where recovered_at is null and case when portfolio_id is null
@@ -103,7 +159,8 @@ export const readSightings = async (
     select
       (select coalesce(json_agg(json_build_object('id', id::text, 'failures', failures, 'quarantine_reason', quarantine_reason,
         'reason', reason, 'worst_drift_bps', worst_drift_bps, 'budget_left_bps', budget_left_bps, 'unfilled', coalesce(unfilled, 0),
-        'refusal', refusal) order by id), '[]') from troubled) as portfolios,
+        'refusal', refusal, 'high_drift_bps', high_drift_bps, 'failure_code', failure_code, 'gas_spent', gas_spent::text, 'gas_expected', gas_expected::text,
+        'loss_bps', loss_bps, 'loss_allowed_bps', loss_allowed_bps) order by id), '[]') from troubled) as portfolios,
       (select coalesce(json_agg(json_build_object('id', id::text, 'kind', kind, 'subject', subject, 'age', age) order by id), '[]')
         from open) as open,
       -- Ticks of several chains, and those that overlap, begin together.

@@ -145,6 +145,7 @@ export const completeLeases = async (
     hopeless: failure !== null && blame && failure.retry.when === 'never',
     due_in_seconds: dueInSeconds,
     reason: failure === null ? null : `${failure.code}: ${failure.message}`,
+    code: failure?.code ?? null,
     unfunded_at: unfundedAt === null ? null : unfundedAt.toString(),
   }));
   // First and by itself: the statement after it sees what came in while it waited for who was storing that.
@@ -154,14 +155,15 @@ export const completeLeases = async (
   const rows = await sql<{ id: string; quarantined: boolean }[]>`
     with input as (
       select * from jsonb_to_recordset(${JSON.stringify(input)}::text::jsonb)
-        as i(id bigint, token bigint, failed boolean, hopeless boolean, due_in_seconds double precision, reason text, unfunded_at bigint)
+        as i(id bigint, token bigint, failed boolean, hopeless boolean, due_in_seconds double precision, reason text, code text,
+          unfunded_at bigint)
     ), judged as (
       select i.*, i.unfunded_at is not null and not exists (select from cash_flows c
         where c.portfolio_id = i.id and c.direction = 'in' and c.units > 0 and c.block_number > i.unfunded_at) as unfunded
       from input i
     ), done as (
       update leases l
-      set lease_owner = null, looked_at = now(), visible_at = case
+      set lease_owner = null, looked_at = now(), failure_code = i.code, visible_at = case
         when i.hopeless or (i.failed and p.failures + 1 >= ${completion.failuresMax}) then 'infinity'::timestamptz
         when i.unfunded then now() + make_interval(secs => greatest(i.due_in_seconds, ${UNFUNDED_INTERVAL_SECONDS}))
         else now() + make_interval(secs => i.due_in_seconds) end

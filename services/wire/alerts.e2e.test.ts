@@ -1,81 +1,34 @@
-import { randomUUID } from 'node:crypto';
 import { type Address, encodeFunctionData } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AlertWatch, toldTo as told, watchAlerts } from '../../e2e/support/alert-world.ts';
 import { type BotWorld, buildBotWorld, REQUEST, registerPolicy } from '../../e2e/support/bot-world.ts';
 import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
-import { readEnv } from '../env.ts';
 import { startFake } from '../http/testing/fake-service.ts';
-import { startWebhookFake, type WebhookFake } from '../notify/testing/webhook-fake.ts';
-import { Secret } from '../secret.ts';
-import { sealSecret } from '../secrets/envelope.ts';
-import { channelAddressPlace } from './alerts.ts';
-import { type Bot, openBot } from './bot.ts';
+import type { WebhookFake } from '../notify/testing/webhook-fake.ts';
 
-const SECRET = 'a-secret-of-the-webhook-that-is-long-enough';
-const SECRETS_KEY = '11'.repeat(32);
 const USDC = 100_000_000n;
 const WBTC = 2_000_000_000_000n;
 
 let world: BotWorld;
+let watch: AlertWatch;
 let owners: WebhookFake;
 let operators: WebhookFake;
-let bot: Bot;
-
-const openWatched = async (env: Readonly<Record<string, string>> = {}): Promise<Bot> => {
-  const opened = await openBot(
-    readEnv({
-      ...world.env,
-      SECRETS_KEY,
-      ALERT_PRIVATE_ADDRESSES: '127.0.0.1',
-      TICK_INTERVAL_SECONDS: '20',
-      ...env,
-    }),
-  );
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.value;
-};
-
-/** A channel as its owner has made it. */
-const keepChannel = async (owner: string, url: string, forOperators: boolean): Promise<void> => {
-  const { admin } = world.database;
-  const id = randomUUID();
-  const address = new Secret(JSON.stringify({ kind: 'webhook', url, secret: SECRET }));
-  const sealed = sealSecret(
-    { current: new Secret(SECRETS_KEY), previous: null },
-    channelAddressPlace(id),
-    address,
-  );
-  if (!sealed.ok) throw new Error(sealed.error.message);
-  await admin`insert into alert_channels (id, owner, kind, name, hint, for_operators)
-    values (${id}, ${owner}, 'webhook', 'a webhook', 'here', ${forOperators})`;
-  const { keyVersion, wrappedKey, sealed: bytes } = sealed.value;
-  await admin`insert into secrets (table_name, row_id, column_name, key_version, wrapped_key, sealed)
-    values ('alert_channels', ${id}, 'address', ${keyVersion}, ${wrappedKey}, ${bytes})`;
-};
 
 beforeAll(async () => {
   world = await buildBotWorld();
-  [owners, operators] = [await startWebhookFake(SECRET), await startWebhookFake(SECRET)];
   await world.tick();
-  const { admin } = world.database;
-  const [account] = await admin`select owner from accounts`;
-  await keepChannel(account?.owner, owners.baseUrl, false);
-  const operator = `0x${'0b'.repeat(20)}`;
-  await admin`insert into users (address, role) values (${operator}, 'operator')`;
-  await keepChannel(operator, operators.baseUrl, true);
-  bot = await openWatched();
+  watch = await watchAlerts(world);
+  ({ owners, operators } = watch);
 });
 afterAll(async () => {
-  await bot?.close();
-  await owners?.close();
-  await operators?.close();
+  await watch?.close();
   await world?.stop();
 });
 
-const tick = () => bot.tick(REQUEST);
-const told = (fake: WebhookFake) => fake.taken.map(({ kind, phase }) => `${kind} ${phase}`);
+const tick = () => watch.tick();
+const openWatched: AlertWatch['open'] = (env) => watch.open(env);
 const alerts = () => world.database.admin<{ kind: string; count: number; open: boolean }[]>`
   select kind, count, recovered_at is null as open from alerts where raised_at is not null order by id`;
 /** Nobody's clock is waited for: what lies between two ticks is moved in the past. */
@@ -90,7 +43,10 @@ describe('a drift that nobody fills', () => {
     expect(told(operators)).toEqual([]);
     expect(await alerts()).toEqual([{ kind: 'HIGH_DRIFT', count: 3, open: true }]);
     expect(owners.taken[0]).toMatchObject({
-      ...{ severity: 'warning', sentence: 'An asset is 33.3 % of its target away from it.' },
+      ...{
+        severity: 'warning',
+        sentence: 'An asset is 33.3 % of its target away from it; its limit is 25.0 %.',
+      },
       portfolio: { address: world.portfolio, name: 'half and half', chainId: 31_337 },
     });
   });
