@@ -119,3 +119,23 @@ test('a stranger may try another policy and is offered no way to save it', async
   await expect(at.getByRole('button', { name: 'Save the policy' })).toHaveCount(0);
   await expect(at.getByRole('button', { name: 'Rename' })).toBeDisabled();
 });
+
+test('an owner says from which drift on they are told', async ({ page: at, context }) => {
+  await takeCookies(context, owner, stack.url);
+  await at.goto(page('/settings'));
+  const limit = at.getByLabel('Told of beyond this drift, in per cent of an asset’s target');
+  await expect(limit).toHaveValue('25');
+  const set = at.getByRole('button', { name: 'Set this limit' });
+  await expect(set).toBeDisabled();
+  await limit.fill('0.5');
+  await expect(at.getByText('A number from 1 to 1,000, of two places at most.')).toBeVisible();
+  await expect(set).toBeDisabled();
+  await limit.fill('12.5');
+  await set.click();
+  await expect(at.getByText('You are told from there on.')).toBeVisible();
+  const read = await owner.ask('/api/portfolios');
+  const { rows } = (await read.json()) as { rows: { id: string; highDriftBps: number | null }[] };
+  expect(rows.find(({ id }) => id === portfolio.id)?.highDriftBps).toBe(1_250);
+  await at.reload();
+  await expect(limit).toHaveValue('12.5');
+});

@@ -12,6 +12,7 @@ type Change = {
   readonly shared?: boolean;
   readonly cardShared?: boolean;
   readonly archived?: boolean;
+  readonly highDriftBps?: number;
 };
 type Said = { readonly ok: boolean; readonly sentence: string };
 
@@ -62,9 +63,57 @@ function SharePageWords({ settings: { portfolio, shared, cardShared } }: Props) 
   );
 }
 
+const DRIFT = /^\d{1,4}([.,]\d{1,2})?$/;
+
+/** Basis points of "12.5"; null of what is no limit that a drift can have. */
+const driftBpsOf = (typed: string): number | null => {
+  const bps = DRIFT.test(typed.trim()) ? Math.round(Number(typed.trim().replace(',', '.')) * 100) : 0;
+  return bps >= 100 && bps <= 100_000 ? bps : null;
+};
+
+type DriftProps = {
+  readonly highDriftBps: number;
+  readonly disabled: boolean;
+  readonly save: (highDriftBps: number) => void;
+};
+
+/** From which drift on its owner is told. */
+function DriftRow({ highDriftBps, disabled, save }: DriftProps) {
+  const [typed, setTyped] = useState(String(highDriftBps / 100));
+  const bps = driftBpsOf(typed);
+  return (
+    <form
+      className={ROW}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (bps !== null) save(bps);
+      }}
+    >
+      <label className="min-w-0 flex-1">
+        Told of beyond this drift, in per cent of an asset’s target
+        <input
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+          disabled={disabled}
+          inputMode="decimal"
+          autoComplete="off"
+          aria-invalid={bps === null}
+          className="block min-h-11 w-32 rounded border border-ink-soft bg-raised px-3 disabled:text-ink-soft"
+        />
+        {bps === null && (
+          <span className="block text-stop">A number from 1 to 1,000, of two places at most.</span>
+        )}
+      </label>
+      <Button submit disabled={disabled || bps === null || bps === highDriftBps}>
+        Set this limit
+      </Button>
+    </form>
+  );
+}
+
 /** Name, sharing and archive: what the database keeps, and no contract knows. */
 export function PortfolioDetailsForm({ settings }: Props) {
-  const { portfolio, mayChange, shared, cardShared, archived } = settings;
+  const { portfolio, mayChange, shared, cardShared, archived, highDriftBps } = settings;
   const { said, busy, change } = useChange(portfolio.id);
   const [name, setName] = useState(portfolio.name);
   const disabled = !mayChange || busy;
@@ -91,6 +140,11 @@ export function PortfolioDetailsForm({ settings }: Props) {
           Rename
         </Button>
       </form>
+      <DriftRow
+        highDriftBps={highDriftBps}
+        disabled={disabled}
+        save={(bps) => void change({ highDriftBps: bps }, 'You are told from there on.')}
+      />
       <div className={ROW}>
         <p className="min-w-0 flex-1 text-pretty">
           {shared

@@ -29,6 +29,8 @@ export type PortfolioSettingsDto = {
   /** Whether everybody may see its page in per cent. */
   readonly cardShared: boolean;
   readonly archived: boolean;
+  /** An asset further from its target than that share of the target is told of. */
+  readonly highDriftBps: number;
   readonly keys: KeysDto;
   /** Both null before the first look. */
   readonly guard: GuardDto | null;

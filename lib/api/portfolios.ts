@@ -17,6 +17,8 @@ import { portfolioDtoSchema } from './portfolio-dto.ts';
 
 export const portfolioParams = z.strictObject({ id: idField });
 
+const highDriftField = z.int().min(100).max(100_000);
+
 /** A portfolio in a list: what its rows say, without the look behind it. */
 export const portfolioRow = z
   .object({
@@ -28,6 +30,9 @@ export const portfolioRow = z
     shared: z.boolean(),
     cardShared: z.boolean().describe('Anybody may see its page in per cent, without amounts.'),
     simulated: z.boolean(),
+    highDriftBps: highDriftField
+      .nullable()
+      .describe('Its own limit of HIGH_DRIFT; null = that of everybody, 2,500.'),
     paused: z.boolean().describe('The contract is paused: nobody can fill an order.'),
     archived: z.boolean(),
     setAside: z.string().nullable().describe('Why it is no longer looked at; null = it is.'),
@@ -117,7 +122,7 @@ export const updatePortfolio = endpoint({
   path: '/api/portfolios/{id}',
   tag: 'Portfolios',
   summary:
-    'Names, shares or archives a portfolio. An archived one is no longer looked at; its open orders end by their expiry.',
+    'Names, shares or archives a portfolio, or says from which drift on you are told. An archived one is no longer looked at; its open orders end by their expiry.',
   access: { who: 'user', scope: 'portfolios:write' },
   params: portfolioParams,
   body: z
@@ -126,6 +131,12 @@ export const updatePortfolio = endpoint({
       shared: z.boolean().optional(),
       cardShared: z.boolean().optional(),
       archived: z.boolean().optional(),
+      highDriftBps: highDriftField
+        .nullable()
+        .optional()
+        .describe(
+          'Told of as HIGH_DRIFT: an asset further from its target than that share of the target. Basis points, 100–100,000; null = 2,500.',
+        ),
     })
     .meta({ id: 'PortfolioChange' }),
   answer: portfolioRow,

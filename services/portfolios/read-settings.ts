@@ -1,3 +1,4 @@
+import { HIGH_DRIFT_BPS } from '../../lib/alerts/conditions.ts';
 import type { PolicyDto } from '../../lib/api/policies.ts';
 import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
 import type { PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
@@ -15,6 +16,8 @@ export type SettingsRead = {
   readonly shared: boolean;
   readonly cardShared: boolean;
   readonly archived: boolean;
+  /** Null = as for everybody. */
+  readonly highDriftBps: number | null;
   /** The latest; null where none is registered. */
   readonly policy: PolicyDto | null;
 };
@@ -33,13 +36,14 @@ export const readSettings = async (
   if (!answer.ok) return answer;
   if (answer.value === null) return ok(null);
   const { readAtSeconds, portfolio, owned, shared, cardShared, archived, policy } = answer.value;
+  const highDriftBps = answer.value.highDriftBps ?? HIGH_DRIFT_BPS;
   const { id, chainId, address, name, simulated, look } = portfolio;
   const snapshot = look?.snapshot ?? null;
   const assets = snapshot?.assets ?? [];
   return ok({
     readAtSeconds,
     portfolio: { id, chainId, address, name: name === '' ? `Portfolio ${id}` : name, simulated },
-    ...{ mayChange: owned, shared, cardShared, archived },
+    ...{ mayChange: owned, shared, cardShared, archived, highDriftBps },
     keys: {
       owner: portfolio.owner,
       signer: portfolio.signer,

@@ -53,6 +53,23 @@ it('a thousand portfolios in trouble have an alert each, however often they are 
   expect((await evaluate()).recovered).toHaveLength(COUNT);
 }, 60_000);
 
+it('an owner’s own limit of drift stands before that of everybody, either way', async () => {
+  const { admin } = world.database;
+  const rows = await admin<{ id: string; address: ArrangedPortfolio['address'] }[]>`
+    select p.id::text, a.address from portfolios p join accounts a on a.id = p.account_id order by p.id limit 3`;
+  const [wide, narrow, usual] = rows.map(({ id }) => id);
+  await admin`update portfolios set high_drift_bps = 4000 where id = ${wide ?? ''}`;
+  await admin`update portfolios set high_drift_bps = 500 where id = ${narrow ?? ''}`;
+  await lookedAt(rows, 2_600);
+  const seen = (await evaluate()).seen.map(({ portfolioId, sentence }) => [portfolioId, sentence]);
+  expect(seen).toEqual([
+    [narrow, 'An asset is 26.0 % of its target away from it; its limit is 5.0 %.'],
+    [usual, 'An asset is 26.0 % of its target away from it; its limit is 25.0 %.'],
+  ]);
+  await lookedAt(rows, 2_400);
+  expect((await evaluate()).seen.map(({ portfolioId }) => portfolioId)).toEqual([narrow]);
+});
+
 it('a thousand identical events, many at once, are one alert and one message to each channel', async () => {
   const { admin } = world.database;
   const [portfolio] = await admin`

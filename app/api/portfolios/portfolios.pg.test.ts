@@ -117,6 +117,20 @@ describe('portfolios over HTTP', () => {
     });
   });
 
+  it('takes from which drift on its owner is told, and forgets it', async () => {
+    const path = `/api/portfolios/${mine.id}`;
+    const set = (highDriftBps: unknown) => askRoute('PATCH', path, { as: owner, body: { highDriftBps } });
+    expect((await set(500)).body).toMatchObject({ highDriftBps: 500 });
+    expect((await askRoute('PATCH', path, { as: owner, body: { shared: false } })).body.highDriftBps).toBe(
+      500,
+    );
+    for (const wrong of [99, 100_001, 2.5, '500']) expect((await set(wrong)).status).toBe(400);
+    expect((await set(null)).body).toMatchObject({ highDriftBps: null });
+    const [told] = await world.database.admin`
+      select before, after from audit_log where portfolio_id = ${mine.id} order by id desc limit 1`;
+    expect(told).toMatchObject({ before: { highDriftBps: 500 }, after: { highDriftBps: null } });
+  });
+
   it('lets nobody else change one, shared or not', async () => {
     const body = { name: 'mine now' };
     expect((await askRoute('PATCH', `/api/portfolios/${mine.id}`, { as: stranger, body })).status).toBe(404);

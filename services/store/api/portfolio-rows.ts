@@ -14,7 +14,8 @@ const lastLook = (sql: Sql | TransactionSql) => sql`
   ) last on true`;
 
 const columns = (sql: Sql | TransactionSql) => sql`
-  p.id::text, a.chain_id::float8 as "chainId", a.address, a.owner, p.name, p.shared, p.card_shared as "cardShared", p.simulated, a.paused,
+  p.id::text, a.chain_id::float8 as "chainId", a.address, a.owner, p.name, p.shared, p.card_shared as "cardShared", p.simulated,
+  p.high_drift_bps as "highDriftBps", a.paused,
   p.archived_at is not null as archived,
   case when p.quarantined_at is not null then coalesce(p.quarantine_reason, 'unknown') end as "setAside",
   (select count(*)::int from orders o where o.portfolio_id = p.id
@@ -65,6 +66,8 @@ export type PortfolioChange = {
   readonly shared?: boolean | undefined;
   readonly cardShared?: boolean | undefined;
   readonly archived?: boolean | undefined;
+  /** Null = as for everybody. */
+  readonly highDriftBps?: number | null | undefined;
 };
 
 /**
@@ -72,10 +75,11 @@ export type PortfolioChange = {
  * placed; brought back, it is due at once. Where its policy is registered the name and the sharing go with it.
  */
 export const changePortfolio = async (sql: TransactionSql, change: PortfolioChange): Promise<void> => {
-  const { id, name = null, shared = null, cardShared = null, archived = null } = change;
+  const { id, name = null, shared = null, cardShared = null, archived = null, highDriftBps } = change;
   await sql`
     update portfolios set name = coalesce(${name}, name), shared = coalesce(${shared}, shared),
       card_shared = coalesce(${cardShared}, card_shared),
+      high_drift_bps = ${highDriftBps === undefined ? sql`high_drift_bps` : sql`${highDriftBps}::integer`},
       archived_at = case when ${archived}::boolean is null then archived_at when ${archived} then coalesce(archived_at, now()) end
     where id = ${id}::bigint`;
   await sql`

@@ -125,6 +125,7 @@ export const readSettingsPage = async (sql: TransactionSql, place: Place) => {
     readPolicyVersions(sql, { portfolioId: id, limit: 1 }),
   ]);
   if (portfolio === undefined || row === null || (row.archived && !owned)) return null;
-  const { shared, cardShared, archived } = row;
-  return { readAtSeconds, portfolio, owned, shared, cardShared, archived, policy: versions[0] ?? null };
+  const { shared, cardShared, archived, highDriftBps } = row;
+  const policy = versions[0] ?? null;
+  return { readAtSeconds, portfolio, owned, shared, cardShared, archived, highDriftBps, policy };
 };

@@ -41,8 +41,8 @@ export const updatePortfolio = serve(
         await changePortfolio(sql, { id: params.id, ...body });
         const after = await readPortfolioRow(sql, params.id);
         if (before === null || after === null) return unknownPortfolio;
-        const told = ({ name, shared, cardShared, archived }: declared.PortfolioRow) => ({
-          ...{ name, shared, cardShared, archived },
+        const told = ({ name, shared, cardShared, archived, highDriftBps }: declared.PortfolioRow) => ({
+          ...{ name, shared, cardShared, archived, highDriftBps },
         });
         await note(
           sql,
