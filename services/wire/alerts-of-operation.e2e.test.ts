@@ -46,7 +46,8 @@ describe('SIGNER_LOW_GAS', { timeout: 60_000 }, () => {
 
 describe('LEASE_XMIN_HELD', { timeout: 60_000 }, () => {
   /** Nobody waits ten minutes: the clock by which the database tells a transaction's age is put ahead by as much. */
-  const tenMinutesAhead = () => world.database.admin.unsafe(`
+  const tenMinutesAhead = () =>
+    world.database.admin.unsafe(`
     do $$ begin execute replace(pg_get_functiondef('oldest_transaction_seconds()'::regprocedure),
       'clock_timestamp()', '(clock_timestamp() + interval ''10 minutes'')'); end $$`);
 
