@@ -704,7 +704,7 @@ create table tick_totals (
   name text not null,
   label text not null,
   value double precision not null,
-  constraint tick_totals_label_check CHECK ((length(label) <= 60)),
+  constraint tick_totals_label_check CHECK ((length(label) <= 200)),
   constraint tick_totals_name_check CHECK ((length(name) <= 40)),
   constraint tick_totals_pkey PRIMARY KEY (name, label)
 );
@@ -723,6 +723,7 @@ create table ticks (
   remaining integer,
   duration_ms integer,
   error text,
+  counted_at timestamp with time zone,
   constraint ticks_pkey PRIMARY KEY (id),
   constraint ticks_source_check CHECK ((source = ANY (ARRAY['api'::text, 'cli'::text, 'loop'::text])))
 );
@@ -846,6 +847,7 @@ CREATE INDEX snapshots_portfolio ON public.snapshots USING btree (portfolio_id, 
 CREATE INDEX snapshots_tick ON public.snapshots USING btree (tick_id);
 CREATE INDEX stream_events_at ON public.stream_events USING brin (at);
 CREATE INDEX ticks_started ON public.ticks USING btree (started_at DESC);
+CREATE INDEX ticks_uncounted ON public.ticks USING btree (started_at) WHERE (counted_at IS NULL);
 CREATE INDEX wakes_received ON public.wakes USING btree (received_at);
 
 -- Functions
@@ -858,6 +860,19 @@ CREATE OR REPLACE FUNCTION public.account_is_shared(of_account bigint)
 AS $function$
     select exists (select from portfolios p
       where p.account_id = of_account and (p.shared or (p.card_shared and p.archived_at is null and reading_a_card())))
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.add_request_totals(counted json)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    insert into tick_totals as t (name, label, value)
+    select one ->> 0, one ->> 1, (one ->> 2)::double precision from json_array_elements(counted) one
+    where one ->> 0 in ('http_requests', 'http_seconds_bucket', 'http_seconds_sum', 'http_seconds_count') and (one ->> 2)::double precision >= 0
+    order by 1, 2
+    on conflict (name, label) do update set value = t.value + excluded.value
   $function$
 ;
 CREATE OR REPLACE FUNCTION public.audit_field(value text)

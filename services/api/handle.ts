@@ -36,6 +36,12 @@ export type ApiPorts<Tx> = {
   readonly corsOrigins: readonly string[];
   readonly nowSeconds: () => UnixSeconds;
   readonly newId: () => string;
+  /** Told of every answer. */
+  readonly answered: (answer: {
+    readonly endpoint: string;
+    readonly status: number;
+    readonly seconds: number;
+  }) => void;
   readonly reportBug: (bug: {
     readonly requestId: string;
     readonly endpoint: string;
@@ -175,10 +181,16 @@ export const handle =
     const requestId = ports.newId();
     headers.set('x-request-id', requestId);
     headers.set('x-content-type-options', 'nosniff');
+    const startMs = performance.now();
+    const told = (response: Response): Response => {
+      const seconds = (performance.now() - startMs) / 1_000;
+      ports.answered({ endpoint: endpoint.id, status: response.status, seconds });
+      return response;
+    };
     try {
-      return await run(ports, { endpoint, work }, { request, context, headers });
+      return told(await run(ports, { endpoint, work }, { request, context, headers }));
     } catch (error) {
       ports.reportBug({ requestId, endpoint: endpoint.id, error });
-      return problemAnswer(failure('bug', BUG), headers);
+      return told(problemAnswer(failure('bug', BUG), headers));
     }
   };

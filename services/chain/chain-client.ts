@@ -6,6 +6,7 @@ import type { Secret } from '../secret.ts';
 import { asChainResult } from './chain-failure.ts';
 import { openEndpoint, type SendAs } from './endpoint.ts';
 import { type EndpointEvent, EndpointPool } from './endpoint-pool.ts';
+import type { NodeMeter } from './node-meter.ts';
 
 /** The nodes of one chain as one. Read through it; nothing here can sign. */
 export type ChainClient = PublicClient;
@@ -19,6 +20,8 @@ export type NodesOptions = {
   /** Told of nodes that are refused, rest, lag and come back. */
   readonly report?: ((event: EndpointEvent) => void) | undefined;
   readonly monotonicMs?: () => number;
+  /** Told of every request. */
+  readonly meter?: NodeMeter | undefined;
 };
 
 /** Two ways to ask the same nodes. */
@@ -36,7 +39,14 @@ const LAG_BLOCKS_MIN = 3;
 
 /** Opens no connection by itself. What no node answers is left to the next tick, which looks at the world afresh. */
 export const openNodes = (options: NodesOptions): Nodes => {
-  const { facts, rpcUrls, timeoutMs = 10_000, monotonicMs = () => performance.now(), report } = options;
+  const {
+    facts,
+    rpcUrls,
+    timeoutMs = 10_000,
+    monotonicMs = () => performance.now(),
+    report,
+    meter,
+  } = options;
   const { id, name, nativeSymbol, blockTimeSeconds } = facts;
   const chain = defineChain({
     ...{ id, name, rpcUrls: { default: { http: [] } } },
@@ -44,9 +54,9 @@ export const openNodes = (options: NodesOptions): Nodes => {
   });
   const seconds = Math.max(LAG_SECONDS_MIN, LAG_BLOCKS_MIN * blockTimeSeconds);
   const pool = new EndpointPool(
-    rpcUrls.map((url) => openEndpoint(url, { chain, timeoutMs, batchSize: BATCH_REQUESTS })),
+    rpcUrls.map((url) => openEndpoint(url, { chain, timeoutMs, batchSize: BATCH_REQUESTS, meter })),
     {
-      ...{ chainId: id, monotonicMs, report },
+      ...{ chainId: id, monotonicMs, report, meter },
       lagMax: { blocks: Math.ceil(seconds / blockTimeSeconds), seconds },
     },
   );

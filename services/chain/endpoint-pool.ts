@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { chainFailure, WrongChainError } from './chain-failure.ts';
 import { type Endpoint, isNodesWord, judge, type RpcRequest, type SendAs } from './endpoint.ts';
+import type { NodeMeter } from './node-meter.ts';
 
 /** Something that an operator may want to know of a node. */
 export type EndpointEvent = {
@@ -16,6 +17,7 @@ export type PoolOptions = {
   readonly lagMax: { readonly blocks: number; readonly seconds: number };
   readonly monotonicMs: () => number;
   readonly report?: ((event: EndpointEvent) => void) | undefined;
+  readonly meter?: NodeMeter | undefined;
 };
 
 const hex = z.string().regex(/^0x[0-9a-fA-F]+$/);
@@ -61,7 +63,10 @@ export class EndpointPool {
 
   async #inTurn(request: RpcRequest, as: SendAs): Promise<unknown> {
     const failures: unknown[] = [];
+    let before: Endpoint | null = null;
     for (const endpoint of this.#usable(({ isLagging }) => !isLagging)) {
+      if (before !== null) this.#options.meter?.fellBack(before.host);
+      before = endpoint;
       try {
         await this.#verify(endpoint);
         if (request.method === 'eth_chainId') return `0x${this.#options.chainId.toString(16)}`;

@@ -2,6 +2,7 @@ import { http, RpcRequestError, type Chain as ViemChain } from 'viem';
 import type { Secret } from '../secret.ts';
 import { type ChainFailureCode, causesOf, chainFailure } from './chain-failure.ts';
 import { fetchAnswers } from './fetch-answers.ts';
+import type { NodeMeter } from './node-meter.ts';
 
 export type RpcRequest = { readonly method: string; readonly params?: unknown };
 /** One request of its own, or gathered with what is asked at the same moment. */
@@ -29,9 +30,31 @@ export type EndpointOptions = {
   readonly chain: ViemChain;
   readonly timeoutMs: number;
   readonly batchSize: number;
+  readonly meter?: NodeMeter | undefined;
 };
 
-export const openEndpoint = (url: Secret, { chain, timeoutMs, batchSize }: EndpointOptions): Endpoint => {
+type Send = (request: RpcRequest) => Promise<unknown>;
+
+const metered =
+  (host: string, { asked }: NodeMeter, send: Send): Send =>
+  async (request) => {
+    const startMs = performance.now();
+    const tell = (outcome: string): void =>
+      asked({ host, method: request.method, outcome, seconds: (performance.now() - startMs) / 1_000 });
+    try {
+      const answer = await send(request);
+      tell('ok');
+      return answer;
+    } catch (error) {
+      tell(isNodesWord(error) && !isBusy(error) ? 'refused' : chainFailure(error).code);
+      throw error;
+    }
+  };
+
+export const openEndpoint = (
+  url: Secret,
+  { chain, timeoutMs, batchSize, meter }: EndpointOptions,
+): Endpoint => {
   const options = {
     ...{ timeout: timeoutMs, retryCount: 0, fetchFn: fetchAnswers },
     // Bounded there.
@@ -39,9 +62,14 @@ export const openEndpoint = (url: Secret, { chain, timeoutMs, batchSize }: Endpo
   };
   const single = http(url.reveal(), options)({ chain, retryCount: 0 });
   const batch = http(url.reveal(), { ...options, batch: { batchSize } })({ chain, retryCount: 0 });
+  const { host } = new URL(url.reveal());
+  const sender = (send: Send): Send => (meter === undefined ? send : metered(host, meter, send));
   return {
-    host: new URL(url.reveal()).host,
-    send: { single: (request) => single.request(request), batch: (request) => batch.request(request) },
+    host,
+    send: {
+      single: sender((request) => single.request(request)),
+      batch: sender((request) => batch.request(request)),
+    },
     isVerified: false,
     refusedFor: null,
     restsUntilMs: 0,

@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { z } from 'zod';
 import { ALERT_KINDS } from '../../lib/alerts/alert-kinds.ts';
+import type { Total } from '../../lib/tally.ts';
 
 const figures = z.object({
   migration: z.string().nullable(),
@@ -33,20 +34,46 @@ export const readFigures = async (
 /** Upper bounds of a tick's seconds, as its histogram counts them. */
 export const TICK_SECONDS = [0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const;
 
-/** Adds what a tick came to, once it has ended, in one statement whatever it did. */
-export const countTick = async (sql: TransactionSql, tickId: string): Promise<void> => {
+/** No tick works on after so long: its budget and the reserve of its leases are over. */
+const KILLED_AFTER = '2 minutes';
+
+/**
+ * Adds what a tick came to, once it has ended, and what ticks came to that were killed or kept from counting; each is counted once.
+ * @param more what the process itself has counted since the last time
+ */
+export const countTick = async (
+  sql: TransactionSql,
+  tickId: string,
+  more: readonly Total[] = [],
+): Promise<void> => {
   await sql`
-    with tick as (select source, error, duration_ms / 1000.0 as seconds from ticks where id = ${tickId}::uuid),
+    with over as (
+      select id from ticks
+      where counted_at is null and (id = ${tickId}::uuid or started_at < now() - ${KILLED_AFTER}::interval)
+      order by started_at, id limit 1000 for update skip locked),
+    tick as (
+      update ticks t set counted_at = now() from over where t.id = over.id
+      returning t.id, t.source, t.duration_ms / 1000.0 as seconds,
+        case when t.finished_at is null then 'killed' else t.error end as error),
     counted as (
-      select 'ticks' as name, source as label, 1 as value from tick
-      union all select 'tick_errors', error, 1 from tick where error is not null
-      union all select 'tick_seconds_sum', '', seconds from tick
-      union all select 'tick_seconds_bucket', bound::text, 1 from tick, unnest(${[...TICK_SECONDS]}::float8[]) bound where seconds <= bound
-      union all select 'decisions', coalesce(reason, kind), count(*) from decisions where tick_id = ${tickId}::uuid group by 2
+      select 'ticks' as name, source as label, count(*) as value from tick group by 2
+      union all select 'tick_errors', error, count(*) from tick where error is not null group by 2
+      union all select 'tick_seconds_sum', '', sum(seconds) from tick
+      union all select 'tick_seconds_count', '', count(seconds) from tick
+      union all select 'tick_seconds_bucket', bound::text, count(*) from tick, unnest(${[...TICK_SECONDS]}::float8[]) bound
+        where seconds <= bound group by 2
+      union all select 'decisions', coalesce(d.reason, d.kind), count(*) from decisions d join tick on tick.id = d.tick_id group by 2
       union all select 'orders', o.venue, count(*) from orders o join decisions d on d.id = o.decision_id
-        where d.tick_id = ${tickId}::uuid group by 2
+        join tick on tick.id = d.tick_id group by 2
+      union all select * from unnest(${more.map(([name]) => name)}::text[], ${more.map(([, label]) => label)}::text[],
+        ${more.map(([, , value]) => value)}::float8[])
     )
     insert into tick_totals as t (name, label, value) select name, label, value from counted where value is not null
     order by name, label
     on conflict (name, label) do update set value = t.value + excluded.value`;
+};
+
+/** Adds what a process of the web app has counted of its requests. */
+export const addRequestTotals = async (sql: Sql, totals: readonly Total[]): Promise<void> => {
+  await sql`select add_request_totals(${JSON.stringify(totals)}::text::json)`;
 };

@@ -1,5 +1,6 @@
 import { sealedAddressSchema } from '../../lib/alerts/channel.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import type { Tally } from '../../lib/tally.ts';
 import { type Evaluation, evaluateAlerts } from '../alerts/evaluate-alerts.ts';
 import { type TellPorts, tellAlerts } from '../alerts/tell-alerts.ts';
 import { systemClock } from '../clock.ts';
@@ -39,8 +40,16 @@ const openAddress =
     return address.success ? ok(address.data) : fail('secret-unreadable', 'Its address is of another kind.');
   };
 
-/** @param run on the bot's login */
-export const openAlerts = (env: Env, run: InDatabase, log: Log): Alerts => {
+export type AlertParts = {
+  readonly env: Env;
+  /** On the bot's login. */
+  readonly run: InDatabase;
+  readonly log: Log;
+  /** Written with each tick that is evaluated. */
+  readonly tally: Tally;
+};
+
+export const openAlerts = ({ env, run, log, tally }: AlertParts): Alerts => {
   const told = (outcome: Result<unknown>, event: string): void => {
     if (!outcome.ok) log.warn({ code: outcome.error.code, why: outcome.error.message }, event);
   };
@@ -56,13 +65,17 @@ export const openAlerts = (env: Env, run: InDatabase, log: Log): Alerts => {
   };
   return {
     evaluate: async (evaluation) => {
+      const counted = evaluation.tickId === null ? [] : tally.take();
       const evaluated = await evaluateAlerts(
         {
-          read: (query) =>
-            run(async (sql) => {
-              if (query.tickId !== null) await countTick(sql, query.tickId);
+          read: async (query) => {
+            const read = await run(async (sql) => {
+              if (query.tickId !== null) await countTick(sql, query.tickId, counted);
               return readSightings(sql, query);
-            }),
+            });
+            if (!read.ok) tally.giveBack(counted);
+            return read;
+          },
           write: (changes) => run((sql) => writeAlerts(sql, changes, env.adminAddresses)),
         },
         { ...evaluation, intervalSeconds: env.tickIntervalSeconds },

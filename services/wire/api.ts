@@ -25,6 +25,7 @@ import { keepAnswer, takeKey } from '../store/api/idempotency.ts';
 import { asViewer } from '../store/as-viewer.ts';
 import { onAppDatabase } from './app-sql.ts';
 import { enterWith } from './identity.ts';
+import { countRequest } from './request-meter.ts';
 
 /** One request in so many also sweeps up what nobody needs any more. */
 const SWEEP_ONE_IN = 1_000;
@@ -101,6 +102,7 @@ const wire = (): Shared => {
     corsOrigins: env.api.corsOrigins,
     nowSeconds: systemClock.nowSeconds,
     newId: randomUUID,
+    answered: countRequest,
     reportBug: ({ error, ...where }) => {
       const why = error instanceof Error ? `${error.name}: ${error.message}` : 'something else than an error';
       log.error(

@@ -1,6 +1,7 @@
 import type { ReadChainPrices } from '../../lib/ledger/chain-prices.ts';
 import { fail, ok } from '../../lib/result.ts';
 import { type ChainClient, readHead } from '../chain/chain-client.ts';
+import type { NodeMeter } from '../chain/node-meter.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
 import { readAccount } from '../chain/read-account.ts';
 import { readBlocks } from '../chain/read-blocks.ts';
@@ -21,10 +22,12 @@ export const settleChain = ({ chain, batching }: ServedChain): SettleChain => ({
 const NO_FACTORY = fail('not-configured', 'FACTORY_ADDRESS is missing: no portfolio can be found.');
 
 /** The chain, as our contracts' custody reads it. */
-export const balancerChain = ({ chain, batching, factory }: ServedChain): BalancerChain => ({
+export const balancerChain = ({ chain, batching, factory, meter }: ServedChain): BalancerChain => ({
   readFleet: async (addresses, { block, suspects, timeIsUp }) => {
     const read = await observeFleet({ chain, blockNumber: block.number, suspects, timeIsUp }, addresses);
-    return read.ok ? ok(read.value.answers) : read;
+    if (!read.ok) return read;
+    meter?.readInParts(read.value.cost);
+    return ok(read.value.answers);
   },
   readAccount: (address, block) => readAccount(chain, { address, blockNumber: block.number }),
   blocks: (numbers, timeIsUp) => readBlocks({ chain: batching, timeIsUp }, numbers),
@@ -46,7 +49,7 @@ export const readPricesOf =
 
 /** The chain, as the order book asks it about orders. */
 export const askOrdersOf =
-  (chain: ChainClient): AskOrders =>
+  (chain: ChainClient, meter?: NodeMeter): AskOrders =>
   async (actions, { block, suspects, timeIsUp }) => {
     const queries = actions.map(({ account: portfolio, body }) => ({
       portfolio,
@@ -54,5 +57,7 @@ export const askOrdersOf =
       blob: body.signature,
     }));
     const read = await observeOrders({ chain, blockNumber: block.number, suspects, timeIsUp }, queries);
-    return read.ok ? ok(read.value.answers) : read;
+    if (!read.ok) return read;
+    meter?.readInParts(read.value.cost);
+    return ok(read.value.answers);
   };

@@ -3,6 +3,7 @@ import type { Address } from 'viem';
 import type { Settled } from '../../lib/ledger/chain-facts.ts';
 import type { TickSource } from '../../lib/ledger/tick-record.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { createTally } from '../../lib/tally.ts';
 import type { Kept } from '../bot/keep-series.ts';
 import { rememberVolatilities } from '../bot/measure-markets.ts';
 import { pollUntilStopped } from '../bot/poller.ts';
@@ -164,14 +165,15 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
   if (!signers.ok) return signers;
   const log = createLog({ level: env.logLevel, secrets: [...secretsOf(env), ...signers.value.secrets] });
   const database = openBotDatabase({ url: dbUrl });
-  const chains = serveChains(settings, log);
+  const tally = createTally();
+  const chains = serveChains(settings, log, tally);
   const prices = priceSourcesOf(env.prices, {
     ...{ clock: systemClock, sleep, read: readPricesOf(chains) },
     chains: new Map(settings.map(({ chain }) => [chain.id, chain])),
   });
   const run = around === null ? inDatabase(database) : around(inDatabase(database));
   // Whoever stands in between tries a tick's own calls; no tick needs those of alerts.
-  const alerts = around === null ? openAlerts(env, run, log) : null;
+  const alerts = around === null ? openAlerts({ env, run, log, tally }) : null;
   const volatilitiesOf = rememberVolatilities((series, nowSeconds) =>
     run((sql) => readVolatilities(sql, { series, nowSeconds })),
   );

@@ -8,6 +8,7 @@ import { type Readiness, type ReadinessDeps, readiness } from '../portfolios/rea
 import { readFigures, TICK_SECONDS } from '../store/figures.ts';
 import { heartbeatOf } from '../store/pages/fleet-index.ts';
 import { onAppDatabase } from './app-sql.ts';
+import { writeRequestTotals } from './request-meter.ts';
 
 const systemDeps = (): ReadinessDeps => {
   const { tickIntervalSeconds } = readEnv();
@@ -55,6 +56,7 @@ export const readMetrics = async (authorization: string | null): Promise<Result<
   if (alerts.metricsToken === null) return fail('not-configured', 'METRICS_TOKEN is missing.');
   const allowed = checkCronSecret(authorization, [alerts.metricsToken.reveal()]);
   if (!allowed.ok) return allowed;
+  await writeRequestTotals();
   const figures = await onAppDatabase((sql) => readFigures(sql, tickIntervalSeconds));
   return figures.ok
     ? ok(await collectMetrics({ ...figures.value, tickSecondsBounds: TICK_SECONDS }))

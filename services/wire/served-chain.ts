@@ -1,8 +1,10 @@
 import type { Address } from 'viem';
 import type { Chain } from '../../lib/chains/chain.ts';
 import { ok, type Result } from '../../lib/result.ts';
+import type { Tally } from '../../lib/tally.ts';
 import { type ChainClient, checkChainId, openNodes } from '../chain/chain-client.ts';
 import type { EndpointEvent } from '../chain/endpoint-pool.ts';
+import { type NodeMeter, nodeMeter } from '../chain/node-meter.ts';
 import type { ChainSettings } from '../chain-settings.ts';
 import type { Log } from '../log.ts';
 
@@ -24,6 +26,8 @@ export type ServedChain = {
   readonly factoryBlock: bigint;
   /** Fails with `wrong-chain` while every node serves another one; asks until it has been right once. */
   readonly isRight: () => Promise<Result<null>>;
+  /** Told of what its nodes are asked; nobody counts where it is left out. */
+  readonly meter: NodeMeter | undefined;
 };
 
 /** Chains by their id. */
@@ -32,10 +36,13 @@ export type ServedChains = ReadonlyMap<number, ServedChain>;
 const serve = (
   { chain: facts, rpcUrls, privateRpcUrl, factoryAddress: factory, factoryBlock }: ChainSettings,
   log: Log,
+  tally: Tally | null,
 ): ServedChain => {
   const report = (event: EndpointEvent) => log.warn({ chain: facts.slug, ...event }, 'chain-node');
-  const nodes = openNodes({ facts, rpcUrls, report });
-  const relay = privateRpcUrl === null ? null : openNodes({ facts, rpcUrls: [privateRpcUrl], report }).chain;
+  const meter = tally === null ? undefined : nodeMeter(tally, facts.slug);
+  const nodes = openNodes({ facts, rpcUrls, report, meter });
+  const relay =
+    privateRpcUrl === null ? null : openNodes({ facts, rpcUrls: [privateRpcUrl], report, meter }).chain;
   let wasRight = false;
   return {
     ...{
@@ -45,6 +52,7 @@ const serve = (
       factory,
       factoryBlock,
       relay,
+      meter,
       ...nodes,
     },
     isRight: async () => {
@@ -56,6 +64,9 @@ const serve = (
   };
 };
 
-/** Nothing is connected before it is asked. */
-export const serveChains = (chains: readonly ChainSettings[], log: Log): ServedChains =>
-  new Map(chains.map((settings) => [settings.chain.id, serve(settings, log)]));
+/** Nothing is connected before it is asked. @param tally what counts the requests; null = nothing does */
+export const serveChains = (
+  chains: readonly ChainSettings[],
+  log: Log,
+  tally: Tally | null = null,
+): ServedChains => new Map(chains.map((settings) => [settings.chain.id, serve(settings, log, tally)]));

@@ -111,7 +111,7 @@ export const settleAll = async (
 
 /** Every venue, with keys or without any. */
 export const venuesOf = ({ run, served, oneinch }: Parts, signAs: SignAs | null): Venues => {
-  const shared = { journal: bookJournal(run), askOrders: askOrdersOf(served.batching), signAs };
+  const shared = { journal: bookJournal(run), askOrders: askOrdersOf(served.batching, served.meter), signAs };
   const proposal = {
     journal: proposalJournal(run),
     chain: proposalChain(served),

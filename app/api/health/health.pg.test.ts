@@ -139,21 +139,34 @@ describe('metrics', () => {
     expect((await scrape('Bearer a-token-of-enough-letters')).status).toBe(200);
   });
 
-  it('are what ticks have summed up, as a histogram is written', async () => {
+  it('are what ticks have summed up, as a histogram is written, each tick once, and whoever was killed by the next', async () => {
     const bot = openBotDatabase({ url: database.urls.bot });
-    const ids = await database.admin<{ id: string }[]>`select id from ticks order by started_at limit 3`;
-    for (const { id } of ids) await bot.run((sql) => countTick(sql, id));
+    await database.admin`insert into ticks (source, started_at) values ('loop', now() - interval '3 minutes')`;
+    const ids = await database.admin<{ id: string }[]>`select id from ticks order by started_at`;
+    const more = [
+      ['rpc_requests', 'anvil|node.example:1|eth_call|ok', 2],
+      ['rpc_seconds_bucket', 'anvil|node.example:1|0.1', 2],
+      ['rpc_seconds_sum', 'anvil|node.example:1', 0.125],
+      ['rpc_seconds_count', 'anvil|node.example:1', 2],
+    ] as const;
+    for (const { id } of [...ids, ...ids]) await bot.run((sql) => countTick(sql, id));
+    await bot.run((sql) => countTick(sql, ids[0]?.id ?? '', more));
     await bot.close();
     const text = await (await scrape('Bearer a-token-of-enough-letters')).text();
     for (const line of [
-      'balancer_ticks_total{source="cli"} 3',
+      'balancer_ticks_total{source="cli"} 8',
+      'balancer_ticks_total{source="loop"} 1',
       'balancer_tick_errors_total{code="chain-timeout"} 1',
+      'balancer_tick_errors_total{code="killed"} 1',
       '# TYPE balancer_tick_seconds histogram',
       'balancer_tick_seconds_bucket{le="1"} 0',
-      'balancer_tick_seconds_bucket{le="2.5"} 3',
-      'balancer_tick_seconds_bucket{le="+Inf"} 3',
-      'balancer_tick_seconds_sum 4.5',
-      'balancer_tick_seconds_count 3',
+      'balancer_tick_seconds_bucket{le="2.5"} 8',
+      'balancer_tick_seconds_bucket{le="+Inf"} 8',
+      'balancer_tick_seconds_sum 12',
+      'balancer_tick_seconds_count 8',
+      'balancer_rpc_requests_total{chain="anvil",host="node.example:1",method="eth_call",outcome="ok"} 2',
+      'balancer_rpc_seconds_bucket{chain="anvil",host="node.example:1",le="0.1"} 2',
+      'balancer_rpc_seconds_count{chain="anvil",host="node.example:1"} 2',
       'balancer_chain_head_block{chain="1"} 300',
     ])
       expect(text.split('\n')).toContain(line);
