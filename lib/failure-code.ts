@@ -96,7 +96,9 @@ const WHOSE = {
   'signed-ahead': 'own',
   // Set-up, settings, commands.
   'already-running': 'shared',
+  'backup-unreadable': 'own',
   'chains-invalid': 'shared',
+  'database-not-empty': 'own',
   'file-missing': 'own',
   'file-unwritable': 'own',
   'lock-contended': 'shared',

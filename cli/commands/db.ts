@@ -67,7 +67,7 @@ export const dbCommands = [
     summary: 'Prints the schema as SQL, as supabase/schema.sql holds the reviewed one, or every row.',
     about: [
       'Works over DB_DIRECT_URL, else DB_URL, which must be the owner’s or an administrator’s: what row level security would hide is refused ' +
-        'and not left out. To move a whole database, use pg_dump.',
+        'and not left out. To move a whole database, use `db backup` and `db restore`.',
     ],
     arguments: [],
     options: DUMP_OPTIONS,
@@ -77,6 +77,36 @@ export const dbCommands = [
     ],
     exitCodes: { 0: 'printed', 1: 'refused, or it broke off; what was printed is not all', 2: NO_DATABASE },
     load: async () => (await files()).runDump,
+  }),
+  command({
+    name: 'db backup',
+    summary: 'Writes every row into a new file, compressed, as of one moment.',
+    about: [
+      'Works over DB_DIRECT_URL, else DB_URL, which must be the owner’s or an administrator’s. Log-ins and what streams were told are left ' +
+        'out. Secrets kept for others are in it as they are stored: without SECRETS_KEY nobody opens them, so keep that elsewhere.',
+    ],
+    arguments: [{ name: 'FILE', text: 'that isn’t there yet' }],
+    options: {},
+    examples: [{ words: 'balancer-2026-11-30.jsonl.gz', text: 'Beside a running bot' }],
+    exitCodes: { 0: 'written whole', 1: 'refused; there is no such file', 2: NO_DATABASE },
+    load: async () => (await files()).runBackup,
+  }),
+  command({
+    name: 'db restore',
+    summary: 'Migrates an empty database to where a back-up stood, puts its rows in, and migrates on.',
+    about: [
+      'Works over DB_DIRECT_URL, else DB_URL, which must be an administrator’s. What happened on chain since the back-up is read by ' +
+        '`bot reconcile` (docs/backup.md).',
+    ],
+    arguments: [{ name: 'FILE', text: 'that `db backup` wrote' }],
+    options: {},
+    examples: [],
+    exitCodes: {
+      0: 'restored, and said so in the audit log',
+      1: 'refused; no row was put in',
+      2: NO_DATABASE,
+    },
+    load: async () => (await files()).runRestore,
   }),
   command({
     name: 'db settings',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ok, type Result } from '../../lib/result.ts';
+import { backUpDatabase, restoreDatabase } from '../../services/wire/backup.ts';
 import { provisionLogins } from '../../services/wire/database.ts';
 import { dumpedRows, dumpedSchema, seedDatabase } from '../../services/wire/database-files.ts';
 import { EXIT, type ExitCode, type Run } from '../command/command.ts';
@@ -11,6 +12,7 @@ import type { DUMP_OPTIONS } from './options.ts';
 type None = Readonly<Record<string, never>>;
 
 const SUPABASE = join(import.meta.dirname, '..', '..', 'supabase');
+const MIGRATIONS = join(SUPABASE, 'migrations');
 
 const directly = async (
   { error }: Terminal,
@@ -38,9 +40,30 @@ export const runDump: Run<typeof DUMP_OPTIONS> = ({ values }, terminal) =>
 /** Runs a file of SQL. */
 export const runSeed: Run<None> = ({ words: [file = join(SUPABASE, 'seed.sql')] }, terminal) =>
   directly(terminal, async (directUrl) => {
-    const seeded = await seedDatabase({ directUrl, folder: join(SUPABASE, 'migrations'), file });
+    const seeded = await seedDatabase({ directUrl, folder: MIGRATIONS, file });
     if (seeded.ok) terminal.out(`${file} is done.`);
     return seeded;
+  });
+
+/** Writes every row into a new file. */
+export const runBackup: Run<None> = ({ words: [file = ''] }, terminal) =>
+  directly(terminal, async (directUrl) => {
+    const written = await backUpDatabase({ directUrl, file });
+    if (written.ok) terminal.out(`${file} holds ${written.value} rows.`);
+    return written;
+  });
+
+/** Puts a back-up into an empty database. */
+export const runRestore: Run<None> = ({ words: [file = ''] }, terminal) =>
+  directly(terminal, async (directUrl) => {
+    const restored = await restoreDatabase({ directUrl, folder: MIGRATIONS, file });
+    if (!restored.ok) return restored;
+    const { rows, takenAt, applied, tokens } = restored.value;
+    terminal.out(`${rows} rows are back as they were at ${takenAt}; everybody logs in anew.`);
+    for (const name of applied) terminal.out(`applied ${name}`);
+    if (tokens > 0)
+      terminal.out(`${tokens} API tokens work as they did then: what was revoked since, revoke again.`);
+    return restored;
   });
 
 /** Makes the two logins with new passwords. */

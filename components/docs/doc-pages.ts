@@ -42,6 +42,7 @@ export const DOC_GROUPS: readonly { readonly name: string; readonly pages: reado
       { slug: 'cli', title: 'Commands', summary: 'Every command with its options.' },
       { slug: 'signers', title: 'Keys of the bot', summary: 'Where they are kept and how one is replaced.' },
       { slug: 'chains', title: 'Chains', summary: 'Which are served, and their nodes.' },
+      { slug: 'backup', title: 'Back-up', summary: 'What is kept, and how a lost database comes back.' },
       { slug: 'scaling', title: 'Scaling', summary: 'When more workers or nodes are needed.' },
       {
         slug: 'audit-log',

@@ -1,3 +1,4 @@
+import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
 import type { Secret } from '../secret.ts';
 import { openDirectConnection } from './database.ts';
@@ -17,37 +18,55 @@ export const dumpSchema = async (url: Secret): Promise<string> => {
 
 const nameRow = z.object({ table: z.string() });
 
+/** Tables of rows, by name. */
+export const tablesOf = async (sql: TransactionSql): Promise<readonly string[]> => {
+  const tables = await sql`
+    select relname as table from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`;
+  return tables.map((row) => nameRow.parse(row).table);
+};
+
 /**
- * Every row of every table as a line of JSON, `{"table": …, "row": …}`, all as of one moment. Numbers keep every digit. Needs a login that
- * reads all of it, such as the owner's: what row level security hides would be missing, so that it is refused then. @throws what the database says
+ * Work with every row of every table but some, all as of one moment: lines of JSON, `{"table": …, "row": …}`. Numbers keep every digit.
+ * Needs a login that reads all of it, such as the owner's: what row level security hides would be missing, so that it is refused then.
+ * @throws what the database says
  */
-export const dumpRows = async (url: Secret, write: (line: string) => void): Promise<void> => {
+export const withRows = async <T>(
+  { url, without }: { readonly url: Secret; readonly without: readonly string[] },
+  work: (lines: AsyncIterable<string>, sql: TransactionSql) => Promise<T>,
+): Promise<T> => {
   const sql = openDirectConnection(url);
+  const lines = async function* (transaction: TransactionSql): AsyncGenerator<string> {
+    for (const table of await tablesOf(transaction)) {
+      if (without.includes(table)) continue;
+      const rows = transaction<{ line: string }[]>`
+        select json_build_object('table', ${table}::text, 'row', to_jsonb(t))::text as line from ${transaction(table)} t`;
+      for await (const found of rows.cursor(ROWS_AT_ONCE)) for (const { line } of found) yield line;
+    }
+  };
   try {
-    await sql.begin('isolation level repeatable read read only', async (transaction) => {
+    return (await sql.begin('isolation level repeatable read read only', async (transaction) => {
       // Refuses a statement from which policies would take rows, in place of leaving them out.
       await transaction`set local row_security = off`;
-      const tables = await transaction`
-        select relname as table from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`;
-      for (const { table } of tables.map((row) => nameRow.parse(row))) {
-        const rows = transaction<{ line: string }[]>`
-          select json_build_object('table', ${table}::text, 'row', to_jsonb(t))::text as line from ${transaction(table)} t`;
-        await rows.cursor(ROWS_AT_ONCE, (found) => {
-          for (const { line } of found) write(line);
-        });
-      }
-    });
+      return work(lines(transaction), transaction);
+    })) as T;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+};
+
+/** Runs work in one transaction of a connection of its own: all of it, or nothing. @throws what the work and the database say */
+export const inOneTransaction = async <T>(
+  url: Secret,
+  work: (sql: TransactionSql) => Promise<T>,
+): Promise<T> => {
+  const sql = openDirectConnection(url);
+  try {
+    return (await sql.begin(work)) as T;
   } finally {
     await sql.end({ timeout: 5 });
   }
 };
 
 /** Runs a file of SQL in one transaction: all of it, or nothing. @throws what the database says */
-export const seed = async (url: Secret, text: string): Promise<void> => {
-  const sql = openDirectConnection(url);
-  try {
-    await sql.begin((transaction) => transaction.unsafe(text));
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
-};
+export const seed = (url: Secret, text: string): Promise<unknown> =>
+  inOneTransaction(url, (transaction) => transaction.unsafe(text));

@@ -17,6 +17,8 @@ export type MigrateOptions = {
   readonly url: Secret;
   /** Folder of plain SQL files, applied in the order of their names. */
   readonly folder: string;
+  /** Names of files that alone are looked at, to stop where another database stood; without it all. */
+  readonly only?: readonly string[];
 };
 
 type File = { readonly name: string; readonly sha256: string; readonly text: string };
@@ -96,7 +98,8 @@ const closeToStrangers = async (sql: Sql): Promise<void> => {
  * Fails with `migration-changed` when an applied file was edited, before it touches anything; a file with wrong SQL throws.
  */
 export const migrate = async (options: MigrateOptions): Promise<Result<readonly string[]>> => {
-  const files = await filesIn(options.folder);
+  const { only } = options;
+  const files = (await filesIn(options.folder)).filter(({ name }) => only?.includes(name) ?? true);
   const sql = openDirectConnection(options.url);
   try {
     await sql`select pg_advisory_lock(${LOCK_KEY})`;

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { readTextFile } from '../env-fields.ts';
 import { Secret } from '../secret.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
-import { dumpRows, dumpSchema, seed } from '../store/dump-rows.ts';
+import { dumpSchema, seed, withRows } from '../store/dump-rows.ts';
 import { migrationStatus } from '../store/migrate.ts';
 
 /** The schema as SQL. Fails like the database. */
@@ -11,7 +11,11 @@ export const dumpedSchema = (directUrl: string): Promise<Result<string>> =>
 
 /** Every row as a line of JSON, as of one moment. Fails like the database, and then what was written is not all. */
 export const dumpedRows = (directUrl: string, write: (line: string) => void): Promise<Result<void>> =>
-  asDatabaseResult(() => dumpRows(new Secret(directUrl), write));
+  asDatabaseResult(() =>
+    withRows({ url: new Secret(directUrl), without: [] }, async (lines) => {
+      for await (const line of lines) write(line);
+    }),
+  );
 
 export type Seeding = { readonly directUrl: string; readonly folder: string; readonly file: string };
 

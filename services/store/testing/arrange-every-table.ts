@@ -20,8 +20,10 @@ type Column = z.output<typeof columnSchema>;
 export const addressOfOwner = (n: number): `0x${string}` => `0x${String(n).repeat(40)}`;
 const hashOf = (n: number): string => `0x${String(n).repeat(64)}`;
 
+const idOf = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
+
 const BY_TYPE: Readonly<Record<string, (n: number) => unknown>> = {
-  uuid: (n) => `00000000-0000-4000-8000-00000000000${n}`,
+  uuid: (n) => idOf(n),
   evm_address: addressOfOwner,
   evm_hash: hashOf,
   hex_bytes: () => '0x00',
@@ -35,9 +37,9 @@ const BY_TYPE: Readonly<Record<string, (n: number) => unknown>> = {
 /** What a rule of the table wants another value for, and what says whose a row is. */
 const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unknown>>>> = {
   accounts: (n) => ({ id: n, kind: 'balancer', chain_id: 31_337, owner: addressOfOwner(n) }),
-  alert_channels: (n) => ({ owner: addressOfOwner(n), kind: 'webhook' }),
+  alert_channels: (n) => ({ id: idOf(n), owner: addressOfOwner(n), kind: 'webhook' }),
   alert_deliveries: (n) => ({
-    ...{ alert_id: n, channel_id: `00000000-0000-4000-8000-00000000000${n}`, phase: 'raised' },
+    ...{ alert_id: n, channel_id: idOf(n), phase: 'raised' },
     ...{ status: 'sent', ended_at: '2099-01-01T00:00:00Z' },
   }),
   alerts: (n) => ({ id: n, portfolio_id: n, kind: 'HIGH_DRIFT', raised_at: '2099-01-01T00:00:00Z' }),
@@ -59,7 +61,7 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   orders: (n) => ({ venue: 'order-book', sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
   paper_days: (n) => ({ day_seconds: 86_400 * n, at_seconds: 86_400 * n }),
   paper_portfolios: (n) => ({
-    ...{ id: `00000000-0000-4000-8000-00000000000${n}`, user_id: n },
+    ...{ id: idOf(n), user_id: n },
     ...{ opened_at_seconds: 1, row_at_seconds: 1 },
   }),
   paper_trades: (n) => ({ sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
@@ -72,7 +74,7 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   sessions: (n) => ({ user_id: n, chain_id: 1 }),
   snapshots: (n) => ({ id: n }),
   stream_events: (n) => ({ portfolio_id: n, topic: 'order' }),
-  ticks: () => ({ source: 'cli' }),
+  ticks: (n) => ({ id: idOf(n), source: 'cli' }),
   token_trials: () => ({ finding: 'whole' }),
   transactions: (n) => ({ call_id: hashOf(n), attempt: 1, status: 'sent' }),
   users: (n) => ({ id: n, role: 'user' }),

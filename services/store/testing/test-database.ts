@@ -54,22 +54,17 @@ const loginUrls = (database: Secret): RoleUrls => {
   return { bot: as('balancer_bot_login', PASSWORDS.bot), app: as('balancer_app_login', PASSWORDS.app) };
 };
 
-/**
- * Clones the migrated template on the run's Postgres. Needs the project's global set-up (e2e/support/postgres-server.ts).
- */
-export const createTestDatabase = async (): Promise<TestDatabase> => {
+const create = async (template: string | null): Promise<TestDatabase> => {
   const server = openDirectConnection(onServer('postgres'));
   const name = `test_${randomBytes(6).toString('hex')}`;
   try {
     await ensureTemplate(server);
-    await server.unsafe(`create database ${name} template ${TEMPLATE}`);
+    await server.unsafe(`create database ${name}${template === null ? '' : ` template ${template}`}`);
   } finally {
     await server.end({ timeout: 5 });
   }
   const adminUrl = onServer(name);
   const admin = openDirectConnection(adminUrl);
-  // What is granted on a database itself does not come with its template.
-  await admin`select close_to_strangers()`;
   return {
     adminUrl,
     admin,
@@ -82,3 +77,16 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
     },
   };
 };
+
+/**
+ * Clones the migrated template on the run's Postgres. Needs the project's global set-up (e2e/support/postgres-server.ts).
+ */
+export const createTestDatabase = async (): Promise<TestDatabase> => {
+  const database = await create(TEMPLATE);
+  // What is granted on a database itself does not come with its template.
+  await database.admin`select close_to_strangers()`;
+  return database;
+};
+
+/** One without tables, on a server that has the logins. */
+export const createBareDatabase = (): Promise<TestDatabase> => create(null);
