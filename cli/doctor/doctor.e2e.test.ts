@@ -1,43 +1,77 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { privateKeyToAddress } from 'viem/accounts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { GET as BALANCE } from '../../app/api/balance/route.ts';
+import { GET as HEALTH } from '../../app/api/health/route.ts';
 import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
 import { compiledCommand } from '../../e2e/support/built-commands.ts';
 import { type FaultyNode, startFaultyNode } from '../../e2e/support/faulty-node.ts';
 import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
+import { startFake } from '../../services/http/testing/fake-service.ts';
+import { startMailFake } from '../../services/notify/testing/mail-fake.ts';
 import { examine, type Report } from '../../services/wire/doctor.ts';
 import type { Variables } from '../../services/wire/environment.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MIGRATIONS = join(ROOT, 'supabase', 'migrations');
+/** Another key than the one that the portfolio names. */
+const STRANGER_KEY = `0x${'5d'.repeat(32)}` as const;
+const SIGNER = privateKeyToAddress(SIGNER_KEY).toLowerCase();
+const ADMIN = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8';
 const NOWHERE = '127.0.0.1:9';
+const RICH = '0xde0b6b3a7640000';
+
+/** The web app's own routes over HTTP. */
+const startApp = async (): Promise<{ readonly url: string; readonly server: Server }> => {
+  const server = createServer(async (request, response) => {
+    const route = { '/api/health': HEALTH, '/api/balance': BALANCE }[request.url ?? ''];
+    const answer = await route?.(new Request(`http://app${request.url}`));
+    response
+      .writeHead(answer?.status ?? 404, { 'content-type': 'application/json' })
+      .end(await answer?.text());
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+};
 
 let world: BotWorld;
 let node: FaultyNode;
 let sound: Variables;
+let app: Awaited<ReturnType<typeof startApp>>;
 beforeAll(async () => {
   world = await buildBotWorld();
   node = await startFaultyNode(world.rpcUrl);
+  app = await startApp();
   sound = {
     ...world.env,
     DB_DIRECT_URL: world.database.adminUrl.reveal(),
     APP_DB_URL: world.database.urls.app.reveal(),
+    ...{
+      APP_URL: app.url,
+      NEXTAUTH_SECRET: 'n'.repeat(32),
+      CRON_SECRET: 'c'.repeat(32),
+      ADMIN_ADDRESSES: ADMIN,
+    },
     TICK_INTERVAL_SECONDS: '3600',
   };
-  await world.rpc('anvil_setBalance', [await signer(), '0xde0b6b3a7640000']);
+  for (const [name, value] of Object.entries(sound)) vi.stubEnv(name, value);
+  await world.rpc('anvil_setBalance', [SIGNER, RICH]);
+  await world.rpc('anvil_setBalance', [privateKeyToAddress(STRANGER_KEY), RICH]);
+  await world.setPrices(100_000_000n, 2_400_000_000_000n);
   await world.tick();
 });
 afterAll(async () => {
+  vi.unstubAllEnvs();
+  app?.server.closeAllConnections();
+  app?.server.close();
   await node?.refuse();
   await world?.stop();
 });
-
-const signer = async (): Promise<string> => {
-  const [row] = await world.database.admin`select signer from accounts limit 1`;
-  return row?.['signer'] ?? (await import('viem/accounts')).privateKeyToAddress(SIGNER_KEY);
-};
 
 const look = (change: Variables = {}, migrations = MIGRATIONS): Promise<Report> =>
   examine({ variables: { ...sound, ...change }, migrations, only: null, timeoutMs: 20_000 });
@@ -128,9 +162,13 @@ describe('doctor, on a set-up that is broken, names the fault', () => {
   it('of a database that is away', async () => {
     const report = await look({
       DB_URL: `postgres://bot:hidden-word@${NOWHERE}/postgres`,
-      ...{ DB_DIRECT_URL: undefined, APP_DB_URL: undefined, APP_URL: undefined },
+      ...{ DB_DIRECT_URL: undefined, APP_DB_URL: undefined },
     });
-    expectGaps(report, ['fault database: DB_URL: The database did not answer.', 'fault migrations: ']);
+    expectGaps(report, [
+      'fault database: DB_URL: The database did not answer.',
+      'fault migrations: ',
+      'fault web-database: ',
+    ]);
     expect(JSON.stringify(report)).not.toContain('hidden-word');
   });
 
@@ -204,9 +242,9 @@ describe('doctor, on a set-up that is broken, names the fault', () => {
   });
 
   it('of a signer that can’t pay for gas', async () => {
-    await world.rpc('anvil_setBalance', [await signer(), '0x1']);
+    await world.rpc('anvil_setBalance', [SIGNER, '0x1']);
     const report = await look();
-    await world.rpc('anvil_setBalance', [await signer(), '0xde0b6b3a7640000']);
+    await world.rpc('anvil_setBalance', [SIGNER, RICH]);
     expectGaps(report, [
       /^warning gas: Local chain: 0x[0-9a-f]{40} holds 0\.000000000000000001 ETH, and one transaction may cost /,
     ]);
@@ -220,5 +258,83 @@ describe('doctor, on a set-up that is broken, names the fault', () => {
     expectGaps(report, [
       /^fault ticks: The last tick began 10\d\d\d s ago, and one is meant to begin every 3600 s\.$/,
     ]);
+  });
+
+  it('of portfolios that name another signer', async () => {
+    const stranger = privateKeyToAddress(STRANGER_KEY).toLowerCase();
+    const report = await look({ BOT_SIGNER_PK: STRANGER_KEY });
+    expectGaps(report, [
+      `fault portfolios: 1 of 1 portfolios name another signer than this bot: ${world.portfolio}.`,
+    ]);
+    expect(report.findings.find(({ state }) => state === 'fault')?.mend).toContain(`setSigner(${stranger})`);
+    expect(JSON.stringify(report)).not.toContain(STRANGER_KEY.slice(2));
+  });
+
+  it('of a feed that gives no price, and of the open orders that nobody can fill for it', async () => {
+    await world.setPrices(100_000_000n, 0n);
+    const report = await look();
+    await world.setPrices(100_000_000n, 2_400_000_000_000n);
+    expectGaps(report, [
+      /^warning orders: \d of \d open orders: A feed gives no price to trust \(0x[0-9a-f]{40}\)\.$/,
+      /^warning prices: Feeds that give no price to trade on now: WBTC \(0x[0-9a-fA-F]{40}\)\.$/,
+    ]);
+  });
+
+  it('of a price source that knows nothing of what portfolios hold', async () => {
+    expectGaps(await look({ PRICE_SOURCE: 'ORACLE', COINGECKO_API_KEYS: 'one-key-of-ours' }), [
+      'fault prices: PRICE_SOURCE=ORACLE gives no price of USDC, WBTC: coingecko does not know it.',
+    ]);
+  });
+
+  it('of a key that 1inch refuses, and of policies that want 1inch without one', async () => {
+    const oneinch = await startFake(() => ({ status: 401, body: '{}' }));
+    const change = { ONEINCH_API_URL: oneinch.baseUrl, ONEINCH_AUTH_KEY: 'a-key-that-is-void' };
+    const report = await look(change);
+    await oneinch.close();
+    expectGaps(report, ['warning venues: 1inch on Local chain: 1inch refuses the key (401)']);
+    expect(JSON.stringify(report)).not.toContain('a-key-that-is-void');
+    const { admin } = world.database;
+    const set = (venue: string) =>
+      admin`update policies set policy = jsonb_set(policy, '{orderTerms,venue}', to_jsonb(${venue}::text))`;
+    await set('oneinch');
+    const unset = await look();
+    await set('order-book');
+    expectGaps(unset, [
+      'fault venues: ONEINCH_AUTH_KEY is not set, and the policies of 1 portfolios trade at 1inch.',
+    ]);
+  });
+
+  it('of a mail server that refuses the log-in, and of channels that can’t be told', async () => {
+    const mail = await startMailFake();
+    const server = `smtp://${encodeURIComponent(mail.user)}:another-word@127.0.0.1:${mail.port}`;
+    const change = { SMTP_URL: server, ALERT_MAIL_FROM: '1Balancer <alerts@example.org>' };
+    const refused = await look(change);
+    const right = server.replace('another-word', encodeURIComponent(mail.password));
+    const good = await look({ ...change, SMTP_URL: right });
+    await mail.close();
+    expectGaps(refused, ['fault messages: SMTP_URL: The mail server refuses our log-in.']);
+    expect(gapsOf(good)).toEqual([]);
+    expect(mail.mails).toEqual([]);
+    const { admin } = world.database;
+    await admin`insert into alert_channels (owner, kind, name, hint) values (${ADMIN}, 'email', 'mine', 'a…')`;
+    const report = await look();
+    await admin`delete from alert_channels`;
+    expectGaps(report, [
+      'fault messages: 1 channels are mailboxes, and no mail server is set up.',
+      'fault messages: The addresses of 1 of 1 channels can’t be opened: SECRETS_KEY is not set.',
+    ]);
+  });
+
+  it('of a web app that is not there, is something else, or lets nobody in', async () => {
+    const other = await startFake(() => ({ status: 200, body: '{}' }));
+    const [away, foreign, closed] = await Promise.all([
+      look({ APP_URL: `http://${NOWHERE}` }),
+      look({ APP_URL: other.baseUrl }),
+      look({ NEXTAUTH_SECRET: undefined, ADMIN_ADDRESSES: undefined }),
+    ]);
+    await other.close();
+    expectGaps(away, [`fault web: APP_URL, http://${NOWHERE}: nobody answers there.`]);
+    expectGaps(foreign, [/^fault web: APP_URL, \S+: what answers there is no 1Balancer \(200\)\.$/]);
+    expectGaps(closed, ['warning web: NEXTAUTH_SECRET is not set.', 'warning roles: Nobody is an admin.']);
   });
 });

@@ -49,3 +49,12 @@ export const skipped = (check: CheckName, why: string): Finding => ({
 /** Where nothing speaks against it, the sentence that says so. */
 export const orWell = (gaps: readonly Finding[], otherwise: Finding): readonly Finding[] =>
   gaps.length === 0 ? [otherwise] : gaps;
+
+const LISTED_MAX = 5;
+
+/** The first few of these words, and how many more there are. */
+export const listed = (words: readonly string[]): string => {
+  const shown = words.slice(0, LISTED_MAX).join(', ');
+  const rest = words.length - LISTED_MAX;
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+};

@@ -61,6 +61,12 @@ const LIMITS = [
   'The protocol may not take that much.',
 ] as const;
 
+/** What the contract says of an order by its numbers of `OrderState` and `FillLimit`, in a sentence. */
+export const verdictWords = (state: number, limit: number): string =>
+  state === 0
+    ? (LIMITS[limit] ?? `The contract says limit ${limit}.`)
+    : (STATES[state] ?? `The contract says state ${state}.`);
+
 const CLOSED: OrderVerdict = { fillableUnits: 0n, why: 'There is no portfolio to ask.' };
 
 /** Asks the contract, as the protocol would, and for the most that a fill of this block could take. @throws what the node says */
@@ -78,11 +84,11 @@ export async function judgeOrder(
   const told = await call(encodeFunctionData(state));
   if (told === '0x') return CLOSED;
   const kind = decodeFunctionResult({ ...state, data: told });
-  if (kind !== 0) return { fillableUnits: 0n, why: STATES[kind] ?? `The contract says state ${kind}.` };
+  if (kind !== 0) return { fillableUnits: 0n, why: verdictWords(kind, 0) };
   const most = { abi: balancerAbi, functionName: 'maxFill', args: [order] } as const;
   const [fillableUnits, limit] = decodeFunctionResult({
     ...most,
     data: await call(encodeFunctionData(most)),
   });
-  return { fillableUnits, why: LIMITS[limit] ?? `The contract says limit ${limit}.` };
+  return { fillableUnits, why: verdictWords(kind, limit) };
 }

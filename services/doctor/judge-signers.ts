@@ -1,10 +1,11 @@
+import type { Address } from 'viem';
 import { type Finding, fault, orWell, skipped, warning, well } from '../../lib/doctor/finding.ts';
 import { formatDecimal } from '../../lib/money/fixed-point.ts';
 import type { Result } from '../../lib/result.ts';
 
 export type SignerFacts = {
   /** Addresses of the keys that could be opened, the one in use first. */
-  readonly addresses: readonly string[];
+  readonly addresses: readonly Address[];
   /** Why a key's service doesn't answer; null = all are at hand. */
   readonly unreachable: string | null;
 };

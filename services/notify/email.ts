@@ -33,14 +33,9 @@ const tellingOf = ({ code, responseCode }: MailError): Telling => {
   );
 };
 
-/** Tells by mail. The same message has the same Message-ID: mailboxes that get it twice show it once. */
-export const tellEmail = async (
-  message: AlertMessage,
-  { to }: Extract<ChannelAddress, { readonly kind: 'email' }>,
-  { server, timeoutMs }: { readonly server: MailServer; readonly timeoutMs: number },
-): Promise<Telling> => {
-  const url = new URL(server.url.reveal());
-  const transport = createTransport({
+const transportTo = ({ url: secret }: MailServer, timeoutMs: number) => {
+  const url = new URL(secret.reveal());
+  return createTransport({
     ...{ host: url.hostname, port: Number(url.port) || (url.protocol === 'smtps:' ? 465 : 587) },
     ...{ secure: url.protocol === 'smtps:', requireTLS: !LOOPBACK.has(url.hostname) },
     ...(url.username === ''
@@ -49,6 +44,30 @@ export const tellEmail = async (
     ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
     ...{ disableFileAccess: true, disableUrlAccess: true, logger: false },
   });
+};
+
+const telling = (error: unknown): Telling => tellingOf(error instanceof Error ? (error as MailError) : {});
+
+/** Whether the server lets us in; nobody gets a mail. */
+export const greetMailServer = async (server: MailServer, timeoutMs: number): Promise<Telling> => {
+  const transport = transportTo(server, timeoutMs);
+  try {
+    await transport.verify();
+    return { ok: true };
+  } catch (error) {
+    return telling(error);
+  } finally {
+    transport.close();
+  }
+};
+
+/** Tells by mail. The same message has the same Message-ID: mailboxes that get it twice show it once. */
+export const tellEmail = async (
+  message: AlertMessage,
+  { to }: Extract<ChannelAddress, { readonly kind: 'email' }>,
+  { server, timeoutMs }: { readonly server: MailServer; readonly timeoutMs: number },
+): Promise<Telling> => {
+  const transport = transportTo(server, timeoutMs);
   try {
     await transport.sendMail({
       ...{ from: server.from, to: { name: '', address: to }, text: messageText(message) },
@@ -59,7 +78,7 @@ export const tellEmail = async (
     });
     return { ok: true };
   } catch (error) {
-    return tellingOf(error instanceof Error ? (error as MailError) : {});
+    return telling(error);
   } finally {
     transport.close();
   }

@@ -1,10 +1,11 @@
 import type { Address } from 'viem';
+import type { Block } from '../../lib/ledger/chain-facts.ts';
 import { LIMIT_ORDER_PROTOCOL } from '../../lib/orders/limit-order.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { readMarket } from '../chain/call-chain.ts';
 import { type ChainClient, openNodes } from '../chain/chain-client.ts';
 import { asChainResult } from '../chain/chain-failure.ts';
-import { factoryKindOf, hasCode, probeNode } from '../chain/probe-node.ts';
+import { factoryKindOf, hasCode, type Probe, probeNode } from '../chain/probe-node.ts';
 import type { ChainSettings } from '../chain-settings.ts';
 import { systemClock } from '../clock.ts';
 import type { ChainFacts, ContractFacts, NodeFacts } from '../doctor/judge-chain.ts';
@@ -21,8 +22,8 @@ export type ChainProbes = {
   readonly best: () => Promise<BestNode | null>;
 };
 
-type BestNode = { readonly chain: ChainClient; readonly headNumber: bigint };
-type Node = { readonly chain: ChainClient; readonly facts: NodeFacts };
+type BestNode = { readonly chain: ChainClient; readonly headNumber: bigint; readonly head: Block };
+type Node = { readonly chain: ChainClient; readonly facts: NodeFacts & Pick<Probe, 'head'> };
 
 /** A node that is slower is no good to ticks. */
 const TIMEOUT_MS = 4_000;
@@ -42,7 +43,7 @@ const nodesOf = ({ chain: facts, rpcUrls, factoryAddress: factory, factoryBlock 
 const bestOf = (nodes: readonly Node[]): BestNode | null =>
   nodes.reduce<BestNode | null>((best, { chain, facts: { head } }) => {
     if (!head.ok || (best !== null && best.headNumber >= head.value.number)) return best;
-    return { chain, headNumber: head.value.number };
+    return { chain, headNumber: head.value.number, head: head.value };
   }, null);
 
 const contractsOf = async (
