@@ -30,6 +30,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'prices import': 'prices are public facts with a source of their own',
 };
 const READS = [
+  'doctor',
   'bot plan',
   'db status',
   'db dump',
