@@ -45,15 +45,17 @@ export type CashFlow = { readonly kind: "in" | "out" | "listed" | "unlisted" | "
 
 export type Chain = { readonly id: number; readonly slug: string; readonly name: string; readonly testnet: boolean; readonly nativeSymbol: string; readonly router: string | null; readonly factory: string | null; readonly blockTimeSeconds: number; readonly tokens: readonly { readonly symbol: string; readonly address: string; readonly decimals: number; readonly feed: string }[]; readonly feeds: readonly ({ readonly asset: string; readonly address: string; readonly heartbeatSeconds: number | null })[] };
 
-export type ChannelRow = { readonly id: string; readonly kind: "webhook" | "discord" | "slack" | "telegram" | "email"; readonly name: string; readonly hint: string; readonly forOperators: boolean; readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null; readonly createdAtSeconds: number; readonly lastDelivery: { readonly status: "pending" | "sent" | "failed" | "dropped"; readonly atSeconds: number } | null };
+export type ChannelRow = { readonly id: string; readonly kind: "webhook" | "discord" | "slack" | "telegram" | "email"; readonly name: string; readonly hint: string; readonly forOperators: boolean; readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null; readonly createdAtSeconds: number; readonly confirmedAtSeconds: number | null; readonly lastDelivery: { readonly status: "pending" | "sent" | "failed" | "dropped"; readonly atSeconds: number } | null };
 
 export type Config = { readonly appUrl: string; readonly tickIntervalSeconds: number; readonly halted: boolean; readonly serves: "registered" | "anyone"; readonly portfoliosPerOwnerMax: number; readonly requestsPerMinute: { readonly user: number; readonly address: number }; readonly bodyBytesMax: number; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[] };
+
+export type ConfirmationInput = { readonly code: string };
 
 export type Decision = { readonly id: string; readonly atSeconds: number; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly policyVersion: number; readonly engineVersion: string; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | "part-traded" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null; readonly nextLookAtSeconds: number; readonly explanation: { readonly sentence: string; readonly rows: readonly { readonly symbol: string; readonly value: string; readonly weight: string; readonly target: string; readonly drift: string; readonly action: string; readonly reason: string }[] } | null; readonly snapshot: unknown; readonly policy: unknown; readonly decision: unknown };
 
 export type DecisionRow = { readonly id: string; readonly atSeconds: number; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly policyVersion: number; readonly engineVersion: string; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | "part-traded" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null; readonly nextLookAtSeconds: number };
 
-export type DeliveryRow = { readonly id: string; readonly phase: "raised" | "recovered" | "test"; readonly kind: "HIGH_DRIFT" | "DRIFT_NOT_REBALANCING" | "REBALANCE_FAILED" | "ORDER_UNFILLED" | "HIGH_GAS_COST" | "PRICE_ANOMALY" | "SLIPPAGE_BREACH" | "BUDGET_NEAR_LIMIT" | "SIGNER_NOT_AUTHORISED" | "VENUE_DOWN" | "QUARANTINED" | "MISSED_RUN" | "RPC_LAGGING" | "SIGNER_LOW_GAS" | "LEASE_XMIN_HELD" | null; readonly status: "pending" | "sent" | "failed" | "dropped"; readonly attempts: number; readonly lastError: string | null; readonly createdAtSeconds: number; readonly endedAtSeconds: number | null };
+export type DeliveryRow = { readonly id: string; readonly phase: "raised" | "recovered" | "test" | "confirm"; readonly kind: "HIGH_DRIFT" | "DRIFT_NOT_REBALANCING" | "REBALANCE_FAILED" | "ORDER_UNFILLED" | "HIGH_GAS_COST" | "PRICE_ANOMALY" | "SLIPPAGE_BREACH" | "BUDGET_NEAR_LIMIT" | "SIGNER_NOT_AUTHORISED" | "VENUE_DOWN" | "QUARANTINED" | "MISSED_RUN" | "RPC_LAGGING" | "SIGNER_LOW_GAS" | "LEASE_XMIN_HELD" | null; readonly status: "pending" | "sent" | "failed" | "dropped"; readonly attempts: number; readonly lastError: string | null; readonly createdAtSeconds: number; readonly endedAtSeconds: number | null };
 
 export type DraftChangeInput = { readonly version: number; readonly draft: DraftInput };
 
@@ -71,7 +73,7 @@ export type HeldToken = { readonly token: string; readonly symbol: string; reado
 
 export type Holdings = { readonly chainId: number; readonly address: string; readonly kind: "account" | "contract" | "portfolio"; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly looked: number; readonly listed: number; readonly tokens: readonly HeldToken[]; readonly otherTokens: number | null; readonly valueUsd: string };
 
-export type MadeChannel = { readonly id: string; readonly kind: "webhook" | "discord" | "slack" | "telegram" | "email"; readonly name: string; readonly hint: string; readonly forOperators: boolean; readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null; readonly createdAtSeconds: number; readonly lastDelivery: { readonly status: "pending" | "sent" | "failed" | "dropped"; readonly atSeconds: number } | null; readonly secret: string | null };
+export type MadeChannel = { readonly id: string; readonly kind: "webhook" | "discord" | "slack" | "telegram" | "email"; readonly name: string; readonly hint: string; readonly forOperators: boolean; readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null; readonly createdAtSeconds: number; readonly confirmedAtSeconds: number | null; readonly lastDelivery: { readonly status: "pending" | "sent" | "failed" | "dropped"; readonly atSeconds: number } | null; readonly secret: string | null };
 
 export type NewChannelInput = { readonly name?: string; readonly address: { readonly kind: "webhook"; readonly url: string } | { readonly kind: "discord"; readonly url: string } | { readonly kind: "slack"; readonly url: string } | { readonly kind: "telegram"; readonly botToken: string; readonly chatId: string } | { readonly kind: "email"; readonly to: string }; readonly quiet?: { readonly fromMinute: number; readonly toMinute: number } | null; readonly forOperators?: boolean };
 
@@ -293,12 +295,18 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Where you are told of alerts, the latest first; 10 at most. */
     listChannels: (asked: Options = {}): Promise<Answer<{ readonly channels: readonly ChannelRow[] }>> =>
       ask('GET', '/api/channels', asked),
-    /** Adds a channel that alerts of all your portfolios are sent to. */
+    /** Adds a channel that alerts of all your portfolios are sent to. A mailbox is sent a code first; no more than three a day to one, by whomever. */
     createChannel: (asked: { readonly body: NewChannelInput } & Options): Promise<Answer<MadeChannel>> =>
       ask('POST', '/api/channels', asked),
     /** Removes a channel with its address and what it was told. */
     deleteChannel: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<undefined>> =>
       ask('DELETE', '/api/channels/{id}', asked),
+    /** Has the next tick send a code to a mailbox or a chat of Telegram that is not confirmed yet. Once a minute, three times a day to one address and ten times a day in all. */
+    askForCode: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<{ readonly deliveryId: string }>> =>
+      ask('POST', '/api/channels/{id}/code', asked),
+    /** Confirms a channel by the code that was sent to it. A code is good once, and for a day. */
+    confirmChannel: (asked: { readonly params: { readonly id: string }; readonly body: ConfirmationInput } & Options): Promise<Answer<undefined>> =>
+      ask('POST', '/api/channels/{id}/confirmation', asked),
     /** Has the next tick send a test; its deliveries tell what came of it. Once a minute. */
     testChannel: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<{ readonly deliveryId: string }>> =>
       ask('POST', '/api/channels/{id}/test', asked),

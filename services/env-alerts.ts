@@ -14,6 +14,10 @@ export const ALERT_VARIABLES = {
     .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
     .refine((list) => list.every((part) => isIP(part) !== 0), 'must be IP addresses with commas between them')
     .optional(),
+  TELEGRAM_API_URL: z
+    .string()
+    .refine((text) => /^https?:\/\/[^\s/]+$/.test(text), 'must be an http(s) URL without a path')
+    .optional(),
   SMTP_URL: z
     .string()
     .refine(
@@ -48,18 +52,21 @@ type AlertVariables = z.output<z.ZodObject<typeof ALERT_VARIABLES>>;
 export type AlertSettings = {
   /** Of a private network, that people's webhooks may reach all the same. */
   readonly privateAddresses: readonly string[];
-  /** Null = no mail is sent. */
+  /** Where Telegram's Bot API is. */
+  readonly telegramUrl: string;
   /** What a scraper of metrics sends; null = nobody is given any. */
   readonly metricsToken: Secret | null;
   /** Asked after each good tick by whoever is to notice that none comes; null = nobody does. */
   readonly deadManUrl: Secret | null;
   /** What this build was made of; null where nobody has said. */
   readonly commit: string | null;
+  /** Null = no mail is sent. */
   readonly mailServer: { readonly url: Secret; readonly from: string } | null;
 };
 
 export const alertSettingsOf = (parsed: AlertVariables): AlertSettings => ({
   privateAddresses: parsed.ALERT_PRIVATE_ADDRESSES ?? [],
+  telegramUrl: parsed.TELEGRAM_API_URL ?? 'https://api.telegram.org',
   metricsToken: parsed.METRICS_TOKEN ?? null,
   deadManUrl: parsed.DEAD_MAN_URL ?? null,
   commit: parsed.SOURCE_COMMIT ?? parsed.VERCEL_GIT_COMMIT_SHA ?? null,

@@ -198,6 +198,13 @@ export const VARIABLES = [
   },
   {
     group: ALERTS,
+    name: 'TELEGRAM_API_URL',
+    unit: 'URL of a Bot API server, where it is not Telegram’s own',
+    fallback: 'https://api.telegram.org',
+    disables: 'Telegram’s own is asked',
+  },
+  {
+    group: ALERTS,
     name: 'DEAD_MAN_URL',
     unit: 'URL that is asked after each good tick, of a service that calls somebody when it is not asked any more',
     fallback: null,

@@ -52,14 +52,22 @@ create table alert_channels (
   quiet_from_minute smallint,
   quiet_to_minute smallint,
   created_at timestamp with time zone not null default now(),
+  confirmed_at timestamp with time zone,
+  target_hash bytea,
+  command_secret_hash bytea,
+  command_chat_hash bytea,
   constraint alert_channels_check CHECK (((quiet_from_minute IS NULL) = (quiet_to_minute IS NULL))),
   constraint alert_channels_check1 CHECK ((quiet_from_minute <> quiet_to_minute)),
+  constraint alert_channels_command_chat_hash_check CHECK ((octet_length(command_chat_hash) = 32)),
+  constraint alert_channels_command_secret_hash_check CHECK ((octet_length(command_secret_hash) = 32)),
+  constraint alert_channels_commands_whole CHECK (((command_secret_hash IS NULL) = (command_chat_hash IS NULL))),
   constraint alert_channels_hint_check CHECK ((length(hint) <= 100)),
   constraint alert_channels_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'discord'::text, 'slack'::text, 'telegram'::text, 'email'::text]))),
   constraint alert_channels_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
   constraint alert_channels_pkey PRIMARY KEY (id),
   constraint alert_channels_quiet_from_minute_check CHECK (((quiet_from_minute >= 0) AND (quiet_from_minute <= 1439))),
-  constraint alert_channels_quiet_to_minute_check CHECK (((quiet_to_minute >= 0) AND (quiet_to_minute <= 1439)))
+  constraint alert_channels_quiet_to_minute_check CHECK (((quiet_to_minute >= 0) AND (quiet_to_minute <= 1439))),
+  constraint alert_channels_target_hash_check CHECK ((octet_length(target_hash) = 32))
 );
 create table alert_deliveries (
   content_id evm_hash not null,
@@ -75,10 +83,10 @@ create table alert_deliveries (
   constraint alert_deliveries_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES alerts(id) ON DELETE CASCADE,
   constraint alert_deliveries_attempts_check CHECK ((attempts >= 0)),
   constraint alert_deliveries_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES alert_channels(id) ON DELETE CASCADE,
-  constraint alert_deliveries_check CHECK (((alert_id IS NULL) = (phase = 'test'::text))),
+  constraint alert_deliveries_check CHECK (((alert_id IS NULL) = (phase = ANY (ARRAY['test'::text, 'confirm'::text])))),
   constraint alert_deliveries_check1 CHECK (((status = 'pending'::text) = (ended_at IS NULL))),
   constraint alert_deliveries_last_error_check CHECK ((length(last_error) <= 300)),
-  constraint alert_deliveries_phase_check CHECK ((phase = ANY (ARRAY['raised'::text, 'recovered'::text, 'test'::text]))),
+  constraint alert_deliveries_phase_check CHECK ((phase = ANY (ARRAY['raised'::text, 'recovered'::text, 'test'::text, 'confirm'::text]))),
   constraint alert_deliveries_pkey PRIMARY KEY (content_id),
   constraint alert_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
@@ -228,6 +236,21 @@ create table chain_events (
   details jsonb not null default '{}'::jsonb,
   constraint chain_events_pkey PRIMARY KEY (chain_id, tx_hash, log_index, block_hash),
   constraint chain_events_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
+create table channel_codes (
+  code_hash bytea not null,
+  channel_id uuid not null,
+  expires_at timestamp with time zone not null default (now() + '1 day'::interval),
+  constraint channel_codes_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES alert_channels(id) ON DELETE CASCADE,
+  constraint channel_codes_code_hash_check CHECK ((octet_length(code_hash) = 32)),
+  constraint channel_codes_pkey PRIMARY KEY (code_hash)
+);
+create table confirmations_asked (
+  id bigint not null generated always as identity,
+  owner evm_address not null,
+  target_hash bytea not null,
+  asked_at timestamp with time zone not null default now(),
+  constraint confirmations_asked_pkey PRIMARY KEY (id)
 );
 create table cursors (
   chain_id bigint not null,
@@ -700,6 +723,13 @@ create table stream_events (
   constraint stream_events_subject_check CHECK ((length(subject) <= 200)),
   constraint stream_events_topic_check CHECK ((topic = ANY (ARRAY['decision'::text, 'order'::text, 'fill'::text, 'cash-flow'::text, 'portfolio'::text, 'policy'::text, 'tick'::text, 'halt'::text, 'setting'::text, 'book'::text])))
 );
+create table telegram_updates (
+  channel_id uuid not null,
+  update_id bigint not null,
+  received_at timestamp with time zone not null default now(),
+  constraint telegram_updates_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES alert_channels(id) ON DELETE CASCADE,
+  constraint telegram_updates_pkey PRIMARY KEY (channel_id, update_id)
+);
 create table tick_totals (
   name text not null,
   label text not null,
@@ -810,6 +840,9 @@ CREATE INDEX cash_flows_portfolio ON public.cash_flows USING btree (portfolio_id
 CREATE INDEX cash_flows_portfolio_place ON public.cash_flows USING btree (portfolio_id, block_number DESC, log_index DESC);
 CREATE INDEX chain_events_block ON public.chain_events USING btree (chain_id, block_number);
 CREATE INDEX chain_events_portfolio ON public.chain_events USING btree (portfolio_id, block_number DESC);
+CREATE INDEX channel_codes_channel ON public.channel_codes USING btree (channel_id);
+CREATE INDEX confirmations_asked_owner ON public.confirmations_asked USING btree (owner);
+CREATE INDEX confirmations_asked_target ON public.confirmations_asked USING btree (target_hash);
 CREATE INDEX decisions_acts ON public.decisions USING btree (portfolio_id, snapshot_id DESC) WHERE (kind = 'act'::text);
 CREATE INDEX decisions_portfolio ON public.decisions USING btree (portfolio_id, id DESC);
 CREATE INDEX decisions_tick ON public.decisions USING btree (tick_id);
@@ -873,6 +906,36 @@ AS $function$
     where one ->> 0 in ('http_requests', 'http_seconds_bucket', 'http_seconds_sum', 'http_seconds_count') and (one ->> 2)::double precision >= 0
     order by 1, 2
     on conflict (name, label) do update set value = t.value + excluded.value
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.ask_for_confirmation(of_channel uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    declare
+      channel alert_channels;
+      target bytea;
+      made text;
+    begin
+      perform pg_advisory_xact_lock(hashtextextended('confirmations asked', 0));
+      select * into channel from alert_channels c
+        where c.id = of_channel and c.owner = viewer_address() and c.confirmed_at is null
+          and (c.target_hash is not null or c.command_secret_hash is not null);
+      if not found then return null; end if;
+      target := coalesce(channel.target_hash, channel.command_chat_hash);
+      delete from confirmations_asked where asked_at < now() - interval '1 day';
+      if (select count(*) from confirmations_asked a where a.target_hash = target) >= 3
+        or (select count(*) from confirmations_asked a where a.owner = channel.owner) >= 10
+        or exists (select from confirmations_asked a where a.target_hash = target and a.asked_at > now() - interval '1 minute')
+      then return null; end if;
+      insert into confirmations_asked (owner, target_hash) values (channel.owner, target);
+      insert into alert_deliveries (content_id, channel_id, phase)
+      values ('0x' || encode(sha256(convert_to('confirm ' || of_channel || ' ' || gen_random_uuid(), 'UTF8')), 'hex'), of_channel, 'confirm')
+      returning content_id into made;
+      return made;
+    end
   $function$
 ;
 CREATE OR REPLACE FUNCTION public.audit_field(value text)
@@ -1022,6 +1085,23 @@ AS $function$
     end
   $function$
 ;
+CREATE OR REPLACE FUNCTION public.confirm_channel(of_channel uuid, given bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      delete from channel_codes k using alert_channels c
+      where k.code_hash = given and k.channel_id = of_channel and k.expires_at > now() and c.id = k.channel_id
+        and c.owner = viewer_address();
+      if not found then return false; end if;
+      delete from channel_codes where channel_id = of_channel;
+      update alert_channels set confirmed_at = coalesce(confirmed_at, now()) where id = of_channel;
+      return true;
+    end
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.fillable_in_all(OUT orders integer, OUT unpriced integer, OUT revoking integer, OUT value_usd_e18 numeric, OUT until_seconds bigint)
  RETURNS record
  LANGUAGE sql
@@ -1075,6 +1155,13 @@ CREATE OR REPLACE FUNCTION public.holds_operator_role(of_address text)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select exists (select from users u where u.address = of_address and u.role in ('operator', 'admin')) $function$
+;
+CREATE OR REPLACE FUNCTION public.is_told(alert_channels)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select $1.kind <> 'email' or $1.confirmed_at is not null $function$
 ;
 CREATE OR REPLACE FUNCTION public.loss_at_fill_bps(fills)
  RETURNS numeric
@@ -1224,6 +1311,31 @@ AS $function$
         'missed', coalesce(sum(floor(gap / interval_seconds) - 1) filter (where gap > greatest(2 * interval_seconds, 15)), 0),
         'milliseconds', avg(duration_ms), 'milliseconds95', percentile_cont(0.95) within group (order by duration_ms)) from day)
     )
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.take_telegram_update(of_channel uuid, secret_hash bytea, chat_hash bytea, of_update bigint, OUT verdict text, OUT owner text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    declare channel alert_channels;
+    begin
+      select * into channel from alert_channels c
+        where c.id = of_channel and c.kind = 'telegram' and c.command_secret_hash = secret_hash for update;
+      if not found then verdict := 'unknown'; return; end if;
+      if channel.confirmed_at is null or channel.command_chat_hash <> chat_hash then verdict := 'stranger'; return; end if;
+      if exists (select from telegram_updates t where t.channel_id = of_channel and t.update_id = of_update) then
+        verdict := 'repeated'; return;
+      end if;
+      delete from telegram_updates t where t.channel_id = of_channel and t.received_at < now() - interval '7 days';
+      if (select count(*) from telegram_updates t where t.channel_id = of_channel and t.received_at > now() - interval '1 minute') >= 20 then
+        verdict := 'limited'; return;
+      end if;
+      insert into telegram_updates (channel_id, update_id) values (of_channel, of_update);
+      verdict := 'taken';
+      owner := channel.owner;
+    end
   $function$
 ;
 CREATE OR REPLACE FUNCTION public.tell_of_ended_access()
@@ -1406,7 +1518,7 @@ create policy "a person reads and closes their own channels" on alert_channels f
 create policy "the bot works on every row" on alert_channels for all to balancer_bot using (true) with check (true);
 create policy "a person has their channel tested" on alert_deliveries for insert to balancer_app with check (((phase = 'test'::text) AND (EXISTS ( SELECT
    FROM alert_channels c
-  WHERE (c.id = alert_deliveries.channel_id)))));
+  WHERE ((c.id = alert_deliveries.channel_id) AND is_told(c.*))))));
 create policy "a person reads what their channels were told" on alert_deliveries for select to balancer_app using ((EXISTS ( SELECT
    FROM alert_channels c
   WHERE (c.id = alert_deliveries.channel_id))));
@@ -1443,6 +1555,8 @@ create policy "the app reads what its viewer may" on chain_events for select to 
    FROM portfolios p
   WHERE (p.id = chain_events.portfolio_id))));
 create policy "the bot works on every row" on chain_events for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on channel_codes for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on confirmations_asked for all to balancer_bot using (true) with check (true);
 create policy "anyone reads how far the index reaches" on cursors for select to balancer_app using (true);
 create policy "the bot works on every row" on cursors for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on decisions for select to balancer_app using ((EXISTS ( SELECT
@@ -1541,6 +1655,7 @@ create policy "the app reads what its viewer may" on stream_events for select to
    FROM portfolios p
   WHERE (p.id = stream_events.portfolio_id)))));
 create policy "the bot works on every row" on stream_events for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on telegram_updates for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on tick_totals for all to balancer_bot using (true) with check (true);
 create policy "anyone reads that the bot is alive" on ticks for select to balancer_app using (true);
 create policy "the bot works on every row" on ticks for all to balancer_bot using (true) with check (true);
@@ -1561,7 +1676,7 @@ create policy "the bot works on every row" on wakes for all to balancer_bot usin
 grant delete, insert, select, update on account_tokens to balancer_bot;
 grant select on accounts to balancer_app;
 grant delete, insert, select, update on accounts to balancer_bot;
-grant delete, insert, select on alert_channels to balancer_app;
+grant delete, select on alert_channels to balancer_app;
 grant delete, insert, select, update on alert_channels to balancer_bot;
 grant select on alert_deliveries to balancer_app;
 grant delete, insert, select, update on alert_deliveries to balancer_bot;
@@ -1575,6 +1690,8 @@ grant select on cash_flows to balancer_app;
 grant delete, insert, select, update on cash_flows to balancer_bot;
 grant select on chain_events to balancer_app;
 grant delete, insert, select, update on chain_events to balancer_bot;
+grant delete, insert, select, update on channel_codes to balancer_bot;
+grant delete, insert, select, update on confirmations_asked to balancer_bot;
 grant select on cursors to balancer_app;
 grant delete, insert, select, update on cursors to balancer_bot;
 grant select on decisions to balancer_app;
@@ -1626,6 +1743,7 @@ grant select on snapshots to balancer_app;
 grant delete, insert, select, update on snapshots to balancer_bot;
 grant select on stream_events to balancer_app;
 grant delete, insert, select, update on stream_events to balancer_bot;
+grant delete, insert, select, update on telegram_updates to balancer_bot;
 grant delete, insert, select, update on tick_totals to balancer_bot;
 grant select on ticks to balancer_app;
 grant delete, insert, select, update on ticks to balancer_bot;
@@ -1635,6 +1753,7 @@ grant delete, insert, select, update on transactions to balancer_bot;
 grant select on users to balancer_app;
 grant delete, insert, select, update on wakes to balancer_bot;
 grant update (refresh, refresh_tries, refresh_after) on accounts to balancer_app;
+grant insert (id, owner, kind, name, hint, for_operators, quiet_from_minute, quiet_to_minute, target_hash, command_secret_hash, command_chat_hash) on alert_channels to balancer_app;
 grant insert (content_id, channel_id, phase) on alert_deliveries to balancer_app;
 grant insert (user_id, name, token_hash, prefix, scopes, expires_at) on api_tokens to balancer_app;
 grant select (id, user_id, name, created_at, last_used_at, revoked_at, prefix, scopes, expires_at) on api_tokens to balancer_app;

@@ -86,6 +86,8 @@ const MATRIX: Readonly<Record<string, Row>> = {
     body: { name: 'x', address: { kind: 'webhook', url: 'https://hooks.example/' } },
   },
   deleteChannel: { statuses: '401 404 404 404 404 403 403' },
+  askForCode: { statuses: '401 404 404 404 404 403 403' },
+  confirmChannel: { statuses: '401 404 404 404 404 403 403', body: { code: 'x' } },
   testChannel: { statuses: '401 404 404 404 404 403 403' },
   listDeliveries: { statuses: '401 404 404 404 404 403 403' },
   readHoldings: { statuses: '400 400 400 400 400 400 400', query: `?chainId=5&address=${NEVER_SEEN}` },
@@ -135,6 +137,7 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, readonly [path: st
   '/api/version': { GET: ['/api/version', 200] },
   '/api/live/portfolios': { GET: ['/api/live/portfolios', 200] },
   '/api/live': { GET: ['/api/live?of=portfolios', 200] },
+  '/api/telegram/[id]': { POST: [`/api/telegram/${NONE}`, 401] },
   '/api/wake': { POST: ['/api/wake', 503] },
 };
 

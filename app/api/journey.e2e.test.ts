@@ -6,6 +6,7 @@ import { createPortfolio, mint, SIGNER_KEY } from '../../e2e/support/order-world
 import { Visitor } from '../../e2e/support/sign-in.ts';
 import { startWebServer, type WebServer } from '../../e2e/support/web-server.ts';
 import { ENDPOINTS } from '../../lib/api/endpoints.ts';
+import { codeHashOf } from '../../services/alerts/confirmation-code.ts';
 
 /** anvil's first account, which deploys everything and owns the portfolios. */
 const OWNER = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
@@ -36,12 +37,14 @@ const AUDITED = {
   followPaper: 'paper-followed',
   deletePaper: 'paper-deleted',
   createChannel: 'channel-made',
+  confirmChannel: 'channel-confirmed',
   deleteChannel: 'channel-removed',
 } as const;
 /** The other requests that are no reads, and why the log says nothing of them. */
 const SILENT = {
   planPortfolio: 'stores nothing',
   planPaper: 'stores nothing',
+  askForCode: 'the outbox keeps what it sends',
   testChannel: 'the outbox keeps what it sends',
   issueLoginNonce: 'nothing of anybody’s is changed',
   issueStepUpNonce: 'nothing of anybody’s is changed',
@@ -446,6 +449,15 @@ it('a channel of alerts is in the audit log from its making to its end', async (
   const body = { name: 'Phone', address: { kind: 'webhook', url: 'https://hooks.example/in' } } as const;
   const { id } = given(await audited('createChannel', by(OWNER), () => owner.createChannel({ body })));
   await audited('deleteChannel', by(OWNER), () => owner.deleteChannel({ params: { id } }));
+  const address = { kind: 'email', to: 'owner@example.org' } as const;
+  const mailbox = given(
+    await audited('createChannel', by(OWNER), () => owner.createChannel({ body: { address } })),
+  );
+  const code = 'a-code';
+  await world.database.admin`
+    insert into channel_codes (code_hash, channel_id) values (${codeHashOf(code)}, ${mailbox.id})`;
+  const params = { id: mailbox.id };
+  await audited('confirmChannel', by(OWNER), () => owner.confirmChannel({ params, body: { code } }));
 });
 
 it('whoever logs out elsewhere is in the audit log as well', async () => {

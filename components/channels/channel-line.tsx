@@ -12,13 +12,16 @@ import {
   deliverySchema,
   KIND_WORDS,
   STATUS_WORDS,
+  unconfirmedWords,
 } from './channel-shape.ts';
+import { ConfirmChannel } from './confirm-channel.tsx';
 
 const deliveriesSchema = z.object({ deliveries: z.array(deliverySchema) });
 const read = (answer: unknown): readonly Delivery[] => deliveriesSchema.parse(answer).deliveries;
 
 const subjectOf = ({ phase, kind }: Delivery): string => {
   if (phase === 'test') return 'A test';
+  if (phase === 'confirm') return 'A code';
   const alert = (kind ?? '').toLowerCase().replaceAll('_', ' ');
   return phase === 'raised' ? `${alert}, begun` : `${alert}, passed`;
 };
@@ -49,12 +52,22 @@ function Deliveries({ id }: { readonly id: string }) {
   );
 }
 
-type Props = { readonly channel: Channel; readonly test: () => void; readonly remove: () => void };
+type Props = {
+  readonly channel: Channel;
+  readonly test: () => void;
+  readonly remove: () => void;
+  /** A code that was followed here from a message to this channel; empty: none. */
+  readonly given: string;
+  readonly say: (words: string) => void;
+  readonly reload: () => Promise<void>;
+};
 
 /** One channel: as much of its address as is told, what it heard last, and what can be done with it. */
-export function ChannelLine({ channel, test, remove }: Props) {
+export function ChannelLine({ channel, test, remove, given, say, reload }: Props) {
   const { id, kind, name, hint, forOperators, quiet, lastDelivery } = channel;
   const [open, setOpen] = useState(false);
+  const unconfirmed = unconfirmedWords(channel);
+  const isTold = kind !== 'email' || unconfirmed === null;
   return (
     <li className="border-t border-line py-2">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -75,14 +88,19 @@ export function ChannelLine({ channel, test, remove }: Props) {
           <button type="button" className={BUTTON.quiet} aria-expanded={open} onClick={() => setOpen(!open)}>
             Sent<span className="sr-only"> to {name}</span>
           </button>
-          <button type="button" className={BUTTON.quiet} onClick={test}>
-            Test<span className="sr-only"> {name}</span>
-          </button>
+          {isTold && (
+            <button type="button" className={BUTTON.quiet} onClick={test}>
+              Test<span className="sr-only"> {name}</span>
+            </button>
+          )}
           <button type="button" className={BUTTON.quiet} onClick={remove}>
             Remove<span className="sr-only"> {name}</span>
           </button>
         </span>
       </div>
+      {unconfirmed !== null && (
+        <ConfirmChannel {...{ id, name, given, say, reload }}>{unconfirmed}</ConfirmChannel>
+      )}
       {open && <Deliveries id={id} />}
     </li>
   );

@@ -10,13 +10,14 @@ export const channelSchema = z.object({
   hint: z.string(),
   forOperators: z.boolean(),
   quiet: z.nullable(z.object({ fromMinute: z.number(), toMinute: z.number() })),
+  confirmedAtSeconds: z.nullable(z.number()),
   lastDelivery: z.nullable(z.object({ status: z.enum(STATUSES), atSeconds: z.number() })),
 });
 export type Channel = z.infer<typeof channelSchema>;
 
 export const deliverySchema = z.object({
   id: z.string(),
-  phase: z.enum(['raised', 'recovered', 'test']),
+  phase: z.enum(['raised', 'recovered', 'test', 'confirm']),
   kind: z.nullable(z.string()),
   status: z.enum(STATUSES),
   attempts: z.number(),
@@ -32,6 +33,15 @@ export const KIND_WORDS: Readonly<Record<Channel['kind'], string>> = {
   slack: 'Slack',
   telegram: 'Telegram',
   email: 'Mailbox',
+};
+
+/** What is to be said of a channel that nobody has confirmed yet; null where there is nothing to confirm. */
+export const unconfirmedWords = ({ kind, confirmedAtSeconds }: Channel): string | null => {
+  if (confirmedAtSeconds !== null) return null;
+  if (kind === 'email') return 'Nothing is sent to it before it is confirmed by the code that it is sent.';
+  return kind === 'telegram'
+    ? 'Its bot sends alerts. Confirmed by a code that is sent to the chat, it also does what is written there: /status, /pause, /help.'
+    : null;
 };
 
 /** What became of a message. */

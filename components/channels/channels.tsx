@@ -16,10 +16,15 @@ const read = (answer: unknown): readonly Channel[] => listSchema.parse(answer).c
 
 type Props = { readonly canSeal: boolean; readonly mayOperate: boolean };
 
+/** Channel and code of an address that was followed from a message; a code never reaches a server by it. */
+const followed = (): readonly string[] =>
+  /^#confirm=([0-9a-f-]{36})\.([\w-]{1,100})$/.exec(window.location.hash) ?? [];
+
 /** The signed-in person's channels: what each was told last, a test, its end, and a new one. */
 export function Channels({ canSeal, mayOperate }: Props) {
   const { rows, said, say, reload } = useRows('/api/channels', read);
   const [secret, setSecret] = useState<string | null>(null);
+  const [, confirming, code = ''] = followed();
   const test = async ({ id }: Channel): Promise<void> => {
     const answer = await apiRequest('POST', `/api/channels/${id}/test`);
     say(
@@ -48,6 +53,9 @@ export function Channels({ canSeal, mayOperate }: Props) {
               channel={channel}
               test={() => void test(channel)}
               remove={() => void remove(channel)}
+              given={channel.id === confirming ? code : ''}
+              say={say}
+              reload={reload}
             />
           ))}
         </ul>

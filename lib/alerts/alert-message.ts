@@ -8,8 +8,8 @@ export type AlertPortfolio = { readonly chainId: number; readonly address: strin
 export type Told = {
   /** The same each time it is tried: whoever gets it twice knows by it. */
   readonly id: string;
-  readonly phase: 'raised' | 'recovered' | 'test';
-  /** Null in a test. */
+  readonly phase: 'raised' | 'recovered' | 'test' | 'confirm';
+  /** Null in a test, and where a code is told. */
   readonly alert: {
     readonly kind: AlertKind;
     readonly sentence: string;
@@ -25,7 +25,7 @@ export type Told = {
 export type AlertMessage = {
   readonly id: string;
   readonly phase: Told['phase'];
-  readonly kind: AlertKind | 'TEST';
+  readonly kind: AlertKind | 'TEST' | 'CONFIRM';
   readonly severity: AlertSeverity;
   /** One line. */
   readonly headline: string;
@@ -50,6 +50,24 @@ const testOf = (id: string, appUrl: string): AlertMessage => ({
   meaning: 'Nothing is wrong.',
   remedy: 'Nothing is to be done.',
   links: { page: `${appUrl}/docs/alerts`, runbook: `${appUrl}/docs/alerts` },
+  ...{ raisedAtSeconds: null, recoveredAtSeconds: null, count: 1 },
+});
+
+/** By which whoever reads a channel says that it is theirs. */
+export type Confirmation = { readonly id: string; readonly channelId: string; readonly code: string };
+
+/** Tells a code. @param appUrl as in {@link alertMessage} */
+export const confirmMessage = ({ id, channelId, code }: Confirmation, appUrl: string): AlertMessage => ({
+  ...{ id, phase: 'confirm', kind: 'CONFIRM', severity: 'warning', portfolio: null },
+  headline: 'Confirm that you want alerts here',
+  sentence: `The code is ${code} and is good for a day.`,
+  meaning: 'Somebody has named this address as where they want to be told of alerts of their portfolios.',
+  remedy: 'If it was not you, do nothing: without the code nothing more comes.',
+  // Behind the number sign it is sent to no server.
+  links: {
+    page: `${appUrl}/settings/channels#confirm=${channelId}.${code}`,
+    runbook: `${appUrl}/docs/alerts`,
+  },
   ...{ raisedAtSeconds: null, recoveredAtSeconds: null, count: 1 },
 });
 

@@ -44,10 +44,11 @@ export const typedAddressSchema = z.discriminatedUnion('kind', [
 ]);
 export type TypedAddress = z.output<typeof typedAddressSchema>;
 
-/** The same as it is sealed: a webhook with the secret that its messages are signed with. */
+/** The same as it is sealed: a webhook with the secret that its messages are signed with, a bot of Telegram with what it is to prove itself by. */
 export const sealedAddressSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('webhook'), url: z.string(), secret: z.string().min(32) }),
-  ...[discord, slack, telegram, email],
+  telegram.extend({ secret: z.string().min(32).optional() }),
+  ...[discord, slack, email],
 ]);
 export type ChannelAddress = z.output<typeof sealedAddressSchema>;
 

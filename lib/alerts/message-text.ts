@@ -7,6 +7,7 @@ const timeText = (seconds: number): string => `${formatUtcDate(seconds)} ${forma
 export const messageLines = (message: AlertMessage): readonly string[] => {
   const { phase, sentence, meaning, remedy, raisedAtSeconds, recoveredAtSeconds } = message;
   if (phase === 'test') return [sentence, meaning];
+  if (phase === 'confirm') return [meaning, sentence, remedy];
   if (phase === 'recovered' && raisedAtSeconds !== null && recoveredAtSeconds !== null)
     return [`It was: ${sentence}`, `From ${timeText(raisedAtSeconds)} to ${timeText(recoveredAtSeconds)}.`];
   return [sentence, meaning, remedy];

@@ -5,7 +5,7 @@ export type QuietHours = { readonly fromMinute: number; readonly toMinute: numbe
 
 /** What decides when a message goes out. */
 export type Pending = {
-  readonly phase: 'raised' | 'recovered' | 'test';
+  readonly phase: 'raised' | 'recovered' | 'test' | 'confirm';
   readonly severity: AlertSeverity;
   readonly hasRecovered: boolean;
   /** Of the message that told of the alert, to the same channel; null where there is none. */
@@ -43,7 +43,8 @@ export const whenToTell = (pending: Pending, minuteOfDay: number): Turn => {
   if (phase === 'recovered' && raisedStatus === 'pending')
     return { kind: 'wait', seconds: AFTER_RAISED_SECONDS };
   if (phase === 'recovered' && raisedStatus !== 'sent') return { kind: 'drop' };
-  const quietMinutes = quiet === null || phase === 'test' ? 0 : quietMinutesLeft(quiet, minuteOfDay);
+  const isAskedFor = phase === 'test' || phase === 'confirm';
+  const quietMinutes = quiet === null || isAskedFor ? 0 : quietMinutesLeft(quiet, minuteOfDay);
   if (severity !== 'critical' && quietMinutes > 0) return { kind: 'wait', seconds: quietMinutes * 60 };
   return sentLately >= MESSAGES_PER_HOUR_MAX
     ? { kind: 'wait', seconds: FULL_WAIT_SECONDS }

@@ -74,6 +74,11 @@ const channelRow = z
     forOperators: z.boolean(),
     quiet: z.object({ fromMinute: minuteField, toMinute: minuteField }).nullable(),
     createdAtSeconds: secondsField,
+    confirmedAtSeconds: secondsField
+      .nullable()
+      .describe(
+        'Since when its reader has said, by a code that was sent to it, that it is theirs. A mailbox is told nothing before; in a chat of Telegram the bot does nothing before. Always null for other kinds.',
+      ),
     lastDelivery: z
       .object({ status: z.enum(['pending', 'sent', 'failed', 'dropped']), atSeconds: secondsField })
       .nullable(),
@@ -113,7 +118,8 @@ export const createChannel = endpoint({
   method: 'POST',
   path: '/api/channels',
   tag: 'Alerts',
-  summary: 'Adds a channel that alerts of all your portfolios are sent to.',
+  summary:
+    'Adds a channel that alerts of all your portfolios are sent to. A mailbox is sent a code first; no more than three a day to one, by whomever.',
   access,
   body: newChannel,
   answer: channelRow
@@ -140,6 +146,34 @@ export const deleteChannel = endpoint({
   params,
 });
 
+export const askForCode = endpoint({
+  id: 'askForCode',
+  method: 'POST',
+  path: '/api/channels/{id}/code',
+  tag: 'Alerts',
+  summary:
+    'Has the next tick send a code to a mailbox or a chat of Telegram that is not confirmed yet. Once a minute, three times a day to one address and ten times a day in all.',
+  access,
+  params,
+  status: 202,
+  answer: z.object({ deliveryId: hashText }),
+  cost: 10,
+});
+
+export const confirmChannel = endpoint({
+  id: 'confirmChannel',
+  method: 'POST',
+  path: '/api/channels/{id}/confirmation',
+  tag: 'Alerts',
+  summary: 'Confirms a channel by the code that was sent to it. A code is good once, and for a day.',
+  access,
+  params,
+  body: z
+    .strictObject({ code: z.string().min(1).max(100).describe('As it stands in the message.') })
+    .meta({ id: 'Confirmation' }),
+  cost: 10,
+});
+
 export const testChannel = endpoint({
   id: 'testChannel',
   method: 'POST',
@@ -156,8 +190,8 @@ export const testChannel = endpoint({
 export const deliveryRow = z
   .object({
     id: hashText.describe('The message’s own id, by which a receiver knows it when it comes twice.'),
-    phase: z.enum(['raised', 'recovered', 'test']),
-    kind: z.enum(ALERT_KINDS).nullable().describe('Null for a test.'),
+    phase: z.enum(['raised', 'recovered', 'test', 'confirm']),
+    kind: z.enum(ALERT_KINDS).nullable().describe('Null for a test and for a code.'),
     status: z.enum(['pending', 'sent', 'failed', 'dropped']),
     attempts: z.int().min(0),
     lastError: z.string().nullable(),

@@ -47,6 +47,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   alerts.listChannels,
   alerts.createChannel,
   alerts.deleteChannel,
+  alerts.askForCode,
+  alerts.confirmChannel,
   alerts.testChannel,
   alerts.listDeliveries,
   book.listBookOrders,

@@ -1,3 +1,4 @@
+import type { AlertKind } from '../../lib/alerts/alert-kinds.ts';
 import {
   type PortfolioSighting,
   portfolioConditions,
@@ -23,6 +24,9 @@ export type AlertPorts = {
   readonly write: (changes: AlertChanges) => Promise<Result<void>>;
 };
 
+/** What a tick alone finds out: outside of one nothing of it is raised, nor recovered. */
+const OF_TICKS: readonly string[] = ['RPC_LAGGING'] satisfies readonly AlertKind[];
+
 /** Two statements whatever the number of portfolios, and one while nothing is wrong. */
 export const evaluateAlerts = async (
   { read, write }: AlertPorts,
@@ -30,10 +34,13 @@ export const evaluateAlerts = async (
 ): Promise<Result<AlertChanges>> => {
   const found = await read(evaluation);
   if (!found.ok) return found;
-  const { portfolios, open } = found.value;
+  const isTick = evaluation.tickId !== null;
+  const examined = ({ kind }: { readonly kind: AlertKind }) => isTick || !OF_TICKS.includes(kind);
+  const { portfolios } = found.value;
+  const open = found.value.open.filter(examined);
   const system = { ...evaluation, ...found.value.system };
   const conditions = [...portfolioConditions(portfolios), ...systemConditions({ system, portfolios })];
-  const changes = judgeAlerts(conditions, open);
+  const changes = judgeAlerts(conditions.filter(examined), open);
   if (changes.seen.length === 0 && changes.recovered.length === 0) return ok(changes);
   const written = await write(changes);
   return written.ok ? ok(changes) : written;

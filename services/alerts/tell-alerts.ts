@@ -1,6 +1,6 @@
 import { ALERT_RULES } from '../../lib/alerts/alert-kinds.ts';
-import { alertMessage, type Told } from '../../lib/alerts/alert-message.ts';
-import type { ChannelAddress, ChannelKind, Tell } from '../../lib/alerts/channel.ts';
+import { alertMessage, confirmMessage, type Told } from '../../lib/alerts/alert-message.ts';
+import type { ChannelAddress, ChannelKind, Tell, Telling } from '../../lib/alerts/channel.ts';
 import { nextTryInSeconds, type Pending, type Turn, whenToTell } from '../../lib/alerts/when-to-tell.ts';
 import { ok, type Result } from '../../lib/result.ts';
 
@@ -26,6 +26,10 @@ export type TellPorts<Sealed> = {
   >;
   readonly open: (delivery: Delivery<Sealed>) => Result<ChannelAddress>;
   readonly tell: Tell;
+  /** A new code for the channel, kept as its hash alone. */
+  readonly newCode: (channelId: string) => Promise<Result<string>>;
+  /** Has what is written to the channel's bot brought to us, where its kind has one. */
+  readonly listen: (channelId: string, address: ChannelAddress) => Promise<Telling>;
   readonly end: (ends: readonly Ended[]) => Promise<Result<void>>;
   readonly appUrl: string;
 };
@@ -46,12 +50,32 @@ const turnsOf = <Sealed>(
   });
 };
 
+const NO_CODE: Telling = {
+  ...{ ok: false, why: 'No code could be made.', isRefused: false, retryAfterSeconds: null },
+};
+
+/** Each try has a code of its own: what an earlier one may have brought is good as well. */
+const tellCode = async <Sealed>(
+  { newCode, listen, tell, appUrl }: TellPorts<Sealed>,
+  { id, channel }: Delivery<Sealed>,
+  address: ChannelAddress,
+): Promise<Telling> => {
+  const listening = await listen(channel.id, address);
+  if (!listening.ok) return listening;
+  const code = await newCode(channel.id);
+  if (!code.ok) return NO_CODE;
+  return tell(confirmMessage({ id, channelId: channel.id, code: code.value }, appUrl), address);
+};
+
 const told = async <Sealed>(ports: TellPorts<Sealed>, delivery: Delivery<Sealed>): Promise<Ended> => {
   const { id } = delivery;
   const address = ports.open(delivery);
   if (!address.ok)
     return { id, status: 'failed', wasTried: false, waitSeconds: 0, error: address.error.message };
-  const telling = await ports.tell(alertMessage(delivery, ports.appUrl), address.value);
+  const telling =
+    delivery.phase === 'confirm'
+      ? await tellCode(ports, delivery, address.value)
+      : await ports.tell(alertMessage(delivery, ports.appUrl), address.value);
   if (telling.ok) return { id, status: 'sent', wasTried: true, waitSeconds: 0, error: null };
   const waitSeconds = nextTryInSeconds({ ...telling, attempts: delivery.attempts + 1 });
   return {

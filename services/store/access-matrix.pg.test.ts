@@ -39,7 +39,7 @@ const APP: Readonly<Record<string, Access>> = {
   account_tokens: CLOSED,
   accounts: access('readable', 'denied', 'own'),
   alert_channels: access('own', 'own', 'denied', 'own'),
-  alert_deliveries: access('none', 'none'), // but what the viewer's channels were told, and a test of one
+  alert_deliveries: access('own', 'none'), // but a test of one's own channel
   alerts: access('own'), // and, for operators, of the system
   api_tokens: access('own', 'own', 'none'), // but to revoke them
   audit_heads: CLOSED,
@@ -47,6 +47,8 @@ const APP: Readonly<Record<string, Access>> = {
   calls: READABLE,
   cash_flows: READABLE,
   chain_events: READABLE,
+  channel_codes: CLOSED,
+  confirmations_asked: CLOSED,
   cursors: PUBLIC,
   decisions: READABLE,
   fills: READABLE,
@@ -76,6 +78,7 @@ const APP: Readonly<Record<string, Access>> = {
   settings: access('all', 'admins', 'admins'),
   snapshots: READABLE,
   stream_events: READABLE,
+  telegram_updates: CLOSED,
   tick_totals: CLOSED,
   ticks: PUBLIC,
   token_trials: CLOSED,

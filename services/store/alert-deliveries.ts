@@ -21,7 +21,11 @@ export type DueDeliveries = { readonly due: readonly DueDelivery[]; readonly min
 
 const dueRow = z
   .object({
-    ...{ content_id: z.string(), phase: z.enum(['raised', 'recovered', 'test']), attempts: z.number() },
+    ...{
+      content_id: z.string(),
+      phase: z.enum(['raised', 'recovered', 'test', 'confirm']),
+      attempts: z.number(),
+    },
     ...{ channel_id: z.string(), channel_kind: z.enum(CHANNEL_KINDS) },
     ...{ quiet_from: z.number().nullable(), quiet_to: z.number().nullable(), sent_lately: z.number() },
     raised_status: z.enum(['pending', 'sent', 'failed', 'dropped']).nullable(),
@@ -69,8 +73,9 @@ const CLAIM = '60 seconds';
 export const claimDeliveries = async (sql: TransactionSql): Promise<DueDeliveries> => {
   const rows = await sql`
     with due as (
-      select content_id from alert_deliveries where status = 'pending' and next_try_at <= now()
-      order by next_try_at, content_id limit ${CLAIMED_MAX} for update skip locked
+      select d.content_id from alert_deliveries d where d.status = 'pending' and d.next_try_at <= now()
+        and (d.phase = 'confirm' or exists (select from alert_channels c where c.id = d.channel_id and c.is_told))
+      order by d.next_try_at, d.content_id limit ${CLAIMED_MAX} for update skip locked
     ), claimed as (
       update alert_deliveries set next_try_at = now() + ${CLAIM}::interval
       where content_id = any(array(select content_id from due))
@@ -96,6 +101,15 @@ export const claimDeliveries = async (sql: TransactionSql): Promise<DueDeliverie
     order by d.created_at, d.content_id`;
   const read = rows.map((row) => dueRow.parse(row));
   return { due: read.map(({ delivery }) => delivery), minuteOfDay: read[0]?.minute ?? 0 };
+};
+
+/** Keeps the hash of a code that is about to be sent to a channel; the code itself is nowhere. */
+export const keepCode = async (
+  sql: TransactionSql,
+  { channelId, codeHash }: { readonly channelId: string; readonly codeHash: Buffer },
+): Promise<void> => {
+  await sql`delete from channel_codes where expires_at < now()`;
+  await sql`insert into channel_codes (code_hash, channel_id) values (${codeHash}, ${channelId}::uuid)`;
 };
 
 /** How one turn of a message ended. */

@@ -218,9 +218,9 @@ export const writeAlerts = async (
         where d.alert_id = g.id and c.for_operators), 'recovered' from gone g
     ), told as (
       select n.id as alert_id, c.id as channel_id, n.phase
-      from news n join alert_channels c on
+      from news n join alert_channels c on c.is_told and (
         (n.to_operators and c.for_operators and (c.owner = any(${[...admins]}::text[]) or holds_operator_role(c.owner)))
-        or c.owner = (select a.owner from portfolios p join accounts a on a.id = p.account_id where p.id = n.portfolio_id)
+        or c.owner = (select a.owner from portfolios p join accounts a on a.id = p.account_id where p.id = n.portfolio_id))
     ), swept as (
       delete from alerts where recovered_at < now() - ${KEPT}::interval
     )

@@ -53,6 +53,11 @@ export const asNamedViewer = <T>(
     return done;
   }) as Promise<T>;
 
+/** From here on the transaction is this viewer's: of one that has found out within it who asks. */
+export const becomeViewer = async (sql: TransactionSql, viewer: Viewer): Promise<void> => {
+  await sql.unsafe(naming(viewer));
+};
+
 /** {@link asNamedViewer} for whoever a request has proven to be. */
 export const asViewer = <T>(
   sql: Sql,

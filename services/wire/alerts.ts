@@ -1,6 +1,7 @@
 import { sealedAddressSchema } from '../../lib/alerts/channel.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { Tally } from '../../lib/tally.ts';
+import { codeHashOf, newCode } from '../alerts/confirmation-code.ts';
 import { type Evaluation, evaluateAlerts } from '../alerts/evaluate-alerts.ts';
 import { type TellPorts, tellAlerts } from '../alerts/tell-alerts.ts';
 import { systemClock } from '../clock.ts';
@@ -8,9 +9,10 @@ import type { Env } from '../env.ts';
 import type { SealingKeys } from '../env-sealing.ts';
 import type { Log } from '../log.ts';
 import { askDeadMan } from '../notify/dead-man.ts';
+import { listenToTelegram } from '../notify/telegram-commands.ts';
 import { tellBy } from '../notify/tell.ts';
 import { openSecret, type SecretPlace } from '../secrets/envelope.ts';
-import { claimDeliveries, type DueDelivery, endDeliveries } from '../store/alert-deliveries.ts';
+import { claimDeliveries, type DueDelivery, endDeliveries, keepCode } from '../store/alert-deliveries.ts';
 import { readSightings, writeAlerts } from '../store/alerts.ts';
 import { countTick } from '../store/figures.ts';
 import type { InDatabase } from './bot-store.ts';
@@ -18,11 +20,10 @@ import type { InDatabase } from './bot-store.ts';
 /** What is wrong is looked for, written down and told. Never fails: nobody's tick is worse for it, and the log says so. */
 export type Alerts = {
   readonly evaluate: (evaluation: Omit<Evaluation, 'intervalSeconds'>) => Promise<void>;
-  /** Tells what is due, and after a good tick whoever waits for it. */
+  /** Tells what is due, and after a good tick whoever waits for one. */
   readonly afterTick: (isGood: boolean) => Promise<void>;
 };
 
-const TELEGRAM_URL = 'https://api.telegram.org';
 /** A receiver that is slower is told again. */
 const TELL_MS_MAX = 5_000;
 
@@ -53,13 +54,25 @@ export const openAlerts = ({ env, run, log, tally }: AlertParts): Alerts => {
   const told = (outcome: Result<unknown>, event: string): void => {
     if (!outcome.ok) log.warn({ code: outcome.error.code, why: outcome.error.message }, event);
   };
+  const ways = {
+    ...{ privateAddresses: env.alerts.privateAddresses, timeoutMs: TELL_MS_MAX },
+    ...{
+      nowSeconds: systemClock.nowSeconds,
+      telegramUrl: env.alerts.telegramUrl,
+      mailServer: env.alerts.mailServer,
+    },
+  };
   const tellPorts: TellPorts<DueDelivery['sealed']> = {
     claim: () => run(claimDeliveries),
     open: openAddress(env.sealing),
-    tell: tellBy({
-      ...{ privateAddresses: env.alerts.privateAddresses, timeoutMs: TELL_MS_MAX },
-      ...{ nowSeconds: systemClock.nowSeconds, telegramUrl: TELEGRAM_URL, mailServer: env.alerts.mailServer },
-    }),
+    tell: tellBy(ways),
+    newCode: async (channelId) => {
+      const code = newCode();
+      const kept = await run((sql) => keepCode(sql, { channelId, codeHash: codeHashOf(code) }));
+      return kept.ok ? ok(code) : kept;
+    },
+    listen: (channelId, address) =>
+      listenToTelegram(address, `${env.app.url}/api/telegram/${channelId}`, ways),
     end: (ends) => run((sql) => endDeliveries(sql, ends)),
     appUrl: env.app.url,
   };

@@ -1,12 +1,15 @@
 import 'server-only';
 import { type WakeDto, wakeSchema } from '../../lib/api/wake-dto.ts';
 import { fail, flat, type Result } from '../../lib/result.ts';
+import { createTally } from '../../lib/tally.ts';
 import { checkWakeSignature, contentIdOf, type SignedMessage } from '../auth/wake-signature.ts';
 import { systemClock } from '../clock.ts';
 import { type Env, readEnv } from '../env.ts';
+import { createLog, secretsOf } from '../log.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { readSettings } from '../store/settings.ts';
 import { wakePortfolios } from '../store/wakes.ts';
+import { type Alerts, openAlerts } from './alerts.ts';
 import { type InDatabase, inDatabase } from './bot-store.ts';
 
 /** Obeys one message. Fails with `not-configured`, `unauthorised`, `bad-request`, `rate-limited`, or as the database does. */
@@ -50,10 +53,27 @@ export const wakeWith =
 
 const NO_DATABASE: Wake = async () => fail('not-configured', 'DB_URL is missing: nobody can be woken.');
 
+/**
+ * After each message that was obeyed alerts are looked for and told: whoever says that a price has moved comes by where no clock does, and a
+ * run that was missed is told by it.
+ */
+const alerting =
+  (obey: Wake, alerts: Alerts, chainIds: readonly number[]): Wake =>
+  async (message) => {
+    const woken = await obey(message);
+    if (!woken.ok || woken.value.repeated) return woken;
+    for (const chainId of chainIds) await alerts.evaluate({ chainId, tickId: null, failureCode: null });
+    await alerts.afterTick(false);
+    return woken;
+  };
+
 const wireWake = (): Wake => {
   const env = readEnv();
   if (env.dbUrl === null) return NO_DATABASE;
-  return wakeWith(env, inDatabase(openBotDatabase({ url: env.dbUrl, connectionsMax: 2 })));
+  const run = inDatabase(openBotDatabase({ url: env.dbUrl, connectionsMax: 2 }));
+  const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
+  const chainIds = env.chains.map(({ chain }) => chain.id);
+  return alerting(wakeWith(env, run), openAlerts({ env, run, log, tally: createTally() }), chainIds);
 };
 
 // Each route is a bundle of its own; the process must still hold one pool.

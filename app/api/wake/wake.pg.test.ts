@@ -22,6 +22,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   vi.stubEnv('DB_URL', database.urls.bot.reveal());
   vi.stubEnv('WAKE_SECRET', SECRET);
+  vi.stubEnv('RPC_URL', 'http://127.0.0.1:9');
   vi.stubEnv('WAKE_SECRET_PREVIOUS', PREVIOUS);
   await database.admin`
     insert into settings (key, value, updated_by) values ('tickIntervalSeconds', '60'::jsonb, 'test')`;
@@ -138,6 +139,30 @@ describe('a signed message that a price has moved', () => {
 
   it('may carry the secret before the last rotation', async () => {
     expect(await send(named(0), { secret: PREVIOUS })).toMatchObject({ status: 200, woken: 1 });
+  });
+});
+
+describe('whoever is woken', () => {
+  it('has alerts looked for: a run that was missed is told, a node that was away is not said to be back, and a repeated message does nothing', async () => {
+    await database.admin`delete from alerts`;
+    await database.admin`insert into ticks (source, started_at) values ('cli', now() - interval '1 hour')`;
+    await database.admin`insert into alerts (kind, subject, sentence, raised_at)
+      values ('RPC_LAGGING', ${`chain:${CHAIN_ID}`}, 'It is so.', now())`;
+    const open = async () =>
+      (await database.admin`select kind, count from alerts where recovered_at is null order by kind`).map(
+        ({ kind, count }) => `${kind} ${count}`,
+      );
+    const at = String(now());
+    expect(await send(named(0), { at })).toMatchObject({ status: 200, woken: 1 });
+    expect(await open()).toEqual(['MISSED_RUN 1', 'RPC_LAGGING 1']);
+    expect(await send(named(0), { at })).toMatchObject({ status: 200, repeated: true });
+    expect(await open()).toEqual(['MISSED_RUN 1', 'RPC_LAGGING 1']);
+    await database.admin`insert into ticks (source) values ('cli')`;
+    await database.admin`update ticks set started_at = started_at - interval '2 seconds'`;
+    expect(await send(named(1))).toMatchObject({ status: 200, woken: 1 });
+    expect(await open()).toEqual(['RPC_LAGGING 1']);
+    await database.admin`delete from alerts`;
+    await database.admin`delete from ticks`;
   });
 });
 

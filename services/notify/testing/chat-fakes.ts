@@ -107,13 +107,59 @@ const telegramBody = z.strictObject({
   parse_mode: z.enum(['HTML', 'MarkdownV2', 'Markdown']).optional(),
   link_preview_options: z.strictObject({ is_disabled: z.boolean() }).optional(),
 });
+// And its setWebhook.
+const telegramWebhook = z.strictObject({
+  url: z.url({ protocol: /^https$/ }),
+  secret_token: z.string().regex(/^[\w-]{1,256}$/),
+  allowed_updates: z.array(z.enum(['message', 'edited_message', 'channel_post', 'callback_query'])),
+  drop_pending_updates: z.boolean(),
+});
+type TelegramWebhook = z.output<typeof telegramWebhook>;
+/** What it does on an answer to an update; an empty one is nothing. */
+const telegramReply = z.union([
+  z.strictObject({}),
+  telegramBody.extend({ method: z.literal('sendMessage') }),
+]);
+
+/** Somebody's words in a chat, as Telegram brings them to a webhook. */
+export type Written = { readonly updateId: number; readonly chatId: number; readonly text: string };
+
+export const telegramUpdateOf = ({ updateId, chatId, text }: Written): object => ({
+  update_id: updateId,
+  message: {
+    message_id: updateId + 7,
+    from: { id: chatId, is_bot: false, first_name: 'Ann', language_code: 'en' },
+    chat: { id: chatId, first_name: 'Ann', type: 'private' },
+    date: 1_794_974_400,
+    text,
+    ...(text.startsWith('/')
+      ? { entities: [{ offset: 0, length: (text.split(' ')[0] ?? '').length, type: 'bot_command' }] }
+      : {}),
+  },
+});
+
 const telegramRefusal = (status: number, description: string): Reply =>
   json(status, { ok: false, error_code: status, description });
 
-export const startTelegramFake = async (token: string): Promise<ChatFake> => {
+/** Telegram, where one bot's webhook is set and what is written to it is brought there. */
+export type TelegramFake = ChatFake & {
+  readonly webhook: { current: TelegramWebhook | null };
+  /** Takes what a webhook has answered to an update, as Telegram would; the text that it shows, or null. */
+  readonly take: (answer: unknown) => string | null;
+};
+
+export const startTelegramFake = async (token: string): Promise<TelegramFake> => {
   const shown: string[] = [];
+  const webhook: TelegramFake['webhook'] = { current: null };
   const service = await startFake(({ method, url, headers, body }) => {
     if (!url.pathname.startsWith(`/bot${token}/`)) return telegramRefusal(401, 'Unauthorized');
+    if (url.pathname === `/bot${token}/setWebhook` && method === 'POST') {
+      const set = telegramWebhook.safeParse(JSON.parse(body));
+      if (!set.success)
+        return telegramRefusal(400, 'Bad Request: bad webhook: An HTTPS URL must be provided for webhook');
+      webhook.current = set.data;
+      return json(200, { ok: true, result: true, description: 'Webhook was set' });
+    }
     if (url.pathname !== `/bot${token}/sendMessage` || method !== 'POST')
       return telegramRefusal(404, 'Not Found');
     if (headers['content-type'] !== 'application/json')
@@ -126,5 +172,13 @@ export const startTelegramFake = async (token: string): Promise<ChatFake> => {
       result: { message_id: shown.length, date: 1, chat: { id: 1 }, text: parsed.data.text },
     });
   });
-  return { ...service, shown };
+  return {
+    ...{ ...service, shown, webhook },
+    take: (answer) => {
+      const reply = telegramReply.parse(answer);
+      if (!('method' in reply)) return null;
+      shown.push(reply.text);
+      return reply.text;
+    },
+  };
 };

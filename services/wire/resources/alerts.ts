@@ -1,13 +1,12 @@
 import 'server-only';
-import { randomBytes } from 'node:crypto';
 import * as declared from '../../../lib/api/alerts.ts';
 import { cutPage } from '../../../lib/api/fields.ts';
 import { fail, ok } from '../../../lib/result.ts';
+import { codeHashOf } from '../../alerts/confirmation-code.ts';
 import { readEnv } from '../../env.ts';
-import { Secret } from '../../secret.ts';
-import { sealSecret } from '../../secrets/envelope.ts';
 import { readAlertRows } from '../../store/api/alert-rows.ts';
 import {
+  askForCode as askForStored,
   askForTest,
   countChannels,
   deleteChannel as deleteStored,
@@ -16,9 +15,10 @@ import {
   readChannel,
   readChannels,
   readDeliveries,
+  takeCode,
 } from '../../store/api/channels.ts';
-import { channelAddressPlace } from '../alerts.ts';
 import { serve } from '../api.ts';
+import { sealedChannel } from '../sealed-channel.ts';
 import { note } from './note.ts';
 import { whereOwned } from './portfolio-access.ts';
 
@@ -49,19 +49,22 @@ export const listChannels = serve(declared.listChannels, ({ inDatabase }) =>
 
 const unknownChannel = fail('not-found', 'You have no channel of this id.');
 
+const tooManyCodes = fail(
+  'rate-limited',
+  'No code is sent now: one a minute, three a day to one address and ten a day in all are.',
+);
+
 export const createChannel = serve(declared.createChannel, ({ body, caller, request, inDatabase }) => {
-  const place = channelAddressPlace(newChannelId());
-  const secret = body.address.kind === 'webhook' ? randomBytes(32).toString('base64url') : null;
-  const address = JSON.stringify(secret === null ? body.address : { ...body.address, secret });
-  const sealed = sealSecret(readEnv().sealing, place, new Secret(address));
+  const sealed = sealedChannel(readEnv().sealing, newChannelId(), body.address);
   if (!sealed.ok) return Promise.resolve(sealed);
   return inDatabase(async (sql) => {
     if (body.forOperators && (caller.kind === 'anonymous' || caller.role === 'user'))
       return fail('forbidden', 'Only an operator is told of the whole system.');
     if ((await countChannels(sql)) >= declared.CHANNELS_MAX)
       return fail('too-many', `You have ${declared.CHANNELS_MAX} channels; remove one first.`);
-    const made = await insertChannel(sql, body, { ...place, ...sealed.value });
+    const made = await insertChannel(sql, body, sealed.value);
     const { id, kind, name, hint, forOperators } = made;
+    if (kind === 'email' && (await askForStored(sql, id)) === null) return tooManyCodes;
     await note(
       sql,
       { caller, request },
@@ -70,7 +73,7 @@ export const createChannel = serve(declared.createChannel, ({ body, caller, requ
         after: { id, kind, name, hint, forOperators },
       },
     );
-    return ok({ ...made, secret });
+    return ok({ ...made, secret: sealed.value.shownSecret });
   });
 });
 
@@ -85,8 +88,34 @@ export const deleteChannel = serve(
         { caller, request },
         {
           ...{ action: 'channel-removed', portfolioId: null, after: null },
-          before: { id, ...channel },
+          before: { id, kind: channel.kind, name: channel.name },
         },
+      );
+      return ok(undefined);
+    }),
+);
+
+export const askForCode = serve(declared.askForCode, ({ params: { id }, inDatabase }) =>
+  inDatabase(async (sql) => {
+    if ((await readChannel(sql, id)) === null) return unknownChannel;
+    const deliveryId = await askForStored(sql, id);
+    return deliveryId === null ? tooManyCodes : ok({ deliveryId });
+  }),
+);
+
+export const confirmChannel = serve(
+  declared.confirmChannel,
+  ({ params: { id }, body: { code }, caller, request, inDatabase }) =>
+    inDatabase(async (sql) => {
+      const channel = await readChannel(sql, id);
+      if (channel === null) return unknownChannel;
+      if (!(await takeCode(sql, { channelId: id, codeHash: codeHashOf(code) })))
+        return fail('bad-request', 'It is no code of this channel’s, or it was used or is older than a day.');
+      const after = { id, kind: channel.kind, name: channel.name };
+      await note(
+        sql,
+        { caller, request },
+        { ...{ action: 'channel-confirmed', portfolioId: null, before: null }, after },
       );
       return ok(undefined);
     }),
@@ -94,7 +123,10 @@ export const deleteChannel = serve(
 
 export const testChannel = serve(declared.testChannel, ({ params: { id }, inDatabase }) =>
   inDatabase(async (sql) => {
-    if ((await readChannel(sql, id)) === null) return unknownChannel;
+    const channel = await readChannel(sql, id);
+    if (channel === null) return unknownChannel;
+    if (!channel.told)
+      return fail('forbidden', 'Nothing is sent to a mailbox before it was confirmed by its code.');
     const deliveryId = await askForTest(sql, id);
     return deliveryId === null
       ? fail('rate-limited', 'A test was asked for within this minute.')
