@@ -124,11 +124,15 @@ const WHOSE = {
   'prices-malformed': 'shared',
   'prices-refused': 'shared',
   'prices-unavailable': 'shared',
+  'rates-limited': 'shared',
   'rates-malformed': 'shared',
+  'rates-refused': 'shared',
+  'rates-unavailable': 'shared',
   'shock-invalid': 'own',
   'sweep-invalid': 'own',
   'targets-invalid': 'own',
   'token-list-invalid': 'shared',
+  'vault-unreadable': 'own',
 } as const satisfies Readonly<Record<string, 'own' | 'shared'>>;
 
 /** The closed list of failures. */

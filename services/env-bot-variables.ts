@@ -142,6 +142,13 @@ export const BOT_VARIABLES = [
     disables: 'Pyth is no part of the quorum',
   },
   {
+    group: PRICES,
+    name: 'DEFILLAMA_API_URL',
+    unit: "URL of DefiLlama's yields, up to where /chart follows; asked for the pools of listed vaults alone",
+    fallback: 'https://yields.llama.fi',
+    disables: 'the public API is asked, which takes no key',
+  },
+  {
     group: SIGNER,
     name: 'BOT_SIGNER_PK',
     unit: 'private key of the bot, 32 bytes in hex with 0x',

@@ -48,6 +48,7 @@ const SCHEMA = z
     PORTFOLIOS_PER_OWNER_MAX: defaulted('PORTFOLIOS_PER_OWNER_MAX', whole({ min: 1, max: 1_000_000 })),
     PRICE_SOURCE: defaulted('PRICE_SOURCE', z.enum(['FEEDS', 'ORACLE', 'ROUTER', 'QUORUM'])),
     COINGECKO_API_URL: defaulted('COINGECKO_API_URL', httpUrl),
+    DEFILLAMA_API_URL: defaulted('DEFILLAMA_API_URL', httpUrl),
     COINGECKO_API_KEYS: apiKeys.optional(),
     ONEINCH_API_URL: defaulted('ONEINCH_API_URL', httpUrl),
     ONEINCH_AUTH_KEY: apiKeys.optional(),
@@ -121,6 +122,8 @@ export type Env = {
     readonly pythUrl: string;
     readonly pythKeys: readonly Secret[];
   };
+  /** Who tells what vaults of USDC promise. */
+  readonly llamaUrl: string;
   /** As a venue, which needs a key. */
   readonly oneinch: { readonly requestsPerSecond: number; readonly feeTakerCodes: ReadonlySet<string> };
   readonly dbUrl: Secret | null;
@@ -192,6 +195,7 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
     pythUrl: parsed.PYTH_API_URL,
     pythKeys: parsed.PYTH_API_KEYS ?? [],
   },
+  llamaUrl: parsed.DEFILLAMA_API_URL,
   oneinch: {
     requestsPerSecond: parsed.ONEINCH_REQUESTS_PER_SECOND,
     feeTakerCodes: new Set(parsed.ONEINCH_FEE_TAKER_CODES ?? []),

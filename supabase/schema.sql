@@ -567,6 +567,18 @@ create table policy_registrations (
   constraint policy_registrations_pkey PRIMARY KEY (chain_id, address),
   constraint policy_registrations_schema_version_check CHECK ((schema_version > 0))
 );
+create table pool_rates (
+  pool uuid not null,
+  day_seconds unix_seconds not null,
+  time_seconds unix_seconds not null,
+  paid_e18 numeric(78,0),
+  promised_e18 numeric(78,0),
+  tvl_units numeric(78,0),
+  constraint pool_rates_check CHECK (((((time_seconds)::bigint - (day_seconds)::bigint) >= 0) AND (((time_seconds)::bigint - (day_seconds)::bigint) <= 86399))),
+  constraint pool_rates_day_seconds_check CHECK ((((day_seconds)::bigint % (86400)::bigint) = 0)),
+  constraint pool_rates_pkey PRIMARY KEY (pool, day_seconds),
+  constraint pool_rates_tvl_units_check CHECK ((tvl_units >= (0)::numeric))
+);
 create table portfolio_drafts (
   id uuid not null default gen_random_uuid(),
   user_id bigint not null,
@@ -608,6 +620,16 @@ create table price_points (
   price_usd_e18 usd_e18 not null,
   constraint price_points_pkey PRIMARY KEY (asset, source, time_seconds),
   constraint price_points_price_usd_e18_check CHECK (((price_usd_e18)::numeric > (0)::numeric))
+);
+create table rate_sources (
+  subject text not null,
+  due_at timestamp with time zone not null,
+  failed_at timestamp with time zone,
+  why text,
+  constraint rate_sources_check CHECK (((failed_at IS NULL) = (why IS NULL))),
+  constraint rate_sources_pkey PRIMARY KEY (subject),
+  constraint rate_sources_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 100))),
+  constraint rate_sources_why_check CHECK (((length(why) >= 1) AND (length(why) <= 500)))
 );
 create table request_allowances (
   key text not null,
@@ -807,6 +829,19 @@ create table users (
   constraint users_address_key UNIQUE (address),
   constraint users_pkey PRIMARY KEY (id),
   constraint users_role_check CHECK ((role = ANY (ARRAY['user'::text, 'operator'::text, 'admin'::text])))
+);
+create table vault_rates (
+  chain_id bigint not null,
+  vault evm_address not null,
+  time_seconds unix_seconds not null,
+  block_number bigint not null,
+  share_price_e18 numeric(78,0) not null,
+  tvl_units numeric(78,0) not null,
+  constraint vault_rates_block_number_check CHECK ((block_number >= 0)),
+  constraint vault_rates_chain_id_check CHECK ((chain_id > 0)),
+  constraint vault_rates_pkey PRIMARY KEY (chain_id, vault, time_seconds),
+  constraint vault_rates_share_price_e18_check CHECK ((share_price_e18 > (0)::numeric)),
+  constraint vault_rates_tvl_units_check CHECK ((tvl_units >= (0)::numeric))
 );
 create table wakes (
   content_id evm_hash not null,
@@ -1617,6 +1652,8 @@ create policy "the app reads what its viewer may" on policies for select to bala
 create policy "the bot works on every row" on policies for all to balancer_bot using (true) with check (true);
 create policy "an owner registers their contract" on policy_registrations for all to balancer_app using (viewer_may_register(chain_id, (address)::text)) with check (viewer_may_register(chain_id, (address)::text));
 create policy "the bot works on every row" on policy_registrations for all to balancer_bot using (true) with check (true);
+create policy "anyone reads rates" on pool_rates for select to balancer_app using (true);
+create policy "the bot works on every row" on pool_rates for all to balancer_bot using (true) with check (true);
 create policy "a person works on their own drafts" on portfolio_drafts for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
 create policy "an owner names, shares and puts away their portfolio" on portfolios for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
 create policy "the app reads what its viewer may" on portfolios for select to balancer_app using ((shared OR (card_shared AND (archived_at IS NULL) AND ( SELECT reading_a_card() AS reading_a_card)) OR (EXISTS ( SELECT
@@ -1625,6 +1662,8 @@ create policy "the app reads what its viewer may" on portfolios for select to ba
 create policy "the bot works on every row" on portfolios for all to balancer_bot using (true) with check (true);
 create policy "anyone reads prices" on price_points for select to balancer_app using (true);
 create policy "the bot works on every row" on price_points for all to balancer_bot using (true) with check (true);
+create policy "anyone reads what is asked for rates" on rate_sources for select to balancer_app using (true);
+create policy "the bot works on every row" on rate_sources for all to balancer_bot using (true) with check (true);
 create policy "the app counts requests" on request_allowances for all to balancer_app using (true) with check (true);
 create policy "the bot counts what it asks of others" on request_allowances for all to balancer_bot using ((key ~~ 'out:%'::text)) with check ((key ~~ 'out:%'::text));
 create policy "a person seals the address of their channel" on secrets for insert to balancer_app with check (((table_name = 'alert_channels'::text) AND (EXISTS ( SELECT
@@ -1669,6 +1708,8 @@ create policy "a proven address becomes a user without powers" on users for inse
 create policy "an admin gives roles" on users for update to balancer_app using ((( SELECT viewer_role() AS viewer_role) = 'admin'::text)) with check ((( SELECT viewer_role() AS viewer_role) = 'admin'::text));
 create policy "an admin reads every user" on users for select to balancer_app using ((( SELECT viewer_role() AS viewer_role) = 'admin'::text));
 create policy "the bot works on every row" on users for all to balancer_bot using (true) with check (true);
+create policy "anyone reads rates" on vault_rates for select to balancer_app using (true);
+create policy "the bot works on every row" on vault_rates for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on wakes for all to balancer_bot using (true) with check (true);
 
 -- Grants
@@ -1723,11 +1764,15 @@ grant insert, select on policies to balancer_app;
 grant delete, insert, select, update on policies to balancer_bot;
 grant insert, select, update on policy_registrations to balancer_app;
 grant delete, insert, select, update on policy_registrations to balancer_bot;
+grant select on pool_rates to balancer_app;
+grant delete, insert, select, update on pool_rates to balancer_bot;
 grant delete, select on portfolio_drafts to balancer_app;
 grant select on portfolios to balancer_app;
 grant delete, insert, select, update on portfolios to balancer_bot;
 grant select on price_points to balancer_app;
 grant delete, insert, select, update on price_points to balancer_bot;
+grant select on rate_sources to balancer_app;
+grant delete, insert, select, update on rate_sources to balancer_bot;
 grant delete, insert, select, update on request_allowances to balancer_app;
 grant delete, insert, select, update on request_allowances to balancer_bot;
 grant insert on secrets to balancer_app;
@@ -1751,6 +1796,8 @@ grant delete, insert, select, update on token_trials to balancer_bot;
 grant select on transactions to balancer_app;
 grant delete, insert, select, update on transactions to balancer_bot;
 grant select on users to balancer_app;
+grant select on vault_rates to balancer_app;
+grant delete, insert, select on vault_rates to balancer_bot;
 grant delete, insert, select, update on wakes to balancer_bot;
 grant update (refresh, refresh_tries, refresh_after) on accounts to balancer_app;
 grant insert (id, owner, kind, name, hint, for_operators, quiet_from_minute, quiet_to_minute, target_hash, command_secret_hash, command_chat_hash) on alert_channels to balancer_app;

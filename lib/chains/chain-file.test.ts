@@ -43,6 +43,43 @@ describe('the file of chains', () => {
     });
   });
 
+  const USDC = { symbol: 'USDC', address: `0x${'c0'.repeat(20)}`, decimals: 6, feed: 'ETH' };
+  const VAULT = { name: 'Ours', protocol: 'Own', address: `0x${'f0'.repeat(20)}`, decimals: 18 };
+
+  it('lists the vaults of a chain of its own, and others in place of those that a known chain has', () => {
+    const own = { ...MONAD, tokens: [...MONAD.tokens, USDC], vaults: [VAULT] };
+    const outcome = read([base, { ...base, chain: own }, { ...base, chain: 'arbitrum', vaults: [VAULT] }]);
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    const [known, ofOwn, replaced] = outcome.value.map(({ chain }) => chain.vaults);
+    expect(known?.map(({ protocol }) => protocol)).toEqual(['Aave v3']);
+    expect([ofOwn, replaced]).toEqual([[{ ...VAULT, llamaPool: null }], [{ ...VAULT, llamaPool: null }]]);
+  });
+
+  it.each([
+    [
+      'a vault where no token is USDC',
+      [{ ...base, chain: { ...MONAD, vaults: [VAULT] } }],
+      /vaults: none of .* USDC/,
+    ],
+    [
+      'a vault twice',
+      [{ ...base, vaults: [VAULT, VAULT] }],
+      /chains\[0\]\.vaults: 0xf0.* stands there twice/,
+    ],
+    [
+      'a pool that is no UUID',
+      [{ ...base, vaults: [{ ...VAULT, llamaPool: 'aave' }] }],
+      /llamaPool: must be a UUID/,
+    ],
+    [
+      'a misspelt field of a vault',
+      [{ ...base, vaults: [{ ...VAULT, lamaPool: null }] }],
+      /did you mean llamaPool/,
+    ],
+  ])('refuses %s', (_title, chains, words) => {
+    expect(refused(...chains)).toMatch(words);
+  });
+
   it.each([
     [
       'a misspelt field',

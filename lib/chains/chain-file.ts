@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addressSchema as address } from '../json/address-schema.ts';
 import { guessOf, type JsonDocument, readJson } from '../json/read-json.ts';
 import { fail, ok, type Result } from '../result.ts';
-import type { Chain } from './chain.ts';
+import { type Chain, usdcOf } from './chain.ts';
 import { KNOWN_CHAINS } from './known-chains.ts';
 
 /** A chain that one deployment serves, as its file says. RPC URLs may hold keys: whoever reads this hides them at once. */
@@ -23,6 +23,7 @@ export type ChainEntries = readonly [ChainEntry, ...ChainEntry[]];
 const FILE_LENGTH_MAX = 1_000_000;
 const CHAINS_MAX = 64;
 const RPC_URLS_MAX = 16;
+const VAULTS_MAX = 64;
 const ID_MAX = 2 ** 48;
 
 const rpcUrl = z
@@ -53,6 +54,18 @@ const token = z.strictObject({
   feed: name,
 });
 
+const vault = z.strictObject({
+  name,
+  protocol: name,
+  address,
+  decimals: whole(0, 27),
+  llamaPool: z
+    .string()
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be a UUID in lower case')
+    .nullable()
+    .default(null),
+});
+
 /** A chain of which nothing is known but what stands here. */
 const ownChain = z.strictObject({
   id: whole(1, ID_MAX),
@@ -71,6 +84,7 @@ const ownChain = z.strictObject({
   publicRpcUrls: z.array(rpcUrl).default([]),
   feeds: z.array(feed).default([]),
   tokens: z.array(token).default([]),
+  vaults: z.array(vault).max(VAULTS_MAX).default([]),
 });
 
 const SLUGS = KNOWN_CHAINS.map(({ slug }) => slug);
@@ -88,6 +102,7 @@ const knownChain = z.union([z.string(), z.number()]).transform((word, context) =
 });
 
 const entry = z.strictObject({
+  vaults: z.array(vault).max(VAULTS_MAX).optional(),
   chain: z.union(
     [knownChain, ownChain],
     'must be the word or id of a known chain, or an object of its facts',
@@ -102,6 +117,12 @@ const file = z.strictObject({
   chains: z
     .array(entry)
     .max(CHAINS_MAX)
+    .transform((entries) =>
+      entries.map(
+        ({ vaults, ...one }): ChainEntry =>
+          vaults === undefined ? one : { ...one, chain: { ...one.chain, vaults } },
+      ),
+    )
     .transform(([first, ...others], context) => {
       if (first !== undefined) return [first, ...others] as const;
       context.addIssue('at least one chain is needed');
@@ -116,7 +137,18 @@ const FIELDS = [
   ...Object.keys(feed.shape),
   ...Object.keys(spotRouter.shape),
   ...Object.keys(token.shape),
+  ...Object.keys(vault.shape),
 ];
+
+const vaultFault = (chain: Chain): string | null => {
+  const { vaults } = chain;
+  if (vaults.length > 0 && usdcOf(chain) === null)
+    return 'vaults: none of the chain’s tokens is USDC with 6 decimals, which they are to hold';
+  const twice = vaults.find(
+    ({ address: one }, at) => vaults.findIndex((other) => other.address === one) < at,
+  );
+  return twice === undefined ? null : `vaults: ${twice.address} stands there twice`;
+};
 
 /** The same chain twice would be settled twice into the same rows; feeds that aren't there would price nothing. */
 const contradiction = (chains: readonly ChainEntry[]): string | null => {
@@ -130,6 +162,8 @@ const contradiction = (chains: readonly ChainEntry[]): string | null => {
         orphan.feed,
         chain.feeds.map(({ asset }) => asset),
       )}`;
+    const wrongVault = vaultFault(chain);
+    if (wrongVault !== null) return `chains[${index}].${wrongVault}`;
     const { spotRouter: spot } = chain;
     if (spot !== null && !chain.tokens.some((one) => one.address === spot.quoteToken))
       return `chains[${index}].chain.spotRouter.quoteToken: it is none of its tokens, so nobody knows its decimals and its feed`;

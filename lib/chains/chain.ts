@@ -26,6 +26,19 @@ export type ChainToken = {
   readonly feed: string;
 };
 
+/** A vault of the form of ERC-4626 that holds USDC, and where others tell of its rate. */
+export type ListedVault = {
+  readonly name: string;
+  /** Who wrote it: "Aave v3", "Morpho". */
+  readonly protocol: string;
+  /** Lower-cased. */
+  readonly address: Address;
+  /** Of its shares. */
+  readonly decimals: number;
+  /** What DefiLlama calls the pool that its USDC lies in: a UUID in lower case. Null where none is known. */
+  readonly llamaPool: string | null;
+};
+
 /** All that is known of a chain before anybody asks it. Facts that nobody could confirm are null, never guessed. */
 export type Chain = {
   readonly id: number;
@@ -54,17 +67,34 @@ export type Chain = {
   readonly publicRpcUrls: readonly string[];
   readonly feeds: readonly UsdFeed[];
   readonly tokens: readonly ChainToken[];
+  /** Whose rates are followed. */
+  readonly vaults: readonly ListedVault[];
 };
+
+/** What the chain's vaults hold; null where it isn't known. */
+export const usdcOf = ({ tokens }: Pick<Chain, 'tokens'>): ChainToken | null =>
+  tokens.find(({ symbol, decimals }) => symbol === 'USDC' && decimals === 6) ?? null;
 
 /** A feed as it stands in a table: asset, address, heartbeat in seconds. */
 export type FeedRow = readonly [asset: string, address: Address, heartbeatSeconds: number | null];
 /** A token as it stands in a table: symbol, address, decimals, asset of its feed. */
 export type TokenRow = readonly [symbol: string, address: Address, decimals: number, feed: string];
 
+/** A vault as it stands in a table: name, protocol, address, decimals of its shares, DefiLlama's pool. */
+export type VaultRow = readonly [
+  name: string,
+  protocol: string,
+  address: Address,
+  decimals: number,
+  llamaPool: string | null,
+];
+
 /** A chain as it stands in a table: addresses with their checksum (EIP-55), lists as rows. */
-export type ChainRow = Omit<Chain, 'feeds' | 'tokens'> & {
+export type ChainRow = Omit<Chain, 'feeds' | 'tokens' | 'vaults'> & {
   readonly feeds: readonly FeedRow[];
   readonly tokens: readonly TokenRow[];
+  /** Left out: none is known. */
+  readonly vaults?: readonly VaultRow[];
 };
 
 const lower = <A extends Address | null>(address: A): A => (address?.toLowerCase() ?? null) as A;
@@ -72,7 +102,7 @@ const lower = <A extends Address | null>(address: A): A => (address?.toLowerCase
 /** Chains by their id. */
 export type ChainsById = ReadonlyMap<number, Chain>;
 
-export const chainOfRow = ({ feeds, tokens, ...row }: ChainRow): Chain => ({
+export const chainOfRow = ({ feeds, tokens, vaults = [], ...row }: ChainRow): Chain => ({
   ...row,
   wrappedNative: lower(row.wrappedNative),
   router: lower(row.router),
@@ -86,5 +116,8 @@ export const chainOfRow = ({ feeds, tokens, ...row }: ChainRow): Chain => ({
   })),
   tokens: tokens.map(([symbol, address, decimals, feed]) => ({
     ...{ symbol, address: lower(address), decimals, feed },
+  })),
+  vaults: vaults.map(([name, protocol, address, decimals, llamaPool]) => ({
+    ...{ name, protocol, address: lower(address), decimals, llamaPool },
   })),
 });

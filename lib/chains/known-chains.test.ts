@@ -1,6 +1,7 @@
 import { getAddress, isAddressEqual } from 'viem';
 import * as viemChains from 'viem/chains';
 import { describe, expect, it } from 'vitest';
+import { usdcOf } from './chain.ts';
 import { KNOWN_CHAINS } from './known-chains.ts';
 import { MAIN_NETS } from './main-nets.ts';
 import { PYTH_IDS } from './pyth-ids.ts';
@@ -12,6 +13,7 @@ const addressesOf = (row: (typeof ROWS)[number]) => [
   ...(row.spotRouter === null ? [] : [row.spotRouter.router, row.spotRouter.quoteToken]),
   ...row.feeds.map(([, address]) => address),
   ...row.tokens.map(([, address]) => address),
+  ...(row.vaults ?? []).map(([, , address]) => address),
 ];
 
 describe('the table of known chains', () => {
@@ -62,6 +64,14 @@ describe('the table of known chains', () => {
       for (const { pythId } of feeds) expect(pythId).toMatch(/^[0-9a-f]{64}$/);
     }
     expect(new Set(PYTH_IDS.values()).size).toBe(PYTH_IDS.size);
+  });
+
+  it('knows the USDC of a chain whose vaults it lists, and each vault and pool once', () => {
+    const all = KNOWN_CHAINS.flatMap((chain) => chain.vaults.map((vault) => ({ chain, ...vault })));
+    for (const { chain } of all) expect(usdcOf(chain)?.decimals).toBe(6);
+    for (const list of [all.map(({ address }) => address), all.flatMap(({ llamaPool }) => llamaPool ?? [])])
+      expect(new Set(list).size).toBe(list.length);
+    expect(new Set(all.map(({ chain }) => chain.slug))).toEqual(new Set(['ethereum', 'base', 'arbitrum']));
   });
 
   it('lists the wrapped native coin of a main net among its tokens', () => {

@@ -26,4 +26,5 @@ export const chainOfId = (id: number): Chain =>
     publicRpcUrls: [],
     feeds: [],
     tokens: [],
+    vaults: [],
   };

@@ -9,6 +9,8 @@ import type { ChainRow } from './chain.ts';
  * Spot routers: docs.uniswap.org/contracts/v2/reference/smart-contracts/v2-deployments, counted in Circle's own USDC. CoinGecko's words:
  * its list of asset platforms; 1inch: the chains of its spot price API. Tokens and decimals: bgd-labs/aave-address-book, src/ts/AaveV3<Chain>.ts. Finality: docs.chain.link/ccip/ccip-execution-latency, its
  * depth in blocks, else its time by the block time.
+ * Vaults: STATA_TOKEN of aave-address-book, in its second version, and Morpho's own list; what DefiLlama calls their pools: its /pools, as
+ * others have recorded it. No node and no service was asked here: a vault that holds something else is refused when it is read.
  */
 const ROUTER: Address = '0x111111125421cA6dc452d289314280a0f8842A65';
 /** Wrapped ether of every chain of the OP stack: specs.optimism.io, predeploys. */
@@ -53,6 +55,16 @@ export const MAIN_NETS: readonly ChainRow[] = [
       ['LINK', '0x514910771AF9Ca656af840dff83E8264EcF986CA', 18, 'LINK'],
       ['AAVE', '0x7Fc66500c84A76Ad7e9c93437bFc5Ac33E2DDaE9', 18, 'AAVE'],
     ],
+    vaults: [
+      [
+        'Wrapped Aave USDC',
+        'Aave v3',
+        '0xD4fa2D31b7968E448877f69A96DE69f5de8cD23E',
+        6,
+        'aa70268e-4b52-42bf-a116-608b370f9501',
+      ],
+      ['Steakhouse USDC', 'Morpho', '0xBEEF01735c132Ada46AA9aA4c54623cAA92A64CB', 18, null],
+    ],
   },
   {
     id: 8_453,
@@ -88,6 +100,15 @@ export const MAIN_NETS: readonly ChainRow[] = [
       ['cbBTC', '0xcbB7C0000aB88B473b1f5aFd9ef808440eed33Bf', 8, 'cbBTC'],
       ['USDC', '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', 6, 'USDC'],
       ['AAVE', '0x63706e401c06ac8513145b7687A14804d17f814b', 18, 'AAVE'],
+    ],
+    vaults: [
+      [
+        'Wrapped Aave USDC',
+        'Aave v3',
+        '0xC768c589647798a6EE01A91FdE98EF2ed046DBD6',
+        6,
+        '7e0661bf-8cf3-45e6-9424-31916d4c7b84',
+      ],
     ],
   },
   {
@@ -128,6 +149,15 @@ export const MAIN_NETS: readonly ChainRow[] = [
       ['LINK', '0xf97f4df75117a78c1A5a0DBb814Af92458539FB4', 18, 'LINK'],
       ['ARB', '0x912CE59144191C1204E64559FE8253a0e49E6548', 18, 'ARB'],
       ['AAVE', '0xba5DdD1f9d7F570dc94a51479a000E3BCE967196', 18, 'AAVE'],
+    ],
+    vaults: [
+      [
+        'Wrapped Aave USDC',
+        'Aave v3',
+        '0x7F6501d3B98eE91f9b9535E4b0ac710Fb0f9e0bc',
+        6,
+        'd9fa8e14-0447-4207-9ae8-7810199dfa1f',
+      ],
     ],
   },
   {

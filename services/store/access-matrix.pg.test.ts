@@ -66,9 +66,11 @@ const APP: Readonly<Record<string, Access>> = {
   paper_trades: access('own'),
   policies: access('readable', 'own'),
   policy_registrations: access('own', 'own', 'own'),
+  pool_rates: PUBLIC,
   portfolio_drafts: OWN,
   portfolios: access('readable', 'denied', 'own'),
   price_points: PUBLIC,
+  rate_sources: PUBLIC,
   request_allowances: access('all', 'all', 'all', 'all'),
   schema_migrations: CLOSED,
   secrets: access('denied', 'none'), // but of the viewer's new channel, and never read again
@@ -84,6 +86,7 @@ const APP: Readonly<Record<string, Access>> = {
   token_trials: CLOSED,
   transactions: READABLE,
   users: access('own, admins', 'own', 'admins'),
+  vault_rates: PUBLIC,
   wakes: CLOSED,
 };
 
@@ -103,6 +106,7 @@ const BOT: Readonly<Record<string, Access>> = {
   schema_migrations: CLOSED,
   sessions: CLOSED,
   users: CLOSED,
+  vault_rates: access('all', 'all', 'denied', 'all'),
 };
 const EVERYTHING = access('all', 'all', 'all', 'all');
 

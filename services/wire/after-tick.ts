@@ -8,6 +8,7 @@ import { readDuePapers, savePaperMoves } from '../store/paper-ticks.ts';
 import type { Settings } from '../store/settings.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { seriesStore } from './bot-store.ts';
+import { keepRates } from './rates.ts';
 import type { Parts } from './tick-ports.ts';
 
 /** What is left of a tick's budget goes into the series, and then into paper portfolios, within these bounds. */
@@ -57,6 +58,13 @@ export const afterTick = async (parts: Parts, settings: Settings, budgetEndMs: n
   const kept = await keepOn(parts, settings, leftOf(budgetEndMs));
   if (!kept.ok)
     parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'series-not-kept');
+};
+
+/** The same of what vaults of USDC pay. */
+export const ratesAfterTick = async (parts: Parts, budgetEndMs: number): Promise<void> => {
+  const { chainId } = parts.served;
+  const kept = await keepRates(parts, untilMs(leftOf(budgetEndMs)));
+  if (!kept.ok) parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'rates-not-kept');
 };
 
 /** The same of those on paper, which come last of all. */

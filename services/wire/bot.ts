@@ -20,7 +20,7 @@ import { readNextTurnMs } from '../store/next-turn.ts';
 import { applyServing } from '../store/serving.ts';
 import { type StartedTick, startTick } from '../store/ticks.ts';
 import { readVolatilities } from '../store/volatilities.ts';
-import { afterTick, keepOn, papersAfterTick } from './after-tick.ts';
+import { afterTick, keepOn, papersAfterTick, ratesAfterTick } from './after-tick.ts';
 import { type Alerts, openAlerts } from './alerts.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
@@ -28,6 +28,7 @@ import { type InDatabase, inDatabase, settingsOf, tickJournal } from './bot-stor
 import { advanceCalls, wishAllowances } from './calls.ts';
 import { onChain } from './on-chain.ts';
 import { openOneinch } from './oneinch.ts';
+import { openPoolRates } from './rates.ts';
 import { type Planned, planOn, rehearse } from './rehearse.ts';
 import { serveChains } from './served-chain.ts';
 import { lookingWith, type Parts, settleAll, trialKeeper, venuesOf } from './tick-ports.ts';
@@ -128,6 +129,7 @@ const tickOnce = async (
   await alerts?.evaluate({
     ...{ chainId: served.chainId, tickId: id, failureCode: ran.ok ? null : ran.error.code },
   });
+  await ratesAfterTick(parts, budgetEndMs);
   if (papersDue) await papersAfterTick(parts, settings.value, budgetEndMs);
   return ran.ok ? ok({ ...ran.value, dryRun: false, plans: [] }) : ran;
 };
@@ -177,7 +179,8 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
   const volatilitiesOf = rememberVolatilities((series, nowSeconds) =>
     run((sql) => readVolatilities(sql, { series, nowSeconds })),
   );
-  const process = { env, log, run, lists: lists.value, prices, volatilitiesOf };
+  const askPool = openPoolRates(env);
+  const process = { env, log, run, lists: lists.value, prices, volatilitiesOf, askPool };
   const books = new Map(
     [...chains.values()].map((served) => [served.chainId, openOneinch(env, run, served)]),
   );

@@ -15,6 +15,7 @@ import { type MarketPorts, measuringMarkets } from '../bot/measure-markets.ts';
 import { observeWith } from '../bot/observe.ts';
 import type { TickDeps } from '../bot/tick-deps.ts';
 import { type TrialPorts, tryTokensWith } from '../bot/try-tokens.ts';
+import type { AskPool } from '../cash/defillama.ts';
 import { readHead } from '../chain/chain-client.ts';
 import { readBlocks } from '../chain/read-blocks.ts';
 import { tryTokens } from '../chain/try-tokens.ts';
@@ -48,6 +49,8 @@ export type Parts = {
   readonly prices: readonly PriceSource[];
   /** Of prices that are recorded; they are remembered, too. */
   readonly volatilitiesOf: MarketPorts['volatilitiesOf'];
+  /** The same of what vaults of USDC are said to pay. */
+  readonly askPool: AskPool;
   /** The same of the chain's own; null where no key of 1inch's is set. */
   readonly oneinch: OneinchHands | null;
 };

@@ -68,6 +68,7 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
     ...{ opened_at_seconds: 1, row_at_seconds: 1 },
   }),
   paper_trades: (n) => ({ sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
+  pool_rates: (n) => ({ day_seconds: 86_400 * n, time_seconds: 86_400 * n }),
   portfolios: (n) => ({ id: n, account_id: n, shared: n === 3 }),
   policy_registrations: () => ({ chain_id: 31_337 }),
   secrets: () => ({
@@ -104,6 +105,7 @@ const TAGS = [
   'time_seconds',
   'content_id',
   'holder',
+  'subject',
 ];
 
 const columnsOf = async (sql: Sql, table: string): Promise<readonly Column[]> => {
