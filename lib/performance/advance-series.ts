@@ -30,10 +30,10 @@ class Walk {
   private readonly before: ReadonlyMap<string, PointAsset>;
   private readonly now: ReadonlyMap<string, CountedAsset>;
 
-  constructor(
-    previous: SeriesPoint | null,
-    private readonly look: CountedLook,
-  ) {
+  private readonly look: CountedLook;
+
+  constructor(previous: SeriesPoint | null, look: CountedLook) {
+    this.look = look;
     this.before = new Map((previous?.assets ?? []).map((asset) => [asset.token, asset]));
     this.now = new Map(look.assets.map((asset) => [asset.token, asset]));
     for (const { token, units, holdUnits } of this.before.values()) {

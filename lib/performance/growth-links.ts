@@ -12,11 +12,14 @@ const GROWTH_MAX = 1e300;
  * dust is held nothing is earned. Source: CFA Institute, Global Investment Performance Standards, true time-weighted return.
  */
 export class GrowthLinks {
-  constructor(
-    private growth: Ratio,
-    /** Value that the present link started from. */
-    private startUsdE18: bigint,
-  ) {}
+  private growth: Ratio;
+  /** Value that the present link started from. */
+  private startUsdE18: bigint;
+
+  constructor(growth: Ratio, startUsdE18: bigint) {
+    this.growth = growth;
+    this.startUsdE18 = startUsdE18;
+  }
 
   /** The growth when what started the link is worth so much. Null = not known: nothing is added until it is. */
   at(valueUsdE18: bigint | null): Ratio {

@@ -32,8 +32,11 @@ const tokensRow = z.object({ tokens: z.number() });
 
 /** Undoes the transaction that it is thrown in. */
 class Refused extends Error {
-  constructor(readonly failure: Failure) {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
     super(failure.message);
+    this.failure = failure;
   }
 }
 const mustHave = <T>(result: Result<T>): T => {
