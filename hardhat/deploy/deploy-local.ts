@@ -32,7 +32,8 @@ export const ROUTER_ADDRESS: Address = '0x111111125421ca6dc452d289314280a0f8842a
 /** First account of anvil's and hardhat's public test mnemonic. */
 export const LOCAL_DEPLOYER_KEY: Hex = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 
-const artifactsFolder = join(dirname(fileURLToPath(import.meta.url)), '..', 'artifacts');
+/** Where compiled contracts lie. */
+export const artifactsFolder = join(dirname(fileURLToPath(import.meta.url)), '..', 'artifacts');
 const require = createRequire(import.meta.url);
 
 type LinkReferences = Readonly<
@@ -88,13 +89,15 @@ export function createDeployer(options: {
   readonly rpcUrl: string;
   readonly deployerKey?: Hex;
   readonly chainId?: number;
+  /** Between two questions for a receipt. */
+  readonly pollMs?: number;
 }): Deployer {
   const chain: Chain = { ...hardhat, id: options.chainId ?? hardhat.id };
   const account = privateKeyToAccount(options.deployerKey ?? LOCAL_DEPLOYER_KEY);
   const transport = http(options.rpcUrl);
   return {
     account,
-    publicClient: createPublicClient({ chain, transport, pollingInterval: 25 }),
+    publicClient: createPublicClient({ chain, transport, pollingInterval: options.pollMs ?? 25 }),
     walletClient: createWalletClient({ account, chain, transport }),
   };
 }
@@ -108,7 +111,7 @@ export async function deployContract(
     readonly libraries?: Readonly<Record<string, Address>>;
   } = {},
 ): Promise<Address> {
-  const bytecode = link(artifact, options.libraries ?? {});
+  const bytecode = linked(artifact, options.libraries ?? {});
   const hash = await deployer.walletClient.deployContract({
     abi: artifact.abi,
     bytecode,
@@ -204,7 +207,8 @@ async function setCode(deployer: Deployer, address: Address, code: Hex): Promise
   );
 }
 
-function link(artifact: Artifact, libraries: Readonly<Record<string, Address>>): Hex {
+/** Its creation code with the libraries' addresses. @throws when one is missing */
+export function linked(artifact: Artifact, libraries: Readonly<Record<string, Address>>): Hex {
   let code = artifact.bytecode;
   for (const file of Object.values(artifact.linkReferences)) {
     for (const [name, places] of Object.entries(file)) {

@@ -1,0 +1,115 @@
+import {
+  type Address,
+  concatHex,
+  encodeDeployData,
+  getContractAddress,
+  type Hex,
+  type PublicClient,
+  zeroAddress,
+  zeroHash,
+} from 'viem';
+import { linked, ROUTER_ADDRESS, readArtifact } from './deploy-local.ts';
+
+/**
+ * The deployment proxy that stands at this address on nearly every chain: an address then follows from the code alone, whoever sends and in
+ * whatever order. Source: github.com/Arachnid/deterministic-deployment-proxy.
+ */
+export const CREATE2_PROXY: Address = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
+const LIBRARIES = ['Administration', 'Custody', 'OrderRules', 'Proposals', 'Views'] as const;
+
+/** What is true of the chain and built into the implementation for ever. */
+export type ChainFacts = {
+  readonly feeTaker: Address;
+  readonly wrappedNative: Address;
+  /** Zero where the chain has none. */
+  readonly sequencerFeed: Address;
+  /** 1 where every block has a second of its own, else 0 (docs/decisions/0015). */
+  readonly answerAgeMin: 0 | 1;
+};
+
+export type PlannedContract = {
+  readonly name: string;
+  /** As `contracts/Balancer.sol:Balancer`, which explorers ask for. */
+  readonly source: string;
+  readonly address: Address;
+  readonly constructorArguments: Hex;
+  readonly libraries: Readonly<Record<string, Address>>;
+  /** For the proxy: salt and creation code. */
+  readonly data: Hex;
+};
+
+const planned = async (
+  folder: 'contracts' | 'contracts/libraries',
+  name: string,
+  {
+    args = [],
+    libraries = {},
+  }: { readonly args?: readonly unknown[]; readonly libraries?: Readonly<Record<string, Address>> },
+): Promise<PlannedContract> => {
+  const artifact = await readArtifact(`${folder}/${name}.sol/${name}`);
+  const bytecode = linked(artifact, libraries);
+  const initCode = encodeDeployData({ abi: artifact.abi, bytecode, args: [...args] });
+  const needed = Object.values(artifact.linkReferences).flatMap((file) => Object.keys(file));
+  return {
+    ...{ name, source: `${folder}/${name}.sol:${name}` },
+    address: getContractAddress({
+      opcode: 'CREATE2',
+      from: CREATE2_PROXY,
+      salt: zeroHash,
+      bytecode: initCode,
+    }),
+    constructorArguments: `0x${initCode.slice(bytecode.length)}`,
+    libraries: Object.fromEntries(Object.entries(libraries).filter(([library]) => needed.includes(library))),
+    data: concatHex([zeroHash, initCode]),
+  };
+};
+
+/** Every contract with the address that it will have, in the order in which they are made; the factory is the last. */
+export const planDeployment = async (
+  facts: ChainFacts,
+): Promise<readonly [...PlannedContract[], PlannedContract]> => {
+  const made: PlannedContract[] = [];
+  const libraries: Record<string, Address> = {};
+  for (const name of LIBRARIES) {
+    const library = await planned('contracts/libraries', name, { libraries });
+    libraries[name] = library.address;
+    made.push(library);
+  }
+  const executor = await planned('contracts', 'SwapExecutor', {});
+  const { feeTaker, wrappedNative, sequencerFeed, answerAgeMin } = facts;
+  const args = [
+    ROUTER_ADDRESS,
+    feeTaker,
+    wrappedNative,
+    sequencerFeed,
+    executor.address,
+    BigInt(answerAgeMin),
+  ];
+  const implementation = await planned('contracts', 'Balancer', { args, libraries });
+  const factory = await planned('contracts', 'BalancerFactory', {
+    ...{ args: [implementation.address, wrappedNative], libraries },
+  });
+  return [...made, executor, implementation, factory];
+};
+
+/** What must be on the chain before; each fault is a sentence. */
+export const faultsOf = async (
+  client: PublicClient,
+  facts: ChainFacts,
+  chainId: number,
+): Promise<readonly string[]> => {
+  const served = await client.getChainId();
+  if (served !== chainId)
+    return [`The node serves chain ${served}, not ${chainId}: nothing is deployed there.`];
+  const wanted: readonly (readonly [string, Address])[] = [
+    ['the deployment proxy', CREATE2_PROXY],
+    ['1inch’s router', ROUTER_ADDRESS],
+    ['--fee-taker', facts.feeTaker],
+    ['--wrapped-native', facts.wrappedNative],
+    ...(facts.sequencerFeed === zeroAddress ? [] : [['--sequencer-feed', facts.sequencerFeed] as const]),
+  ];
+  const codes = await Promise.all(wanted.map(([, address]) => client.getCode({ address })));
+  return wanted.flatMap(([what, address], index) =>
+    codes[index] === undefined ? [`There is no contract at ${address}, ${what}.`] : [],
+  );
+};

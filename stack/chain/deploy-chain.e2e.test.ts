@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Address, getAddress, zeroAddress } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type BotWorld, buildBotWorld, REQUEST, registerPolicy } from '../../e2e/support/bot-world.ts';
+import { createPortfolio, SIGNER_KEY } from '../../e2e/support/order-world.ts';
+import { type AddressBook, deployChain } from '../../hardhat/deploy/deploy-chain.ts';
+import { LOCAL_DEPLOYER_KEY } from '../../hardhat/deploy/deploy-local.ts';
+import { readEnv } from '../../services/env.ts';
+import { openBot } from '../../services/wire/bot.ts';
+
+const out = mkdtempSync(join(tmpdir(), '1balancer-deployments-'));
+let world: BotWorld;
+beforeAll(async () => {
+  world = await buildBotWorld();
+});
+afterAll(async () => {
+  await world?.stop();
+  rmSync(out, { recursive: true, force: true });
+});
+
+const book = (): AddressBook => JSON.parse(readFileSync(join(out, '31337.json'), 'utf8'));
+const sent = async (): Promise<number> =>
+  world.client.getTransactionCount({ address: world.deployer.account.address });
+
+/** `npm run -w hardhat deploy`, as a person types it. */
+const hardhat = (words: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  const { feeTaker, weth } = world.contracts;
+  const facts = ['--fee-taker', feeTaker, '--wrapped-native', weth, '--out', out, '--answer-age-min', '0'];
+  const { status, stdout, stderr } = spawnSync(
+    'npm',
+    ['run', '--silent', '-w', 'hardhat', 'deploy', '--', ...facts, ...words],
+    {
+      env: { ...process.env, DEPLOY_RPC_URL: world.rpcUrl, DEPLOYER_PK: LOCAL_DEPLOYER_KEY, ...env },
+      encoding: 'utf8',
+    },
+  );
+  return { status, said: `${stdout}${stderr}` };
+};
+const deploy = (say: (text: string) => void) =>
+  deployChain(world.deployer, {
+    ...{ chainId: 31_337, out, dryRun: false, say },
+    facts: {
+      ...{ feeTaker: world.contracts.feeTaker, wrappedNative: world.contracts.weth },
+      ...{ sequencerFeed: zeroAddress, answerAgeMin: 0 },
+    },
+  });
+
+it('refuses a node of another chain and a chain without what it builds on, and a dry run sends and writes nothing', async () => {
+  const before = await sent();
+  const other = hardhat(['--chain-id', '8453']);
+  expect([other.status, other.said]).toEqual([
+    1,
+    'The node serves chain 31337, not 8453: nothing is deployed there.\n',
+  ]);
+  const nothing = hardhat(['--chain-id', '31337', '--sequencer-feed', `0x${'12'.repeat(20)}`]);
+  expect([nothing.status, nothing.said]).toEqual([
+    1,
+    `There is no contract at 0x${'12'.repeat(20)}, --sequencer-feed.\n`,
+  ]);
+  const dry = hardhat(['--chain-id', '31337', '--dry-run']);
+  expect(dry.status, dry.said).toBe(0);
+  expect(dry.said.match(/to be made/g)).toHaveLength(8);
+  expect([await sent(), readdirSync(out)]).toEqual([before, []]);
+});
+
+it('goes on where it broke off, makes nothing twice, and the address book says which block an index begins at', async () => {
+  const before = await sent();
+  let told = 0;
+  const breaking = deploy(() => {
+    told += 1;
+    if (told === 4) throw new Error('the line is dead');
+  });
+  await expect(breaking).rejects.toThrow('the line is dead');
+  expect([await sent(), Object.keys(book().contracts).length, book().chains]).toEqual([before + 3, 3, null]);
+  const { fromBlock } = book();
+
+  const factory = await deploy(() => undefined);
+  expect(await sent()).toBe(before + 8);
+  expect(book().chains?.chains).toMatchObject([
+    { chain: 31_337, factoryAddress: factory, factoryBlock: fromBlock },
+  ]);
+  const again = hardhat(['--chain-id', '31337']);
+  expect([again.status, await sent()]).toEqual([0, before + 8]);
+  expect(again.said.match(/is there/g)).toHaveLength(8);
+  for (const { transaction } of Object.values(book().contracts)) expect(transaction).toMatch(/^0x/);
+});
+
+it('the chain settings take the address book, and the bot finds a portfolio of the new factory', async () => {
+  const { chains } = book();
+  if (chains === null) throw new Error('nothing is deployed');
+  const [entry] = chains.chains;
+  const CHAINS = JSON.stringify({ chains: [{ ...entry, rpcUrls: [world.rpcUrl] }] });
+  const { RPC_URL: _, FACTORY_ADDRESS: __, FACTORY_BLOCK: ___, ...env } = world.env;
+  const opened = await openBot(readEnv({ ...env, CHAINS }));
+  if (!opened.ok) throw new Error(opened.error.message);
+  const portfolio: Address = await createPortfolio(world.deployer, getAddress(entry.factoryAddress), {
+    ...{
+      assets: [world.usdc, world.wbtc],
+      signer: privateKeyToAccount(SIGNER_KEY).address,
+      publicBook: false,
+    },
+  });
+  await registerPolicy(portfolio, world.database);
+  const ticked = await opened.value.tick(REQUEST);
+  await opened.value.close();
+  expect(ticked).toMatchObject({ ok: true, value: { failed: 0 } });
+  const [found] = await world.database.admin`select address from accounts where address = ${portfolio}`;
+  expect(found?.address).toBe(portfolio);
+});
+
+it('gives explorers the compiler’s own input, with the libraries’ addresses and the constructor’s arguments', () => {
+  const files = readdirSync(out).filter((name) => name.endsWith('.verification.json'));
+  expect(files).toHaveLength(8);
+  const balancer = JSON.parse(readFileSync(join(out, '31337-Balancer.verification.json'), 'utf8'));
+  const { contracts } = book();
+  expect(balancer).toMatchObject({
+    ...{ address: contracts['Balancer']?.address, contract: 'contracts/Balancer.sol:Balancer' },
+    compiler: 'v0.8.37+commit.f401782d',
+    input: {
+      language: 'Solidity',
+      settings: {
+        ...{ viaIR: true, evmVersion: 'cancun' },
+        libraries: { 'contracts/libraries/Views.sol': { Views: contracts['Views']?.address } },
+      },
+    },
+  });
+  expect(balancer.constructorArguments).toMatch(/^0x[0-9a-f]{384}$/);
+  expect(Object.keys(balancer.input.sources)).toContain('contracts/Balancer.sol');
+});
