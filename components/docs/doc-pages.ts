@@ -39,6 +39,7 @@ export const DOC_GROUPS: readonly { readonly name: string; readonly pages: reado
   {
     name: 'Run it',
     pages: [
+      { slug: 'deploying', title: 'Deploying', summary: 'Twelve steps, each checked, on two kinds of host.' },
       { slug: 'cli', title: 'Commands', summary: 'Every command with its options.' },
       { slug: 'signers', title: 'Keys of the bot', summary: 'Where they are kept and how one is replaced.' },
       { slug: 'chains', title: 'Chains', summary: 'Which are served, and their nodes.' },
