@@ -217,3 +217,31 @@ describe('deploy/prometheus.yaml', () => {
     expect(scrape_configs.map(({ metrics_path }) => isRoute(metrics_path))).toEqual([true]);
   });
 });
+
+describe('.github', () => {
+  it('runs what a person runs, on each line of Node.js that is promised', () => {
+    const { jobs } = z
+      .object({
+        jobs: z.object({
+          test: z.object({
+            strategy: z.object({ matrix: z.object({ node: z.array(z.string()) }) }),
+            steps: z.array(z.object({ run: z.string().optional() })),
+          }),
+        }),
+      })
+      .parse(parse(read('.github/workflows/ci.yml')));
+    expect(jobs.test.steps.map(({ run }) => run)).toContain('.ci/run');
+    const { engines } = z
+      .object({ engines: z.object({ node: z.string() }) })
+      .parse(JSON.parse(read('package.json')));
+    const promised = [...engines.node.matchAll(/(\d+)\.(\d+)/g)].map(([, major]) => major);
+    expect(jobs.test.strategy.matrix.node.map((version) => version.split('.')[0])).toEqual(promised);
+  });
+
+  it('asks for updates in groups', () => {
+    const { updates } = z
+      .object({ updates: z.array(z.object({ 'package-ecosystem': z.string() })) })
+      .parse(parse(read('.github/dependabot.yml')));
+    expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'github-actions', 'docker']);
+  });
+});

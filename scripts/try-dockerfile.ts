@@ -2,15 +2,7 @@
 // COPY copies, RUN runs there; a stage with a CMD is then started as a user without powers, who may write nothing of it, asked for its health,
 // and stopped. FILE has the variables that it is given. What this can't show is what an engine adds: the base image and the borders.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, matchesGlob } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -95,7 +87,10 @@ const copy = (stage: Stage, instruction: Copy, stages: ReadonlyMap<string, Stage
   const words = (instruction.getArgumentsContent() ?? '').split(/\s+/);
   const [target = '', ...sources] = words.toReversed();
   const from = instruction.getFromFlag()?.getValue();
-  if (from == null) return copyContext(stage, sources.toReversed(), target);
+  if (from == null) {
+    copyContext(stage, sources.toReversed(), target);
+    return;
+  }
   const source = stages.get(from);
   if (source === undefined) throw new Error(`COPY --from=${from}: there is no such stage`);
   mkdirSync(dirname(within(stage, target)), { recursive: true });
