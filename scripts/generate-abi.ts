@@ -53,6 +53,16 @@ const sources: readonly Source[] = [
     code: true,
   },
   {
+    file: 'cctp-messenger-abi',
+    name: 'cctpMessengerAbi',
+    artifact: `${interfaces}/ICctpMessengerV2.sol/ICctpMessengerV2.json`,
+  },
+  {
+    file: 'cctp-transmitter-abi',
+    name: 'cctpTransmitterAbi',
+    artifact: `${interfaces}/ICctpTransmitterV2.sol/ICctpTransmitterV2.json`,
+  },
+  {
     file: 'fee-taker-code',
     name: 'feeTakerCode',
     artifact:

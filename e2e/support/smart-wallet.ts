@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import {
   type Address,
   concatHex,
@@ -15,37 +12,12 @@ import {
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { mnemonicToAccount } from 'viem/accounts';
 import { foundry } from 'viem/chains';
-import { z } from 'zod';
+import { creationCode } from './creation-code.ts';
 
-const HARDHAT = resolve(import.meta.dirname, '../../hardhat');
-const SOURCE = 'SmartWallet.sol';
 /** Deploys what follows a salt in its call data, by CREATE2; anvil has it, as most chains do. */
 const DEPLOYER: Address = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
 const SALT = pad('0x01');
 const funded = mnemonicToAccount('test test test test test test test test test test test junk');
-
-const compiledSchema = z.object({
-  contracts: z.object({
-    [SOURCE]: z.object({
-      SmartWallet: z.object({ evm: z.object({ bytecode: z.object({ object: z.string() }) }) }),
-    }),
-  }),
-});
-
-/** The contract wallet of the Solidity tests, as the compiler makes it. */
-const creationCode = (): Hex => {
-  const near = createRequire(resolve(HARDHAT, 'package.json'));
-  const solc = near('solc') as {
-    compile: (input: string, callbacks: { import: (path: string) => { contents: string } }) => string;
-  };
-  const content = readFileSync(resolve(HARDHAT, 'test/support', SOURCE), 'utf8');
-  const settings = { evmVersion: 'cancun', outputSelection: { '*': { '*': ['evm.bytecode.object'] } } };
-  const input = { language: 'Solidity', sources: { [SOURCE]: { content } }, settings };
-  const output = solc.compile(JSON.stringify(input), {
-    import: (path) => ({ contents: readFileSync(near.resolve(path), 'utf8') }),
-  });
-  return `0x${compiledSchema.parse(JSON.parse(output)).contracts[SOURCE].SmartWallet.evm.bytecode.object}`;
-};
 
 let compiled: Hex | null = null;
 
@@ -56,7 +28,7 @@ export class SmartWallet {
   readonly #deployment: Hex;
 
   constructor(key: PrivateKeyAccount) {
-    compiled ??= creationCode();
+    compiled ??= creationCode('SmartWallet');
     const code = concatHex([compiled, encodeAbiParameters([{ type: 'address' }], [key.address])]);
     this.#key = key;
     this.#deployment = concatHex([SALT, code]);

@@ -1,5 +1,8 @@
 import type { Address } from 'viem';
 
+/** How final a burn must be before it is attested: Circle knows these two, and takes any other as the next one above. */
+export const FINALITY = { fast: 1_000, standard: 2_000 } as const;
+
 /** One chain, as CCTP V2 knows it. Addresses lower-cased. */
 export type CctpChain = {
   readonly chainId: number;
