@@ -108,7 +108,6 @@ const WHOSE = {
   'secret-unreadable': 'shared',
   'setting-invalid': 'shared',
   'setting-unknown': 'own',
-  'trading-goes-on': 'own',
   // Prices and back-tests.
   'asset-unknown': 'own',
   'backtest-invalid': 'own',

@@ -1,4 +1,5 @@
 import type { Address } from 'viem';
+import { CCTP_CHAINS, type CctpChain } from '../lib/cctp/domains.ts';
 import type { Chain } from '../lib/chains/chain.ts';
 import { type ChainEntry, readChainFile } from '../lib/chains/chain-file.ts';
 import { chainOfId } from '../lib/chains/known-chains.ts';
@@ -17,7 +18,12 @@ export type ChainSettings = {
   readonly privateRpcUrl: Secret | null;
   readonly factoryAddress: Address | null;
   readonly factoryBlock: bigint;
+  /** Null = CCTP isn't there. */
+  readonly cctp: CctpChain | null;
 };
+
+const cctpOf = (chainId: number, own: ChainEntry['cctp'] = null): CctpChain | null =>
+  own === null ? (CCTP_CHAINS.get(chainId) ?? null) : { chainId, ...own };
 
 const hidden = ({
   chain,
@@ -25,8 +31,9 @@ const hidden = ({
   privateRpcUrl,
   factoryAddress,
   factoryBlock,
+  cctp,
 }: ChainEntry): ChainSettings => ({
-  ...{ chain, factoryAddress, factoryBlock },
+  ...{ chain, factoryAddress, factoryBlock, cctp: cctpOf(chain.id, cctp) },
   rpcUrls: rpcUrls.map((url) => new Secret(url)),
   privateRpcUrl: privateRpcUrl === null ? null : new Secret(privateRpcUrl),
 });
@@ -51,6 +58,7 @@ export const chainOfShorthand = (shorthand: {
   privateRpcUrl: shorthand.privateRpcUrl,
   factoryAddress: shorthand.factoryAddress,
   factoryBlock: shorthand.factoryBlock,
+  cctp: cctpOf(shorthand.networkId),
 });
 
 /** Orders are hashed and signed for one address of the protocol: with another one nothing could ever be filled. */

@@ -42,6 +42,13 @@ export const BOT_VARIABLES = [
   },
   {
     group: CHAIN,
+    name: 'CCTP_API_URL',
+    unit: "URL of Circle's attestation API: https://iris-api.circle.com for main nets, https://iris-api-sandbox.circle.com for test nets",
+    fallback: null,
+    disables: 'transfers of USDC between chains are not followed',
+  },
+  {
+    group: CHAIN,
     name: 'UNISWAP_V2_ROUTER',
     unit: "address of a router of Uniswap V2's form whose pools PRICE_SOURCE=ROUTER reads, in place of the one that is known",
     fallback: null,

@@ -50,6 +50,7 @@ const SCHEMA = z
     COINGECKO_API_URL: defaulted('COINGECKO_API_URL', httpUrl),
     DEFILLAMA_API_URL: defaulted('DEFILLAMA_API_URL', httpUrl),
     COINGECKO_API_KEYS: apiKeys.optional(),
+    CCTP_API_URL: httpUrl.optional(),
     ONEINCH_API_URL: defaulted('ONEINCH_API_URL', httpUrl),
     ONEINCH_AUTH_KEY: apiKeys.optional(),
     ONEINCH_REQUESTS_PER_SECOND: defaulted('ONEINCH_REQUESTS_PER_SECOND', whole({ min: 1, max: 1_000 })),
@@ -124,6 +125,8 @@ export type Env = {
   };
   /** Who tells what vaults of USDC promise. */
   readonly llamaUrl: string;
+  /** Circle's attestation API; null = no transfer is followed. */
+  readonly cctpApiUrl: string | null;
   /** As a venue, which needs a key. */
   readonly oneinch: { readonly requestsPerSecond: number; readonly feeTakerCodes: ReadonlySet<string> };
   readonly dbUrl: Secret | null;
@@ -196,6 +199,7 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
     pythKeys: parsed.PYTH_API_KEYS ?? [],
   },
   llamaUrl: parsed.DEFILLAMA_API_URL,
+  cctpApiUrl: parsed.CCTP_API_URL ?? null,
   oneinch: {
     requestsPerSecond: parsed.ONEINCH_REQUESTS_PER_SECOND,
     feeTakerCodes: new Set(parsed.ONEINCH_FEE_TAKER_CODES ?? []),

@@ -194,18 +194,20 @@ create table calls (
   closed_at timestamp with time zone,
   order_id evm_hash,
   token evm_address,
+  transfer_id evm_hash,
   constraint calls_attempts_check CHECK ((attempts >= 0)),
   constraint calls_chain_id_check CHECK ((chain_id > 0)),
   constraint calls_check CHECK (((status = 'pending'::text) <= (nonce IS NOT NULL))),
   constraint calls_check1 CHECK (((status = ANY (ARRAY['done'::text, 'reverted'::text, 'abandoned'::text])) = (closed_at IS NOT NULL))),
   constraint calls_gas_limit_check CHECK ((gas_limit > 0)),
   constraint calls_nonce_check CHECK ((nonce >= 0)),
-  constraint calls_one_purpose CHECK (((token IS NULL) OR (order_id IS NULL))) NOT VALID,
+  constraint calls_one_purpose CHECK ((num_nonnulls(token, order_id, transfer_id) <= 1)) NOT VALID,
   constraint calls_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
   constraint calls_order_id_key UNIQUE (order_id),
   constraint calls_pkey PRIMARY KEY (id),
   constraint calls_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
-  constraint calls_status_check CHECK ((status = ANY (ARRAY['wanted'::text, 'pending'::text, 'done'::text, 'reverted'::text, 'abandoned'::text])))
+  constraint calls_status_check CHECK ((status = ANY (ARRAY['wanted'::text, 'pending'::text, 'done'::text, 'reverted'::text, 'abandoned'::text]))),
+  constraint calls_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES transfers(id) ON DELETE CASCADE
 );
 create table cash_flows (
   chain_id bigint not null,
@@ -821,6 +823,71 @@ create table transactions (
   constraint transactions_refusal_check CHECK ((refusal = ANY (ARRAY['underpriced'::text, 'nonce-used'::text, 'unfunded'::text, 'refused'::text]))),
   constraint transactions_status_check CHECK ((status = ANY (ARRAY['journaled'::text, 'sent'::text, 'included'::text, 'reverted'::text, 'replaced'::text, 'dropped'::text])))
 );
+create table transfers (
+  id evm_hash not null,
+  portfolio_id bigint not null,
+  source_chain_id bigint not null,
+  destination_chain_id bigint not null,
+  source_domain bigint not null,
+  destination_domain bigint not null,
+  account evm_address not null,
+  recipient evm_address not null,
+  amount uint256 not null,
+  max_fee uint256 not null,
+  min_finality bigint not null,
+  move_nonce uint256 not null,
+  generation uint256 not null,
+  deadline_seconds unix_seconds not null,
+  source_from_block bigint not null,
+  destination_from_block bigint not null,
+  status text not null default 'wanted'::text,
+  burn_tx evm_hash,
+  burn_log integer,
+  burn_block bigint,
+  burn_block_hash evm_hash,
+  burn_message hex_bytes,
+  nonce evm_hash,
+  fee_executed uint256,
+  expiration_block uint256,
+  message hex_bytes,
+  attestation hex_bytes,
+  mint_tx evm_hash,
+  mint_block bigint,
+  mint_block_hash evm_hash,
+  mint_caller evm_address,
+  why text,
+  visible_at timestamp with time zone not null default now(),
+  lease_token bigint not null default 0,
+  wanted_at timestamp with time zone not null default now(),
+  burnt_at timestamp with time zone,
+  attested_at timestamp with time zone,
+  minted_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  overdue_at timestamp with time zone,
+  constraint transfers_amount_check CHECK (((amount)::numeric > (0)::numeric)),
+  constraint transfers_attested CHECK (((status = ANY (ARRAY['attested'::text, 'minted'::text, 'settled'::text])) = (nonce IS NOT NULL))),
+  constraint transfers_attested_whole CHECK ((num_nulls(nonce, fee_executed, expiration_block, message, attestation, attested_at) = ANY (ARRAY[0, 6]))),
+  constraint transfers_burn_log_check CHECK ((burn_log >= 0)),
+  constraint transfers_burn_once UNIQUE (source_chain_id, burn_tx, burn_log),
+  constraint transfers_burn_whole CHECK ((num_nulls(burn_tx, burn_log, burn_block, burn_block_hash, burn_message, burnt_at) = ANY (ARRAY[0, 6]))),
+  constraint transfers_burnt CHECK (((status = ANY (ARRAY['wanted'::text, 'abandoned'::text])) = (burn_tx IS NULL))),
+  constraint transfers_check CHECK (((destination_chain_id > 0) AND (destination_chain_id <> source_chain_id))),
+  constraint transfers_check1 CHECK (((max_fee)::numeric < (amount)::numeric)),
+  constraint transfers_closed CHECK (((status = ANY (ARRAY['settled'::text, 'abandoned'::text])) = (closed_at IS NOT NULL))),
+  constraint transfers_destination_domain_check CHECK (((destination_domain >= 0) AND (destination_domain <= '4294967295'::bigint))),
+  constraint transfers_destination_from_block_check CHECK ((destination_from_block >= 0)),
+  constraint transfers_min_finality_check CHECK (((min_finality >= 0) AND (min_finality <= '4294967295'::bigint))),
+  constraint transfers_mint_whole CHECK ((num_nulls(mint_tx, mint_block, mint_block_hash, mint_caller, minted_at) = ANY (ARRAY[0, 5]))),
+  constraint transfers_minted CHECK (((status = ANY (ARRAY['minted'::text, 'settled'::text])) = (mint_tx IS NOT NULL))),
+  constraint transfers_nonce_once UNIQUE (destination_chain_id, nonce),
+  constraint transfers_pkey PRIMARY KEY (id),
+  constraint transfers_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint transfers_source_chain_id_check CHECK ((source_chain_id > 0)),
+  constraint transfers_source_domain_check CHECK (((source_domain >= 0) AND (source_domain <= '4294967295'::bigint))),
+  constraint transfers_source_from_block_check CHECK ((source_from_block >= 0)),
+  constraint transfers_status_check CHECK ((status = ANY (ARRAY['wanted'::text, 'burnt'::text, 'attested'::text, 'minted'::text, 'settled'::text, 'abandoned'::text]))),
+  constraint transfers_why_check CHECK ((length(why) <= 400))
+);
 create table users (
   id bigint not null generated always as identity,
   address evm_address not null,
@@ -870,6 +937,7 @@ CREATE UNIQUE INDEX calls_nonce ON public.calls USING btree (chain_id, sender, n
 CREATE INDEX calls_open ON public.calls USING btree (chain_id, created_at) WHERE (status = ANY (ARRAY['wanted'::text, 'pending'::text]));
 CREATE INDEX calls_portfolio ON public.calls USING btree (portfolio_id);
 CREATE INDEX calls_swaps_closed ON public.calls USING btree (chain_id, closed_at) WHERE ((order_id IS NOT NULL) AND (closed_at IS NOT NULL));
+CREATE UNIQUE INDEX calls_transfer ON public.calls USING btree (transfer_id, chain_id) WHERE ((transfer_id IS NOT NULL) AND (status = ANY (ARRAY['wanted'::text, 'pending'::text])));
 CREATE INDEX cash_flows_block ON public.cash_flows USING btree (chain_id, block_number);
 CREATE INDEX cash_flows_portfolio ON public.cash_flows USING btree (portfolio_id, block_number DESC);
 CREATE INDEX cash_flows_portfolio_place ON public.cash_flows USING btree (portfolio_id, block_number DESC, log_index DESC);
@@ -916,6 +984,10 @@ CREATE INDEX snapshots_tick ON public.snapshots USING btree (tick_id);
 CREATE INDEX stream_events_at ON public.stream_events USING brin (at);
 CREATE INDEX ticks_started ON public.ticks USING btree (started_at DESC);
 CREATE INDEX ticks_uncounted ON public.ticks USING btree (started_at) WHERE (counted_at IS NULL);
+CREATE INDEX transfers_account ON public.transfers USING btree (source_chain_id, account);
+CREATE INDEX transfers_arriving ON public.transfers USING btree (destination_chain_id, recipient) WHERE (closed_at IS NULL);
+CREATE INDEX transfers_open ON public.transfers USING btree (visible_at, id) WHERE (closed_at IS NULL);
+CREATE INDEX transfers_portfolio ON public.transfers USING btree (portfolio_id, wanted_at DESC, id);
 CREATE INDEX wakes_received ON public.wakes USING btree (received_at);
 
 -- Functions
@@ -1145,8 +1217,8 @@ CREATE OR REPLACE FUNCTION public.fillable_in_all(OUT orders integer, OUT unpric
 AS $function$
     select count(*)::int, (count(*) - count(f.value_usd_e18))::int,
       (count(*) filter (where exists (select from calls c join transactions t on t.call_id = c.id
-        where c.portfolio_id = f.portfolio_id and c.order_id is null and c.token is null and c.status = 'pending'
-          and t.status in ('sent', 'included'))))::int,
+        where c.portfolio_id = f.portfolio_id and c.order_id is null and c.token is null and c.transfer_id is null
+          and c.status = 'pending' and t.status in ('sent', 'included'))))::int,
       coalesce(sum(f.value_usd_e18), 0), max(f.expires_at_seconds)
     from fillable_orders() f
   $function$
@@ -1703,6 +1775,10 @@ create policy "the app reads what its viewer may" on transactions for select to 
    FROM calls c
   WHERE ((c.id)::text = (transactions.call_id)::text))));
 create policy "the bot works on every row" on transactions for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on transfers for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = transfers.portfolio_id))));
+create policy "the bot works on every row" on transfers for all to balancer_bot using (true) with check (true);
 create policy "a person reads the user that is them" on users for select to balancer_app using (((address)::text = ( SELECT viewer_address() AS viewer_address)));
 create policy "a proven address becomes a user without powers" on users for insert to balancer_app with check ((((address)::text = ( SELECT viewer_address() AS viewer_address)) AND (role = 'user'::text)));
 create policy "an admin gives roles" on users for update to balancer_app using ((( SELECT viewer_role() AS viewer_role) = 'admin'::text)) with check ((( SELECT viewer_role() AS viewer_role) = 'admin'::text));
@@ -1795,6 +1871,8 @@ grant delete, insert, select, update on ticks to balancer_bot;
 grant delete, insert, select, update on token_trials to balancer_bot;
 grant select on transactions to balancer_app;
 grant delete, insert, select, update on transactions to balancer_bot;
+grant select on transfers to balancer_app;
+grant insert, select, update on transfers to balancer_bot;
 grant select on users to balancer_app;
 grant select on vault_rates to balancer_app;
 grant delete, insert, select on vault_rates to balancer_bot;

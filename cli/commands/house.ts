@@ -5,7 +5,6 @@ import type { House } from '../command/run-command.ts';
 import { botCommands } from './bot.ts';
 import { dbCommands } from './db.ts';
 import { doctorCommand } from './doctor.ts';
-import { operateCommands } from './operate.ts';
 import { pricesCommands } from './prices.ts';
 import { rolesCommands } from './roles.ts';
 
@@ -113,11 +112,6 @@ export const HOUSE: House = {
   groups: [
     { name: 'doctor', summary: 'The set-up' },
     { name: 'bot', summary: 'The bot' },
-    { name: 'orders', summary: 'Open orders' },
-    { name: 'cancel-all', summary: 'Voiding them' },
-    { name: 'pause', summary: 'Stopping' },
-    { name: 'resume', summary: 'Going on' },
-    { name: 'export', summary: 'What was decided and done' },
     { name: 'db', summary: 'The database, as its operator' },
     { name: 'roles', summary: 'Operators and admins' },
     { name: 'backtest', summary: 'A policy on past prices' },
@@ -130,7 +124,6 @@ export const HOUSE: House = {
   commands: [
     doctorCommand,
     ...botCommands,
-    ...operateCommands,
     ...dbCommands,
     ...rolesCommands,
     backtestCommand,

@@ -16,6 +16,16 @@ export type ChainEntry = {
   /** Null: nothing is found there, and the chain is only read. */
   readonly factoryAddress: Address | null;
   readonly factoryBlock: bigint;
+  /** Circle's contracts there, where they aren't those that are known; null = the known ones, if any. */
+  readonly cctp: CctpContracts | null;
+};
+
+/** Circle's contracts of one chain, and what its messages call the chain. */
+export type CctpContracts = {
+  readonly domain: number;
+  readonly tokenMessenger: Address;
+  readonly messageTransmitter: Address;
+  readonly usdc: Address;
 };
 
 export type ChainEntries = readonly [ChainEntry, ...ChainEntry[]];
@@ -101,6 +111,13 @@ const knownChain = z.union([z.string(), z.number()]).transform((word, context) =
   return z.NEVER;
 });
 
+const cctp = z.strictObject({
+  domain: whole(0, 2 ** 32 - 1),
+  tokenMessenger: address,
+  messageTransmitter: address,
+  usdc: address,
+});
+
 const entry = z.strictObject({
   vaults: z.array(vault).max(VAULTS_MAX).optional(),
   chain: z.union(
@@ -111,6 +128,7 @@ const entry = z.strictObject({
   privateRpcUrl: rpcUrl.nullable().default(null),
   factoryAddress: address.nullable().default(null),
   factoryBlock: whole(0, ID_MAX).default(0).transform(BigInt),
+  cctp: cctp.nullable().default(null),
 });
 
 const file = z.strictObject({
@@ -136,6 +154,7 @@ const FIELDS = [
   ...Object.keys(ownChain.shape),
   ...Object.keys(feed.shape),
   ...Object.keys(spotRouter.shape),
+  ...Object.keys(cctp.shape),
   ...Object.keys(token.shape),
   ...Object.keys(vault.shape),
 ];

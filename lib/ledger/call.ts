@@ -1,12 +1,15 @@
 import {
+  type Abi,
   type Address,
   decodeFunctionData,
   encodeFunctionData,
   type Hex,
   keccak256,
+  parseAbi,
   stringToBytes,
 } from 'viem';
 import { balancerAbi } from '../abi/balancer-abi.ts';
+import { cctpTransmitterAbi } from '../abi/cctp-transmitter-abi.ts';
 import { type ProposalBody, proposalOf } from '../orders/sign-proposal.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Action } from './action.ts';
@@ -93,6 +96,8 @@ export const revocationOf = ({ generation, stop, ...call }: Revocation): Call =>
   return { ...call, data: BUMP_GENERATION, id: idOf(parts) };
 };
 
+const isRevocation = ({ data }: Call): boolean => data === BUMP_GENERATION;
+
 const PROPOSAL_TAG = '1Balancer proposal call v1';
 
 const proposalCallId = ({ chainId, target, data }: Omit<Call, 'id'>): Hex =>
@@ -121,13 +126,11 @@ export const proposalCallOf = (
   return { ...call, id: proposalCallId(call) };
 };
 
-/** Whether it calls this function of the contract, with nothing behind its arguments. */
-const isWhole = ({ data }: Call, functionName: 'executeSignedRebalance' | 'setAllowance'): boolean => {
+/** Whether it calls this function of a contract, with nothing behind its arguments. */
+const isWhole = ({ data }: Call, abi: Abi, functionName: string): boolean => {
   try {
-    const decoded = decodeFunctionData({ abi: balancerAbi, data });
-    return (
-      decoded.functionName === functionName && encodeFunctionData({ abi: balancerAbi, ...decoded }) === data
-    );
+    const decoded = decodeFunctionData({ abi, data });
+    return decoded.functionName === functionName && encodeFunctionData({ abi, ...decoded }) === data;
   } catch {
     return false;
   }
@@ -135,7 +138,60 @@ const isWhole = ({ data }: Call, functionName: 'executeSignedRebalance' | 'setAl
 
 /** The contract judges all that a proposal does; here only that it is one, whole, and the one that was journaled under this id. */
 const isProposalCall = (call: Call): boolean =>
-  call.id === proposalCallId(call) && isWhole(call, 'executeSignedRebalance');
+  call.id === proposalCallId(call) && isWhole(call, balancerAbi, 'executeSignedRebalance');
+
+const BURN_TAG = '1Balancer burn call v1';
+const MINT_TAG = '1Balancer mint call v1';
+
+/** What a cash portfolio is asked to burn with: its own signed move, and nothing else of its contract. */
+const BRIDGE_ABI = parseAbi([
+  'struct Terms { uint256 nonce; uint40 generation; uint40 deadline; }',
+  'function bridgeSigned(uint32 domain, address sibling, uint256 amount, uint256 maxFee, Terms terms, bytes signature)',
+]);
+
+/** A signed move that burns at one portfolio for its sibling. */
+export type BridgeMove = {
+  readonly domain: number;
+  readonly sibling: Address;
+  readonly amount: bigint;
+  readonly maxFee: bigint;
+  readonly nonce: bigint;
+  readonly generation: bigint;
+  readonly deadlineSeconds: number;
+  readonly signature: Hex;
+};
+
+/** The exact bytes by which a portfolio is asked to burn. */
+export const bridgeCalldata = ({ domain, sibling, amount, maxFee, ...move }: BridgeMove): Hex =>
+  encodeFunctionData({
+    ...{ abi: BRIDGE_ABI, functionName: 'bridgeSigned' },
+    args: [
+      ...([domain, sibling, amount, maxFee] as const),
+      { nonce: move.nonce, generation: Number(move.generation), deadline: move.deadlineSeconds },
+      move.signature,
+    ],
+  });
+
+const transferCallId = (tag: string, { chainId, target, data }: Omit<Call, 'id'>, round: number): Hex =>
+  idOf([tag, chainId, target.toLowerCase(), data, round]);
+
+/** The call that burns; a round is over when its transaction was mined and nothing was burnt. */
+export const burnCallOf = (call: Omit<Call, 'id'>, round: number): Call => ({
+  ...call,
+  id: transferCallId(BURN_TAG, call, round),
+});
+
+/** The call that mints what is attested, by rounds as a burn's. */
+export const mintCallOf = (call: Omit<Call, 'id'>, round: number): Call => ({
+  ...call,
+  id: transferCallId(MINT_TAG, call, round),
+});
+
+/** The contract judges the signed move; here only that it is one, and nothing beside. */
+const isBurnCall = (call: Call): boolean => isWhole(call, BRIDGE_ABI, 'bridgeSigned');
+
+/** Whom it brings money to and how much is in the message, which Circle has signed; here only that it is one, and nothing beside. */
+const isMintCall = (call: Call): boolean => isWhole(call, cctpTransmitterAbi, 'receiveMessage');
 
 const ALLOWANCE_TAG = '1Balancer allowance call v1';
 
@@ -165,17 +221,18 @@ export const allowanceCallOf = ({ token, units, seenAtBlock, ...call }: Allowanc
 };
 
 /** The owner's ceiling judges the amount; here only that it is a `setAllowance` and nothing beside. */
-const isAllowanceCall = (call: Call): boolean => isWhole(call, 'setAllowance');
+const isAllowanceCall = (call: Call): boolean => isWhole(call, balancerAbi, 'setAllowance');
 
 /**
- * Default deny: the bot's key sends nothing but a revocation, an allowance and what carries out a proposal. Fails with `guard-refused`.
+ * Default deny: the bot's key sends nothing but a revocation, an allowance, what carries out a proposal, and a transfer's burn and mint.
+ * Fails with `guard-refused`.
  */
 export const guardCall = (call: Call): Result<null> =>
-  call.data === BUMP_GENERATION || isAllowanceCall(call) || isProposalCall(call)
+  [isRevocation, isAllowanceCall, isProposalCall, isBurnCall, isMintCall].some((allows) => allows(call))
     ? ok(null)
     : fail(
         'guard-refused',
-        'The call is refused: the bot sends nothing but bumpGeneration(), setAllowance() and the proposals that it has journaled.',
+        'The call is refused: the bot sends nothing but bumpGeneration(), setAllowance(), and the proposals and transfers that it has journaled.',
       );
 
 const BUMP_PERMILLE = 1_125n;

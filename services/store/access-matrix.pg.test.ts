@@ -85,6 +85,7 @@ const APP: Readonly<Record<string, Access>> = {
   ticks: PUBLIC,
   token_trials: CLOSED,
   transactions: READABLE,
+  transfers: READABLE,
   users: access('own, admins', 'own', 'admins'),
   vault_rates: PUBLIC,
   wakes: CLOSED,
@@ -105,6 +106,7 @@ const BOT: Readonly<Record<string, Access>> = {
   request_allowances: access('none', 'none', 'none', 'none'), // but what it asks of others, which no visitor is
   schema_migrations: CLOSED,
   sessions: CLOSED,
+  transfers: access('all', 'all', 'all'),
   users: CLOSED,
   vault_rates: access('all', 'all', 'denied', 'all'),
 };

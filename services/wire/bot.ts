@@ -33,6 +33,7 @@ import { type Planned, planOn, rehearse } from './rehearse.ts';
 import { serveChains } from './served-chain.ts';
 import { lookingWith, type Parts, settleAll, trialKeeper, venuesOf } from './tick-ports.ts';
 import { readTokenLists } from './tokens.ts';
+import { openTransfers } from './transfers.ts';
 
 export type TickRequest = {
   readonly source: TickSource;
@@ -176,6 +177,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
   const run = around === null ? inDatabase(database) : around(inDatabase(database));
   // Whoever stands in between tries a tick's own calls; no tick needs those of alerts.
   const alerts = around === null ? openAlerts({ env, run, log, tally }) : null;
+  const transfers = around === null ? openTransfers({ env, run, log }) : null;
   const volatilitiesOf = rememberVolatilities((series, nowSeconds) =>
     run((sql) => readVolatilities(sql, { series, nowSeconds })),
   );
@@ -207,7 +209,10 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
         log.warn({ chainId: parts.served.chainId, code: ticked.error.code }, 'tick-of-chain-failed');
       return ticked;
     });
+    // Beside the ticks, and nobody's tick is worse for it: what it wants sent, the next one sends.
+    const following = request.dryRun ? null : transfers?.(all.value, request.budgetMs);
     const [first, ...others] = await Promise.all(ticks);
+    await following;
     const summed = first === undefined ? NO_CHAIN : sumTicks(first, others);
     if (!request.dryRun) await alerts?.afterTick(summed.ok);
     return summed;

@@ -1,4 +1,5 @@
 import type { Address } from 'viem';
+import type { CctpChain } from '../../lib/cctp/domains.ts';
 import type { Chain } from '../../lib/chains/chain.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { Tally } from '../../lib/tally.ts';
@@ -22,6 +23,8 @@ export type ServedChain = {
   readonly relay: ChainClient | null;
   /** Null where no portfolio can be found. */
   readonly factory: Address | null;
+  /** Circle's contracts; null = there are none. */
+  readonly cctp: CctpChain | null;
   /** First block the factory can be found in. */
   readonly factoryBlock: bigint;
   /** Fails with `wrong-chain` while every node serves another one; asks until it has been right once. */
@@ -34,7 +37,7 @@ export type ServedChain = {
 export type ServedChains = ReadonlyMap<number, ServedChain>;
 
 const serve = (
-  { chain: facts, rpcUrls, privateRpcUrl, factoryAddress: factory, factoryBlock }: ChainSettings,
+  { chain: facts, rpcUrls, privateRpcUrl, factoryAddress: factory, factoryBlock, cctp }: ChainSettings,
   log: Log,
   tally: Tally | null,
 ): ServedChain => {
@@ -51,6 +54,7 @@ const serve = (
       blockSeconds: facts.blockTimeSeconds,
       factory,
       factoryBlock,
+      cctp,
       relay,
       meter,
       ...nodes,

@@ -81,6 +81,13 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   ticks: (n) => ({ id: idOf(n), source: 'cli' }),
   token_trials: () => ({ finding: 'whole' }),
   transactions: (n) => ({ call_id: hashOf(n), attempt: 1, status: 'sent' }),
+  transfers: (n) => ({
+    source_chain_id: n,
+    destination_chain_id: 8_453,
+    amount: 10,
+    max_fee: 1,
+    nonce: null,
+  }),
   users: (n) => ({ id: n, role: 'user' }),
 };
 
