@@ -1,0 +1,305 @@
+import { describe, expect, it } from 'vitest';
+import { E18 } from '../money/fixed-point.ts';
+import { BRIDGE_BPS_PER_DAY, CASH_PRESETS, CASH_PROFILES } from './cash-policy.ts';
+import type { CashChain, CashSnapshot, CashVault } from './cash-snapshot.ts';
+import { chooseAnchor } from './choose-anchor.ts';
+import { decideCash } from './decide-cash.ts';
+import { explainCash } from './explain-cash.ts';
+import {
+  BASE,
+  cashOf,
+  chainOf,
+  ETHEREUM,
+  movesIn,
+  NOW,
+  openPolicy,
+  percent,
+  reasonOf,
+  shiftsIn,
+  usdc,
+  vaultOf,
+} from './testing/cash-builders.ts';
+
+/** 10,000 dollars at 4 % beside a vault on the same chain that pays 9 %. */
+const better = (
+  other: Parameters<typeof vaultOf>[1] = {},
+  chain: Partial<CashChain> = {},
+  more: Partial<CashSnapshot> = {},
+): CashSnapshot =>
+  cashOf(
+    [chainOf(BASE, [vaultOf('a', { rate: 4, held: 10_000 }), vaultOf('b', { rate: 9, ...other })], chain)],
+    {
+      anchor: [{ chainId: BASE, vault: 'a', shareBps: 10_000 }],
+      ...more,
+    },
+  );
+
+/** The same with the other vault on another chain. */
+const across = (chain: Partial<CashChain> = {}, more: Partial<CashSnapshot> = {}): CashSnapshot =>
+  cashOf(
+    [
+      chainOf(BASE, [vaultOf('a', { rate: 4, held: 10_000 })], chain),
+      chainOf(ETHEREUM, [vaultOf('b', { rate: 12 })]),
+    ],
+    { anchor: [{ chainId: BASE, vault: 'a', shareBps: 10_000 }], ...more },
+  );
+
+const decide = (snapshot: CashSnapshot, more: Parameters<typeof openPolicy>[0] = {}) =>
+  decideCash(snapshot, openPolicy(more));
+
+describe('where USDC goes', () => {
+  it('goes where it earns more, redeemed before it is deposited', () => {
+    const decision = decide(better());
+    expect(movesIn(decision)).toEqual([
+      { kind: 'redeem', chainId: BASE, vault: 'a', units: usdc(10_000) },
+      { kind: 'deposit', chainId: BASE, vault: 'b', units: usdc(10_000) },
+    ]);
+    expect(decision.votes.map(({ scorer, vote }) => [scorer, vote])).toEqual([
+      ['yield', 'move'],
+      ['risk', 'move'],
+      ['coordinator', 'move'],
+    ]);
+    expect(explainCash(decision).sentence).toBe(
+      'Move $ 10,000.00 from A to B. Expected 4.00 % a year → 9.00 % a year. Next look 2026-11-19 04:00 UTC.',
+    );
+  });
+
+  it('crosses chains by a redemption and a bridge, and is looked at again when it should have arrived', () => {
+    const decision = decide(across());
+    expect(movesIn(decision).map(({ kind }) => kind)).toEqual(['redeem', 'bridge']);
+    expect(decision.nextLookAt).toBe(NOW + 3_600);
+  });
+
+  it('is placed where it has arrived: in the anchor, where that is there, else in the best of its chain', () => {
+    const chains = [chainOf(BASE, [vaultOf('a', { rate: 4 }), vaultOf('b', { rate: 9 })], { idle: 500 })];
+    const there = cashOf(chains, { anchor: [{ chainId: BASE, vault: 'a', shareBps: 10_000 }] });
+    expect(movesIn(decide(there))).toMatchObject([{ kind: 'deposit', vault: 'a' }]);
+    expect(movesIn(decide(cashOf(chains)))).toMatchObject([{ kind: 'deposit', vault: 'b' }]);
+  });
+
+  it('comes back when what it left pays more again', () => {
+    const back = cashOf(
+      [chainOf(BASE, [vaultOf('a', { rate: 9 }), vaultOf('b', { rate: 8, held: 5_000 })])],
+      {
+        anchor: [{ chainId: BASE, vault: 'a', shareBps: 10_000 }],
+      },
+    );
+    expect(shiftsIn(decide(back))).toMatchObject([{ kind: 'back', units: usdc(5_000) }]);
+  });
+
+  it('is spread where its own weight lowers what a market pays', () => {
+    const small = { tvlUnits: usdc(10_000), tvlWeekAgoUnits: usdc(10_000), rate: 9 };
+    const snapshot = better(small);
+    const [shift] = shiftsIn(decide(snapshot, { marketShareBpsMax: 10_000, shiftsMax: 1 }));
+    expect(shift?.units).toBeLessThan(usdc(10_000));
+    expect(shiftsIn(decide(better(), { shiftsMax: 1 }))[0]?.units).toBe(usdc(10_000));
+  });
+});
+
+describe('staying is an answer', () => {
+  it('with a figure', () => {
+    const decision = decide(better({ rate: 5 }), { nextGainBps: 20 });
+    expect(reasonOf(decision)).toBe('gain-too-small');
+    expect(explainCash(decision).why).toBe(
+      'Stay: the best move would gain too little (it would gain $ 1.92, at least $ 20.00 is asked for). It earns 4.00 % a year.',
+    );
+  });
+
+  it('when there is nothing better, nothing at all, or a stop', () => {
+    expect(reasonOf(decide(better({ rate: 3 })))).toBe('best-already');
+    expect(reasonOf(decide(cashOf([chainOf(BASE, [vaultOf('a')])])))).toBe('nothing-held');
+    expect(reasonOf(decide(better({}, {}, { halted: true })))).toBe('halted');
+  });
+
+  it('when what was read contradicts itself, in words', () => {
+    const twice = cashOf([chainOf(BASE, [vaultOf('a', { held: 5 }), vaultOf('a')])]);
+    expect(explainCash(decide(twice)).why).toBe(
+      'Stay: what was read contradicts itself: a vault is there twice.',
+    );
+    expect(reasonOf(decide(cashOf([chainOf(BASE, [], { minMoveBps: 20_000 })])))).toBe(
+      'snapshot-contradiction',
+    );
+  });
+});
+
+const told = (rate: number, more: Partial<CashVault['rates']> = {}, age = 3_600): Partial<CashVault> => ({
+  rates: {
+    told: { rateE18: percent(rate), atSeconds: NOW - age },
+    dayE18: percent(rate),
+    monthE18: percent(9),
+    ...more,
+  },
+});
+
+describe('a vault takes nothing', () => {
+  it.each<[string, string, Partial<CashVault>]>([
+    [
+      'nobody tells what it pays',
+      'rate-missing',
+      { rates: { told: null, dayE18: null, monthE18: percent(9) } },
+    ],
+    ['nobody tells how much it holds', 'rate-missing', { tvlUnits: null }],
+    ['it is known for less than a month', 'rate-missing', told(9, { monthE18: null })],
+    ['its rate is two days old', 'rate-stale', told(9, {}, 2 * 86_400)],
+    ['it takes', 'rate-negative', told(-1)],
+    ['its rate is beyond belief', 'rate-absurd', told(51)],
+    ['its rate is doubted', 'rate-doubted', told(16, { dayE18: percent(9) })],
+    ['it can not be read', 'vault-unreadable', { fault: 'unreadable' }],
+    ['it fell under its mark', 'vault-below-mark', { fault: 'below-mark' }],
+    ['its depositors leave', 'depositors-leaving', { tvlWeekAgoUnits: usdc(1_250_000_001) }],
+    ['all of it is lent out', 'market-tight', { utilisationE18: (981n * E18) / 1_000n }],
+  ])('when %s', (_, reason, more) => {
+    const decision = decide(better(more));
+    expect(decision.plan.kind).toBe('stay');
+    expect(decision.vaults.find(({ vault }) => vault === 'b')?.reason).toBe(reason);
+    expect(explainCash(decision).vaults[0]?.why).toMatch(/^Takes nothing: .*\.$/);
+  });
+
+  it.each<[string, Partial<CashVault>]>([
+    ['its rate is doubted, but its share price has grown so for a day', told(16)],
+    ['a fifth of it has left in a week', { tvlWeekAgoUnits: usdc(1_250_000_000) }],
+    ['98 % of it are lent out', { utilisationE18: (98n * E18) / 100n }],
+  ])('but not yet when %s', (_, more) => {
+    expect(movesIn(decide(better(more))).length).toBeGreaterThan(0);
+  });
+
+  it('and gives nothing by a rate that nobody can use', () => {
+    const held = (more: Partial<CashVault>) =>
+      cashOf([chainOf(BASE, [vaultOf('a', { held: 10_000, ...more }), vaultOf('b', { rate: 14 })])]);
+    expect(reasonOf(decide(held(told(60))))).toBe('rate-absurd');
+    expect(reasonOf(decide(held(told(1, {}, 3 * 86_400))))).toBe('rate-stale');
+    expect(reasonOf(decide(held({ fault: 'unreadable' })))).toBe('nothing-held');
+    expect(movesIn(decide(held(told(1)))).length).toBe(2);
+  });
+
+  it('is left for the anchor when its depositors leave, though it pays more', () => {
+    const leaving = { rate: 12, held: 5_000, tvlWeekAgoUnits: usdc(2_000_000_000) };
+    const run = cashOf([chainOf(BASE, [vaultOf('a', { rate: 4 }), vaultOf('b', leaving)])], {
+      anchor: [{ chainId: BASE, vault: 'a', shareBps: 10_000 }],
+    });
+    expect(shiftsIn(decide(run))).toMatchObject([{ kind: 'back', to: { vault: 'a' } }]);
+  });
+});
+
+describe('limits bind at their edge', () => {
+  const cool = { lastDepositedAtSeconds: NOW - 3_600 };
+  const hot = { lastDepositedAtSeconds: NOW - 3_599 };
+  const held = (more: Partial<CashVault>) =>
+    cashOf([chainOf(BASE, [vaultOf('a', { rate: 4, held: 10_000, ...more }), vaultOf('b', { rate: 9 })])]);
+
+  it('of time between moves of a vault', () => {
+    expect(movesIn(decide(held(cool)))).toHaveLength(2);
+    expect(reasonOf(decide(held(hot)))).toBe('cooldown');
+    expect(reasonOf(decide(better({ lastRedeemedAtSeconds: NOW - 3_599 })))).toBe('cooldown');
+  });
+
+  it('of a chain that is paused or down', () => {
+    expect(reasonOf(decide(better({}, { paused: true })))).toBe('paused');
+    expect(reasonOf(decide(better({}, { lagging: true })))).toBe('chain-lagging');
+  });
+
+  it('of the way to another chain', () => {
+    const until = (openUntilSeconds: number) => ({ siblings: [{ chainId: ETHEREUM, openUntilSeconds }] });
+    expect(reasonOf(decide(across(until(NOW))))).toBe('sibling-closed');
+    expect(movesIn(decide(across(until(NOW + 1))))).toHaveLength(2);
+    expect(reasonOf(decide(across({ siblings: [] })))).toBe('sibling-closed');
+    expect(reasonOf(decide(across({ lastBridgedAtSeconds: NOW - 3_599 })))).toBe('cooldown');
+    const due = (dueAtSeconds: number) => ({ arriving: [{ units: usdc(5), dueAtSeconds }] });
+    expect(reasonOf(decide(across(due(NOW - 1))))).toBe('transfer-overdue');
+    expect(movesIn(decide(across(due(NOW))))).toHaveLength(2);
+  });
+
+  it('of the daily budgets', () => {
+    const units = (snapshot: CashSnapshot) => shiftsIn(decide(snapshot))[0]?.units;
+    expect(units(better({}, { turnoverLeftE18: E18 }))).toBe(usdc(5_000));
+    expect(units(across({ turnoverLeftE18: E18 / 2n }))).toBe(usdc(5_000));
+    expect(units(across({ bridgeLeftE18: E18 / 4n }))).toBe(usdc(2_500));
+    expect(units(across({ bridgeFeeBpsMax: 5, lossLeftE18: E18 / 10_000n }))).toBe(usdc(2_000));
+    expect(reasonOf(decide(across({ bridgeLeftE18: 0n })))).toBe('budget-exhausted');
+  });
+
+  it('of exposure: a vault, a chain, the contract’s own cap, our part of a market', () => {
+    const caps = (capBps: number) => [
+      { chainId: BASE, capBps: 10_000 },
+      { chainId: ETHEREUM, capBps },
+    ];
+    const units = (snapshot: CashSnapshot, more = {}) =>
+      shiftsIn(decide(snapshot, { shiftsMax: 1, ...more }))[0]?.units;
+    expect(units(better(), { vaultCapBps: 3_000 })).toBe(usdc(3_000));
+    expect(units(across(), { chainCaps: caps(2_000) })).toBe(usdc(2_000));
+    expect(reasonOf(decide(across(), { chainCaps: caps(0) }))).toBe('exposure-full');
+    expect(units(better({ capBps: 4_000 }))).toBe(usdc(4_000));
+    const market = { tvlUnits: usdc(20_000), tvlWeekAgoUnits: usdc(20_000) };
+    expect(units(better(market), { marketShareBpsMax: 1_000 })).toBe(usdc(2_000));
+  });
+
+  it('of what stays on hand', () => {
+    const idle = cashOf([chainOf(BASE, [vaultOf('b', { rate: 9 })], { idle: 1_000 })]);
+    expect(shiftsIn(decide(idle, { bufferBps: 500 }))[0]?.units).toBe(usdc(950));
+  });
+
+  it('of what a move must be at least', () => {
+    const idle = (dollars: number, gas = 0) =>
+      cashOf([
+        chainOf(BASE, [vaultOf('b', { rate: 14 })], {
+          idle: dollars,
+          costs: { depositUnits: usdc(gas), redeemUnits: 0n, burnUnits: 0n, mintUnits: 0n },
+        }),
+      ]);
+    expect(movesIn(decide(idle(10)))).toHaveLength(1);
+    expect(reasonOf(decide(idle(9.99)))).toBe('below-minimum');
+    // Fifty times its gas.
+    expect(movesIn(decide(idle(50, 1), { horizonSeconds: 90 * 86_400 }))).toHaveLength(1);
+    expect(reasonOf(decide(idle(49.99, 1), { horizonSeconds: 90 * 86_400 }))).toBe('below-minimum');
+  });
+
+  it('of how much may leave the anchor: little at first, nothing when moves have lost enough, all when they have gained enough', () => {
+    const away = (leadBps: number) => {
+      const leadE18 = (BigInt(Math.round(leadBps * 100)) * E18) / 1_000_000n;
+      return shiftsIn(decide(better({ rate: 14 }, {}, { leadE18 })))[0]?.units ?? 0n;
+    };
+    expect([-3, 0, 0.99, 1, 3, 5].map(away)).toEqual([0, 3_000, 3_000, 5_000, 7_500, 10_000].map(usdc));
+  });
+});
+
+describe('where it would stay', () => {
+  const vaults = [
+    vaultOf('a', { rate: 4 }),
+    vaultOf('b', {
+      rates: { told: { rateE18: percent(12), atSeconds: NOW }, dayE18: percent(12), monthE18: percent(3) },
+    }),
+  ];
+
+  it('is what paid most in the last thirty days, whatever pays most today', () => {
+    const anchor = chooseAnchor(cashOf([chainOf(BASE, vaults)]), openPolicy(), usdc(1_000));
+    expect(anchor).toEqual([{ chainId: BASE, vault: 'a', shareBps: 10_000 }]);
+  });
+
+  it('goes on with the next where limits are full', () => {
+    const anchor = chooseAnchor(
+      cashOf([chainOf(BASE, vaults), chainOf(ETHEREUM, [vaultOf('c', { rate: 2 })])]),
+      openPolicy({ vaultCapBps: 4_000, bufferBps: 500 }),
+      usdc(1_000),
+    );
+    expect(anchor.map(({ vault, shareBps }) => [vault, shareBps])).toEqual([
+      ['a', 4_000],
+      ['b', 4_000],
+      ['c', 1_500],
+    ]);
+  });
+});
+
+describe('the profiles', () => {
+  it('promise 1.25, 1.5 and 2 × L over all siblings', () => {
+    const promised = CASH_PROFILES.map((name) => 10_000 / (10_000 - BRIDGE_BPS_PER_DAY[name]));
+    expect(promised.map((times) => times.toFixed(2))).toEqual(['1.25', '1.50', '2.00']);
+  });
+
+  it('have shares that are upper limits of chains, and add up to the whole', () => {
+    for (const name of CASH_PROFILES) {
+      const { chainCaps } = CASH_PRESETS[name];
+      expect(chainCaps.reduce((sum, { capBps }) => sum + capBps, 0)).toBe(10_000);
+    }
+    expect(CASH_PRESETS.conservative.chainCaps[0]).toEqual({ chainId: ETHEREUM, capBps: 6_000 });
+  });
+});

@@ -1,0 +1,62 @@
+import { usdText } from '../money/display.ts';
+import { bpsOfDown, powerOfTen } from '../money/fixed-point.ts';
+import type { CashShift, CashVote } from './cash-decision.ts';
+import { CASH_REASON_WORDS } from './cash-reasons.ts';
+import { type CashLook, leastUnits, type ShiftPair } from './shift-room.ts';
+
+/** "$ 12.34" of USDC units. */
+export const usdcText = (units: bigint): string => usdText(units * powerOfTen(12));
+
+/** A shift with the pair it was made for. */
+export type Candidate = { readonly pair: ShiftPair; readonly shift: CashShift };
+
+/** Whether what it earns is worth what it costs. */
+export const scoreYield = ({ shift }: Candidate): CashVote => {
+  const net = shift.earnedUnits - shift.costUnits;
+  const isWorth = net >= shift.neededUnits;
+  return {
+    scorer: 'yield',
+    vote: isWorth ? 'move' : 'stay',
+    reason: isWorth ? null : 'gain-too-small',
+    actual: net,
+    allowed: shift.neededUnits,
+    why: `It earns ${usdcText(net)} more than staying, after costs; at least ${usdcText(shift.neededUnits)} is asked for.`,
+  };
+};
+
+/** Whether money is safe there, by what is told of the market. */
+export const scoreRisk = ({ pair }: Candidate): CashVote => {
+  const { riskBps, refusal, vault } = pair.to;
+  const isSafe = riskBps <= 10_000 && refusal === null;
+  const used = `${vault.name} is at ${Math.floor(riskBps / 100)} % of its nearest limit`;
+  return {
+    scorer: 'risk',
+    vote: isSafe ? 'move' : 'stay',
+    reason: isSafe ? null : (refusal?.reason ?? 'market-tight'),
+    actual: BigInt(riskBps),
+    allowed: 10_000n,
+    why: refusal === null ? `${used}.` : `${used}: ${CASH_REASON_WORDS[refusal.reason]}.`,
+  };
+};
+
+/** Whether it is large enough, and its costs a small enough part of it. */
+export const scoreCoordination = ({ pair, shift }: Candidate, look: CashLook): CashVote => {
+  const allowed = bpsOfDown(shift.units, look.policy.costBpsMax);
+  const isLarge = shift.units >= leastUnits(pair, look);
+  const isCheap = shift.costUnits <= allowed;
+  return {
+    scorer: 'coordinator',
+    vote: isLarge && isCheap ? 'move' : 'stay',
+    reason: isLarge ? (isCheap ? null : 'cost-too-high') : 'below-minimum',
+    actual: shift.costUnits,
+    allowed,
+    why: `All gas and fees of moving ${usdcText(shift.units)} are ${usdcText(shift.costUnits)}; at most ${usdcText(allowed)} is allowed.`,
+  };
+};
+
+/** What the three say of a shift; it is taken when none of them says stay. */
+export const votesOn = (candidate: Candidate, look: CashLook): readonly CashVote[] => [
+  scoreYield(candidate),
+  scoreRisk(candidate),
+  scoreCoordination(candidate, look),
+];

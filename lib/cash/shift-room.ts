@@ -1,0 +1,181 @@
+import { BPS, bpsOfDown, larger, mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
+import type { ShiftKind } from './cash-decision.ts';
+import {
+  awayAllowedUnits,
+  awayUnits,
+  type CashHoldings,
+  chainValueUnits,
+  movableIdleUnits,
+  onChainUnits,
+  stateOfChain,
+} from './cash-holdings.ts';
+import type { CashPolicy } from './cash-policy.ts';
+import type { CashReason } from './cash-reasons.ts';
+import type { CashChain, CashSnapshot } from './cash-snapshot.ts';
+import type { Refusal, VaultOutlook } from './vault-outlook.ts';
+
+/** All that a look goes by. */
+export type CashLook = {
+  readonly snapshot: CashSnapshot;
+  readonly policy: CashPolicy;
+  readonly valueUnits: bigint;
+  readonly outlooks: readonly VaultOutlook[];
+};
+
+/** Where money would come from. */
+export type ShiftSource = { readonly chain: CashChain; readonly outlook: VaultOutlook | null };
+
+/** A shift that is thought of. */
+export type ShiftPair = { readonly kind: ShiftKind; readonly from: ShiftSource; readonly to: VaultOutlook };
+
+/** The most that a shift may move, and what sets that. */
+export type ShiftRoom = { readonly units: bigint; readonly reason: CashReason };
+
+/** Circle burns no more by one message. */
+const BURN_UNITS_MAX = 10_000_000_000_000n;
+
+const isCrossing = ({ from, to }: ShiftPair): boolean => from.chain.chainId !== to.chain.chainId;
+
+const plain = (reason: CashReason): Refusal => ({ reason, detail: null });
+
+const isCool = (since: number | null, seconds: number, nowSeconds: number): boolean =>
+  since === null || nowSeconds - since >= seconds;
+
+const chainRefusal = (chain: CashChain): Refusal | null => {
+  if (chain.lagging) return { reason: 'chain-lagging', detail: chain.name };
+  return chain.paused ? { reason: 'paused', detail: chain.name } : null;
+};
+
+const crossingRefusal = (
+  { from, to }: ShiftPair,
+  { snapshot }: CashLook,
+  hasBridged: boolean,
+): Refusal | null => {
+  const { nowSeconds, chains } = snapshot;
+  const { chain } = from;
+  const sibling = chain.siblings.find(({ chainId }) => chainId === to.chain.chainId);
+  if (sibling === undefined || sibling.openUntilSeconds <= nowSeconds)
+    return { reason: 'sibling-closed', detail: `${chain.name} to ${to.chain.name}` };
+  // Nothing is started again because nothing is heard: else more than b of the value could hang a day.
+  if (chains.some(({ arriving }) => arriving.some(({ dueAtSeconds }) => dueAtSeconds < nowSeconds)))
+    return plain('transfer-overdue');
+  if (hasBridged || !isCool(chain.lastBridgedAtSeconds, chain.cooldownSeconds, nowSeconds))
+    return plain('cooldown');
+  return null;
+};
+
+/** Why nothing at all may go this way now; null when something may. */
+export const pairRefusal = (pair: ShiftPair, look: CashLook, holdings: CashHoldings): Refusal | null => {
+  const { from, to } = pair;
+  const { nowSeconds } = look.snapshot;
+  const stopped = chainRefusal(from.chain) ?? chainRefusal(to.chain) ?? to.refusal;
+  if (stopped !== null) return stopped;
+  const source = from.outlook;
+  if (source !== null) {
+    if (source.spotE18 === null) return source.refusal ?? plain('rate-missing');
+    if (!isCool(source.vault.lastDepositedAtSeconds, source.chain.cooldownSeconds, nowSeconds))
+      return plain('cooldown');
+    if (holdings.entered.has(source.key)) return plain('cooldown');
+  }
+  if (holdings.left.has(to.key)) return plain('cooldown');
+  if (isCrossing(pair))
+    return crossingRefusal(pair, look, stateOfChain(holdings, from.chain.chainId).hasBridged);
+  return isCool(to.vault.lastRedeemedAtSeconds, to.chain.cooldownSeconds, nowSeconds)
+    ? null
+    : plain('cooldown');
+};
+
+const sourceRoom = (
+  { from }: ShiftPair,
+  { policy, valueUnits }: CashLook,
+  holdings: CashHoldings,
+): bigint => {
+  const { outlook, chain } = from;
+  if (outlook === null)
+    return movableIdleUnits(holdings, chain.chainId, { bufferBps: policy.bufferBps, valueUnits });
+  const held = holdings.held.get(outlook.key) ?? 0n;
+  const { redeemableUnits } = outlook.vault;
+  const taken = outlook.vault.heldUnits - held;
+  return redeemableUnits === null ? held : smaller(held, redeemableUnits - taken);
+};
+
+/** What our limits and the contract's cap leave of a vault, and of its market. */
+const targetRoom = (pair: ShiftPair, look: CashLook, holdings: CashHoldings): bigint => {
+  const { to } = pair;
+  const { policy, valueUnits } = look;
+  // What comes from another chain is part of this one's value by the time it is deposited.
+  const coming = isCrossing(pair) ? sourceRoom(pair, look, holdings) : 0n;
+  const held = holdings.held.get(to.key) ?? 0n;
+  const added = held - to.vault.heldUnits;
+  const ours = bpsOfDown(valueUnits, policy.vaultCapBps) - held;
+  const theirs =
+    bpsOfDown(chainValueUnits(to.chain) + coming, to.vault.capBps) - to.vault.givenUnits - larger(added, 0n);
+  const market = bpsOfDown(to.depth.tvlUnits, policy.marketShareBpsMax) - held;
+  return smaller(ours, smaller(theirs, market));
+};
+
+const chainRoom = ({ to }: ShiftPair, { policy, valueUnits }: CashLook, holdings: CashHoldings): bigint => {
+  const cap = policy.chainCaps.find(({ chainId }) => chainId === to.chain.chainId)?.capBps ?? 0;
+  return bpsOfDown(valueUnits, cap) - onChainUnits(holdings, to.chain);
+};
+
+const bridgeRoom = ({ from }: ShiftPair, holdings: CashHoldings): bigint => {
+  const { bridgeLeftUnits, lossLeftUnits } = stateOfChain(holdings, from.chain.chainId);
+  const { bridgeFeeBpsMax } = from.chain;
+  const byLoss =
+    bridgeFeeBpsMax === 0 ? BURN_UNITS_MAX : mulDivDown(lossLeftUnits, BPS, BigInt(bridgeFeeBpsMax));
+  return smaller(BURN_UNITS_MAX, smaller(bridgeLeftUnits, byLoss));
+};
+
+/** A redemption and a deposit are each charged. */
+const turnoverRoom = (pair: ShiftPair, holdings: CashHoldings): bigint => {
+  const { turnoverLeftUnits } = stateOfChain(holdings, pair.from.chain.chainId);
+  const redeems = pair.from.outlook !== null;
+  if (isCrossing(pair)) return redeems ? turnoverLeftUnits : BURN_UNITS_MAX;
+  return redeems ? turnoverLeftUnits / 2n : turnoverLeftUnits;
+};
+
+/** The most that may go this way by every limit, and the limit that says so. */
+export const roomOf = (pair: ShiftPair, look: CashLook, holdings: CashHoldings): ShiftRoom => {
+  const { snapshot, policy, valueUnits } = look;
+  let room: ShiftRoom = { units: sourceRoom(pair, look, holdings), reason: 'below-minimum' };
+  const limit = (units: bigint, reason: CashReason): void => {
+    if (units < room.units) room = { units: larger(units, 0n), reason };
+  };
+  limit(targetRoom(pair, look, holdings), 'exposure-full');
+  if (isCrossing(pair)) {
+    limit(chainRoom(pair, look, holdings), 'exposure-full');
+    limit(bridgeRoom(pair, holdings), 'budget-exhausted');
+  }
+  limit(turnoverRoom(pair, holdings), 'budget-exhausted');
+  const leaves = awayAllowedUnits(snapshot, policy, valueUnits) - awayUnits(holdings, snapshot, valueUnits);
+  // More away than may be: what is away only comes back.
+  if (pair.kind === 'side' && leaves < 0n) limit(leaves, 'lead-too-small');
+  // What crosses chains counts twice: the bridge budget lets it come back by parts of a day.
+  if (pair.kind === 'away') limit(isCrossing(pair) ? leaves / 2n : leaves, 'lead-too-small');
+  return room;
+};
+
+/** What gas costs of one shift, whatever its size. */
+export const gasUnits = (pair: ShiftPair): bigint => {
+  const { from, to } = pair;
+  const redeem = from.outlook === null ? 0n : from.chain.costs.redeemUnits;
+  const bridge = isCrossing(pair) ? from.chain.costs.burnUnits + to.chain.costs.mintUnits : 0n;
+  return redeem + bridge + to.chain.costs.depositUnits;
+};
+
+/** What a transfer may be charged of its amount, up. */
+export const bridgeFeeUnits = (pair: ShiftPair, units: bigint): bigint =>
+  isCrossing(pair) ? mulDivUp(units, BigInt(pair.from.chain.bridgeFeeBpsMax), BPS) : 0n;
+
+/** The least that may go this way: our own least amounts, what gas may cost of it, and what the contract takes. */
+export const leastUnits = (pair: ShiftPair, { policy, valueUnits }: CashLook): bigint => {
+  const own = isCrossing(pair) ? policy.minBridgeUnits : policy.minMoveUnits;
+  const gas = mulDivUp(gasUnits(pair), BPS, BigInt(Math.max(policy.costBpsMax, 1)));
+  const { chain } = pair.from;
+  const contract = mulDivUp(chainValueUnits(chain), BigInt(chain.minMoveBps), BPS);
+  const least = larger(larger(own, gas), contract);
+  const whole = pair.from.outlook?.vault.heldUnits;
+  if (whole === undefined) return least;
+  return larger(least, smaller(whole, bpsOfDown(valueUnits, policy.minShiftBps)));
+};

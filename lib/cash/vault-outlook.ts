@@ -1,0 +1,124 @@
+import { bpsToE18, larger, mulDivUp, smaller } from '../money/fixed-point.ts';
+import type { CashPolicy } from './cash-policy.ts';
+import type { CashReason } from './cash-reasons.ts';
+import type { CashChain, CashVault } from './cash-snapshot.ts';
+import { type MarketDepth, rateAfterOwnE18Down } from './rate-curve.ts';
+import { RATE_ABSURD_E18, RATE_DOUBTED_E18, type RateFault, rateFault } from './rate-fault.ts';
+import { earnedDown } from './year-rate.ts';
+
+/** Why nothing goes into a vault. */
+export type Refusal = { readonly reason: CashReason; readonly detail: string | null };
+
+/** What may be expected of a vault; rates are simple ones a year in 18 decimals, as they are with what we hold now. */
+export type VaultOutlook = {
+  readonly key: string;
+  readonly chain: CashChain;
+  readonly vault: CashVault;
+  /** What it pays now; null when nothing may be moved by it, neither in nor out. */
+  readonly spotE18: bigint | null;
+  /** Half of what it pays now and half of what it paid in the last month: what a horizon of a week brings, seen by who comes (careful) and by who would leave. */
+  readonly goE18: bigint;
+  readonly stayE18: bigint;
+  readonly depth: MarketDepth;
+  /** The largest of its risks as a part of its limit, in basis points. */
+  readonly riskBps: number;
+  readonly refusal: Refusal | null;
+};
+
+const REASON_OF: Readonly<Record<RateFault, CashReason>> = {
+  missing: 'rate-missing',
+  stale: 'rate-stale',
+  negative: 'rate-negative',
+  absurd: 'rate-absurd',
+  doubted: 'rate-doubted',
+};
+
+const VAULT_REASON = { unreadable: 'vault-unreadable', 'below-mark': 'vault-below-mark' } as const;
+
+export const vaultKeyOf = (chainId: number, vault: string): string => `${chainId}:${vault}`;
+
+type Seen = { readonly spotE18: bigint | null; readonly refusal: Refusal | null };
+
+/** A rate above 15 % is doubted until the share price has grown so fast for a day; then it counts as the smaller of both. */
+const seenRate = ({ rates }: CashVault, nowSeconds: number): Seen => {
+  const fault = rateFault(rates.told, nowSeconds);
+  const told = rates.told?.rateE18 ?? null;
+  if (fault === null) return { spotE18: told, refusal: null };
+  const refusal = { reason: REASON_OF[fault.fault], detail: fault.detail };
+  if (fault.fault !== 'doubted' || told === null) return { spotE18: null, refusal };
+  const { dayE18 } = rates;
+  const isConfirmed = dayE18 !== null && dayE18 >= RATE_DOUBTED_E18 && dayE18 <= RATE_ABSURD_E18;
+  return isConfirmed
+    ? { spotE18: smaller(told, dayE18), refusal: null }
+    : { spotE18: RATE_DOUBTED_E18, refusal };
+};
+
+type Risk = { readonly partBps: number; readonly reason: CashReason };
+
+/** How much of a limit is used, in basis points, up. */
+const partOf = (actual: bigint, whole: bigint, limitBps: number): number =>
+  whole <= 0n || actual <= 0n
+    ? 0
+    : Number(smaller(mulDivUp(actual, 100_000_000n, whole * BigInt(Math.max(limitBps, 1))), 1_000_000n));
+
+const risksOf = ({ vault, policy }: { vault: CashVault; policy: CashPolicy }): readonly Risk[] => {
+  const { tvlUnits, tvlWeekAgoUnits, utilisationE18, heldUnits } = vault;
+  const fallen = (tvlWeekAgoUnits ?? 0n) - (tvlUnits ?? 0n);
+  return [
+    {
+      partBps: partOf(fallen, tvlWeekAgoUnits ?? 0n, policy.tvlFallBpsMax),
+      reason: 'depositors-leaving',
+    },
+    {
+      partBps: partOf(utilisationE18 ?? 0n, bpsToE18(10_000), policy.utilisationBpsMax),
+      reason: 'market-tight',
+    },
+    { partBps: partOf(heldUnits, tvlUnits ?? 0n, policy.marketShareBpsMax), reason: 'market-too-small' },
+  ];
+};
+
+const unknownIn = ({ tvlUnits, rates }: CashVault): string | null => {
+  if (tvlUnits === null || tvlUnits <= 0n) return 'nobody tells how much it holds';
+  return rates.monthE18 === null ? 'what it paid is known for less than 30 days' : null;
+};
+
+/** What is to be expected of one vault: what the yield scorer and the risk scorer go by. */
+export const outlookOf = (
+  chain: CashChain,
+  vault: CashVault,
+  { nowSeconds, policy }: { readonly nowSeconds: number; readonly policy: CashPolicy },
+): VaultOutlook => {
+  const { spotE18, refusal } = seenRate(vault, nowSeconds);
+  const spot = spotE18 ?? 0n;
+  const month = vault.rates.monthE18 ?? spot;
+  const day = vault.rates.dayE18 ?? spot;
+  const risk = risksOf({ vault, policy }).reduce((one, other) => (other.partBps > one.partBps ? other : one));
+  const unknown = unknownIn(vault);
+  const fault = vault.fault === null ? null : { reason: VAULT_REASON[vault.fault], detail: null };
+  const missing = unknown === null ? null : { reason: 'rate-missing' as const, detail: unknown };
+  const risky = risk.partBps > 10_000 ? { reason: risk.reason, detail: null } : null;
+  return {
+    key: vaultKeyOf(chain.chainId, vault.vault),
+    chain,
+    vault,
+    spotE18: vault.fault === null ? spotE18 : null,
+    goE18: (smaller(spot, day) + month) / 2n,
+    stayE18: (larger(spot, smaller(day, RATE_DOUBTED_E18)) + month) / 2n,
+    depth: {
+      tvlUnits: vault.tvlUnits ?? 0n,
+      curve: vault.curve,
+      utilisationE18: vault.utilisationE18,
+    },
+    riskBps: risk.partBps,
+    refusal: fault ?? refusal ?? missing ?? risky,
+  };
+};
+
+/** What `units` of ours earn there in a time when the market pays `rateE18` with what we hold now; rounded down. */
+export const earnedAtDown = (
+  { depth, vault }: VaultOutlook,
+  { rateE18, units, seconds }: { readonly rateE18: bigint; readonly units: bigint; readonly seconds: number },
+): bigint =>
+  units === 0n
+    ? 0n
+    : earnedDown(units, rateAfterOwnE18Down(rateE18, depth, units - vault.heldUnits), seconds);

@@ -1,0 +1,176 @@
+import { BPS, larger, mulDivUp } from '../money/fixed-point.ts';
+import type { CashShift, CashVote, ShiftKind } from './cash-decision.ts';
+import { type CashHoldings, isProven } from './cash-holdings.ts';
+import type { CashSnapshot } from './cash-snapshot.ts';
+import { type Candidate, votesOn } from './scorers.ts';
+import {
+  bridgeFeeUnits,
+  type CashLook,
+  gasUnits,
+  leastUnits,
+  pairRefusal,
+  roomOf,
+  type ShiftPair,
+  type ShiftSource,
+} from './shift-room.ts';
+import { earnedAtDown, type Refusal, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
+
+/** A transfer of standard finality is on its way for so long in the mean, and earns nothing. */
+export const CROSSING_SECONDS = 3_600;
+/** What leaving a place whose depositors leave may cost, as a share of what moves. */
+const FLIGHT_COST_BPS = 100n;
+
+/** A candidate with what was said of it. */
+export type Weighed = Candidate & { readonly votes: readonly CashVote[] };
+
+/** The best of what may be done, and of what may not. */
+export type Weighing = {
+  readonly taken: Weighed | null;
+  readonly refused: Weighed | null;
+  /** Of the pair that promised most and may not be moved at all. */
+  readonly refusal: Refusal | null;
+};
+
+const isAnchor = ({ anchor }: CashSnapshot, { key }: VaultOutlook): boolean =>
+  anchor.some(({ chainId, vault }) => vaultKeyOf(chainId, vault) === key);
+
+/** Whether the anchor could take money that lies idle on its chain: then nothing else does. */
+const hasAnchorRoom = (look: CashLook, chainId: number): boolean =>
+  look.outlooks.some(
+    (one) => one.chain.chainId === chainId && one.refusal === null && isAnchor(look.snapshot, one),
+  );
+
+/** What a shift would be, seen from the anchor; null for one that is never thought of. */
+const kindOf = (from: ShiftSource, to: VaultOutlook, look: CashLook): ShiftKind | null => {
+  if (from.outlook === to) return null;
+  const toAnchor = isAnchor(look.snapshot, to);
+  if (from.outlook === null) {
+    if (toAnchor) return 'invest';
+    const isHere = from.chain.chainId === to.chain.chainId;
+    return isHere && !hasAnchorRoom(look, to.chain.chainId) ? 'invest' : null;
+  }
+  const fromAnchor = isAnchor(look.snapshot, from.outlook);
+  if (toAnchor) return fromAnchor ? null : 'back';
+  return fromAnchor ? 'away' : 'side';
+};
+
+const isFleeing = ({ outlook }: ShiftSource): boolean =>
+  outlook !== null && outlook.riskBps > 10_000 && outlook.refusal?.reason === 'depositors-leaving';
+
+/** What a shift must earn beyond its costs. */
+const neededUnits = (pair: ShiftPair, look: CashLook, units: bigint): bigint =>
+  pair.kind !== 'away' && isFleeing(pair.from)
+    ? -((units * FLIGHT_COST_BPS) / BPS)
+    : mulDivUp(units, BigInt(leastGainBps(pair, look)), BPS);
+
+const leastGainBps = ({ kind, from, to }: ShiftPair, { policy, snapshot }: CashLook): number => {
+  if (kind === 'back' || kind === 'invest') return 0;
+  const across = from.chain.chainId === to.chain.chainId ? 0 : policy.crossGainBps;
+  if (kind === 'side') return policy.sideGainBps + across;
+  return (isProven(snapshot, policy) ? policy.nextGainBps : policy.firstGainBps) + across;
+};
+
+/** Who would leave is seen well, who would be gone to carefully; the way back goes by what is paid now. */
+const ratesOf = ({ kind, from, to }: ShiftPair) => ({
+  fromE18: kind === 'back' ? (from.outlook?.spotE18 ?? 0n) : (from.outlook?.stayE18 ?? 0n),
+  toE18: kind === 'back' ? (to.spotE18 ?? 0n) : to.goE18,
+});
+
+/** A look, and the holdings as its plan so far leaves them. */
+type Standing = { readonly look: CashLook; readonly holdings: CashHoldings };
+
+const shiftOf = (pair: ShiftPair, units: bigint, { look, holdings }: Standing): CashShift => {
+  const { kind, from, to } = pair;
+  const { fromE18, toE18 } = ratesOf(pair);
+  const seconds = look.policy.horizonSeconds;
+  const there = holdings.held.get(to.key) ?? 0n;
+  const come = (amount: bigint): bigint => earnedAtDown(to, { rateE18: toE18, units: amount, seconds });
+  const comes = come(there + units) - come(there);
+  const keep = (amount: bigint): bigint =>
+    from.outlook === null ? 0n : earnedAtDown(from.outlook, { rateE18: fromE18, units: amount, seconds });
+  const here = from.outlook === null ? 0n : (holdings.held.get(from.outlook.key) ?? 0n);
+  const isCrossing = from.chain.chainId !== to.chain.chainId;
+  const onTheWay = isCrossing ? mulDivUp(larger(comes, 0n), BigInt(CROSSING_SECONDS), BigInt(seconds)) : 0n;
+  const cost = gasUnits(pair) + bridgeFeeUnits(pair, units) + onTheWay;
+  return {
+    kind,
+    from: { chainId: from.chain.chainId, vault: from.outlook?.vault.vault ?? null },
+    to: { chainId: to.chain.chainId, vault: to.vault.vault },
+    units,
+    earnedUnits: comes - (keep(here) - keep(here - units)),
+    // Who leaves the anchor pays for the way back too.
+    costUnits: kind === 'away' ? 2n * cost : cost,
+    neededUnits: neededUnits(pair, look, units),
+  };
+};
+
+/** After costs; and beyond what it must earn. */
+const gainOf = ({ shift }: Candidate): bigint => shift.earnedUnits - shift.costUnits;
+const netOf = (candidate: Candidate): bigint => gainOf(candidate) - candidate.shift.neededUnits;
+
+/** Whole, halves and quarters: our own money lowers what it gets, so less may earn more. */
+const PARTS = [1n, 2n, 4n] as const;
+
+const candidatesOf = (pair: ShiftPair, look: CashLook, holdings: CashHoldings): readonly Candidate[] => {
+  const { units } = roomOf(pair, look, holdings);
+  if (units <= 0n) return [];
+  const least = leastUnits(pair, look);
+  return PARTS.filter((part) => part === 1n || units / part >= least).map((part) => ({
+    pair,
+    shift: shiftOf(pair, units / part, { look, holdings }),
+  }));
+};
+
+const sourcesOf = (
+  { snapshot, outlooks }: CashLook,
+  { held, chains }: CashHoldings,
+): readonly ShiftSource[] => [
+  ...snapshot.chains
+    .filter(({ chainId }) => (chains.get(chainId)?.idleUnits ?? 0n) > 0n)
+    .map((chain) => ({ chain, outlook: null })),
+  ...outlooks
+    .filter(({ key }) => (held.get(key) ?? 0n) > 0n)
+    .map((outlook) => ({ chain: outlook.chain, outlook })),
+];
+
+/** Whether it would earn more there at all, or is to be left whatever that costs. */
+const isThinkable = (pair: ShiftPair): boolean => {
+  const { fromE18, toE18 } = ratesOf(pair);
+  return toE18 > fromE18 || (pair.kind !== 'away' && isFleeing(pair.from));
+};
+
+const pairsOf = (look: CashLook, holdings: CashHoldings): readonly ShiftPair[] =>
+  sourcesOf(look, holdings).flatMap((from) =>
+    look.outlooks.flatMap((to) => {
+      const kind = kindOf(from, to, look);
+      if (kind === null) return [];
+      const pair = { kind, from, to };
+      return isThinkable(pair) ? [pair] : [];
+    }),
+  );
+
+/** Weighs every way that money could go; of two equal ones the first in the order of chains and vaults. */
+export const weighShifts = (look: CashLook, holdings: CashHoldings): Weighing => {
+  let taken: Weighed | null = null;
+  let refused: Weighed | null = null;
+  let refusal: { readonly why: Refusal; readonly promisedE18: bigint } | null = null;
+  for (const pair of pairsOf(look, holdings)) {
+    const why = pairRefusal(pair, look, holdings);
+    const room = why === null ? roomOf(pair, look, holdings) : null;
+    if (why !== null || room?.units === 0n) {
+      const { fromE18, toE18 } = ratesOf(pair);
+      const promisedE18 = toE18 - fromE18;
+      if (refusal === null || promisedE18 > refusal.promisedE18)
+        refusal = { why: why ?? { reason: room?.reason ?? 'exposure-full', detail: null }, promisedE18 };
+      continue;
+    }
+    for (const candidate of candidatesOf(pair, look, holdings)) {
+      const votes = votesOn(candidate, look);
+      const weighed = { ...candidate, votes };
+      if (votes.every(({ vote }) => vote === 'move')) {
+        if (taken === null || netOf(weighed) > netOf(taken)) taken = weighed;
+      } else if (refused === null || gainOf(weighed) > gainOf(refused)) refused = weighed;
+    }
+  }
+  return { taken, refused, refusal: refusal?.why ?? null };
+};
