@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { backtestBenchmark } from './backtest.ts';
 import type { Benchmark, Measurement } from './benchmark.ts';
+import { cashBenchmark } from './cash.ts';
 import { decideBenchmark } from './decide.ts';
 import { executionBenchmark } from './execution.ts';
 import { leasesBenchmark } from './leases.ts';
@@ -17,6 +18,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   priceBatchBenchmark,
   seriesBenchmark,
   executionBenchmark,
+  cashBenchmark,
   tickBenchmark,
   leasesBenchmark,
 ];
