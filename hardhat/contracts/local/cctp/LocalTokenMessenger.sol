@@ -14,6 +14,16 @@ import { LocalTokenMinter } from "./LocalTokenMinter.sol";
 contract LocalTokenMessenger is ICctpMessengerV2, IMessageHandler {
     using SafeERC20 for IERC20;
 
+    struct Burn {
+        uint256 amount;
+        uint32 domain;
+        bytes32 recipient;
+        address token;
+        bytes32 caller;
+        uint256 maxFee;
+        uint32 finality;
+    }
+
     /// @dev Of the body: version 0, token 4, recipient 36, amount 68, sender 100, maximal fee 132, fee executed 164, expiration 196,
     /// hook 228.
     uint256 private constant _HOOK_AT = 228;
@@ -90,7 +100,8 @@ contract LocalTokenMessenger is ICctpMessengerV2, IMessageHandler {
         uint32 minFinalityThreshold
     ) external {
         _burn(
-            amount, destinationDomain, mintRecipient, burnToken, destinationCaller, maxFee, minFinalityThreshold, ""
+            Burn(amount, destinationDomain, mintRecipient, burnToken, destinationCaller, maxFee, minFinalityThreshold),
+            ""
         );
     }
 
@@ -106,13 +117,7 @@ contract LocalTokenMessenger is ICctpMessengerV2, IMessageHandler {
     ) external {
         require(hookData.length != 0, HookEmpty());
         _burn(
-            amount,
-            destinationDomain,
-            mintRecipient,
-            burnToken,
-            destinationCaller,
-            maxFee,
-            minFinalityThreshold,
+            Burn(amount, destinationDomain, mintRecipient, burnToken, destinationCaller, maxFee, minFinalityThreshold),
             hookData
         );
     }
@@ -132,44 +137,35 @@ contract LocalTokenMessenger is ICctpMessengerV2, IMessageHandler {
         return _mint(source, sender, body);
     }
 
-    function _burn(
-        uint256 amount,
-        uint32 domain,
-        bytes32 recipient,
-        address token,
-        bytes32 caller,
-        uint256 maxFee,
-        uint32 finality,
-        bytes memory hook
-    ) private {
-        require(amount != 0, AmountZero());
-        require(recipient != 0, RecipientMissing());
-        require(maxFee < amount, FeeTakesAll());
-        require(maxFee >= getMinFeeAmount(amount), FeeTooLow(getMinFeeAmount(amount)));
-        bytes32 messenger = remoteTokenMessengers[domain];
-        require(messenger != 0, DomainUnknown(domain));
-        IERC20(token).safeTransferFrom(msg.sender, address(localMinter), amount);
-        localMinter.burn(token, amount);
+    function _burn(Burn memory b, bytes memory hook) private {
+        require(b.amount != 0, AmountZero());
+        require(b.recipient != 0, RecipientMissing());
+        require(b.maxFee < b.amount, FeeTakesAll());
+        require(b.maxFee >= getMinFeeAmount(b.amount), FeeTooLow(getMinFeeAmount(b.amount)));
+        bytes32 messenger = remoteTokenMessengers[b.domain];
+        require(messenger != 0, DomainUnknown(b.domain));
+        IERC20(b.token).safeTransferFrom(msg.sender, address(localMinter), b.amount);
+        localMinter.burn(b.token, b.amount);
         ICctpTransmitterV2(localMessageTransmitter).sendMessage(
-            domain, messenger, caller, finality, _body(token, recipient, amount, maxFee, hook)
+            b.domain, messenger, b.caller, b.finality, _body(b, hook)
         );
+        _announce(b, messenger, hook);
+    }
+
+    function _announce(Burn memory b, bytes32 messenger, bytes memory hook) private {
         emit DepositForBurn(
-            token, amount, msg.sender, recipient, domain, messenger, caller, maxFee, finality, hook
+            b.token, b.amount, msg.sender, b.recipient, b.domain, messenger, b.caller, b.maxFee, b.finality, hook
         );
     }
 
-    function _body(address token, bytes32 recipient, uint256 amount, uint256 maxFee, bytes memory hook)
-        private
-        view
-        returns (bytes memory)
-    {
+    function _body(Burn memory b, bytes memory hook) private view returns (bytes memory) {
         return abi.encodePacked(
             messageBodyVersion,
-            bytes32(uint256(uint160(token))),
-            recipient,
-            amount,
+            bytes32(uint256(uint160(b.token))),
+            b.recipient,
+            b.amount,
             bytes32(uint256(uint160(msg.sender))),
-            maxFee,
+            b.maxFee,
             uint256(0),
             uint256(0),
             hook
