@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import { alertsBenchmark } from './alerts.ts';
 import { backtestBenchmark } from './backtest.ts';
 import type { Benchmark, Measurement } from './benchmark.ts';
 import { cashBenchmark } from './cash.ts';
@@ -21,6 +22,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   cashBenchmark,
   tickBenchmark,
   leasesBenchmark,
+  alertsBenchmark,
 ];
 
 /** Results are kept beside the code, one file per benchmark, so that a change of speed shows in a diff. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BOB, type LoginServer, startLoginServer } from '../../e2e/support/login-server.ts';
 import { takeCookies } from '../../e2e/support/signed-in.ts';
 import { findChromium } from '../../scripts/check/find-chromium.mjs';
+import { codeHashOf } from '../../services/alerts/confirmation-code.ts';
 
 // Where somebody is told of alerts, added, tested and taken away in a browser.
 
@@ -93,6 +94,48 @@ describe('with a key to seal addresses with', () => {
     const [left] = await server.database.admin`
       select (select count(*) from alert_channels)::int as channels, (select count(*) from secrets)::int as secrets`;
     expect(left).toEqual({ channels: 0, secrets: 0 });
+  });
+});
+
+describe('a mailbox', () => {
+  let server: LoginServer;
+  let page: Page;
+  beforeAll(async () => {
+    server = await startLoginServer({ SECRETS_KEY: '77'.repeat(32) });
+    page = await opened(server);
+  });
+  afterAll(() => server?.stop());
+  const channels = () => page.getByRole('region', { name: 'Your channels' });
+
+  it('says that nothing is sent before it is confirmed, can’t be tested, and has a code sent once a minute', async () => {
+    await page.getByLabel('Kind').selectOption('email');
+    await page.getByLabel('Mail address').fill('bob@example.org');
+    await page.getByLabel('Your name for it').fill('Post');
+    await page.getByRole('button', { name: 'Add this channel' }).click();
+    await channels().getByText('Nothing is sent to it before it is confirmed').waitFor();
+    expect(await channels().getByRole('button', { name: 'Test Post' }).count()).toBe(0);
+    await channels().getByRole('button', { name: 'Send a code to Post' }).click();
+    await channels().getByText('No code is sent now').waitFor();
+    const [row] = await server.database.admin`select phase, status from alert_deliveries`;
+    expect(row).toEqual({ phase: 'confirm', status: 'pending' });
+  });
+
+  it('is confirmed by following the link of its mail, after a wrong code has been refused', async () => {
+    const [channel] = await server.database.admin`select id from alert_channels`;
+    await server.database.admin`
+      insert into channel_codes (code_hash, channel_id) values (${codeHashOf('abcd-efgh')}, ${channel?.['id']})`;
+    await channels().getByLabel('Code of Post').fill('wrong');
+    await channels().getByRole('button', { name: 'Confirm Post' }).click();
+    await channels().getByText('It is no code of this channel’s').waitFor();
+    await page.goto('about:blank');
+    await page.goto(`/settings/channels#confirm=${channel?.['id']}.abcd-efgh`);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await channels().getByLabel('Code of Post').inputValue()).toBe('abcd-efgh');
+    await channels().getByRole('button', { name: 'Confirm Post' }).click();
+    await channels().getByText('Confirmed.').waitFor();
+    await channels().getByRole('button', { name: 'Test Post' }).waitFor();
+    expect(await channels().getByLabel('Code of Post').count()).toBe(0);
   });
 });
 

@@ -120,16 +120,15 @@ export const startWorld = async (): Promise<BenchWorld> => {
   };
 };
 
+/** Of a bot that serves the fleet. */
+export const benchEnv = (dbUrl: string, rpcUrl: string): Readonly<Record<string, string>> => ({
+  ...{ RPC_URL: rpcUrl, NETWORK_ID: String(CHAIN_ID), DB_URL: dbUrl, BOT_SIGNER_PK: KEY },
+  ...{ FACTORY_ADDRESS: `0x${'02'.repeat(20)}`, FACTORY_BLOCK: '1', SERVE: 'anyone', LOG_LEVEL: 'warn' },
+});
+
 /** The bot as `npm run bot` opens it. */
 export const openBenchBot = async (dbUrl: string, rpcUrl: string): Promise<Bot> => {
-  const env = readEnv(
-    {
-      ...{ RPC_URL: rpcUrl, NETWORK_ID: String(CHAIN_ID), DB_URL: dbUrl, BOT_SIGNER_PK: KEY },
-      ...{ FACTORY_ADDRESS: `0x${'02'.repeat(20)}`, FACTORY_BLOCK: '1', SERVE: 'anyone', LOG_LEVEL: 'warn' },
-    },
-    [],
-  );
-  const bot = await openBot(env);
+  const bot = await openBot(readEnv(benchEnv(dbUrl, rpcUrl), []));
   if (!bot.ok) throw new Error(bot.error.message);
   return bot.value;
 };
