@@ -1015,6 +1015,13 @@ AS $function$
     on conflict (name, label) do update set value = t.value + excluded.value
   $function$
 ;
+CREATE OR REPLACE FUNCTION public.applied_migrations()
+ RETURNS json
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(json_agg(json_build_array(name, sha256) order by name), '[]') from schema_migrations $function$
+;
 CREATE OR REPLACE FUNCTION public.ask_for_confirmation(of_channel uuid)
  RETURNS text
  LANGUAGE plpgsql

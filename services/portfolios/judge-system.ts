@@ -7,6 +7,14 @@ export type Component = {
   readonly detail: string | null;
 };
 
+/** How the database's migrations differ from those that this build carries, each by its name. */
+export type Migrations = {
+  readonly missing: readonly string[];
+  readonly unknown: readonly string[];
+  readonly changed: readonly string[];
+  readonly halfApplied: readonly string[];
+};
+
 /** What the database knows of the system. */
 export type Watched = {
   readonly migration: string | null;
@@ -36,8 +44,37 @@ const byAlerts = (
   return { name, state, detail: detail === '' ? null : detail };
 };
 
+const NAMES_MAX = 5;
+
+const listed = (what: string, names: readonly string[]): readonly string[] => {
+  if (names.length === 0) return [];
+  const more = names.length > NAMES_MAX ? `, and ${names.length - NAMES_MAX} more` : '';
+  return [`${what}: ${names.slice(0, NAMES_MAX).join(', ')}${more}`];
+};
+
+/** One that is missing or half there is what this build fails by; one of another build may well be the next one's. */
+const migrationsOf = ({ migration }: Watched, state: Migrations | null): Component => {
+  const name = 'migrations';
+  if (state === null) return { name, state: 'degraded', detail: `${migration}; this build carries none` };
+  const { missing, halfApplied, unknown, changed } = state;
+  const down = [...listed('half applied', halfApplied), ...listed('missing', missing)];
+  const degraded = [...listed('unknown to this build', unknown), ...listed('changed', changed)];
+  const detail = [...down, ...degraded].join('; ');
+  if (down.length > 0) return { name, state: 'down', detail };
+  return degraded.length > 0 ? { name, state: 'degraded', detail } : { name, state: 'ok', detail: migration };
+};
+
+export type Judged = {
+  readonly watched: Watched;
+  /** Null where the build carries none. */
+  readonly migrations: Migrations | null;
+};
+
 /** Every part but the database and the clock, which are asked themselves. */
-export const componentsOf = (watched: Watched, intervalSeconds: number): readonly Component[] => {
+export const componentsOf = (
+  { watched, migrations }: Judged,
+  intervalSeconds: number,
+): readonly Component[] => {
   const ageMax = Math.max(HEAD_AGE_SECONDS_MAX, 3 * intervalSeconds);
   const chains = watched.chains.map(({ chainId, headAgeSeconds }): Component => {
     const isStill = headAgeSeconds > ageMax;
@@ -45,7 +82,7 @@ export const componentsOf = (watched: Watched, intervalSeconds: number): readonl
     return { name: `chain ${chainId}`, state: isStill ? 'down' : 'ok', detail };
   });
   return [
-    { name: 'migrations', state: watched.migration === null ? 'down' : 'ok', detail: watched.migration },
+    migrationsOf(watched, migrations),
     ...chains,
     byAlerts('nodes', watched, { RPC_LAGGING: 'down' }),
     byAlerts('prices', watched, { PRICE_ANOMALY: 'degraded' }),

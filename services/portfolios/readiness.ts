@@ -1,7 +1,7 @@
 import type { BotDto } from '../../lib/api/portfolio-dto.ts';
 import type { Heartbeat } from '../../lib/ledger/fleet-record.ts';
 import type { Result } from '../../lib/result.ts';
-import { type Component, componentsOf, type Watched } from './judge-system.ts';
+import { type Component, componentsOf, type Judged } from './judge-system.ts';
 
 /** A loop of seconds may be late by a slow tick without being dead. */
 const STALE_SECONDS_MIN = 15;
@@ -30,7 +30,7 @@ export type Readiness = {
 };
 
 export type ReadinessDeps = {
-  readonly readSystem: () => Promise<Result<{ readonly heartbeat: Heartbeat; readonly watched: Watched }>>;
+  readonly readSystem: () => Promise<Result<Judged & { readonly heartbeat: Heartbeat }>>;
   readonly tickIntervalSeconds: number;
 };
 
@@ -42,7 +42,7 @@ export async function readiness({ readSystem, tickIntervalSeconds }: ReadinessDe
     return { ready: false, database, bot: null, components: [] };
   }
   const bot = botState(read.value.heartbeat, tickIntervalSeconds);
-  const components = componentsOf(read.value.watched, tickIntervalSeconds);
+  const components = componentsOf(read.value, tickIntervalSeconds);
   const ready = !bot.stale && components.every(({ state }) => state !== 'down');
   return { ready, database: 'ok', bot, components };
 }

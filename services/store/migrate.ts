@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { Secret } from '../secret.ts';
+import { type MigrationFile, migrationFiles } from './carried-migrations.ts';
 import { openDirectConnection } from './database.ts';
 
 export type Migration = {
@@ -21,22 +19,10 @@ export type MigrateOptions = {
   readonly only?: readonly string[];
 };
 
-type File = { readonly name: string; readonly sha256: string; readonly text: string };
-
 /** Any number of processes may migrate at once; the others wait here. Needs a session, hence the direct connection. */
 const LOCK_KEY = 6_011_871;
 /** Roles of a Supabase project that anybody on the internet may take. */
 const PUBLIC_KEYS = ['anon', 'authenticated'] as const;
-
-const filesIn = async (folder: string): Promise<readonly File[]> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const text = await readFile(join(folder, name), 'utf8');
-      return { name, text, sha256: createHash('sha256').update(text).digest('hex') };
-    }),
-  );
-};
 
 const appliedHashes = async (sql: Sql): Promise<ReadonlyMap<string, string>> => {
   const [table] = await sql`select to_regclass('public.schema_migrations') is not null as present`;
@@ -45,7 +31,7 @@ const appliedHashes = async (sql: Sql): Promise<ReadonlyMap<string, string>> => 
   return new Map(rows.map(({ name, sha256 }) => [name, sha256]));
 };
 
-const compare = async (sql: Sql, files: readonly File[]): Promise<readonly Migration[]> => {
+const compare = async (sql: Sql, files: readonly MigrationFile[]): Promise<readonly Migration[]> => {
   const applied = await appliedHashes(sql);
   return files.map(({ name, sha256 }) => {
     const known = applied.get(name);
@@ -61,13 +47,13 @@ const compare = async (sql: Sql, files: readonly File[]): Promise<readonly Migra
 export const migrationStatus = async (options: MigrateOptions): Promise<readonly Migration[]> => {
   const sql = openDirectConnection(options.url);
   try {
-    return await compare(sql, await filesIn(options.folder));
+    return await compare(sql, await migrationFiles(options.folder));
   } finally {
     await sql.end({ timeout: 5 });
   }
 };
 
-const apply = (sql: Sql, file: File): Promise<unknown> =>
+const apply = (sql: Sql, file: MigrationFile): Promise<unknown> =>
   sql.begin(async (transaction) => {
     await transaction.unsafe(file.text);
     await transaction`insert into schema_migrations (name, sha256) values (${file.name}, ${file.sha256})`;
@@ -99,7 +85,7 @@ const closeToStrangers = async (sql: Sql): Promise<void> => {
  */
 export const migrate = async (options: MigrateOptions): Promise<Result<readonly string[]>> => {
   const { only } = options;
-  const files = (await filesIn(options.folder)).filter(({ name }) => only?.includes(name) ?? true);
+  const files = (await migrationFiles(options.folder)).filter(({ name }) => only?.includes(name) ?? true);
   const sql = openDirectConnection(options.url);
   try {
     await sql`select pg_advisory_lock(${LOCK_KEY})`;

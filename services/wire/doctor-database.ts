@@ -7,11 +7,13 @@ import type { Readiness } from '../portfolios/readiness.ts';
 import { readiness } from '../portfolios/readiness.ts';
 import type { Secret } from '../secret.ts';
 import { tooStrongFor } from '../store/app-login.ts';
+import { carriedMigrations, migrationFiles } from '../store/carried-migrations.ts';
 import { openAppSql } from '../store/database.ts';
 import { readServerFacts } from '../store/database-facts.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
 import { readFigures } from '../store/figures.ts';
 import { migrationStatus } from '../store/migrate.ts';
+import { readMigrationState } from '../store/migration-state.ts';
 import { heartbeatOf } from '../store/pages/fleet-index.ts';
 
 /** How the database does, as far as the doctor asks it. Null where there is none to ask. */
@@ -66,15 +68,17 @@ const migrationsOf = async (
   return ok({ states: states.ok ? states.value : null, last, newest });
 };
 
-const readyOf = async ({ app, tickIntervalSeconds }: Env): Promise<Readiness | null> => {
+const readyOf = async ({ app, tickIntervalSeconds }: Env, folder: string): Promise<Readiness | null> => {
   const { dbUrl } = app;
   if (dbUrl === null) return null;
+  const carried = carriedMigrations(await migrationFiles(folder));
   return readiness({
     tickIntervalSeconds,
     readSystem: () =>
       on(dbUrl, async (sql) => ({
         heartbeat: await heartbeatOf(sql),
         watched: await readFigures(sql, tickIntervalSeconds),
+        migrations: await readMigrationState(sql, carried),
       })),
   });
 };
@@ -93,6 +97,6 @@ export const databaseProbes = (
     },
     migrations: () => migrationsOf(env, folder),
     webLogin: async () => (isWeb && app.dbUrl !== null ? on(app.dbUrl, tooStrongFor) : null),
-    ready: () => readyOf(env),
+    ready: () => readyOf(env, folder),
   };
 };

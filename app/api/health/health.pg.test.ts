@@ -92,6 +92,58 @@ describe('ready', () => {
     expect((await ready()).status).toBe(200);
   });
 
+  describe('compares what the database was given with what the build carries', () => {
+    const migrations = async () => {
+      const { status, body } = await ready();
+      const { state, detail } = body.components.find(({ name }: { name: string }) => name === 'migrations');
+      return { status, state, detail };
+    };
+    const forget = async (name: string) => {
+      const [row] = await database.admin`delete from schema_migrations where name = ${name} returning name, sha256`;
+      return () => database.admin`insert into schema_migrations ${database.admin(row ?? {})}`;
+    };
+    const WITHOUT_TABLE = '20261130120201_applied_migrations.sql';
+    const WITH_TABLE = '20261130060101_paper.sql';
+
+    it('all of them: it is ready', async () => {
+      const newest = readdirSync('supabase/migrations').sort().at(-1);
+      expect(await migrations()).toEqual({ status: 200, state: 'ok', detail: newest });
+    });
+
+    it('one is missing: it is not, and says which', async () => {
+      const remember = await forget(WITHOUT_TABLE);
+      expect(await migrations()).toEqual({ status: 503, state: 'down', detail: `missing: ${WITHOUT_TABLE}` });
+      await remember();
+      expect((await migrations()).status).toBe(200);
+    });
+
+    it('one was begun by hand and never noted, or noted and its table is gone: it is not, and says which', async () => {
+      const remember = await forget(WITH_TABLE);
+      expect(await migrations()).toEqual({
+        ...{ status: 503, state: 'down' },
+        detail: `half applied: ${WITH_TABLE} (paper_portfolios is there, and it is not noted as applied)`,
+      });
+      await remember();
+      await database.admin`alter table paper_trades rename to paper_trades_elsewhere`;
+      expect(await migrations()).toEqual({
+        ...{ status: 503, state: 'down', detail: `half applied: ${WITH_TABLE} (paper_trades is missing)` },
+      });
+      await database.admin`alter table paper_trades_elsewhere rename to paper_trades`;
+    });
+
+    it('one is of another build, or was changed since: it is ready, and says which', async () => {
+      await database.admin`insert into schema_migrations (name, sha256) values ('99990101000000_next.sql', 'a')`;
+      await database.admin`update schema_migrations set sha256 = 'x' || sha256 where name = ${WITHOUT_TABLE}`;
+      expect(await migrations()).toEqual({
+        ...{ status: 200, state: 'degraded' },
+        detail: `unknown to this build: 99990101000000_next.sql; changed: ${WITHOUT_TABLE}`,
+      });
+      await database.admin`delete from schema_migrations where name like '9999%'`;
+      await database.admin`update schema_migrations set sha256 = substr(sha256, 2) where name = ${WITHOUT_TABLE}`;
+      expect((await migrations()).state).toBe('ok');
+    });
+  });
+
   it('tells of alerts that are open: prices hold trades back, a node keeps ticks from working', async () => {
     const raise = (kind: string, subject: string) => database.admin`
       insert into alerts (kind, subject, sentence, raised_at) values (${kind}, ${subject}, 'It is so.', now())`;
