@@ -36,7 +36,7 @@ const tokenAbi = parseAbi([
   'function approve(address spender, uint256 amount) returns (bool)',
   'function balanceOf(address) view returns (uint256)',
 ]);
-const boardAbi = parseAbi(['function set(address[] feeds, int256[] answers, uint256 updatedAt)']);
+export const boardAbi = parseAbi(['function set(address[] feeds, int256[] answers, uint256 updatedAt)']);
 
 export type WorldAsset = {
   readonly symbol: string;
@@ -110,12 +110,15 @@ const assetConfig = (asset: WorldAsset) => ({
   maxAnswer: 0n,
 });
 
-/** Half of each asset; another salt makes another portfolio. */
-export const createPortfolio = async (
-  deployer: Deployer,
-  factory: Address,
-  options: { assets: readonly WorldAsset[]; signer: Address; publicBook: boolean; salt?: Hex },
-): Promise<Address> => {
+export type PortfolioTerms = {
+  readonly assets: readonly WorldAsset[];
+  readonly signer: Address;
+  readonly publicBook: boolean;
+  readonly salt?: Hex;
+};
+
+/** What the factory is called with for half of each asset; another salt makes another portfolio. */
+export const creationOf = ({ assets, signer, publicBook, salt }: PortfolioTerms): Hex => {
   const guard = {
     maxSlippageBps: 200,
     lossBpsPerDay: 500,
@@ -126,20 +129,28 @@ export const createPortfolio = async (
     overshootBps: 25,
     minFillBps: 5,
     maxFeeBps: 200,
-    publicBook: options.publicBook,
+    publicBook,
   };
   const config = {
-    signer: options.signer,
-    assets: options.assets.map(assetConfig),
+    signer,
+    assets: assets.map(assetConfig),
     guard,
     routers: [],
     oneOff: { bps: 0, expiresAt: 0 },
   };
-  const data = encodeFunctionData({
+  return encodeFunctionData({
     abi: balancerFactoryAbi,
     functionName: 'create',
-    args: [config, options.salt ?? zeroHash, []],
+    args: [config, salt ?? zeroHash, []],
   });
+};
+
+export const createPortfolio = async (
+  deployer: Deployer,
+  factory: Address,
+  terms: PortfolioTerms,
+): Promise<Address> => {
+  const data = creationOf(terms);
   const receipt = await send(deployer, factory, { data });
   const [created] = parseEventLogs({
     abi: balancerFactoryAbi,

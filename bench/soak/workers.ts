@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Child, startChild } from '../../stack/process/child.ts';
+import { treeMemoryBytes } from '../../stack/report/memory.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** `npm run bot`, as package.json has it, but for the process of tsx that only waits for another one. */
+const BOT = ['--max-semi-space-size=64', '--import', 'tsx', 'cli/main.ts', 'bot'];
+
+export type WorkerTerms = {
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logs: string;
+  readonly intervalSeconds: number;
+};
+
+/** A bot in a process of its own; its log is appended to, whoever follows it under the same name. */
+export const startWorker = ({ name, env, logs, intervalSeconds }: WorkerTerms): Child =>
+  startChild(
+    {
+      ...{ name, command: process.execPath, cwd: ROOT, stopWithinMs: 60_000 },
+      args: [...BOT, '--interval-seconds', String(intervalSeconds), '--budget-ms', '20000'],
+      env: { PATH: process.env['PATH'], NODE_ENV: 'production', LOG_LEVEL: 'info', ...env },
+    },
+    logs,
+  );
+
+/** At once, as a machine that loses its power. */
+export const killWorker = async (worker: Child): Promise<void> => {
+  process.kill(-worker.pid, 'SIGKILL');
+  await worker.exited;
+};
+
+/** Lines of a log that tell of a mistake of ours; what a fault was made to cause is none. */
+export const bugsIn = (logFile: string): readonly string[] =>
+  readFileSync(logFile, 'utf8')
+    .split('\n')
+    .filter((line) => /"code":"bug"|tick-broke|TypeError|ReferenceError|unhandled/i.test(line));
+
+export type MemorySample = { readonly second: number; readonly bytes: number };
+
+export type MemoryWatch = { readonly samples: readonly MemorySample[]; readonly stop: () => void };
+
+/** Of one process and all below it, every so often. */
+export const watchMemory = (pid: number, everyMs: number): MemoryWatch => {
+  const samples: MemorySample[] = [];
+  const startMs = performance.now();
+  const timer = setInterval(
+    () =>
+      samples.push({
+        second: Math.round((performance.now() - startMs) / 1_000),
+        bytes: treeMemoryBytes([pid]),
+      }),
+    everyMs,
+  );
+  return { samples, stop: () => clearInterval(timer) };
+};
