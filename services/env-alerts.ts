@@ -43,11 +43,30 @@ export const ALERT_VARIABLES = {
     .refine((text) => /^https?:\/\/\S+$/.test(text), 'must be an http(s) URL')
     .transform((text) => new Secret(text))
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .refine((text) => /^https?:\/\/\S+$/.test(text), 'must be an http(s) URL')
+    .transform((text) => new Secret(text))
+    .optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(/^[^=,\s]+=[^,]*(,[^=,\s]+=[^,]*)*$/, 'must be name=value, with commas between them')
+    .transform((text) => new Secret(text))
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).optional(),
   SOURCE_COMMIT: z.string().max(100).optional(),
   VERCEL_GIT_COMMIT_SHA: z.string().max(100).optional(),
 };
 
 type AlertVariables = z.output<z.ZodObject<typeof ALERT_VARIABLES>>;
+
+/** Where traces go. */
+export type TraceSettings = {
+  /** Of the traces themselves. */
+  readonly url: Secret;
+  readonly headers: readonly (readonly [name: string, value: Secret])[];
+  readonly serviceName: string;
+};
 
 export type AlertSettings = {
   /** Of a private network, that people's webhooks may reach all the same. */
@@ -58,10 +77,35 @@ export type AlertSettings = {
   readonly metricsToken: Secret | null;
   /** Asked after each good tick by whoever is to notice that none comes; null = nobody does. */
   readonly deadManUrl: Secret | null;
+  /** Null = nobody collects traces. */
+  readonly traces: TraceSettings | null;
   /** What this build was made of; null where nobody has said. */
   readonly commit: string | null;
   /** Null = no mail is sent. */
   readonly mailServer: { readonly url: Secret; readonly from: string } | null;
+};
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text.trim());
+  } catch {
+    return text.trim();
+  }
+};
+
+/** As OpenTelemetry's own documents have these variables: traces go below the endpoint, values of headers are percent-encoded. */
+const traceSettingsOf = (parsed: AlertVariables): TraceSettings | null => {
+  const endpoint = parsed.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return null;
+  const pairs = (parsed.OTEL_EXPORTER_OTLP_HEADERS?.reveal() ?? '').split(',').filter((pair) => pair !== '');
+  return {
+    url: new Secret(`${endpoint.reveal().replace(/\/+$/, '')}/v1/traces`),
+    headers: pairs.map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return [name.trim(), new Secret(decoded(value.join('=')))] as const;
+    }),
+    serviceName: parsed.OTEL_SERVICE_NAME ?? '1balancer',
+  };
 };
 
 export const alertSettingsOf = (parsed: AlertVariables): AlertSettings => ({
@@ -69,6 +113,7 @@ export const alertSettingsOf = (parsed: AlertVariables): AlertSettings => ({
   telegramUrl: parsed.TELEGRAM_API_URL ?? 'https://api.telegram.org',
   metricsToken: parsed.METRICS_TOKEN ?? null,
   deadManUrl: parsed.DEAD_MAN_URL ?? null,
+  traces: traceSettingsOf(parsed),
   commit: parsed.SOURCE_COMMIT ?? parsed.VERCEL_GIT_COMMIT_SHA ?? null,
   mailServer:
     parsed.SMTP_URL === undefined || parsed.ALERT_MAIL_FROM === undefined

@@ -212,6 +212,27 @@ export const VARIABLES = [
   },
   {
     group: ALERTS,
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    unit: 'URL of a collector of OpenTelemetry traces (OTLP over HTTP, below it /v1/traces); a tick is one trace',
+    fallback: null,
+    disables: 'no traces are made, and none of their code is loaded',
+  },
+  {
+    group: ALERTS,
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    unit: 'headers for it, name=value with commas between them, values percent-encoded (a log-in, say)',
+    fallback: null,
+    disables: 'it is sent none',
+  },
+  {
+    group: ALERTS,
+    name: 'OTEL_SERVICE_NAME',
+    unit: 'name of this bot in traces',
+    fallback: '1balancer',
+    disables: 'it is named after the project',
+  },
+  {
+    group: ALERTS,
     name: 'SOURCE_COMMIT',
     unit: 'the commit that this build was made of, for /api/version',
     fallback: 'VERCEL_GIT_COMMIT_SHA',

@@ -1,5 +1,6 @@
 import { readEnv } from '../services/env.ts';
-import { openBot, type TickRequest } from '../services/wire/bot.ts';
+import { openBot } from '../services/wire/bot.ts';
+import type { TickRequest } from '../services/wire/tick-chain.ts';
 import { readChainRecord } from './chain-record.ts';
 import { type Draw, drawOf } from './draw.ts';
 import { type Fault, LEASE_SECONDS } from './faults.ts';

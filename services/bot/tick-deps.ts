@@ -29,6 +29,12 @@ export type TickJournal = {
   ) => Promise<Result<void>>;
 };
 
+/** Follows a step of a tick from its beginning to its end, and answers what the step answers. */
+export type TickTrace = <T>(step: string, work: () => T) => T;
+
+/** Nobody follows. */
+export const UNTRACED: TickTrace = (_, work) => work();
+
 /** Everything a tick can do, as functions; the tick is the order of steps and nothing else. A dry run is another set of them. */
 export type TickDeps = {
   /** Work that nobody else is given for a while; none when nothing is due. */
@@ -44,6 +50,8 @@ export type TickDeps = {
   readonly tickIntervalSeconds: number;
   readonly clock: { readonly monotonicMs: () => number };
   readonly log: TickLog;
+  /** Left out: nobody follows. */
+  readonly trace?: TickTrace | undefined;
 };
 
 /** A log line is the name of an event and its figures. */

@@ -8,20 +8,21 @@ import { journal } from './steps/journal.ts';
 import { decide, observe } from './steps/look.ts';
 import { check, place } from './steps/place.ts';
 import { prepare } from './steps/prepare.ts';
-import type { TickDeps } from './tick-deps.ts';
+import { type TickDeps, UNTRACED } from './tick-deps.ts';
 
 /** One batch from the first look to its end: how each of its portfolios has ended. */
 const workOn: WorkOn = async (deps, claimed, batch) => {
-  const seen = await observe(deps, claimed, batch);
+  const { trace = UNTRACED } = deps;
+  const seen = await trace('observe', () => observe(deps, claimed, batch));
   if (!seen.ok) return seen;
-  const decided = decide(deps, seen.value, batch);
-  const prepared = await prepare(deps, decided, batch);
-  const journaled = await journal(deps, prepared, batch);
+  const decided = trace('decide', () => decide(deps, seen.value, batch));
+  const prepared = await trace('sign', () => prepare(deps, decided, batch));
+  const journaled = await trace('write', () => journal(deps, prepared, batch));
   if (!journaled.ok) return journaled;
-  const checked = await check(deps, journaled.value, batch);
+  const checked = await trace('check', () => check(deps, journaled.value, batch));
   if (!checked.ok) return checked;
-  const outcomes = await place(deps, checked.value);
-  const ended = await end(deps, outcomes, batch);
+  const outcomes = await trace('post', () => place(deps, checked.value));
+  const ended = await trace('end', () => end(deps, outcomes, batch));
   return ended.ok ? ok(outcomes) : ended;
 };
 
@@ -31,6 +32,7 @@ const workOn: WorkOn = async (deps, claimed, batch) => {
  * nothing could be done for anybody who was due: database or chain away, or no time left.
  */
 export const runTick = async (deps: TickDeps, options: TickOptions): Promise<Result<TickRun>> => {
+  const { trace = UNTRACED } = deps;
   const startMs = deps.clock.monotonicMs();
   const timeIsUp = (): boolean => deps.clock.monotonicMs() - startMs > options.budgetMs;
   const { stopping = () => false } = options;
@@ -39,13 +41,13 @@ export const runTick = async (deps: TickDeps, options: TickOptions): Promise<Res
   const stop = (why: Result<unknown>) => finish(deps, options, { startMs, ends: [], unworked: claimed, why });
   try {
     // Claims first and settles then, so that who waits for the chain already owns what he will decide.
-    const first = await claim(deps, [], options.limit);
+    const first = await trace('lease', () => claim(deps, [], options.limit));
     if (!first.ok) return stop(first);
     claimed = first.value;
-    const settled = await settle(deps, isOver);
+    const settled = await trace('reconcile', () => settle(deps, isOver));
     if (!settled.ok) return stop(settled);
     // Settling may have found new portfolios; they are looked at in the same tick.
-    const next = await claim(deps, claimed, options.limit);
+    const next = await trace('lease', () => claim(deps, claimed, options.limit));
     if (!next.ok) return stop(next);
     claimed = next.value;
     const batch = { settled: settled.value, timeIsUp };

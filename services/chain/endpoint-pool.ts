@@ -175,6 +175,7 @@ export class EndpointPool {
       } catch (error) {
         failures.push(error);
         this.#failed(endpoint, error);
+        if (asked.length > 1) this.#options.meter?.fellBack(endpoint.host);
         throw error;
       }
     });

@@ -12,7 +12,7 @@ export type NodeRequest = {
 /** Told of what is asked of a chain's nodes. */
 export type NodeMeter = {
   readonly asked: (request: NodeRequest) => void;
-  /** The same was then asked of the next node. */
+  /** Another node was asked the same, or had been at the same moment. */
   readonly fellBack: (fromHost: string) => void;
   /** Of a read by the lens: requests beyond the first, and parts that were too large, are splits. */
   readonly readInParts: (cost: ReadCost) => void;

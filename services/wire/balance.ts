@@ -3,7 +3,8 @@ import { fail, type Result } from '../../lib/result.ts';
 import { checkCronSecret } from '../auth/cron-secret.ts';
 import type { TickSummary } from '../bot/tick-summary.ts';
 import { readEnv } from '../env.ts';
-import { type Bot, openBot, type TickRequest } from './bot.ts';
+import { type Bot, openBot } from './bot.ts';
+import type { TickRequest } from './tick-chain.ts';
 
 export type Balance = {
   /** Fails with `not-configured` (503) or `unauthorised` (401). */

@@ -1,48 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Address } from 'viem';
 import type { Settled } from '../../lib/ledger/chain-facts.ts';
-import type { TickSource } from '../../lib/ledger/tick-record.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { createTally } from '../../lib/tally.ts';
 import type { Kept } from '../bot/keep-series.ts';
 import { rememberVolatilities } from '../bot/measure-markets.ts';
 import { pollUntilStopped } from '../bot/poller.ts';
-import { runTick } from '../bot/tick.ts';
-import type { TickDeps } from '../bot/tick-deps.ts';
 import { sumTicks, type TickSummary } from '../bot/tick-summary.ts';
 import { systemClock } from '../clock.ts';
 import type { Env } from '../env.ts';
 import { createLog, type Log, secretsOf } from '../log.ts';
 import { priceSourcesOf } from '../prices/sources-of.ts';
 import { openBotDatabase } from '../store/database.ts';
-import { claimDue } from '../store/leases.ts';
 import { readNextTurnMs } from '../store/next-turn.ts';
-import { applyServing } from '../store/serving.ts';
-import { type StartedTick, startTick } from '../store/ticks.ts';
 import { readVolatilities } from '../store/volatilities.ts';
-import { afterTick, keepOn, papersAfterTick, ratesAfterTick } from './after-tick.ts';
-import { type Alerts, openAlerts } from './alerts.ts';
+import { keepOn } from './after-tick.ts';
+import { openAlerts } from './alerts.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
-import { type InDatabase, inDatabase, settingsOf, tickJournal } from './bot-store.ts';
-import { advanceCalls, wishAllowances } from './calls.ts';
+import { type InDatabase, inDatabase, settingsOf } from './bot-store.ts';
 import { onChain } from './on-chain.ts';
 import { openOneinch } from './oneinch.ts';
 import { openPoolRates } from './rates.ts';
-import { type Planned, planOn, rehearse } from './rehearse.ts';
+import { type Planned, planOn } from './rehearse.ts';
 import { serveChains } from './served-chain.ts';
-import { lookingWith, type Parts, settleAll, trialKeeper, venuesOf } from './tick-ports.ts';
+import { countsIn, type TickRequest, tickChain } from './tick-chain.ts';
+import { type Parts, settleAll } from './tick-ports.ts';
 import { readTokenLists } from './tokens.ts';
+import { openTracing } from './tracing.ts';
 import { openTransfers } from './transfers.ts';
-
-export type TickRequest = {
-  readonly source: TickSource;
-  readonly schedulerExecutionId: string | null;
-  readonly dryRun: boolean;
-  /** Of each chain. */
-  readonly limit: number;
-  readonly budgetMs: number;
-};
 
 export type Poll = {
   readonly request: TickRequest;
@@ -77,72 +63,6 @@ export type Bot = {
 /** Stands between a bot and its database: whoever shows what a lost connection does puts itself here. Then nobody is told of alerts. */
 type AroundDatabase = (run: InDatabase) => InDatabase;
 
-/** A tick is given that much longer than its budget before its portfolios come due again. */
-const LEASE_RESERVE_SECONDS = 15;
-
-const begin = ({ run, env, served }: Parts, request: TickRequest): Promise<Result<StartedTick>> =>
-  run(async (sql) => {
-    await applyServing(sql, { chainId: served.chainId, serving: env.serving });
-    return startTick(sql, { ...request, chainId: served.chainId });
-  });
-
-const claimer =
-  ({ run, served }: Parts, { budgetMs }: TickRequest, started: StartedTick): TickDeps['claimDue'] =>
-  (limit) => {
-    const leaseSeconds = Math.ceil(budgetMs / 1_000) + LEASE_RESERVE_SECONDS;
-    const claim = { owner: started.id, limit, leaseSeconds, dueBefore: started.startedAt };
-    return run((sql) => claimDue(sql, { chainId: served.chainId, ...claim }));
-  };
-
-type Ticking = {
-  readonly request: TickRequest;
-  readonly stopping: () => boolean;
-  /** Null where nobody is to be told. */
-  readonly alerts: Alerts | null;
-};
-
-const tickOnce = async (
-  parts: Parts,
-  { request, stopping, alerts }: Ticking,
-): Promise<Result<TickSummary>> => {
-  const { run, served, ring } = parts;
-  const started = await begin(parts, request);
-  if (!started.ok) return started;
-  const { id, startedAt, papersDue } = started.value;
-  const settings = await settingsOf(run);
-  if (!settings.ok) return settings;
-  const venues = venuesOf(parts, ring.signAs);
-  const deps: TickDeps = {
-    ...lookingWith(parts, settings.value, { keys: ring.keys, venues, keepTrials: trialKeeper(parts) }),
-    claimDue: claimer(parts, request, started.value),
-    settle: (timeIsUp) => settleAll(parts, settings.value, timeIsUp),
-    journal: tickJournal(run, { chainId: served.chainId, tickId: id, dueBefore: startedAt }),
-  };
-  const startMs = systemClock.monotonicMs();
-  const ran = await runTick(deps, { tickId: id, stopping, ...request });
-  const sized = parts.oneinch === null ? ok(null) : await wishAllowances(parts);
-  if (!sized.ok) parts.log.warn({ chainId: served.chainId, code: sized.error.code }, 'allowances-not-sized');
-  const advanced = await advanceCalls(parts, settings.value);
-  if (!advanced.ok)
-    parts.log.warn({ chainId: served.chainId, code: advanced.error.code }, 'calls-not-advanced');
-  const budgetEndMs = startMs + request.budgetMs;
-  await afterTick(parts, settings.value, budgetEndMs);
-  await alerts?.evaluate({
-    ...{ chainId: served.chainId, tickId: id, failureCode: ran.ok ? null : ran.error.code },
-  });
-  await ratesAfterTick(parts, budgetEndMs);
-  if (papersDue) await papersAfterTick(parts, settings.value, budgetEndMs);
-  return ran.ok ? ok({ ...ran.value, dryRun: false, plans: [] }) : ran;
-};
-
-const tickChain = (parts: Parts, ticking: Ticking) =>
-  onChain(parts, async (): Promise<Result<TickSummary>> => {
-    const { request } = ticking;
-    if (!request.dryRun) return tickOnce(parts, ticking);
-    const rehearsed = await rehearse(parts, { ...request, portfolio: null });
-    return rehearsed.ok ? ok(rehearsed.value.summary) : rehearsed;
-  });
-
 const reconcileChain = (parts: Parts, budgetMs: number): Promise<Result<Settled>> =>
   onChain(parts, async () => {
     const settings = await settingsOf(parts.run);
@@ -168,6 +88,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
   if (!signers.ok) return signers;
   const log = createLog({ level: env.logLevel, secrets: [...secretsOf(env), ...signers.value.secrets] });
   const database = openBotDatabase({ url: dbUrl });
+  const tracing = await openTracing(env.alerts.traces);
   const tally = createTally();
   const chains = serveChains(settings, log, tally);
   const prices = priceSourcesOf(env.prices, {
@@ -202,11 +123,21 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
   const tick: Bot['tick'] = async (request, stop) => {
     const all = await partsOfChains();
     if (!all.ok) return all;
+    const whole = tracing.begin('tick', { source: request.source, 'dry.run': request.dryRun });
     const ticks = all.value.map(async (parts) => {
-      const ticked = await tickChain(parts, { request, stopping: () => stop?.aborted === true, alerts });
+      const { chainId } = parts.served;
+      const span = whole.child('chain', { 'chain.id': chainId });
+      const { trace } = span;
+      const ticked = await tickChain(parts, {
+        request,
+        stopping: () => stop?.aborted === true,
+        alerts,
+        trace,
+      });
+      span.end(ticked, ticked.ok ? countsIn(ticked.value) : {});
       // Of one chain alone the outcome itself tells; of several it tells what the others did.
       if (!ticked.ok && chains.size > 1)
-        log.warn({ chainId: parts.served.chainId, code: ticked.error.code }, 'tick-of-chain-failed');
+        log.warn({ chainId, code: ticked.error.code }, 'tick-of-chain-failed');
       return ticked;
     });
     // Beside the ticks, and nobody's tick is worse for it: what it wants sent, the next one sends.
@@ -215,6 +146,8 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
     await following;
     const summed = first === undefined ? NO_CHAIN : sumTicks(first, others);
     if (!request.dryRun) await alerts?.afterTick(summed.ok);
+    whole.end(summed);
+    await tracing.flush();
     return summed;
   };
   const poll = ({ request, intervalMs, signal, report }: Poll): Promise<void> =>
@@ -254,5 +187,8 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
     }));
     return ok(await Promise.all(keeping));
   };
-  return ok({ tick, plan, reconcile, keep, poll, log, close: database.close });
+  const close = async (): Promise<void> => {
+    await Promise.all([database.close(), tracing.close()]);
+  };
+  return ok({ tick, plan, reconcile, keep, poll, log, close });
 };
