@@ -3,24 +3,33 @@ import { join } from 'node:path';
 import { type Child, startChild } from '../../stack/process/child.ts';
 import { treeMemoryBytes } from '../../stack/report/memory.ts';
 
+/** As `npm run bot` has it. */
+const SEMI_SPACE = '--max-semi-space-size=64';
 const ROOT = join(import.meta.dirname, '..', '..');
-
-/** `npm run bot`, as package.json has it, but for the process of tsx that only waits for another one. */
-const BOT = ['--max-semi-space-size=64', '--import', 'tsx', 'cli/main.ts', 'bot'];
 
 export type WorkerTerms = {
   readonly name: string;
   readonly env: Readonly<Record<string, string>>;
   readonly logs: string;
   readonly intervalSeconds: number;
+  /** The compiled program: whoever changes a source meanwhile changes no bot. */
+  readonly program: string;
 };
 
 /** A bot in a process of its own; its log is appended to, whoever follows it under the same name. */
-export const startWorker = ({ name, env, logs, intervalSeconds }: WorkerTerms): Child =>
+export const startWorker = ({ name, env, logs, intervalSeconds, program }: WorkerTerms): Child =>
   startChild(
     {
       ...{ name, command: process.execPath, cwd: ROOT, stopWithinMs: 60_000 },
-      args: [...BOT, '--interval-seconds', String(intervalSeconds), '--budget-ms', '20000'],
+      args: [
+        SEMI_SPACE,
+        program,
+        'bot',
+        '--interval-seconds',
+        String(intervalSeconds),
+        '--budget-ms',
+        '20000',
+      ],
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', LOG_LEVEL: 'info', ...env },
     },
     logs,

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { Hex } from 'viem';
+import { setup as compileCommands } from '../../e2e/support/built-commands.ts';
 import { type FaultyHttp, startFaultyHttp } from '../../e2e/support/faulty-http.ts';
 import { type FaultyNode, startFaultyNode } from '../../e2e/support/faulty-node.ts';
 import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
@@ -82,10 +84,16 @@ const startParts = async (dir: string, portfolios: number, ender: ReturnType<typ
 export const startSoakWorld = async (dir: string, portfolios: number): Promise<SoakWorld> => {
   const ender = createEnder();
   try {
+    let folder = '';
+    const provide = (_key: 'commandsFolder', given: string): void => {
+      folder = given;
+    };
+    ender.with(await compileCommands({ provide }), (remove) => remove());
+    const program = join(folder, 'main.mjs');
     const parts = await startParts(dir, portfolios, ender);
     const env = botEnv(parts);
     const startBot = (name: string): Child => {
-      const bot = startWorker({ name, env, logs: dir, intervalSeconds: INTERVAL_SECONDS });
+      const bot = startWorker({ ...{ name, env, program }, logs: dir, intervalSeconds: INTERVAL_SECONDS });
       return ender.with(bot, (one) => (one.running() ? killWorker(one) : undefined));
     };
     return { ...parts, startBot, end: ender.endAll };

@@ -22,7 +22,8 @@ export type CarriedMigration = Pick<MigrationFile, 'name' | 'sha256'> & { readon
 type Change = { readonly kind: 'made' | 'dropped'; readonly object: string };
 
 /** Without comments, and without bodies of functions, in which other statements stand. */
-const bare = (text: string): string => text.replace(/--[^\n]*/g, '').replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''");
+const bare = (text: string): string =>
+  text.replace(/--[^\n]*/g, '').replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''");
 
 const changesIn = (statement: string): readonly Change[] => {
   const made = /^\s*create\s+table\s+(?:if\s+not\s+exists\s+)?(\w+)/i.exec(statement)?.[1];
@@ -49,9 +50,13 @@ const changesIn = (statement: string): readonly Change[] => {
 export const carriedMigrations = (files: readonly MigrationFile[]): readonly CarriedMigration[] => {
   const changes = files.map(({ text }) => bare(text).split(';').flatMap(changesIn));
   const isDroppedAfter = (place: number, object: string): boolean =>
-    changes.slice(place).some((later) =>
-      later.some((one) => one.kind === 'dropped' && (one.object === object || object.startsWith(`${one.object}.`))),
-    );
+    changes
+      .slice(place)
+      .some((later) =>
+        later.some(
+          (one) => one.kind === 'dropped' && (one.object === object || object.startsWith(`${one.object}.`)),
+        ),
+      );
   return files.map(({ name, sha256 }, place) => ({
     ...{ name, sha256 },
     makes: (changes[place] ?? []).flatMap(({ kind, object }) =>

@@ -23,7 +23,9 @@ const halfOf = ({ applied, present }: Seen, { name, makes }: CarriedMigration): 
   const isNoted = applied.has(name);
   const odd = makes.find((object) => present.has(object) !== isNoted);
   if (odd === undefined) return null;
-  return isNoted ? `${name} (${odd} is missing)` : `${name} (${odd} is there, and it is not noted as applied)`;
+  return isNoted
+    ? `${name} (${odd} is missing)`
+    : `${name} (${odd} is there, and it is not noted as applied)`;
 };
 
 /** Compares by names, texts, and by what each is to have made. */

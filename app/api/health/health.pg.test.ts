@@ -99,7 +99,8 @@ describe('ready', () => {
       return { status, state, detail };
     };
     const forget = async (name: string) => {
-      const [row] = await database.admin`delete from schema_migrations where name = ${name} returning name, sha256`;
+      const [row] =
+        await database.admin`delete from schema_migrations where name = ${name} returning name, sha256`;
       return () => database.admin`insert into schema_migrations ${database.admin(row ?? {})}`;
     };
     const WITHOUT_TABLE = '20261130120201_applied_migrations.sql';
