@@ -1,4 +1,4 @@
-// `npx tsx scripts/try-dockerfile.ts [--env-file FILE]`: carries deploy/Dockerfile out without a container engine. Each stage is a folder,
+// `npx tsx scripts/try-dockerfile.ts [--target STAGE] [--env-file FILE]`: carries deploy/Dockerfile out without a container engine. Each stage is a folder,
 // COPY copies, RUN runs there; a stage with a CMD is then started as a user without powers, who may write nothing of it, asked for its health,
 // and stopped. FILE has the variables that it is given. What this can't show is what an engine adds: the base image and the borders.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, matchesGlob } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, parseEnv } from 'node:util';
-import { Copy, DockerfileParser } from 'dockerfile-ast';
+import { Copy, DockerfileParser, type Instruction } from 'dockerfile-ast';
 
 const ROOT = join(import.meta.dirname, '..');
 /** The user `node` of the base image. */
@@ -24,7 +24,7 @@ type Stage = {
   command: readonly string[] | null;
 };
 
-const { values } = parseArgs({ options: { 'env-file': { type: 'string' } } });
+const { values } = parseArgs({ options: { 'env-file': { type: 'string' }, target: { type: 'string' } } });
 const given = values['env-file'] === undefined ? {} : parseEnv(readFileSync(values['env-file'], 'utf8'));
 const temporary = mkdtempSync(join(tmpdir(), '1balancer-stages-'));
 chmodSync(temporary, 0o755);
@@ -165,23 +165,57 @@ const stageOf = (words: readonly string[]): Stage => {
   return stage;
 };
 
+const DOCKERFILE = DockerfileParser.parse(readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8'));
+
+/** The stages of the file with what each is made of, in its order. */
+const described = DOCKERFILE.getInstructions().reduce<{ from: string; made: Instruction[] }[]>(
+  (all, next) => {
+    if (next.getKeyword() === 'FROM') all.push({ from: next.getArgumentsContent() ?? '', made: [] });
+    else all.at(-1)?.made.push(next);
+    return all;
+  },
+  [],
+);
+
+/** A stage and all that it is made of. */
+const neededFor = (name: string): readonly string[] => {
+  const stage = described.find(({ from }) => from.endsWith(` AS ${name}`));
+  if (stage === undefined) return [];
+  const copied = stage.made.flatMap((one) =>
+    one instanceof Copy ? [one.getFromFlag()?.getValue() ?? ''] : [],
+  );
+  return [name, ...[stage.from.split(' ')[0] ?? '', ...copied].flatMap(neededFor)];
+};
+
+const BY_KEYWORD: Readonly<Record<string, (stage: Stage, text: string) => void>> = {
+  WORKDIR: (stage, text) => {
+    stage.folder = text;
+    mkdirSync(within(stage, '.'), { recursive: true });
+  },
+  ENV: (stage, text) => {
+    // An argument is what the builder is told: nothing.
+    for (const [, name = '', value = ''] of text.matchAll(/(\w+)=(\S*)/g))
+      stage.env[name] = value.replace(/^\$.*$/, '');
+  },
+  RUN: run,
+  HEALTHCHECK: (stage, text) => {
+    stage.health = commandOf(text.replace(/^.*?CMD /, ''));
+  },
+  CMD: (stage, text) => {
+    stage.command = commandOf(text);
+  },
+};
+
 const carryOut = async (): Promise<void> => {
-  let stage: Stage | null = null;
-  for (const instruction of DockerfileParser.parse(
-    readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8'),
-  ).getInstructions()) {
-    const text = (instruction.getArgumentsContent() ?? '').trim();
-    if (instruction.getKeyword() === 'FROM') stage = stageOf(text.split(/\s+/));
-    if (stage === null) continue;
-    if (instruction.getKeyword() === 'WORKDIR') stage.folder = text;
-    if (instruction.getKeyword() === 'WORKDIR') mkdirSync(within(stage, '.'), { recursive: true });
-    if (instruction.getKeyword() === 'ENV')
-      for (const pair of text.split(/\s+/))
-        stage.env[pair.split('=')[0] ?? ''] = (pair.split('=')[1] ?? '').replace(/^\$.*$/, '');
-    if (instruction instanceof Copy) copy(stage, instruction, stages);
-    if (instruction.getKeyword() === 'RUN') run(stage, text);
-    if (instruction.getKeyword() === 'HEALTHCHECK') stage.health = commandOf(text.replace(/^.*?CMD /, ''));
-    if (instruction.getKeyword() === 'CMD') stage.command = commandOf(text);
+  const wanted = values.target === undefined ? null : neededFor(values.target);
+  for (const { from, made } of described) {
+    const words = from.split(/\s+/);
+    if (wanted !== null && !wanted.includes(words[2] ?? '')) continue;
+    const stage = stageOf(words);
+    for (const instruction of made) {
+      if (instruction instanceof Copy) copy(stage, instruction, stages);
+      else BY_KEYWORD[instruction.getKeyword()]?.(stage, (instruction.getArgumentsContent() ?? '').trim());
+    }
   }
   for (const one of stages.values()) if (one.command !== null) await start(one, one.command);
 };
