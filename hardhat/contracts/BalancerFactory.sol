@@ -9,7 +9,7 @@ import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.s
 import { IWETH } from "@1inch/solidity-utils/contracts/interfaces/IWETH.sol";
 import { IBalancer } from "./interfaces/IBalancer.sol";
 import { IBalancerFactory } from "./interfaces/IBalancerFactory.sol";
-import { Custody } from "./libraries/Custody.sol";
+import { Transfers } from "./libraries/Transfers.sol";
 
 /// @title BalancerFactory
 /// @notice Has no owner and no settings. A portfolio's address is bound to its owner, salt and whole configuration, so an
@@ -106,7 +106,7 @@ contract BalancerFactory is IBalancerFactory, EIP712 {
 
     /// @dev From the caller alone.
     function _fund(address portfolio, Deposit[] calldata deposits) private returns (address) {
-        for (uint256 i; i < deposits.length; ++i) Custody.pull(deposits[i], portfolio);
+        for (uint256 i; i < deposits.length; ++i) Transfers.pull(deposits[i], portfolio);
         if (msg.value != 0) {
             IWETH(weth).deposit{ value: msg.value }();
             IERC20(weth).safeTransfer(portfolio, msg.value);

@@ -14,11 +14,15 @@ const SIGNATURES = 'libraries/Signatures.sol';
 const TWINS = 'libraries/Twins.sol';
 const HASH = 'libraries/OrderHash.sol';
 const OPEN_FILL = 'libraries/OpenFill.sol';
-const SHARE = 'feeds/ERC4626Feed.sol';
+const MARKS = 'libraries/Marks.sol';
+const BUCKETS = 'libraries/Buckets.sol';
 
 const CHARGE = 'TradeRules.charge(s, r, fill.orderHash, fill.navE32, fill.outE32, fill.inE32, full);';
 
+const cash = require('./cash.cjs');
+
 module.exports = {
+  ...cash,
   'no-lock': {
     [B]: [
       [
@@ -84,8 +88,8 @@ module.exports = {
   'refill-above-capacity': {
     [TRADE]: [
       [
-        '        uint256 lossCapacity = capacity(r.lossBpsPerDay);\n',
-        '        uint256 lossCapacity = capacity(r.lossBpsPerDay) * (1 days + block.timestamp - s.levels.settledAt) / 1 days;\n',
+        '        uint256 lossCapacity = Buckets.capacity(r.lossBpsPerDay);\n',
+        '        uint256 lossCapacity = Buckets.capacity(r.lossBpsPerDay) * (1 days + block.timestamp - s.levels.settledAt) / 1 days;\n',
       ],
     ],
   },
@@ -105,10 +109,10 @@ module.exports = {
   },
   'pause-not-checked-in-pre': { [B]: [['        require(!r.paused, IsPaused());\n', '']] },
   'rounding-in-the-takers-favour': {
-    [TRADE]: [
+    [BUCKETS]: [
       [
-        'return Math.mulDiv(valueE32, E18, navE32, Math.Rounding.Ceil);',
-        'return Math.mulDiv(valueE32, E18, navE32);',
+        'return Math.mulDiv(cost, ONE_E18, whole, Math.Rounding.Ceil);',
+        'return Math.mulDiv(cost, ONE_E18, whole);',
       ],
     ],
   },
@@ -228,7 +232,7 @@ module.exports = {
   'allowance-not-taken-back': {
     [B]: [['        if (!r.publicBook) _leaveNoAllowance(IERC20(out.token));\n', '']],
   },
-  'proposal-nonce-not-used': { [SIGNATURES]: [['        s.nonces[nonce >> 8] |= bit;\n', '']] },
+  'proposal-nonce-not-used': { [SIGNATURES]: [['        nonces[nonce >> 8] |= bit;\n', '']] },
   'proposal-prices-read-after': {
     [PROPOSAL]: [
       [
@@ -267,12 +271,7 @@ module.exports = {
     [CALLS]: [['        require(done || given >= ENOUGH_GAS,', '        require(done || !done,']],
   },
   'one-portfolio-may-use-the-whole-readings-gas': {
-    [LENS]: [
-      [
-        '        return count == 0 ? 0 : (left - left / KEPT_PART) / count;',
-        '        return count == 0 ? 0 : left - left / KEPT_PART;',
-      ],
-    ],
+    [LENS]: [['switch staticcall(PORTFOLIO_GAS, address()', 'switch staticcall(gas(), address()']],
   },
   'removed-asset-keeps-its-allowance': {
     [ADMIN]: [
@@ -316,17 +315,15 @@ module.exports = {
   'lens-silent-about-lost-decimals': {
     [LENS]: [['if (!known || decimals != a.decimals) state', 'if (known && decimals != a.decimals) state']],
   },
-  'share-feed-may-drop-by-500-bps': { [SHARE]: [['MAX_DROP_BPS = 25;', 'MAX_DROP_BPS = 500;']] },
+  'share-feed-may-drop-by-500-bps': { [MARKS]: [['MAX_DROP_BPS = 25;', 'MAX_DROP_BPS = 500;']] },
   'share-feed-may-grow-by-100-bps-a-day': {
-    [SHARE]: [['MAX_GROWTH_BPS_PER_DAY = 10;', 'MAX_GROWTH_BPS_PER_DAY = 100;']],
+    [MARKS]: [['MAX_GROWTH_BPS_PER_DAY = 10;', 'MAX_GROWTH_BPS_PER_DAY = 100;']],
   },
   'a-poke-spends-all-the-growth': {
-    [SHARE]: [
-      ['_store(rate, block.timestamp - _credit() + spent);', '_store(rate, spent * 0 + block.timestamp);'],
-    ],
+    [MARKS]: [['block.timestamp - credit(spentUntil) + spent);', 'spent * 0 + block.timestamp);']],
   },
   'a-share-saves-up-growth': {
-    [SHARE]: [
+    [MARKS]: [
       ['return Math.min(block.timestamp - spentUntil, 1 days);', 'return block.timestamp - spentUntil;'],
     ],
   },

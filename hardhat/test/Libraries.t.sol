@@ -5,7 +5,6 @@ import { IBalancerErrors } from "../contracts/interfaces/IBalancer.sol";
 import { OpenFill } from "../contracts/libraries/OpenFill.sol";
 import { State } from "../contracts/libraries/State.sol";
 import { Portfolio, Position, Price, Valuation } from "../contracts/libraries/Valuation.sol";
-import { EmptyCashPortfolio } from "./skeletons/EmptyCashPortfolio.sol";
 import { EmptyDelegatedBalancer } from "./skeletons/EmptyDelegatedBalancer.sol";
 import { Fixture } from "./support/Fixture.sol";
 
@@ -26,23 +25,6 @@ contract LibrariesTest is Fixture {
     }
 
     // ── contracts to come ───────────────────────────────────────────────────────────────────────────────────────────
-
-    function test_anEmptyCashPortfolioStandsOnTheLibrariesAndChargesItsMoves() external {
-        EmptyCashPortfolio cash = new EmptyCashPortfolio(bot, defaultGuard());
-        assertLe(address(cash).code.length, CODE_BYTES_MAX, "size");
-        uint256 navE32 = 1_000e32;
-        uint40 deadline = uint40(block.timestamp + 60);
-        bytes memory signature = signBy(BOT_KEY, cash.moveHash(address(usdc), 1, 7, 1, deadline));
-        // 100 of 1,000 USD moved, 1 USD lost
-        cash.chargeMove(address(usdc), 1, 7, 1, deadline, signature, [navE32, navE32 / 10, navE32 * 99 / 1_000]);
-        assertEq(cash.budgets().lossLevelE18, 0.001e18, "loss");
-        assertEq(cash.budgets().turnoverLevelE18, 0.1e18, "turnover");
-        expectError(IBalancerErrors.NonceUsed.selector);
-        cash.chargeMove(address(usdc), 1, 7, 1, deadline, signature, [navE32, 0, 0]);
-        signature = signBy(OWNER_KEY, cash.moveHash(address(usdc), 1, 8, 1, deadline));
-        expectError(IBalancerErrors.BadProposalSignature.selector);
-        cash.chargeMove(address(usdc), 1, 8, 1, deadline, signature, [navE32, 0, 0]);
-    }
 
     function test_anEmptyDelegatedBalancerJudgesWhatItsAccountHolds() external {
         deployUniswap();

@@ -7,6 +7,7 @@ import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/I
 import { IAggregatorV3 } from "../interfaces/IAggregatorV3.sol";
 import { IBalancerTypes } from "../interfaces/IBalancer.sol";
 import { Feeds } from "../libraries/Feeds.sol";
+import { Marks } from "../libraries/Marks.sol";
 
 /// @title Price of an ERC-4626 share: assets per share × the asset's feed, with bounds on how far the rate may move
 /// @notice The rate of a vault can be raised in one transaction by a donation. So it counts for at most
@@ -24,13 +25,6 @@ import { Feeds } from "../libraries/Feeds.sol";
 /// @dev As old as the older of the asset's feed and the last poke: a keeper pokes at least once per heartbeat. Takes a vault's
 /// own `convertToAssets` at its word: vaults whose conversion depends on spot prices must not be listed.
 contract ERC4626Feed is IAggregatorV3 {
-    uint256 private constant BPS = 10_000;
-
-    /// @dev What one transaction can move a price by is turnover × this, uncharged, each day. {bps}
-    uint256 private constant MAX_DROP_BPS = 25;
-    /// @dev Some 44 % a year: no honest vault of a currency grows faster. {bps per day}
-    uint256 private constant MAX_GROWTH_BPS_PER_DAY = 10;
-
     error BadBound(uint256 bps);
     error EmptyRate();
     error TooManyDecimals(uint256 decimals);
@@ -54,9 +48,9 @@ contract ERC4626Feed is IAggregatorV3 {
 
     constructor(IERC4626 vault_, IAggregatorV3 assetFeed_, uint256 maxGrowthBpsPerDay_, uint256 maxDropBps_) {
         require(
-            maxGrowthBpsPerDay_ != 0 && maxGrowthBpsPerDay_ <= MAX_GROWTH_BPS_PER_DAY, BadBound(maxGrowthBpsPerDay_)
+            maxGrowthBpsPerDay_ != 0 && maxGrowthBpsPerDay_ <= Marks.MAX_GROWTH_BPS_PER_DAY, BadBound(maxGrowthBpsPerDay_)
         );
-        require(maxDropBps_ != 0 && maxDropBps_ <= MAX_DROP_BPS, BadBound(maxDropBps_));
+        require(maxDropBps_ != 0 && maxDropBps_ <= Marks.MAX_DROP_BPS, BadBound(maxDropBps_));
         (vault, assetFeed) = (vault_, assetFeed_);
         (maxGrowthBpsPerDay, maxDropBps) = (maxGrowthBpsPerDay_, maxDropBps_);
         uint256 shareDecimals = vault_.decimals();
@@ -71,10 +65,9 @@ contract ERC4626Feed is IAggregatorV3 {
 
     /// @notice Raises the mark to the rate as it counts now, and spends the time that its rise took. Anyone may.
     function poke() external {
-        uint256 rate = Math.max(mark, _countingRate());
-        // {s} = {asset units} * {bps} * {s per day} / ({asset units} * {bps per day}), up: the mark rises no faster for being poked often
-        uint256 spent = Math.mulDiv(rate - mark, BPS * 1 days, mark * maxGrowthBpsPerDay, Math.Rounding.Ceil);
-        _store(rate, block.timestamp - _credit() + spent);
+        (uint256 rate, uint256 until) =
+            Marks.raised(vault.convertToAssets(ONE_SHARE), mark, maxGrowthBpsPerDay, spentUntil);
+        _store(rate, until);
     }
 
     function description() external view returns (string memory) {
@@ -93,23 +86,10 @@ contract ERC4626Feed is IAggregatorV3 {
     function _round() private view returns (uint80, int256, uint256, uint256, uint80) {
         (IBalancerTypes.FeedState state, uint256 price, uint256 at) =
             Feeds.tryAnswer(Feeds.Terms(address(assetFeed), decimals, 0, type(uint256).max, 0, type(uint128).max));
-        uint256 rate = _countingRate();
-        bool fell = rate * BPS < mark * (BPS - maxDropBps);
-        bool good = state == IBalancerTypes.FeedState.Ok && !fell;
+        uint256 rate = Marks.counting(vault.convertToAssets(ONE_SHARE), mark, maxGrowthBpsPerDay, spentUntil);
+        bool good = state == IBalancerTypes.FeedState.Ok && !Marks.fell(rate, mark, maxDropBps);
         at = Math.min(at, pokedAt);
         return (1, good ? int256(Math.mulDiv(price, rate, ONE_ASSET)) : int256(0), at, at, 1);
-    }
-
-    /// @dev The live rate, at most what the mark's credit allows.
-    function _countingRate() private view returns (uint256) {
-        uint256 growthBps = maxGrowthBpsPerDay * _credit();
-        uint256 cap = Math.mulDiv(mark, BPS * 1 days + growthBps, BPS * 1 days);
-        return Math.min(vault.convertToAssets(ONE_SHARE), cap);
-    }
-
-    /// @dev Time that the mark may still grow by, a day at most: whoever doesn't poke saves nothing up. {s}
-    function _credit() private view returns (uint256) {
-        return Math.min(block.timestamp - spentUntil, 1 days);
     }
 
     function _store(uint256 rate, uint256 until) private {

@@ -5,6 +5,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IBalancerErrors, IBalancerEvents, IBalancerTypes } from "../interfaces/IBalancer.sol";
 import { BPS, Env, Levels, MAX_ASSETS, MAX_ROUTERS, PERMIT2, Rules, State, StoredAsset } from "./State.sol";
 import { Calls } from "./Calls.sol";
+import { Caps } from "./Caps.sol";
 import { Feeds } from "./Feeds.sol";
 import { TradeRules } from "./TradeRules.sol";
 import { Twins } from "./Twins.sol";
@@ -166,8 +167,8 @@ library Administration {
             terms.heartbeat != 0 && terms.navMaxAge >= terms.heartbeat,
             IBalancerErrors.BadHeartbeat(terms.heartbeat, terms.navMaxAge)
         );
-        _atMost("heartbeat", terms.heartbeat, MAX_HEARTBEAT);
-        _atMost("navMaxAge", terms.navMaxAge, MAX_NAV_AGE);
+        Caps.atMost("heartbeat", terms.heartbeat, MAX_HEARTBEAT);
+        Caps.atMost("navMaxAge", terms.navMaxAge, MAX_NAV_AGE);
         require(
             terms.maxAnswer == 0 || terms.minAnswer <= terms.maxAnswer,
             IBalancerErrors.BadAnswerBounds(terms.minAnswer, terms.maxAnswer)
@@ -246,23 +247,23 @@ library Administration {
     }
 
     function _setGuard(State storage s, Env memory env, IBalancerTypes.Guard memory g) private {
-        _atMost("maxSlippageBps", g.maxSlippageBps, MAX_SLIPPAGE_BPS);
-        _atLeast("lossBpsPerDay", g.lossBpsPerDay, 1);
-        _atMost("lossBpsPerDay", g.lossBpsPerDay, MAX_LOSS_BPS);
-        _atLeast("turnoverBpsPerDay", g.turnoverBpsPerDay, 1);
-        _atMost("turnoverBpsPerDay", g.turnoverBpsPerDay, MAX_TURNOVER_BPS);
-        _atLeast("orderTtlMax", g.orderTtlMax, MIN_TTL);
-        _atMost("orderTtlMax", g.orderTtlMax, MAX_TTL);
-        _atMost("cooldown", g.cooldown, MAX_COOLDOWN);
-        _atMost("minDriftBps", g.minDriftBps, MAX_DRIFT_BPS);
+        Caps.atMost("maxSlippageBps", g.maxSlippageBps, MAX_SLIPPAGE_BPS);
+        Caps.atLeast("lossBpsPerDay", g.lossBpsPerDay, 1);
+        Caps.atMost("lossBpsPerDay", g.lossBpsPerDay, MAX_LOSS_BPS);
+        Caps.atLeast("turnoverBpsPerDay", g.turnoverBpsPerDay, 1);
+        Caps.atMost("turnoverBpsPerDay", g.turnoverBpsPerDay, MAX_TURNOVER_BPS);
+        Caps.atLeast("orderTtlMax", g.orderTtlMax, MIN_TTL);
+        Caps.atMost("orderTtlMax", g.orderTtlMax, MAX_TTL);
+        Caps.atMost("cooldown", g.cooldown, MAX_COOLDOWN);
+        Caps.atMost("minDriftBps", g.minDriftBps, MAX_DRIFT_BPS);
         // Else an asset that was let cross would be outside again, on the other side, and could be traded to and fro.
         require(
             g.overshootBps == 0 || g.overshootBps < g.minDriftBps,
             IBalancerErrors.OvershootNotBelowDrift(g.overshootBps, g.minDriftBps)
         );
-        _atLeast("minFillBps", g.minFillBps, 1);
-        _atMost("minFillBps", g.minFillBps, MAX_MIN_FILL_BPS);
-        _atMost("maxFeeBps", g.maxFeeBps, MAX_FEE_BPS);
+        Caps.atLeast("minFillBps", g.minFillBps, 1);
+        Caps.atMost("minFillBps", g.minFillBps, MAX_MIN_FILL_BPS);
+        Caps.atMost("maxFeeBps", g.maxFeeBps, MAX_FEE_BPS);
 
         Rules memory r = s.rules;
         _settle(s, r);
@@ -288,7 +289,7 @@ library Administration {
     }
 
     function _grantTurnover(State storage s, IBalancerTypes.OneOffTurnover memory oneOff) private {
-        _atMost("oneOffBps", oneOff.bps, MAX_ONE_OFF_BPS);
+        Caps.atMost("oneOffBps", oneOff.bps, MAX_ONE_OFF_BPS);
         require(
             oneOff.bps == 0
                 || (oneOff.expiresAt > block.timestamp && oneOff.expiresAt <= block.timestamp + MAX_ONE_OFF_LIFE),
@@ -310,14 +311,6 @@ library Administration {
         emit IBalancerEvents.BudgetsSettled(
             levels.lossE18, levels.turnoverE18, levels.oneOffE18, levels.oneOffExpiresAt
         );
-    }
-
-    function _atMost(bytes32 field, uint256 given, uint256 cap) private pure {
-        require(given <= cap, IBalancerErrors.AboveHardCap(field, given, cap));
-    }
-
-    function _atLeast(bytes32 field, uint256 given, uint256 floor) private pure {
-        require(given >= floor, IBalancerErrors.BelowHardFloor(field, given, floor));
     }
 
     // ── routers, signer, allowances ─────────────────────────────────────────────────────────────────────────────────

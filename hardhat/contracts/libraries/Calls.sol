@@ -11,6 +11,8 @@ library Calls {
     uint256 private constant SHARE = 4;
     /// @dev A failure counts only if the token was given this much: else too low an estimate would pass for a broken token.
     uint256 private constant ENOUGH_GAS = 500_000;
+    /// @dev What a call to an account that nobody has touched yet costs before it begins, and more.
+    uint256 private constant CALL_GAS = 10_000;
 
     /// @return done whether it neither reverted nor answered with anything but true; no answer from a contract is one
     function tryTrue(address token, bytes memory data) internal returns (bool done) {
@@ -37,6 +39,30 @@ library Calls {
         }
         _requireEnough(done, given);
         return done && size >= 32 ? (true, word) : (false, 0);
+    }
+
+    /// @dev With exactly this much gas, or not at all: whoever sends the transaction doesn't choose what can be read.
+    /// @return done whether it answered with a word at least
+    /// @return word that was answered
+    /// @return left of the gas given
+    function tryWordFor(address token, bytes memory data, uint256 given)
+        internal
+        view
+        returns (bool done, uint256 word, uint256 left)
+    {
+        uint256 before = gasleft();
+        // EIP-150 keeps back one part in 64, the call itself costs a little.
+        uint256 most = before > CALL_GAS ? before - CALL_GAS - before / 64 : 0;
+        require(most >= given, IBalancerErrors.TooLittleGas(most, given));
+        uint256 size;
+        assembly ("memory-safe") {
+            done := staticcall(given, token, add(data, 0x20), mload(data), 0, 0x20)
+            size := returndatasize()
+            word := mload(0)
+        }
+        uint256 used = before - gasleft();
+        left = used < given ? given - used : 0;
+        if (!done || size < 32) (done, word) = (false, 0);
     }
 
     function _requireEnough(bool done, uint256 given) private pure {

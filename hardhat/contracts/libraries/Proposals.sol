@@ -57,11 +57,12 @@ library Proposals {
         bytes calldata signature
     ) external {
         Rules memory r = s.rules;
-        Signatures.requireCurrent(r, terms.generation, terms.deadline);
+        require(!r.paused, IBalancerErrors.IsPaused());
+        Signatures.requireCurrent(r.generation, r.orderTtlMax, terms.generation, terms.deadline);
         require(
             Signatures.isSigned(s.signer, terms.owner, terms.digest, signature), IBalancerErrors.BadProposalSignature()
         );
-        Signatures.useNonce(s, terms.nonce);
+        Signatures.useNonce(s.nonces, terms.nonce);
 
         Sums memory sums = SwapSums.plan(s, r, swaps);
         // Prices and balances once, before anything else is called: a feed that a swap can move is read too early to matter.

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import { IBalancerErrors } from "../interfaces/IBalancer.sol";
-import { Rules, State } from "./State.sol";
 
 /// @title Who signed what may be done, for which generation, until when, and that it is done once
 library Signatures {
@@ -25,17 +24,18 @@ library Signatures {
         return failure == ECDSA.RecoverError.NoError && recovered == key;
     }
 
-    function requireCurrent(Rules memory r, uint256 generation, uint256 deadline) internal view {
-        require(!r.paused, IBalancerErrors.IsPaused());
-        require(generation == r.generation, IBalancerErrors.WrongGeneration(generation, r.generation));
+    /// @param current generation that what was signed must carry
+    /// @param longest it may have to live, in seconds
+    function requireCurrent(uint256 current, uint256 longest, uint256 generation, uint256 deadline) internal view {
+        require(generation == current, IBalancerErrors.WrongGeneration(generation, current));
         require(block.timestamp <= deadline, IBalancerErrors.ProposalExpired(deadline));
-        uint256 latest = block.timestamp + r.orderTtlMax;
+        uint256 latest = block.timestamp + longest;
         require(deadline <= latest, IBalancerErrors.DeadlineTooFar(deadline, latest));
     }
 
-    function useNonce(State storage s, uint256 nonce) internal {
+    function useNonce(mapping(uint256 word => uint256 bits) storage nonces, uint256 nonce) internal {
         uint256 bit = 1 << (nonce & 0xff);
-        require(s.nonces[nonce >> 8] & bit == 0, IBalancerErrors.NonceUsed(nonce));
-        s.nonces[nonce >> 8] |= bit;
+        require(nonces[nonce >> 8] & bit == 0, IBalancerErrors.NonceUsed(nonce));
+        nonces[nonce >> 8] |= bit;
     }
 }

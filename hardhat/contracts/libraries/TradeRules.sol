@@ -3,16 +3,13 @@ pragma solidity 0.8.37;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { IBalancerErrors, IBalancerEvents } from "../interfaces/IBalancer.sol";
-import { BPS, E18, Levels, Rules, State, StoredAsset } from "./State.sol";
+import { Buckets } from "./Buckets.sol";
+import { BPS, Levels, Rules, State, StoredAsset } from "./State.sol";
 import { Position, Valuation } from "./Valuation.sol";
 
 /// @title The rules that a fill and a proposal share: price, direction, cooldown, budgets
 library TradeRules {
     using Valuation for uint256;
-
-    /// @dev A bucket's capacity, and its refill per day, are half of the daily limit each: a full bucket and a day's refill
-    /// are what one day can let through. {1e-18 of NAV} = {bps} × 1e14 ÷ 2
-    uint256 private constant HALF_BPS_E18 = 5e13;
 
     // ── price ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -80,28 +77,15 @@ library TradeRules {
 
     // ── budgets ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// @dev A cost as a fraction of NAV. Rounded up: no lossy fill is free.
-    function fractionUp(uint256 valueE32, uint256 navE32) internal pure returns (uint256) {
-        return Math.mulDiv(valueE32, E18, navE32, Math.Rounding.Ceil);
-    }
-
-    function capacity(uint256 bpsPerDay) internal pure returns (uint256) {
-        return bpsPerDay * HALF_BPS_E18;
-    }
-
     /// @dev The levels now: what a day's refill at the given rules has not yet taken off, and the unexpired one-off.
     function settledNow(Rules memory r, Levels memory stored) internal view returns (Levels memory levels) {
         uint256 elapsed = block.timestamp - stored.settledAt;
-        levels.lossE18 = _drainedUp(stored.lossE18, r.lossBpsPerDay, elapsed);
-        levels.turnoverE18 = _drainedUp(stored.turnoverE18, r.turnoverBpsPerDay, elapsed);
+        levels.lossE18 = Buckets.drainedUp(stored.lossE18, r.lossBpsPerDay, elapsed);
+        levels.turnoverE18 = Buckets.drainedUp(stored.turnoverE18, r.turnoverBpsPerDay, elapsed);
         levels.settledAt = uint32(block.timestamp);
         if (block.timestamp < stored.oneOffExpiresAt) {
             (levels.oneOffE18, levels.oneOffExpiresAt) = (stored.oneOffE18, stored.oneOffExpiresAt);
         }
-    }
-
-    function roomIn(uint256 capacityE18, uint256 levelE18) internal pure returns (uint256) {
-        return capacityE18 > levelE18 ? capacityE18 - levelE18 : 0;
     }
 
     /// @dev Charges both buckets, the one-off allowance only for what the turnover bucket can't hold.
@@ -115,17 +99,17 @@ library TradeRules {
         bool cooldownStarted
     ) internal {
         Levels memory levels = settledNow(r, s.levels);
-        uint256 lossE18 = valueOutE32 > valueInE32 ? fractionUp(valueOutE32 - valueInE32, navE32) : 0;
-        uint256 turnoverE18 = fractionUp(valueOutE32, navE32);
+        uint256 lossE18 = valueOutE32 > valueInE32 ? Buckets.fractionUp(valueOutE32 - valueInE32, navE32) : 0;
+        uint256 turnoverE18 = Buckets.fractionUp(valueOutE32, navE32);
 
-        uint256 lossCapacity = capacity(r.lossBpsPerDay);
+        uint256 lossCapacity = Buckets.capacity(r.lossBpsPerDay);
         require(
             levels.lossE18 + lossE18 <= lossCapacity,
-            IBalancerErrors.LossBudgetExceeded(lossE18, roomIn(lossCapacity, levels.lossE18))
+            IBalancerErrors.LossBudgetExceeded(lossE18, Buckets.roomIn(lossCapacity, levels.lossE18))
         );
         levels.lossE18 += uint64(lossE18);
 
-        uint256 room = roomIn(capacity(r.turnoverBpsPerDay), levels.turnoverE18);
+        uint256 room = Buckets.roomIn(Buckets.capacity(r.turnoverBpsPerDay), levels.turnoverE18);
         uint256 fromBucket = Math.min(turnoverE18, room);
         uint256 fromOneOff = turnoverE18 - fromBucket;
         require(
@@ -138,11 +122,5 @@ library TradeRules {
         emit IBalancerEvents.Charged(
             id, navE32, lossE18, turnoverE18, levels.lossE18, levels.turnoverE18, levels.oneOffE18, cooldownStarted
         );
-    }
-
-    /// @dev Refill is rounded down, so the level is rounded up. Never below 0: gains and idle days are not saved up.
-    function _drainedUp(uint256 levelE18, uint256 bpsPerDay, uint256 elapsed) private pure returns (uint64) {
-        uint256 refill = capacity(bpsPerDay) * elapsed / 1 days;
-        return refill < levelE18 ? uint64(levelE18 - refill) : 0;
     }
 }

@@ -6,6 +6,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Address, AddressLib } from "@1inch/solidity-utils/contracts/libraries/AddressLib.sol";
 import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/interfaces/IOrderMixin.sol";
 import { IBalancerTypes } from "../interfaces/IBalancer.sol";
+import { Buckets } from "./Buckets.sol";
 import { BPS, E18, Env, Levels, Rules, State, StoredAsset } from "./State.sol";
 import { Portfolio, Position, Valuation } from "./Valuation.sol";
 import { OrderRules } from "./OrderRules.sol";
@@ -113,7 +114,7 @@ library Views {
         _atMost(cap, _spare(r, ask, portfolio), IBalancerTypes.FillLimit.Overshoot);
         _atMost(cap, _wanted(r, ask, portfolio), IBalancerTypes.FillLimit.Overshoot);
         Levels memory levels = TradeRules.settledNow(r, s.levels);
-        uint256 room = TradeRules.roomIn(TradeRules.capacity(r.turnoverBpsPerDay), levels.turnoverE18) + levels.oneOffE18;
+        uint256 room = Buckets.roomIn(Buckets.capacity(r.turnoverBpsPerDay), levels.turnoverE18) + levels.oneOffE18;
         uint256 most = _unitsDown(Math.mulDiv(room, portfolio.navE32, E18), portfolio.positions[ask.out]);
         _atMost(cap, most, IBalancerTypes.FillLimit.TurnoverBudget);
         _capByLoss(r, levels, ask, portfolio, cap);
@@ -139,8 +140,8 @@ library Views {
         private
         pure
     {
-        uint256 capacityE18 = TradeRules.capacity(r.lossBpsPerDay);
-        uint256 room = TradeRules.roomIn(capacityE18, levels.lossE18);
+        uint256 capacityE18 = Buckets.capacity(r.lossBpsPerDay);
+        uint256 room = Buckets.roomIn(capacityE18, levels.lossE18);
         if (levels.lossE18 > capacityE18) _atMost(cap, 0, IBalancerTypes.FillLimit.LossBudget);
         for (uint256 i; i < 4 && cap.amount != 0; ++i) {
             uint256 lossE18 = _lossUp(ask, portfolio, cap.amount);
@@ -161,7 +162,7 @@ library Views {
     function _lossUp(Ask memory ask, Portfolio memory portfolio, uint256 amount) private pure returns (uint256) {
         uint256 out = Valuation.valueUp(amount, portfolio.positions[ask.out].price);
         uint256 into = Valuation.valueDown(receivedUp(ask.taking, amount, ask.making), portfolio.positions[ask.into].price);
-        return out > into ? TradeRules.fractionUp(out - into, portfolio.navE32) : 0;
+        return out > into ? Buckets.fractionUp(out - into, portfolio.navE32) : 0;
     }
 
     function _priceOk(Rules memory r, Ask memory ask, Portfolio memory portfolio, uint256 amount) private pure returns (bool) {
@@ -207,9 +208,9 @@ library Views {
         Rules memory r = s.rules;
         Levels memory levels = TradeRules.settledNow(r, s.levels);
         b.lossLevelE18 = levels.lossE18;
-        b.lossCapacityE18 = TradeRules.capacity(r.lossBpsPerDay);
+        b.lossCapacityE18 = Buckets.capacity(r.lossBpsPerDay);
         b.turnoverLevelE18 = levels.turnoverE18;
-        b.turnoverCapacityE18 = TradeRules.capacity(r.turnoverBpsPerDay);
+        b.turnoverCapacityE18 = Buckets.capacity(r.turnoverBpsPerDay);
         b.oneOffE18 = levels.oneOffE18;
         b.oneOffExpiresAt = levels.oneOffExpiresAt;
     }

@@ -36,9 +36,10 @@ contract EmptyDelegatedBalancer is IBalancerTypes, EIP712("1Balancer Delegated",
         bytes32 digest = proposalHash(swaps, nonce, generation, deadline);
         OpenFill.setLock(digest);
         Rules memory r = s.rules;
-        Signatures.requireCurrent(r, generation, deadline);
+        require(!r.paused, IBalancerErrors.IsPaused());
+        Signatures.requireCurrent(r.generation, r.orderTtlMax, generation, deadline);
         require(Signatures.isSignedByKey(s.signer, digest, signature), IBalancerErrors.BadProposalSignature());
-        Signatures.useNonce(s, nonce);
+        Signatures.useNonce(s.nonces, nonce);
         Sums memory sums = SwapSums.plan(s, r, swaps);
         Portfolio memory seen = Valuation.read(s, _env(), r.assetCount, sums.soldMask | sums.boughtMask, true);
         for (uint256 i; i < swaps.length; ++i) {
