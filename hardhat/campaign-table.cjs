@@ -1,19 +1,24 @@
-// The file into which each run of the invariant campaign writes its counts.
+// The files into which each run of an invariant campaign writes its counts.
 const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
-const table = join(__dirname, 'cache-forge/campaign.txt');
+const tables = {
+  'one portfolio on targets': join(__dirname, 'cache-forge/campaign.txt'),
+  'three cash portfolios': join(__dirname, 'cache-forge/campaign-cash.txt'),
+};
 
 /** forge lets tests write to a relative path only if the file is there already. */
-function ensureTable() {
-  mkdirSync(dirname(table), { recursive: true });
-  appendFileSync(table, '');
+function ensureTables() {
+  for (const table of Object.values(tables)) {
+    mkdirSync(dirname(table), { recursive: true });
+    appendFileSync(table, '');
+  }
 }
 
 /** So that a campaign that fails isn't reported with the counts of the one before. */
-function emptyTable() {
-  ensureTable();
-  writeFileSync(table, '');
+function emptyTables() {
+  ensureTables();
+  for (const table of Object.values(tables)) writeFileSync(table, '');
 }
 
-module.exports = { table, ensureTable, emptyTable };
+module.exports = { tables, ensureTables, emptyTables };

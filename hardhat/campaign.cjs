@@ -1,18 +1,13 @@
-// Adds up what the invariant campaign's runs wrote, prints it, and fails if the campaign didn't bite: `node campaign.cjs`.
+// Adds up what the invariant campaigns' runs wrote, prints it, and fails if one didn't bite: `node campaign.cjs`.
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { toFunctionSelector } = require('viem');
-const { ensureTable, table } = require('./campaign-table.cjs');
+const { ensureTables, tables } = require('./campaign-table.cjs');
 
 const LEAST_SUCCESS_PERCENT = 20;
-ensureTable();
-const lines = readFileSync(table, 'utf8').split('\n').filter(Boolean);
-if (lines.length === 0) {
-  console.error('the invariant campaign left no table');
-  process.exit(1);
-}
+ensureTables();
 
-const OWN = { hold: 'maxFill said nothing', none: 'nothing open' };
+const OWN = { hold: 'maxFill said nothing', none: 'nothing open or in flight' };
 const selectorOfText = (text) => `0x${Buffer.from(text).toString('hex')}`;
 const names = new Map(Object.entries(OWN).map(([text, name]) => [selectorOfText(text), name]));
 names.set('0x4e487b71', 'Panic').set('0x00000000', 'no reason given').set('0x08c379a0', 'Error(string)');
@@ -31,45 +26,57 @@ function signatureOf({ type, components }) {
 }
 learn(join(__dirname, 'artifacts'));
 
-const sums = { action: new Map(), revert: new Map(), worst: new Map() };
-let runs = 0;
-for (const line of lines) {
-  const [kind, name, a, b] = line.split(' ');
-  const sum = sums[kind].get(name) ?? [0n, 0n];
-  if (kind === 'worst' && name === 'loss') runs += 1;
-  if (kind !== 'worst') sums[kind].set(name, [sum[0] + BigInt(a), sum[1] + BigInt(b)]);
-  else if (BigInt(a) >= sum[0]) sums.worst.set(name, [BigInt(a), BigInt(b)]);
-}
-
-const TRADES = /^(fill|propose)/;
-const pad = (text, width) => String(text).padStart(width);
-const byCount = ([, [a]], [, [b]]) => (a < b ? 1 : -1);
-let calls = 0n;
-let trades = 0n;
-console.log('Invariant campaign, action by action\n       calls  successes');
-for (const [name, [tries, successes]] of [...sums.action].sort()) {
-  calls += tries;
-  if (TRADES.test(name)) trades += successes;
-  console.log(`${pad(tries, 12)} ${pad(successes, 10)}  ${name}`);
-}
-console.log('reverts by reason');
-for (const [selector, [times]] of [...sums.revert].sort(byCount))
-  console.log(`${pad(times, 12)}             ${names.get(selector) ?? selector}`);
-
-const percent = calls === 0n ? 0 : Number((trades * 1_000n) / calls) / 10;
-console.log(
-  `${runs} runs, ${calls} calls, of which ${trades} (${percent} %) were successful fills or proposals`,
-);
+const TRADES = /^(fill|propose|move)/;
 const WHAT = {
   loss: 'worst loss of any day',
+  lossOverAll: 'worst loss of any day over all siblings, of what they held, had in flight and were given',
   turnover: 'worst turnover of any day, less its one-off allowances',
   turnoverByOneOffs: 'most that one-off allowances added to the daily turnover',
 };
-for (const [what, [most, bound]] of sums.worst)
-  console.log(
-    `${WHAT[what]}: ${(Number(most) / 1e14).toFixed(4)} bps of NAV; bound ${Number(bound) / 1e14} bps`,
-  );
-if (percent < LEAST_SUCCESS_PERCENT) {
-  console.error(`the campaign doesn't bite: less than ${LEAST_SUCCESS_PERCENT} % of its calls were trades`);
-  process.exit(1);
+const pad = (text, width) => String(text).padStart(width);
+const byCount = ([, [a]], [, [b]]) => (a < b ? 1 : -1);
+
+function add(lines) {
+  const sums = { action: new Map(), revert: new Map(), worst: new Map(), runs: 0 };
+  for (const line of lines) {
+    const [kind, name, a, b] = line.split(' ');
+    const sum = sums[kind].get(name) ?? [0n, 0n];
+    if (kind === 'worst' && name === 'loss') sums.runs += 1;
+    if (kind !== 'worst') sums[kind].set(name, [sum[0] + BigInt(a), sum[1] + BigInt(b)]);
+    else if (BigInt(a) >= sum[0]) sums.worst.set(name, [BigInt(a), BigInt(b)]);
+  }
+  return sums;
+}
+
+/** What went wrong, in words; nothing if it bit. */
+function report(title, lines) {
+  if (lines.length === 0) return `the invariant campaign of ${title} left no table`;
+  const sums = add(lines);
+  let calls = 0n;
+  let trades = 0n;
+  console.log(`Invariant campaign of ${title}, action by action\n       calls  successes`);
+  for (const [name, [tries, successes]] of [...sums.action].sort()) {
+    calls += tries;
+    if (TRADES.test(name)) trades += successes;
+    console.log(`${pad(tries, 12)} ${pad(successes, 10)}  ${name}`);
+  }
+  console.log('reverts by reason');
+  for (const [selector, [times]] of [...sums.revert].sort(byCount))
+    console.log(`${pad(times, 12)}             ${names.get(selector) ?? selector}`);
+
+  const percent = calls === 0n ? 0 : Number((trades * 1_000n) / calls) / 10;
+  console.log(`${sums.runs} runs, ${calls} calls, of which ${trades} (${percent} %) were successful trades`);
+  for (const [what, [most, bound]] of sums.worst)
+    console.log(
+      `${WHAT[what]}: ${(Number(most) / 1e14).toFixed(4)} bps of value; bound ${Number(bound) / 1e14} bps`,
+    );
+  if (percent < LEAST_SUCCESS_PERCENT)
+    return `the campaign of ${title} doesn't bite: less than ${LEAST_SUCCESS_PERCENT} % of its calls were trades`;
+}
+
+for (const [title, table] of Object.entries(tables)) {
+  const wrong = report(title, readFileSync(table, 'utf8').split('\n').filter(Boolean));
+  if (wrong === undefined) continue;
+  console.error(wrong);
+  process.exitCode = 1;
 }

@@ -1,8 +1,8 @@
-// The long campaign: empties the last one's table, runs, prints what was done even after a failure, and ends with the first
+// The long campaigns: empties the last one's tables, runs, prints what was done even after a failure, and ends with the first
 // code that isn't 0.
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
-const { emptyTable } = require('./campaign-table.cjs');
+const { emptyTables } = require('./campaign-table.cjs');
 
 const node = (file, args) =>
   spawnSync(process.execPath, [join(__dirname, file), ...args], {
@@ -10,7 +10,7 @@ const node = (file, args) =>
     env: { ...process.env, FOUNDRY_PROFILE: 'deep' },
   }).status ?? 1;
 
-emptyTable();
+emptyTables();
 const campaign = node('forge.cjs', ['test', '--match-contract', 'Invariant', ...process.argv.slice(2)]);
 const report = node('campaign.cjs', []);
 process.exitCode = campaign || report;

@@ -1,8 +1,8 @@
 // The Solidity tests: everything but gas, then gas against the committed figures (in transactions of their own, so cold), then
-// the campaign's table. Runs all three even if one fails, and ends non-zero if any did.
+// the campaigns' tables. Runs all three even if one fails, and ends non-zero if any did.
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
-const { emptyTable } = require('./campaign-table.cjs');
+const { emptyTables } = require('./campaign-table.cjs');
 
 const node = (file, args, env) =>
   spawnSync(process.execPath, [join(__dirname, file), ...args], {
@@ -10,7 +10,7 @@ const node = (file, args, env) =>
     env: { ...process.env, ...env },
   });
 
-emptyTable();
+emptyTables();
 const runs = [
   node('forge.cjs', ['test', '--no-match-contract', 'Gas'], {}),
   node('forge.cjs', ['test', '--isolate', '--match-contract', 'Gas'], { FORGE_SNAPSHOT_CHECK: 'true' }),

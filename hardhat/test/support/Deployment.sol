@@ -9,7 +9,8 @@ import { TestBase } from "./TestBase.sol";
 abstract contract Deployment is TestBase {
     string internal constant HARDHAT = "hardhat/artifacts/";
     /// @dev In the order in which they are deployed: each may be linked to those before it.
-    string[5] private libraries = ["Administration", "Custody", "OrderRules", "Proposals", "Views"];
+    string[7] private libraries =
+        ["Administration", "Custody", "OrderRules", "Proposals", "Views", "CashBridge", "CashRulebook"];
     mapping(string name => address) private libraryAt;
 
     /// @param name of a contract of ours, in a file of its own name
