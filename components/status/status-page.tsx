@@ -199,7 +199,11 @@ export function StatusPage({ status }: { readonly status: StatusDto }) {
         <a className="underline" href="/docs/api">
           the API
         </a>
-        .
+        .{' '}
+        <a className="underline" href="/usdc">
+          What USDC earns
+        </a>{' '}
+        in vaults.
       </p>
     </>
   );

@@ -11,6 +11,7 @@ import * as paper from './paper.ts';
 import * as performance from './performance.ts';
 import * as policies from './policies.ts';
 import * as portfolios from './portfolios.ts';
+import * as rates from './rates.ts';
 import * as rebalances from './rebalances.ts';
 import * as roles from './roles.ts';
 import * as sessions from './sessions.ts';
@@ -78,6 +79,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   system.listChains,
   system.readConfig,
   system.listPrices,
+  rates.listRates,
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,

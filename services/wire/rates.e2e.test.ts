@@ -4,6 +4,8 @@ import { type Anvil, startAnvil } from '../../e2e/support/anvil.ts';
 import { REQUEST } from '../../e2e/support/bot-world.ts';
 import { deployVault } from '../../e2e/support/lending-vault.ts';
 import { buildOrderWorld, mint, type OrderWorld, SIGNER_KEY } from '../../e2e/support/order-world.ts';
+import { startWebServer, type WebServer } from '../../e2e/support/web-server.ts';
+import type { RatesDto } from '../../lib/api/rates.ts';
 import { llamaFake, llamaPoint } from '../cash/testing/llama-fake.ts';
 import { readEnv } from '../env.ts';
 import { type FakeService, startFake } from '../http/testing/fake-service.ts';
@@ -24,6 +26,7 @@ let world: OrderWorld;
 let llama: FakeService;
 let database: TestDatabase;
 let bot: Bot;
+let web: WebServer;
 let growing: Address;
 let still: Address;
 const startSeconds = Math.floor(Date.now() / 1_000) - 9 * DAY;
@@ -56,9 +59,11 @@ beforeAll(async () => {
   const chains = [
     { chain, rpcUrls: [anvil.rpcUrl], factoryAddress: world.contracts.factory, factoryBlock: 1 },
   ];
+  const CHAINS = JSON.stringify({ chains });
+  web = await startWebServer({ CHAINS, APP_DB_URL: database.urls.app.reveal() });
   const opened = await openBot(
     readEnv({
-      CHAINS: JSON.stringify({ chains }),
+      CHAINS,
       DEFILLAMA_API_URL: llama.baseUrl,
       BOT_SIGNER_PK: SIGNER_KEY,
       DB_URL: database.urls.bot.reveal(),
@@ -69,6 +74,7 @@ beforeAll(async () => {
   bot = opened.value;
 });
 afterAll(async () => {
+  web?.stop();
   await bot?.close();
   await database?.drop();
   await llama?.close();
@@ -129,6 +135,32 @@ describe('rates of listed vaults, kept by ticks', () => {
     expect(after?.price).toBe((await worthOf(growing)) * 10n ** 6n);
     expect(Number(after?.price) / Number(before?.price)).toBeCloseTo(1.001, 8);
     expect((await stored(still)).map(({ price }) => price)).toEqual([10n ** 18n, 10n ** 18n]);
+  });
+
+  it('are told by the API and the page as what was paid, beside what is promised', async () => {
+    const told: RatesDto = await (await fetch(`${web.url}/api/rates`)).json();
+    const [before, after] = await stored(growing);
+    if (before === undefined || after === undefined) throw new Error('not stored');
+    const yearly = ((Number(after.price) / Number(before.price) - 1) * 365 * DAY) / (after.at - before.at);
+    const [grown, flat, nobody] = told.vaults;
+    expect(Number(grown?.realised.percent)).toBeCloseTo(100 * yearly, 3);
+    expect(grown?.realised).toMatchObject({
+      source: 'own share price',
+      overDays: 7,
+      atSeconds: after.at,
+      fault: null,
+    });
+    expect(Number(grown?.promised.percent)).toBeCloseTo(100 * Math.log(1.042), 3);
+    expect(grown?.promised.source).toBe('DefiLlama');
+    expect(flat?.realised.percent).toBe('0.0000');
+    expect(flat?.promised.fault?.why).toBe('no pool of DefiLlama is listed for it');
+    expect(nobody).toMatchObject({
+      realised: { percent: null, fault: { why: 'its share price can’t be read' } },
+      trouble: { why: 'It doesn’t say that it holds the chain’s USDC.' },
+    });
+    const page = (await (await fetch(`${web.url}/usdc`)).text()).replaceAll('\u00a0', ' ');
+    for (const text of [`${(100 * yearly).toFixed(2)} %`, '4.11 %', 'can’t be read', 'no pool of DefiLlama'])
+      expect(page).toContain(text);
   });
 
   it('that a chain or a service doesn’t tell are told by none, and asked for again soon', async () => {

@@ -1,0 +1,149 @@
+import type { RatesDto, SourcedRateDto, VaultRatesDto } from '../../lib/api/rates.ts';
+import { formatDecimalRounded, parseDecimal } from '../../lib/money/fixed-point.ts';
+import { Age, LiveStatus } from '../live/live.tsx';
+import { formatUsdRough, unbroken } from '../ui/format.ts';
+import { Hex } from '../ui/hex.tsx';
+import { Scrolling } from '../ui/scrolling.tsx';
+import { Section } from '../ui/section.tsx';
+import { Word } from '../ui/word.tsx';
+
+/** "4.25 %" of "4.2512". */
+const percentText = (percent: string): string =>
+  `${formatDecimalRounded(parseDecimal(percent, 4) ?? 0n, 4, 2).replace('-', '−')}\u00a0%`;
+
+/** Where a rate comes from, and how old it is. */
+function Origin({ rate }: { readonly rate: SourcedRateDto }) {
+  if (rate.source === null || rate.atSeconds === null) return null;
+  return (
+    <>
+      {rate.source}
+      {rate.overDays !== null && ` over ${rate.overDays} days`},{' '}
+      {(rate.ageSeconds ?? 0) < 0 ? (
+        'by a clock that is ahead'
+      ) : (
+        <>
+          <Age atSeconds={rate.atSeconds} /> old
+        </>
+      )}
+    </>
+  );
+}
+
+function Rate({ rate }: { readonly rate: SourcedRateDto }) {
+  const { percent, fault } = rate;
+  return (
+    <td className="py-2.5 pr-6 align-top">
+      {percent === null ? (
+        <p className="text-ink-soft">not known</p>
+      ) : (
+        <p className={fault === null ? '' : 'text-ink-soft'}>{percentText(percent)}</p>
+      )}
+      {percent !== null && (
+        <p className="text-ink-soft">
+          <Origin rate={rate} />
+        </p>
+      )}
+      {fault !== null &&
+        (fault.word === 'missing' ? (
+          <p className="text-pretty text-ink-soft">{unbroken(fault.why)}</p>
+        ) : (
+          <p className="text-pretty">
+            <Word tone="warn" icon="warning">
+              {fault.word}
+            </Word>{' '}
+            <span className="text-ink-soft">{unbroken(fault.why)}</span>
+          </p>
+        ))}
+    </td>
+  );
+}
+
+function Vault({ vault }: { readonly vault: VaultRatesDto }) {
+  const { name, protocol, chainName, vault: address, tvlUsd, realised, promised, trouble } = vault;
+  return (
+    <tr className="border-t border-line">
+      <th scope="row" className="py-2.5 pr-6 text-left align-top font-normal">
+        <p className="font-semibold">{name}</p>
+        <p className="text-ink-soft">
+          {protocol} on {chainName}
+        </p>
+        <p className="text-ink-soft">
+          <Hex hex={address} kind="address" copy />
+        </p>
+        {trouble !== null && (
+          <p className="text-pretty">
+            <Word tone="warn" icon="warning">
+              not read
+            </Word>{' '}
+            <span className="text-ink-soft">
+              {trouble.why} Tried <Age atSeconds={trouble.atSeconds} /> ago.
+            </span>
+          </p>
+        )}
+      </th>
+      <Rate rate={realised} />
+      <Rate rate={promised} />
+      <td className="py-2.5 text-right align-top whitespace-nowrap">
+        {tvlUsd === null ? <span className="text-ink-soft">not known</span> : formatUsdRough(tvlUsd)}
+      </td>
+    </tr>
+  );
+}
+
+const EMPTY =
+  'No vault is listed on the chains that are served here. Whoever runs this site lists them in the file of chains.';
+
+/** What vaults of USDC paid and what they promise, side by side. */
+export function RatesPage({ rates }: { readonly rates: RatesDto }) {
+  return (
+    <>
+      <header className="pb-8">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-1">
+          <h1 className="text-2xl font-semibold tracking-tight">What USDC earns</h1>
+          <LiveStatus />
+        </div>
+        <p className="mt-3 max-w-prose text-pretty text-ink-soft">
+          What a vault paid is read from its own share price on chain. What it promises is what others say of
+          it now. Both are simple rates a year, before gas.
+        </p>
+      </header>
+      <Section title="Vaults" note="paid beside promised" empty={EMPTY}>
+        {rates.vaults.length > 0 && (
+          <Scrolling label="Rates of vaults, as a table">
+            <table className="w-full min-w-[44rem] text-left">
+              <thead className="text-ink-soft">
+                <tr>
+                  <th scope="col" className="py-1 pr-6 font-normal">
+                    Vault
+                  </th>
+                  <th scope="col" className="w-[28%] py-1 pr-6 font-normal">
+                    Paid
+                  </th>
+                  <th scope="col" className="w-[28%] py-1 pr-6 font-normal">
+                    Promised
+                  </th>
+                  <th scope="col" className="py-1 text-right font-normal">
+                    It holds
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {rates.vaults.map((vault) => (
+                  <Vault key={`${vault.chainId}:${vault.vault}`} vault={vault} />
+                ))}
+              </tbody>
+            </table>
+          </Scrolling>
+        )}
+      </Section>
+      <p className="mt-8 border-t border-line pt-3 text-pretty text-ink-soft">
+        A rate that is older than 36 hours, negative or above 15&nbsp;% is shown with that word; nothing is
+        put in by it. For programs: <code className="font-mono">GET /api/rates</code>,{' '}
+        <a className="underline" href="/docs/api">
+          the API
+        </a>
+        .
+      </p>
+    </>
+  );
+}
