@@ -29,6 +29,9 @@ import { hardhat } from 'viem/chains';
 /** Where 1inch's router, and in it the Limit Order Protocol v4, lives on main networks. */
 export const ROUTER_ADDRESS: Address = '0x111111125421ca6dc452d289314280a0f8842a65';
 
+/** Linked into the implementation, in an order in which each finds those that it calls. */
+export const LIBRARIES = ['Administration', 'Custody', 'OrderRules', 'Proposals', 'Views'] as const;
+
 /** First account of anvil's and hardhat's public test mnemonic. */
 export const LOCAL_DEPLOYER_KEY: Hex = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 
@@ -145,7 +148,7 @@ export async function deployLocal(options: {
   );
 
   const libraries: Record<string, Address> = {};
-  for (const name of ['Administration', 'Custody', 'OrderRules', 'Proposals', 'Views']) {
+  for (const name of LIBRARIES) {
     const artifact = await readArtifact(`contracts/libraries/${name}.sol/${name}`);
     libraries[name] = await deployContract(deployer, artifact, { libraries });
   }

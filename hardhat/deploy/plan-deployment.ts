@@ -8,14 +8,13 @@ import {
   zeroAddress,
   zeroHash,
 } from 'viem';
-import { linked, ROUTER_ADDRESS, readArtifact } from './deploy-local.ts';
+import { LIBRARIES, linked, ROUTER_ADDRESS, readArtifact } from './deploy-local.ts';
 
 /**
  * The deployment proxy that stands at this address on nearly every chain: an address then follows from the code alone, whoever sends and in
  * whatever order. Source: github.com/Arachnid/deterministic-deployment-proxy.
  */
 export const CREATE2_PROXY: Address = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
-const LIBRARIES = ['Administration', 'Custody', 'OrderRules', 'Proposals', 'Views'] as const;
 
 /** What is true of the chain and built into the implementation for ever. */
 export type ChainFacts = {
