@@ -21,6 +21,18 @@ const TABLE: readonly Row[] = [
       { when: 'never' },
     ),
   },
+  {
+    match: /^25006$/,
+    failure: failure(
+      'database-unavailable',
+      'The database takes no writes: it is read-only (default_transaction_read_only), or a standby.',
+      soon,
+    ),
+  },
+  {
+    match: /^53100$/,
+    failure: failure('database-unavailable', 'The database takes no writes: its disk is full.', soon),
+  },
   // 53: resources, 57: shut-down or cancelled by a time-out, 58: system, 08: connection.
   {
     match:
