@@ -108,6 +108,7 @@ const WHOSE = {
   'secret-unreadable': 'shared',
   'setting-invalid': 'shared',
   'setting-unknown': 'own',
+  'trading-goes-on': 'own',
   // Prices and back-tests.
   'asset-unknown': 'own',
   'backtest-invalid': 'own',

@@ -7,6 +7,12 @@ export const processTerminal: Terminal = {
   error: (text) => void process.stderr.write(`${text}\n`),
 };
 
+/** Waits until a reader has taken what was written to standard output: whoever writes much would else keep all of it in memory. */
+export const outputFlushed = (): Promise<void> =>
+  new Promise((done) => {
+    process.stdout.write('', () => done());
+  });
+
 /** Where progress may be drawn. */
 export type ProgressScreen = { readonly isTTY?: boolean; write(text: string): unknown };
 

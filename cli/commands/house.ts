@@ -5,6 +5,7 @@ import type { House } from '../command/run-command.ts';
 import { botCommands } from './bot.ts';
 import { dbCommands } from './db.ts';
 import { doctorCommand } from './doctor.ts';
+import { operateCommands } from './operate.ts';
 import { pricesCommands } from './prices.ts';
 import { rolesCommands } from './roles.ts';
 
@@ -112,6 +113,11 @@ export const HOUSE: House = {
   groups: [
     { name: 'doctor', summary: 'The set-up' },
     { name: 'bot', summary: 'The bot' },
+    { name: 'orders', summary: 'Open orders' },
+    { name: 'cancel-all', summary: 'Voiding them' },
+    { name: 'pause', summary: 'Stopping' },
+    { name: 'resume', summary: 'Going on' },
+    { name: 'export', summary: 'What was decided and done' },
     { name: 'db', summary: 'The database, as its operator' },
     { name: 'roles', summary: 'Operators and admins' },
     { name: 'backtest', summary: 'A policy on past prices' },
@@ -124,6 +130,7 @@ export const HOUSE: House = {
   commands: [
     doctorCommand,
     ...botCommands,
+    ...operateCommands,
     ...dbCommands,
     ...rolesCommands,
     backtestCommand,

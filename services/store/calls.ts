@@ -10,6 +10,7 @@ import {
   type SendRefusal,
 } from '../../lib/ledger/call.ts';
 import type { PricedReceipt } from '../../lib/ledger/call-ports.ts';
+import { PAUSED_BY_OPERATOR } from './pauses.ts';
 
 const address = z.string().transform((text) => text as Address);
 const hex = z.string().transform((text) => text as Hex);
@@ -57,20 +58,20 @@ const callRow = z
   );
 
 /**
- * Calls of a chain that are not settled, those with a nonce first and in its order. A revocation is wanted while trading is stopped and
- * its contract still has the generation and the signer; a proposal while it can be carried out and nothing stops trading, an allowance
- * and a burn while nothing does. A mint is wanted until it is seen, whatever is stopped.
+ * Calls of a chain that are not settled, those with a nonce first and in its order. A revocation is wanted while trading is stopped, or its
+ * portfolio paused by the operator, and its contract still has the generation and the signer; a proposal while it can be carried out and
+ * neither is so, an allowance and a burn while neither is. A mint is wanted until it is seen, whatever is stopped.
  */
 export const readOpenCalls = async (sql: TransactionSql, chainId: number): Promise<readonly CallState[]> => {
   const rows = await sql`
     select c.id, c.chain_id::text, c.portfolio_id::text, c.sender, c.target, c.data, c.gas_limit::text, c.looked_at_block::text,
       case when f.id is not null and f.destination_chain_id = c.chain_id then f.status = 'attested'
         else a.generation = c.generation and a.signer = c.sender and case
-          when f.id is not null then not trading_is_halted()
+          when f.id is not null then not held.is_so
             and (f.status = 'wanted' or (f.status = 'burnt' and c.attempts > 0))
-          when c.token is not null then not trading_is_halted()
-          when c.order_id is null then trading_is_halted()
-          else not trading_is_halted() and exists (select from orders o where o.id = c.order_id
+          when c.token is not null then not held.is_so
+          when c.order_id is null then held.is_so
+          else not held.is_so and exists (select from orders o where o.id = c.order_id
             and o.status = 'open') end end as is_wanted,
       coalesce((select jsonb_agg(jsonb_build_object('tx_hash', t.tx_hash, 'raw', t.raw, 'nonce', t.nonce, 'bump', t.bump,
         'max_fee_wei', t.max_fee_wei::text, 'max_priority_fee_wei', t.max_priority_fee_wei::text,
@@ -78,6 +79,9 @@ export const readOpenCalls = async (sql: TransactionSql, chainId: number): Promi
         'block_hash', t.block_hash) order by t.attempt) from transactions t where t.call_id = c.id), '[]') as transactions
     from calls c join portfolios p on p.id = c.portfolio_id join accounts a on a.id = p.account_id
     left join transfers f on f.id = c.transfer_id
+    cross join lateral (
+      select trading_is_halted() or p.quarantine_reason is not distinct from ${PAUSED_BY_OPERATOR} as is_so
+    ) held
     where c.chain_id = ${chainId} and c.status in ('wanted', 'pending')
     order by c.nonce nulls last, c.created_at, c.id`;
   return rows.map((row) => callRow.parse(row));
@@ -238,22 +242,45 @@ export type RevocableQuery = {
   readonly chainId: number;
   readonly signers: readonly Address[];
   readonly limit: number;
+  /** This one alone; null = all. */
+  readonly portfolio: Address | null;
 };
 
-/** While trading is stopped: portfolios with orders that can still be filled and no revocation yet, the largest value first. */
+/**
+ * While trading is stopped, or of those that the operator has paused: portfolios with orders that can still be filled and no revocation
+ * yet, the largest value first.
+ */
 export const readRevocable = async (
   sql: TransactionSql,
-  { chainId, signers, limit }: RevocableQuery,
+  { chainId, signers, limit, portfolio }: RevocableQuery,
 ): Promise<readonly Revocable[]> => {
   const rows = await sql`
     select f.portfolio_id::text, a.address, a.signer, a.generation::text, sum(f.value_usd_e18)::text as value,
-      (select version from settings where key = 'halted') as stop
+      case when trading_is_halted() then (select version from settings where key = 'halted')
+        else floor(extract(epoch from p.quarantined_at))::int end as stop
     from fillable_orders() f join portfolios p on p.id = f.portfolio_id join accounts a on a.id = p.account_id
-    where f.chain_id = ${chainId} and trading_is_halted() and a.signer = any(${[...signers]}::text[])
+    where f.chain_id = ${chainId} and (trading_is_halted() or p.quarantine_reason = ${PAUSED_BY_OPERATOR})
+      and (${portfolio}::text is null or a.address = ${portfolio}) and a.signer = any(${[...signers]}::text[])
       and not exists (select from calls c where c.portfolio_id = f.portfolio_id and c.generation = a.generation
         and c.order_id is null and c.token is null and c.transfer_id is null and c.status <> 'abandoned')
-    group by f.portfolio_id, a.address, a.signer, a.generation
+    group by f.portfolio_id, a.address, a.signer, a.generation, p.quarantined_at
     order by sum(f.value_usd_e18) desc nulls last, f.portfolio_id
     limit ${limit}`;
   return rows.map((row) => revocableRow.parse(row));
+};
+
+/** How revocations of open orders stand that are under way. */
+export type RevocationCount = { readonly waiting: number; readonly sent: number };
+
+export const countRevocations = async (
+  sql: TransactionSql,
+  { chainId, portfolio }: Pick<RevocableQuery, 'chainId' | 'portfolio'>,
+): Promise<RevocationCount> => {
+  const [row] = await sql<RevocationCount[]>`
+    select count(*) filter (where c.status = 'wanted')::int as waiting, count(*) filter (where c.status = 'pending')::int as sent
+    from calls c join portfolios p on p.id = c.portfolio_id join accounts a on a.id = p.account_id
+    where c.chain_id = ${chainId} and c.order_id is null and c.token is null and c.transfer_id is null
+      and c.status in ('wanted', 'pending')
+      and (${portfolio}::text is null or a.address = ${portfolio})`;
+  return row ?? { waiting: 0, sent: 0 };
 };

@@ -12,6 +12,7 @@ import {
 import { isLive, type OrderStatus } from '../../lib/ledger/lifecycle.ts';
 import type { MarkedPlaced, PlacingState, VenueOrderStatus } from '../../lib/ledger/venue.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { PAUSED_BY_OPERATOR } from './pauses.ts';
 
 const TYPES: Readonly<Record<Holds, string>> = { text: 'text', uint: 'numeric', count: 'bigint' };
 
@@ -74,7 +75,7 @@ const unshown = (found: { readonly status: OrderStatus; readonly is_placed: bool
 
 /**
  * Shows journaled orders, each once; never revives a closed one. One answer each, in their order. The statement itself asks whether
- * trading is stopped: a tick that began before shows nothing after.
+ * trading is stopped, or their portfolio paused: a tick that began before shows nothing after.
  */
 export const markPlaced = async (
   sql: TransactionSql,
@@ -88,7 +89,8 @@ export const markPlaced = async (
     update orders o set placed_at = now(), status = case when o.status = 'signed' then 'open' else o.status end
     from asked a
     where o.id = a.id and o.placed_at is null and o.status in ('signed', 'open', 'partially-filled', 'unfillable')
-      and not (select trading_is_halted())
+      and not (select trading_is_halted()) and not exists (
+        select from portfolios p where p.id = o.portfolio_id and p.quarantine_reason = ${PAUSED_BY_OPERATOR})
     returning o.id`;
   const placed = new Set(shown.map(({ id }) => id));
   const others = ids.filter((id) => !placed.has(id));
@@ -110,7 +112,8 @@ export const readPlaceable = async (
   orderIds: readonly Hex[],
 ): Promise<readonly PlacingState[]> => {
   const rows = await sql<{ id: Hex; status: OrderStatus; is_placed: boolean; is_halted: boolean }[]>`
-    select id, status, placed_at is not null as is_placed, trading_is_halted() as is_halted
+    select id, status, placed_at is not null as is_placed, trading_is_halted() or exists (
+        select from portfolios p where p.id = orders.portfolio_id and p.quarantine_reason = ${PAUSED_BY_OPERATOR}) as is_halted
     from orders where id = any(${[...orderIds]}::text[])`;
   const found = new Map(rows.map((row) => [row.id, row]));
   return orderIds.map((id): PlacingState => {

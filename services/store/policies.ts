@@ -1,6 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import type { PolicyJson } from '../../lib/policy/policy.ts';
+import { PAUSED_BY_OPERATOR } from './pauses.ts';
 
 export type PolicyRegistration = {
   readonly chainId: number;
@@ -39,7 +40,7 @@ export const savePolicyRegistration = async (
       select from portfolios p where p.account_id = a.id)`;
   await sql`
     with known as (
-      select p.id, p.quarantined_at is not null as aside, latest.version, latest.policy is distinct from ${policy}::text::jsonb as is_new
+      select p.id, p.quarantined_at is not null as aside, p.quarantine_reason is not distinct from ${PAUSED_BY_OPERATOR} as paused, latest.version, latest.policy is distinct from ${policy}::text::jsonb as is_new
       from portfolios p join accounts a on a.id = p.account_id
       left join lateral (
         select version, policy from policies where portfolio_id = p.id order by version desc limit 1
@@ -47,11 +48,13 @@ export const savePolicyRegistration = async (
       where a.chain_id = ${chainId} and a.address = ${address}
     ), told as (
       update portfolios p set name = ${name}, shared = ${shared}, simulated = ${simulated},
-        failures = case when known.aside then 0 else p.failures end, quarantined_at = null, quarantine_reason = null
+        failures = case when known.aside then 0 else p.failures end,
+        quarantined_at = case when known.paused then p.quarantined_at end,
+        quarantine_reason = case when known.paused then p.quarantine_reason end
       from known where p.id = known.id
     ), freed as (
       update leases l set visible_at = now() from known
-      where l.id = known.id and (known.aside or (known.is_new and l.lease_owner is null and l.visible_at > now()))
+      where l.id = known.id and not known.paused and (known.aside or (known.is_new and l.lease_owner is null and l.visible_at > now()))
     )
     insert into policies (portfolio_id, version, schema_version, policy, created_by)
     select id, coalesce(version, 0) + 1, ${schemaVersion}, ${policy}::text::jsonb, ${createdBy} from known where is_new`;

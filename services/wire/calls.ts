@@ -1,3 +1,4 @@
+import type { Address } from 'viem';
 import type { CallChain, CallJournal } from '../../lib/ledger/call-ports.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type RevokePorts, revokeOrders } from '../bot/revoke-orders.ts';
@@ -83,13 +84,14 @@ const callChain = ({ chain, batching, facts, relay }: SenderParts['served']): Ca
 
 const revokePorts = (
   { run, served, ring, log }: SenderParts,
-  { revocation }: SenderSettings,
+  { revocation }: Pick<SenderSettings, 'revocation'>,
+  portfolio: Address | null = null,
 ): RevokePorts => {
   const { chain, chainId } = served;
   const signers = [...ring.keys.addresses];
   return {
     ...{ chainId, log, ...revocation },
-    revocable: (limit) => run((sql) => readRevocable(sql, { chainId, signers, limit })),
+    revocable: (limit) => run((sql) => readRevocable(sql, { chainId, signers, limit, portfolio })),
     estimateGas: (call) => estimateGas(chain, call),
     market: () => readMarket(chain),
     wish: (wished) => run((sql) => wishCall(sql, wished)),
@@ -111,14 +113,33 @@ export const wishAllowances = ({ run, served, ring, log }: SenderParts): Promise
   });
 };
 
+const sendPorts = ({ run, served, ring, log }: SenderParts, { revocation }: SenderSettings): SendPorts => ({
+  ...{ calls: callJournal(run, served.chainId), chain: callChain(served), signAs: ring.signAs },
+  ...{ feeWeiPerTickMax: revocation.feeWeiPerTickMax, log },
+});
+
 /** What the bot has to send on one chain, one look further: first what a stop of all trading asks for, then all that is under way. */
 export const advanceCalls = async (parts: SenderParts, settings: SenderSettings): Promise<Result<null>> => {
-  const { run, served, ring, log } = parts;
   const wished = settings.halted ? await revokeOrders(revokePorts(parts, settings)) : ok(0);
-  const send: SendPorts = {
-    ...{ calls: callJournal(run, served.chainId), chain: callChain(served), signAs: ring.signAs },
-    ...{ feeWeiPerTickMax: settings.revocation.feeWeiPerTickMax, log },
-  };
-  const sent = await sendCalls(send);
+  const sent = await sendCalls(sendPorts(parts, settings));
   return wished.ok ? sent : wished;
+};
+
+/** At once, whatever a tick may; what they cost together stays bounded. */
+const REVOKED_AT_ONCE_MAX = 1_000;
+
+/**
+ * Wishes the open orders of one portfolio, or of all (null), revoked on one chain, and sends what is wished, as ticks do; answers how many
+ * were wished now. Only where trading is stopped or the portfolio paused. Doing it again wishes nothing twice.
+ */
+export const revokeNow = async (
+  parts: SenderParts,
+  settings: SenderSettings,
+  portfolio: Address | null,
+): Promise<Result<number>> => {
+  const revocation = { ...settings.revocation, perTickMax: REVOKED_AT_ONCE_MAX };
+  const wished = await revokeOrders(revokePorts(parts, { revocation }, portfolio));
+  if (!wished.ok) return wished;
+  const sent = await sendCalls(sendPorts(parts, settings));
+  return sent.ok ? wished : sent;
 };
