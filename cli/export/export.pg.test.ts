@@ -28,6 +28,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const { admin } = database;
   await arrangeEveryTable(admin);
+  await admin`update orders set signature = '0x' || repeat('ab', 65)`;
+  await admin`update transactions set raw = '0x' || repeat('cd', 100)`;
   await admin`
     insert into snapshots (id, portfolio_id, tick_id, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot)
     overriding system value select 1000 + n, s.portfolio_id, s.tick_id, 1000 + n, s.block_hash, 5, 123456789012345678901234567890, '{"said": "=1+1, \\"x\\""}'::jsonb
@@ -55,7 +57,6 @@ describe('export', () => {
     const first = await run();
     expect(first.code, first.error).toBe(0);
     const rows = first.lines.map((line) => JSON.parse(line));
-    const kept = await database.admin`select signature from orders union all select raw from transactions`;
     for (const table of EXPORTED_TABLES) {
       const [{ count } = { count: 0 }] =
         await database.admin`select count(*)::int from ${database.admin(table)}`;
@@ -68,8 +69,7 @@ describe('export', () => {
       const known = [...exportedColumns(table), ...(LEFT_OUT[table] ?? [])];
       expect(columns.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
     }
-    for (const { signature } of kept)
-      if (signature.length > 20) expect(first.lines.join('\n')).not.toContain(signature);
+    expect(first.lines.join('\n')).not.toMatch(/abababab|cdcdcdcd/);
     expect(first.error).toMatch(
       /^Complete: 120\d snapshots, 3 decisions, 3 orders, 3 fills, 3 transactions\.$/,
     );
