@@ -23,7 +23,7 @@ import { commandChatHash, commandSecretHash } from './sealed-channel.ts';
 /** A request as it came to a channel's address. */
 export type TelegramPost = {
   readonly channelId: string;
-  readonly secret: string | null;
+  readonly secret: string;
   readonly body: string;
   readonly origin: Origin;
 };
@@ -88,7 +88,7 @@ const obey = async (sql: TransactionSql, command: TelegramCommand, asking: Askin
  */
 export const hearTelegram = async (post: TelegramPost): Promise<Result<TelegramReply | null>> => {
   const { channelId, secret } = post;
-  if (!UUID.test(channelId) || secret === null || !SECRET.test(secret))
+  if (!UUID.test(channelId) || !SECRET.test(secret))
     return fail('unauthorised', 'The secret is not this channel’s.');
   const update = telegramUpdate.safeParse(updateOf(post.body));
   const message = update.success ? update.data.message : undefined;

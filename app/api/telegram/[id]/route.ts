@@ -13,11 +13,13 @@ export const POST = async (
   request: Request,
   { params }: { params: Promise<{ id: string }> },
 ): Promise<Response> => {
+  const secret = request.headers.get('x-telegram-bot-api-secret-token');
+  if (secret === null) return answer({}, 401);
   if (Number(request.headers.get('content-length') ?? BODY_LENGTH_MAX + 1) > BODY_LENGTH_MAX)
     return answer({}, 413);
   const heard = await hearTelegram({
     channelId: (await params).id,
-    secret: request.headers.get('x-telegram-bot-api-secret-token'),
+    secret,
     body: await request.text(),
     origin: originOf(request),
   });
