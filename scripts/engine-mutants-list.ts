@@ -1,6 +1,7 @@
-/** One bug to plant: where below lib/engine, what is replaced by what (found exactly once), and the test file and title that must fail for it. */
+/** One bug to plant: where below lib/engine (or another room of lib that it names), what is replaced by what (found exactly once), and the test file and title that must fail for it. */
 export type EngineMutant = {
   readonly name: string;
+  readonly folder?: string;
   readonly file: string;
   readonly from: string;
   readonly to: string;

@@ -6,11 +6,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CASH_MUTANTS } from './cash-mutants-list.ts';
 import { ENGINE_MUTANTS, type EngineMutant } from './engine-mutants-list.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const wanted = process.argv.slice(2);
-const mutants = ENGINE_MUTANTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const all = [...ENGINE_MUTANTS, ...CASH_MUTANTS];
+const mutants = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
 const copy = mkdtempSync(join(tmpdir(), 'engine-mutants-'));
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
@@ -21,9 +23,9 @@ symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'dir');
 const CONFIG = join(ROOT, 'scripts/engine-mutants/vitest.config.ts');
 const TIMEOUT_MS = 120_000;
 
-const verdictOfTest = (test: string): string => {
+const verdictOfTest = (folder: string, test: string): string => {
   const [file = '', ...title] = test.split(' ');
-  const which = [join('lib/engine', file), '-t', title.join(' ')];
+  const which = [join('lib', folder, file), '-t', title.join(' ')];
   const args = ['vitest', 'run', '--config', CONFIG, '--root', copy, ...which, '--reporter=json'];
   const run = spawnSync('npx', args, { cwd: copy, encoding: 'utf8', timeout: TIMEOUT_MS });
   const count = (name: string): number => Number(new RegExp(`"${name}":(\\d+)`).exec(run.stdout)?.[1] ?? 0);
@@ -32,8 +34,8 @@ const verdictOfTest = (test: string): string => {
   return count('numPassedTests') > 0 ? 'SURVIVED' : `NOT TOLD: no test ended within ${TIMEOUT_MS / 1_000} s`;
 };
 
-const verdictOn = ({ file, from, to, test }: EngineMutant): string => {
-  const path = join(copy, 'lib/engine', file);
+const verdictOn = ({ folder = 'engine', file, from, to, test }: EngineMutant): string => {
+  const path = join(copy, 'lib', folder, file);
   const original = readFileSync(path, 'utf8');
   if (original.split(from).length !== 2) return `does not apply to ${file}`;
   writeFileSync(
@@ -41,13 +43,13 @@ const verdictOn = ({ file, from, to, test }: EngineMutant): string => {
     original.replace(from, () => to),
   );
   try {
-    return verdictOfTest(test);
+    return verdictOfTest(folder, test);
   } finally {
     writeFileSync(path, original);
   }
 };
 
-const unknown = wanted.filter((name) => !ENGINE_MUTANTS.some((mutant) => mutant.name === name));
+const unknown = wanted.filter((name) => !all.some((mutant) => mutant.name === name));
 if (unknown.length > 0) {
   console.error(`no mutant "${unknown.join('", "')}"`);
   process.exitCode = 2;

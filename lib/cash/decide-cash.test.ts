@@ -212,9 +212,11 @@ describe('limits bind at their edge', () => {
   it('of the daily budgets', () => {
     const units = (snapshot: CashSnapshot) => shiftsIn(decide(snapshot))[0]?.units;
     expect(units(better({}, { turnoverLeftE18: E18 }))).toBe(usdc(5_000));
-    expect(units(across({ turnoverLeftE18: E18 / 2n }))).toBe(usdc(5_000));
-    expect(units(across({ bridgeLeftE18: E18 / 4n }))).toBe(usdc(2_500));
-    expect(units(across({ bridgeFeeBpsMax: 5, lossLeftE18: E18 / 10_000n }))).toBe(usdc(2_000));
+    expect(units(across({ turnoverLeftE18: E18 / 2n }, { anchor: [] }))).toBe(usdc(5_000));
+    expect(units(across({ bridgeLeftE18: E18 / 4n }, { anchor: [] }))).toBe(usdc(2_500));
+    expect(units(across({ bridgeFeeBpsMax: 5, lossLeftE18: E18 / 10_000n }, { anchor: [] }))).toBe(
+      usdc(2_000),
+    );
     expect(reasonOf(decide(across({ bridgeLeftE18: 0n })))).toBe('budget-exhausted');
   });
 

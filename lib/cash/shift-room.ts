@@ -31,6 +31,9 @@ export type ShiftPair = { readonly kind: ShiftKind; readonly from: ShiftSource; 
 /** The most that a shift may move, and what sets that. */
 export type ShiftRoom = { readonly units: bigint; readonly reason: CashReason };
 
+/** What crosses chains counts so many times when it leaves the anchor: the bridge budget lets it come back by a part a day. */
+const CROSSING_WEIGHT = 4n;
+
 /** Circle burns no more by one message. */
 const BURN_UNITS_MAX = 10_000_000_000_000n;
 
@@ -151,8 +154,7 @@ export const roomOf = (pair: ShiftPair, look: CashLook, holdings: CashHoldings):
   const leaves = awayAllowedUnits(snapshot, policy, valueUnits) - awayUnits(holdings, snapshot, valueUnits);
   // More away than may be: what is away only comes back.
   if (pair.kind === 'side' && leaves < 0n) limit(leaves, 'lead-too-small');
-  // What crosses chains counts twice: the bridge budget lets it come back by parts of a day.
-  if (pair.kind === 'away') limit(isCrossing(pair) ? leaves / 2n : leaves, 'lead-too-small');
+  if (pair.kind === 'away') limit(isCrossing(pair) ? leaves / CROSSING_WEIGHT : leaves, 'lead-too-small');
   return room;
 };
 
@@ -176,6 +178,7 @@ export const leastUnits = (pair: ShiftPair, { policy, valueUnits }: CashLook): b
   const contract = mulDivUp(chainValueUnits(chain), BigInt(chain.minMoveBps), BPS);
   const least = larger(larger(own, gas), contract);
   const whole = pair.from.outlook?.vault.heldUnits;
-  if (whole === undefined) return least;
+  // The way back goes by as little as its budget lets through.
+  if (whole === undefined || pair.kind === 'back') return least;
   return larger(least, smaller(whole, bpsOfDown(valueUnits, policy.minShiftBps)));
 };

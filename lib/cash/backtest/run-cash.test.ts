@@ -120,7 +120,7 @@ describe('a walk forward over rates', () => {
       expect(own).toBeGreaterThan(-5);
       expect(hand).toBeLessThan(-50);
     }
-    expect(results.reduce((sum, { own }) => sum + own, 0)).toBeGreaterThan(0);
+    expect(results.reduce((sum, { own }) => sum + own, 0)).toBeGreaterThanOrEqual(0);
   });
 });
 

@@ -1,0 +1,131 @@
+import type { EngineMutant } from './engine-mutants-list.ts';
+
+/** The property tests of the decision on cash by their titles, each with the bugs it must see. */
+const BUGS: Readonly<
+  Record<string, readonly (readonly [name: string, file: string, from: string, to: string])[]>
+> = {
+  'moves what is there, once': [
+    ['redeems-more-than-the-queue-pays', 'shift-room.ts', 'smaller(held, redeemableUnits - taken)', 'held'],
+  ],
+  'keeps every exposure within its limit': [
+    [
+      'vault-cap-forgotten',
+      'shift-room.ts',
+      'bpsOfDown(valueUnits, policy.vaultCapBps) - held',
+      'valueUnits',
+    ],
+    [
+      'market-share-forgotten',
+      'shift-room.ts',
+      'smaller(ours, smaller(theirs, market))',
+      'smaller(ours, theirs)',
+    ],
+    [
+      'contract-cap-forgotten',
+      'shift-room.ts',
+      'smaller(ours, smaller(theirs, market))',
+      'smaller(ours, market)',
+    ],
+    ['chain-cap-forgotten', 'shift-room.ts', "limit(chainRoom(pair, look, holdings), 'exposure-full');", ''],
+  ],
+  'stays within the budgets of every contract': [
+    [
+      'turnover-charged-once',
+      'shift-room.ts',
+      'redeems ? turnoverLeftUnits / 2n',
+      'redeems ? turnoverLeftUnits',
+    ],
+    ['bridge-bucket-forgotten', 'shift-room.ts', 'smaller(bridgeLeftUnits, byLoss)', 'byLoss'],
+    ['fee-of-a-bridge-uncharged', 'shift-room.ts', 'smaller(bridgeLeftUnits, byLoss)', 'bridgeLeftUnits'],
+    [
+      'turnover-not-used-up',
+      'cash-holdings.ts',
+      '    turnoverLeftUnits -= units;\n  }\n  const hasBridged',
+      '  }\n  const hasBridged',
+    ],
+    ['bridges-twice-a-look', 'cash-holdings.ts', 'source.hasBridged || isCrossing', 'source.hasBridged'],
+  ],
+  'bridges only where the way is open': [
+    ['closed-way-taken', 'shift-room.ts', 'sibling.openUntilSeconds <= nowSeconds', 'false'],
+    ['overdue-forgotten', 'shift-room.ts', 'dueAtSeconds < nowSeconds', 'false'],
+  ],
+  'waits out every cooldown': [
+    ['cooldown-forgotten', 'shift-room.ts', 'since === null || nowSeconds - since >= seconds', 'true'],
+    [
+      'paused-forgotten',
+      'shift-room.ts',
+      "return chain.paused ? { reason: 'paused', detail: chain.name } : null;",
+      'return null;',
+    ],
+    ['lagging-forgotten', 'shift-room.ts', 'if (chain.lagging)', 'if (false)'],
+  ],
+  'puts nothing where a rate is missing': [
+    [
+      'doubt-forgotten',
+      'vault-outlook.ts',
+      ': { spotE18: RATE_DOUBTED_E18, refusal };',
+      ': { spotE18: told, refusal: null };',
+    ],
+    ['frozen-rate-moves-out', 'shift-room.ts', 'if (source.spotE18 === null)', 'if (false)'],
+    [
+      'risk-forgotten',
+      'vault-outlook.ts',
+      'fault ?? refusal ?? missing ?? risky',
+      'fault ?? refusal ?? missing',
+    ],
+    [
+      'vault-fault-forgotten',
+      'vault-outlook.ts',
+      'fault ?? refusal ?? missing ?? risky',
+      'refusal ?? missing ?? risky',
+    ],
+  ],
+  'moves no little': [
+    [
+      'least-bridge-forgotten',
+      'shift-room.ts',
+      'isCrossing(pair) ? policy.minBridgeUnits : policy.minMoveUnits',
+      'policy.minMoveUnits',
+    ],
+    [
+      'cost-share-forgotten',
+      'scorers.ts',
+      'const isCheap = shift.costUnits <= allowed;',
+      'const isCheap = true;',
+    ],
+    ['way-back-unpaid', 'weigh-shifts.ts', "kind === 'away' ? 2n * cost : cost", 'cost'],
+  ],
+  'moves for a gain alone': [
+    ['any-gain-taken', 'scorers.ts', 'const isWorth = net >= shift.neededUnits;', 'const isWorth = true;'],
+    [
+      'one-vote-enough',
+      'weigh-shifts.ts',
+      "votes.every(({ vote }) => vote === 'move')",
+      "votes.some(({ vote }) => vote === 'move')",
+    ],
+  ],
+  'leaves the anchor no further': [
+    ['lead-forgotten', 'cash-holdings.ts', 'room >= full ? valueUnits :', 'room >= 0n ? valueUnits :'],
+    [
+      'trial-forgotten',
+      'cash-holdings.ts',
+      'return isProven(snapshot, policy) ? allowed',
+      'return true ? allowed',
+    ],
+  ],
+  'keeps its buffer on hand': [
+    ['buffer-forgotten', 'cash-holdings.ts', 'all - bpsOfDown(valueUnits, bufferBps)', 'all'],
+  ],
+  'is the same whatever order': [
+    ['chains-as-told', 'decide-cash.ts', '.toSorted((one, other) => one.chainId - other.chainId)', ''],
+    ['halt-forgotten', 'decide-cash.ts', 'if (snapshot.halted)', 'if (false)'],
+  ],
+};
+
+/** Bugs to plant in the decision on cash. */
+export const CASH_MUTANTS: readonly EngineMutant[] = Object.entries(BUGS).flatMap(([title, bugs]) =>
+  bugs.map(([name, file, from, to]) => ({
+    ...{ name, file, from, to, folder: 'cash' },
+    test: `decide-cash.property.test.ts ${title}`,
+  })),
+);
