@@ -160,6 +160,14 @@ contract CashAttackedTest is CashFixture {
         assertEq(seen(0).worth, 0, "counts nothing");
     }
 
+    function test_A24_whatIsDepositedAtARateThatIsPushedUpArrivesAtTheMark() external {
+        vault.setRate(RATE * 10_050 / 10_000);
+        enter(10_500e6);
+        assertApprox(lossLevel(), 10_500e6 * 1e18 / HELD * 50 / 10_050, 1e11, "what was paid too much is loss");
+        vault.setRate(RATE * 10_150 / 10_000);
+        refused(enterCall(address(vault), 10_500e6, 0), ICashErrors.MoveLosesTooMuch.selector);
+    }
+
     function test_A27_whatIsSentInStaysIn() external {
         usdc.mint(address(cash), HELD);
         enter(HELD); // half of what there is now
