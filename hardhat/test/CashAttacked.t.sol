@@ -118,6 +118,18 @@ contract CashAttackedTest is CashFixture {
         assertTrue(enough, "with so much it passes");
     }
 
+    function test_A12_aSenderDoesNotMakeAVaultUnreadThatNeedsMuchGas() external {
+        enter(10_500e6);
+        vault.setReadGas(600_000);
+        bytes memory move = enterCall(address(other), 1_050e6, 0);
+        for (uint256 given = 300_000; given <= 2_600_000; given += 50_000) {
+            uint256 clean = vm.snapshotState();
+            (bool ok,) = address(cash).call{ gas: given }(move);
+            if (ok) assertLe(cash.budgets().turnoverLevelE18, 0.1155e18 + 1, "never charged more");
+            vm.revertToState(clean);
+        }
+    }
+
     function test_A12_aVaultThatEatsItsGasIsUnreadForItselfAlone() external {
         enter(10_500e6);
         send(enterCall(address(other), 10_500e6, 0));

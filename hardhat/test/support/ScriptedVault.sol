@@ -25,6 +25,8 @@ contract ScriptedVault is ERC20 {
     bool public unreadable;
     bool public eatsGas;
     bool public frozenShares;
+    /// @dev Used up by each reading of a balance, which fails at once where there is less.
+    uint256 public readGas;
     address private hookTarget;
     bytes private hookData;
 
@@ -66,6 +68,10 @@ contract ScriptedVault is ERC20 {
         (unreadable, eatsGas) = (!readable, eats);
     }
 
+    function setReadGas(uint256 amount) external {
+        readGas = amount;
+    }
+
     function setFrozen(bool frozen) external {
         frozenShares = frozen;
     }
@@ -87,6 +93,10 @@ contract ScriptedVault is ERC20 {
     function balanceOf(address account) public view override returns (uint256) {
         if (eatsGas) {
             while (true) { }
+        }
+        if (readGas != 0) {
+            uint256 until = gasleft() - readGas;
+            while (gasleft() > until) { }
         }
         return lieBalance == 0 ? super.balanceOf(account) : lieBalance;
     }
