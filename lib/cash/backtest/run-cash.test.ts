@@ -108,9 +108,9 @@ describe('a walk forward over rates', () => {
     }
   });
 
-  it('is no worse than the best single venue of the thirty days before, and far better than none', () => {
-    const results = [18_002, 18_004, 18_006, 18_008].map((seed) => {
-      const window = windowOf(simulateRates(seed, SHORT));
+  it('moves where it pays, is no worse than the best single venue of the thirty days before, and far better than none', () => {
+    const results = Array.from({ length: 12 }, (_, index) => {
+      const window = windowOf(simulateRates(18_001 + index, SHORT));
       const [stays, own, hand] = runCash(window, [staying('stays', POLICY), ours('ours', POLICY), ON_HAND]);
       const over = (units: bigint | undefined): number =>
         Number(((units ?? 0n) - (stays?.endUnits ?? 0n)) * 10_000n) / Number(START);
@@ -120,7 +120,9 @@ describe('a walk forward over rates', () => {
       expect(own).toBeGreaterThan(-5);
       expect(hand).toBeLessThan(-50);
     }
-    expect(results.reduce((sum, { own }) => sum + own, 0)).toBeGreaterThanOrEqual(0);
+    // Most windows give no reason to leave; those that do pay for it.
+    expect(results.filter(({ own }) => own > 0).length).toBeGreaterThan(results.length / 5);
+    expect(results.reduce((sum, { own }) => sum + own, 0) / results.length).toBeGreaterThan(5);
   });
 });
 
