@@ -1,9 +1,11 @@
 import type { EngineMutant } from './engine-mutants-list.ts';
 
-/** The property tests of the decision on cash by their titles, each with the bugs it must see. */
-const BUGS: Readonly<
+type Bugs = Readonly<
   Record<string, readonly (readonly [name: string, file: string, from: string, to: string])[]>
-> = {
+>;
+
+/** The property tests of the decision on cash by their titles, each with the bugs it must see. */
+const BUGS: Bugs = {
   'moves what is there, once': [
     ['redeems-more-than-the-queue-pays', 'shift-room.ts', 'smaller(held, redeemableUnits - taken)', 'held'],
   ],
@@ -36,7 +38,6 @@ const BUGS: Readonly<
       'redeems ? turnoverLeftUnits',
     ],
     ['bridge-bucket-forgotten', 'shift-room.ts', 'smaller(bridgeLeftUnits, byLoss)', 'byLoss'],
-    ['fee-of-a-bridge-uncharged', 'shift-room.ts', 'smaller(bridgeLeftUnits, byLoss)', 'bridgeLeftUnits'],
     [
       'turnover-not-used-up',
       'cash-holdings.ts',
@@ -46,7 +47,6 @@ const BUGS: Readonly<
     ['bridges-twice-a-look', 'cash-holdings.ts', 'source.hasBridged || isCrossing', 'source.hasBridged'],
   ],
   'bridges only where the way is open': [
-    ['closed-way-taken', 'shift-room.ts', 'sibling.openUntilSeconds <= nowSeconds', 'false'],
     ['overdue-forgotten', 'shift-room.ts', 'dueAtSeconds < nowSeconds', 'false'],
   ],
   'waits out every cooldown': [
@@ -68,19 +68,40 @@ const BUGS: Readonly<
     ],
     ['frozen-rate-moves-out', 'shift-room.ts', 'if (source.spotE18 === null)', 'if (false)'],
     [
-      'risk-forgotten',
-      'vault-outlook.ts',
-      'fault ?? refusal ?? missing ?? risky',
-      'fault ?? refusal ?? missing',
-    ],
-    [
       'vault-fault-forgotten',
       'vault-outlook.ts',
       'fault ?? refusal ?? missing ?? risky',
       'refusal ?? missing ?? risky',
     ],
   ],
-  'moves no little': [
+  'moves no little': [['way-back-unpaid', 'weigh-shifts.ts', "kind === 'away' ? 2n * cost : cost", 'cost']],
+  'moves for a gain alone': [
+    ['any-gain-taken', 'scorers.ts', 'const isWorth = net >= shift.neededUnits;', 'const isWorth = true;'],
+    [
+      'one-vote-enough',
+      'weigh-shifts.ts',
+      "votes.every(({ vote }) => vote === 'move')",
+      "votes.some(({ vote }) => vote === 'move')",
+    ],
+  ],
+  'keeps its buffer on hand': [
+    ['buffer-forgotten', 'cash-holdings.ts', 'all - bpsOfDown(valueUnits, bufferBps)', 'all'],
+  ],
+  'is the same whatever order': [
+    ['chains-as-told', 'decide-cash.ts', '.toSorted((one, other) => one.chainId - other.chainId)', ''],
+    ['halt-forgotten', 'decide-cash.ts', 'if (snapshot.halted)', 'if (false)'],
+  ],
+};
+
+/** What random cash seldom comes near: the limits at their edge, by the titles of their tests. */
+const BUGS_AT_EDGES: Bugs = {
+  'of the daily budgets': [
+    ['fee-of-a-bridge-uncharged', 'shift-room.ts', 'smaller(bridgeLeftUnits, byLoss)', 'bridgeLeftUnits'],
+  ],
+  'of the way to another chain': [
+    ['closed-way-taken', 'shift-room.ts', 'sibling.openUntilSeconds <= nowSeconds', 'false'],
+  ],
+  'of what a move across chains must be at least': [
     [
       'least-bridge-forgotten',
       'shift-room.ts',
@@ -93,18 +114,8 @@ const BUGS: Readonly<
       'const isCheap = shift.costUnits <= allowed;',
       'const isCheap = true;',
     ],
-    ['way-back-unpaid', 'weigh-shifts.ts', "kind === 'away' ? 2n * cost : cost", 'cost'],
   ],
-  'moves for a gain alone': [
-    ['any-gain-taken', 'scorers.ts', 'const isWorth = net >= shift.neededUnits;', 'const isWorth = true;'],
-    [
-      'one-vote-enough',
-      'weigh-shifts.ts',
-      "votes.every(({ vote }) => vote === 'move')",
-      "votes.some(({ vote }) => vote === 'move')",
-    ],
-  ],
-  'leaves the anchor no further': [
+  'of how much may leave the anchor': [
     ['lead-forgotten', 'cash-holdings.ts', 'room >= full ? valueUnits :', 'room >= 0n ? valueUnits :'],
     [
       'trial-forgotten',
@@ -113,19 +124,18 @@ const BUGS: Readonly<
       'return true ? allowed',
     ],
   ],
-  'keeps its buffer on hand': [
-    ['buffer-forgotten', 'cash-holdings.ts', 'all - bpsOfDown(valueUnits, bufferBps)', 'all'],
-  ],
-  'is the same whatever order': [
-    ['chains-as-told', 'decide-cash.ts', '.toSorted((one, other) => one.chainId - other.chainId)', ''],
-    ['halt-forgotten', 'decide-cash.ts', 'if (snapshot.halted)', 'if (false)'],
-  ],
 };
 
+const planted = (test: string, bugs: Bugs): readonly EngineMutant[] =>
+  Object.entries(bugs).flatMap(([title, each]) =>
+    each.map(([name, file, from, to]) => ({
+      ...{ name, file, from, to, folder: 'cash' },
+      test: `${test} ${title}`,
+    })),
+  );
+
 /** Bugs to plant in the decision on cash. */
-export const CASH_MUTANTS: readonly EngineMutant[] = Object.entries(BUGS).flatMap(([title, bugs]) =>
-  bugs.map(([name, file, from, to]) => ({
-    ...{ name, file, from, to, folder: 'cash' },
-    test: `decide-cash.property.test.ts ${title}`,
-  })),
-);
+export const CASH_MUTANTS: readonly EngineMutant[] = [
+  ...planted('decide-cash.property.test.ts', BUGS),
+  ...planted('decide-cash.test.ts', BUGS_AT_EDGES),
+];

@@ -255,6 +255,23 @@ describe('limits bind at their edge', () => {
     expect(reasonOf(decide(idle(49.99, 1), { horizonSeconds: 90 * 86_400 }))).toBe('below-minimum');
   });
 
+  it('of what a move across chains must be at least, and may cost with all its fees', () => {
+    const home = (dollars: number, more: Partial<CashChain> = {}) =>
+      decide(
+        cashOf(
+          [chainOf(BASE, [], { idle: dollars, ...more }), chainOf(ETHEREUM, [vaultOf('e', { rate: 14 })])],
+          { anchor: [{ chainId: ETHEREUM, vault: 'e', shareBps: 10_000 }] },
+        ),
+        { horizonSeconds: 365 * 86_400 },
+      );
+    expect(movesIn(home(100))).not.toHaveLength(0);
+    expect(reasonOf(home(99.99))).toBe('below-minimum');
+    // 2 dollars of 100 are what all may be; 10 bps of fee are more.
+    const costs = { depositUnits: 0n, redeemUnits: 0n, burnUnits: usdc(1.99), mintUnits: 0n };
+    expect(movesIn(home(100, { costs }))).not.toHaveLength(0);
+    expect(reasonOf(home(100, { costs, bridgeFeeBpsMax: 10 }))).toBe('cost-too-high');
+  });
+
   it('of how much may leave the anchor: little at first, nothing when moves have lost enough, all when they have gained enough', () => {
     const away = (leadBps: number) => {
       const leadE18 = (BigInt(Math.round(leadBps * 100)) * E18) / 1_000_000n;
