@@ -67,12 +67,8 @@ const BUGS: Bugs = {
       ': { spotE18: told, refusal: null };',
     ],
     ['frozen-rate-moves-out', 'shift-room.ts', 'if (source.spotE18 === null)', 'if (false)'],
-    [
-      'vault-fault-forgotten',
-      'vault-outlook.ts',
-      'fault ?? refusal ?? missing ?? risky',
-      'refusal ?? missing ?? risky',
-    ],
+    ['vault-fault-forgotten', 'vault-outlook.ts', 'fault ?? refusal ?? missing', 'refusal ?? missing'],
+    ['risk-forgotten', 'scorers.ts', "vote: risky === null ? 'move' : 'stay'", "vote: 'move'"],
   ],
   'moves no little': [['way-back-unpaid', 'weigh-shifts.ts', "kind === 'away' ? 2n * cost : cost", 'cost']],
   'moves for a gain alone': [

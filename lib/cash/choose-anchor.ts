@@ -1,7 +1,7 @@
 import { BPS_WHOLE } from '../money/fixed-point.ts';
 import type { CashPolicy } from './cash-policy.ts';
 import type { AnchorShare, CashSnapshot } from './cash-snapshot.ts';
-import { outlookOf, type VaultOutlook } from './vault-outlook.ts';
+import { closedBy, outlookOf, type VaultOutlook } from './vault-outlook.ts';
 
 const shareBps = (units: bigint, valueUnits: bigint): number =>
   valueUnits <= 0n ? 0 : Number((units * BigInt(BPS_WHOLE)) / valueUnits);
@@ -23,7 +23,7 @@ export const chooseAnchor = (
 ): readonly AnchorShare[] => {
   const ranked = chains
     .flatMap((chain) => chain.vaults.map((vault) => outlookOf(chain, vault, { nowSeconds, policy })))
-    .filter(({ refusal }) => refusal === null)
+    .filter((one) => closedBy(one) === null)
     .sort(byMonth);
   const left = new Map(policy.chainCaps.map(({ chainId, capBps }) => [chainId, capBps]));
   let unplaced = BPS_WHOLE - policy.bufferBps;

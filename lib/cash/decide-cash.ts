@@ -16,7 +16,7 @@ import type { CashSnapshot } from './cash-snapshot.ts';
 import { CASH_VERSION } from './cash-version.ts';
 import { YEAR_SECONDS } from './rate-history.ts';
 import { bridgeFeeUnits, type CashLook } from './shift-room.ts';
-import { earnedAtDown, outlookOf, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
+import { closedBy, earnedAtDown, outlookOf, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
 import { CROSSING_SECONDS, type Weighed, type Weighing, weighShifts } from './weigh-shifts.ts';
 
 /** Until the next look under a policy that names no possible time. */
@@ -115,16 +115,20 @@ const inOrder = (snapshot: CashSnapshot): CashSnapshot => ({
     })),
 });
 
-const verdictOf = ({ chain, vault, spotE18, goE18, riskBps, refusal }: VaultOutlook): VaultVerdict => ({
-  chainId: chain.chainId,
-  vault: vault.vault,
-  name: vault.name,
-  heldUnits: vault.heldUnits,
-  expectedE18: spotE18 === null ? null : goE18,
-  riskBps,
-  reason: refusal?.reason ?? null,
-  detail: refusal?.detail ?? null,
-});
+const verdictOf = (outlook: VaultOutlook): VaultVerdict => {
+  const { chain, vault, spotE18, goE18, riskBps } = outlook;
+  const closed = closedBy(outlook);
+  return {
+    chainId: chain.chainId,
+    vault: vault.vault,
+    name: vault.name,
+    heldUnits: vault.heldUnits,
+    expectedE18: spotE18 === null ? null : goE18,
+    riskBps,
+    reason: closed?.reason ?? null,
+    detail: closed?.detail ?? null,
+  };
+};
 
 /** What all of it earns a year at expected rates, where what is on its way earns nothing yet. */
 const rateOf = ({ outlooks, valueUnits }: CashLook, { held }: CashHoldings): bigint | null => {

@@ -26,16 +26,15 @@ export const scoreYield = ({ shift }: Candidate): CashVote => {
 
 /** Whether money is safe there, by what is told of the market. */
 export const scoreRisk = ({ pair }: Candidate): CashVote => {
-  const { riskBps, refusal, vault } = pair.to;
-  const isSafe = riskBps <= 10_000 && refusal === null;
+  const { riskBps, risky, vault } = pair.to;
   const used = `${vault.name} is at ${Math.floor(riskBps / 100)} % of its nearest limit`;
   return {
     scorer: 'risk',
-    vote: isSafe ? 'move' : 'stay',
-    reason: isSafe ? null : (refusal?.reason ?? 'market-tight'),
+    vote: risky === null ? 'move' : 'stay',
+    reason: risky,
     actual: BigInt(riskBps),
     allowed: 10_000n,
-    why: refusal === null ? `${used}.` : `${used}: ${CASH_REASON_WORDS[refusal.reason]}.`,
+    why: risky === null ? `${used}.` : `${used}: ${CASH_REASON_WORDS[risky]}.`,
   };
 };
 

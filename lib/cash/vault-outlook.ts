@@ -22,8 +22,15 @@ export type VaultOutlook = {
   readonly depth: MarketDepth;
   /** The largest of its risks as a part of its limit, in basis points. */
   readonly riskBps: number;
+  /** Why it can't be judged; null when it can. */
   readonly refusal: Refusal | null;
+  /** Which limit of its market is passed; the risk scorer says stay by it. */
+  readonly risky: CashReason | null;
 };
+
+/** What keeps money out of a vault, whatever it earns; null when nothing does. */
+export const closedBy = ({ refusal, risky }: VaultOutlook): Refusal | null =>
+  refusal ?? (risky === null ? null : { reason: risky, detail: null });
 
 const REASON_OF: Readonly<Record<RateFault, CashReason>> = {
   missing: 'rate-missing',
@@ -96,7 +103,6 @@ export const outlookOf = (
   const unknown = unknownIn(vault);
   const fault = vault.fault === null ? null : { reason: VAULT_REASON[vault.fault], detail: null };
   const missing = unknown === null ? null : { reason: 'rate-missing' as const, detail: unknown };
-  const risky = risk.partBps > 10_000 ? { reason: risk.reason, detail: null } : null;
   return {
     key: vaultKeyOf(chain.chainId, vault.vault),
     chain,
@@ -110,7 +116,8 @@ export const outlookOf = (
       utilisationE18: vault.utilisationE18,
     },
     riskBps: risk.partBps,
-    refusal: fault ?? refusal ?? missing ?? risky,
+    refusal: fault ?? refusal ?? missing,
+    risky: risk.partBps > 10_000 ? risk.reason : null,
   };
 };
 

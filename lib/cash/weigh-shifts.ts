@@ -13,7 +13,7 @@ import {
   type ShiftPair,
   type ShiftSource,
 } from './shift-room.ts';
-import { earnedAtDown, type Refusal, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
+import { closedBy, earnedAtDown, type Refusal, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
 
 /** A transfer of standard finality is on its way for so long in the mean, and earns nothing. */
 export const CROSSING_SECONDS = 3_600;
@@ -37,7 +37,7 @@ const isAnchor = ({ anchor }: CashSnapshot, { key }: VaultOutlook): boolean =>
 /** Whether the anchor could take money that lies idle on its chain: then nothing else does. */
 const hasAnchorRoom = (look: CashLook, chainId: number): boolean =>
   look.outlooks.some(
-    (one) => one.chain.chainId === chainId && one.refusal === null && isAnchor(look.snapshot, one),
+    (one) => one.chain.chainId === chainId && closedBy(one) === null && isAnchor(look.snapshot, one),
   );
 
 /** What a shift would be, seen from the anchor; null for one that is never thought of. */
@@ -55,7 +55,7 @@ const kindOf = (from: ShiftSource, to: VaultOutlook, look: CashLook): ShiftKind 
 };
 
 const isFleeing = ({ outlook }: ShiftSource): boolean =>
-  outlook !== null && outlook.riskBps > 10_000 && outlook.refusal?.reason === 'depositors-leaving';
+  outlook !== null && outlook.refusal === null && outlook.risky === 'depositors-leaving';
 
 /** What a shift must earn beyond its costs. */
 const neededUnits = (pair: ShiftPair, look: CashLook, units: bigint): bigint =>
