@@ -1410,7 +1410,7 @@ AS $function$
       'alerts', (select coalesce(json_object_agg(kind, open order by kind), '{}') from (
         select kind, count(*) as open from alerts where recovered_at is null and raised_at is not null group by kind) a),
       'due', (select count(*) from leases where visible_at <= now()),
-      'leaseAgeSeconds', (select extract(epoch from now() - min(visible_at)) from leases where visible_at <= now()),
+      'leaseAgeSeconds', (select extract(epoch from now() - min(visible_at)) from leases where visible_at <= now() and visible_at > '-infinity'),
       'liveOrders', (select coalesce(json_object_agg(status, live order by status), '{}') from (
         select status, count(*) as live from orders where status in ('signed', 'open', 'partially-filled', 'unfillable') group by status) o),
       'fills', (select count(*) from fills),

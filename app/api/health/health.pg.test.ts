@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openBotDatabase } from '../../../services/store/database.ts';
 import { countTick } from '../../../services/store/figures.ts';
+import { arrangePortfolios, removePortfolios } from '../../../services/store/testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from '../../../services/store/testing/test-database.ts';
 import { GET as METRICS } from '../metrics/route.ts';
 import { GET as VERSION } from '../version/route.ts';
@@ -168,6 +169,16 @@ describe('ready', () => {
       { actualPercent: 12.5, isMet: false },
     ]);
   });
+});
+
+it('answers while somebody who was found has never been looked at, and tells of no age for ever', async () => {
+  const { admin } = database;
+  await arrangePortfolios(admin, 1);
+  await admin`update leases set visible_at = '-infinity'`;
+  expect((await health()).body).toMatchObject({ database: 'ok' });
+  const [row] = await admin`select system_figures(60) as figures`;
+  expect(row?.['figures']).toMatchObject({ due: 1, leaseAgeSeconds: null });
+  await removePortfolios(admin);
 });
 
 describe('what runs', () => {
