@@ -64,15 +64,28 @@ const migrationsOf = ({ migration }: Watched, state: Migrations | null): Compone
   return degraded.length > 0 ? { name, state: 'degraded', detail } : { name, state: 'ok', detail: migration };
 };
 
+/** What keeps every tick from working, whatever it is about. */
+const ENDS_ALL_TICKS = ['database-unavailable', 'database-refused', 'database-not-migrated'];
+
+/** Ticks that begin in time and come to nothing are no ticks. */
+const ticksOf = (lastTickError: string | null): Component => {
+  // An index on its way to the head is work.
+  const detail = lastTickError === 'nobody-checked' ? null : lastTickError;
+  const state = detail === null ? 'ok' : ENDS_ALL_TICKS.includes(detail) ? 'down' : 'degraded';
+  return { name: 'ticks', state, detail: detail === null ? null : `the last one failed: ${detail}` };
+};
+
 export type Judged = {
   readonly watched: Watched;
   /** Null where the build carries none. */
   readonly migrations: Migrations | null;
+  /** Code of what the last tick that is over failed by. */
+  readonly lastTickError: string | null;
 };
 
 /** Every part but the database and the clock, which are asked themselves. */
 export const componentsOf = (
-  { watched, migrations }: Judged,
+  { watched, migrations, lastTickError }: Judged,
   intervalSeconds: number,
 ): readonly Component[] => {
   const ageMax = Math.max(HEAD_AGE_SECONDS_MAX, 3 * intervalSeconds);
@@ -83,6 +96,7 @@ export const componentsOf = (
   });
   return [
     migrationsOf(watched, migrations),
+    ticksOf(lastTickError),
     ...chains,
     byAlerts('nodes', watched, { RPC_LAGGING: 'down' }),
     byAlerts('prices', watched, { PRICE_ANOMALY: 'degraded' }),

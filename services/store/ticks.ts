@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import type { TickCounts, TickSource } from '../../lib/ledger/tick-record.ts';
 import { sweepStreamEvents } from './stream-events.ts';
 
@@ -42,4 +42,11 @@ export const finishTick = async (sql: TransactionSql, tick: FinishedTick): Promi
       duration_ms = ${tick.durationMs}, error = ${tick.error}
     where id = ${tick.id}`;
   await sweepStreamEvents(sql);
+};
+
+/** Code of what the last tick that is over failed by; null = it was well, or there was none. */
+export const readLastTickError = async (sql: Sql | TransactionSql): Promise<string | null> => {
+  const [row] = await sql<{ error: string | null }[]>`
+    select error from ticks where not dry_run and finished_at is not null order by started_at desc, id limit 1`;
+  return row?.error ?? null;
 };

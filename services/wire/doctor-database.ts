@@ -15,6 +15,7 @@ import { readFigures } from '../store/figures.ts';
 import { migrationStatus } from '../store/migrate.ts';
 import { readMigrationState } from '../store/migration-state.ts';
 import { heartbeatOf } from '../store/pages/fleet-index.ts';
+import { readLastTickError } from '../store/ticks.ts';
 
 /** How the database does, as far as the doctor asks it. Null where there is none to ask. */
 export type DatabaseProbes = {
@@ -77,6 +78,7 @@ const readyOf = async ({ app, tickIntervalSeconds }: Env, folder: string): Promi
     readSystem: () =>
       on(dbUrl, async (sql) => ({
         heartbeat: await heartbeatOf(sql),
+        lastTickError: await readLastTickError(sql),
         watched: await readFigures(sql, tickIntervalSeconds),
         migrations: await readMigrationState(sql, carried),
       })),

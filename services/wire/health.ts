@@ -10,6 +10,7 @@ import { type CarriedMigration, carriedMigrations, migrationFiles } from '../sto
 import { readFigures, TICK_SECONDS } from '../store/figures.ts';
 import { readMigrationState } from '../store/migration-state.ts';
 import { heartbeatOf } from '../store/pages/fleet-index.ts';
+import { readLastTickError } from '../store/ticks.ts';
 import { onAppDatabase } from './app-sql.ts';
 import { writeRequestTotals } from './request-meter.ts';
 
@@ -28,12 +29,13 @@ const systemDeps = (): ReadinessDeps => {
     readSystem: () =>
       onAppDatabase(async (sql) => {
         const carried = await carriedHere();
-        const [heartbeat, watched, migrations] = await Promise.all([
+        const [heartbeat, lastTickError, watched, migrations] = await Promise.all([
           heartbeatOf(sql),
+          readLastTickError(sql),
           readFigures(sql, tickIntervalSeconds),
           carried === null ? null : readMigrationState(sql, carried),
         ]);
-        return { heartbeat, watched, migrations };
+        return { heartbeat, lastTickError, watched, migrations };
       }),
   };
 };
