@@ -10,7 +10,11 @@ const LABELS: Readonly<Record<string, string>> = {
 
 const METERED: Metered = {
   ...{ alerts: { HIGH_DRIFT: 1 }, due: 1, leaseAgeSeconds: 2, liveOrders: { open: 1 }, fills: 3 },
-  ...{ pendingMessages: 0, chains: [{ chainId: 1, headBlock: '7', headAgeSeconds: 3 }] },
+  ...{
+    pendingMessages: 0,
+    clockAheadSeconds: 0,
+    chains: [{ chainId: 1, headBlock: '7', headAgeSeconds: 3 }],
+  },
   tickSecondsBounds: [1],
   totals: [
     ...Object.entries(LABELS).map(([name, label]) => [name, label, 1] as const),

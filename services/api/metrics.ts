@@ -10,6 +10,8 @@ export type Metered = {
   readonly liveOrders: Readonly<Record<string, number>>;
   readonly fills: number;
   readonly pendingMessages: number;
+  /** Of the machine that is asked, by the database's. */
+  readonly clockAheadSeconds: number;
   readonly chains: readonly {
     readonly chainId: number;
     readonly headBlock: string;
@@ -127,6 +129,9 @@ const gaugesOf = (metered: Metered, registry: Registry): void => {
   gauge('lease_age_seconds', 'How long the longest waiting has been due.').set(leaseAgeSeconds ?? 0);
   gauge('fills', 'Fills that are known; one that a reorganisation takes away is none.').set(metered.fills);
   gauge('pending_messages', 'Messages of alerts that are yet to be told.').set(metered.pendingMessages);
+  gauge('clock_ahead_seconds', 'This machine’s clock by the database’s; below 0 it is behind.').set(
+    metered.clockAheadSeconds,
+  );
   const open = gauge('open_alerts', 'Alerts that have not recovered.', ['kind']);
   for (const [kind, count] of Object.entries(alerts)) open.set({ kind }, count ?? 0);
   const live = gauge('live_orders', 'Orders that may still be filled.', ['status']);

@@ -8,6 +8,7 @@ import {
   well,
 } from '../../lib/doctor/finding.ts';
 import type { Result } from '../../lib/result.ts';
+import { SKEW_SECONDS_MAX } from '../../lib/time/clock-skew.ts';
 
 /** What a login is told by its server. */
 export type DatabaseFacts = {
@@ -150,7 +151,6 @@ export const judgeWebDatabase = (read: Result<string | null> | null): readonly F
 };
 
 const SKEW_WARNED_SECONDS = 5;
-const SKEW_SECONDS_MAX = 60;
 
 /** This machine's clock against the database's, which all machines go by. */
 export const judgeClock = (read: Result<DatabaseFacts> | null): readonly Finding[] => {

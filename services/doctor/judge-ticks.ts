@@ -16,11 +16,14 @@ const clockGapOf = ({ bot }: Readiness): readonly Finding[] => {
   ];
 };
 
+/** What the doctor looks at itself, and would else tell twice. */
+const HAS_A_CHECK = ['migrations', 'clock'];
+
 /** Whether ticks run, and what they have found: the same as /api/health/ready says. */
 export const judgeTicks = (ready: Readiness | null): readonly Finding[] => {
   if (ready === null || ready.database !== 'ok') return [skipped('ticks', 'the database does not answer')];
   const parts = ready.components
-    .filter(({ state }) => state !== 'ok')
+    .filter(({ name, state }) => state !== 'ok' && !HAS_A_CHECK.includes(name))
     .map(({ name, state, detail }) =>
       (state === 'down' ? fault : warning)('ticks', {
         says: `The last ticks found ${name} ${state === 'down' ? 'down' : 'in trouble'}${detail === null ? '' : ` (${detail})`}.`,

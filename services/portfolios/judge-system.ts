@@ -1,4 +1,5 @@
 import type { AlertKind } from '../../lib/alerts/alert-kinds.ts';
+import { type Clocks, wrongClock } from '../../lib/time/clock-skew.ts';
 
 /** A part of the system and how it does; `down` keeps the system from being ready. */
 export type Component = {
@@ -75,17 +76,24 @@ const ticksOf = (lastTickError: string | null): Component => {
   return { name: 'ticks', state, detail: detail === null ? null : `the last one failed: ${detail}` };
 };
 
+/** Nothing is decided by it: who logs in or signs a message by it is refused. */
+const clockOf = (clocks: Clocks): Component => {
+  const detail = wrongClock(clocks);
+  return { name: 'clock', state: detail === null ? 'ok' : 'degraded', detail };
+};
+
 export type Judged = {
   readonly watched: Watched;
   /** Null where the build carries none. */
   readonly migrations: Migrations | null;
   /** Code of what the last tick that is over failed by. */
   readonly lastTickError: string | null;
+  readonly clocks: Clocks;
 };
 
-/** Every part but the database and the clock, which are asked themselves. */
+/** Every part but the database and the age of the last tick, which are asked themselves. */
 export const componentsOf = (
-  { watched, migrations, lastTickError }: Judged,
+  { watched, migrations, lastTickError, clocks }: Judged,
   intervalSeconds: number,
 ): readonly Component[] => {
   const ageMax = Math.max(HEAD_AGE_SECONDS_MAX, 3 * intervalSeconds);
@@ -97,6 +105,7 @@ export const componentsOf = (
   return [
     migrationsOf(watched, migrations),
     ticksOf(lastTickError),
+    clockOf(clocks),
     ...chains,
     byAlerts('nodes', watched, { RPC_LAGGING: 'down' }),
     byAlerts('prices', watched, { PRICE_ANOMALY: 'degraded' }),

@@ -76,12 +76,15 @@ const readyOf = async ({ app, tickIntervalSeconds }: Env, folder: string): Promi
   return readiness({
     tickIntervalSeconds,
     readSystem: () =>
-      on(dbUrl, async (sql) => ({
-        heartbeat: await heartbeatOf(sql),
-        lastTickError: await readLastTickError(sql),
-        watched: await readFigures(sql, tickIntervalSeconds),
-        migrations: await readMigrationState(sql, carried),
-      })),
+      on(dbUrl, async (sql) => {
+        const heartbeat = await heartbeatOf(sql);
+        return {
+          ...{ heartbeat, lastTickError: await readLastTickError(sql) },
+          clocks: { databaseSeconds: heartbeat.readAtSeconds, machineSeconds: systemClock.nowSeconds() },
+          watched: await readFigures(sql, tickIntervalSeconds),
+          migrations: await readMigrationState(sql, carried),
+        };
+      }),
   });
 };
 

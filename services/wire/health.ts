@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { collectMetrics } from '../api/metrics.ts';
 import { checkCronSecret } from '../auth/cron-secret.ts';
+import { systemClock } from '../clock.ts';
 import { readEnv } from '../env.ts';
 import { type Health, health } from '../portfolios/health.ts';
 import { type Readiness, type ReadinessDeps, readiness } from '../portfolios/readiness.ts';
@@ -35,7 +36,8 @@ const systemDeps = (): ReadinessDeps => {
           readFigures(sql, tickIntervalSeconds),
           carried === null ? null : readMigrationState(sql, carried),
         ]);
-        return { heartbeat, lastTickError, watched, migrations };
+        const clocks = { databaseSeconds: heartbeat.readAtSeconds, machineSeconds: systemClock.nowSeconds() };
+        return { heartbeat, lastTickError, clocks, watched, migrations };
       }),
   };
 };
@@ -72,8 +74,10 @@ export const readMetrics = async (authorization: string | null): Promise<Result<
   const allowed = checkCronSecret(authorization, [alerts.metricsToken.reveal()]);
   if (!allowed.ok) return allowed;
   await writeRequestTotals();
-  const figures = await onAppDatabase((sql) => readFigures(sql, tickIntervalSeconds));
-  return figures.ok
-    ? ok(await collectMetrics({ ...figures.value, tickSecondsBounds: TICK_SECONDS }))
-    : figures;
+  const read = await onAppDatabase(async (sql) => {
+    const { readAtSeconds } = await heartbeatOf(sql);
+    const clockAheadSeconds = systemClock.nowSeconds() - readAtSeconds;
+    return { ...(await readFigures(sql, tickIntervalSeconds)), clockAheadSeconds };
+  });
+  return read.ok ? ok(await collectMetrics({ ...read.value, tickSecondsBounds: TICK_SECONDS })) : read;
 };

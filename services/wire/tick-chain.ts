@@ -1,6 +1,7 @@
 import type { PriceSource } from '../../lib/ledger/price-source.ts';
 import type { TickSource } from '../../lib/ledger/tick-record.ts';
 import { ok, type Result } from '../../lib/result.ts';
+import { wrongClock } from '../../lib/time/clock-skew.ts';
 import { runTick } from '../bot/tick.ts';
 import type { TickDeps, TickTrace } from '../bot/tick-deps.ts';
 import type { TickSummary } from '../bot/tick-summary.ts';
@@ -35,6 +36,15 @@ const begin = ({ run, env, served }: Parts, request: TickRequest): Promise<Resul
     return startTick(sql, { ...request, chainId: served.chainId });
   });
 
+/** Blocks and the database tell the time of all that is decided; whoever logs in or checks messages by this machine's is refused. */
+const tellOfClock = ({ log }: Parts, { startedAt }: StartedTick): void => {
+  const why = wrongClock({
+    databaseSeconds: Date.parse(startedAt) / 1_000,
+    machineSeconds: systemClock.nowSeconds(),
+  });
+  if (why !== null) log.warn({ why }, 'clock-apart');
+};
+
 const claimer =
   ({ run, served }: Parts, { budgetMs }: TickRequest, started: StartedTick): TickDeps['claimDue'] =>
   (limit) => {
@@ -59,6 +69,7 @@ const tickOnce = async (
   const { run, served, ring } = parts;
   const started = await begin(parts, request);
   if (!started.ok) return started;
+  tellOfClock(parts, started.value);
   const { id, startedAt, papersDue } = started.value;
   const settings = await settingsOf(run);
   if (!settings.ok) return settings;

@@ -158,6 +158,24 @@ describe('ready', () => {
     await database.admin`delete from alerts`;
   });
 
+  it('says so where this machine’s own clock is wrong, and serves all the same', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 });
+    const { status, body } = await ready();
+    vi.useRealTimers();
+    const { detail } = body.components.find(({ name }: { name: string }) => name === 'clock');
+    expect([status, stateOf(body, 'clock')]).toEqual([200, 'degraded']);
+    expect(detail).toMatch(/^this machine’s is (599|600) s ahead of the database’s: .+ UTC against .+ UTC$/);
+    expect(stateOf((await ready()).body, 'clock')).toBe('ok');
+  });
+
+  it('is nobody whose last tick the database has ended, and says by what', async () => {
+    await database.admin`update ticks set error = 'database-unavailable' where started_at = (select max(started_at) from ticks)`;
+    const { status, body } = await ready();
+    expect([status, stateOf(body, 'ticks')]).toEqual([503, 'down']);
+    await beat(0);
+    expect((await ready()).status).toBe(200);
+  });
+
   it('counts ticks that never were, and those that failed, against what is aimed at', async () => {
     await database.admin`delete from ticks`;
     for (const secondsAgo of [601, 541, 301, 241, 181, 121, 61, 1]) await beat(secondsAgo);
