@@ -7,6 +7,24 @@ const isMailServer = (text: string): boolean => {
   return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
 };
 
+type BugProject = {
+  readonly envelopeUrl: Secret;
+  /** What events are taken by. */
+  readonly key: Secret;
+};
+
+/** As Sentry's documents have a DSN: its key, its host, perhaps a path, and the project last. Null where it is none. */
+const projectOfDsn = (text: string): BugProject | null => {
+  const url = URL.parse(text);
+  const [, path, project] = /^(.*)\/([\w-]+)$/.exec(url?.pathname ?? '') ?? [];
+  if (url === null || project === undefined || !/^https?:$/.test(url.protocol)) return null;
+  if (!/^[\w-]+$/.test(url.username) || url.search !== '' || url.hash !== '') return null;
+  return {
+    envelopeUrl: new Secret(`${url.origin}${path}/api/${project}/envelope/`),
+    key: new Secret(url.username),
+  };
+};
+
 /** The variables of what people and other machines are told of. */
 export const ALERT_VARIABLES = {
   ALERT_PRIVATE_ADDRESSES: z
@@ -53,6 +71,22 @@ export const ALERT_VARIABLES = {
     .regex(/^[^=,\s]+=[^,]*(,[^=,\s]+=[^,]*)*$/, 'must be name=value, with commas between them')
     .transform((text) => new Secret(text))
     .optional(),
+  SENTRY_DSN: z
+    .string()
+    .transform((text, context) => {
+      const project = projectOfDsn(text);
+      if (project === null)
+        context.addIssue({
+          code: 'custom',
+          message: 'must be http(s)://KEY@HOST/PROJECT, as Sentry shows it',
+        });
+      return project ?? z.NEVER;
+    })
+    .optional(),
+  SENTRY_ENVIRONMENT: z
+    .string()
+    .regex(/^[^\s/]{1,64}$/, 'must be a name of at most 64 characters without spaces and slashes')
+    .optional(),
   OTEL_SERVICE_NAME: z.string().min(1).max(100).optional(),
   SOURCE_COMMIT: z.string().max(100).optional(),
   VERCEL_GIT_COMMIT_SHA: z.string().max(100).optional(),
@@ -68,6 +102,9 @@ export type TraceSettings = {
   readonly serviceName: string;
 };
 
+/** Where bugs are told, and as whose. */
+export type BugSettings = BugProject & { readonly release: string | null; readonly environment: string };
+
 export type AlertSettings = {
   /** Of a private network, that people's webhooks may reach all the same. */
   readonly privateAddresses: readonly string[];
@@ -79,6 +116,8 @@ export type AlertSettings = {
   readonly deadManUrl: Secret | null;
   /** Null = nobody collects traces. */
   readonly traces: TraceSettings | null;
+  /** Null = nobody but the log is told of bugs. */
+  readonly bugs: BugSettings | null;
   /** What this build was made of; null where nobody has said. */
   readonly commit: string | null;
   /** Null = no mail is sent. */
@@ -108,13 +147,23 @@ const traceSettingsOf = (parsed: AlertVariables): TraceSettings | null => {
   };
 };
 
+const commitOf = (parsed: AlertVariables): string | null =>
+  parsed.SOURCE_COMMIT ?? parsed.VERCEL_GIT_COMMIT_SHA ?? null;
+
+const bugSettingsOf = (parsed: AlertVariables): BugSettings | null => {
+  if (parsed.SENTRY_DSN === undefined) return null;
+  const environment = parsed.SENTRY_ENVIRONMENT ?? 'production';
+  return { ...parsed.SENTRY_DSN, release: commitOf(parsed), environment };
+};
+
 export const alertSettingsOf = (parsed: AlertVariables): AlertSettings => ({
   privateAddresses: parsed.ALERT_PRIVATE_ADDRESSES ?? [],
   telegramUrl: parsed.TELEGRAM_API_URL ?? 'https://api.telegram.org',
   metricsToken: parsed.METRICS_TOKEN ?? null,
   deadManUrl: parsed.DEAD_MAN_URL ?? null,
   traces: traceSettingsOf(parsed),
-  commit: parsed.SOURCE_COMMIT ?? parsed.VERCEL_GIT_COMMIT_SHA ?? null,
+  bugs: bugSettingsOf(parsed),
+  commit: commitOf(parsed),
   mailServer:
     parsed.SMTP_URL === undefined || parsed.ALERT_MAIL_FROM === undefined
       ? null

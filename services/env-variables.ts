@@ -233,6 +233,20 @@ export const VARIABLES = [
   },
   {
     group: ALERTS,
+    name: 'SENTRY_DSN',
+    unit: 'DSN of a project of Sentry, or of what takes its envelopes (https://key@host/project), that is told of bugs',
+    fallback: null,
+    disables: 'bugs stand in the log alone',
+  },
+  {
+    group: ALERTS,
+    name: 'SENTRY_ENVIRONMENT',
+    unit: 'name of this installation there, without spaces and slashes',
+    fallback: 'production',
+    disables: 'it is named production',
+  },
+  {
+    group: ALERTS,
     name: 'SOURCE_COMMIT',
     unit: 'the commit that this build was made of, for /api/version',
     fallback: 'VERCEL_GIT_COMMIT_SHA',

@@ -239,3 +239,43 @@ describe('readEnv', () => {
     ]);
   });
 });
+
+describe('SENTRY_DSN', () => {
+  it.each([
+    [
+      'as Sentry shows it',
+      'https://abc123@o1.ingest.example/42',
+      'https://o1.ingest.example/api/42/envelope/',
+    ],
+    [
+      'below a path, at a port',
+      'http://abc123@bugs.example:8000/errors/7',
+      'http://bugs.example:8000/errors/api/7/envelope/',
+    ],
+    [
+      'with the second key of old ones',
+      'https://abc123:old@s.example/1',
+      'https://s.example/api/1/envelope/',
+    ],
+  ])('%s names where bugs are told', (_title, dsn, url) => {
+    const { bugs } = readEnv({ SENTRY_DSN: dsn }).alerts;
+    expect([bugs?.envelopeUrl.reveal(), bugs?.key.reveal(), bugs?.environment, bugs?.release]).toEqual([
+      ...[url, 'abc123', 'production', null],
+    ]);
+  });
+
+  it.each([
+    'https://sentry.example/42',
+    'https://hidden@sentry.example',
+    'https://hidden@sentry.example/',
+    'ftp://hidden@sentry.example/42',
+    'https://hidden@sentry.example/42?x=1',
+    'hidden',
+  ])('is refused by its name and never shown: %s', (dsn) => {
+    const error = errorOf({ SENTRY_DSN: dsn });
+    expect(error.variables).toEqual([
+      { name: 'SENTRY_DSN', problem: 'must be http(s)://KEY@HOST/PROJECT, as Sentry shows it' },
+    ]);
+    expect(error.message).not.toMatch(/hidden|sentry\.example/);
+  });
+});

@@ -58,10 +58,28 @@ export type LogOptions = {
   /** Their values never reach the output, wherever they appear. */
   readonly secrets: readonly Secret[];
   readonly destination?: DestinationStream;
+  /** Given each line as it is written. */
+  readonly tell?: (line: string) => void;
 };
 
+const FRAMES_MAX = 30;
+
+/** A bug as fields of its log line: the kind of error, its words, and where it was thrown. A line with a stack is one of a bug. */
+export const bugFields = (thrown: unknown) =>
+  thrown instanceof Error
+    ? {
+        type: thrown.name,
+        why: `${thrown.name}: ${thrown.message}`,
+        stack: (thrown.stack ?? '')
+          .split('\n')
+          .map((line) => line.trim())
+          .filter((line) => line.startsWith('at '))
+          .slice(0, FRAMES_MAX),
+      }
+    : { type: 'unknown', why: 'something else than an error', stack: [] };
+
 /** JSON lines on standard error (standard output belongs to a command's result), scrubbed of secrets. */
-export function createLog({ level, secrets, destination }: LogOptions): Log {
+export function createLog({ level, secrets, destination, tell }: LogOptions): Log {
   const scrub = createScrubber(secrets);
   const out = destination ?? process.stderr;
   return pino(
@@ -71,6 +89,12 @@ export function createLog({ level, secrets, destination }: LogOptions): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: HIDDEN_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '[secret]' },
     },
-    { write: (line: string) => void out.write(scrub(line)) },
+    {
+      write: (line: string) => {
+        const scrubbed = scrub(line);
+        out.write(scrubbed);
+        tell?.(scrubbed);
+      },
+    },
   );
 }

@@ -46,7 +46,7 @@ export type ApiPorts<Tx> = {
     readonly requestId: string;
     readonly endpoint: string;
     readonly error: unknown;
-  }) => void;
+  }) => Promise<void>;
 };
 
 /** A checked request. */
@@ -190,7 +190,7 @@ export const handle =
     try {
       return told(await run(ports, { endpoint, work }, { request, context, headers }));
     } catch (error) {
-      ports.reportBug({ requestId, endpoint: endpoint.id, error });
+      await ports.reportBug({ requestId, endpoint: endpoint.id, error });
       return told(problemAnswer(failure('bug', BUG), headers));
     }
   };

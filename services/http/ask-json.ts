@@ -54,7 +54,7 @@ const fault = (kind: HttpFault, detail = '', retryAfterSeconds: number | null = 
 });
 
 /** Seconds of a Retry-After in either of its forms (RFC 9110, 10.2.3); null where there is none that can be read. */
-const retryAfterOf = (headers: Headers, nowSeconds: UnixSeconds): number | null => {
+export const retryAfterOf = (headers: Headers, nowSeconds: UnixSeconds): number | null => {
   const text = headers.get('retry-after')?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const time = Date.parse(text);

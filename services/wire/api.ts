@@ -19,12 +19,13 @@ import { visitorAddress } from '../api/visitor-address.ts';
 import { checkSameOrigin } from '../auth/same-origin.ts';
 import { systemClock } from '../clock.ts';
 import { type Env, readEnv } from '../env.ts';
-import { createLog, secretsOf } from '../log.ts';
+import { bugFields } from '../log.ts';
 import { sweepAllowances } from '../store/api/admission.ts';
 import { keepAnswer, takeKey } from '../store/api/idempotency.ts';
 import { asViewer } from '../store/as-viewer.ts';
 import { onAppDatabase } from './app-sql.ts';
 import { enterWith } from './identity.ts';
+import { flushBugs, logOf } from './log-of.ts';
 import { countRequest } from './request-meter.ts';
 
 /** One request in so many also sweeps up what nobody needs any more. */
@@ -93,7 +94,7 @@ type Shared = { readonly ports: ApiPorts<TransactionSql>; readonly env: Env };
 
 const wire = (): Shared => {
   const env = readEnv();
-  const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
+  const log = logOf(env);
   const ports: ApiPorts<TransactionSql> = {
     enter: (request, cost) => entering(env, request, cost),
     inDatabase: inDatabaseAs,
@@ -104,11 +105,8 @@ const wire = (): Shared => {
     newId: randomUUID,
     answered: countRequest,
     reportBug: ({ error, ...where }) => {
-      const why = error instanceof Error ? `${error.name}: ${error.message}` : 'something else than an error';
-      log.error(
-        { ...where, why, at: error instanceof Error ? error.stack?.split('\n')[1]?.trim() : undefined },
-        'api-bug',
-      );
+      log.error({ ...where, ...bugFields(error) }, 'api-bug');
+      return flushBugs(env);
     },
   };
   return { ports, env };

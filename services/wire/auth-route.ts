@@ -9,9 +9,10 @@ import { authProblem } from '../auth/auth-problem.ts';
 import { checkSameOrigin } from '../auth/same-origin.ts';
 import { readSessionCookie } from '../auth/session-cookie.ts';
 import { type Env, nameAppUrl, readEnv } from '../env.ts';
-import { createLog, type Log, secretsOf } from '../log.ts';
+import type { Log } from '../log.ts';
 import { spendOf } from './api.ts';
 import { callerOf } from './identity.ts';
+import { logOf } from './log-of.ts';
 import { logOut } from './login.ts';
 import { type AuthAttempt, nextAuthOptions } from './next-auth-options.ts';
 import { originOf } from './resources/note.ts';
@@ -32,8 +33,8 @@ const ACTIONS: readonly string[] = [
 const TRY_COST = 10;
 
 let log: Log | null = null;
-const logOf = (env: Env): Log => {
-  log ??= createLog({ level: env.logLevel, secrets: secretsOf(env) });
+const ownLog = (env: Env): Log => {
+  log ??= logOf(env);
   return log;
 };
 
@@ -63,7 +64,7 @@ const attemptOf = async (request: Request, action: Action, env: Env): Promise<Re
     secret,
     origin: originOf(request),
     caller: caller.value,
-    log: logOf(env),
+    log: ownLog(env),
   };
   return ok({ ...known, loggedIn: null, refusal: null });
 };

@@ -4,6 +4,7 @@ import { checkCronSecret } from '../auth/cron-secret.ts';
 import type { TickSummary } from '../bot/tick-summary.ts';
 import { readEnv } from '../env.ts';
 import { type Bot, openBot } from './bot.ts';
+import { flushBugs } from './log-of.ts';
 import type { TickRequest } from './tick-chain.ts';
 
 export type Balance = {
@@ -24,7 +25,14 @@ function wireBalance(): Balance {
     tick: async (request) => {
       opening ??= openBot(env);
       const bot = await opening;
-      return bot.ok ? bot.value.tick(request) : fail(bot.error.code, bot.error.message);
+      if (!bot.ok) return fail(bot.error.code, bot.error.message);
+      const ticked = await bot.value.tick(request);
+      // Whoever calls is not told more than that it broke.
+      if (!ticked.ok && ticked.error.code === 'bug') {
+        bot.value.log.error({ code: 'bug', why: ticked.error.message }, 'tick-failed');
+        await flushBugs(env);
+      }
+      return ticked;
     },
   };
 }

@@ -9,7 +9,7 @@ import { pollUntilStopped } from '../bot/poller.ts';
 import { sumTicks, type TickSummary } from '../bot/tick-summary.ts';
 import { systemClock } from '../clock.ts';
 import type { Env } from '../env.ts';
-import { createLog, type Log, secretsOf } from '../log.ts';
+import type { Log } from '../log.ts';
 import { priceSourcesOf } from '../prices/sources-of.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { readNextTurnMs } from '../store/next-turn.ts';
@@ -19,6 +19,7 @@ import { openAlerts } from './alerts.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
 import { type InDatabase, inDatabase, settingsOf } from './bot-store.ts';
+import { flushBugs, logOf } from './log-of.ts';
 import { onChain } from './on-chain.ts';
 import { openOneinch } from './oneinch.ts';
 import { openPoolRates } from './rates.ts';
@@ -86,7 +87,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
   if (!lists.ok) return lists;
   const signers = await openSigners(env);
   if (!signers.ok) return signers;
-  const log = createLog({ level: env.logLevel, secrets: [...secretsOf(env), ...signers.value.secrets] });
+  const log = logOf(env, signers.value.secrets);
   const database = openBotDatabase({ url: dbUrl });
   const tracing = await openTracing(env.alerts.traces);
   const tally = createTally();
@@ -147,7 +148,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
     const summed = first === undefined ? NO_CHAIN : sumTicks(first, others);
     if (!request.dryRun) await alerts?.afterTick(summed.ok);
     whole.end(summed);
-    await tracing.flush();
+    await Promise.all([tracing.flush(), flushBugs(env)]);
     return summed;
   };
   const poll = ({ request, intervalMs, signal, report }: Poll): Promise<void> =>
@@ -188,7 +189,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
     return ok(await Promise.all(keeping));
   };
   const close = async (): Promise<void> => {
-    await Promise.all([database.close(), tracing.close()]);
+    await Promise.all([database.close(), tracing.close(), flushBugs(env)]);
   };
   return ok({ tick, plan, reconcile, keep, poll, log, close });
 };

@@ -1,4 +1,5 @@
 import { fail, type Result } from '../../lib/result.ts';
+import { bugFields } from '../log.ts';
 import type { Parts } from './tick-ports.ts';
 
 /**
@@ -12,7 +13,7 @@ export const onChain = async <T>(
   try {
     return await work();
   } catch (error) {
-    parts.log.error({ why: error instanceof Error ? error.message : String(error) }, 'tick-broke');
+    parts.log.error(bugFields(error), 'tick-broke');
     return fail('bug', 'The tick broke; the log says how.', { when: 'next-tick' });
   }
 };

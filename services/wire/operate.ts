@@ -1,7 +1,6 @@
 import type { Address } from 'viem';
 import { fail, flat, ok, type Result } from '../../lib/result.ts';
 import type { Env } from '../env.ts';
-import { createLog, secretsOf } from '../log.ts';
 import { countRevocations, type RevocationCount, readRevocable } from '../store/calls.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { type OpenOrder, readOpenOrders } from '../store/open-orders.ts';
@@ -10,6 +9,7 @@ import { readSettings, type Settings, saveSetting } from '../store/settings.ts';
 import { openSigners, type SignerRing } from './bot-signers.ts';
 import { type InDatabase, inDatabase } from './bot-store.ts';
 import { revokeNow } from './calls.ts';
+import { logOf } from './log-of.ts';
 import { onChain } from './on-chain.ts';
 import { type ServedChain, serveChains } from './served-chain.ts';
 
@@ -76,7 +76,7 @@ const cancelOn = async (
   { served, ring, settings, portfolio, commit }: OnChain,
 ): Promise<ChainCancelled['outcome']> => {
   const { chainId } = served;
-  const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
+  const log = logOf(env);
   if (commit) {
     const revoked = await onChain({ log }, () => revokeNow({ run, served, ring, log }, settings, portfolio));
     if (!revoked.ok) return revoked;
@@ -114,7 +114,7 @@ const cancel = async (
     const hidden = await run((sql) => hideShownOrders(sql, portfolio));
     if (!hidden.ok) return hidden;
   }
-  const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
+  const log = logOf(env);
   const chains = [...serveChains(env.chains, log).values()].map(async (served) => ({
     chainId: served.chainId,
     outcome: await cancelOn(

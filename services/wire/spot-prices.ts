@@ -14,10 +14,11 @@ import { readDecimals } from '../chain/read-decimals.ts';
 import { chooseChain } from '../chain-settings.ts';
 import { systemClock } from '../clock.ts';
 import { type Env, readEnv } from '../env.ts';
-import { createLog, type Log, secretsOf } from '../log.ts';
+import type { Log } from '../log.ts';
 import { chainFeeds, feedOfToken } from '../prices/chain-feeds.ts';
 import { priceSourcesOf } from '../prices/sources-of.ts';
 import { readPricesOf } from './bot-chain.ts';
+import { logOf } from './log-of.ts';
 import { type ServedChain, serveChains } from './served-chain.ts';
 
 /** Of a price from outside and the chain's feed, where there is one. */
@@ -143,7 +144,7 @@ const shared = globalThis as typeof globalThis & { [KEY]?: GetSpotPrices };
 
 const wireSpotPrices = (): GetSpotPrices => {
   const env = readEnv();
-  return openSpotPrices(env, createLog({ level: env.logLevel, secrets: secretsOf(env) }));
+  return openSpotPrices(env, logOf(env));
 };
 
 /** The same for a caller of the web; whoever isn't logged in is `unauthorised`. @throws {EnvError} */

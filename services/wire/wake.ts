@@ -5,12 +5,12 @@ import { createTally } from '../../lib/tally.ts';
 import { checkWakeSignature, contentIdOf, type SignedMessage } from '../auth/wake-signature.ts';
 import { systemClock } from '../clock.ts';
 import { type Env, readEnv } from '../env.ts';
-import { createLog, secretsOf } from '../log.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { readSettings } from '../store/settings.ts';
 import { wakePortfolios } from '../store/wakes.ts';
 import { type Alerts, openAlerts } from './alerts.ts';
 import { type InDatabase, inDatabase } from './bot-store.ts';
+import { logOf } from './log-of.ts';
 
 /** Obeys one message. Fails with `not-configured`, `unauthorised`, `bad-request`, `rate-limited`, or as the database does. */
 export type Wake = (message: SignedMessage) => Promise<Result<WakeDto>>;
@@ -71,7 +71,7 @@ const wireWake = (): Wake => {
   const env = readEnv();
   if (env.dbUrl === null) return NO_DATABASE;
   const run = inDatabase(openBotDatabase({ url: env.dbUrl, connectionsMax: 2 }));
-  const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
+  const log = logOf(env);
   const chainIds = env.chains.map(({ chain }) => chain.id);
   return alerting(wakeWith(env, run), openAlerts({ env, run, log, tally: createTally() }), chainIds);
 };

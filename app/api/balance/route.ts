@@ -4,6 +4,7 @@ import { executionIdSchema, tickDtoOf, tickQuerySchema } from '../../../lib/api/
 import type { FailureCode } from '../../../lib/failure-code.ts';
 import { type Failure, fail, ok, type Result } from '../../../lib/result.ts';
 import { balance } from '../../../services/wire/balance.ts';
+import { tellRouteBug } from '../../../services/wire/route-bug.ts';
 
 export const dynamic = 'force-dynamic';
 export const maxDuration = 60;
@@ -70,9 +71,7 @@ const answered = async (request: Request): Promise<Response> => {
   try {
     return await run(request);
   } catch (error) {
-    console.error(
-      error instanceof Error ? `${error.name}: ${error.message}` : 'something else than an error',
-    );
+    await tellRouteBug(error, 'balance-bug');
     return refusal(BROKEN);
   }
 };

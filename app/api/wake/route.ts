@@ -1,6 +1,7 @@
 import 'server-only';
 import type { FailureCode } from '../../../lib/failure-code.ts';
 import type { Failure } from '../../../lib/result.ts';
+import { tellRouteBug } from '../../../services/wire/route-bug.ts';
 import { wake } from '../../../services/wire/wake.ts';
 
 export const dynamic = 'force-dynamic';
@@ -53,9 +54,7 @@ export const POST = async (request: Request): Promise<Response> => {
       ? Response.json(woken.value, { headers: { 'cache-control': 'no-store' } })
       : refusal(woken.error);
   } catch (error) {
-    console.error(
-      error instanceof Error ? `${error.name}: ${error.message}` : 'something else than an error',
-    );
+    await tellRouteBug(error, 'wake-bug');
     return refusal({ code: 'bug', message: 'The message could not be dealt with; the log says how.' });
   }
 };

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Outcome } from '../../../lib/api/problem.ts';
 import { failure, ok } from '../../../lib/result.ts';
 import { readEnv } from '../../env.ts';
-import { createLog, secretsOf } from '../../log.ts';
+import { logOf } from '../log-of.ts';
 import { type ServedChain, type ServedChains, serveChains } from '../served-chain.ts';
 
 // Each route is a bundle of its own; the process needs one set of connections.
@@ -12,7 +12,7 @@ const shared = globalThis as typeof globalThis & { [KEY]?: ServedChains };
 /** A chain that is served here, as the web app reads it; null when it isn't. */
 export const chainServed = (chainId: number): ServedChain | null => {
   const env = readEnv();
-  shared[KEY] ??= serveChains(env.chains, createLog({ level: env.logLevel, secrets: secretsOf(env) }));
+  shared[KEY] ??= serveChains(env.chains, logOf(env));
   return shared[KEY].get(chainId) ?? null;
 };
 

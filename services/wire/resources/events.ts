@@ -5,7 +5,6 @@ import { fail, ok, type Result } from '../../../lib/result.ts';
 import { systemClock } from '../../clock.ts';
 import { readEnv } from '../../env.ts';
 import { EventHub } from '../../events/event-hub.ts';
-import { createLog, secretsOf } from '../../log.ts';
 import { asViewer } from '../../store/as-viewer.ts';
 import { asDatabaseResult } from '../../store/database-failure.ts';
 import { listenToStreams } from '../../store/listen-to-streams.ts';
@@ -13,13 +12,14 @@ import { hasStreamPlace, readStreamEvents, readStreamHead } from '../../store/st
 import { serve, visitorOf } from '../api.ts';
 import { onAppDatabase } from '../app-sql.ts';
 import { callerOf } from '../identity.ts';
+import { logOf } from '../log-of.ts';
 
 /** Shorter than `maxDuration` of the route: a host that cuts a stream off leaves no end in it. */
 const LASTS_MS = 240_000;
 
 const openHub = (): EventHub<Caller> => {
   const env = readEnv();
-  const log = createLog({ level: env.logLevel, secrets: secretsOf(env) });
+  const log = logOf(env);
   return new EventHub({
     listen: async (calls) => {
       const { directDbUrl } = env.app;
