@@ -11,7 +11,20 @@ const soon = { when: 'next-tick' } as const;
 const TABLE: readonly Row[] = [
   {
     match: /^42P01$/,
-    failure: failure('database-not-migrated', 'The database has no tables yet: run the migrations.', soon),
+    failure: failure(
+      'database-not-migrated',
+      'The database has not all tables of this build: run the migrations.',
+      soon,
+    ),
+  },
+  // A column or a function.
+  {
+    match: /^(42703|42883)$/,
+    failure: failure(
+      'database-not-migrated',
+      'The database has not all that this build needs: run the migrations.',
+      soon,
+    ),
   },
   {
     match: /^(42501|28...)$/,

@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import { z } from 'zod';
 import type { CarriedMigration } from './carried-migrations.ts';
 
@@ -47,7 +47,7 @@ const appliedSchema = z.array(z.tuple([z.string(), z.string()]));
 
 /** In two statements, as the web app's login may. */
 export const readMigrationState = async (
-  sql: Sql,
+  sql: Sql | TransactionSql,
   carried: readonly CarriedMigration[],
 ): Promise<MigrationState> => {
   const objects = carried.flatMap(({ makes }) => makes);

@@ -1,5 +1,4 @@
 import 'server-only';
-import { join } from 'node:path';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { collectMetrics } from '../api/metrics.ts';
 import { checkCronSecret } from '../auth/cron-secret.ts';
@@ -7,21 +6,13 @@ import { systemClock } from '../clock.ts';
 import { readEnv } from '../env.ts';
 import { type Health, health } from '../portfolios/health.ts';
 import { type Readiness, type ReadinessDeps, readiness } from '../portfolios/readiness.ts';
-import { type CarriedMigration, carriedMigrations, migrationFiles } from '../store/carried-migrations.ts';
 import { readFigures, TICK_SECONDS } from '../store/figures.ts';
 import { readMigrationState } from '../store/migration-state.ts';
 import { heartbeatOf } from '../store/pages/fleet-index.ts';
 import { readLastTickError } from '../store/ticks.ts';
 import { onAppDatabase } from './app-sql.ts';
+import { carriedHere } from './carried-here.ts';
 import { writeRequestTotals } from './request-meter.ts';
-
-/** Beside the server, wherever that runs from; read once. */
-const MIGRATIONS = 'supabase/migrations';
-let carriedOnce: Promise<readonly CarriedMigration[] | null> | null = null;
-const carriedHere = (): Promise<readonly CarriedMigration[] | null> => {
-  carriedOnce ??= migrationFiles(join(process.cwd(), MIGRATIONS)).then(carriedMigrations, () => null);
-  return carriedOnce;
-};
 
 const systemDeps = (): ReadinessDeps => {
   const { tickIntervalSeconds } = readEnv();

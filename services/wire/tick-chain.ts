@@ -13,6 +13,7 @@ import { afterTick, papersAfterTick, ratesAfterTick } from './after-tick.ts';
 import type { Alerts } from './alerts.ts';
 import { settingsOf, tickJournal } from './bot-store.ts';
 import { advanceCalls, wishAllowances } from './calls.ts';
+import { namingMigrations } from './carried-here.ts';
 import { onChain } from './on-chain.ts';
 import { rehearse } from './rehearse.ts';
 import { lookingWith, type Parts, settleAll, trialKeeper, venuesOf } from './tick-ports.ts';
@@ -114,7 +115,7 @@ export const countsIn = ({ tickId, checked, held, acted, failed, skipped }: Tick
 export const tickChain = (parts: Parts, ticking: Ticking) =>
   onChain(parts, async (): Promise<Result<TickSummary>> => {
     const { request } = ticking;
-    if (!request.dryRun) return tickOnce(parts, ticking);
+    if (!request.dryRun) return namingMigrations(parts.run, await tickOnce(parts, ticking));
     const rehearsed = await rehearse(parts, { ...request, portfolio: null });
     return rehearsed.ok ? ok(rehearsed.value.summary) : rehearsed;
   });
