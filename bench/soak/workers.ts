@@ -35,9 +35,13 @@ export const startWorker = ({ name, env, logs, intervalSeconds, program }: Worke
     logs,
   );
 
-/** At once, as a machine that loses its power. */
+/** At once, as a machine that loses its power; one that has ended by itself meanwhile needs no killing. */
 export const killWorker = async (worker: Child): Promise<void> => {
-  process.kill(-worker.pid, 'SIGKILL');
+  try {
+    process.kill(-worker.pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
   await worker.exited;
 };
 

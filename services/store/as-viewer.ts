@@ -3,6 +3,7 @@ import type { Address } from 'viem';
 import type { Caller, Role } from '../../lib/api/caller.ts';
 import type { ActorId } from './audit-log.ts';
 import { APP_STATEMENT_MS_MAX } from './database.ts';
+import { inTransaction } from './transaction.ts';
 
 /** An address that has proven itself, and what it may do. */
 export type Viewer = {
@@ -46,12 +47,12 @@ export const asNamedViewer = <T>(
   viewer: Viewer | null,
   work: (sql: TransactionSql) => Promise<T>,
 ): Promise<T> =>
-  sql.begin(async (transaction) => {
+  inTransaction(sql, async (transaction) => {
     // Without parameters it travels with the first statement of `work`: one that fails ends the transaction, and that statement with it.
     const named = transaction.unsafe(naming(viewer)).execute();
     const [done] = await Promise.all([work(transaction), named]);
     return done;
-  }) as Promise<T>;
+  });
 
 /** From here on the transaction is this viewer's: of one that has found out within it who asks. */
 export const becomeViewer = async (sql: TransactionSql, viewer: Viewer): Promise<void> => {

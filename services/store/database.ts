@@ -1,6 +1,7 @@
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 import type { Secret } from '../secret.ts';
 import { isRolledBack } from './database-failure.ts';
+import { endsConnection, inTransaction } from './transaction.ts';
 
 /** The bot's access to the database: every piece of work is one short transaction, none is held across other waits. */
 export type BotDatabase = {
@@ -32,19 +33,34 @@ const connect = (options: DatabaseOptions): Sql =>
     onnotice: () => undefined,
   });
 
+/** What is under way has a few seconds to end; a pool that is no longer answered has nothing more to say. */
+export const closed = (pool: Sql): Promise<void> => pool.end({ timeout: 5 }).catch(() => undefined);
+
 /** Opens the bot's connections; nothing is sent before the first piece of work. */
 export const openBotDatabase = (options: DatabaseOptions): BotDatabase => {
-  const sql = connect(options);
+  let pool = connect(options);
+  const renew = (lost: Sql): void => {
+    if (pool !== lost) return;
+    pool = connect(options);
+    void closed(lost);
+  };
   const timeoutMs = options.statementTimeoutMs ?? 30_000;
   // Local to the transaction: a pooler hands the connection to somebody else afterwards.
   const terms = `set local role balancer_bot; set local statement_timeout = ${timeoutMs};
     set local idle_in_transaction_session_timeout = ${timeoutMs}`;
-  const once = <T>(work: (sql: TransactionSql) => Promise<T>): Promise<T> =>
-    sql.begin(async (transaction) => {
-      // Without parameters, and begun before the work is, so that both go out together. Where it fails, nothing after it is done.
-      const [, done] = await Promise.all([transaction.unsafe(terms).execute(), work(transaction)]);
-      return done;
-    }) as Promise<T>;
+  const once = async <T>(work: (sql: TransactionSql) => Promise<T>): Promise<T> => {
+    const sql = pool;
+    try {
+      return await inTransaction(sql, async (transaction) => {
+        // Without parameters, and begun before the work is, so that both go out together. Where it fails, nothing after it is done.
+        const [, done] = await Promise.all([transaction.unsafe(terms).execute(), work(transaction)]);
+        return done;
+      });
+    } catch (error) {
+      if (endsConnection(error)) renew(sql);
+      throw error;
+    }
+  };
   return {
     run: async (work) => {
       for (let attempt = 1; ; attempt += 1) {
@@ -55,7 +71,7 @@ export const openBotDatabase = (options: DatabaseOptions): BotDatabase => {
         }
       }
     },
-    close: () => sql.end({ timeout: 5 }),
+    close: () => closed(pool),
   };
 };
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Secret } from '../secret.ts';
 import { openDirectConnection } from './database.ts';
 import { schemaText } from './schema-text.ts';
+import { inTransaction } from './transaction.ts';
 
 const ROWS_AT_ONCE = 500;
 
@@ -38,17 +39,30 @@ export const withRows = async <T>(
   const lines = async function* (transaction: TransactionSql): AsyncGenerator<string> {
     for (const table of await tablesOf(transaction)) {
       if (without.includes(table)) continue;
-      const rows = transaction<{ line: string }[]>`
+      await transaction`
+        declare rows cursor for
         select json_build_object('table', ${table}::text, 'row', to_jsonb(t))::text as line from ${transaction(table)} t`;
-      for await (const found of rows.cursor(ROWS_AT_ONCE)) for (const { line } of found) yield line;
+      // Asked for as statements: the driver's own cursor does not notice that its connection is gone.
+      for (;;) {
+        const found = await transaction<
+          { line: string }[]
+        >`fetch ${transaction.unsafe(`${ROWS_AT_ONCE}`)} from rows`;
+        if (found.length === 0) break;
+        for (const { line } of found) yield line;
+      }
+      await transaction`close rows`;
     }
   };
   try {
-    return (await sql.begin('isolation level repeatable read read only', async (transaction) => {
-      // Refuses a statement from which policies would take rows, in place of leaving them out.
-      await transaction`set local row_security = off`;
-      return work(lines(transaction), transaction);
-    })) as T;
+    return await inTransaction(
+      sql,
+      async (transaction) => {
+        // Refuses a statement from which policies would take rows, in place of leaving them out.
+        await transaction`set local row_security = off`;
+        return work(lines(transaction), transaction);
+      },
+      'isolation level repeatable read read only',
+    );
   } finally {
     await sql.end({ timeout: 5 });
   }
@@ -61,7 +75,7 @@ export const inOneTransaction = async <T>(
 ): Promise<T> => {
   const sql = openDirectConnection(url);
   try {
-    return (await sql.begin(work)) as T;
+    return await inTransaction(sql, work);
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import type { Secret } from '../secret.ts';
 import { type MigrationFile, migrationFiles } from './carried-migrations.ts';
 import { openDirectConnection } from './database.ts';
+import { inTransaction } from './transaction.ts';
 
 export type Migration = {
   readonly name: string;
@@ -54,14 +55,14 @@ export const migrationStatus = async (options: MigrateOptions): Promise<readonly
 };
 
 const apply = (sql: Sql, file: MigrationFile): Promise<unknown> =>
-  sql.begin(async (transaction) => {
+  inTransaction(sql, async (transaction) => {
     await transaction.unsafe(file.text);
     await transaction`insert into schema_migrations (name, sha256) values (${file.name}, ${file.sha256})`;
   });
 
 /** Closed in the same transaction as it is made: a host may grant everything on new tables to its public key. */
 const createRecord = (sql: Sql): Promise<unknown> =>
-  sql.begin(async (transaction) => {
+  inTransaction(sql, async (transaction) => {
     await transaction`
       create table if not exists schema_migrations (
         name text primary key, sha256 text not null, applied_at timestamptz not null default now())`;

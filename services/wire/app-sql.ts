@@ -3,8 +3,9 @@ import type { Sql } from 'postgres';
 import { fail, type Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
 import { tooStrongFor } from '../store/app-login.ts';
-import { openAppSql } from '../store/database.ts';
+import { closed, openAppSql } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
+import { endsConnection } from '../store/transaction.ts';
 
 // Each route is a bundle of its own; the process must still hold one pool.
 const KEY = Symbol.for('1balancer.app-sql');
@@ -25,6 +26,12 @@ const poolOf = (): Pool | null => {
   return shared[KEY];
 };
 
+const renew = (lost: Pool): void => {
+  if (shared[KEY] !== lost) return;
+  delete shared[KEY];
+  void closed(lost.sql);
+};
+
 /**
  * Does work on the web app's own connections, opened once a process. Fails like {@link asDatabaseResult}, with `database-unavailable` when
  * none is configured, and with `database-refused` while their login could act as the bot or pass row level security by. @throws {EnvError}
@@ -38,5 +45,12 @@ export const onAppDatabase = async <T>(work: (sql: Sql) => Promise<T>): Promise<
     if (checked.value !== null) return fail('database-refused', checked.value);
     pool.isFit = true;
   }
-  return asDatabaseResult(() => work(pool.sql));
+  return asDatabaseResult(async () => {
+    try {
+      return await work(pool.sql);
+    } catch (error) {
+      if (endsConnection(error)) renew(pool);
+      throw error;
+    }
+  });
 };

@@ -6,6 +6,7 @@ import { Secret } from '../secret.ts';
 import { openDirectConnection } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
 import { readRoleHolders, saveRole } from '../store/identity/roles.ts';
+import { inTransaction } from '../store/transaction.ts';
 
 export type RolesDesk = {
   readonly list: () => Promise<Result<readonly RoleHolder[]>>;
@@ -27,7 +28,7 @@ export const openRoles = ({ directUrl, named }: RolesAccess): RolesDesk => {
   return {
     list: () =>
       asDatabaseResult(() =>
-        sql.begin(async (tx) => {
+        inTransaction(sql, async (tx) => {
           // Refuses a login from which policies would hide rows, in place of showing none.
           await tx`set local row_security = off`;
           return readRoleHolders(tx, named);
@@ -36,7 +37,7 @@ export const openRoles = ({ directUrl, named }: RolesAccess): RolesDesk => {
     give: async (address, role) =>
       flat(
         await asDatabaseResult(() =>
-          sql.begin(async (tx) => {
+          inTransaction(sql, async (tx) => {
             await tx`set local row_security = off`;
             return saveRole(tx, { address, role, named, by: null, actor: 'operator', origin: null });
           }),
