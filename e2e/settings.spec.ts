@@ -112,7 +112,9 @@ test('whoever was overtaken sees where the two differ, and loses nothing', async
 });
 
 test('a stranger may try another policy and is offered no way to save it', async ({ page: at }) => {
-  await at.goto(page('/settings'));
+  // Of one that no other file stops sharing meanwhile.
+  const shared = (await storedPortfolios(sql)).at(-1);
+  await at.goto(`/portfolios/31337/${shared?.address}/settings`);
   await expect(at.getByText('You may try what another policy would do.')).toBeVisible();
   await cooldownOf(at).fill('60');
   await expect(at.getByRole('row', { name: /Between two rebalances/ })).toBeVisible();
