@@ -39,8 +39,9 @@ export const closed = (pool: Sql): Promise<void> => pool.end({ timeout: 5 }).cat
 /** Opens the bot's connections; nothing is sent before the first piece of work. */
 export const openBotDatabase = (options: DatabaseOptions): BotDatabase => {
   let pool = connect(options);
+  let isClosed = false;
   const renew = (lost: Sql): void => {
-    if (pool !== lost) return;
+    if (isClosed || pool !== lost) return;
     pool = connect(options);
     void closed(lost);
   };
@@ -71,7 +72,10 @@ export const openBotDatabase = (options: DatabaseOptions): BotDatabase => {
         }
       }
     },
-    close: () => closed(pool),
+    close: () => {
+      isClosed = true;
+      return closed(pool);
+    },
   };
 };
 

@@ -101,6 +101,14 @@ describe('a transaction whose connection is lost', () => {
 });
 
 describe('a transaction', () => {
+  it('is none once the bot has closed its pool, however often it is tried', async () => {
+    await bot.close();
+    for (let tries = 0; tries < 3; tries += 1)
+      await expect(bot.run((transaction) => transaction`select 1`)).rejects.toMatchObject({
+        code: 'CONNECTION_ENDED',
+      });
+  });
+
   it('gives what its work gives, and stores nothing of what throws', async () => {
     expect(await inTransaction(sql, () => Promise.resolve(7))).toBe(7);
     const whole = inTransaction(sql, async (transaction) => {
