@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { NUMBER_FORMS, NUMBERS_CHOSEN, type NumberForm, parseNumberForm } from '../shell/number-form.ts';
 
 const WORDS: Readonly<Record<NumberForm, string>> = {
@@ -15,6 +15,9 @@ const YEAR_SECONDS = 31_536_000;
 /** How numbers are written on every page of this browser. Kept in a cookie, beside the theme. */
 export function NumberChoice({ initial }: { readonly initial: NumberForm }) {
   const [form, setForm] = useState(initial);
+  // Chosen before anything listens, it would be seen and not kept.
+  const [isListening, setListening] = useState(false);
+  useEffect(() => setListening(true), []);
   const choose = (next: NumberForm): void => {
     setForm(next);
     document.documentElement.dataset['numbers'] = next;
@@ -26,6 +29,7 @@ export function NumberChoice({ initial }: { readonly initial: NumberForm }) {
     <select
       aria-label="How numbers are written"
       value={form}
+      disabled={!isListening}
       onChange={({ target }) => choose(parseNumberForm(target.value))}
       className="min-h-9 max-w-full rounded-md border border-line bg-raised px-3 max-sm:min-h-11"
       data-as-written
