@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { encodeDecision } from '../engine/codec.ts';
 import type { Decision } from '../engine/decision.ts';
-import type { Json } from '../engine/positional.ts';
+import type { Json } from '../json/stored-json.ts';
 import { TICK_BUDGET_MS_MAX, TICK_LIMIT_MAX, type TickCounts } from '../ledger/tick-record.ts';
 
 const TICK_LIMIT = 2_000;

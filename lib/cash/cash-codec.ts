@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { integer, type Json, natural, toJson } from '../json/stored-json.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { type CashDecision, SCORERS, SHIFT_KINDS } from './cash-decision.ts';
 import { CASH_REASONS } from './cash-reasons.ts';
@@ -7,28 +8,6 @@ import { type CashSnapshot, VAULT_FAULTS } from './cash-snapshot.ts';
 /** The form in which looks at cash are stored, by the names of their fields; a stored one names its own. */
 const CASH_CODEC = 1;
 
-/** JSON as the database stores it; every bigint is a decimal string. */
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-const toJson = (value: unknown): Json => {
-  if (typeof value === 'bigint') return value.toString();
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value;
-  if (Array.isArray(value)) return value.map(toJson);
-  if (typeof value !== 'object') throw new TypeError(`cannot store a ${typeof value}`);
-  const json: Record<string, Json> = {};
-  for (const [key, entry] of Object.entries(value)) if (entry !== undefined) json[key] = toJson(entry);
-  return json;
-};
-
-const integer = z
-  .string()
-  .regex(/^-?\d+$/, 'an integer as decimal text')
-  .transform((text) => BigInt(text));
-const natural = z
-  .string()
-  .regex(/^\d+$/, 'a non-negative integer as decimal text')
-  .transform((text) => BigInt(text));
 const seconds = z.int();
 const bps = z.int().min(0);
 const codec = z.literal(CASH_CODEC);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { integer, natural } from '../json/stored-json.ts';
 import { absolute, E18, e18ToBpsDown } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { AssetVerdict, Decision } from './decision.ts';
 import type { Hold } from './hold.ts';
-import { address, integer, natural, seconds } from './snapshot-schema.ts';
+import { address, seconds } from './snapshot-schema.ts';
 
 // A decision that everything is in its band, without what follows from the rest of it. How it follows is part of codec 4 and stays,
 // whatever the engine does: a decision of which anything follows otherwise is stored whole.

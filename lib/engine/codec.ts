@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type Json, toJson } from '../json/stored-json.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { type BriefDecision, briefDecision, briefDecisionSchema, wholeDecision } from './brief-decision.ts';
 import type { Decision } from './decision.ts';
@@ -16,7 +17,7 @@ import {
   SNAPSHOT_SHAPE_2,
   SNAPSHOT_SHAPE_3,
 } from './look-shapes.ts';
-import { fromPositional, type Json, positionalWriter, type Shape } from './positional.ts';
+import { fromPositional, positionalWriter, type Shape } from './positional.ts';
 import type { Snapshot } from './snapshot.ts';
 import { snapshotSchema } from './snapshot-schema.ts';
 
@@ -34,17 +35,6 @@ const WRITERS = {
   2: decisionToCodec2,
   [DECISION_CODEC]: (decision: Decision): object => ({ codec: DECISION_CODEC, ...decision }),
 } as const;
-
-const toJson = (value: unknown): Json => {
-  if (typeof value === 'bigint') return value.toString();
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value;
-  if (Array.isArray(value)) return value.map(toJson);
-  if (typeof value !== 'object') throw new TypeError(`cannot store a ${typeof value}`);
-  const json: Record<string, Json> = {};
-  for (const [key, entry] of Object.entries(value)) if (entry !== undefined) json[key] = toJson(entry);
-  return json;
-};
 
 /** The stored form of a snapshot, by the names of its fields; {@link decodeSnapshot} gives back an equal value. */
 export const encodeSnapshot = (snapshot: Snapshot): Json => toJson(snapshot);

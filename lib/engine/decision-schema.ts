@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { integer, natural } from '../json/stored-json.ts';
 import type { Decision, Leg } from './decision.ts';
 import { leg, limitMet, reason } from './leg-schema.ts';
 import { TRIGGER_KINDS } from './policy.ts';
-import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
+import { address, bps, seconds } from './snapshot-schema.ts';
 
 const hold = z.object({
   reason,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { integer, natural } from '../json/stored-json.ts';
 import type { AssetVerdict, Decision, DroppedLeg, Leg } from './decision.ts';
 import { decisionFields } from './decision-schema.ts';
 import type { Hold } from './hold.ts';
 import { legFields, limitMet, reason } from './leg-schema.ts';
-import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
+import { address, bps, seconds } from './snapshot-schema.ts';
 import { FORMER_ORDER_BOOK, venueOf, venueWord } from './venue-id.ts';
 
 // The forms in which decisions were stored before today's. Rows keep theirs for good; nothing is written in one any more.

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { integer, natural } from '../json/stored-json.ts';
 import type { Leg } from './decision.ts';
 import { LIMIT_NAMES } from './hold.ts';
 import { REASONS } from './reasons.ts';
-import { address, bps, integer, natural, seconds } from './snapshot-schema.ts';
+import { address, bps, seconds } from './snapshot-schema.ts';
 import { ROUTE_REASONS, VENUE_IDS } from './venue-id.ts';
 
 // What every version of a stored decision has in common.

@@ -1,7 +1,6 @@
-// Values without the names of their fields: what is stored of looks that found nothing to do, of which there are thousands for each order.
+import type { Json } from '../json/stored-json.ts';
 
-/** JSON as the database stores it; every bigint is a decimal string. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+// Values without the names of their fields: what is stored of looks that found nothing to do, of which there are thousands for each order.
 
 /** What stands where: null = a value as it is, `[shape]` = any number of one shape, else the fields in their order. */
 export type Shape = null | readonly [Shape] | { readonly [field: string]: Shape };

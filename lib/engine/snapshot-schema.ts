@@ -1,17 +1,10 @@
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
+import { integer, natural } from '../json/stored-json.ts';
 import { ACCOUNT_KINDS, ASSET_LOCKS, PRICE_FAULTS, type Snapshot, WITHHOLDING_REASONS } from './snapshot.ts';
 
 // The fields that stored snapshots and decisions are made of.
 
-export const integer = z
-  .string()
-  .regex(/^-?\d+$/, 'an integer as decimal text')
-  .transform((text) => BigInt(text));
-export const natural = z
-  .string()
-  .regex(/^\d+$/, 'a non-negative integer as decimal text')
-  .transform((text) => BigInt(text));
 export const address = z
   .string()
   .regex(/^0x[0-9a-f]{40}$/, 'a lower-cased address')

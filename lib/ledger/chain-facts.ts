@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem';
-import type { Json } from '../engine/positional.ts';
+import type { Json } from '../json/stored-json.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { Listing, LogGap } from './chain-log.ts';
 

@@ -6,8 +6,8 @@ import {
   namedDecision,
 } from '../engine/codec.ts';
 import { decide } from '../engine/decide.ts';
-import type { Json } from '../engine/positional.ts';
 import { ENGINE_VERSION } from '../engine/version.ts';
+import type { Json } from '../json/stored-json.ts';
 import { parsePolicy } from '../policy/policy.ts';
 
 /** A decision as its rows hold it. */

@@ -2,7 +2,7 @@ import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
 import { watchedFigures } from '../../lib/alerts/watched-figures.ts';
 import { encodeLook, isBrief } from '../../lib/engine/codec.ts';
-import type { Json } from '../../lib/engine/positional.ts';
+import type { Json } from '../../lib/json/stored-json.ts';
 import { actionRow } from '../../lib/ledger/action.ts';
 import type { JournalEntry, Journaled } from '../../lib/ledger/tick-record.ts';
 import { journaledColumns, journaledRecord } from './orders.ts';

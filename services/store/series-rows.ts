@@ -1,6 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
-import { address, natural, seconds } from '../../lib/engine/snapshot-schema.ts';
+import { address, seconds } from '../../lib/engine/snapshot-schema.ts';
+import { natural } from '../../lib/json/stored-json.ts';
 import type { FlowValue, Happening, PointAsset, SeriesPoint } from '../../lib/performance/series-point.ts';
 
 const count = z.coerce.number().int();

@@ -1,7 +1,7 @@
 import { type Address, decodeEventLog, type Hex, sliceHex, toEventSelector, zeroAddress } from 'viem';
 import { balancerAbi } from '../../../lib/abi/balancer-abi.ts';
 import { balancerFactoryAbi } from '../../../lib/abi/balancer-factory-abi.ts';
-import type { Json } from '../../../lib/engine/positional.ts';
+import type { Json } from '../../../lib/json/stored-json.ts';
 import type {
   CashFlowFact,
   CreationFact,
