@@ -78,6 +78,11 @@ const constraintOf = (error: unknown): string =>
 /** True when the server has certainly undone the transaction, so that running it again is safe. */
 export const isRolledBack = (error: unknown): boolean => /^(40001|40P01)$/.test(codeOf(error));
 
+/** Whether no statement can follow on that connection: the driver lost it, or the server said that it ends it. */
+export const endsConnection = (error: unknown): boolean =>
+  /^(CONNECTION_\w+|ECONN\w+|EPIPE|ETIMEDOUT)$/.test(codeOf(error)) ||
+  (error instanceof Error && 'severity' in error && /^(FATAL|PANIC)$/.test(String(error.severity)));
+
 /** The failure behind a thrown error, or null when it is a bug. The server's own text is left out: it may quote the row. */
 export const databaseFailure = (error: unknown): Failure | null => {
   const code = codeOf(error);

@@ -1,7 +1,7 @@
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 import type { Secret } from '../secret.ts';
-import { isRolledBack } from './database-failure.ts';
-import { endsConnection, inTransaction } from './transaction.ts';
+import { endsConnection, isRolledBack } from './database-failure.ts';
+import { inTransaction } from './transaction.ts';
 
 /** The bot's access to the database: every piece of work is one short transaction, none is held across other waits. */
 export type BotDatabase = {
@@ -34,7 +34,7 @@ const connect = (options: DatabaseOptions): Sql =>
   });
 
 /** What is under way has a few seconds to end; a pool that is no longer answered has nothing more to say. */
-export const closed = (pool: Sql): Promise<void> => pool.end({ timeout: 5 }).catch(() => undefined);
+export const endPool = (pool: Sql): Promise<void> => pool.end({ timeout: 5 }).catch(() => undefined);
 
 /** Opens the bot's connections; nothing is sent before the first piece of work. */
 export const openBotDatabase = (options: DatabaseOptions): BotDatabase => {
@@ -43,7 +43,7 @@ export const openBotDatabase = (options: DatabaseOptions): BotDatabase => {
   const renew = (lost: Sql): void => {
     if (isClosed || pool !== lost) return;
     pool = connect(options);
-    void closed(lost);
+    void endPool(lost);
   };
   const timeoutMs = options.statementTimeoutMs ?? 30_000;
   // Local to the transaction: a pooler hands the connection to somebody else afterwards.
@@ -74,7 +74,7 @@ export const openBotDatabase = (options: DatabaseOptions): BotDatabase => {
     },
     close: () => {
       isClosed = true;
-      return closed(pool);
+      return endPool(pool);
     },
   };
 };

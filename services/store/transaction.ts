@@ -1,4 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres';
+import { endsConnection } from './database-failure.ts';
 
 /*
  * postgres.js 3.4.9 forgets that a transaction's connection is gone: its own ROLLBACK, or the work's next statement, is written to no socket,
@@ -6,14 +7,6 @@ import type { Sql, TransactionSql } from 'postgres';
  * (1216). Every transaction of ours goes through here, where neither can happen. A connection that was opened anew may also never say a word
  * again, so whoever holds a pool takes another one after a loss (`endsConnection`).
  */
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-
-/** Whether no statement can follow: the driver lost the connection, or the server said that it ends it. */
-export const endsConnection = (error: unknown): boolean =>
-  /^(CONNECTION_\w+|ECONN\w+|EPIPE|ETIMEDOUT)$/.test(codeOf(error)) ||
-  (error instanceof Error && 'severity' in error && /^(FATAL|PANIC)$/.test(String(error.severity)));
 
 /** The same transaction, whose every use asks first whether it still is one. @throws what ended it */
 const guarded = (transaction: TransactionSql, gone: () => Error | null): TransactionSql => {

@@ -3,9 +3,8 @@ import type { Sql } from 'postgres';
 import { fail, type Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
 import { tooStrongFor } from '../store/app-login.ts';
-import { closed, openAppSql } from '../store/database.ts';
-import { asDatabaseResult } from '../store/database-failure.ts';
-import { endsConnection } from '../store/transaction.ts';
+import { endPool, openAppSql } from '../store/database.ts';
+import { asDatabaseResult, endsConnection } from '../store/database-failure.ts';
 
 // Each route is a bundle of its own; the process must still hold one pool.
 const KEY = Symbol.for('1balancer.app-sql');
@@ -29,7 +28,7 @@ const poolOf = (): Pool | null => {
 const renew = (lost: Pool): void => {
   if (shared[KEY] !== lost) return;
   delete shared[KEY];
-  void closed(lost.sql);
+  void endPool(lost.sql);
 };
 
 /**
