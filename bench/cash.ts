@@ -134,8 +134,8 @@ const run = async (): Promise<readonly Measurement[]> => {
   const others = seeds.filter((seed) => seed % 2 === 0);
   const few = others.filter((_, index) => index % 10 === 0);
   return [
-    ...tableOf('simulated, seeds not chosen by', simulated(others), TRIED),
-    ...tableOf('simulated, seeds chosen by', simulated(chosenBy), TRIED),
+    ...tableOf('simulated, even seeds', simulated(others), TRIED),
+    ...tableOf('simulated, odd seeds (chosen by)', simulated(chosenBy), TRIED),
     ...tableOf('simulated, with losses that nothing announces', simulated(few, SUDDEN_LOSSES), TRIED),
     ...BESIDE.flatMap((tried) => tableOf('simulated, some seeds', simulated(few), tried)),
   ];
