@@ -116,12 +116,22 @@ describe('export', () => {
       },
     });
   };
-  const cutConnections = () => database.admin`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and usename = 'balancer_bot_login'`;
+  const limitConnections = async (limit: 0 | -1) => {
+    const { admin } = database;
+    const name = new URL(database.adminUrl.reveal()).pathname.slice(1);
+    await admin`alter database ${admin(name)} connection limit ${admin.unsafe(`${limit}`)}`;
+  };
+  /** Nobody gets a new connection either: an export that finds one goes on as if nothing had been. */
+  const goAway = async () => {
+    await limitConnections(0);
+    await database.admin`
+      select pg_terminate_backend(pid, 5000) from pg_stat_activity
+      where datname = current_database() and usename = 'balancer_bot_login'`;
+  };
 
   it('says in which table and after how many rows it stopped where the database goes away, and leaves no file that looks whole', async () => {
-    expect(await breaking(cutConnections)).toMatchObject({
+    const end = await breaking(goAway).finally(() => limitConnections(-1));
+    expect(end).toMatchObject({
       stopped: { table: 'snapshots', why: 'The database did not answer.' },
       counts: { snapshots: 1_000, decisions: 0 },
     });
