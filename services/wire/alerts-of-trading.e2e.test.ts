@@ -14,6 +14,7 @@ import {
 } from '../../e2e/support/oneinch-world.ts';
 import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
 import { buildProposalWorld, type ProposalWorld } from '../../e2e/support/proposal-world.ts';
+import { readyPart } from '../../e2e/support/ready-part.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 
 // What goes wrong with trades, brought about on the chain or at a venue, and told by webhooks.
@@ -199,6 +200,7 @@ describe('VENUE_DOWN', { timeout: 90_000 }, () => {
     await down.tick();
     expect(of('VENUE_DOWN', down)).toEqual(['VENUE_DOWN raised']);
     expect(toldTo(down.operators)).toContain('VENUE_DOWN raised');
+    expect(await readyPart(world, 'venues')).toEqual([200, 'degraded']);
     between.set('none');
     // The process leaves a venue alone that has failed: another one need not.
     const again = await down.open();
@@ -211,5 +213,6 @@ describe('VENUE_DOWN', { timeout: 90_000 }, () => {
       budgetMs: 20_000,
     });
     expect(of('VENUE_DOWN', down)).toEqual(['VENUE_DOWN raised', 'VENUE_DOWN recovered']);
+    expect(await readyPart(world, 'venues')).toEqual([200, 'ok']);
   });
 });

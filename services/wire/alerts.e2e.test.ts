@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AlertWatch, toldTo as told, watchAlerts } from '../../e2e/support/alert-world.ts';
 import { type BotWorld, buildBotWorld, REQUEST, registerPolicy } from '../../e2e/support/bot-world.ts';
 import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
+import { readyPart } from '../../e2e/support/ready-part.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { startFake } from '../http/testing/fake-service.ts';
 import type { WebhookFake } from '../notify/testing/webhook-fake.ts';
@@ -111,9 +112,11 @@ describe('what comes from outside', () => {
     await world.rpc('evm_mine');
     await tick();
     expect(told(owners).slice(before)).toEqual(['PRICE_ANOMALY raised']);
+    expect(await readyPart(world, 'prices')).toEqual([200, 'degraded']);
     await world.setPrices(USDC, 2n * WBTC);
     await tick();
     expect(told(owners).slice(before)).toEqual(['PRICE_ANOMALY raised', 'PRICE_ANOMALY recovered']);
+    expect(await readyPart(world, 'prices')).toEqual([200, 'ok']);
   });
 
   it('is told as a signer that is another’s once the owner has named one, and as passed when it is ours again', async () => {
@@ -132,12 +135,14 @@ describe('what comes from outside', () => {
     await name(`0x${'99'.repeat(20)}`);
     await tick();
     expect(told(owners).slice(before)).toEqual(['SIGNER_NOT_AUTHORISED raised']);
+    expect(await readyPart(world, 'signers')).toEqual([200, 'degraded']);
     await name(privateKeyToAccount(SIGNER_KEY).address);
     await tick();
     expect(told(owners).slice(before)).toEqual([
       'SIGNER_NOT_AUTHORISED raised',
       'SIGNER_NOT_AUTHORISED recovered',
     ]);
+    expect(await readyPart(world, 'signers')).toEqual([200, 'ok']);
   });
 
   it('is told as a node that is away once it has been for two minutes, and as passed when it is back', async () => {
@@ -151,8 +156,10 @@ describe('what comes from outside', () => {
     await blind.tick(REQUEST);
     await blind.close();
     expect(told(operators).slice(before)).toEqual(['RPC_LAGGING raised']);
+    expect(await readyPart(world, 'nodes')).toEqual([503, 'down']);
     await tick();
     expect(told(operators).slice(before)).toEqual(['RPC_LAGGING raised', 'RPC_LAGGING recovered']);
+    expect(await readyPart(world, 'nodes')).toEqual([200, 'ok']);
   });
 });
 
