@@ -53,6 +53,38 @@ const sources: readonly Source[] = [
     code: true,
   },
   {
+    file: 'cash-portfolio-abi',
+    name: 'cashPortfolioAbi',
+    artifact: `${interfaces}/ICashPortfolio.sol/ICashPortfolio.json`,
+    // The errors of its linked libraries bubble up through the portfolio.
+    errorsOf: [
+      'hardhat/artifacts/contracts/CashPortfolio.sol/CashPortfolio.json',
+      'hardhat/artifacts/contracts/libraries/CashBridge.sol/CashBridge.json',
+      'hardhat/artifacts/contracts/libraries/CashRulebook.sol/CashRulebook.json',
+    ],
+  },
+  {
+    file: 'cash-factory-abi',
+    name: 'cashFactoryAbi',
+    artifact: `${interfaces}/ICashFactory.sol/ICashFactory.json`,
+    errorsOf: [
+      'hardhat/artifacts/contracts/CashFactory.sol/CashFactory.json',
+      'hardhat/artifacts/contracts/CashPortfolio.sol/CashPortfolio.json',
+      'hardhat/artifacts/contracts/libraries/CashRulebook.sol/CashRulebook.json',
+    ],
+  },
+  {
+    file: 'cash-lens-abi',
+    name: 'cashLensAbi',
+    artifact: `${interfaces}/ICashLens.sol/ICashLens.json`,
+  },
+  {
+    file: 'cash-lens-code',
+    name: 'cashLensCode',
+    artifact: 'hardhat/artifacts/contracts/CashLens.sol/CashLens.json',
+    code: true,
+  },
+  {
     file: 'cctp-messenger-abi',
     name: 'cctpMessengerAbi',
     artifact: `${interfaces}/ICctpMessengerV2.sol/ICctpMessengerV2.json`,

@@ -38,7 +38,7 @@ create table accounts (
   constraint accounts_chain_id_address_key UNIQUE (chain_id, address),
   constraint accounts_chain_id_check CHECK ((chain_id > 0)),
   constraint accounts_created_block_check CHECK ((created_block >= 0)),
-  constraint accounts_kind_check CHECK ((kind = 'balancer'::text)),
+  constraint accounts_kind_check CHECK ((kind = ANY (ARRAY['balancer'::text, 'cash'::text]))),
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_refresh_tries_check CHECK ((refresh_tries >= 0))
 );
@@ -195,19 +195,40 @@ create table calls (
   order_id evm_hash,
   token evm_address,
   transfer_id evm_hash,
+  cash_move_id evm_hash,
   constraint calls_attempts_check CHECK ((attempts >= 0)),
+  constraint calls_cash_move_id_fkey FOREIGN KEY (cash_move_id) REFERENCES cash_moves(id) ON DELETE CASCADE,
   constraint calls_chain_id_check CHECK ((chain_id > 0)),
   constraint calls_check CHECK (((status = 'pending'::text) <= (nonce IS NOT NULL))),
   constraint calls_check1 CHECK (((status = ANY (ARRAY['done'::text, 'reverted'::text, 'abandoned'::text])) = (closed_at IS NOT NULL))),
   constraint calls_gas_limit_check CHECK ((gas_limit > 0)),
   constraint calls_nonce_check CHECK ((nonce >= 0)),
-  constraint calls_one_purpose CHECK ((num_nonnulls(token, order_id, transfer_id) <= 1)) NOT VALID,
+  constraint calls_one_purpose CHECK ((num_nonnulls(token, order_id, transfer_id, cash_move_id) <= 1)) NOT VALID,
   constraint calls_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
   constraint calls_order_id_key UNIQUE (order_id),
   constraint calls_pkey PRIMARY KEY (id),
   constraint calls_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
   constraint calls_status_check CHECK ((status = ANY (ARRAY['wanted'::text, 'pending'::text, 'done'::text, 'reverted'::text, 'abandoned'::text]))),
   constraint calls_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES transfers(id) ON DELETE CASCADE
+);
+create table cash_decisions (
+  id bigint not null generated always as identity,
+  owner_id bigint not null,
+  snapshot jsonb not null,
+  decision jsonb not null,
+  policy jsonb not null,
+  cash_version text not null,
+  kind text not null,
+  reason text,
+  value_units uint256 not null,
+  decided_at_seconds unix_seconds not null,
+  created_at timestamp with time zone not null default now(),
+  constraint cash_decisions_cash_version_check CHECK (((length(cash_version) >= 1) AND (length(cash_version) <= 80))),
+  constraint cash_decisions_check CHECK (((kind = 'stay'::text) = (reason IS NOT NULL))),
+  constraint cash_decisions_kind_check CHECK ((kind = ANY (ARRAY['stay'::text, 'move'::text]))),
+  constraint cash_decisions_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES cash_owners(id) ON DELETE CASCADE,
+  constraint cash_decisions_pkey PRIMARY KEY (id),
+  constraint cash_decisions_reason_check CHECK (((reason ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(reason) <= 40)))
 );
 create table cash_flows (
   chain_id bigint not null,
@@ -224,6 +245,82 @@ create table cash_flows (
   constraint cash_flows_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
   constraint cash_flows_pkey PRIMARY KEY (chain_id, tx_hash, log_index, block_hash, direction),
   constraint cash_flows_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
+create table cash_moves (
+  id evm_hash not null,
+  decision_id bigint not null,
+  move_index smallint not null,
+  kind text not null,
+  portfolio_id bigint not null,
+  chain_id bigint not null,
+  vault evm_address,
+  to_chain_id bigint,
+  units uint256 not null,
+  shares uint256,
+  "least" uint256 not null,
+  nonce uint256 not null,
+  generation uint256 not null,
+  deadline_seconds unix_seconds not null,
+  signature hex_bytes not null,
+  status text not null default 'wanted'::text,
+  transfer_id evm_hash,
+  tx_hash evm_hash,
+  block_number bigint,
+  block_hash evm_hash,
+  done_at_seconds unix_seconds,
+  received_units uint256,
+  cost_units uint256,
+  from_price_e18 uint256,
+  to_price_e18 uint256,
+  arrived_at_seconds unix_seconds,
+  score_units numeric(78,0),
+  judged_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint cash_moves_block_number_check CHECK ((block_number >= 0)),
+  constraint cash_moves_chain_id_check CHECK ((chain_id > 0)),
+  constraint cash_moves_check CHECK (((to_chain_id > 0) AND (to_chain_id <> chain_id))),
+  constraint cash_moves_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES cash_decisions(id) ON DELETE CASCADE,
+  constraint cash_moves_decision_id_move_index_key UNIQUE (decision_id, move_index),
+  constraint cash_moves_done CHECK (((status <> 'done'::text) OR (tx_hash IS NOT NULL))),
+  constraint cash_moves_judged CHECK (((score_units IS NULL) = (judged_at IS NULL))),
+  constraint cash_moves_kind_check CHECK ((kind = ANY (ARRAY['deposit'::text, 'redeem'::text, 'bridge'::text]))),
+  constraint cash_moves_move_index_check CHECK ((move_index >= 0)),
+  constraint cash_moves_pkey PRIMARY KEY (id),
+  constraint cash_moves_place_whole CHECK ((num_nulls(tx_hash, block_number, block_hash, done_at_seconds) = ANY (ARRAY[0, 4]))),
+  constraint cash_moves_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint cash_moves_shares CHECK (((kind = 'redeem'::text) = (shares IS NOT NULL))),
+  constraint cash_moves_shares_check CHECK (((shares)::numeric > (0)::numeric)),
+  constraint cash_moves_status_check CHECK ((status = ANY (ARRAY['wanted'::text, 'done'::text, 'failed'::text, 'abandoned'::text]))),
+  constraint cash_moves_to_chain CHECK (((kind = 'bridge'::text) = (to_chain_id IS NOT NULL))),
+  constraint cash_moves_transfer CHECK (((transfer_id IS NULL) OR (kind = 'bridge'::text))),
+  constraint cash_moves_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES transfers(id) ON DELETE CASCADE,
+  constraint cash_moves_units_check CHECK (((units)::numeric > (0)::numeric)),
+  constraint cash_moves_vault CHECK (((kind = 'bridge'::text) = (vault IS NULL)))
+);
+create table cash_owners (
+  id bigint not null generated always as identity,
+  owner evm_address not null,
+  profile text not null,
+  policy jsonb not null,
+  policy_version integer not null default 1,
+  anchor jsonb,
+  lead_e18 numeric(78,0) not null default 0,
+  visible_at timestamp with time zone not null default now(),
+  lease_token bigint not null default 0,
+  lease_owner text,
+  looked_at timestamp with time zone,
+  failure_code text,
+  failures integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
+  constraint cash_owners_anchor_check CHECK ((octet_length((anchor)::text) <= 65536)),
+  constraint cash_owners_failure_code_check CHECK ((length(failure_code) <= 60)),
+  constraint cash_owners_failures_check CHECK ((failures >= 0)),
+  constraint cash_owners_owner_key UNIQUE (owner),
+  constraint cash_owners_pkey PRIMARY KEY (id),
+  constraint cash_owners_policy_check CHECK ((octet_length((policy)::text) <= 65536)),
+  constraint cash_owners_policy_version_check CHECK ((policy_version > 0)),
+  constraint cash_owners_profile_check CHECK ((profile = ANY (ARRAY['conservative'::text, 'balanced'::text, 'aggressive'::text])))
 );
 create table chain_events (
   chain_id bigint not null,
@@ -920,6 +1017,7 @@ create table wakes (
 
 -- Indexes
 
+CREATE INDEX accounts_cash ON public.accounts USING btree (owner, chain_id, id) WHERE (kind = 'cash'::text);
 CREATE INDEX accounts_owner ON public.accounts USING btree (owner);
 CREATE INDEX accounts_refresh ON public.accounts USING btree (chain_id, refresh_after) WHERE refresh;
 CREATE INDEX alert_channels_owner ON public.alert_channels USING btree (owner, created_at DESC);
@@ -933,14 +1031,24 @@ CREATE INDEX api_tokens_user ON public.api_tokens USING btree (user_id);
 CREATE INDEX audit_log_block ON public.audit_log USING btree (chain_id, block_number) WHERE (actor_kind = 'chain'::text);
 CREATE INDEX audit_log_portfolio ON public.audit_log USING btree (portfolio_id, id DESC);
 CREATE UNIQUE INDEX calls_allowance ON public.calls USING btree (portfolio_id, token) WHERE ((token IS NOT NULL) AND (status = ANY (ARRAY['wanted'::text, 'pending'::text])));
+CREATE INDEX calls_cash_move ON public.calls USING btree (cash_move_id) WHERE (cash_move_id IS NOT NULL);
+CREATE UNIQUE INDEX calls_cash_move_open ON public.calls USING btree (cash_move_id) WHERE ((cash_move_id IS NOT NULL) AND (status = ANY (ARRAY['wanted'::text, 'pending'::text])));
 CREATE UNIQUE INDEX calls_nonce ON public.calls USING btree (chain_id, sender, nonce) WHERE (status = 'pending'::text);
 CREATE INDEX calls_open ON public.calls USING btree (chain_id, created_at) WHERE (status = ANY (ARRAY['wanted'::text, 'pending'::text]));
 CREATE INDEX calls_portfolio ON public.calls USING btree (portfolio_id);
 CREATE INDEX calls_swaps_closed ON public.calls USING btree (chain_id, closed_at) WHERE ((order_id IS NOT NULL) AND (closed_at IS NOT NULL));
 CREATE UNIQUE INDEX calls_transfer ON public.calls USING btree (transfer_id, chain_id) WHERE ((transfer_id IS NOT NULL) AND (status = ANY (ARRAY['wanted'::text, 'pending'::text])));
+CREATE INDEX cash_decisions_moves ON public.cash_decisions USING btree (owner_id, id DESC) WHERE (kind = 'move'::text);
+CREATE INDEX cash_decisions_owner ON public.cash_decisions USING btree (owner_id, id DESC);
 CREATE INDEX cash_flows_block ON public.cash_flows USING btree (chain_id, block_number);
 CREATE INDEX cash_flows_portfolio ON public.cash_flows USING btree (portfolio_id, block_number DESC);
 CREATE INDEX cash_flows_portfolio_place ON public.cash_flows USING btree (portfolio_id, block_number DESC, log_index DESC);
+CREATE INDEX cash_moves_by_transfer ON public.cash_moves USING btree (transfer_id) WHERE (transfer_id IS NOT NULL);
+CREATE UNIQUE INDEX cash_moves_nonce ON public.cash_moves USING btree (portfolio_id, nonce) WHERE (status = ANY (ARRAY['wanted'::text, 'done'::text]));
+CREATE INDEX cash_moves_open ON public.cash_moves USING btree (chain_id, created_at, id) WHERE (status = 'wanted'::text);
+CREATE INDEX cash_moves_portfolio ON public.cash_moves USING btree (portfolio_id, created_at DESC, id);
+CREATE INDEX cash_moves_unjudged ON public.cash_moves USING btree (done_at_seconds, id) WHERE ((status = 'done'::text) AND (judged_at IS NULL));
+CREATE INDEX cash_owners_due ON public.cash_owners USING btree (visible_at, id) WHERE (archived_at IS NULL);
 CREATE INDEX chain_events_block ON public.chain_events USING btree (chain_id, block_number);
 CREATE INDEX chain_events_portfolio ON public.chain_events USING btree (portfolio_id, block_number DESC);
 CREATE INDEX channel_codes_channel ON public.channel_codes USING btree (channel_id);
@@ -1224,7 +1332,7 @@ CREATE OR REPLACE FUNCTION public.fillable_in_all(OUT orders integer, OUT unpric
 AS $function$
     select count(*)::int, (count(*) - count(f.value_usd_e18))::int,
       (count(*) filter (where exists (select from calls c join transactions t on t.call_id = c.id
-        where c.portfolio_id = f.portfolio_id and c.order_id is null and c.token is null and c.transfer_id is null
+        where c.portfolio_id = f.portfolio_id and num_nonnulls(c.token, c.order_id, c.transfer_id, c.cash_move_id) = 0
           and c.status = 'pending' and t.status in ('sent', 'included'))))::int,
       coalesce(sum(f.value_usd_e18), 0), max(f.expires_at_seconds)
     from fillable_orders() f
@@ -1661,10 +1769,22 @@ create policy "the app reads what its viewer may" on calls for select to balance
    FROM portfolios p
   WHERE (p.id = calls.portfolio_id))));
 create policy "the bot works on every row" on calls for all to balancer_bot using (true) with check (true);
+create policy "an owner reads what was decided of their own cash" on cash_decisions for select to balancer_app using ((EXISTS ( SELECT
+   FROM cash_owners o
+  WHERE (o.id = cash_decisions.owner_id))));
+create policy "the bot works on every row" on cash_decisions for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on cash_flows for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
   WHERE (p.id = cash_flows.portfolio_id))));
 create policy "the bot works on every row" on cash_flows for all to balancer_bot using (true) with check (true);
+create policy "an owner reads the moves of their own cash" on cash_moves for select to balancer_app using ((EXISTS ( SELECT
+   FROM cash_decisions d
+  WHERE (d.id = cash_moves.decision_id))));
+create policy "the bot works on every row" on cash_moves for all to balancer_bot using (true) with check (true);
+create policy "an owner chooses a profile" on cash_owners for insert to balancer_app with check (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
+create policy "an owner chooses another profile" on cash_owners for update to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address))) with check (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
+create policy "an owner reads how their own cash is moved" on cash_owners for select to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
+create policy "the bot works on every row" on cash_owners for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on chain_events for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
   WHERE (p.id = chain_events.portfolio_id))));
@@ -1810,8 +1930,14 @@ grant select on audit_heads to balancer_bot;
 grant insert, select on audit_log to balancer_bot;
 grant select on calls to balancer_app;
 grant insert, select, update on calls to balancer_bot;
+grant select on cash_decisions to balancer_app;
+grant insert, select, update on cash_decisions to balancer_bot;
 grant select on cash_flows to balancer_app;
 grant delete, insert, select, update on cash_flows to balancer_bot;
+grant select on cash_moves to balancer_app;
+grant insert, select, update on cash_moves to balancer_bot;
+grant select on cash_owners to balancer_app;
+grant insert, select, update on cash_owners to balancer_bot;
 grant select on chain_events to balancer_app;
 grant delete, insert, select, update on chain_events to balancer_bot;
 grant delete, insert, select, update on channel_codes to balancer_bot;
@@ -1892,6 +2018,8 @@ grant select (id, user_id, name, created_at, last_used_at, revoked_at, prefix, s
 grant update (revoked_at) on api_tokens to balancer_app;
 grant insert (actor_kind, actor, portfolio_id, action, details, before, after, ip, user_agent) on audit_log to balancer_app;
 grant select (id, at, actor_kind, actor, portfolio_id, action, details, before, after, portfolio_position, portfolio_previous_hash, hash) on audit_log to balancer_app;
+grant insert (owner, profile, policy) on cash_owners to balancer_app;
+grant update (profile, policy, policy_version, visible_at, archived_at) on cash_owners to balancer_app;
 grant update (status, answer) on idempotency_keys to balancer_app;
 grant update (visible_at, lease_token) on leases to balancer_app;
 grant insert (nonce, expires_at, purpose, session_id) on login_nonces to balancer_app;

@@ -70,6 +70,7 @@ export const readOpenCalls = async (sql: TransactionSql, chainId: number): Promi
           when f.id is not null then not held.is_so
             and (f.status = 'wanted' or (f.status = 'burnt' and c.attempts > 0))
           when c.token is not null then not held.is_so
+          when m.id is not null then not held.is_so and m.status = 'wanted'
           when c.order_id is null then held.is_so
           else not held.is_so and exists (select from orders o where o.id = c.order_id
             and o.status = 'open') end end as is_wanted,
@@ -78,7 +79,7 @@ export const readOpenCalls = async (sql: TransactionSql, chainId: number): Promi
         'sent_at_block', t.sent_at_block::text, 'refusal', t.refusal, 'block_number', t.block_number::text,
         'block_hash', t.block_hash) order by t.attempt) from transactions t where t.call_id = c.id), '[]') as transactions
     from calls c join portfolios p on p.id = c.portfolio_id join accounts a on a.id = p.account_id
-    left join transfers f on f.id = c.transfer_id
+    left join transfers f on f.id = c.transfer_id left join cash_moves m on m.id = c.cash_move_id
     cross join lateral (
       select trading_is_halted() or p.quarantine_reason is not distinct from ${PAUSED_BY_OPERATOR} as is_so
     ) held
@@ -262,7 +263,7 @@ export const readRevocable = async (
     where f.chain_id = ${chainId} and (trading_is_halted() or p.quarantine_reason = ${PAUSED_BY_OPERATOR})
       and (${portfolio}::text is null or a.address = ${portfolio}) and a.signer = any(${[...signers]}::text[])
       and not exists (select from calls c where c.portfolio_id = f.portfolio_id and c.generation = a.generation
-        and c.order_id is null and c.token is null and c.transfer_id is null and c.status <> 'abandoned')
+        and num_nonnulls(c.order_id, c.token, c.transfer_id, c.cash_move_id) = 0 and c.status <> 'abandoned')
     group by f.portfolio_id, a.address, a.signer, a.generation, p.quarantined_at
     order by sum(f.value_usd_e18) desc nulls last, f.portfolio_id
     limit ${limit}`;
@@ -279,7 +280,7 @@ export const countRevocations = async (
   const [row] = await sql<RevocationCount[]>`
     select count(*) filter (where c.status = 'wanted')::int as waiting, count(*) filter (where c.status = 'pending')::int as sent
     from calls c join portfolios p on p.id = c.portfolio_id join accounts a on a.id = p.account_id
-    where c.chain_id = ${chainId} and c.order_id is null and c.token is null and c.transfer_id is null
+    where c.chain_id = ${chainId} and num_nonnulls(c.order_id, c.token, c.transfer_id, c.cash_move_id) = 0
       and c.status in ('wanted', 'pending')
       and (${portfolio}::text is null or a.address = ${portfolio})`;
   return row ?? { waiting: 0, sent: 0 };
