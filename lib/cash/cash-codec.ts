@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { integer, type Json, natural, toJson } from '../json/stored-json.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { type CashDecision, SCORERS, SHIFT_KINDS } from './cash-decision.ts';
+import type { CashPolicy } from './cash-policy.ts';
 import { CASH_REASONS } from './cash-reasons.ts';
 import { type CashSnapshot, VAULT_FAULTS } from './cash-snapshot.ts';
 
@@ -135,6 +136,33 @@ const decisionSchema = z
   })
   .transform(({ codec: _, ...decision }): CashDecision => decision);
 
+const policySchema = z
+  .object({
+    codec,
+    lookEverySeconds: z.int().positive(),
+    chainCaps: z.array(z.object({ chainId: z.int(), capBps: bps })),
+    vaultCapBps: bps,
+    bufferBps: bps,
+    minMoveUnits: natural,
+    minBridgeUnits: natural,
+    minShiftBps: bps,
+    costBpsMax: bps,
+    horizonSeconds: z.int().positive(),
+    firstGainBps: bps,
+    nextGainBps: bps,
+    sideGainBps: bps,
+    crossGainBps: bps,
+    provenLeadBps: bps,
+    trialShareBps: bps,
+    shortfallBps: bps,
+    fullLeadBps: bps,
+    tvlFallBpsMax: bps,
+    utilisationBpsMax: bps,
+    marketShareBpsMax: bps,
+    shiftsMax: z.int().positive(),
+  })
+  .transform(({ codec: _, ...policy }): CashPolicy => policy);
+
 /** The stored form of a snapshot; {@link decodeCashSnapshot} gives back an equal value. */
 export const encodeCashSnapshot = (snapshot: CashSnapshot): Json =>
   toJson({ codec: CASH_CODEC, ...snapshot });
@@ -142,6 +170,9 @@ export const encodeCashSnapshot = (snapshot: CashSnapshot): Json =>
 /** The stored form of a decision; {@link decodeCashDecision} gives back an equal value. */
 export const encodeCashDecision = (decision: CashDecision): Json =>
   toJson({ codec: CASH_CODEC, ...decision });
+
+/** The stored form of a policy; {@link decodeCashPolicy} gives back an equal value. */
+export const encodeCashPolicy = (policy: CashPolicy): Json => toJson({ codec: CASH_CODEC, ...policy });
 
 const firstIssue = ({ issues }: z.ZodError): string => `${issues[0]?.path.join('.')}: ${issues[0]?.message}`;
 
@@ -155,4 +186,10 @@ export const decodeCashSnapshot = (json: unknown): Result<CashSnapshot> => {
 export const decodeCashDecision = (json: unknown): Result<CashDecision> => {
   const read = decisionSchema.safeParse(json);
   return read.success ? ok(read.data) : fail('decision-invalid', firstIssue(read.error));
+};
+
+/** Reads a stored policy. `policy-invalid` names the first field that does not fit. */
+export const decodeCashPolicy = (json: unknown): Result<CashPolicy> => {
+  const read = policySchema.safeParse(json);
+  return read.success ? ok(read.data) : fail('policy-invalid', firstIssue(read.error));
 };

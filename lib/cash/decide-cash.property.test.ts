@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { bpsOfDown, E18 } from '../money/fixed-point.ts';
 import {
   decodeCashDecision,
+  decodeCashPolicy,
   decodeCashSnapshot,
   encodeCashDecision,
+  encodeCashPolicy,
   encodeCashSnapshot,
 } from './cash-codec.ts';
 import type { CashDecision, CashMove, CashShift } from './cash-decision.ts';
@@ -265,7 +267,9 @@ describe('a decision on any cash', () => {
       const stored: unknown = JSON.parse(JSON.stringify(encodeCashSnapshot(snapshot)));
       const read = decodeCashSnapshot(stored);
       expect(read).toEqual({ ok: true, value: snapshot });
-      if (read.ok) expect(decideCash(read.value, policy)).toEqual(decision);
+      const rules = decodeCashPolicy(JSON.parse(JSON.stringify(encodeCashPolicy(policy))));
+      expect(rules).toEqual({ ok: true, value: policy });
+      if (read.ok && rules.ok) expect(decideCash(read.value, rules.value)).toEqual(decision);
       const decided: unknown = JSON.parse(JSON.stringify(encodeCashDecision(decision)));
       expect(decodeCashDecision(decided)).toEqual({ ok: true, value: decision });
       expect(explainCash(decision).sentence).toMatch(/^(Stay|Move)\b.*\. Next look .* UTC\.$/);
@@ -280,6 +284,10 @@ describe('a decision on any cash', () => {
     expect(decodeCashDecision({ codec: 9 })).toMatchObject({
       ok: false,
       error: { code: 'decision-invalid' },
+    });
+    expect(decodeCashPolicy({ codec: 1, lookEverySeconds: 0 })).toMatchObject({
+      ok: false,
+      error: { code: 'policy-invalid', message: expect.stringContaining('lookEverySeconds') },
     });
   });
 
