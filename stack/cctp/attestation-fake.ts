@@ -4,6 +4,7 @@ import { feeShareE7Up, feeUnitsUp } from '../../lib/cctp/fee.ts';
 import { type BurnMessage, decodeBurnMessage } from '../../lib/cctp/message.ts';
 import { type Asked, answer, type FakeServer, type Reply, startFakeServer } from '../process/fake-server.ts';
 import { type Attested, attest, type Written } from './attester.ts';
+import { decodedMessage } from './decoded-message.ts';
 
 /** A chain that the attester watches. */
 export type WatchedChain = {
@@ -112,7 +113,7 @@ const shown = async (
     message: attested?.message ?? '0x',
     eventNonce: found.nonce,
     attestation: attested?.attestation ?? 'PENDING',
-    decodedMessage: null,
+    decodedMessage: attested === null ? null : decodedMessage(attested.message),
     cctpVersion: 2,
     status: attested === null ? 'pending_confirmations' : 'complete',
     ...(asksFast && !isFast ? { delayReason: 'insufficient_fee' } : {}),

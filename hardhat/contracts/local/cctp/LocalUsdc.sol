@@ -25,6 +25,12 @@ contract LocalUsdc is ERC20Permit {
         _burn(msg.sender, amount);
     }
 
+    /// @notice As Circle's token has it: its own kit allows the messenger an amount by this.
+    function increaseAllowance(address spender, uint256 increment) external returns (bool) {
+        _approve(msg.sender, spender, allowance(msg.sender, spender) + increment);
+        return true;
+    }
+
     function setBlacklisted(address account, bool is_) external {
         isBlacklisted[account] = is_;
     }
