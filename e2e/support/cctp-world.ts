@@ -77,8 +77,8 @@ export type CctpWorld = {
 };
 
 const IDS = [31_337, 31_338] as const;
-const ATTESTERS: readonly Hex[] = [1, 2, 3].map((n) => keccak256(toHex(`cctp world: attester ${n}`)));
-const THRESHOLD = 2;
+export const ATTESTERS: readonly Hex[] = [1, 2, 3].map((n) => keccak256(toHex(`cctp world: attester ${n}`)));
+export const THRESHOLD = 2;
 const BOT_KEY = keccak256(toHex('cctp world: bot'));
 const STRANGER_KEY = keccak256(toHex('cctp world: stranger'));
 export const RECIPIENT: Address = '0x00000000000000000000000000000000000e5c19';
@@ -134,7 +134,8 @@ const deployAccount = async ({ client, deployer, cctp }: CctpSide, finality: num
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const startApi = (sides: readonly CctpSide[]): Promise<AttestationFake> =>
+/** Circle's attestation API for these chains. */
+export const startApi = (sides: readonly Pick<CctpSide, 'client' | 'cctp'>[]): Promise<AttestationFake> =>
   startAttestationFake({
     chains: sides.map(({ client, cctp }) => ({
       domain: cctp.domain,

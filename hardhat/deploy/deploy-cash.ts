@@ -1,5 +1,5 @@
-// Puts cash portfolios' contracts on a local chain that has USDC and Circle's messenger.
-import type { Address } from 'viem';
+// Puts cash portfolios' contracts, and vaults for them, on a local chain that has USDC and Circle's messenger.
+import type { Abi, Address } from 'viem';
 import { type Deployer, deployContract, readArtifact } from './deploy-local';
 
 /** Addresses lower-cased. */
@@ -24,4 +24,35 @@ export async function deployCash(
   const implementation = await of('CashPortfolio.sol/CashPortfolio', { args, libraries });
   const factory = await of('CashFactory.sol/CashFactory', { args: [implementation] });
   return { implementation, factory, lens: await of('CashLens.sol/CashLens') };
+}
+
+/** A vault of USDC whose shares, of 18 decimals, grow by a simple rate a year, in which others have put `units` already. */
+export async function deployVault(
+  deployer: Deployer,
+  vault: {
+    readonly usdc: Address;
+    readonly name: string;
+    readonly rateE18: bigint;
+    readonly units: bigint;
+  },
+): Promise<Address> {
+  const { usdc, name, rateE18, units } = vault;
+  const artifact = await readArtifact('contracts/local/LocalVault.sol/LocalVault');
+  const address = await deployContract(deployer, artifact, { args: [usdc, name, rateE18] });
+  const { abi } = await readArtifact('contracts/local/cctp/LocalUsdc.sol/LocalUsdc');
+  const self = deployer.account.address;
+  const write = async (call: {
+    readonly address: Address;
+    readonly abi: Abi;
+    readonly functionName: string;
+    readonly args: readonly unknown[];
+  }): Promise<void> => {
+    const hash = await deployer.walletClient.writeContract(call);
+    const { status } = await deployer.publicClient.waitForTransactionReceipt({ hash });
+    if (status !== 'success') throw new Error(`${call.functionName} of ${call.address} failed`);
+  };
+  await write({ address: usdc, abi, functionName: 'mint', args: [self, units] });
+  await write({ address: usdc, abi, functionName: 'approve', args: [address, units] });
+  await write({ address, abi: artifact.abi, functionName: 'deposit', args: [units, self] });
+  return address;
 }
