@@ -118,6 +118,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   readConfig: ANYONE,
   listPrices: { ...ANYONE, query: '?asset=WBTC' },
   listRates: ANYONE,
+  optimize: { ...ANYONE, body: { amountUsd: '10000' } },
   readHalt: ANYONE,
   listSettings: { statuses: '401 403 403 200 200 403 403' },
   changeSetting: { statuses: '401 403 403 403 409 403 403', body: { version: 999, value: 60 } },

@@ -44,6 +44,7 @@ const AUDITED = {
 const SILENT = {
   planPortfolio: 'stores nothing',
   planPaper: 'stores nothing',
+  optimize: 'stores nothing',
   askForCode: 'the outbox keeps what it sends',
   testChannel: 'the outbox keeps what it sends',
   issueLoginNonce: 'nothing of anybody’s is changed',

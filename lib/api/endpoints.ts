@@ -7,6 +7,7 @@ import { followEvents } from './events.ts';
 import { exportPortfolio } from './export.ts';
 import * as history from './history.ts';
 import * as looks from './looks.ts';
+import * as optimize from './optimize.ts';
 import * as paper from './paper.ts';
 import * as performance from './performance.ts';
 import * as policies from './policies.ts';
@@ -80,6 +81,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   system.readConfig,
   system.listPrices,
   rates.listRates,
+  optimize.optimize,
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,

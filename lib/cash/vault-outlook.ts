@@ -60,7 +60,12 @@ const seenRate = ({ rates }: CashVault, nowSeconds: number): Seen => {
     : { spotE18: RATE_DOUBTED_E18, refusal };
 };
 
-type Risk = { readonly partBps: number; readonly reason: CashReason };
+/** One limit of a market: what passes it is called by the reason. */
+export type MarketRisk = {
+  readonly reason: 'depositors-leaving' | 'market-tight' | 'market-too-small';
+  /** How much of the limit is used, in basis points, up; null where nobody tells. */
+  readonly partBps: number | null;
+};
 
 /** How much of a limit is used, in basis points, up. */
 const partOf = (actual: bigint, whole: bigint, limitBps: number): number =>
@@ -68,21 +73,38 @@ const partOf = (actual: bigint, whole: bigint, limitBps: number): number =>
     ? 0
     : Number(smaller(mulDivUp(actual, 100_000_000n, whole * BigInt(Math.max(limitBps, 1))), 1_000_000n));
 
-const risksOf = ({ vault, policy }: { vault: CashVault; policy: CashPolicy }): readonly Risk[] => {
-  const { tvlUnits, tvlWeekAgoUnits, utilisationE18, heldUnits } = vault;
-  const fallen = (tvlWeekAgoUnits ?? 0n) - (tvlUnits ?? 0n);
-  return [
-    {
-      partBps: partOf(fallen, tvlWeekAgoUnits ?? 0n, policy.tvlFallBpsMax),
-      reason: 'depositors-leaving',
-    },
-    {
-      partBps: partOf(utilisationE18 ?? 0n, bpsToE18(10_000), policy.utilisationBpsMax),
-      reason: 'market-tight',
-    },
-    { partBps: partOf(heldUnits, tvlUnits ?? 0n, policy.marketShareBpsMax), reason: 'market-too-small' },
-  ];
-};
+type Market = Pick<CashVault, 'tvlUnits' | 'tvlWeekAgoUnits' | 'utilisationE18' | 'heldUnits'>;
+
+/** What the risk scorer goes by: how far value locked has fallen in a week, how much of it is lent out, how much of it is ours. */
+export const marketRisks = (
+  { tvlUnits, tvlWeekAgoUnits, utilisationE18, heldUnits }: Market,
+  policy: CashPolicy,
+): readonly MarketRisk[] => [
+  {
+    partBps:
+      tvlUnits === null || tvlWeekAgoUnits === null
+        ? null
+        : partOf(tvlWeekAgoUnits - tvlUnits, tvlWeekAgoUnits, policy.tvlFallBpsMax),
+    reason: 'depositors-leaving',
+  },
+  {
+    partBps:
+      utilisationE18 === null ? null : partOf(utilisationE18, bpsToE18(10_000), policy.utilisationBpsMax),
+    reason: 'market-tight',
+  },
+  {
+    partBps: tvlUnits === null ? null : partOf(heldUnits, tvlUnits, policy.marketShareBpsMax),
+    reason: 'market-too-small',
+  },
+];
+
+type Nearest = { readonly partBps: number; readonly reason: MarketRisk['reason'] };
+
+/** The limit that is used most; what nobody tells uses none. */
+const nearestRisk = (vault: CashVault, policy: CashPolicy): Nearest =>
+  marketRisks(vault, policy)
+    .map(({ partBps, reason }) => ({ partBps: partBps ?? 0, reason }))
+    .reduce((one, other) => (other.partBps > one.partBps ? other : one));
 
 const unknownIn = ({ tvlUnits, rates }: CashVault): string | null => {
   if (tvlUnits === null || tvlUnits <= 0n) return 'nobody tells how much it holds';
@@ -99,7 +121,7 @@ export const outlookOf = (
   const spot = spotE18 ?? 0n;
   const month = vault.rates.monthE18 ?? spot;
   const day = vault.rates.dayE18 ?? spot;
-  const risk = risksOf({ vault, policy }).reduce((one, other) => (other.partBps > one.partBps ? other : one));
+  const risk = nearestRisk(vault, policy);
   const unknown = unknownIn(vault);
   const fault = vault.fault === null ? null : { reason: VAULT_REASON[vault.fault], detail: null };
   const missing = unknown === null ? null : { reason: 'rate-missing' as const, detail: unknown };

@@ -17,6 +17,17 @@ export const simpleRateE18Down = (apyE18: bigint): bigint => {
   return 2n * sum;
 };
 
+/** What a simple rate grows to in a year when it is compounded all the time: e^rate − 1, rounded down, for a rate from 0 to 10. */
+export const compoundedE18Down = (rateE18: bigint): bigint => {
+  let sum = 0n;
+  let term = rateE18;
+  for (let power = 2n; term > 0n; power += 1n) {
+    sum += term;
+    term = mulDivDown(term, rateE18, E18 * power);
+  }
+  return sum;
+};
+
 /** What `amount` earns at a simple rate in a time, rounded down; a negative rate takes, rounded away from nothing. */
 export const earnedDown = (amount: bigint, yearRateE18: bigint, seconds: number): bigint => {
   const product = amount * yearRateE18 * BigInt(seconds);

@@ -40,7 +40,7 @@ const timesOf = async (vault: string): Promise<readonly number[]> => {
   return rows.map(({ at }) => at);
 };
 const historyOf = async (vault: string) => {
-  const [history] = await bot.run((sql) => readShareHistories(sql, [{ chainId: CHAIN_ID, vault }], 7));
+  const [history] = await bot.run((sql) => readShareHistories(sql, [{ chainId: CHAIN_ID, vault }], [7]));
   return history?.points.map(({ atSeconds, sharePriceE18 }) => [atSeconds, sharePriceE18]);
 };
 

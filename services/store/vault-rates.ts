@@ -77,11 +77,11 @@ const pointRow = z
     } satisfies RatePoint,
   }));
 
-/** What these vaults' own share prices say of their last days, and of when they were first read: the points that a realised rate goes by. */
+/** What these vaults' own share prices say now, so many days before, and when they were first read: the points that realised rates go by. */
 export const readShareHistories = async (
   sql: TransactionSql,
   keys: readonly VaultKey[],
-  days: number,
+  days: readonly number[],
 ): Promise<readonly RateHistory[]> => {
   const input = keys.map(({ chainId, vault }) => ({ chain: chainId, vault }));
   const rows = await sql`
@@ -92,11 +92,14 @@ export const readShareHistories = async (
       where r.chain_id = i.chain and r.vault = i.vault
     ) span
     cross join lateral (
-      select max(time_seconds) as since from vault_rates r
-      where r.chain_id = i.chain and r.vault = i.vault and r.time_seconds <= span.newest - ${days * DAY_SECONDS}::bigint
+      select array_agg(since.at) as times from unnest(${[...days]}::int[]) d(days)
+      cross join lateral (
+        select max(time_seconds) as at from vault_rates r
+        where r.chain_id = i.chain and r.vault = i.vault and r.time_seconds <= span.newest - d.days * ${DAY_SECONDS}::bigint
+      ) since
     ) start
     join vault_rates p on p.chain_id = i.chain and p.vault = i.vault
-      and p.time_seconds in (span.oldest, start.since, span.newest)
+      and p.time_seconds = any(start.times || span.oldest || span.newest)
     order by i.chain, i.vault, p.time_seconds`;
   const points = rows.map((row) => pointRow.parse(row));
   return keys.map((key) => ({

@@ -27,7 +27,7 @@ export const readRates = async (sql: TransactionSql): Promise<RatesDto> => {
   ];
   const known = {
     nowSeconds: systemClock.nowSeconds(),
-    shares: await readShareHistories(sql, keys, REALISED_DAYS),
+    shares: await readShareHistories(sql, keys, [REALISED_DAYS]),
     pools: await readPoolPoints(sql, pools, POOL_DAYS),
     troubles: await readTroubles(sql, subjects),
   };

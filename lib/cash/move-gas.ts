@@ -1,0 +1,29 @@
+import { E18, mulDivUp, powerOfTen } from '../money/fixed-point.ts';
+import type { UnixSeconds } from '../result.ts';
+import type { MoveCosts } from './cash-snapshot.ts';
+
+/**
+ * Gas of one transaction each, rounded up: a first deposit, a redemption and a burn as measured on our contracts before vaults and a
+ * messenger of the tests (174,000, 55,000 and 177,000), with what a transaction costs by itself and what cold storage adds; a mint as it
+ * was seen on Circle's own. A vault that stands on another may need more.
+ */
+export const MOVE_GAS = { deposit: 260_000n, redeem: 200_000n, burn: 250_000n, mint: 160_000n } as const;
+
+/** What gas costs on a chain, as a node and a feed told it at one block. */
+export type GasTold = {
+  readonly gasPriceWei: bigint;
+  /** A whole native coin. */
+  readonly nativeUsdE18: bigint;
+  readonly atSeconds: UnixSeconds;
+};
+
+/** What each move costs there in USDC units, rounded up. */
+export const moveCostsUp = ({ gasPriceWei, nativeUsdE18 }: GasTold): MoveCosts => {
+  const units = (gas: bigint): bigint => mulDivUp(gas * gasPriceWei, nativeUsdE18, E18 * powerOfTen(12));
+  return {
+    depositUnits: units(MOVE_GAS.deposit),
+    redeemUnits: units(MOVE_GAS.redeem),
+    burnUnits: units(MOVE_GAS.burn),
+    mintUnits: units(MOVE_GAS.mint),
+  };
+};

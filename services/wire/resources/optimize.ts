@@ -1,0 +1,101 @@
+import 'server-only';
+import type { TransactionSql } from 'postgres';
+import * as declared from '../../../lib/api/optimize.ts';
+import type { Outcome } from '../../../lib/api/problem.ts';
+import { DECISION_DAYS, knownVault } from '../../../lib/cash/known-vault.ts';
+import type { RateHistory } from '../../../lib/cash/rate-history.ts';
+import { parseDecimal } from '../../../lib/money/fixed-point.ts';
+import { failure, ok } from '../../../lib/result.ts';
+import { type AskedChain, type LeftOut, optimizedDtoOf } from '../../cash/optimize-dto.ts';
+import { systemClock } from '../../clock.ts';
+import { readEnv } from '../../env.ts';
+import { readPoolPoints } from '../../store/pool-rates.ts';
+import { readShareHistories } from '../../store/vault-rates.ts';
+import { serve } from '../api.ts';
+import { readGasTold } from '../gas-told.ts';
+import { chainServed } from './chains.ts';
+
+/** A month's growth by what a pool says of its days goes back to the last one before the month. */
+const POOL_DAYS = Math.max(...DECISION_DAYS) + 2;
+
+type Facts = ReturnType<typeof readEnv>['chains'][number]['chain'];
+
+type Chosen = { readonly chains: readonly Facts[]; readonly leftOut: readonly LeftOut[] };
+
+const unserved = (field: string): Outcome<never> => {
+  const message = 'is no chain that is served here; GET /api/chains lists them';
+  const fields = [{ in: 'body' as const, field, message }];
+  return { ok: false, error: { ...failure('bad-request', `${field} ${message}.`), fields } };
+};
+
+/** The chains that were asked for, and why others of them can't be chosen. */
+const choose = ({ preferredChains, fromChainId }: declared.OptimizeBody): Outcome<Chosen> => {
+  const served = readEnv().chains.map(({ chain }) => chain);
+  const isServed = (chainId: number): boolean => served.some(({ id }) => id === chainId);
+  const unknown = preferredChains.findIndex((chainId) => !isServed(chainId));
+  if (unknown !== -1) return unserved(`preferredChains.${unknown}`);
+  if (fromChainId !== null && !isServed(fromChainId)) return unserved('fromChainId');
+  const isWanted = (chainId: number): boolean =>
+    preferredChains.length === 0 || preferredChains.includes(chainId) || chainId === fromChainId;
+  const wanted = served.filter(({ id }) => isWanted(id));
+  return ok({
+    chains: wanted.filter(({ id, vaults }) => vaults.length > 0 || id === fromChainId),
+    leftOut: wanted
+      .filter(({ vaults }) => vaults.length === 0)
+      .map(({ id: chainId, name: chainName }) => ({ chainId, chainName, why: 'No vault is listed on it.' })),
+  });
+};
+
+type Histories = {
+  readonly shares: readonly RateHistory[];
+  readonly pools: Awaited<ReturnType<typeof readPoolPoints>>;
+};
+
+const readHistories = async (sql: TransactionSql, chains: readonly Facts[]): Promise<Histories> => {
+  const keys = chains.flatMap(({ id, vaults }) =>
+    vaults.map(({ address }) => ({ chainId: id, vault: address })),
+  );
+  const pools = [
+    ...new Set(chains.flatMap(({ vaults }) => vaults.flatMap(({ llamaPool }) => llamaPool ?? []))),
+  ];
+  return {
+    shares: await readShareHistories(sql, keys, DECISION_DAYS),
+    pools: await readPoolPoints(sql, pools, POOL_DAYS),
+  };
+};
+
+const askedChain = async (
+  { id: chainId, name, vaults }: Facts,
+  { shares, pools }: Histories,
+  nowSeconds: number,
+): Promise<AskedChain> => {
+  const served = chainServed(chainId);
+  const gas = served === null ? null : await readGasTold(served);
+  return {
+    ...{ chainId, name },
+    gas: gas?.ok === true ? gas.value : null,
+    noGas: gas?.ok === false ? gas.error.message : null,
+    vaults: vaults.map(({ address: vault, name: called, protocol, llamaPool }) => {
+      const own = shares.filter(({ key }) => key.chainId === chainId && key.vault === vault);
+      const points = llamaPool === null ? [] : (pools.get(llamaPool) ?? []);
+      const llama = { key: { chainId, vault }, source: 'DefiLlama', points };
+      return { vault, name: called, protocol, known: knownVault([...own, llama], nowSeconds) };
+    }),
+  };
+};
+
+export const optimize = serve(declared.optimize, async ({ body, inDatabase }) => {
+  const chosen = choose(body);
+  if (!chosen.ok) return chosen;
+  const { chains, leftOut } = chosen.value;
+  const read = await inDatabase(async (sql) => ok(await readHistories(sql, chains)));
+  if (!read.ok) return read;
+  const nowSeconds = systemClock.nowSeconds();
+  // Nodes are asked outside of the transaction, all at once.
+  const asked = await Promise.all(chains.map((chain) => askedChain(chain, read.value, nowSeconds)));
+  const { amountUsd, riskTolerance: profile, strategy, fromChainId } = body;
+  const amountUnits = parseDecimal(amountUsd, 6) ?? 0n;
+  return ok(
+    optimizedDtoOf({ nowSeconds, amountUnits, profile, strategy, fromChainId, chains: asked, leftOut }),
+  );
+});
