@@ -86,7 +86,7 @@ export function ChannelLine({ channel, test, remove, given, say, reload }: Props
         </span>
         <span className="flex flex-wrap gap-2">
           <button type="button" className={BUTTON.quiet} aria-expanded={open} onClick={() => setOpen(!open)}>
-            Sent<span className="sr-only"> to {name}</span>
+            What was sent<span className="sr-only"> to {name}</span>
           </button>
           {isTold && (
             <button type="button" className={BUTTON.quiet} onClick={test}>

@@ -28,7 +28,9 @@ export function Channels({ canSeal, mayOperate }: Props) {
   const test = async ({ id }: Channel): Promise<void> => {
     const answer = await apiRequest('POST', `/api/channels/${id}/test`);
     say(
-      answer.ok ? 'The next tick sends a test; what came of it stands under “Sent”.' : answer.problem.detail,
+      answer.ok
+        ? 'The next tick sends a test; what came of it stands under “What was sent”.'
+        : answer.problem.detail,
     );
     await reload();
   };

@@ -74,6 +74,9 @@ const serviceEnv = (plan: ServicePlan): Record<string, string | undefined> => ({
   ...reachOf({ ...plan, chain: { ...plan.chain, rpcUrl: plan.chain.productUrl } }),
   NODE_ENV: plan.dev ? 'development' : 'production',
   TICK_INTERVAL_SECONDS: String(TICK_INTERVAL_SECONDS),
+  // A channel of alerts can be tried with a receiver on this machine.
+  SECRETS_KEY: plan.keys.sealingKey,
+  ALERT_PRIVATE_ADDRESSES: '127.0.0.1',
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
 });
 

@@ -21,9 +21,10 @@ const keysSchema = z.object({
   appPassword: password,
   cronSecret: password,
   authSecret: password,
+  sealingKey: z.string().regex(/^[0-9a-f]{64}$/),
 });
-/** A stack made before people could log in has none. */
-const storedSchema = keysSchema.partial({ authSecret: true });
+/** A stack made before people could log in, or be told of alerts, has none. */
+const storedSchema = keysSchema.partial({ authSecret: true, sealingKey: true });
 
 /** The secrets of one stack: made at its first start, never anvil's well-known ones, kept in a file only its user reads. */
 export type StackKeys = z.infer<typeof keysSchema>;
@@ -40,6 +41,7 @@ const freshKeys = (): StackKeys => ({
   appPassword: secret(),
   cronSecret: secret(),
   authSecret: secret(),
+  sealingKey: randomBytes(32).toString('hex'),
 });
 
 const stored = (path: string): z.infer<typeof storedSchema> | null => {
@@ -54,8 +56,12 @@ const stored = (path: string): z.infer<typeof storedSchema> | null => {
 export const stackKeys = (path: string): StackKeys => {
   const found = stored(path);
   const fresh = freshKeys();
-  const keys = { ...fresh, ...found, authSecret: found?.authSecret ?? fresh.authSecret };
-  if (found?.authSecret !== undefined) return keys;
+  const keys = {
+    ...{ ...fresh, ...found },
+    authSecret: found?.authSecret ?? fresh.authSecret,
+    sealingKey: found?.sealingKey ?? fresh.sealingKey,
+  };
+  if (found?.authSecret !== undefined && found.sealingKey !== undefined) return keys;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
