@@ -8,6 +8,7 @@ import { formatRatio, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 
 type Props = {
   readonly trades: readonly TradeDto[];
@@ -77,19 +78,7 @@ export function OrderHistory({ trades, view, href }: Props) {
       {trades.length > 0 && (
         <Scrolling label="Orders that are over, as a table">
           <table className="w-full min-w-[48rem] text-left">
-            <thead className="text-ink-soft">
-              <tr>
-                {HEADS.map((head) => (
-                  <th
-                    key={head}
-                    scope="col"
-                    className={`py-1 pr-4 font-normal ${['Price', 'Filled'].includes(head) ? 'text-right' : ''}`}
-                  >
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead heads={HEADS} numbers={['Price', 'Filled']} />
             <tbody>
               {trades.map((trade) => (
                 <Row key={trade.id} trade={trade} href={href} />

@@ -13,6 +13,7 @@ import { formatCount, formatInstant, formatLoss, formatRatio, formatUnits, unbro
 import { Hex } from '../ui/hex.tsx';
 import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 
 function Facts({ detail }: { readonly detail: OrderDetailDto }) {
   const { order, sellSymbol, buySymbol } = detail;
@@ -114,27 +115,21 @@ const against = (bps: number | null): string =>
       ? 'as decided on'
       : `${Math.abs(bps)} bps ${bps > 0 ? 'better' : 'worse'}`;
 
+const RECEIPT_HEADS = [
+  'Block',
+  'Sold',
+  'Bought',
+  'Beyond its limit',
+  'Against the decision’s prices',
+  'At its block',
+  'Gas',
+];
+
 function Receipt({ fills }: { readonly fills: readonly OrderFillDto[] }) {
   return (
     <Scrolling label="Receipt, as a table">
       <table className="w-full min-w-[40rem] text-left">
-        <thead className="text-ink-soft">
-          <tr>
-            {[
-              'Block',
-              'Sold',
-              'Bought',
-              'Beyond its limit',
-              'Against the decision’s prices',
-              'At its block',
-              'Gas',
-            ].map((head) => (
-              <th key={head} scope="col" className="py-1 pr-4 font-normal">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={RECEIPT_HEADS} />
         <tbody>
           {fills.map((fill) => (
             <tr key={fill.id} className="border-t border-line">

@@ -1,6 +1,7 @@
 import type { PlanRowDto } from '../../lib/api/portfolio-detail-dto.ts';
 import { percentText } from '../../lib/money/display.ts';
 import { formatUsd } from '../ui/format.ts';
+import { TableHead } from '../ui/table-head.tsx';
 
 const CELL = 'py-1.5 pr-3 last:pr-0';
 
@@ -11,15 +12,7 @@ export function PlanWeights({ rows }: { readonly rows: readonly PlanRowDto[] }) 
   return (
     <table className="w-full text-right">
       <caption className="pb-1 text-left font-semibold">Before and after</caption>
-      <thead className="text-ink-soft">
-        <tr>
-          {['Asset', 'Before', 'Trade', 'After', 'Target'].map((head) => (
-            <th key={head} scope="col" className={`${CELL} font-normal first:text-left`}>
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead heads={['Asset', 'Before', 'Trade', 'After', 'Target']} cell={`${CELL} first:text-left`} />
       <tbody>
         {rows.map((row) => (
           <tr key={row.symbol} className="border-t border-line">

@@ -3,6 +3,7 @@ import { percentText, shownDriftBps, signedPointsText } from '../../lib/money/di
 import { AssetTable } from '../portfolio/asset-table.tsx';
 import { formatSpan, formatUnits, formatUsd } from '../ui/format.ts';
 import { Scrolling } from '../ui/scrolling.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 
 function Legend() {
   const mark = 'flex items-center gap-1.5';
@@ -46,15 +47,7 @@ function NumbersTable({ look }: { readonly look: LookDto }) {
     <Scrolling label="Target and actual, all numbers">
       <table className="w-full min-w-[44rem] text-left">
         <caption className="sr-only">Target and actual, all numbers</caption>
-        <thead className="text-ink-soft">
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col" className="py-1 pr-4 font-normal">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={heads} />
         <tbody>
           {look.assets.map((asset) => (
             <tr key={asset.token} className="border-t border-line align-top">

@@ -10,6 +10,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { type Tone, Word } from '../ui/word.tsx';
 import { SampleButtons } from './sample-buttons.tsx';
 import { ADDRESS, HASH } from './samples.ts';
@@ -139,6 +140,13 @@ export const UI_PARTS: Readonly<Record<string, Readonly<Record<string, ReactNode
     ),
   },
   Skeleton: { loading: <Skeleton label="The list is being read." rows={3} /> },
+  TableHead: {
+    ready: (
+      <table className="w-full text-left">
+        <TableHead heads={['Decided', 'Why', 'Traded']} numbers={['Traded']} />
+      </table>
+    ),
+  },
   Word: Object.fromEntries(
     Object.entries(TONES).map(([tone, [icon, word]]) => [
       tone,

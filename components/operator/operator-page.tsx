@@ -15,6 +15,7 @@ import { Hex } from '../ui/hex.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { type Tone, Word } from '../ui/word.tsx';
 
 type Words = { readonly word: string; readonly tone: Tone; readonly icon: IconName; readonly todo: string };
@@ -71,22 +72,10 @@ function States({ overview }: { readonly overview: OperatorDto }) {
       {known.size > 0 && (
         <Scrolling label="Portfolios by state, as a table">
           <table className="w-full min-w-[34rem] text-left">
-            <thead className="text-ink-soft">
-              <tr>
-                <th scope="col" className="py-1 pr-4 font-normal">
-                  State
-                </th>
-                <th scope="col" className="py-1 pr-4 text-right font-normal">
-                  Portfolios
-                </th>
-                <th scope="col" className="py-1 pr-4 text-right font-normal">
-                  Value
-                </th>
-                <th scope="col" className="py-1 font-normal">
-                  What to do
-                </th>
-              </tr>
-            </thead>
+            <TableHead
+              heads={['State', 'Portfolios', 'Value', 'What to do']}
+              numbers={['Portfolios', 'Value']}
+            />
             <tbody>
               {OPERATOR_STATES.map((state) => {
                 const row = known.get(state);
@@ -166,19 +155,7 @@ function Rows({ overview }: { readonly overview: OperatorDto }) {
       {rows.length > 0 && (
         <Scrolling label={`${title}, as a table`}>
           <table className="w-full min-w-[44rem] text-left">
-            <thead className="text-ink-soft">
-              <tr>
-                {HEADS.map((head) => (
-                  <th
-                    key={head}
-                    scope="col"
-                    className={`py-1 pr-4 font-normal ${head === 'Value' ? 'text-right' : ''}`}
-                  >
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead heads={HEADS} numbers={['Value']} />
             <tbody>
               {rows.map((row) => (
                 <Row key={row.id} row={row} />

@@ -4,6 +4,7 @@ import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { PageLink } from '../shell/page-link.tsx';
 import { formatCount, formatInstant, formatPrice, formatUnits, formatUsd } from '../ui/format.ts';
 import { Scrolling } from '../ui/scrolling.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { emptySentence, kindSentence, lookedSentence, othersSentence } from './holdings-words.ts';
 
 const CELL = 'py-2 pr-3 last:pr-0 align-top';
@@ -72,15 +73,7 @@ export function HoldingsTable({ holdings, nativeSymbol }: Props) {
       {held.length > 0 && (
         <Scrolling label="What it holds, as a table">
           <table className="w-full text-right tabular-nums">
-            <thead className="text-ink-soft">
-              <tr>
-                {['Token', 'Amount', 'Price', 'Value'].map((head) => (
-                  <th key={head} scope="col" className={`${CELL} font-normal first:text-left`}>
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead heads={['Token', 'Amount', 'Price', 'Value']} cell={`${CELL} first:text-left`} />
             <tbody>
               {held.map((one) => (
                 <Row key={one.token} one={one} nativeSymbol={nativeSymbol} />

@@ -17,6 +17,7 @@ import {
 import { Hex } from '../ui/hex.tsx';
 import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { Word } from '../ui/word.tsx';
 import { DeletePaper } from './delete-paper.tsx';
 import { MakeItReal } from './make-it-real.tsx';
@@ -55,15 +56,10 @@ function Assets({ assets }: { readonly assets: readonly PaperAssetDto[] }) {
   return (
     <Scrolling label="What it is made of, as a table">
       <table className="w-full text-right tabular-nums">
-        <thead className="text-ink-soft">
-          <tr>
-            {['Token', 'Amount', 'Price', 'Value', 'Weight', 'Target', 'Drift'].map((head) => (
-              <th key={head} scope="col" className={`${CELL} font-normal first:text-left`}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          heads={['Token', 'Amount', 'Price', 'Value', 'Weight', 'Target', 'Drift']}
+          cell={`${CELL} first:text-left`}
+        />
         <tbody>
           {assets.map((one) => (
             <tr key={one.token} className="border-t border-line">

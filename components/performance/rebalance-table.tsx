@@ -6,6 +6,7 @@ import { PageLink } from '../shell/page-link.tsx';
 import { formatCount, formatInstant, formatSpan } from '../ui/format.ts';
 import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 
 const HEADS = [
   'Decided',
@@ -74,19 +75,7 @@ export function RebalanceTable({ page }: { readonly page: PerformancePageDto }) 
       {rebalances.rows.length > 0 && (
         <Scrolling label="Rebalances, as a table">
           <table className="w-full min-w-[56rem] text-left">
-            <thead className="text-ink-soft">
-              <tr>
-                {HEADS.map((head, index) => (
-                  <th
-                    key={head}
-                    scope="col"
-                    className={`py-1 pr-4 font-normal ${index > 2 ? 'text-right' : ''}`}
-                  >
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead heads={HEADS} numbers={HEADS.slice(3)} />
             <tbody>
               {rebalances.rows.map((row) => (
                 <Row key={row.decisionId} row={row} href={href} />

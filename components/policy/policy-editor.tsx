@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { PolicyDto } from '../../lib/api/policies.ts';
 import type { PolicyFormDto } from '../../lib/api/portfolio-settings-dto.ts';
 import { apiRequest, problemSentence } from '../ui/api-request.ts';
+import { TableHead } from '../ui/table-head.tsx';
 import { Button } from '../wallet/button.tsx';
 import type { FormNode, Json } from './form-node.ts';
 import { type Difference, policyDifferences } from './policy-differences.ts';
@@ -61,15 +62,7 @@ function Differences({
 }) {
   return (
     <table className="w-full text-left">
-      <thead className="text-ink-soft">
-        <tr>
-          {['Field', ...heads].map((head) => (
-            <th key={head} scope="col" className="py-1 pr-3 font-normal">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead heads={['Field', ...heads]} cell="py-1 pr-3" />
       <tbody>
         {rows.map(({ path, label, before, after }) => (
           <tr key={path} className="border-t border-line">

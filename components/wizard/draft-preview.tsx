@@ -4,6 +4,7 @@ import { type Draft, targetsOf } from '../../lib/creation/draft.ts';
 import { type FirstPlan, type FirstPlanRow, firstPlan } from '../../lib/creation/first-plan.ts';
 import { percentText, usdText } from '../../lib/money/display.ts';
 import { GUARD_PRESETS } from '../../lib/policy/guard-presets.ts';
+import { TableHead } from '../ui/table-head.tsx';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
 import { useFeedPrices } from './use-feed-prices.ts';
 
@@ -83,15 +84,7 @@ function Plan({ plan, draft }: { readonly plan: FirstPlan; readonly draft: Draft
             ? 'They are on target: nothing is traded at first.'
             : `The first plan trades ${usdText(plan.turnoverUsdE18)} of it, and may cost ${usdText(costUsdE18)} at most: the contract refuses worse.`}
         </caption>
-        <thead className="text-ink-soft">
-          <tr>
-            {HEADS.map((head) => (
-              <th key={head} scope="col" className="py-1 pr-3 font-normal first:text-left last:pr-0">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={HEADS} cell="py-1 pr-3 first:text-left last:pr-0" />
         <tbody>
           {plan.rows.map((row) => (
             <tr key={row.token} className="border-t border-line">
