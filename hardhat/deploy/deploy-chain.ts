@@ -27,6 +27,11 @@ export type AddressBook = {
         readonly rpcUrls: readonly string[];
         readonly factoryAddress: Address;
         readonly factoryBlock: number;
+        readonly cash?: {
+          readonly factory: Address;
+          readonly lens: Address;
+          readonly fromBlock: number;
+        };
       },
     ];
   } | null;
@@ -90,8 +95,8 @@ const send = async ({ walletClient, publicClient }: Deployer, contract: PlannedC
 };
 
 /**
- * Puts libraries, executor, implementation and factory on a chain, each at the address that follows from its code. What is there already is left
- * as it is, so that a deployment that broke off goes on when it is run again. Answers the factory's address, null where faults are in the way.
+ * Puts libraries, executor, implementation and factory on a chain, and those of cash portfolios where Circle's contracts are named, each at the
+ * address that follows from its code. What is there already is left as it is, so that a deployment that broke off goes on when it is run again. Answers the factory's address, null where faults are in the way.
  */
 export const deployChain = async (deployer: Deployer, deployment: Deployment): Promise<Address | null> => {
   const { chainId, facts, out, dryRun, say } = deployment;
@@ -118,13 +123,18 @@ export const deployChain = async (deployer: Deployer, deployment: Deployment): P
     await writeWhole(bookFile(deployment), book);
     await writeWhole(join(out, `${chainId}-${name}.verification.json`), await verificationOf(contract));
   }
-  const factory = plan.at(-1)?.address ?? null;
+  const at = (wanted: string): Address | null => plan.find(({ name }) => name === wanted)?.address ?? null;
+  const factory = at('BalancerFactory');
   if (dryRun || factory === null) return factory;
+  const [cashFactory, lens] = [at('CashFactory'), at('CashLens')];
   const entry = {
     chain: chainId,
     rpcUrls: ['https://NODE/KEY'],
     factoryAddress: factory,
     factoryBlock: book.fromBlock,
+    ...(cashFactory === null || lens === null
+      ? {}
+      : { cash: { factory: cashFactory, lens, fromBlock: book.fromBlock } }),
   };
   await writeWhole(bookFile(deployment), { ...book, chains: { chains: [entry] } });
   return factory;

@@ -2,8 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Address, BaseError, isAddress, isHex, zeroAddress } from 'viem';
+import { CCTP_CHAINS } from '../../lib/cctp/domains.ts';
 import { deployChain } from './deploy-chain.ts';
 import { createDeployer } from './deploy-local.ts';
+import type { CircleFacts } from './plan-deployment.ts';
 
 const { values } = parseArgs({
   options: {
@@ -12,6 +14,8 @@ const { values } = parseArgs({
     'wrapped-native': { type: 'string' },
     'sequencer-feed': { type: 'string', default: zeroAddress },
     'answer-age-min': { type: 'string', default: '1' },
+    cash: { type: 'boolean', default: false },
+    cctp: { type: 'string' },
     out: { type: 'string', default: 'deployments' },
     'dry-run': { type: 'boolean', default: false },
   },
@@ -37,6 +41,19 @@ const age = values['answer-age-min'];
 if (age !== '0' && age !== '1')
   refuse('--answer-age-min: 1 where every block has a second of its own, else 0');
 
+/** Those that are known of the chain, with their sources in lib/cctp, unless others are named: domain,usdc,messenger,transmitter. */
+const circleOf = (): CircleFacts | null => {
+  if (!values.cash) return null;
+  if (values.cctp === undefined)
+    return CCTP_CHAINS.get(chainId) ?? refuse(`--cash: Circle’s contracts on chain ${chainId} are not known`);
+  const [domain = '', usdc = '', tokenMessenger = '', messageTransmitter = ''] = values.cctp.split(',');
+  const isNumber = /^\d{1,10}$/.test(domain);
+  return isNumber && isAddress(usdc) && isAddress(tokenMessenger) && isAddress(messageTransmitter)
+    ? { domain: Number(domain), usdc, tokenMessenger, messageTransmitter }
+    : refuse('--cctp: domain,usdc,messenger,transmitter, a number and three addresses');
+};
+const circle = circleOf();
+
 mkdirSync(values.out, { recursive: true });
 try {
   const factory = await deployChain(
@@ -48,6 +65,7 @@ try {
         wrappedNative: addressOf('wrapped-native'),
         sequencerFeed: addressOf('sequencer-feed'),
         answerAgeMin: age === '0' ? 0 : 1,
+        circle,
       },
     },
   );

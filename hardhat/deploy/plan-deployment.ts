@@ -5,6 +5,7 @@ import {
   getContractAddress,
   type Hex,
   type PublicClient,
+  parseAbi,
   zeroAddress,
   zeroHash,
 } from 'viem';
@@ -24,6 +25,15 @@ export type ChainFacts = {
   readonly sequencerFeed: Address;
   /** 1 where every block has a second of its own, else 0 (docs/decisions/0015). */
   readonly answerAgeMin: 0 | 1;
+  /** Circle's, built into cash portfolios; null: none are to be made there. */
+  readonly circle: CircleFacts | null;
+};
+
+export type CircleFacts = {
+  readonly domain: number;
+  readonly usdc: Address;
+  readonly tokenMessenger: Address;
+  readonly messageTransmitter: Address;
 };
 
 export type PlannedContract = {
@@ -63,10 +73,19 @@ const planned = async (
   };
 };
 
-/** Every contract with the address that it will have, in the order in which they are made; the factory is the last. */
-export const planDeployment = async (
-  facts: ChainFacts,
-): Promise<readonly [...PlannedContract[], PlannedContract]> => {
+/** Libraries, implementation, factory and lens of cash portfolios. */
+const planCash = async ({ usdc, tokenMessenger }: CircleFacts): Promise<readonly PlannedContract[]> => {
+  const bridge = await planned('contracts/libraries', 'CashBridge', {});
+  const rulebook = await planned('contracts/libraries', 'CashRulebook', {});
+  const libraries = { CashBridge: bridge.address, CashRulebook: rulebook.address };
+  const args = [usdc, tokenMessenger];
+  const implementation = await planned('contracts', 'CashPortfolio', { args, libraries });
+  const factory = await planned('contracts', 'CashFactory', { args: [implementation.address] });
+  return [bridge, rulebook, implementation, factory, await planned('contracts', 'CashLens', {})];
+};
+
+/** Every contract with the address that it will have, in the order in which they are made. */
+export const planDeployment = async (facts: ChainFacts): Promise<readonly PlannedContract[]> => {
   const made: PlannedContract[] = [];
   const libraries: Record<string, Address> = {};
   for (const name of LIBRARIES) {
@@ -88,7 +107,8 @@ export const planDeployment = async (
   const factory = await planned('contracts', 'BalancerFactory', {
     ...{ args: [implementation.address, wrappedNative], libraries },
   });
-  return [...made, executor, implementation, factory];
+  const cash = facts.circle === null ? [] : await planCash(facts.circle);
+  return [...made, executor, implementation, factory, ...cash];
 };
 
 /** What must be on the chain before; each fault is a sentence. */
@@ -106,9 +126,41 @@ export const faultsOf = async (
     ['--fee-taker', facts.feeTaker],
     ['--wrapped-native', facts.wrappedNative],
     ...(facts.sequencerFeed === zeroAddress ? [] : [['--sequencer-feed', facts.sequencerFeed] as const]),
+    ...(facts.circle === null
+      ? []
+      : ([
+          ['Circle’s USDC', facts.circle.usdc],
+          ['Circle’s messenger', facts.circle.tokenMessenger],
+        ] as const)),
   ];
   const codes = await Promise.all(wanted.map(([, address]) => client.getCode({ address })));
-  return wanted.flatMap(([what, address], index) =>
+  const missing = wanted.flatMap(([what, address], index) =>
     codes[index] === undefined ? [`There is no contract at ${address}, ${what}.`] : [],
   );
+  return missing.length > 0 || facts.circle === null ? missing : circleFaults(client, facts.circle);
+};
+
+const circleAbi = parseAbi([
+  'function localMessageTransmitter() view returns (address)',
+  'function localDomain() view returns (uint32)',
+]);
+
+/** A messenger that says another transmitter, or another number of the chain, is not the one that is meant. */
+const circleFaults = async (
+  client: PublicClient,
+  { domain, tokenMessenger, messageTransmitter }: CircleFacts,
+): Promise<readonly string[]> => {
+  const said = await client
+    .readContract({ address: tokenMessenger, abi: circleAbi, functionName: 'localMessageTransmitter' })
+    .catch(() => null);
+  if (said?.toLowerCase() !== messageTransmitter.toLowerCase())
+    return [
+      `Circle’s messenger ${tokenMessenger} says its transmitter is ${said}, not ${messageTransmitter}.`,
+    ];
+  const number = await client.readContract({
+    ...{ address: messageTransmitter, abi: circleAbi, functionName: 'localDomain' },
+  });
+  return number === domain
+    ? []
+    : [`Circle’s transmitter ${messageTransmitter} says its domain is ${number}, not ${domain}.`];
 };

@@ -15,20 +15,38 @@ task(
   .addOptionalParam('sequencerFeed', 'a rollup’s sequencer feed', undefined, types.string)
   .addOptionalParam('answerAgeMin', '1 where every block has a second of its own, else 0', '1', types.string)
   .addOptionalParam(
+    'cctp',
+    'with --cash, in place of what is known of the chain: domain,usdc,messenger,transmitter',
+    undefined,
+    types.string,
+  )
+  .addOptionalParam(
     'out',
     'folder of the address book and of what explorers verify by',
     'deployments',
     types.string,
   )
+  .addFlag('cash', 'also what makes portfolios of USDC, for Circle’s contracts there')
   .addFlag('dryRun', 'says what would be made, and sends and writes nothing')
   .setAction(
-    async ({ chainId, feeTaker, wrappedNative, sequencerFeed, answerAgeMin, out, dryRun }: Words) => {
+    async ({
+      chainId,
+      feeTaker,
+      wrappedNative,
+      sequencerFeed,
+      answerAgeMin,
+      cash,
+      cctp,
+      out,
+      dryRun,
+    }: Words) => {
       const folder = resolve(process.env['INIT_CWD'] ?? process.cwd(), String(out));
       const args = ['--import', 'tsx', join(__dirname, '..', 'deploy', 'main.ts')];
       const said = { 'chain-id': chainId, 'fee-taker': feeTaker, 'wrapped-native': wrappedNative };
-      const more = { 'sequencer-feed': sequencerFeed, 'answer-age-min': answerAgeMin, out: folder };
+      const more = { 'sequencer-feed': sequencerFeed, 'answer-age-min': answerAgeMin, cctp, out: folder };
       for (const [name, value] of Object.entries({ ...said, ...more }))
         if (value !== undefined) args.push(`--${name}`, String(value));
+      if (cash === true) args.push('--cash');
       if (dryRun === true) args.push('--dry-run');
       process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
     },

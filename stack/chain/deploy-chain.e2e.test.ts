@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Address, getAddress, zeroAddress } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST, registerPolicy } from '../../e2e/support/bot-world.ts';
 import { createPortfolio, SIGNER_KEY } from '../../e2e/support/order-world.ts';
+import { deployCctp, type LocalCctp } from '../../hardhat/deploy/deploy-cctp.ts';
 import { type AddressBook, deployChain } from '../../hardhat/deploy/deploy-chain.ts';
 import { LOCAL_DEPLOYER_KEY } from '../../hardhat/deploy/deploy-local.ts';
+import type { CircleFacts } from '../../hardhat/deploy/plan-deployment.ts';
+import { cashFactoryAbi } from '../../lib/abi/cash-factory-abi.ts';
+import { cashPortfolioAbi } from '../../lib/abi/cash-portfolio-abi.ts';
 import { readEnv } from '../../services/env.ts';
 import { openBot } from '../../services/wire/bot.ts';
 
@@ -40,12 +44,12 @@ const hardhat = (words: readonly string[], env: Readonly<Record<string, string>>
   );
   return { status, said: `${stdout}${stderr}` };
 };
-const deploy = (say: (text: string) => void) =>
+const deploy = (say: (text: string) => void, circle: CircleFacts | null = null) =>
   deployChain(world.deployer, {
     ...{ chainId: 31_337, out, dryRun: false, say },
     facts: {
       ...{ feeTaker: world.contracts.feeTaker, wrappedNative: world.contracts.weth },
-      ...{ sequencerFeed: zeroAddress, answerAgeMin: 0 },
+      ...{ sequencerFeed: zeroAddress, answerAgeMin: 0, circle },
     },
   });
 
@@ -130,4 +134,75 @@ it('gives explorers the compiler’s own input, with the libraries’ addresses 
   });
   expect(balancer.constructorArguments).toMatch(/^0x[0-9a-f]{384}$/);
   expect(Object.keys(balancer.input.sources)).toContain('contracts/Balancer.sol');
+});
+
+describe('with Circle’s contracts there', () => {
+  let cctp: LocalCctp;
+  beforeAll(async () => {
+    cctp = await deployCctp(world.deployer, {
+      ...{ domain: 6, attesters: [world.deployer.account.address], threshold: 1 },
+    });
+  });
+
+  it('refuses a chain of which none are known, and contracts that are not what they are said to be', async () => {
+    const unknown = hardhat(['--chain-id', '31337', '--cash']);
+    expect(unknown.said).toBe('--cash: Circle’s contracts on chain 31337 are not known\n');
+    const saidOf = async (changed: Partial<CircleFacts>): Promise<string> => {
+      const said: string[] = [];
+      const factory = await deploy((text) => said.push(text), { ...cctp, ...changed });
+      return `${factory}: ${said.join()}`;
+    };
+    expect(await saidOf({ domain: 3 })).toMatch(/^null: .* says its domain is 6, not 3\.$/);
+    expect(await saidOf({ messageTransmitter: cctp.usdc })).toMatch(/^null: .* says its transmitter is /);
+    expect(await saidOf({ usdc: `0x${'34'.repeat(20)}` })).toMatch(/^null: .*Circle’s USDC/);
+  });
+
+  it('makes what portfolios of USDC are made by, once, and says where in the settings of the chain', async () => {
+    const before = await sent();
+    const { domain, usdc, tokenMessenger, messageTransmitter } = cctp;
+    const words = ['--cash', '--cctp', [domain, usdc, tokenMessenger, messageTransmitter].join(',')];
+    const made = hardhat(['--chain-id', '31337', ...words]);
+    expect(made.status, made.said).toBe(0);
+    expect([await sent(), made.said.match(/is made/g)?.length]).toEqual([before + 5, 5]);
+    const again: string[] = [];
+    await deploy((text) => again.push(text), cctp);
+    expect([await sent(), again.filter((line) => line.endsWith('is there')).length]).toEqual([
+      before + 5,
+      13,
+    ]);
+    const { contracts, chains, fromBlock } = book();
+    expect(chains?.chains[0].cash).toEqual({
+      ...{ factory: contracts['CashFactory']?.address, lens: contracts['CashLens']?.address, fromBlock },
+    });
+    const verified = JSON.parse(readFileSync(join(out, '31337-CashPortfolio.verification.json'), 'utf8'));
+    expect(verified).toMatchObject({
+      ...{
+        address: contracts['CashPortfolio']?.address,
+        contract: 'contracts/CashPortfolio.sol:CashPortfolio',
+      },
+      input: {
+        settings: {
+          libraries: {
+            'contracts/libraries/CashBridge.sol': { CashBridge: contracts['CashBridge']?.address },
+          },
+        },
+      },
+    });
+  });
+
+  it('a portfolio that its factory makes burns by these contracts', async () => {
+    const { factory = cctp.usdc } = book().chains?.chains[0].cash ?? {};
+    const ask = { address: factory, abi: cashFactoryAbi, functionName: 'implementation' } as const;
+    const implementation = await world.client.readContract(ask);
+    const read = (functionName: 'usdc' | 'messenger' | 'localDomain') =>
+      world.client.readContract({ address: implementation, abi: cashPortfolioAbi, functionName });
+    const [usdc, messenger, domain] = await Promise.all([
+      read('usdc'),
+      read('messenger'),
+      read('localDomain'),
+    ]);
+    expect([`${usdc}`.toLowerCase(), `${messenger}`.toLowerCase(), domain]).toEqual([
+      ...[cctp.usdc, cctp.tokenMessenger, 6],
+    ]);
+  });
 });
