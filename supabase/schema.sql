@@ -276,12 +276,16 @@ create table cash_moves (
   score_units numeric(78,0),
   judged_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  from_block bigint not null,
+  sibling evm_address,
+  why text,
   constraint cash_moves_block_number_check CHECK ((block_number >= 0)),
   constraint cash_moves_chain_id_check CHECK ((chain_id > 0)),
   constraint cash_moves_check CHECK (((to_chain_id > 0) AND (to_chain_id <> chain_id))),
   constraint cash_moves_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES cash_decisions(id) ON DELETE CASCADE,
   constraint cash_moves_decision_id_move_index_key UNIQUE (decision_id, move_index),
   constraint cash_moves_done CHECK (((status <> 'done'::text) OR (tx_hash IS NOT NULL))),
+  constraint cash_moves_from_block_check CHECK ((from_block >= 0)),
   constraint cash_moves_judged CHECK (((score_units IS NULL) = (judged_at IS NULL))),
   constraint cash_moves_kind_check CHECK ((kind = ANY (ARRAY['deposit'::text, 'redeem'::text, 'bridge'::text]))),
   constraint cash_moves_move_index_check CHECK ((move_index >= 0)),
@@ -290,12 +294,14 @@ create table cash_moves (
   constraint cash_moves_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
   constraint cash_moves_shares CHECK (((kind = 'redeem'::text) = (shares IS NOT NULL))),
   constraint cash_moves_shares_check CHECK (((shares)::numeric > (0)::numeric)),
+  constraint cash_moves_sibling CHECK (((kind = 'bridge'::text) = (sibling IS NOT NULL))),
   constraint cash_moves_status_check CHECK ((status = ANY (ARRAY['wanted'::text, 'done'::text, 'failed'::text, 'abandoned'::text]))),
   constraint cash_moves_to_chain CHECK (((kind = 'bridge'::text) = (to_chain_id IS NOT NULL))),
   constraint cash_moves_transfer CHECK (((transfer_id IS NULL) OR (kind = 'bridge'::text))),
   constraint cash_moves_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES transfers(id) ON DELETE CASCADE,
   constraint cash_moves_units_check CHECK (((units)::numeric > (0)::numeric)),
-  constraint cash_moves_vault CHECK (((kind = 'bridge'::text) = (vault IS NULL)))
+  constraint cash_moves_vault CHECK (((kind = 'bridge'::text) = (vault IS NULL))),
+  constraint cash_moves_why_check CHECK ((length(why) <= 400))
 );
 create table cash_owners (
   id bigint not null generated always as identity,

@@ -201,7 +201,7 @@ export const buildCctpWorld = async (): Promise<CctpWorld> => {
       const begun = await beginTransfer(
         { run: hands.run, chains: chainsOf(hands) },
         {
-          ...{ portfolioId: portfolio.id, account, sender, minFinality: FINALITY.standard },
+          ...{ portfolioId: portfolio.id, account, sender, minFinality: FINALITY.standard, cashMoveId: null },
           ...{ sourceChainId: source.id, destinationChainId: destination.id },
           move: {
             ...{ domain: destination.cctp.domain, sibling: RECIPIENT, amount, maxFee: MAX_FEE, nonce },

@@ -5,13 +5,10 @@ import {
   encodeFunctionData,
   type Hex,
   keccak256,
-  parseAbi,
   stringToBytes,
 } from 'viem';
 import { balancerAbi } from '../abi/balancer-abi.ts';
-import { cctpTransmitterAbi } from '../abi/cctp-transmitter-abi.ts';
 import { type ProposalBody, proposalOf } from '../orders/sign-proposal.ts';
-import { fail, ok, type Result } from '../result.ts';
 import type { Action } from './action.ts';
 
 /**
@@ -78,7 +75,8 @@ export type Revocable = {
 };
 
 /** Of what makes a wish the same one, its tag first. */
-const idOf = (parts: readonly (string | number)[]): Hex => keccak256(stringToBytes(JSON.stringify(parts)));
+export const idOf = (parts: readonly (string | number)[]): Hex =>
+  keccak256(stringToBytes(JSON.stringify(parts)));
 
 const CALL_TAG = '1Balancer call v1';
 const BUMP_GENERATION = encodeFunctionData({ abi: balancerAbi, functionName: 'bumpGeneration' });
@@ -96,7 +94,8 @@ export const revocationOf = ({ generation, stop, ...call }: Revocation): Call =>
   return { ...call, data: BUMP_GENERATION, id: idOf(parts) };
 };
 
-const isRevocation = ({ data }: Call): boolean => data === BUMP_GENERATION;
+/** Whether it is a revocation and nothing beside. */
+export const isRevocation = ({ data }: Call): boolean => data === BUMP_GENERATION;
 
 const PROPOSAL_TAG = '1Balancer proposal call v1';
 
@@ -127,7 +126,7 @@ export const proposalCallOf = (
 };
 
 /** Whether it calls this function of a contract, with nothing behind its arguments. */
-const isWhole = ({ data }: Call, abi: Abi, functionName: string): boolean => {
+export const isWhole = ({ data }: Call, abi: Abi, functionName: string): boolean => {
   try {
     const decoded = decodeFunctionData({ abi, data });
     return decoded.functionName === functionName && encodeFunctionData({ abi, ...decoded }) === data;
@@ -137,61 +136,8 @@ const isWhole = ({ data }: Call, abi: Abi, functionName: string): boolean => {
 };
 
 /** The contract judges all that a proposal does; here only that it is one, whole, and the one that was journaled under this id. */
-const isProposalCall = (call: Call): boolean =>
+export const isProposalCall = (call: Call): boolean =>
   call.id === proposalCallId(call) && isWhole(call, balancerAbi, 'executeSignedRebalance');
-
-const BURN_TAG = '1Balancer burn call v1';
-const MINT_TAG = '1Balancer mint call v1';
-
-/** What a cash portfolio is asked to burn with: its own signed move, and nothing else of its contract. */
-const BRIDGE_ABI = parseAbi([
-  'struct Terms { uint256 nonce; uint40 generation; uint40 deadline; }',
-  'function bridgeSigned(uint32 domain, address sibling, uint256 amount, uint256 maxFee, Terms terms, bytes signature)',
-]);
-
-/** A signed move that burns at one portfolio for its sibling. */
-export type BridgeMove = {
-  readonly domain: number;
-  readonly sibling: Address;
-  readonly amount: bigint;
-  readonly maxFee: bigint;
-  readonly nonce: bigint;
-  readonly generation: bigint;
-  readonly deadlineSeconds: number;
-  readonly signature: Hex;
-};
-
-/** The exact bytes by which a portfolio is asked to burn. */
-export const bridgeCalldata = ({ domain, sibling, amount, maxFee, ...move }: BridgeMove): Hex =>
-  encodeFunctionData({
-    ...{ abi: BRIDGE_ABI, functionName: 'bridgeSigned' },
-    args: [
-      ...([domain, sibling, amount, maxFee] as const),
-      { nonce: move.nonce, generation: Number(move.generation), deadline: move.deadlineSeconds },
-      move.signature,
-    ],
-  });
-
-const transferCallId = (tag: string, { chainId, target, data }: Omit<Call, 'id'>, round: number): Hex =>
-  idOf([tag, chainId, target.toLowerCase(), data, round]);
-
-/** The call that burns; a round is over when its transaction was mined and nothing was burnt. */
-export const burnCallOf = (call: Omit<Call, 'id'>, round: number): Call => ({
-  ...call,
-  id: transferCallId(BURN_TAG, call, round),
-});
-
-/** The call that mints what is attested, by rounds as a burn's. */
-export const mintCallOf = (call: Omit<Call, 'id'>, round: number): Call => ({
-  ...call,
-  id: transferCallId(MINT_TAG, call, round),
-});
-
-/** The contract judges the signed move; here only that it is one, and nothing beside. */
-const isBurnCall = (call: Call): boolean => isWhole(call, BRIDGE_ABI, 'bridgeSigned');
-
-/** Whom it brings money to and how much is in the message, which Circle has signed; here only that it is one, and nothing beside. */
-const isMintCall = (call: Call): boolean => isWhole(call, cctpTransmitterAbi, 'receiveMessage');
 
 const ALLOWANCE_TAG = '1Balancer allowance call v1';
 
@@ -221,19 +167,7 @@ export const allowanceCallOf = ({ token, units, seenAtBlock, ...call }: Allowanc
 };
 
 /** The owner's ceiling judges the amount; here only that it is a `setAllowance` and nothing beside. */
-const isAllowanceCall = (call: Call): boolean => isWhole(call, balancerAbi, 'setAllowance');
-
-/**
- * Default deny: the bot's key sends nothing but a revocation, an allowance, what carries out a proposal, and a transfer's burn and mint.
- * Fails with `guard-refused`.
- */
-export const guardCall = (call: Call): Result<null> =>
-  [isRevocation, isAllowanceCall, isProposalCall, isBurnCall, isMintCall].some((allows) => allows(call))
-    ? ok(null)
-    : fail(
-        'guard-refused',
-        'The call is refused: the bot sends nothing but bumpGeneration(), setAllowance(), and the proposals and transfers that it has journaled.',
-      );
+export const isAllowanceCall = (call: Call): boolean => isWhole(call, balancerAbi, 'setAllowance');
 
 const BUMP_PERMILLE = 1_125n;
 const raised = (wei: bigint): bigint => (wei * BUMP_PERMILLE + 999n) / 1_000n;

@@ -5,10 +5,10 @@ import {
   allowanceCallOf,
   type CallState,
   type Fees,
-  guardCall,
   raisedFees,
   revocationOf,
 } from './call.ts';
+import { guardCall } from './guard-call.ts';
 import { type CallFacts, type CallStep, isDueForLook, nextCallStep } from './next-call-step.ts';
 
 const GWEI = 10n ** 9n;

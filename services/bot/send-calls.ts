@@ -1,5 +1,6 @@
-import { type Attempt, type CallState, type Fees, guardCall } from '../../lib/ledger/call.ts';
+import type { Attempt, CallState, Fees } from '../../lib/ledger/call.ts';
 import type { CallChain, CallJournal } from '../../lib/ledger/call-ports.ts';
+import { guardCall } from '../../lib/ledger/guard-call.ts';
 import {
   type CallFacts,
   type CallStep,

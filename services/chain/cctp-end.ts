@@ -9,7 +9,7 @@ import { type Burn, isMessageOf, type TransferTerms, wordOf } from '../../lib/cc
 import type { CctpEnd, ClaimedTransfer } from '../../lib/cctp/transfer-ports.ts';
 import type { ChainLog } from '../../lib/ledger/chain-log.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { type ChainClient, readHead } from './chain-client.ts';
+import { type ChainClient, readHead, readSettled } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
 import type { LogFilter } from './get-logs.ts';
 import { readLogs } from './read-logs.ts';
@@ -166,14 +166,7 @@ export const cctpEnd = (options: CctpEndOptions): CctpEnd => {
   const { chain, cctp, sender, finalityBlocks } = options;
   return {
     head: () => headOf(chain),
-    settled: async () => {
-      const head = await headOf(chain);
-      if (!head.ok) return head;
-      const depth = BigInt(finalityBlocks);
-      const blockNumber = head.value.number > depth ? head.value.number - depth : 0n;
-      const block = await asChainResult(() => chain.getBlock({ blockNumber }));
-      return block.ok ? ok({ number: blockNumber, seconds: Number(block.value.timestamp) }) : block;
-    },
+    settled: () => readSettled(chain, finalityBlocks),
     findBurn: (claimed) => findBurn(options, claimed),
     findMint: (nonce, span) => findMint(options, nonce, span),
     attesters: () => readAttesters(options),

@@ -1,4 +1,5 @@
 import { createPublicClient, custom, defineChain, type PublicClient } from 'viem';
+import type { Settled } from '../../lib/cctp/next-transfer-step.ts';
 import type { Chain } from '../../lib/chains/chain.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import { ok, type Result } from '../../lib/result.ts';
@@ -82,3 +83,12 @@ export const readHead = (chain: ChainClient): Promise<Result<Block>> =>
     const block = await chain.getBlock({ blockTag: 'latest' });
     return { number: block.number, hash: block.hash, timeSeconds: Number(block.timestamp) };
   });
+
+/** The block so many before the head, which is not known to be taken back from there on. */
+export const readSettled = async (chain: ChainClient, depth: number): Promise<Result<Settled>> => {
+  const head = await readHead(chain);
+  if (!head.ok) return head;
+  const blockNumber = head.value.number > BigInt(depth) ? head.value.number - BigInt(depth) : 0n;
+  const block = await asChainResult(() => chain.getBlock({ blockNumber }));
+  return block.ok ? ok({ number: blockNumber, seconds: Number(block.value.timestamp) }) : block;
+};

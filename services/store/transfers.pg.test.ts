@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Attested, TransferTerms } from '../../lib/cctp/transfer.ts';
-import { burnCallOf, mintCallOf } from '../../lib/ledger/call.ts';
+import { burnCallOf, mintCallOf } from '../../lib/ledger/cash-call.ts';
 import { readOpenCalls } from './calls.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
 import { addressOf, arrangePortfolios, hashOf } from './testing/arrange.ts';

@@ -4,7 +4,8 @@ import type { CctpChain } from '../../lib/cctp/domains.ts';
 import { MINT_GAS_MIN } from '../../lib/cctp/mint-yourself.ts';
 import type { Transfer, TransferTerms } from '../../lib/cctp/transfer.ts';
 import type { AttestationApi, CctpEnd, ClaimedTransfer } from '../../lib/cctp/transfer-ports.ts';
-import { type BridgeMove, bridgeCalldata, burnCallOf, type Call, mintCallOf } from '../../lib/ledger/call.ts';
+import type { Call } from '../../lib/ledger/call.ts';
+import { type BridgeMove, bridgeCalldata, burnCallOf, mintCallOf } from '../../lib/ledger/cash-call.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { advanceTransfers, type TransferPorts } from '../cctp/advance-transfers.ts';
 import { ATTESTATION_ANSWERS, attestationClient } from '../cctp/attestation-client.ts';
@@ -14,6 +15,7 @@ import { readHead } from '../chain/chain-client.ts';
 import { systemClock } from '../clock.ts';
 import { askJsonOf } from '../http/ask-json.ts';
 import type { HttpCodes } from '../http/http-faults.ts';
+import { handToTransfer } from '../store/cash-moves.ts';
 import { takeOutgoingTurn } from '../store/outgoing-turns.ts';
 import { claimTransfers, markOverdueTransfers, noteTransfer, wishTransfer } from '../store/transfers.ts';
 import type { InDatabase } from './bot-store.ts';
@@ -151,6 +153,8 @@ export type TransferWish = {
   readonly move: BridgeMove;
   /** Whose key sends the burn. */
   readonly sender: Address;
+  /** The journaled move that it carries out; null where none was. */
+  readonly cashMoveId: Hex | null;
 };
 
 const termsOf = (
@@ -185,11 +189,13 @@ export const beginTransfer = async (
   };
   const domains = { sourceDomain: source.cctp.domain, destinationDomain: destination.cctp.domain };
   const call = { chainId: wish.sourceChainId, portfolioId, sender, target, data, gasLimit: gasLimit.value };
-  return run((sql) =>
-    wishTransfer(sql, {
+  return run(async (sql) => {
+    const transferId = await wishTransfer(sql, {
       ...{ terms: termsOf(wish, domains), call: burnCallOf(call, 0) },
       sourceFromBlock: before(from.value.number, source),
       destinationFromBlock: before(to.value.number, destination),
-    }),
-  );
+    });
+    if (wish.cashMoveId !== null) await handToTransfer(sql, { id: wish.cashMoveId, transferId });
+    return transferId;
+  });
 };
