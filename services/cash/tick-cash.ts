@@ -30,11 +30,14 @@ export type LookedCash = {
   readonly dueInSeconds: number;
 };
 
+/** By the owner's id. */
+export type CashSights = ReadonlyMap<string, Result<CashSight>>;
+
 export type CashPorts = {
   /** Some at a time; none = nobody is due. */
   readonly claim: () => Promise<Result<readonly DueCash[]>>;
-  /** What all of an owner's portfolios are, each at one block; lead and starting place are the owner's. */
-  readonly see: (due: DueCash) => Promise<Result<CashSight>>;
+  /** What all portfolios of these owners are, by the owner's id, each chain at one block; lead and starting place are the owner's. */
+  readonly see: (due: readonly DueCash[]) => Promise<Result<CashSights>>;
   /** What a transfer of standard finality costs now between two domains, a share in 7 decimals. */
   readonly feeShareE7: (pair: Parameters<FeeShareOf>[0]) => Promise<Result<bigint>>;
   readonly signAs: SignAs;
@@ -78,6 +81,9 @@ const feesOf = async (
   return ok((pair) => shares.get(keyOf(pair)) ?? null);
 };
 
+const NOT_SEEN = fail('portfolio-unreadable', 'None of the owner’s portfolios could be read.', {
+  when: 'next-tick',
+});
 const NO_KEY = fail('signer-unavailable', 'The key that the portfolio’s contract names is not at hand.', {
   when: 'next-tick',
 });
@@ -105,10 +111,13 @@ const signAll = async (
 };
 
 /** Looks at one owner's cash and says what is to be done, signed but not written. */
-const lookAt = async (ports: CashPorts, due: DueCash): Promise<Result<LookedCash>> => {
+const lookAt = async (
+  ports: CashPorts,
+  due: DueCash,
+  seen: Result<CashSight>,
+): Promise<Result<LookedCash>> => {
   if (!due.policy.ok) return due.policy;
   const policy = due.policy.value;
-  const seen = await ports.see(due);
   if (!seen.ok) return seen;
   const sight = { ...seen.value, snapshot: anchored(seen.value.snapshot, policy) };
   const decision = decideCash(sight.snapshot, policy);
@@ -138,9 +147,9 @@ const endFailed = async (ports: CashPorts, due: DueCash, failure: Failure): Prom
   return ended;
 };
 
-const tend = async (ports: CashPorts, due: DueCash): Promise<Result<unknown>> => {
+const tend = async (ports: CashPorts, due: DueCash, seen: Result<CashSight>): Promise<Result<unknown>> => {
   const { owner } = due;
-  const looked = await lookAt(ports, due).catch(
+  const looked = await lookAt(ports, due, seen).catch(
     (thrown: unknown): Result<LookedCash> => ({
       ok: false,
       error: bugIn(`the look at the cash of ${owner}`, thrown),
@@ -168,8 +177,11 @@ export const tickCash = async (ports: CashPorts): Promise<Result<null>> => {
     const claimed = await ports.claim();
     if (!claimed.ok) return claimed;
     if (claimed.value.length === 0) return failed;
+    const seen = await ports.see(claimed.value);
     for (const due of claimed.value) {
-      const ended = ports.isOver() ? await ports.release(due) : await tend(ports, due);
+      const sight = seen.ok ? (seen.value.get(due.ownerId) ?? NOT_SEEN) : seen;
+      const ended =
+        ports.isOver() && !ports.dryRun ? await ports.release(due) : await tend(ports, due, sight);
       if (!ended.ok) failed = ended;
     }
     if (ports.dryRun) return failed;

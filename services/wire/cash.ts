@@ -1,7 +1,5 @@
 import type { Address, Hex } from 'viem';
 import { decodeCashDecision, decodeCashSnapshot } from '../../lib/cash/cash-codec.ts';
-import type { CashSight } from '../../lib/cash/cash-sight.ts';
-import type { DueCash } from '../../lib/cash/moves/due-cash.ts';
 import { expectedGasUnits, shiftOfMove } from '../../lib/cash/moves/shift-of-move.ts';
 import type { TrackedMove } from '../../lib/cash/moves/tracked-move.ts';
 import { FINALITY } from '../../lib/cctp/domains.ts';
@@ -16,6 +14,13 @@ import { estimateGas } from '../chain/call-chain.ts';
 import { readGeneration, readMoveEvents } from '../chain/cash-end.ts';
 import { readHead, readSettled } from '../chain/chain-client.ts';
 import { simulateCall } from '../chain/simulate-call.ts';
+import {
+  claimCashOwners,
+  failCashLook,
+  peekCashOwners,
+  readClaimTime,
+  releaseCashOwner,
+} from '../store/cash-claims.ts';
 import { journalCash } from '../store/cash-journal.ts';
 import {
   closeMove,
@@ -28,13 +33,6 @@ import {
   type ShiftVaults,
   wishMoveCall,
 } from '../store/cash-moves.ts';
-import {
-  claimCashOwners,
-  failCashLook,
-  peekCashOwners,
-  readClaimTime,
-  releaseCashOwner,
-} from '../store/cash-claims.ts';
 import type { InDatabase } from './bot-store.ts';
 import type { SenderParts } from './calls.ts';
 import { beginTransfer, type TransferChain, type TransferParts } from './transfers.ts';
@@ -47,7 +45,7 @@ export type CashParts = Omit<TransferParts, 'chains' | 'api'> & {
   /** Null where no attestation API is named: then nothing is bridged. */
   readonly api: AttestationApi | null;
   readonly chains: ReadonlyMap<number, CashSide>;
-  readonly see: (due: DueCash) => Promise<Result<CashSight>>;
+  readonly see: CashPorts['see'];
   /** For a person who looks at the table. */
   readonly holder: string;
   readonly leaseSeconds: number;
