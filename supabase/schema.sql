@@ -230,6 +230,15 @@ create table cash_decisions (
   constraint cash_decisions_pkey PRIMARY KEY (id),
   constraint cash_decisions_reason_check CHECK (((reason ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(reason) <= 40)))
 );
+create table cash_finds (
+  chain_id bigint not null,
+  factory evm_address not null,
+  block_number bigint not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint cash_finds_block_number_check CHECK ((block_number >= 0)),
+  constraint cash_finds_chain_id_check CHECK ((chain_id > 0)),
+  constraint cash_finds_pkey PRIMARY KEY (chain_id, factory)
+);
 create table cash_flows (
   chain_id bigint not null,
   tx_hash evm_hash not null,
@@ -1024,6 +1033,7 @@ create table wakes (
 -- Indexes
 
 CREATE INDEX accounts_cash ON public.accounts USING btree (owner, chain_id, id) WHERE (kind = 'cash'::text);
+CREATE INDEX accounts_cash_unread ON public.accounts USING btree (chain_id, refresh_after, id) WHERE ((kind = 'cash'::text) AND refresh);
 CREATE INDEX accounts_owner ON public.accounts USING btree (owner);
 CREATE INDEX accounts_refresh ON public.accounts USING btree (chain_id, refresh_after) WHERE refresh;
 CREATE INDEX alert_channels_owner ON public.alert_channels USING btree (owner, created_at DESC);
@@ -1462,7 +1472,7 @@ AS $function$
         when last.reason = 'in-band' then 'on-target'
         else 'waiting' end as state
     ) s
-    where p.archived_at is null and viewer_role() in ('operator', 'admin')
+    where a.kind = 'balancer' and p.archived_at is null and viewer_role() in ('operator', 'admin')
   $function$
 ;
 CREATE OR REPLACE FUNCTION public.price_known_at(bigint, jsonb, bigint)
@@ -1779,6 +1789,7 @@ create policy "an owner reads what was decided of their own cash" on cash_decisi
    FROM cash_owners o
   WHERE (o.id = cash_decisions.owner_id))));
 create policy "the bot works on every row" on cash_decisions for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on cash_finds for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on cash_flows for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
   WHERE (p.id = cash_flows.portfolio_id))));
@@ -1938,6 +1949,7 @@ grant select on calls to balancer_app;
 grant insert, select, update on calls to balancer_bot;
 grant select on cash_decisions to balancer_app;
 grant insert, select, update on cash_decisions to balancer_bot;
+grant delete, insert, select, update on cash_finds to balancer_bot;
 grant select on cash_flows to balancer_app;
 grant delete, insert, select, update on cash_flows to balancer_bot;
 grant select on cash_moves to balancer_app;

@@ -46,6 +46,7 @@ const APP: Readonly<Record<string, Access>> = {
   audit_log: access('own', 'none'), // but what the viewer does, in the viewer's name
   calls: READABLE,
   cash_decisions: access('own'),
+  cash_finds: CLOSED,
   cash_flows: READABLE,
   cash_moves: access('own'),
   cash_owners: access('own', 'own', 'own'),

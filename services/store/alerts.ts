@@ -105,7 +105,7 @@ export const readSightings = async (
         f.loss_bps, f.allowed_bps as loss_allowed_bps
       from candidate c
       join portfolios p on p.id = c.id and p.archived_at is null
-      join accounts a on a.id = p.account_id and a.chain_id = ${chainId}
+      join accounts a on a.id = p.account_id and a.chain_id = ${chainId} and a.kind = 'balancer'
       left join leases l on l.id = p.id
       left join lateral (
         select id, reason, worst_drift_bps, budget_left_bps from decisions where portfolio_id = p.id order by id desc limit 1
@@ -152,7 +152,7 @@ export const readSightings = async (
       where recovered_at is null and case when portfolio_id is null
         then subject in ('ticks', 'database', 'chain:' || ${chainId}::bigint) or subject like 'signer:' || ${chainId}::bigint || ':%'
         else exists (select from portfolios p join accounts a on a.id = p.account_id
-          where p.id = alerts.portfolio_id and a.chain_id = ${chainId}) end
+          where p.id = alerts.portfolio_id and a.chain_id = ${chainId} and a.kind = 'balancer') end
     ), tick as (
       select coalesce((select started_at from ticks where id = ${tickId}::uuid), now()) as started_at
     )

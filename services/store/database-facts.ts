@@ -61,7 +61,7 @@ export const readServedPortfolios = async (
     select p.id::text, a.chain_id::int, a.address, p.quarantined_at is not null as quarantined,
       (select policy -> 'orderTerms' ->> 'venue' from policies where portfolio_id = p.id order by version desc limit 1) as venue
     from portfolios p join accounts a on a.id = p.account_id
-    where p.archived_at is null and p.unserved_at is null order by p.id limit ${limit}`;
+    where a.kind = 'balancer' and p.archived_at is null and p.unserved_at is null order by p.id limit ${limit}`;
   return rows.map((row) => portfolioRow.parse(row));
 };
 

@@ -54,7 +54,7 @@ const portfolioRows = (sql: Sql | TransactionSql, ids: readonly string[]) => sql
     d.id::text as decision_id, s.snapshot, d.decision, v.policy, extract(epoch from d.created_at)::float8 as looked_at
   from unnest(${[...ids]}::bigint[]) with ordinality as wanted(id, place)
   join portfolios p on p.id = wanted.id
-  join accounts a on a.id = p.account_id
+  join accounts a on a.id = p.account_id and a.kind = 'balancer'
   left join leases l on l.id = p.id
   left join lateral (
     select d.* from decisions d join ticks t on t.id = d.tick_id
@@ -123,7 +123,7 @@ export const findAnyPortfolioId = async (
 ): Promise<string | null> => {
   const [row] = await sql`
     select p.id::text from portfolios p join accounts a on a.id = p.account_id
-    where a.chain_id = ${chainId} and a.address = ${at}`;
+    where a.chain_id = ${chainId} and a.address = ${at} and a.kind = 'balancer'`;
   return row === undefined ? null : idRow.parse(row).id;
 };
 
@@ -134,6 +134,6 @@ export const findPortfolioId = async (
 ): Promise<string | null> => {
   const [row] = await sql`
     select p.id::text from portfolios p join accounts a on a.id = p.account_id
-    where a.chain_id = ${chainId} and a.address = ${at} and p.archived_at is null`;
+    where a.chain_id = ${chainId} and a.address = ${at} and a.kind = 'balancer' and p.archived_at is null`;
   return row === undefined ? null : idRow.parse(row).id;
 };

@@ -9,6 +9,6 @@ export const readSharedAddresses = async (
 ): Promise<readonly Address[]> => {
   const rows = await sql`
     select a.address from portfolios p join accounts a on a.id = p.account_id
-    where a.chain_id = ${chainId} and p.shared and p.archived_at is null order by p.id limit ${limit}`;
+    where a.chain_id = ${chainId} and a.kind = 'balancer' and p.shared and p.archived_at is null order by p.id limit ${limit}`;
   return rows.map((row) => address.parse(row.address));
 };

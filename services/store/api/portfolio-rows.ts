@@ -36,7 +36,7 @@ export const readPortfolioRows = async (
   const below = positionOf(cursor)?.first ?? null;
   const rows = await sql`
     select ${columns(sql)} from portfolios p join accounts a on a.id = p.account_id ${lastLook(sql)}
-    where ${owner === null ? sql`p.shared` : sql`a.owner = ${owner}`}
+    where a.kind = 'balancer' and ${owner === null ? sql`p.shared` : sql`a.owner = ${owner}`}
       and p.archived_at is ${archived === 'yes' ? sql`not null` : sql`null`}
       ${below === null ? sql`` : sql`and p.id < ${below}::bigint`}
     order by p.id desc limit ${limit + 1}`;
@@ -47,7 +47,7 @@ export const readPortfolioRows = async (
 export const readPortfolioRow = async (sql: TransactionSql, id: string): Promise<PortfolioRow | null> => {
   const [row] = await sql`
     select ${columns(sql)} from portfolios p join accounts a on a.id = p.account_id ${lastLook(sql)}
-    where p.id = ${id}::bigint`;
+    where p.id = ${id}::bigint and a.kind = 'balancer'`;
   return row === undefined ? null : portfolioRow.parse(row);
 };
 
@@ -56,7 +56,8 @@ const standing = z.object({ seen: z.boolean(), owned: z.boolean() });
 /** Whether the viewer may see a portfolio, and whether it is theirs. */
 export const readStanding = async (sql: TransactionSql, id: string): Promise<z.output<typeof standing>> => {
   const [row] = await sql`
-    select exists (select from portfolios where id = ${id}::bigint) as seen, viewer_owns(${id}::bigint) as owned`;
+    select exists (select from portfolios p join accounts a on a.id = p.account_id
+      where p.id = ${id}::bigint and a.kind = 'balancer') as seen, viewer_owns(${id}::bigint) as owned`;
   return standing.parse(row);
 };
 
