@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import { CCTP_CHAINS, type CctpChain } from '../lib/cctp/domains.ts';
 import type { Chain } from '../lib/chains/chain.ts';
-import { type ChainEntry, readChainFile } from '../lib/chains/chain-file.ts';
+import { type CashContracts, type ChainEntry, readChainFile } from '../lib/chains/chain-file.ts';
 import { chainOfId } from '../lib/chains/known-chains.ts';
 import { guessOf } from '../lib/json/read-json.ts';
 import { LIMIT_ORDER_PROTOCOL } from '../lib/orders/limit-order.ts';
@@ -20,6 +20,8 @@ export type ChainSettings = {
   readonly factoryBlock: bigint;
   /** Null = CCTP isn't there. */
   readonly cctp: CctpChain | null;
+  /** Null = no cash portfolio is found there. */
+  readonly cash: CashContracts | null;
 };
 
 const cctpOf = (chainId: number, own: ChainEntry['cctp'] = null): CctpChain | null =>
@@ -32,8 +34,9 @@ const hidden = ({
   factoryAddress,
   factoryBlock,
   cctp,
+  cash,
 }: ChainEntry): ChainSettings => ({
-  ...{ chain, factoryAddress, factoryBlock, cctp: cctpOf(chain.id, cctp) },
+  ...{ chain, factoryAddress, factoryBlock, cash, cctp: cctpOf(chain.id, cctp) },
   rpcUrls: rpcUrls.map((url) => new Secret(url)),
   privateRpcUrl: privateRpcUrl === null ? null : new Secret(privateRpcUrl),
 });
@@ -59,6 +62,7 @@ export const chainOfShorthand = (shorthand: {
   factoryAddress: shorthand.factoryAddress,
   factoryBlock: shorthand.factoryBlock,
   cctp: cctpOf(shorthand.networkId),
+  cash: null,
 });
 
 /** Orders are hashed and signed for one address of the protocol: with another one nothing could ever be filled. */

@@ -43,6 +43,16 @@ describe('the file of chains', () => {
     });
   });
 
+  it('names the contracts of cash portfolios, whose lens may be left out', () => {
+    const factory = `0x${'ca'.repeat(20)}`;
+    const outcome = read([base, { ...base, chain: 10, cash: { factory } }]);
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    expect(outcome.value.map(({ cash }) => cash)).toEqual([null, { factory, lens: null, fromBlock: 0n }]);
+    expect(refused({ ...base, cash: { factory, block: 1 } })).toMatch(
+      /chains\[0\]\.cash\.block: there is no such field/,
+    );
+  });
+
   const USDC = { symbol: 'USDC', address: `0x${'c0'.repeat(20)}`, decimals: 6, feed: 'ETH' };
   const VAULT = { name: 'Ours', protocol: 'Own', address: `0x${'f0'.repeat(20)}`, decimals: 18 };
 

@@ -18,6 +18,17 @@ export type ChainEntry = {
   readonly factoryBlock: bigint;
   /** Circle's contracts there, where they aren't those that are known; null = the known ones, if any. */
   readonly cctp: CctpContracts | null;
+  /** Null: no cash portfolio is found there. */
+  readonly cash: CashContracts | null;
+};
+
+/** The contracts of cash portfolios on one chain. Addresses lower-cased. */
+export type CashContracts = {
+  readonly factory: Address;
+  /** Null: its code is put in place for the one call. */
+  readonly lens: Address | null;
+  /** First block that the factory can be found in. */
+  readonly fromBlock: bigint;
 };
 
 /** Circle's contracts of one chain, and what its messages call the chain. */
@@ -118,6 +129,12 @@ const cctp = z.strictObject({
   usdc: address,
 });
 
+const cash = z.strictObject({
+  factory: address,
+  lens: address.nullable().default(null),
+  fromBlock: whole(0, ID_MAX).default(0).transform(BigInt),
+});
+
 const entry = z.strictObject({
   vaults: z.array(vault).max(VAULTS_MAX).optional(),
   chain: z.union(
@@ -129,6 +146,7 @@ const entry = z.strictObject({
   factoryAddress: address.nullable().default(null),
   factoryBlock: whole(0, ID_MAX).default(0).transform(BigInt),
   cctp: cctp.nullable().default(null),
+  cash: cash.nullable().default(null),
 });
 
 const file = z.strictObject({
@@ -155,6 +173,7 @@ const FIELDS = [
   ...Object.keys(feed.shape),
   ...Object.keys(spotRouter.shape),
   ...Object.keys(cctp.shape),
+  ...Object.keys(cash.shape),
   ...Object.keys(token.shape),
   ...Object.keys(vault.shape),
 ];

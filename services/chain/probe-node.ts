@@ -1,5 +1,6 @@
 import { type Address, zeroAddress } from 'viem';
 import { balancerFactoryAbi } from '../../lib/abi/balancer-factory-abi.ts';
+import { cashLensCode } from '../../lib/abi/cash-lens-code.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import { SETTLED_BLOCKS } from '../../lib/ledger/next-call-step.ts';
 import { ok, type Result } from '../../lib/result.ts';
@@ -16,6 +17,12 @@ export type Probe = {
   readonly state: Result<unknown> | null;
   readonly logs: Result<unknown> | null;
 };
+
+/** What it calls itself in what owners sign. */
+const CASH_FACTORY_NAME = '1Balancer Cash Factory';
+
+/** What stands where a factory is said to be. */
+export type FactoryKind = 'factory' | 'other-code' | 'no-code';
 
 type Asked = { readonly factory: Address | null; readonly factoryBlock: bigint };
 
@@ -63,7 +70,7 @@ export const probeNode = async (
 export const factoryKindOf = (
   chain: ChainClient,
   address: Address,
-): Promise<Result<'factory' | 'other-code' | 'no-code'>> =>
+): Promise<Result<FactoryKind>> =>
   asChainResult(async () => {
     const code = await chain.getCode({ address });
     if (code === undefined || code === '0x') return 'no-code';
@@ -76,6 +83,28 @@ export const factoryKindOf = (
       throw error;
     }
   });
+
+/** The same of one that is said to be a factory of cash portfolios: it says so itself, by its EIP-712 domain. */
+export const cashFactoryKindOf = (
+  chain: ChainClient,
+  address: Address,
+): Promise<Result<FactoryKind>> =>
+  asChainResult(async () => {
+    const code = await chain.getCode({ address });
+    if (code === undefined || code === '0x') return 'no-code';
+    try {
+      const { domain } = await chain.getEip712Domain({ address });
+      return domain.name === CASH_FACTORY_NAME ? 'factory' : 'other-code';
+    } catch (error) {
+      if (causesOf(error).some(({ name }) => /ContractFunction|AbiDecoding|Eip712Domain/.test(name)))
+        return 'other-code';
+      throw error;
+    }
+  });
+
+/** Whether the cash lens' own code stands there. Fails as the chain does. */
+export const isCashLens = (chain: ChainClient, address: Address): Promise<Result<boolean>> =>
+  asChainResult(async () => (await chain.getCode({ address })) === cashLensCode);
 
 /** Whether there is a contract. Fails as the chain does. */
 export const hasCode = (chain: ChainClient, address: Address): Promise<Result<boolean>> =>

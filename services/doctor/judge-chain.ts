@@ -149,6 +149,12 @@ export type ContractFacts = {
   readonly factoryBlock: bigint;
   readonly headNumber: bigint;
   readonly router: { readonly address: string; readonly hasCode: boolean };
+  /** Null where none are named; `isLens` is null where its code is put in place for a call. */
+  readonly cash: {
+    readonly address: string;
+    readonly kind: 'factory' | 'other-code' | 'no-code';
+    readonly isLens: boolean | null;
+  } | null;
 };
 
 /** From there on an index that begins at block 0 takes long. */
@@ -192,6 +198,30 @@ const factoryGapsOf = ({ name, factory, factoryBlock, headNumber }: ContractFact
     : [];
 };
 
+const cashGapsOf = ({ name, cash }: ContractFacts): readonly Finding[] => {
+  if (cash === null) return [];
+  const mend = 'set `cash` of the chain to the addresses that the deployment printed for it (docs/chains.md)';
+  const unfound =
+    cash.kind === 'factory'
+      ? []
+      : [
+          fault('contracts', {
+            says: `${name}: at ${cash.address} there is no factory of cash portfolios.`,
+            ...{ disables: 'no cash portfolio is found', mend },
+          }),
+        ];
+  const unread =
+    cash.isLens === false
+      ? [
+          fault('contracts', {
+            says: `${name}: the lens of cash has other code than ours.`,
+            ...{ disables: 'no cash portfolio is read', mend },
+          }),
+        ]
+      : [];
+  return [...unfound, ...unread];
+};
+
 /** `read` is null for a chain without an answer. */
 export const judgeContracts = (
   chains: readonly { readonly name: string; readonly read: Result<ContractFacts> | null }[],
@@ -209,7 +239,7 @@ export const judgeContracts = (
           }),
         ];
     return orWell(
-      [...factoryGapsOf(read.value), ...unrouted],
+      [...factoryGapsOf(read.value), ...unrouted, ...cashGapsOf(read.value)],
       well(
         'contracts',
         `${name}: the factory ${factory?.address ?? ''} and the Limit Order Protocol are there.`,

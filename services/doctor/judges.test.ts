@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../lib/doctor/finding.ts';
 import { fail, failure, ok } from '../../lib/result.ts';
-import { type ChainFacts, judgeContracts, judgeNodes, type NodeFacts } from './judge-chain.ts';
+import { type ChainFacts, type ContractFacts, judgeContracts, judgeNodes, type NodeFacts } from './judge-chain.ts';
 import { type DatabaseFacts, judgeClock, judgeDatabase, judgeMigrations } from './judge-database.ts';
 import { judgeOrders, judgePortfolios } from './judge-portfolios.ts';
 import { judgeSigners } from './judge-signers.ts';
@@ -62,9 +62,10 @@ describe('doctor judges a node', () => {
 });
 
 it('doctor judges where an index begins', () => {
-  const facts = {
+  const facts: ContractFacts = {
     ...{ name: 'Base', factoryBlock: 0n, headNumber: 200_000n },
-    ...{ factory: { address: '0xfa', kind: 'factory' as const }, router: { address: '0x11', hasCode: true } },
+    ...{ factory: { address: '0xfa', kind: 'factory' }, router: { address: '0x11', hasCode: true } },
+    cash: null,
   };
   const judged = (change: Partial<typeof facts>) =>
     shown(judgeContracts([{ name: 'Base', read: ok({ ...facts, ...change }) }]));
@@ -74,6 +75,12 @@ it('doctor judges where an index begins', () => {
   ]);
   expect(judged({ factoryBlock: 9n, router: { address: '0x11', hasCode: false } })).toEqual([
     'fault: Base: at 0x11 there is no Limit Order Protocol.',
+  ]);
+  const cash = { address: '0xca', kind: 'factory', isLens: null } as const;
+  expect(judged({ factoryBlock: 9n, cash })[0]).toMatch(/^ok: /);
+  expect(judged({ factoryBlock: 9n, cash: { ...cash, kind: 'other-code', isLens: false } })).toEqual([
+    'fault: Base: at 0xca there is no factory of cash portfolios.',
+    'fault: Base: the lens of cash has other code than ours.',
   ]);
 });
 

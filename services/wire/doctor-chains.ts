@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { readMarket } from '../chain/call-chain.ts';
 import { type ChainClient, openNodes } from '../chain/chain-client.ts';
 import { asChainResult } from '../chain/chain-failure.ts';
-import { factoryKindOf, hasCode, type Probe, probeNode } from '../chain/probe-node.ts';
+import { cashFactoryKindOf, factoryKindOf, hasCode, isCashLens, type Probe, probeNode } from '../chain/probe-node.ts';
 import type { ChainSettings } from '../chain-settings.ts';
 import { systemClock } from '../clock.ts';
 import type { ChainFacts, ContractFacts, NodeFacts } from '../doctor/judge-chain.ts';
@@ -46,20 +46,34 @@ const bestOf = (nodes: readonly Node[]): BestNode | null =>
     return { chain, headNumber: head.value.number, head: head.value };
   }, null);
 
+const cashOf = async (
+  chain: ChainClient,
+  cash: ChainSettings['cash'],
+): Promise<Result<ContractFacts['cash']>> => {
+  if (cash === null) return ok(null);
+  const kind = await cashFactoryKindOf(chain, cash.factory);
+  if (!kind.ok) return kind;
+  const isLens = cash.lens === null ? ok(null) : await isCashLens(chain, cash.lens);
+  return isLens.ok ? ok({ address: cash.factory, kind: kind.value, isLens: isLens.value }) : isLens;
+};
+
 const contractsOf = async (
-  { chain: facts, factoryAddress, factoryBlock }: ChainSettings,
+  { chain: facts, factoryAddress, factoryBlock, cash }: ChainSettings,
   { chain, headNumber }: BestNode,
 ): Promise<Result<ContractFacts>> => {
-  const [kind, isRouted] = await Promise.all([
+  const [kind, isRouted, ofCash] = await Promise.all([
     factoryAddress === null ? null : factoryKindOf(chain, factoryAddress),
     hasCode(chain, LIMIT_ORDER_PROTOCOL),
+    cashOf(chain, cash),
   ]);
   if (kind !== null && !kind.ok) return kind;
   if (!isRouted.ok) return isRouted;
+  if (!ofCash.ok) return ofCash;
   return ok({
     ...{ name: facts.name, factoryBlock, headNumber },
     factory: factoryAddress === null || kind === null ? null : { address: factoryAddress, kind: kind.value },
     router: { address: LIMIT_ORDER_PROTOCOL, hasCode: isRouted.value },
+    cash: ofCash.value,
   });
 };
 

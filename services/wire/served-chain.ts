@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
 import type { CctpChain } from '../../lib/cctp/domains.ts';
 import type { Chain } from '../../lib/chains/chain.ts';
+import type { CashContracts } from '../../lib/chains/chain-file.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { Tally } from '../../lib/tally.ts';
 import { type ChainClient, checkChainId, openNodes } from '../chain/chain-client.ts';
@@ -25,6 +26,8 @@ export type ServedChain = {
   readonly factory: Address | null;
   /** Circle's contracts; null = there are none. */
   readonly cctp: CctpChain | null;
+  /** The contracts of cash portfolios; null = none is found there. */
+  readonly cash: CashContracts | null;
   /** First block the factory can be found in. */
   readonly factoryBlock: bigint;
   /** Fails with `wrong-chain` while every node serves another one; asks until it has been right once. */
@@ -37,7 +40,7 @@ export type ServedChain = {
 export type ServedChains = ReadonlyMap<number, ServedChain>;
 
 const serve = (
-  { chain: facts, rpcUrls, privateRpcUrl, factoryAddress: factory, factoryBlock, cctp }: ChainSettings,
+  { chain: facts, rpcUrls, privateRpcUrl, factoryAddress: factory, factoryBlock, cctp, cash }: ChainSettings,
   log: Log,
   tally: Tally | null,
 ): ServedChain => {
@@ -55,6 +58,7 @@ const serve = (
       factory,
       factoryBlock,
       cctp,
+      cash,
       relay,
       meter,
       ...nodes,
