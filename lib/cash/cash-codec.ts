@@ -53,12 +53,9 @@ const chain = z.object({
   bridgeFeeBpsMax: bps,
   lastBridgedAtSeconds: seconds.nullable(),
   siblings: z.array(z.object({ chainId: z.int(), openUntilSeconds: seconds })),
-  costs: z.object({
-    depositUnits: natural,
-    redeemUnits: natural,
-    burnUnits: natural,
-    mintUnits: natural,
-  }),
+  costs: z
+    .object({ depositUnits: natural, redeemUnits: natural, burnUnits: natural, mintUnits: natural })
+    .nullable(),
   vaults: z.array(vault),
 });
 

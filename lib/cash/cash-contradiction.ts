@@ -18,7 +18,7 @@ const soundVault = (one: CashVault): boolean =>
 
 const soundChain = (chain: CashChain): boolean =>
   [chain.idleUnits, chain.lossLeftE18, chain.turnoverLeftE18, chain.bridgeLeftE18].every(isAmount) &&
-  Object.values(chain.costs).every(isAmount) &&
+  Object.values(chain.costs ?? {}).every(isAmount) &&
   isBps(chain.minMoveBps) &&
   isBps(chain.bridgeFeeBpsMax) &&
   isWhole(chain.cooldownSeconds) &&

@@ -70,7 +70,8 @@ export type CashChain = {
   readonly bridgeFeeBpsMax: number;
   readonly lastBridgedAtSeconds: UnixSeconds | null;
   readonly siblings: readonly OpenSibling[];
-  readonly costs: MoveCosts;
+  /** Null where nobody tells what gas costs: then nothing is moved here. */
+  readonly costs: MoveCosts | null;
   readonly vaults: readonly CashVault[];
 };
 

@@ -196,6 +196,7 @@ describe('limits bind at their edge', () => {
   it('of a chain that is paused or down', () => {
     expect(reasonOf(decide(better({}, { paused: true })))).toBe('paused');
     expect(reasonOf(decide(better({}, { lagging: true })))).toBe('chain-lagging');
+    expect(reasonOf(decide(better({}, { costs: null })))).toBe('gas-unpriced');
   });
 
   it('of the way to another chain', () => {

@@ -46,6 +46,7 @@ const isCool = (since: number | null, seconds: number, nowSeconds: number): bool
 
 const chainRefusal = (chain: CashChain): Refusal | null => {
   if (chain.lagging) return { reason: 'chain-lagging', detail: chain.name };
+  if (chain.costs === null) return { reason: 'gas-unpriced', detail: chain.name };
   return chain.paused ? { reason: 'paused', detail: chain.name } : null;
 };
 
@@ -161,9 +162,12 @@ export const roomOf = (pair: ShiftPair, look: CashLook, holdings: CashHoldings):
 /** What gas costs of one shift, whatever its size. */
 export const gasUnits = (pair: ShiftPair): bigint => {
   const { from, to } = pair;
-  const redeem = from.outlook === null ? 0n : from.chain.costs.redeemUnits;
-  const bridge = isCrossing(pair) ? from.chain.costs.burnUnits + to.chain.costs.mintUnits : 0n;
-  return redeem + bridge + to.chain.costs.depositUnits;
+  const [here, there] = [from.chain.costs, to.chain.costs];
+  // Nothing goes this way then.
+  if (here === null || there === null) return 0n;
+  const redeem = from.outlook === null ? 0n : here.redeemUnits;
+  const bridge = isCrossing(pair) ? here.burnUnits + there.mintUnits : 0n;
+  return redeem + bridge + there.depositUnits;
 };
 
 /** What a transfer may be charged of its amount, up. */

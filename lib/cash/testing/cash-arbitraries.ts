@@ -97,12 +97,15 @@ const chain = (chainId: number): fc.Arbitrary<CashChain> =>
             .filter((other) => other !== chainId)
             .map((other) => ({ chainId: other, openUntilSeconds: NOW + (other % 3 === 0 ? 0 : 86_400) })),
         ),
-      costs: fc.record({
-        depositUnits: fc.integer({ min: 0, max: 5 }).map(usdc),
-        redeemUnits: fc.integer({ min: 0, max: 5 }).map(usdc),
-        burnUnits: fc.integer({ min: 0, max: 3 }).map(usdc),
-        mintUnits: fc.integer({ min: 0, max: 3 }).map(usdc),
-      }),
+      costs: fc.option(
+        fc.record({
+          depositUnits: fc.integer({ min: 0, max: 5 }).map(usdc),
+          redeemUnits: fc.integer({ min: 0, max: 5 }).map(usdc),
+          burnUnits: fc.integer({ min: 0, max: 3 }).map(usdc),
+          mintUnits: fc.integer({ min: 0, max: 3 }).map(usdc),
+        }),
+        { freq: 12 },
+      ),
       vaults: fc.tuple(vault('a'), vault('b'), vault('c')).chain((all) => fc.subarray(all, { minLength: 1 })),
     })
     .map((rest) => ({ ...rest, chainId, name: `chain ${chainId}` }));
