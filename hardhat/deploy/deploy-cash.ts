@@ -47,7 +47,8 @@ export async function deployVault(
     readonly functionName: string;
     readonly args: readonly unknown[];
   }): Promise<void> => {
-    const hash = await deployer.walletClient.writeContract(call);
+    // An estimate is of a second in which shares have not grown yet.
+    const hash = await deployer.walletClient.writeContract({ gas: 1_000_000n, ...call });
     const { status } = await deployer.publicClient.waitForTransactionReceipt({ hash });
     if (status !== 'success') throw new Error(`${call.functionName} of ${call.address} failed`);
   };

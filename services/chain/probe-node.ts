@@ -67,10 +67,7 @@ export const probeNode = async (
 };
 
 /** What stands at an address that is said to be a factory. Fails as the chain does. */
-export const factoryKindOf = (
-  chain: ChainClient,
-  address: Address,
-): Promise<Result<FactoryKind>> =>
+export const factoryKindOf = (chain: ChainClient, address: Address): Promise<Result<FactoryKind>> =>
   asChainResult(async () => {
     const code = await chain.getCode({ address });
     if (code === undefined || code === '0x') return 'no-code';
@@ -85,10 +82,7 @@ export const factoryKindOf = (
   });
 
 /** The same of one that is said to be a factory of cash portfolios: it says so itself, by its EIP-712 domain. */
-export const cashFactoryKindOf = (
-  chain: ChainClient,
-  address: Address,
-): Promise<Result<FactoryKind>> =>
+export const cashFactoryKindOf = (chain: ChainClient, address: Address): Promise<Result<FactoryKind>> =>
   asChainResult(async () => {
     const code = await chain.getCode({ address });
     if (code === undefined || code === '0x') return 'no-code';

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../lib/doctor/finding.ts';
 import { fail, failure, ok } from '../../lib/result.ts';
-import { type ChainFacts, type ContractFacts, judgeContracts, judgeNodes, type NodeFacts } from './judge-chain.ts';
+import {
+  type ChainFacts,
+  type ContractFacts,
+  judgeContracts,
+  judgeNodes,
+  type NodeFacts,
+} from './judge-chain.ts';
 import { type DatabaseFacts, judgeClock, judgeDatabase, judgeMigrations } from './judge-database.ts';
 import { judgeOrders, judgePortfolios } from './judge-portfolios.ts';
 import { judgeSigners } from './judge-signers.ts';

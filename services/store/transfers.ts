@@ -211,3 +211,26 @@ export const readArriving = async (
     order by t.wanted_at, t.id`;
   return rows.map((row) => transferOf(transferRow.parse(row)));
 };
+
+const comingRow = transferRow.extend({ due_in: z.number() });
+
+/** A transfer that is not over, and in how many seconds it is overdue. */
+export type ComingTransfer = { readonly transfer: Transfer; readonly dueInSeconds: number };
+
+/** The transfers to any of these accounts that are not over, of each the oldest first: what may be in flight to them. */
+export const readComing = async (
+  sql: TransactionSql,
+  accounts: readonly { readonly chainId: number; readonly address: Address }[],
+): Promise<readonly ComingTransfer[]> => {
+  const input = accounts.map(({ chainId, address: recipient }) => ({ chain: chainId, recipient }));
+  const rows = await sql`
+    select ${transferColumns(sql)},
+      ${OVERDUE_SECONDS} - extract(epoch from now() - coalesce(t.burnt_at, t.wanted_at))::float8 as due_in
+    from jsonb_to_recordset(${JSON.stringify(input)}::text::jsonb) as i(chain bigint, recipient text)
+    join transfers t on t.destination_chain_id = i.chain and t.recipient = i.recipient and t.closed_at is null
+    order by t.destination_chain_id, t.recipient, t.wanted_at, t.id`;
+  return rows.map((row) => {
+    const read = comingRow.parse(row);
+    return { transfer: transferOf(read), dueInSeconds: Math.floor(read.due_in) };
+  });
+};

@@ -5,7 +5,14 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { readMarket } from '../chain/call-chain.ts';
 import { type ChainClient, openNodes } from '../chain/chain-client.ts';
 import { asChainResult } from '../chain/chain-failure.ts';
-import { cashFactoryKindOf, factoryKindOf, hasCode, isCashLens, type Probe, probeNode } from '../chain/probe-node.ts';
+import {
+  cashFactoryKindOf,
+  factoryKindOf,
+  hasCode,
+  isCashLens,
+  type Probe,
+  probeNode,
+} from '../chain/probe-node.ts';
 import type { ChainSettings } from '../chain-settings.ts';
 import { systemClock } from '../clock.ts';
 import type { ChainFacts, ContractFacts, NodeFacts } from '../doctor/judge-chain.ts';

@@ -2,7 +2,7 @@ import type { CashEnd } from './cash-end.ts';
 import { poolOf } from './rates-fake.ts';
 
 /** The chain's entry of CHAINS. */
-export const chainEntryOf = ({ chainId, rpcUrl, name, balancer, cctp, feeds, vaults }: CashEnd) => ({
+export const chainEntryOf = ({ chainId, rpcUrl, name, balancer, cash, cctp, feeds, vaults }: CashEnd) => ({
   chain: {
     ...{ id: chainId, slug: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'), name, nativeSymbol: 'ETH' },
     ...{ blockTimeSeconds: 1, finalityBlocks: 3, testnet: true, wrappedNative: balancer.weth },
@@ -19,6 +19,7 @@ export const chainEntryOf = ({ chainId, rpcUrl, name, balancer, cctp, feeds, vau
     })),
   },
   ...{ rpcUrls: [rpcUrl], factoryAddress: balancer.factory, factoryBlock: 0 },
+  cash: { factory: cash.factory, lens: cash.lens, fromBlock: 0 },
   cctp: {
     ...{ domain: cctp.domain, usdc: cctp.usdc },
     ...{ tokenMessenger: cctp.tokenMessenger, messageTransmitter: cctp.messageTransmitter },

@@ -1,22 +1,16 @@
 import 'server-only';
-import type { TransactionSql } from 'postgres';
 import * as declared from '../../../lib/api/optimize.ts';
 import type { Outcome } from '../../../lib/api/problem.ts';
-import { DECISION_DAYS, knownVault } from '../../../lib/cash/known-vault.ts';
-import type { RateHistory } from '../../../lib/cash/rate-history.ts';
+import { knownVault } from '../../../lib/cash/known-vault.ts';
 import { parseDecimal } from '../../../lib/money/fixed-point.ts';
 import { failure, ok } from '../../../lib/result.ts';
 import { type AskedChain, type LeftOut, optimizedDtoOf } from '../../cash/optimize-dto.ts';
 import { systemClock } from '../../clock.ts';
 import { readEnv } from '../../env.ts';
-import { readPoolPoints } from '../../store/pool-rates.ts';
-import { readShareHistories } from '../../store/vault-rates.ts';
 import { serve } from '../api.ts';
 import { readGasTold } from '../gas-told.ts';
+import { readVaultHistories, type VaultPlace } from '../vault-histories.ts';
 import { chainServed } from './chains.ts';
-
-/** A month's growth by what a pool says of its days goes back to the last one before the month. */
-const POOL_DAYS = Math.max(...DECISION_DAYS) + 2;
 
 type Facts = ReturnType<typeof readEnv>['chains'][number]['chain'];
 
@@ -46,27 +40,16 @@ const choose = ({ preferredChains, fromChainId }: declared.OptimizeBody): Outcom
   });
 };
 
-type Histories = {
-  readonly shares: readonly RateHistory[];
-  readonly pools: Awaited<ReturnType<typeof readPoolPoints>>;
-};
+type Histories = Awaited<ReturnType<typeof readVaultHistories>>;
 
-const readHistories = async (sql: TransactionSql, chains: readonly Facts[]): Promise<Histories> => {
-  const keys = chains.flatMap(({ id, vaults }) =>
-    vaults.map(({ address }) => ({ chainId: id, vault: address })),
+const placesOf = (chains: readonly Facts[]): readonly VaultPlace[] =>
+  chains.flatMap(({ id: chainId, vaults }) =>
+    vaults.map(({ address: vault, llamaPool }) => ({ chainId, vault, llamaPool })),
   );
-  const pools = [
-    ...new Set(chains.flatMap(({ vaults }) => vaults.flatMap(({ llamaPool }) => llamaPool ?? []))),
-  ];
-  return {
-    shares: await readShareHistories(sql, keys, DECISION_DAYS),
-    pools: await readPoolPoints(sql, pools, POOL_DAYS),
-  };
-};
 
 const askedChain = async (
   { id: chainId, name, vaults }: Facts,
-  { shares, pools }: Histories,
+  historiesOf: Histories,
   nowSeconds: number,
 ): Promise<AskedChain> => {
   const served = chainServed(chainId);
@@ -76,10 +59,8 @@ const askedChain = async (
     gas: gas?.ok === true ? gas.value : null,
     noGas: gas?.ok === false ? gas.error.message : null,
     vaults: vaults.map(({ address: vault, name: called, protocol, llamaPool }) => {
-      const own = shares.filter(({ key }) => key.chainId === chainId && key.vault === vault);
-      const points = llamaPool === null ? [] : (pools.get(llamaPool) ?? []);
-      const llama = { key: { chainId, vault }, source: 'DefiLlama', points };
-      return { vault, name: called, protocol, known: knownVault([...own, llama], nowSeconds) };
+      const histories = historiesOf({ chainId, vault, llamaPool });
+      return { vault, name: called, protocol, known: knownVault(histories, nowSeconds) };
     }),
   };
 };
@@ -88,7 +69,7 @@ export const optimize = serve(declared.optimize, async ({ body, inDatabase }) =>
   const chosen = choose(body);
   if (!chosen.ok) return chosen;
   const { chains, leftOut } = chosen.value;
-  const read = await inDatabase(async (sql) => ok(await readHistories(sql, chains)));
+  const read = await inDatabase(async (sql) => ok(await readVaultHistories(sql, placesOf(chains))));
   if (!read.ok) return read;
   const nowSeconds = systemClock.nowSeconds();
   // Nodes are asked outside of the transaction, all at once.
