@@ -19,6 +19,7 @@ import { openAlerts } from './alerts.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { openSigners } from './bot-signers.ts';
 import { type InDatabase, inDatabase, settingsOf } from './bot-store.ts';
+import { openCash } from './cash-turn.ts';
 import { flushBugs, logOf } from './log-of.ts';
 import { onChain } from './on-chain.ts';
 import { openOneinch } from './oneinch.ts';
@@ -100,6 +101,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
   // Whoever stands in between tries a tick's own calls; no tick needs those of alerts.
   const alerts = around === null ? openAlerts({ env, run, log, tally }) : null;
   const transfers = around === null ? openTransfers({ env, run, log }) : null;
+  const cash = around === null ? openCash({ env, run, log }) : null;
   const volatilitiesOf = rememberVolatilities((series, nowSeconds) =>
     run((sql) => readVolatilities(sql, { series, nowSeconds })),
   );
@@ -142,7 +144,10 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
       return ticked;
     });
     // Beside the ticks, and nobody's tick is worse for it: what it wants sent, the next one sends.
-    const following = request.dryRun ? null : transfers?.(all.value, request.budgetMs);
+    const following = Promise.all([
+      request.dryRun ? null : transfers?.(all.value, request.budgetMs),
+      cash?.(all.value, request),
+    ]);
     const [first, ...others] = await Promise.all(ticks);
     await following;
     const summed = first === undefined ? NO_CHAIN : sumTicks(first, others);

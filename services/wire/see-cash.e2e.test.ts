@@ -77,8 +77,8 @@ const see = async (served: readonly ServedChain[] = chains): Promise<CashSight> 
   const seen = await seeCash(seeing(served), [watch]);
   if (!seen.ok) throw new Error(seen.error.message);
   const sight = seen.value.get(ownerId);
-  if (sight === undefined) throw new Error('not seen');
-  return sight;
+  if (sight === undefined || !sight.ok) throw new Error(sight?.error.message ?? 'not seen');
+  return sight.value;
 };
 
 const chainIn = ({ snapshot }: CashSight, { chainId }: Pick<CashSide, 'chainId'>): CashChain => {

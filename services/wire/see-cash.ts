@@ -4,15 +4,17 @@ import { knownVault } from '../../lib/cash/known-vault.ts';
 import { moveCostsUp } from '../../lib/cash/move-gas.ts';
 import type { CctpChain } from '../../lib/cctp/domains.ts';
 import type { AttestationApi } from '../../lib/cctp/transfer-ports.ts';
-import { ok, type Result } from '../../lib/result.ts';
+import { bugIn, ok, type Result } from '../../lib/result.ts';
 import {
   type CashChainView,
+  type CashSources,
   type CashSurroundings,
   type CashWatch,
   type Coming,
   cashSightOf,
   type KnownAccount,
 } from '../cash/cash-sight-of.ts';
+import type { CashSights } from '../cash/tick-cash.ts';
 import { readHead } from '../chain/chain-client.ts';
 import { hasCode } from '../chain/probe-node.ts';
 import { readCash } from '../chain/read-cash.ts';
@@ -181,14 +183,20 @@ const surroundingsOf = async (
   });
 };
 
+/** One owner's trouble is not the others'. */
+const sightOf = (sources: CashSources, around: CashSurroundings): Result<CashSight> => {
+  try {
+    return ok(cashSightOf(sources, around));
+  } catch (thrown) {
+    return { ok: false, error: bugIn(`the look at the cash of ${sources.watch.owner}`, thrown) };
+  }
+};
+
 /**
  * What these owners' cash is and may do, over all chains that are served, each chain read once for all of them, at one block. By the ids of
  * the owners. A chain that is down keeps what the last look saw of it, and nothing is moved there. Fails as the database does.
  */
-export const seeCash = async (
-  see: SeeCash,
-  watches: readonly CashWatch[],
-): Promise<Result<ReadonlyMap<string, CashSight>>> => {
+export const seeCash = async (see: SeeCash, watches: readonly CashWatch[]): Promise<Result<CashSights>> => {
   const chains = cashServed(see.parts);
   const known = await see.run(async (sql) => {
     const accounts = await readCashAccounts(sql, {
@@ -217,7 +225,7 @@ export const seeCash = async (
       watches.map((watch) => {
         const own = accounts.filter(({ owner }) => owner === watch.owner);
         const sources = { watch, accounts: own, coming, last: last.get(watch.ownerId) ?? null };
-        return [watch.ownerId, cashSightOf(sources, around.value)];
+        return [watch.ownerId, sightOf(sources, around.value)];
       }),
     ),
   );
