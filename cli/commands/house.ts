@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.ts';
 import { operateCommands } from './operate.ts';
 import { pricesCommands } from './prices.ts';
 import { rolesCommands } from './roles.ts';
+import { usdcCallsCommand } from './usdc.ts';
 
 export const backtestCommand = command({
   name: 'backtest',
@@ -123,6 +124,7 @@ export const HOUSE: House = {
     { name: 'backtest', summary: 'A policy on past prices' },
     { name: 'prices', summary: 'Price histories' },
     { name: 'tokens', summary: 'Tokens' },
+    { name: 'usdc', summary: 'Portfolios of USDC' },
     { name: 'replay', summary: 'Stored decisions' },
     { name: 'verify-log', summary: 'The audit log' },
     { name: 'secrets', summary: 'Secrets kept for others' },
@@ -136,6 +138,7 @@ export const HOUSE: House = {
     backtestCommand,
     ...pricesCommands,
     checkTokenCommand,
+    usdcCallsCommand,
     replayCommand,
     verifyLogCommand,
     rotateSecretsCommand,

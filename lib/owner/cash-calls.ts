@@ -57,6 +57,16 @@ export const createCashCall = (
   return call(factory, encodeFunctionData({ abi: cashFactoryAbi, functionName: 'create', args }));
 };
 
+/** The question where that portfolio will be, or is. */
+export const predictCashData = (
+  terms: CashTerms,
+  { salt, owner }: { readonly salt: Hex; readonly owner: Address },
+): Hex =>
+  encodeFunctionData({
+    ...{ abi: cashFactoryAbi, functionName: 'predict' },
+    args: [owner, configOf(terms), salt],
+  });
+
 /** Names the portfolio of another chain, by Circle's number of it. Nothing goes there before it was tested and opened. */
 export const nameSiblingCall = (
   portfolio: Address,

@@ -67,19 +67,24 @@ export type Joining = {
   readonly finalityBlocks: number;
 };
 
-/** Names the other's portfolio and sends it 1 USDC, which is attested and minted there as any transfer is. */
-export const testSibling = async (
-  from: OwnedCash,
-  to: OwnedCash,
+/** Brings what a test has burnt to its end on the other chain, as anybody may. */
+export const mintTested = async (
+  burnt: { readonly end: CashEnd; readonly hash: Hex },
+  to: Pick<OwnedCash, 'end' | 'wallet'>,
   { apiUrl, mine, finalityBlocks }: Joining,
 ): Promise<void> => {
+  await mine(burnt.end, finalityBlocks);
+  const attested = await attestedOf(apiUrl, burnt.end.cctp.domain, burnt.hash);
+  const mint = { to: to.end.cctp.messageTransmitter, data: mintCalldata(attested), valueWei: 0n };
+  await sendAs(to.wallet, mint);
+};
+
+/** Names the other's portfolio and sends it 1 USDC, which is attested and minted there as any transfer is. */
+export const testSibling = async (from: OwnedCash, to: OwnedCash, joining: Joining): Promise<void> => {
   const { domain } = to.end.cctp;
   await sendAs(from.wallet, nameSiblingCall(from.portfolio, { domain, sibling: to.portfolio }));
   const burnt = await sendAs(from.wallet, testSiblingCall(from.portfolio, { domain, maxFeeUnits: 0n }));
-  await mine(from.end, finalityBlocks);
-  const attested = await attestedOf(apiUrl, from.end.cctp.domain, burnt.transactionHash);
-  const mint = { to: to.end.cctp.messageTransmitter, data: mintCalldata(attested), valueWei: 0n };
-  await sendAs(to.wallet, mint);
+  await mintTested({ end: from.end, hash: burnt.transactionHash }, to, joining);
 };
 
 /** Longest that a sibling may stay open. */
