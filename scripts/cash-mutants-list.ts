@@ -68,9 +68,14 @@ const BUGS: Bugs = {
     ],
     ['frozen-rate-moves-out', 'shift-room.ts', 'if (source.spotE18 === null)', 'if (false)'],
     ['vault-fault-forgotten', 'vault-outlook.ts', 'fault ?? refusal ?? missing', 'refusal ?? missing'],
-    ['risk-forgotten', 'scorers.ts', "vote: risky === null ? 'move' : 'stay'", "vote: 'move'"],
+    [
+      'risk-forgotten',
+      'scorers.ts',
+      'const isOpen = risky === null || isAnchor(snapshot, pair.to);',
+      'const isOpen = true;',
+    ],
   ],
-  'moves no little': [['way-back-unpaid', 'weigh-shifts.ts', "kind === 'away' ? 2n * cost : cost", 'cost']],
+  'moves no little': [['way-back-unpaid', 'weigh-shifts.ts', '(isAway ? waysPaid(pair) : 1n)', '1n']],
   'moves for a gain alone': [
     ['any-gain-taken', 'scorers.ts', 'const isWorth = net >= shift.neededUnits;', 'const isWorth = true;'],
     [
@@ -91,6 +96,26 @@ const BUGS: Bugs = {
 
 /** What random cash seldom comes near: the limits at their edge, by the titles of their tests. */
 const BUGS_AT_EDGES: Bugs = {
+  'pays the way back before it leaves': [
+    ['way-back-in-one-part', 'weigh-shifts.ts', 'to.chain.chainId ? 2n : 5n', 'to.chain.chainId ? 2n : 2n'],
+  ],
+  'the way home is open': [
+    [
+      'home-closed',
+      'scorers.ts',
+      'const isOpen = risky === null || isAnchor(snapshot, pair.to);',
+      'const isOpen = risky === null;',
+    ],
+    [
+      'arrived-left-idle',
+      'weigh-shifts.ts',
+      'one.refusal === null && isAnchor',
+      'one.risky === null && isAnchor',
+    ],
+  ],
+  'is expected to pay little of what a spike pays': [
+    ['spike-believed', 'vault-outlook.ts', '3n * (nowE18 - lasting)', '11n * (nowE18 - lasting)'],
+  ],
   'of the daily budgets': [
     ['fee-of-a-bridge-uncharged', 'shift-room.ts', 'smaller(bridgeLeftUnits, byLoss)', 'bridgeLeftUnits'],
   ],

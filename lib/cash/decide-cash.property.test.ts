@@ -174,13 +174,16 @@ describe('a decision on any cash', () => {
     holds(({ snapshot, decision, shifts }) => {
       for (const { from, to } of shifts) {
         const verdict = decision.vaults.find((one) => one.chainId === to.chainId && one.vault === to.vault);
-        expect(verdict?.reason).toBeNull();
+        // Only the way home is open into a market whose depositors leave or that is lent out: who stayed would be there.
+        const isHome = snapshot.anchor.some((one) => one.chainId === to.chainId && one.vault === to.vault);
+        const risks = isHome ? ['depositors-leaving', 'market-tight', 'market-too-small', null] : [null];
+        expect(risks).toContain(verdict?.reason);
         const target = vaultIn(snapshot, to.chainId, to.vault);
         const rate = target?.rates.told?.rateE18 ?? -1n;
         expect(rate >= 0n && rate <= E18 / 2n).toBe(true);
         expect(rate <= (15n * E18) / 100n || (target?.rates.dayE18 ?? 0n) >= (15n * E18) / 100n).toBe(true);
         expect(target?.fault).toBeNull();
-        expect(verdict?.riskBps).toBeLessThanOrEqual(10_000);
+        if (!isHome) expect(verdict?.riskBps).toBeLessThanOrEqual(10_000);
         if (from.vault === null) continue;
         const source = vaultIn(snapshot, from.chainId, from.vault);
         expect(source?.fault).toBeNull();
@@ -203,7 +206,9 @@ describe('a decision on any cash', () => {
           target.costs?.depositUnits ?? 0n,
           isCrossing ? (source.costs?.burnUnits ?? 0n) + (target.costs?.mintUnits ?? 0n) : 0n,
         ]);
-        expect(costUnits).toBeGreaterThanOrEqual(kind === 'away' ? 2n * gas : gas);
+        // Who leaves pays the way back too; across chains that goes in parts.
+        const ways = kind === 'away' ? (isCrossing ? 5n : 2n) : 1n;
+        expect(costUnits).toBeGreaterThanOrEqual(ways * gas);
         expect(units * BigInt(policy.costBpsMax)).toBeGreaterThanOrEqual(gas * 10_000n);
       }
     });

@@ -70,6 +70,15 @@ describe('where USDC goes', () => {
     expect(decision.nextLookAt).toBe(NOW + 3_600);
   });
 
+  it('pays the way back before it leaves: across chains in parts, each at its own gas', () => {
+    const dollar = { depositUnits: usdc(1), redeemUnits: usdc(1), burnUnits: usdc(1), mintUnits: usdc(1) };
+    const costOf = (decision: ReturnType<typeof decide>) => shiftsIn(decision)[0]?.costUnits ?? 0n;
+    const gas = { costs: dollar };
+    expect(costOf(decide(better({}, gas))) - costOf(decide(better()))).toBe(usdc(2 * 2));
+    // Redeemed and burnt here; over there nothing costs anything.
+    expect(costOf(decide(across(gas))) - costOf(decide(across()))).toBe(usdc(5 * 2));
+  });
+
   it('is placed where it has arrived: in the anchor, where that is there, else in the best of its chain', () => {
     const chains = [chainOf(BASE, [vaultOf('a', { rate: 4 }), vaultOf('b', { rate: 9 })], { idle: 500 })];
     const there = cashOf(chains, { anchor: [{ chainId: BASE, vault: 'a', shareBps: 10_000 }] });
@@ -85,6 +94,26 @@ describe('where USDC goes', () => {
       },
     );
     expect(shiftsIn(decide(back))).toMatchObject([{ kind: 'back', units: usdc(5_000) }]);
+  });
+
+  it('is expected to pay little of what a spike pays', () => {
+    const spike = (now: number) => decide(better(told(now, { monthE18: percent(4) }))).vaults[1]?.expectedE18;
+    expect([4, 16, 26].map(spike)).toEqual([4, 10.6, 12.1].map(percent));
+  });
+
+  it('changes beside the anchor though moves have fallen behind, and leaves it no further', () => {
+    const beside = (leadBps: number) => {
+      const vaults = [
+        vaultOf('a', { rate: 7, held: 5_000 }),
+        vaultOf('b', { rate: 6, held: 5_000 }),
+        vaultOf('c', { rate: 14 }),
+      ];
+      const anchor = [{ chainId: BASE, vault: 'a', shareBps: 10_000 }];
+      return cashOf([chainOf(BASE, vaults)], { anchor, leadE18: (BigInt(leadBps) * E18) / 10_000n });
+    };
+    const kinds = (leadBps: number) => shiftsIn(decide(beside(leadBps))).map(({ kind }) => kind);
+    expect(kinds(-4)).toEqual(['side']);
+    expect(kinds(8)).toEqual(['side', 'away']);
   });
 
   it('is spread where its own weight lowers what a market pays', () => {
@@ -170,6 +199,26 @@ describe('a vault takes nothing', () => {
     expect(reasonOf(decide(held(told(1, {}, 3 * 86_400))))).toBe('rate-stale');
     expect(reasonOf(decide(held({ fault: 'unreadable' })))).toBe('nothing-held');
     expect(movesIn(decide(held(told(1)))).length).toBe(2);
+  });
+
+  it.each([
+    ['its depositors leave', { tvlWeekAgoUnits: usdc(2_000_000_000) }],
+    ['nearly all of it is lent out', { utilisationE18: (99n * E18) / 100n }],
+  ])('new when %s; but the way home is open, for what arrives there too', (_, unwell) => {
+    const anchor = [{ chainId: BASE, vault: 'a', shareBps: 10_000 }];
+    const away = cashOf(
+      [chainOf(BASE, [vaultOf('a', { rate: 9, ...unwell }), vaultOf('b', { rate: 8, held: 5_000 })])],
+      { anchor },
+    );
+    const home = decide(away);
+    expect(shiftsIn(home)).toMatchObject([{ kind: 'back', to: { vault: 'a' } }]);
+    expect(home.votes[1]).toMatchObject({ scorer: 'risk', vote: 'move', reason: null });
+    expect(home.votes[1]?.why).toMatch(/who stayed would be there too\.$/);
+    const vaults = [vaultOf('a', { rate: 9, ...unwell }), vaultOf('b', { rate: 14 })];
+    const arrived = cashOf([chainOf(BASE, vaults, { idle: 500 })], { anchor });
+    expect(movesIn(decide(arrived))).toMatchObject([{ kind: 'deposit', vault: 'a' }]);
+    const strange = cashOf([chainOf(BASE, vaults, { idle: 500 })]);
+    expect(movesIn(decide(strange))).toMatchObject([{ kind: 'deposit', vault: 'b' }]);
   });
 
   it('is left for the anchor when its depositors leave, though it pays more', () => {

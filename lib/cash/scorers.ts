@@ -2,7 +2,7 @@ import { usdText } from '../money/display.ts';
 import { bpsOfDown, powerOfTen } from '../money/fixed-point.ts';
 import type { CashShift, CashVote } from './cash-decision.ts';
 import { CASH_REASON_WORDS } from './cash-reasons.ts';
-import { type CashLook, leastUnits, type ShiftPair } from './shift-room.ts';
+import { type CashLook, isAnchor, leastUnits, type ShiftPair } from './shift-room.ts';
 
 /** "$ 12.34" of USDC units. */
 export const usdcText = (units: bigint): string => usdText(units * powerOfTen(12));
@@ -24,17 +24,19 @@ export const scoreYield = ({ shift }: Candidate): CashVote => {
   };
 };
 
-/** Whether money is safe there, by what is told of the market. */
-export const scoreRisk = ({ pair }: Candidate): CashVote => {
+/** Whether money is safe there, by what is told of the market. The way home is open all the same: who stayed would be there. */
+export const scoreRisk = ({ pair }: Candidate, { snapshot }: CashLook): CashVote => {
   const { riskBps, risky, vault } = pair.to;
   const used = `${vault.name} is at ${Math.floor(riskBps / 100)} % of its nearest limit`;
+  const isOpen = risky === null || isAnchor(snapshot, pair.to);
+  const home = isOpen ? ', but who stayed would be there too' : '';
   return {
     scorer: 'risk',
-    vote: risky === null ? 'move' : 'stay',
-    reason: risky,
+    vote: isOpen ? 'move' : 'stay',
+    reason: isOpen ? null : risky,
     actual: BigInt(riskBps),
     allowed: 10_000n,
-    why: risky === null ? `${used}.` : `${used}: ${CASH_REASON_WORDS[risky]}.`,
+    why: risky === null ? `${used}.` : `${used}: ${CASH_REASON_WORDS[risky]}${home}.`,
   };
 };
 
@@ -56,6 +58,6 @@ export const scoreCoordination = ({ pair, shift }: Candidate, look: CashLook): C
 /** What the three say of a shift; it is taken when none of them says stay. */
 export const votesOn = (candidate: Candidate, look: CashLook): readonly CashVote[] => [
   scoreYield(candidate),
-  scoreRisk(candidate),
+  scoreRisk(candidate, look),
   scoreCoordination(candidate, look),
 ];

@@ -12,7 +12,7 @@ import {
 import type { CashPolicy } from './cash-policy.ts';
 import type { CashReason } from './cash-reasons.ts';
 import type { CashChain, CashSnapshot } from './cash-snapshot.ts';
-import type { Refusal, VaultOutlook } from './vault-outlook.ts';
+import { type Refusal, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
 
 /** All that a look goes by. */
 export type CashLook = {
@@ -31,11 +31,12 @@ export type ShiftPair = { readonly kind: ShiftKind; readonly from: ShiftSource; 
 /** The most that a shift may move, and what sets that. */
 export type ShiftRoom = { readonly units: bigint; readonly reason: CashReason };
 
-/** What crosses chains counts so many times when it leaves the anchor: the bridge budget lets it come back by a part a day. */
-const CROSSING_WEIGHT = 4n;
-
 /** Circle burns no more by one message. */
 const BURN_UNITS_MAX = 10_000_000_000_000n;
+
+/** Whether the money would stay there if nobody moved it. */
+export const isAnchor = ({ anchor }: CashSnapshot, { key }: VaultOutlook): boolean =>
+  anchor.some(({ chainId, vault }) => vaultKeyOf(chainId, vault) === key);
 
 const isCrossing = ({ from, to }: ShiftPair): boolean => from.chain.chainId !== to.chain.chainId;
 
@@ -153,9 +154,7 @@ export const roomOf = (pair: ShiftPair, look: CashLook, holdings: CashHoldings):
   }
   limit(turnoverRoom(pair, holdings), 'budget-exhausted');
   const leaves = awayAllowedUnits(snapshot, policy, valueUnits) - awayUnits(holdings, snapshot, valueUnits);
-  // More away than may be: what is away only comes back.
-  if (pair.kind === 'side' && leaves < 0n) limit(leaves, 'lead-too-small');
-  if (pair.kind === 'away') limit(isCrossing(pair) ? leaves / CROSSING_WEIGHT : leaves, 'lead-too-small');
+  if (pair.kind === 'away') limit(leaves, 'lead-too-small');
   return room;
 };
 

@@ -1,19 +1,19 @@
 import { BPS, larger, mulDivUp } from '../money/fixed-point.ts';
 import type { CashShift, CashVote, ShiftKind } from './cash-decision.ts';
 import { type CashHoldings, isProven } from './cash-holdings.ts';
-import type { CashSnapshot } from './cash-snapshot.ts';
 import { type Candidate, votesOn } from './scorers.ts';
 import {
   bridgeFeeUnits,
   type CashLook,
   gasUnits,
+  isAnchor,
   leastUnits,
   pairRefusal,
   roomOf,
   type ShiftPair,
   type ShiftSource,
 } from './shift-room.ts';
-import { closedBy, earnedAtDown, type Refusal, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
+import { earnedAtDown, type Refusal, type VaultOutlook } from './vault-outlook.ts';
 
 /** A transfer of standard finality is on its way for so long in the mean, and earns nothing. */
 export const CROSSING_SECONDS = 3_600;
@@ -31,13 +31,10 @@ export type Weighing = {
   readonly refusal: Refusal | null;
 };
 
-const isAnchor = ({ anchor }: CashSnapshot, { key }: VaultOutlook): boolean =>
-  anchor.some(({ chainId, vault }) => vaultKeyOf(chainId, vault) === key);
-
 /** Whether the anchor could take money that lies idle on its chain: then nothing else does. */
 const hasAnchorRoom = (look: CashLook, chainId: number): boolean =>
   look.outlooks.some(
-    (one) => one.chain.chainId === chainId && closedBy(one) === null && isAnchor(look.snapshot, one),
+    (one) => one.chain.chainId === chainId && one.refusal === null && isAnchor(look.snapshot, one),
   );
 
 /** What a shift would be, seen from the anchor; null for one that is never thought of. */
@@ -76,6 +73,9 @@ const ratesOf = ({ kind, from, to }: ShiftPair) => ({
   toE18: kind === 'back' ? (to.spotE18 ?? 0n) : to.goE18,
 });
 
+/** The way there and the way back; across chains that goes by what a day's bridge budget lets through, each part at its own gas. */
+const waysPaid = ({ from, to }: ShiftPair): bigint => (from.chain.chainId === to.chain.chainId ? 2n : 5n);
+
 /** A look, and the holdings as its plan so far leaves them. */
 type Standing = { readonly look: CashLook; readonly holdings: CashHoldings };
 
@@ -91,7 +91,8 @@ const shiftOf = (pair: ShiftPair, units: bigint, { look, holdings }: Standing): 
   const here = from.outlook === null ? 0n : (holdings.held.get(from.outlook.key) ?? 0n);
   const isCrossing = from.chain.chainId !== to.chain.chainId;
   const onTheWay = isCrossing ? mulDivUp(larger(comes, 0n), BigInt(CROSSING_SECONDS), BigInt(seconds)) : 0n;
-  const cost = gasUnits(pair) + bridgeFeeUnits(pair, units) + onTheWay;
+  const fees = bridgeFeeUnits(pair, units) + onTheWay;
+  const isAway = kind === 'away';
   return {
     kind,
     from: { chainId: from.chain.chainId, vault: from.outlook?.vault.vault ?? null },
@@ -99,7 +100,7 @@ const shiftOf = (pair: ShiftPair, units: bigint, { look, holdings }: Standing): 
     units,
     earnedUnits: comes - (keep(here) - keep(here - units)),
     // Who leaves the anchor pays for the way back too.
-    costUnits: kind === 'away' ? 2n * cost : cost,
+    costUnits: gasUnits(pair) * (isAway ? waysPaid(pair) : 1n) + fees * (isAway ? 2n : 1n),
     neededUnits: neededUnits(pair, look, units),
   };
 };

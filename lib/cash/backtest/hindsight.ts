@@ -1,5 +1,5 @@
+import { E18, mulDivDown } from '../../money/fixed-point.ts';
 import { DAY_SECONDS } from '../../time/utc.ts';
-import { vaultKeyOf } from '../vault-outlook.ts';
 import { ARRIVES_AFTER_SECONDS } from './cash-ledger.ts';
 import { grownUnits } from './rate-world.ts';
 import { type CashWindow, openingOf } from './run-cash.ts';
@@ -10,19 +10,18 @@ type Stop = { readonly chainId: number; readonly vault: number | null };
 /** A way between two stops, and how many days of it are over: across chains it goes by what a day's bridge budget lets through. */
 type Leg = { readonly from: Stop; readonly to: Stop; readonly day: number };
 
-/** A day of the world, or a part of it. */
-type Span = { readonly day: number; readonly seconds?: number };
-
 /** What a path is worth at best where it stands. */
-type Best = Map<string, { readonly at: Stop | Leg; readonly units: bigint }>;
+type Best = Map<number, { readonly at: Stop | Leg; readonly units: bigint }>;
 
-const nameOf = ({ chainId, vault }: Stop): string =>
-  vaultKeyOf(chainId, vault === null ? 'hand' : `${vault}`);
-const textOf = (at: Stop | Leg): string =>
-  'from' in at ? `${nameOf(at.from)} ${nameOf(at.to)} ${at.day}` : nameOf(at);
+/** Fewer stops than that in a world, and fewer days on a way. */
+const MANY = 64;
+
+const stopNumber = ({ vault }: Stop): number => (vault === null ? 0 : vault + 1);
+const numberOf = (at: Stop | Leg): number =>
+  'from' in at ? (stopNumber(at.from) * MANY + stopNumber(at.to)) * MANY + at.day : stopNumber(at);
 
 const put = (best: Best, at: Stop | Leg, units: bigint): void => {
-  const key = textOf(at);
+  const key = numberOf(at);
   const known = best.get(key);
   if (known === undefined || units > known.units) best.set(key, { at, units });
 };
@@ -37,12 +36,24 @@ const gasOf = ({ rules }: CashWindow, from: Stop, to: Stop): bigint => {
   return redeem + cross + target.depositUnits;
 };
 
-/** What of a place's money is still there after so many days of a bridge budget, in basis points: half of it is refilled a day. */
-const leftBps = ({ rules }: CashWindow, days: number): bigint => {
-  let left = 10_000n;
-  for (let day = 0; day < days; day += 1) left -= (left * BigInt(rules.bridgeBpsPerDay)) / 20_000n;
+/** What of a place's money is still there after each day of a bridge budget, in basis points: half of it is refilled a day. */
+const leftAfterDays = ({ rules }: CashWindow): readonly bigint[] => {
+  const left = [10_000n];
+  for (let last = 10_000n; last > LEFT_BPS; left.push(last))
+    last -= (last * BigInt(rules.bridgeBpsPerDay)) / 20_000n;
   return left;
 };
+
+/** What a dollar grows to in a part of each day of each vault, with what the window begins with there; 18 decimals. */
+const growthsOf = (
+  { world, fromDay, days, startUnits }: CashWindow,
+  seconds: number,
+): readonly (readonly bigint[])[] =>
+  world.vaults.map((vault) =>
+    vault.true
+      .slice(fromDay, fromDay + days)
+      .map((day) => mulDivDown(grownUnits(vault, day, { units: startUnits, seconds }), E18, startUnits)),
+  );
 
 /**
  * What the best path would have ended with, had all days been known: one vault at a time, any change on any day at its full cost. It
@@ -52,16 +63,19 @@ const leftBps = ({ rules }: CashWindow, days: number): bigint => {
 export const bestPathUnits = (window: CashWindow, { budgeted }: { readonly budgeted: boolean }): bigint => {
   const { world, fromDay, days, startUnits } = window;
   const stops: readonly Stop[] = world.vaults.map(({ key }, vault) => ({ chainId: key.chainId, vault }));
-  const grown = (stop: Stop, units: bigint, { day, seconds = DAY_SECONDS }: Span): bigint => {
-    const vault = stop.vault === null ? undefined : world.vaults[stop.vault];
-    const truth = vault?.true[day];
-    return vault === undefined || truth === undefined ? units : grownUnits(vault, truth, { units, seconds });
+  const growing = (seconds: number) => {
+    const growths = growthsOf(window, seconds);
+    return ({ vault }: Stop, units: bigint, day: number): bigint =>
+      mulDivDown(units, (vault === null ? undefined : growths[vault]?.[day - fromDay]) ?? E18, E18);
   };
+  const grown = growing(DAY_SECONDS);
+  const grownAfterArrival = growing(DAY_SECONDS - ARRIVES_AFTER_SECONDS);
+  const left = leftAfterDays(window);
   /** A day on the way: what has gone grows there, the rest here. */
   const passed = (leg: Leg, units: bigint, day: number): bigint => {
-    if (!budgeted) return grown(leg.to, units, { day, seconds: DAY_SECONDS - ARRIVES_AFTER_SECONDS });
-    const left = (units * leftBps(window, leg.day + 1)) / 10_000n;
-    return grown(leg.from, left, { day }) + grown(leg.to, units - left, { day });
+    if (!budgeted) return grownAfterArrival(leg.to, units, day);
+    const here = (units * (left[leg.day + 1] ?? 0n)) / 10_000n;
+    return grown(leg.from, here, day) + grown(leg.to, units - here, day);
   };
   let best: Best = new Map();
   put(best, { chainId: openingOf(window).chainId, vault: null }, startUnits);
@@ -69,7 +83,7 @@ export const bestPathUnits = (window: CashWindow, { budgeted }: { readonly budge
     const next: Best = new Map();
     for (const { at, units } of best.values()) {
       if ('from' in at) {
-        const isOver = leftBps(window, at.day + 1) <= LEFT_BPS;
+        const isOver = at.day + 2 >= left.length;
         put(
           next,
           isOver ? at.to : { ...at, day: at.day + 1 },
@@ -77,14 +91,14 @@ export const bestPathUnits = (window: CashWindow, { budgeted }: { readonly budge
         );
         continue;
       }
-      put(next, at, grown(at, units, { day }));
+      put(next, at, grown(at, units, day));
       for (const to of stops) {
         if (to.vault === at.vault) continue;
-        const left = units - gasOf(window, at, to);
-        if (to.chainId === at.chainId) put(next, to, grown(to, left, { day }));
+        const paid = units - gasOf(window, at, to);
+        if (to.chainId === at.chainId) put(next, to, grown(to, paid, day));
         else {
           const leg = { from: at, to, day: 0 };
-          put(next, budgeted ? { ...leg, day: 1 } : to, passed(leg, left, day));
+          put(next, budgeted ? { ...leg, day: 1 } : to, passed(leg, paid, day));
         }
       }
     }

@@ -143,6 +143,7 @@ export const anyCashPolicy: fc.Arbitrary<CashPolicy> = fc
     sideGainBps: fc.constantFrom(0, 1),
     crossGainBps: fc.constantFrom(0, 3),
     trialShareBps: fc.constantFrom(3_000, 10_000),
+    fullLeadBps: fc.constantFrom(3, 8),
     marketShareBpsMax: fc.constantFrom(1_000, 10_000),
     minShiftBps: fc.constantFrom(0, 200),
     chainCapBps: fc.constantFrom(10_000, 6_000, 3_000),

@@ -84,7 +84,9 @@ export const openPolicy = (more: Partial<CashPolicy> = {}): CashPolicy => ({
   lookEverySeconds: 86_400,
   horizonSeconds: 7 * 86_400,
   crossGainBps: 3,
+  provenLeadBps: 1,
   trialShareBps: 3_000,
+  fullLeadBps: 8,
   chainCaps: [ETHEREUM, BASE].map((chainId) => ({ chainId, capBps: 10_000 })),
   ...more,
 });
