@@ -4,6 +4,7 @@ import { cashPortfolioAbi } from '../../lib/abi/cash-portfolio-abi.ts';
 import { encodeCashPolicy } from '../../lib/cash/cash-codec.ts';
 import type { CashAccountSight } from '../../lib/cash/cash-sight.ts';
 import type { CashChain, CashVault } from '../../lib/cash/cash-snapshot.ts';
+import { vaultKeyOf } from '../../lib/cash/vault-outlook.ts';
 import { inFlightUnitsDown } from '../../lib/cctp/in-flight.ts';
 import { chainOfId } from '../../lib/chains/known-chains.ts';
 import { E18, mulDivDown, powerOfTen } from '../../lib/money/fixed-point.ts';
@@ -20,8 +21,8 @@ import { FINALITY_BLOCKS } from './cctp-world.ts';
 /** What a worker reaches the world by; each may be stood in front of. */
 export type CashHands = { readonly run: InDatabase; readonly clientOf: (side: CashSide) => PublicClient };
 
-/** What vaults are told to pay a year, in 18 decimals, by address; who isn't named pays 4 %. */
-export type ToldRates = ReadonlyMap<Address, bigint>;
+/** What vaults are told to pay a year, in 18 decimals, by chain and address; who isn't named pays 4 %. */
+export type ToldRates = ReadonlyMap<string, bigint>;
 
 export type CashWorker = {
   readonly hands: CashHands;
@@ -30,7 +31,7 @@ export type CashWorker = {
   readonly work: (hands?: CashHands, more?: Partial<CashParts>) => Promise<void>;
   /** Everything is due again, and both chains have gone on by some blocks. */
   readonly due: () => Promise<void>;
-  readonly rates: Map<Address, bigint>;
+  readonly rates: Map<string, bigint>;
   /** USDC on hand and in vaults, by what they would pay, and on its way. */
   readonly count: () => Promise<bigint>;
   readonly stop: () => Promise<void>;
@@ -57,11 +58,15 @@ type SideRead = Awaited<ReturnType<typeof readSide>>;
 
 const stamp = (seconds: number | bigint): number | null => (BigInt(seconds) === 0n ? null : Number(seconds));
 
-const vaultOf = ({ look: [, , vaults], block }: SideRead, rates: ToldRates): readonly CashVault[] =>
+const vaultsOf = (
+  { look: [, , vaults], block }: SideRead,
+  chainId: number,
+  rates: ToldRates,
+): readonly CashVault[] =>
   vaults.map(
     ({ vault: given, capBps, decimals, depositedAt, redeemedAt, shares, live, ...look }): CashVault => {
       const vault = given.toLowerCase() as Address;
-      const rate = rates.get(vault) ?? FOUR_PERCENT;
+      const rate = rates.get(vaultKeyOf(chainId, vault)) ?? FOUR_PERCENT;
       return {
         ...{ vault, name: vault.slice(0, 8), capBps, givenUnits: look.given },
         heldUnits: mulDivDown(shares, live, powerOfTen(decimals)),
@@ -134,7 +139,7 @@ const seeing =
         turnoverLeftE18: budgets.turnoverCapacityE18 - budgets.turnoverLevelE18,
         bridgeLeftE18: budgets.bridgeCapacityE18 - budgets.bridgeLevelE18,
         ...{ bridgeFeeBpsMax: 0, lastBridgedAtSeconds: stamp(budgets.bridgedAt), siblings, costs: FREE },
-        vaults: vaultOf(read, rates),
+        vaults: vaultsOf(read, side.chainId, rates),
       });
       accounts.push({
         ...{ portfolioId: portfolioIds[index] ?? '', chainId: side.chainId, domain: side.cctp.domain },
@@ -183,7 +188,7 @@ const arrangeRows = async ({ database, sides, owner, signer, policy }: CashWorld
 export const startCashWorker = async (world: CashWorld): Promise<CashWorker> => {
   const bot = openBotDatabase({ url: world.database.urls.bot });
   const hands: CashHands = { run: inDatabase(bot), clientOf: ({ client }) => client };
-  const rates = new Map<Address, bigint>();
+  const rates = new Map<string, bigint>();
   const rows = await arrangeRows(world);
   const signer = privateKeyToAccount(world.signerKey);
   const ring: SenderParts['ring'] = {

@@ -1,18 +1,13 @@
-import { type Hex, type PublicClient, parseAbi } from 'viem';
+import { type Hex, parseAbi } from 'viem';
 import { inFlightUnitsDown } from '../../lib/cctp/in-flight.ts';
 import { readArriving } from '../../services/store/transfers.ts';
-import type { InDatabase } from '../../services/wire/bot-store.ts';
 import { openAttestations } from '../../services/wire/transfers.ts';
 import type { CctpSide, CctpWorld, Hands } from './cctp-world.ts';
 import { DOWN, downable, type TransferFault } from './transfer-faults.ts';
-
-/** What happens to a worker at one of its points: it dies before or after it, or another one overtakes it there. */
-export type Crash = { readonly point: number; readonly kind: 'before' | 'after' | 'overtaken' };
+import { type Crash, openGate } from './worker-gate.ts';
 
 export const AMOUNT = 25_000_000n;
 const ROUNDS_MAX = 40;
-
-class Killed extends Error {}
 
 const usedNoncesAbi = parseAbi(['function usedNonces(bytes32) view returns (uint256)']);
 const mintAbi = parseAbi([
@@ -21,41 +16,16 @@ const mintAbi = parseAbi([
 ]);
 
 /** A worker whose writes are counted: each to the database and each transaction it sends is a point at which it may die. */
-const gatedHands = (
-  world: CctpWorld,
-  crash: Crash | null,
-): { hands: Hands; points: () => number; died: () => boolean } => {
-  let points = 0;
-  let isDead = false;
-  const through = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (isDead) throw new Killed();
-    points += 1;
-    const isHere = crash?.point === points;
-    if (isHere && crash.kind === 'overtaken') {
-      await world.due();
-      await world.work();
-    }
-    if (isHere && crash.kind === 'before') isDead = true;
-    if (isDead) throw new Killed();
-    const done = await work();
-    if (isHere && crash.kind === 'after') isDead = true;
-    if (isDead) throw new Killed();
-    return done;
+const gatedHands = (world: CctpWorld, crash: Crash | null) => {
+  const gate = openGate(crash, async () => {
+    await world.due();
+    await world.work();
+  });
+  const hands: Hands = {
+    run: gate.run(world.hands.run),
+    clientOf: (side) => gate.client(downable(side)),
   };
-  const run: InDatabase = (work) => through(() => world.hands.run(work));
-  const clientOf = (side: CctpSide): PublicClient => {
-    const client = downable(side);
-    return new Proxy(client, {
-      get: (target, name, receiver) => {
-        const value: unknown = Reflect.get(target, name, receiver);
-        if (isDead) throw new Killed();
-        return name === 'sendRawTransaction' && typeof value === 'function'
-          ? (...args: unknown[]) => through(() => value.apply(target, args) as Promise<unknown>)
-          : value;
-      },
-    });
-  };
-  return { hands: { run, clientOf }, points: () => points, died: () => isDead };
+  return { ...gate, hands };
 };
 
 const transferOf = async ({ database }: CctpWorld) => {
@@ -168,9 +138,6 @@ export const runTransfer = async (
     await Promise.all(sides.map(({ rpc }, index) => rpc('evm_revert', [snapshots[index]])));
   }
 };
-
-/** The ways in which a worker is stopped at a point. */
-export const CRASHES: readonly Crash['kind'][] = ['before', 'after', 'overtaken'];
 
 /** What must be true of every one of them: nothing lost, nothing twice, and what the fault itself leaves behind. */
 export const expectedOf = ({ expect }: TransferFault) => ({

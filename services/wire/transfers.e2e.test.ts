@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCctpWorld, type CctpWorld } from '../../e2e/support/cctp-world.ts';
 import { TRANSFER_FAULTS } from '../../e2e/support/transfer-faults.ts';
-import { CRASHES, expectedOf, runTransfer } from '../../e2e/support/transfer-scenario.ts';
+import { expectedOf, runTransfer } from '../../e2e/support/transfer-scenario.ts';
+import { CRASHES } from '../../e2e/support/worker-gate.ts';
 
 let world: CctpWorld;
 beforeAll(async () => {
