@@ -105,3 +105,13 @@ export const releaseCashOwner = async (
   await sql`
     update cash_owners set lease_owner = null, visible_at = now() where id = ${ownerId} and lease_token = ${`${token}`}::bigint`;
 };
+
+/** Which of these portfolios are set aside: by their operator, or by what failed. */
+export const readAside = async (
+  sql: TransactionSql,
+  portfolioIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const rows = await sql<{ id: string }[]>`
+    select id::text from portfolios where id = any(${[...portfolioIds]}::bigint[]) and quarantined_at is not null order by id`;
+  return new Set(rows.map(({ id }) => id));
+};

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import { decodeCashDecision, decodeCashSnapshot } from '../../lib/cash/cash-codec.ts';
+import type { CashSight } from '../../lib/cash/cash-sight.ts';
 import { expectedGasUnits, shiftOfMove } from '../../lib/cash/moves/shift-of-move.ts';
 import type { TrackedMove } from '../../lib/cash/moves/tracked-move.ts';
 import { FINALITY } from '../../lib/cctp/domains.ts';
@@ -18,6 +19,7 @@ import {
   claimCashOwners,
   failCashLook,
   peekCashOwners,
+  readAside,
   readClaimTime,
   releaseCashOwner,
 } from '../store/cash-claims.ts';
@@ -74,6 +76,45 @@ const signerOf =
     return null;
   };
 
+/** What the contract doesn't know: a portfolio that its operator has paused, or that was set aside, counts as paused. */
+const seeingPauses =
+  ({ run, see }: CashParts): CashPorts['see'] =>
+  async (due) => {
+    const seen = await see(due);
+    if (!seen.ok) return seen;
+    const accounts = [...seen.value.values()].flatMap((sight) => (sight.ok ? sight.value.accounts : []));
+    const aside = await run((sql) =>
+      readAside(
+        sql,
+        accounts.map(({ portfolioId }) => portfolioId),
+      ),
+    );
+    if (!aside.ok) return aside;
+    const stopped = new Set(
+      accounts.flatMap(({ portfolioId, chainId, owner }) =>
+        aside.value.has(portfolioId) ? [`${chainId}:${owner}`] : [],
+      ),
+    );
+    const paused = (sight: CashSight, owner: Address): CashSight => ({
+      ...sight,
+      snapshot: {
+        ...sight.snapshot,
+        chains: sight.snapshot.chains.map((chain) =>
+          stopped.has(`${chain.chainId}:${owner}`) ? { ...chain, paused: true } : chain,
+        ),
+      },
+    });
+    const ownerOf = new Map(due.map(({ ownerId, owner }) => [ownerId, owner]));
+    return ok(
+      new Map(
+        [...seen.value].map(([id, sight]) => {
+          const owner = ownerOf.get(id);
+          return [id, sight.ok && owner !== undefined ? ok(paused(sight.value, owner)) : sight];
+        }),
+      ),
+    );
+  };
+
 /** Nothing of a move is before the head as it is now, less what a reorganisation may reach. */
 const journal = async ({ run, chains }: CashParts, look: LookedCash): Promise<Result<string | null>> => {
   const from = new Map<number, bigint>();
@@ -95,9 +136,9 @@ const claimer = (parts: CashParts, dueBefore: string): CashPorts['claim'] => {
 };
 
 const cashPorts = (parts: CashParts, dueBefore: string): CashPorts => {
-  const { run, api, log, isOver, see, dryRun, tickIntervalSeconds } = parts;
+  const { run, api, log, isOver, dryRun, tickIntervalSeconds } = parts;
   return {
-    ...{ log, isOver, see, dryRun, tickIntervalSeconds, signAs: signerOf(parts) },
+    ...{ log, isOver, dryRun, tickIntervalSeconds, signAs: signerOf(parts), see: seeingPauses(parts) },
     claim: claimer(parts, dueBefore),
     feeShareE7: async (pair) => (api === null ? NO_API : api.feeShareE7(pair, FINALITY.standard)),
     journal: (look) => journal(parts, look),
