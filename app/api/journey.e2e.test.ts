@@ -36,6 +36,8 @@ const AUDITED = {
   resume: 'setting-changed',
   followPaper: 'paper-followed',
   deletePaper: 'paper-deleted',
+  chooseCashProfile: 'cash-profile-chosen',
+  rebalance: 'cash-look-asked-for',
   createChannel: 'channel-made',
   confirmChannel: 'channel-confirmed',
   deleteChannel: 'channel-removed',
@@ -459,6 +461,21 @@ it('a channel of alerts is in the audit log from its making to its end', async (
     insert into channel_codes (code_hash, channel_id) values (${codeHashOf(code)}, ${mailbox.id})`;
   const params = { id: mailbox.id };
   await audited('confirmChannel', by(OWNER), () => owner.confirmChannel({ params, body: { code } }));
+});
+
+it('how USDC is moved is chosen, and a look at it asked for, by its owner', async () => {
+  const body = { profile: 'balanced' } as const;
+  const chosen = given(
+    await audited('chooseCashProfile', by(OWNER), () => owner.chooseCashProfile({ body })),
+  );
+  expect(chosen).toEqual({ profile: 'balanced', policyVersion: 1 });
+  const run = () => owner.rebalance({ body: { dryRun: false } });
+  expect(given(await audited('rebalance', by(OWNER), run))).toMatchObject({ state: 'due', plan: null });
+  expect(await owner.rebalance({ body: {} })).toMatchObject({
+    status: 409,
+    problem: { code: 'not-looked-at' },
+  });
+  expect(given(await owner.readCash())).toMatchObject({ profile: 'balanced', valueUsd: null });
 });
 
 it('whoever logs out elsewhere is in the audit log as well', async () => {

@@ -1,6 +1,7 @@
 import * as admin from './admin.ts';
 import * as alerts from './alerts.ts';
 import * as book from './book.ts';
+import * as cash from './cash.ts';
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { followEvents } from './events.ts';
@@ -82,6 +83,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   system.listPrices,
   rates.listRates,
   optimize.optimize,
+  cash.readCash,
+  cash.listCashMoves,
+  cash.chooseCashProfile,
+  cash.rebalance,
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,

@@ -10,7 +10,8 @@ import { addressText, chainIdField, decimalText, secondsField, wholeText } from 
 const CHAINS_COST = 5;
 const CHAINS_MAX = 20;
 
-const optimizeBody = z.strictObject({
+/** What is asked of an amount. */
+export const optimizeBody = z.strictObject({
   amountUsd: z
     .string()
     .regex(/^[1-9]\d{0,11}(\.\d{1,6})?$/, 'must be an amount of USDC of at least 1, with at most six places')
@@ -79,7 +80,7 @@ const vault = z
   .meta({ id: 'OptimizeVault' });
 export type OptimizeVaultDto = z.infer<typeof vault>;
 
-const vote = z
+export const cashVote = z
   .object({
     scorer: z.enum(SCORERS),
     vote: z.enum(['move', 'stay']),
@@ -90,9 +91,9 @@ const vote = z
     why: z.string(),
   })
   .meta({ id: 'CashVote' });
-export type CashVoteDto = z.infer<typeof vote>;
+export type CashVoteDto = z.infer<typeof cashVote>;
 
-const move = z
+export const cashPlanMove = z
   .object({
     kind: z.enum(['deposit', 'redeem', 'bridge']),
     chainId: chainIdField,
@@ -104,7 +105,7 @@ const move = z
     amountUsd: decimalText,
   })
   .meta({ id: 'CashPlanMove' });
-export type CashPlanMoveDto = z.infer<typeof move>;
+export type CashPlanMoveDto = z.infer<typeof cashPlanMove>;
 
 const expected = z.object({
   apyPercent: decimalText.nullable().describe('The rate, compounded all the time.'),
@@ -130,9 +131,9 @@ const optimized = z
       kind: z.enum(['move', 'stay']),
       reason: z.enum(CASH_REASONS).nullable(),
       why: z.string(),
-      moves: z.array(move),
+      moves: z.array(cashPlanMove),
       onHandUsd: decimalText.describe('What no vault would have.'),
-      votes: z.array(vote).describe('Of the first shift, or of the best that is not taken.'),
+      votes: z.array(cashVote).describe('Of the first shift, or of the best that is not taken.'),
     }),
     costs: z.object({
       gasUsd: decimalText.nullable(),

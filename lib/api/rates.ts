@@ -3,7 +3,8 @@ import { RATE_FAULTS } from '../cash/rate-fault.ts';
 import { endpoint } from './endpoint.ts';
 import { addressText, chainIdField, decimalText, secondsField } from './fields.ts';
 
-const sourcedRate = z
+/** A rate with who told it and how old it is. */
+export const sourcedRate = z
   .object({
     percent: decimalText
       .nullable()
