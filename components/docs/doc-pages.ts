@@ -32,6 +32,7 @@ export const DOC_GROUPS: readonly { readonly name: string; readonly pages: reado
       { slug: 'venues', title: 'Venues', summary: 'Where orders go, and what each trusts.' },
       { slug: 'performance', title: 'Returns', summary: 'What each return and statistic means.' },
       { slug: 'backtest', title: 'Back-tests', summary: 'What one assumes, and what it can’t know.' },
+      { slug: 'cash', title: 'USDC', summary: 'Where it is to earn, and when it stays.' },
       { slug: 'stop', title: 'The stop', summary: 'What stopping all trading does, and what it doesn’t.' },
       { slug: 'login', title: 'Signing in', summary: 'What a wallet is asked, and what is refused.' },
     ],

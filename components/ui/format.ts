@@ -19,6 +19,10 @@ export const formatUsdDifference = (decimal: string, from: string): string => {
 export const formatUsdRough = (decimal: string): string =>
   `$ ${grouped(formatDecimalRounded(e18(decimal.replace('-', '')), 18, 0))}`;
 
+/** "4.25 %" of "4.2512", with a minus that is one. */
+export const formatPercent = (decimal: string): string =>
+  `${formatDecimalRounded(e18(decimal), 18, 2).replace('-', '−')}\u00a0%`;
+
 /** "$ 0.9998" */
 export const formatPrice = (decimal: string): string => priceText(e18(decimal));
 

@@ -46,7 +46,8 @@ export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
   '/try': ({ owner }) => `/try?address=${owner}`,
   '/try/[id]': () => '/try/00000000-0000-4000-8000-000000000000',
   '/tx/[hash]': ({ txHash }) => `/tx/${txHash}`,
-  '/usdc': () => '/usdc',
+  '/usdc': () => '/usdc?amount=10000',
+  '/usdc/score': () => '/usdc/score',
 };
 
 /** The page that is shown when the whole app has failed; no address leads there. */
