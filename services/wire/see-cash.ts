@@ -83,6 +83,7 @@ const askChain = async (
   };
   const at = { chain, blockNumber: head.value.number, lens: cash.lens, timeIsUp };
   const [read, gas] = await Promise.all([readCash(at, question), readGasTold(served)]);
+  if (read.ok) served.meter?.readInParts(read.value.cost);
   if (!gas.ok) told('cash-gas-unpriced', gas.error);
   if (!read.ok) {
     told('cash-chain-unread', read.error);
