@@ -4,6 +4,7 @@ import { alertsBenchmark } from './alerts.ts';
 import { backtestBenchmark } from './backtest.ts';
 import type { Benchmark, Measurement } from './benchmark.ts';
 import { cashBenchmark } from './cash.ts';
+import { cashReadsBenchmark } from './cash-reads.ts';
 import { decideBenchmark } from './decide.ts';
 import { executionBenchmark } from './execution.ts';
 import { leasesBenchmark } from './leases.ts';
@@ -20,6 +21,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   seriesBenchmark,
   executionBenchmark,
   cashBenchmark,
+  cashReadsBenchmark,
   tickBenchmark,
   leasesBenchmark,
   alertsBenchmark,

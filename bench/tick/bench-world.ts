@@ -33,7 +33,8 @@ export type Node = {
   readonly stop: () => void;
 };
 
-const portOf = async (
+/** Starts a file of this folder as a process of its own, which tells its port. */
+export const portOf = async (
   file: string,
   args: readonly string[],
 ): Promise<{ child: ChildProcess; port: number }> => {
