@@ -52,6 +52,7 @@ describe('a signed move', () => {
       { generation: 4n, isBeingSent: true },
       { kind: 'abandoned' },
     ],
+    ['outlives what its owner did just before it was signed', WANTED, { generation: 2n }, { kind: 'send' }],
     ['stays done', DONE, { event: EVENT, ...OVER }, { kind: 'wait' }],
     ['is taken back by a reorganisation', DONE, {}, { kind: 'undone' }],
     ['moves with its block', DONE, { event: MOVED }, { kind: 'done', event: MOVED }],

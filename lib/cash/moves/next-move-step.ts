@@ -60,7 +60,8 @@ const ofDone = ({ place }: OpenMove, event: MoveEvent | null): MoveStep => {
 /** Why it can't come any more by its chain's settled state, whoever has its signature; null while it can. */
 const overWhy = ({ generation, deadlineSeconds }: OpenMove, facts: MoveFacts): string | null => {
   if (facts.settled.seconds > deadlineSeconds) return 'its time is over';
-  return facts.generation === generation ? null : 'the portfolio has voided what was signed before';
+  // A settled state of before the signature has an earlier one; it only rises.
+  return facts.generation <= generation ? null : 'the portfolio has voided what was signed before';
 };
 
 /**
