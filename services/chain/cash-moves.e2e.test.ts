@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { type Address, hashTypedData, parseAbi } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Anvil, startAnvil } from '../../e2e/support/anvil.ts';
@@ -77,5 +78,46 @@ describe("what a cash portfolio's signer signs is what the contract hashes", () 
       args,
     });
     expect(typed(move)).toBe(await said);
+  });
+
+  it('whatever the words are', async () => {
+    const word = fc.bigInt({ min: 0n, max: 2n ** 256n - 1n });
+    const someone = fc
+      .bigInt({ min: 0n, max: 2n ** 160n - 1n })
+      .map((n): Address => `0x${n.toString(16).padStart(40, '0')}`);
+    const small = fc.integer({ min: 0, max: 2 ** 40 - 1 });
+    const any = fc.record({
+      someone,
+      first: word,
+      second: word,
+      domain: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+      nonce: word,
+      generation: small,
+      deadline: small,
+    });
+    const { publicClient } = deployer;
+    for (const { someone: who, first, second, domain, nonce, generation, deadline } of fc.sample(any, {
+      numRuns: 60,
+      seed: 2,
+    })) {
+      const terms = { nonce, generation, deadline };
+      const at = { chainId: 31_337, portfolio: cash.implementation };
+      const on = { ...asked, address: cash.implementation } as const;
+      const said = await Promise.all([
+        publicClient.readContract({ ...on, functionName: 'depositHash', args: [who, first, second, terms] }),
+        publicClient.readContract({ ...on, functionName: 'redeemHash', args: [who, first, second, terms] }),
+        publicClient.readContract({
+          ...on,
+          functionName: 'bridgeHash',
+          args: [domain, who, first, second, terms],
+        }),
+      ]);
+      const moves: readonly CashMove[] = [
+        { kind: 'Deposit', vault: who, assets: first, minShares: second },
+        { kind: 'Redeem', vault: who, shares: first, minAssets: second },
+        { kind: 'Bridge', domain, sibling: who, amount: first, maxFee: second },
+      ];
+      expect(moves.map((move) => hashTypedData(moveTypedData(move, at, terms)))).toEqual(said);
+    }
   });
 });

@@ -21,6 +21,7 @@ import {
   readOpenMoves,
   wishMoveCall,
 } from './cash-moves.ts';
+import { readUnjudged, saveCashScore } from './cash-scores.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
 import { addressOf, arrangePortfolios, CHAIN_ID, hashOf } from './testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
@@ -290,6 +291,21 @@ describe('a move of cash', () => {
       values (${CHAIN_ID}, ${hashOf('tx')}, ${call().id}, 1, ${SIGNER}, 0, 0, '0x', 1, 1, 'included', 50, ${hashOf('50')}, 1, 1)`;
     await finish(id);
     expect(await cost()).toBe('1000007');
+  });
+
+  it('is judged once it is a week old, and by all that were, the owner is ahead of staying or behind', async () => {
+    const { id } = moveOf(0, 'Deposit');
+    await finish(id);
+    const week = 7 * 86_400;
+    const unjudged = (nowSeconds: number) => bot.run((sql) => readUnjudged(sql, { nowSeconds, limit: 10 }));
+    expect(await unjudged(NOW + week - 1)).toEqual([]);
+    const [one] = await unjudged(NOW + week);
+    expect(one).toMatchObject({ id, index: 0, kind: 'deposit', units: usdc(1_000), costUnits: usdc(1) });
+    await bot.run((sql) => saveCashScore(sql, { id, ownerId: one?.ownerId ?? '', scoreUnits: -usdc(2) }));
+    await bot.run((sql) => saveCashScore(sql, { id, ownerId: one?.ownerId ?? '', scoreUnits: usdc(9) }));
+    expect(await unjudged(NOW + week)).toEqual([]);
+    // 2 of 1,000 dollars.
+    expect(await claimOne()).toMatchObject({ leadE18: -(2n * 10n ** 15n) });
   });
 
   it('says why it waits', async () => {

@@ -1,7 +1,8 @@
 import type { Address } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CashWorker, startCashWorker } from '../../e2e/support/cash-worker.ts';
+import { type CashHands, type CashWorker, startCashWorker } from '../../e2e/support/cash-worker.ts';
 import { buildCashWorld, type CashSide, type CashWorld, FUNDS_UNITS } from '../../e2e/support/cash-world.ts';
+import { CRASHES, type Crash, openGate } from '../../e2e/support/worker-gate.ts';
 import { cashPortfolioAbi } from '../../lib/abi/cash-portfolio-abi.ts';
 import { vaultKeyOf } from '../../lib/cash/vault-outlook.ts';
 import { E18 } from '../../lib/money/fixed-point.ts';
@@ -185,4 +186,53 @@ describe("an owner's cash moves by itself", () => {
       }
       expect(await workUntil(async () => (await moves()).length > 1)).toBe(true);
     }));
+
+  /** Works with somebody who is stopped at a point, and with another afterwards, until what was pulled over is put to work. */
+  const crossWith = async (
+    crash: Crash | null,
+  ): Promise<{ readonly points: number; readonly died: boolean }> => {
+    const gate = openGate(crash, async () => {
+      await worker.due();
+      await worker.work();
+    });
+    const gated: CashHands = {
+      run: gate.run(worker.hands.run),
+      clientOf: (side) => gate.client(worker.hands.clientOf(side)),
+    };
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+      await worker.due();
+      await worker.work(gate.died() ? worker.hands : gated).catch((thrown: unknown) => {
+        if (!gate.died()) throw thrown;
+      });
+      const all = await moves();
+      if (all.length > 3 && all.every(({ status }) => status !== 'wanted')) break;
+    }
+    return { points: gate.points(), died: gate.died() };
+  };
+
+  it.each(
+    [3, 8, 13, 18, 23, 28, 33, 38, 43, 48, 53, 58].map((point, index) => ({
+      ...{ point, kind: CRASHES[index % CRASHES.length] ?? 'before' },
+    })),
+  )('nothing is lost or done twice, though a worker is stopped $kind its write $point', (crash) =>
+    aside(async () => {
+      const [, there] = world.sides;
+      worker.rates.set(keyOf(there, 1), FOURTEEN_PERCENT);
+      const before = await worker.count();
+      const { points } = await crossWith(crash);
+      expect(points).toBeGreaterThanOrEqual(crash.point);
+      const all = await moves();
+      expect(all.slice(1)).toMatchObject([
+        { kind: 'redeem', status: 'done' },
+        { kind: 'bridge', status: 'done' },
+        { kind: 'deposit', status: 'done', chain: there.chainId },
+      ]);
+      const ids = await world.database.admin<{ id: string }[]>`select id from cash_moves order by id`;
+      expect(await carriedOut()).toEqual(ids.map(({ id }) => id));
+      const after = await worker.count();
+      expect(after).toBeGreaterThan(before - 10n);
+      // What vaults pay within the minutes that this takes is less than a dollar.
+      expect(after).toBeLessThan(before + 1_000_000n);
+    }),
+  );
 });

@@ -10,6 +10,7 @@ import { vaultMoveCalldata, vaultMoveCallOf } from '../../lib/ledger/cash-call.t
 import { SETTLED_BLOCKS } from '../../lib/ledger/next-call-step.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type FollowPorts, followMoves } from '../cash/follow-moves.ts';
+import { type ScorePorts, scoreCash } from '../cash/score-cash.ts';
 import { type CashPorts, type LookedCash, tickCash } from '../cash/tick-cash.ts';
 import { estimateGas } from '../chain/call-chain.ts';
 import { readGeneration, readMoveEvents } from '../chain/cash-end.ts';
@@ -35,6 +36,7 @@ import {
   type ShiftVaults,
   wishMoveCall,
 } from '../store/cash-moves.ts';
+import { readSharePriceAt, readUnjudged, saveCashScore } from '../store/cash-scores.ts';
 import type { InDatabase } from './bot-store.ts';
 import type { SenderParts } from './calls.ts';
 import { beginTransfer, type TransferChain, type TransferParts } from './transfers.ts';
@@ -268,7 +270,25 @@ const followPorts = (parts: CashParts, side: CashSide): FollowPorts => {
   };
 };
 
-/** Brings what was signed before a look further, then looks at the owners who are due. One chain's trouble is not the others'. */
+/** Moves that are judged in one pass at most. */
+const JUDGED_MAX = 100;
+
+const scorePorts = ({ run, chains, log, isOver }: CashParts): ScorePorts => ({
+  ...{ log, isOver },
+  nowSeconds: async () => {
+    let newest = 0;
+    for (const { served } of chains.values()) {
+      const head = await readHead(served.chain);
+      if (head.ok) newest = Math.max(newest, head.value.timeSeconds);
+    }
+    return ok(newest);
+  },
+  unjudged: (nowSeconds) => run((sql) => readUnjudged(sql, { nowSeconds, limit: JUDGED_MAX })),
+  priceAt: (place) => run((sql) => readSharePriceAt(sql, place)),
+  save: (score) => run((sql) => saveCashScore(sql, score)),
+});
+
+/** Brings what was signed before a look further, judges what is a week old, then looks at the owners who are due. One chain's trouble is not the others'. */
 export const tendCash = async (parts: CashParts): Promise<Result<null>> => {
   const begun = await parts.run(readClaimTime);
   if (!begun.ok) return begun;
@@ -278,6 +298,10 @@ export const tendCash = async (parts: CashParts): Promise<Result<null>> => {
       const followed = await followMoves(followPorts(parts, side));
       if (!followed.ok) failed = followed;
     }
+  if (!parts.dryRun) {
+    const scored = await scoreCash(scorePorts(parts));
+    if (!scored.ok) failed = scored;
+  }
   const looked = await tickCash(cashPorts(parts, begun.value));
   return looked.ok ? failed : looked;
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { E18 } from '../../money/fixed-point.ts';
 import type { CashMove } from '../cash-decision.ts';
 import { BASE, ETHEREUM, NOW, usdc } from '../testing/cash-builders.ts';
 import { type FeeShareOf, minAssetsUp, minSharesUp, moveDigest, movesToSign, sharesUp } from './cash-move.ts';
@@ -47,6 +48,12 @@ describe('what was decided becomes what a contract takes', () => {
     const words = { kind: 'Bridge', domain: 6, sibling: OVER_THERE, amount: usdc(550) };
     expect(first(BRIDGE).words).toEqual({ ...words, maxFee: 1n });
     expect(first(BRIDGE, sightOf(), () => 1_300n).words).toEqual({ ...words, maxFee: 85_800n });
+  });
+
+  it('a transfer of no more than the contract lets through, which counts a vault for what it was given', () => {
+    // Of 1,000 on hand and 1,000 given, a quarter less a hair.
+    const tight = sightOf({ chain: { bridgeLeftE18: E18 / 4n } });
+    expect(first(BRIDGE, tight)).toMatchObject({ units: 499_950_000n, words: { amount: 499_950_000n } });
   });
 
   it('all of it or nothing', () => {

@@ -1,6 +1,15 @@
 import { type Address, type Hex, hashTypedData, keccak256, stringToBytes } from 'viem';
 import { maxFeeUnitsUp } from '../../cctp/fee.ts';
-import { BPS, bpsOfDown, larger, mulDivDown, mulDivUp, powerOfTen } from '../../money/fixed-point.ts';
+import {
+  BPS,
+  bpsOfDown,
+  E18,
+  larger,
+  mulDivDown,
+  mulDivUp,
+  powerOfTen,
+  smaller,
+} from '../../money/fixed-point.ts';
 import {
   type MoveTerms,
   type CashMove as MoveWords,
@@ -9,6 +18,7 @@ import {
 import { fail, ok, type Result } from '../../result.ts';
 import type { CashDecision, CashMove } from '../cash-decision.ts';
 import type { CashAccountSight, CashSight } from '../cash-sight.ts';
+import type { CashChain } from '../cash-snapshot.ts';
 
 /** A move of one portfolio, whole but for its signature. */
 export type MoveToSign = {
@@ -66,6 +76,20 @@ export const sharesUp = (units: bigint, vault: AccountVault): bigint => {
   const stays = mulDivDown(vault.shares - wanted, vault.liveUnits, one);
   return stays < DUST_UNITS ? vault.shares : wanted;
 };
+
+/** Redeeming for it takes a hair of the value that the budget is of. */
+const ROOM_BPS = 9_999;
+
+/** What the contract counts as its value: a vault for no more than it was given. */
+export const contractValueUnits = ({ idleUnits, vaults }: CashChain): bigint =>
+  vaults.reduce(
+    (sum, { heldUnits, givenUnits, fault }) => sum + (fault === null ? smaller(heldUnits, givenUnits) : 0n),
+    idleUnits,
+  );
+
+/** No more than the contract lets through, whose budget is of what it counts: what vaults have earned is not in it. */
+const bridgeableUnits = (units: bigint, chain: CashChain): bigint =>
+  smaller(units, bpsOfDown(mulDivDown(contractValueUnits(chain), chain.bridgeLeftE18, E18), ROOM_BPS));
 
 /** Of what is asked now and a fifth more, in USDC units; refused above the contract's bound. */
 const bridgeFeeUnits = (units: bigint, shareE7: bigint | null): Result<bigint> => {
@@ -139,15 +163,17 @@ const toSign = (
   making: Making,
 ): Result<MoveToSign> => {
   const account = making.sight.accounts.find(({ chainId }) => chainId === move.chainId);
-  if (account === undefined)
+  const chain = making.sight.snapshot.chains.find(({ chainId }) => chainId === move.chainId);
+  if (account === undefined || chain === undefined)
     return fail('portfolio-unreadable', `The portfolio of chain ${move.chainId} was not read.`, {
       when: 'next-tick',
     });
-  const words = wordsOf(move, account, making);
+  const wanted = move.kind === 'bridge' ? { ...move, units: bridgeableUnits(move.units, chain) } : move;
+  const words = wordsOf(wanted, account, making);
   if (!words.ok) return words;
   const { portfolioId, chainId, address, signer, blockSeconds, deadlineMaxSeconds } = account;
   return ok({
-    ...{ index, portfolioId, chainId, account: address, signer, units: move.units, words: words.value },
+    ...{ index, portfolioId, chainId, account: address, signer, units: wanted.units, words: words.value },
     toChainId: move.kind === 'bridge' ? move.toChainId : null,
     terms: {
       nonce: nonceOf(account, index, words.value),

@@ -1,8 +1,14 @@
-import { bpsOfDown, E18, mulDivDown, powerOfTen, smaller } from '../../money/fixed-point.ts';
+import { bpsOfDown, E18, mulDivDown, powerOfTen } from '../../money/fixed-point.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { CashAccountSight, CashSight } from '../cash-sight.ts';
 import type { CashChain, CashVault } from '../cash-snapshot.ts';
-import { BRIDGE_FEE_BPS_MAX, type MoveToSign, minAssetsUp, minSharesUp } from './cash-move.ts';
+import {
+  BRIDGE_FEE_BPS_MAX,
+  contractValueUnits,
+  type MoveToSign,
+  minAssetsUp,
+  minSharesUp,
+} from './cash-move.ts';
 
 /** The contract's own least amount of a transfer. */
 const LEAST_BRIDGED_UNITS = 10_000_000n;
@@ -46,13 +52,6 @@ const STANDING: readonly Rule[] = [
   { name: 'its nonce is unused', holds: isUnused },
   { name: 'it moves something', holds: ({ move }) => move.units > 0n },
 ];
-
-/** What the contract counts as its value: a vault for no more than it was given. */
-const contractValueUnits = ({ idleUnits, vaults }: CashChain): bigint =>
-  vaults.reduce(
-    (sum, { heldUnits, givenUnits, fault }) => sum + (fault === null ? smaller(heldUnits, givenUnits) : 0n),
-    idleUnits,
-  );
 
 type AboutVault = Judged & {
   readonly listed: CashAccountSight['vaults'][number];
