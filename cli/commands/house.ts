@@ -60,6 +60,7 @@ export const replayCommand = command({
   arguments: [{ name: 'DECISION_ID', optional: true, text: 'one decision' }],
   options: {
     all: { text: 'every decision, oldest first' },
+    cash: { text: 'decisions about owners’ cash, which have ids of their own' },
     json: { text: 'a line of JSON per decision that is not identical, and a last one with the counts' },
   },
   examples: [{ words: '--all', text: 'Whether every stored decision can be explained by its row' }],

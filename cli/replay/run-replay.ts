@@ -1,3 +1,4 @@
+import { replayCash } from '../../lib/cash/replay-cash.ts';
 import { type RecordedDecision, type Replay, replay } from '../../lib/ledger/replay.ts';
 import type { Result } from '../../lib/result.ts';
 import { openRecords } from '../../services/wire/records.ts';
@@ -7,6 +8,8 @@ import { environment } from '../environment.ts';
 
 /** Where decisions come from. */
 export type DecisionSource = {
+  /** How one of them is made again. */
+  readonly replay: (recorded: RecordedDecision) => Replay;
   readonly decision: (id: string) => Promise<Result<RecordedDecision | null>>;
   readonly decisionsAfter: (id: string, rowsMax: number) => Promise<Result<readonly RecordedDecision[]>>;
 };
@@ -68,7 +71,7 @@ const replayOne = async (
     terminal.error(found.ok ? `There is no decision ${id}.` : found.error.message);
     return EXIT.refused;
   }
-  const outcome = replay(found.value);
+  const outcome = source.replay(found.value);
   show(terminal, json, { id, outcome });
   const faulty = outcome.kind === 'unreadable' || (outcome.kind === 'different' && outcome.sameEngine);
   return faulty ? EXIT.found : EXIT.done;
@@ -84,7 +87,7 @@ const replayAll = async (source: DecisionSource, terminal: Terminal, json: boole
       return EXIT.refused;
     }
     for (const recorded of page.value) {
-      const outcome = replay(recorded);
+      const outcome = source.replay(recorded);
       count(counts, outcome);
       if (outcome.kind !== 'identical') show(terminal, json, { id: recorded.id, outcome });
       last = recorded.id;
@@ -97,6 +100,8 @@ export type ReplayArguments = {
   /** Null = all. */
   readonly id: string | null;
   readonly json: boolean;
+  /** Decisions about owners' cash, which have ids of their own. */
+  readonly cash: boolean;
 };
 
 /** Replays what is wanted; `found` when the engine that made a decision makes another of it now, or a row can't be read. */
@@ -111,16 +116,16 @@ export const runReplay = (
 
 /** The command's words, as its declaration has them read. */
 export type ReplayInput = {
-  readonly values: { readonly all: boolean; readonly json: boolean };
+  readonly values: { readonly all: boolean; readonly json: boolean; readonly cash: boolean };
   readonly words: readonly string[];
 };
 
 /** One decision by its id, or all. @throws {UsageError} when it is neither, or both */
-export const readReplay = ({ values: { all, json }, words: [id] }: ReplayInput): ReplayArguments => {
+export const readReplay = ({ values: { all, json, cash }, words: [id] }: ReplayInput): ReplayArguments => {
   if (all === (id !== undefined)) throw new UsageError('Name a DECISION_ID, or say --all.');
-  if (id === undefined) return { id: null, json };
+  if (id === undefined) return { id: null, json, cash };
   if (!/^\d{1,18}$/.test(id)) throw new UsageError(`"${id}" is no id of a decision: a whole number.`);
-  return { id, json };
+  return { id, json, cash };
 };
 
 /** Recomputes stored decisions. */
@@ -131,9 +136,9 @@ export const runReplayCommand = async (input: ReplayInput, terminal: Terminal): 
     terminal.error('DB_URL is not set: there is no database with decisions.');
     return EXIT.refused;
   }
-  const records = openRecords(dbUrl.reveal());
+  const records = openRecords(dbUrl.reveal(), wanted.cash ? 'cash' : 'portfolios');
   try {
-    return await runReplay(records, terminal, wanted);
+    return await runReplay({ ...records, replay: wanted.cash ? replayCash : replay }, terminal, wanted);
   } finally {
     await records.close();
   }

@@ -7,6 +7,7 @@ import {
 } from '../../lib/cash/cash-codec.ts';
 import { decideCash } from '../../lib/cash/decide-cash.ts';
 import type { DueCash } from '../../lib/cash/moves/due-cash.ts';
+import { replayCash } from '../../lib/cash/replay-cash.ts';
 import { cashOf, chainOf, NOW, openPolicy, usdc, vaultOf } from '../../lib/cash/testing/cash-builders.ts';
 import { vaultMoveCallOf } from '../../lib/ledger/cash-call.ts';
 import { failure } from '../../lib/result.ts';
@@ -23,6 +24,7 @@ import {
 } from './cash-moves.ts';
 import { readUnjudged, saveCashScore } from './cash-scores.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
+import { readRecordedCash, readRecordedCashAfter } from './recorded-decisions.ts';
 import { addressOf, arrangePortfolios, CHAIN_ID, hashOf } from './testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
@@ -174,6 +176,9 @@ describe('a decision about cash', () => {
       value: decideCash(snapshot.value, policy.value),
     });
     expect(row?.kind).toBe('move');
+    const recorded = await bot.run((sql) => readRecordedCash(sql, id ?? ''));
+    expect(recorded && replayCash(recorded)).toEqual({ kind: 'identical', sameEngine: true });
+    expect(await bot.run((sql) => readRecordedCashAfter(sql, { id: '0', rowsMax: 5 }))).toEqual([recorded]);
     expect(await open()).toMatchObject([
       {
         index: 0,

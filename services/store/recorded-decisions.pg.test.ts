@@ -6,6 +6,7 @@ import { type ReplayInput, readReplay, runReplay } from '../../cli/replay/run-re
 import { encodeDecision, encodeSnapshot } from '../../lib/engine/codec.ts';
 import { decide } from '../../lib/engine/decide.ts';
 import { snapshotOf, tokenAt } from '../../lib/engine/testing/builders.ts';
+import { replay } from '../../lib/ledger/replay.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { openRecords, type Records } from '../wire/records.ts';
@@ -62,7 +63,7 @@ const replayed = async (...argv: string[]) => {
   const say = (text: string): void => void lines.push(text);
   const terminal = { out: say, error: say };
   const load = async () => (input: Input<Options>) =>
-    runReplay(records, terminal, readReplay(input as unknown as ReplayInput));
+    runReplay({ ...records, replay }, terminal, readReplay(input as unknown as ReplayInput));
   const house = { commands: [{ ...replayCommand, load }], groups: [] };
   return { code: await runCommand(house, ['replay', ...argv], terminal), lines };
 };

@@ -46,3 +46,21 @@ export const readRecordedDecisionsAfter = async (
     limit ${after.rowsMax}`;
   return rows.map(recordedOf);
 };
+
+/** One decision about an owner's cash, with all that it was made from; null when there is none with this id. */
+export const readRecordedCash = async (sql: TransactionSql, id: string): Promise<RecordedDecision | null> => {
+  const [row] = await sql<Row[]>`
+    select id::text, cash_version as engine_version, snapshot, policy, decision from cash_decisions where id = ${id}`;
+  return row === undefined ? null : recordedOf(row);
+};
+
+/** The next decisions about cash after an id, in the order they were made; page on with the last one's id. */
+export const readRecordedCashAfter = async (
+  sql: TransactionSql,
+  after: { readonly id: string; readonly rowsMax: number },
+): Promise<readonly RecordedDecision[]> => {
+  const rows = await sql<Row[]>`
+    select id::text, cash_version as engine_version, snapshot, policy, decision from cash_decisions
+    where id > ${after.id} order by id limit ${after.rowsMax}`;
+  return rows.map(recordedOf);
+};

@@ -3,7 +3,12 @@ import type { Result } from '../../lib/result.ts';
 import { Secret } from '../secret.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
-import { readRecordedDecision, readRecordedDecisionsAfter } from '../store/recorded-decisions.ts';
+import {
+  readRecordedCash,
+  readRecordedCashAfter,
+  readRecordedDecision,
+  readRecordedDecisionsAfter,
+} from '../store/recorded-decisions.ts';
 
 /** Stored decisions with everything they were made from. */
 export type Records = {
@@ -14,17 +19,21 @@ export type Records = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens the records on the bot's login. Each call is one short transaction. */
-export const openRecords = (botUrl: string): Records => {
+/** Opens the records of portfolios, or of owners' cash, on the bot's login. Each call is one short transaction. */
+export const openRecords = (botUrl: string, of: 'portfolios' | 'cash' = 'portfolios'): Records => {
   const database = openBotDatabase({
     url: new Secret(botUrl),
     connectionsMax: 1,
     statementTimeoutMs: 120_000,
   });
+  const [read, readAfter] =
+    of === 'cash'
+      ? [readRecordedCash, readRecordedCashAfter]
+      : [readRecordedDecision, readRecordedDecisionsAfter];
   return {
-    decision: (id) => asDatabaseResult(() => database.run((sql) => readRecordedDecision(sql, id))),
+    decision: (id) => asDatabaseResult(() => database.run((sql) => read(sql, id))),
     decisionsAfter: (id, rowsMax) =>
-      asDatabaseResult(() => database.run((sql) => readRecordedDecisionsAfter(sql, { id, rowsMax }))),
+      asDatabaseResult(() => database.run((sql) => readAfter(sql, { id, rowsMax }))),
     close: database.close,
   };
 };
