@@ -10,6 +10,8 @@ export const ALERT_KINDS = [
   'BUDGET_NEAR_LIMIT',
   'SIGNER_NOT_AUTHORISED',
   'VENUE_DOWN',
+  'TRANSFER_OVERDUE',
+  'YIELD_DROP',
   'QUARANTINED',
   'MISSED_RUN',
   'RPC_LAGGING',
@@ -107,6 +109,24 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
     title: 'There is nowhere to trade',
     meaning: 'The venue that the policy names does not answer, or takes no orders.',
     remedy: 'It passes when the venue is back; another one can be named in the policy.',
+  },
+  TRANSFER_OVERDUE: {
+    ...ofOwner,
+    tellsOperators: true,
+    severity: 'critical',
+    title: 'USDC has been on its way for too long',
+    meaning:
+      'What was burnt on one chain has not been minted on the other after an hour. It is not lost: it is watched until it is there.',
+    remedy:
+      'Look at the transfer’s page: it says which step is missing, and whoever has the attestation can mint it. Nothing more is bridged meanwhile.',
+  },
+  YIELD_DROP: {
+    ...ofOwner,
+    title: 'A vault pays much less than when it was entered',
+    meaning:
+      'A vault that USDC is held in paid less than half of its yield of then over the last day, or took instead of paying.',
+    remedy:
+      'The next looks move it where that earns more than it costs; the last decision says why it stays. The owner’s wallet can leave the vault at any time.',
   },
   QUARANTINED: {
     ...ofOwner,

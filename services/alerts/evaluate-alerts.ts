@@ -1,4 +1,5 @@
 import type { AlertKind } from '../../lib/alerts/alert-kinds.ts';
+import { type CashSighting, cashConditions } from '../../lib/alerts/cash-conditions.ts';
 import {
   type PortfolioSighting,
   portfolioConditions,
@@ -17,6 +18,7 @@ export type AlertPorts = {
   readonly read: (query: Pick<Evaluation, 'chainId' | 'tickId'>) => Promise<
     Result<{
       readonly portfolios: readonly PortfolioSighting[];
+      readonly cash: readonly CashSighting[];
       readonly open: readonly OpenAlert[];
       readonly system: Pick<SystemSighting, 'gapSeconds' | 'unfundedSigners' | 'xminAgeSeconds'>;
     }>
@@ -27,7 +29,7 @@ export type AlertPorts = {
 /** What a tick alone finds out: outside of one nothing of it is raised, nor recovered. */
 const OF_TICKS: readonly string[] = ['RPC_LAGGING'] satisfies readonly AlertKind[];
 
-/** Two statements whatever the number of portfolios, and one while nothing is wrong. */
+/** As many statements whatever the number of portfolios: two that read, and one that writes where something is wrong. */
 export const evaluateAlerts = async (
   { read, write }: AlertPorts,
   evaluation: Evaluation,
@@ -36,10 +38,14 @@ export const evaluateAlerts = async (
   if (!found.ok) return found;
   const isTick = evaluation.tickId !== null;
   const examined = ({ kind }: { readonly kind: AlertKind }) => isTick || !OF_TICKS.includes(kind);
-  const { portfolios } = found.value;
+  const { portfolios, cash } = found.value;
   const open = found.value.open.filter(examined);
   const system = { ...evaluation, ...found.value.system };
-  const conditions = [...portfolioConditions(portfolios), ...systemConditions({ system, portfolios })];
+  const conditions = [
+    ...portfolioConditions(portfolios),
+    ...cashConditions(cash),
+    ...systemConditions({ system, portfolios }),
+  ];
   const changes = judgeAlerts(conditions.filter(examined), open);
   if (changes.seen.length === 0 && changes.recovered.length === 0) return ok(changes);
   const written = await write(changes);

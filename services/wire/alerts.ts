@@ -14,6 +14,7 @@ import { tellBy } from '../notify/tell.ts';
 import { openSecret, type SecretPlace } from '../secrets/envelope.ts';
 import { claimDeliveries, type DueDelivery, endDeliveries, keepCode } from '../store/alert-deliveries.ts';
 import { readSightings, writeAlerts } from '../store/alerts.ts';
+import { readCashSightings } from '../store/cash-alerts.ts';
 import { countTick } from '../store/figures.ts';
 import type { InDatabase } from './bot-store.ts';
 
@@ -84,7 +85,9 @@ export const openAlerts = ({ env, run, log, tally }: AlertParts): Alerts => {
           read: async (query) => {
             const read = await run(async (sql) => {
               if (query.tickId !== null) await countTick(sql, query.tickId, counted);
-              return readSightings(sql, query);
+              const seen = await readSightings(sql, query);
+              const { cash, open } = await readCashSightings(sql, query.chainId);
+              return { ...seen, cash, open: [...seen.open, ...open] };
             });
             if (!read.ok) tally.giveBack(counted);
             return read;
