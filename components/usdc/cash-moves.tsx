@@ -25,7 +25,12 @@ function Row({ move }: { readonly move: CashMoveDto }) {
       </th>
       <td className="py-2 pr-4">
         {moveWords(move)}
-        {status !== 'done' && <span className="text-ink-soft"> ({status})</span>}
+        {status !== 'done' && (
+          <p className="max-w-prose text-pretty text-ink-soft">
+            {status}
+            {move.why !== null && `: ${move.why}`}
+          </p>
+        )}
       </td>
       <td className="py-2 pr-4 text-right whitespace-nowrap">{formatUsd(amountUsd)}</td>
       <td className="py-2 pr-4 text-right whitespace-nowrap">

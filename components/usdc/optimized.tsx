@@ -8,8 +8,8 @@ import { PlannedMoves, Votes } from './cash-decision.tsx';
 import { OptimizedInputs } from './optimized-inputs.tsx';
 
 const STRATEGY_WORDS: Readonly<Record<OptimizedDto['strategy'], string>> = {
-  'never-worse': 'As this project decides',
-  'highest-promised': 'All where most is promised',
+  'never-worse': 'As this project decides, within the limits',
+  'highest-promised': 'All where most is promised, without limits',
   'on-hand': 'Left on hand',
 };
 

@@ -29,8 +29,9 @@ export function NoCash({ isSignedIn }: { readonly isSignedIn: boolean }) {
             ? 'No contract of yours that holds USDC across chains was found. '
             : 'Sign in to see what is yours. '}
           A cash portfolio is a contract of your own on each chain: it holds USDC and vaults that you list,
-          and moves between them only within limits that you set. No page of this site creates one yet; its
-          owner does by a transaction of their own, and it is found here by itself. {DOCS}.
+          and moves between them only within limits that you set. No page of this site creates one yet: the
+          command <code className="font-mono">npm run usdc -- calls</code> prints the transactions that your
+          own wallet sends, and what they make is found here by itself. {DOCS}.
         </p>
       </div>
     </Section>

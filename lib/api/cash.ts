@@ -120,6 +120,7 @@ const made = z
     toChainName: z.string().nullable(),
     amountUsd: decimalText,
     status: z.enum(['wanted', 'done', 'failed', 'abandoned']),
+    why: z.string().nullable().describe('Why it was not carried out.'),
     wishedAtSeconds: secondsField,
     doneAtSeconds: secondsField.nullable(),
     txHash: hashText.nullable(),

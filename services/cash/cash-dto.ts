@@ -165,6 +165,7 @@ export type StoredMove = {
   readonly toChainId: number | null;
   readonly units: bigint;
   readonly status: CashMoveDto['status'];
+  readonly why: string | null;
   readonly wishedAt: UnixSeconds;
   readonly doneAt: UnixSeconds | null;
   readonly arrivedAt: UnixSeconds | null;
@@ -203,7 +204,7 @@ export const cashMoveDto = (
     },
     vaultName: vault === null ? null : names.vault(chainId, vault),
     toChainName: toChainId === null ? null : names.chain(toChainId),
-    ...{ wishedAtSeconds: wishedAt, doneAtSeconds: doneAt, txHash },
+    ...{ why: move.why, wishedAtSeconds: wishedAt, doneAtSeconds: doneAt, txHash },
     costUsd: move.costUnits === null ? null : usd(move.costUnits),
     score: {
       state: scoreStateOf(move, nowSeconds),

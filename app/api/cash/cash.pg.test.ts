@@ -52,6 +52,7 @@ beforeAll(async () => {
   await arrangeCashMove(admin, 0, { ...move, vault: NORTH, daysAgo: 20, scoreUnits: 1_250_000n });
   await arrangeCashMove(admin, 1, { ...move, vault: SOUTH, daysAgo: 12, scoreUnits: -400_000n });
   await arrangeCashMove(admin, 2, { ...move, vault: NORTH, daysAgo: 2, scoreUnits: null });
+  await arrangeCashMove(admin, 3, { ...move, vault: NORTH, daysAgo: 15, scoreUnits: -100_000n });
   await arrangeBurnt(admin, { portfolioId, from: FIRST, to: SECOND, units: usdc(1_000) });
 });
 afterAll(() => world?.stop());
@@ -121,26 +122,43 @@ describe('an owner’s cash', () => {
     const { decision, score, moves } = (await ask('GET', '/api/cash', owner)).body;
     expect(decision).toMatchObject({ kind: 'stay', reason: 'paused', moves: [] });
     expect(decision.why).toMatch(/^Stay: the portfolio is paused: First\./);
-    expect(score).toEqual({ usd: '0.85', judged: 2, good: 1, bad: 1, waiting: 1 });
+    expect(score).toEqual({ usd: '0.75', judged: 3, good: 1, bad: 2, waiting: 1 });
     expect(moves.map((move: { score: unknown }) => move.score)).toMatchObject([
       { state: 'too-young', usd: null },
       { state: 'judged', usd: '-0.4' },
+      { state: 'judged', usd: '-0.1' },
       { state: 'judged', usd: '1.25' },
     ]);
   });
 
-  it('is told by pages of moves, each once', async () => {
-    const seen: string[] = [];
+  it('is told with why a move was not carried out', async () => {
+    const { admin } = world.database;
+    const move = { decisionId, portfolioId, chainId: FIRST.chainId, vault: NORTH, units: usdc(5) };
+    await arrangeCashMove(admin, 4, { ...move, daysAgo: 1, scoreUnits: null });
+    await admin`update cash_moves set status = 'failed', why = 'The vault gave too little.' where move_index = 4`;
+    const { moves, score } = (await ask('GET', '/api/cash', owner)).body;
+    expect(moves[0]).toMatchObject({
+      ...{ status: 'failed', why: 'The vault gave too little.' },
+      score: { state: 'not-done', usd: null },
+    });
+    expect(score.waiting).toBe(1);
+    await admin`delete from cash_moves where move_index = 4`;
+  });
+
+  it('is told by pages of moves, the newest first, each once', async () => {
+    const seen: { id: string; wishedAtSeconds: number }[] = [];
     let cursor: string | null = null;
     do {
       const after: string = cursor === null ? '' : `&cursor=${cursor}`;
       const { body } = await ask('GET', `/api/cash/moves?limit=2${after}`, owner);
       expect(listCashMoves.answer?.parse(body)).toEqual(body);
-      seen.push(...body.rows.map(({ id }: { id: string }) => id));
+      seen.push(...body.rows);
       cursor = body.nextCursor;
     } while (cursor !== null);
-    expect(new Set(seen).size).toBe(3);
-    expect(seen).toHaveLength(3);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(4);
+    const times = seen.map(({ wishedAtSeconds }) => wishedAtSeconds);
+    expect(times).toEqual(times.toSorted((one, other) => other - one));
+    expect(times).toHaveLength(4);
   });
 
   it('is nobody else’s: another owner sees their contract, no value and no move', async () => {

@@ -98,6 +98,7 @@ export const readOwnTransfers = async (sql: TransactionSql, owner: Address) => {
 const moveRow = z.object({
   ...{ id: z.string().transform((text) => text as Hex), kind: z.enum(['deposit', 'redeem', 'bridge']) },
   ...{ chainId: z.number(), vault: z.string().nullable(), toChainId: z.number().nullable(), units: big },
+  why: z.string().nullable(),
   ...{ status: z.enum(['wanted', 'done', 'failed', 'abandoned']), wishedAt: z.number(), doneAt: seconds },
   ...{ arrivedAt: seconds, txHash: z.string().nullable(), costUnits: big.nullable() },
   ...{ scoreUnits: big.nullable(), judgedAt: seconds, micros: z.string() },
@@ -114,7 +115,7 @@ export const readOwnMoves = async (
   { before, limit }: { readonly before: MovesBefore; readonly limit: number },
 ): Promise<readonly OwnMove[]> => {
   const rows = await sql`
-    select m.id, m.kind, m.chain_id::float8 as "chainId", m.vault, m.to_chain_id::float8 as "toChainId", m.units::text, m.status,
+    select m.id, m.kind, m.chain_id::float8 as "chainId", m.vault, m.to_chain_id::float8 as "toChainId", m.units::text, m.status, m.why,
       floor(extract(epoch from m.created_at))::float8 as "wishedAt", m.done_at_seconds::float8 as "doneAt",
       m.arrived_at_seconds::float8 as "arrivedAt", m.tx_hash as "txHash", m.cost_units::text as "costUnits",
       m.score_units::text as "scoreUnits", floor(extract(epoch from m.judged_at))::float8 as "judgedAt",
