@@ -24,6 +24,7 @@ import {
 } from './cash-moves.ts';
 import { readUnjudged, saveCashScore } from './cash-scores.ts';
 import { type BotDatabase, openBotDatabase } from './database.ts';
+import { resumePortfolio } from './pauses.ts';
 import { readRecordedCash, readRecordedCashAfter } from './recorded-decisions.ts';
 import { addressOf, arrangePortfolios, CHAIN_ID, hashOf } from './testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
@@ -158,6 +159,9 @@ describe("owners' cash is looked at by one at a time", () => {
     expect(late?.wait).toBeGreaterThan(110);
     expect(await again('guard-refused')).toBe('set-aside');
     expect(await claim()).toEqual([]);
+    const resumed = await bot.run((sql) => resumePortfolio(sql, ACCOUNT));
+    expect(resumed).toEqual({ ok: true, value: 'guard-refused' });
+    expect(await claim()).toHaveLength(1);
   });
 });
 
@@ -305,7 +309,7 @@ describe('a move of cash', () => {
     const unjudged = (nowSeconds: number) => bot.run((sql) => readUnjudged(sql, { nowSeconds, limit: 10 }));
     expect(await unjudged(NOW + week - 1)).toEqual([]);
     const [one] = await unjudged(NOW + week);
-    expect(one).toMatchObject({ id, index: 0, kind: 'deposit', units: usdc(1_000), costUnits: usdc(1) });
+    expect(one).toMatchObject({ id, index: 0, units: usdc(1_000), costUnits: usdc(1) });
     await bot.run((sql) => saveCashScore(sql, { id, ownerId: one?.ownerId ?? '', scoreUnits: -usdc(2) }));
     await bot.run((sql) => saveCashScore(sql, { id, ownerId: one?.ownerId ?? '', scoreUnits: usdc(9) }));
     expect(await unjudged(NOW + week)).toEqual([]);

@@ -9,13 +9,13 @@ const hex = z.string().transform((text) => text as Hex);
 
 const unjudgedRow = z
   .object({
-    ...{ id: hex, owner_id: z.string(), index: z.number(), kind: z.enum(['deposit', 'redeem', 'bridge']) },
+    ...{ id: hex, owner_id: z.string(), index: z.number() },
     ...{ made: z.number(), arrived: z.number().nullable(), units: whole, cost: whole.nullable() },
     ...{ paying: whole, from_then: whole.nullable(), to_then: whole.nullable(), decision: z.unknown() },
   })
   .transform(
     (row): ScoredShift => ({
-      ...{ id: row.id, ownerId: row.owner_id, index: row.index, kind: row.kind, decision: row.decision },
+      ...{ id: row.id, ownerId: row.owner_id, index: row.index, decision: row.decision },
       ...{ madeAtSeconds: row.made, arrivedAtSeconds: row.arrived, units: row.units },
       ...{ costUnits: (row.cost ?? 0n) + row.paying, fromThenE18: row.from_then, toThenE18: row.to_then },
     }),
@@ -33,7 +33,7 @@ export const readUnjudged = async (
   { nowSeconds, limit }: { readonly nowSeconds: number; readonly limit: number },
 ): Promise<readonly ScoredShift[]> => {
   const rows = await sql`
-    select m.id, d.owner_id::text, m.move_index as index, m.kind, m.done_at_seconds::float8 as made, m.arrived_at_seconds::float8 as arrived,
+    select m.id, d.owner_id::text, m.move_index as index, m.done_at_seconds::float8 as made, m.arrived_at_seconds::float8 as arrived,
       m.units::text, m.cost_units::text as cost, m.from_price_e18::text as from_then, m.to_price_e18::text as to_then, d.decision,
       case when m.kind = 'redeem' then '0' else coalesce(ceil(paid.cost / greatest(paid.by, 1)), 0)::text end as paying
     from cash_moves m join cash_decisions d on d.id = m.decision_id

@@ -19,6 +19,18 @@ const holdPortfolios = async (sql: TransactionSql, address: Address): Promise<re
     where a.address = ${address} and p.archived_at is null order by p.id for update of p`;
 };
 
+/** Has the cash of an account's owner looked at again that was set aside; answers why it was, or null where it was not. */
+const resumeCash = async (sql: TransactionSql, address: Address): Promise<string | null> => {
+  const [row] = await sql<{ code: string | null }[]>`
+    with aside as (
+      select distinct o.id, o.failure_code as code from cash_owners o join accounts a on a.owner = o.owner
+      where a.kind = 'cash' and a.address = ${address} and o.visible_at = 'infinity' and o.archived_at is null
+    )
+    update cash_owners o set visible_at = now(), failures = 0, failure_code = null from aside where o.id = aside.id
+    returning coalesce(aside.code, 'unknown') as code`;
+  return row?.code ?? null;
+};
+
 const none = (address: Address): Result<never> => fail('not-found', `No portfolio at ${address}.`);
 
 /** Takes shown orders of these portfolios out of public view; who has seen one can fill it. Answers how many. */
@@ -57,7 +69,7 @@ export const pausePortfolio = async (sql: TransactionSql, address: Address): Pro
 };
 
 /**
- * Has a portfolio looked at again at once that was paused, or set aside by its own failures; answers why it was, or null where it was
+ * Has a portfolio looked at again at once that was paused, or set aside by its own failures, and so its owner's cash; answers why it was, or null where it was
  * neither. Fails with `not-found`.
  */
 export const resumePortfolio = async (
@@ -76,7 +88,8 @@ export const resumePortfolio = async (
       ...{ actor: 'operator', action: 'portfolio-resumed', portfolioId: id, origin: null },
       ...{ before: reason === null ? null : { reason }, after: null },
     });
-  return ok(aside[0] === undefined ? null : (aside[0].reason ?? 'unknown'));
+  const cash = await resumeCash(sql, address);
+  return ok(aside[0] === undefined ? cash : (aside[0].reason ?? 'unknown'));
 };
 
 /** Whether the operator has paused the portfolio at this address. */

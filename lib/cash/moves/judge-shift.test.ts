@@ -53,17 +53,18 @@ describe('what was moved is judged a week later by share prices', () => {
   });
 
   it('over another chain by its bridge', async () => {
-    const bridge = scored({ kind: 'bridge', decision: decisionOf([CROSSING]) });
+    const bridge = scored({ decision: decisionOf([CROSSING]) });
     expect(await judged(bridge)).toEqual(ok(usdc(1.5)));
     expect(await judged({ ...bridge, arrivedAtSeconds: null })).toEqual(ok(null));
   });
 
   it('nothing by itself of what lay idle, and of a redemption', async () => {
     expect(await judged(scored({ index: 0, decision: decisionOf([IDLE]) }))).toEqual(ok(0n));
-    expect(await judged(scored({ index: 0, kind: 'redeem' }))).toEqual(ok(0n));
+    expect(await judged(scored({ index: 0 }))).toEqual(ok(0n));
   });
 
-  it('not before, nor without a share price of then or of now', async () => {
+  it('not before, nor without a share price of then or of now, nor by a decision that can not be read', async () => {
+    expect(await judged(scored({ decision: {} }))).toEqual(ok(null));
     expect(await judged(scored(), priceAt, at - 1)).toEqual(ok(null));
     expect(await judged(scored({ fromThenE18: null }))).toEqual(ok(null));
     expect(await judged(scored(), async () => ok(null))).toEqual(ok(null));

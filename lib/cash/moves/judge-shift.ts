@@ -1,7 +1,6 @@
 import type { Hex } from 'viem';
 import type { Result } from '../../result.ts';
 import { decodeCashDecision } from '../cash-codec.ts';
-import type { CashMove, CashShift } from '../cash-decision.ts';
 import { JUDGED_AFTER_SECONDS, judgeMove, type MadeMove, type PricedPlace } from '../score-moves.ts';
 import { shiftOfMove } from './shift-of-move.ts';
 
@@ -10,7 +9,6 @@ export type ScoredShift = {
   readonly id: Hex;
   readonly ownerId: string;
   readonly index: number;
-  readonly kind: CashMove['kind'];
   /** Of its look, as it is stored. */
   readonly decision: unknown;
   readonly madeAtSeconds: number;
@@ -35,14 +33,6 @@ const UNPRICED: PricedPlace = { thenE18: 0n, nowE18: 0n };
 const priced = (thenE18: bigint | null, nowE18: bigint | null): PricedPlace =>
   thenE18 === null || nowE18 === null ? UNPRICED : { thenE18, nowE18 };
 
-/** The shift by which a move is judged; null of one that has no score of its own: a redemption, and what puts idle money to work. */
-const judgedShift = ({ kind, decision, index }: ScoredShift): CashShift | null => {
-  const read = decodeCashDecision(decision);
-  if (!read.ok || kind === 'redeem') return null;
-  const shift = shiftOfMove(read.value.plan, index);
-  return shift === null || shift.from.vault === null ? null : shift;
-};
-
 /**
  * What a move came to after seven days, in USDC units; null = it can't be told yet. What is redeemed is judged with what it pays for; what lay
  * idle, and what arrived, would have been put to work by staying too, and counts nothing by itself.
@@ -52,8 +42,9 @@ export const judgeShift = async (
   nowSeconds: number,
   priceAt: SharePriceAt,
 ): Promise<Result<bigint | null>> => {
-  const shift = judgedShift(scored);
-  const { from, to } = shift ?? { from: null, to: null };
+  const read = decodeCashDecision(scored.decision);
+  if (!read.ok) return { ok: true, value: null };
+  const { from, to } = shiftOfMove(read.value.plan, scored.index) ?? { from: null, to: null };
   if (from === null || to === null || from.vault === null) return { ok: true, value: 0n };
   const atSeconds = scored.madeAtSeconds + JUDGED_AFTER_SECONDS;
   const left = await priceAt({ chainId: from.chainId, vault: from.vault, atSeconds });
