@@ -57,8 +57,8 @@ export type CashParts = Omit<TransferParts, 'chains' | 'api'> & {
   readonly dryRun: boolean;
 };
 
-/** Owners are claimed so many at a time. */
-const CLAIM_LIMIT = 20;
+/** Owners are claimed so many at a time, and each chain is read once for all of them. */
+const CLAIM_LIMIT = 100;
 const DRY_LIMIT = 100;
 /** Moves of a chain that one look follows. */
 const MOVES_MAX = 500;
