@@ -40,8 +40,8 @@ if (options.value.env) {
 }
 // A price file is read before the minutes that building takes.
 const { loadTape } = await import(new URL('../stack/world/price-tape.ts', import.meta.url).href);
-const tape = loadTape(options.value);
-if (!tape.ok) end(tape.error.message, USAGE_ERROR);
+const tape = options.value.usdc ? null : loadTape(options.value);
+if (tape?.ok === false) end(tape.error.message, USAGE_ERROR);
 
 // What runs from its sources need not be built.
 setUp('contracts', ...(options.value.dev ? [] : ['web']));

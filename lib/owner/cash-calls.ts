@@ -99,3 +99,7 @@ export const openSiblingCall = (
       args: [domain, BigInt(untilSeconds)],
     }),
   );
+
+/** Raises what a share of a listed vault counts for to what it is worth now, as far as a day's growth goes. Anybody may. */
+export const pokeCall = (portfolio: Address, vault: Address): OwnerCall =>
+  call(portfolio, encodeFunctionData({ abi: cashPortfolioAbi, functionName: 'poke', args: [vault] }));

@@ -45,3 +45,25 @@ export const anvilSpec = (
   cwd: paths.root,
   env: { PATH: process.env.PATH, HOME: paths.chain, RUST_LOG: 'error' },
 });
+
+/** A node of a chain that nobody goes on with: it keeps every block and receipt, but old states, until it ends. */
+export const briefAnvilSpec = (
+  paths: StackPaths,
+  start: {
+    readonly name: string;
+    readonly chainId: number;
+    readonly port: number;
+    readonly genesisSeconds: UnixSeconds;
+  },
+): ChildSpec => ({
+  name: start.name,
+  command: anvilBinary(),
+  args: [
+    ...['--host', '127.0.0.1', '--port', String(start.port), '--chain-id', String(start.chainId)],
+    ...['--timestamp', String(start.genesisSeconds), '--hardfork', 'cancun', '--order', 'fifo'],
+    ...['--prune-history', String(STATES_KEPT), '--cache-path', paths.chain],
+  ],
+  quiet: true,
+  cwd: paths.root,
+  env: { PATH: process.env.PATH, HOME: paths.chain, RUST_LOG: 'error' },
+});

@@ -1,34 +1,22 @@
-import { removeRelocated } from '../postgres/postgres-home.ts';
-import { acquireLock, type Lock } from '../process/lock-file.ts';
-import { type StackPaths, stackPaths } from '../process/paths.ts';
-import { removeRunningStack, writeRunningStack } from '../process/running-stack.ts';
-import { onStopRequest } from '../process/signals.ts';
+import { playCash } from '../cash/play-cash.ts';
+import { stackPaths } from '../process/paths.ts';
+import { writeRunningStack } from '../process/running-stack.ts';
 import { sleep } from '../process/sleep.ts';
-import { createSupervisor, type Supervisor } from '../process/supervisor.ts';
 import { type Report as Outcome, report } from '../report/figures.ts';
 import { heldByImpact, readProgress } from '../report/journal.ts';
 import { createLiveTable } from '../report/live-table.ts';
 import { startMemorySampler } from '../report/memory.ts';
-import { createScreen, type Say, type Screen } from '../report/say.ts';
+import { createScreen, type Say } from '../report/say.ts';
 import { loadTape, type PriceTape } from '../world/price-tape.ts';
 import { introduce } from './introduce.ts';
-import { type DemoOptions, demoOptions, USAGE } from './options.mjs';
+import { demoOptions, USAGE } from './options.mjs';
 import { worldName } from './recipe.ts';
 import { type Pace, replayPrices } from './replay.ts';
+import { runStack, type StackRun } from './run-stack.ts';
 import { commandEnv, tickNudge } from './services.ts';
 import { type Extra, lastLine, type Stack, startStack } from './stack.ts';
 
-type Run = {
-  readonly options: DemoOptions;
-  readonly paths: StackPaths;
-  readonly tape: PriceTape;
-  readonly supervisor: Supervisor;
-  readonly lock: Lock;
-  readonly say: Say;
-  readonly screen: Screen;
-  readonly isStopping: () => boolean;
-  readonly onFatal: (reason: string) => void;
-};
+type Run = StackRun & { readonly tape: PriceTape };
 
 /** Set-up counts: it runs in this process, before the stack. */
 const elapsedMs = (): number => Math.round(process.uptime() * 1_000);
@@ -126,18 +114,9 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   return last;
 };
 
-const untilStopped = (isStopping: () => boolean): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setInterval(() => {
-      if (!isStopping()) return;
-      clearInterval(timer);
-      resolve();
-    }, 100);
-  });
-
 /** Runs the replay to its end and answers the exit code. */
 const play = async (run: Run): Promise<number> => {
-  const { options, say, lock, isStopping } = run;
+  const { options, say, lock, isStopping, untilStopped } = run;
   const memory = options.measure ? startMemorySampler() : null;
   const started = await startStack(run);
   if (!started.ok) {
@@ -145,8 +124,7 @@ const play = async (run: Run): Promise<number> => {
     return 1;
   }
   const stack = started.value;
-  // Only from here on: a start that fails says why in better words.
-  void run.supervisor.fatal.then(run.onFatal);
+  run.watch();
   lock.announce(`${stack.url}/portfolios`);
   writeRunningStack(run.paths, { url: stack.url, env: commandEnv(stack) });
   introduce({ ...run, once: options.once }, stack);
@@ -155,7 +133,7 @@ const play = async (run: Run): Promise<number> => {
   const extra: Extra = memory === null ? {} : { peakMemoryBytes: memory.peak() };
   if (memory !== null) say(`Peak memory of all processes: ${(memory.peak() / 2 ** 20).toFixed(0)} MiB.`);
   if (!options.once) {
-    if (!isStopping()) await untilStopped(isStopping);
+    if (!isStopping()) await untilStopped();
     return 0;
   }
   const stoppedEarly = isStopping();
@@ -168,7 +146,7 @@ const play = async (run: Run): Promise<number> => {
   else say(line);
   if (options.hold && !stoppedEarly) {
     say(`Everything stays up until Ctrl-C (or \`kill ${process.pid}\`).`);
-    await untilStopped(isStopping);
+    await untilStopped();
   }
   return problems.length === 0 && !stoppedEarly ? 0 : 1;
 };
@@ -192,53 +170,15 @@ export const runDemo = async (args: readonly string[]): Promise<void> => {
     say(USAGE);
     process.exit(0);
   }
+  if (options.usdc) {
+    await runStack({ options, paths: stackPaths(options.dir ?? undefined, 'usdc'), screen }, playCash);
+    return;
+  }
   const tape = loadTape(options);
   if (!tape.ok) {
     process.stderr.write(`${tape.error.message}\n`);
     process.exit(USAGE_ERROR);
   }
   const paths = stackPaths(options.dir ?? undefined, worldName(options, tape.value));
-  const lock = acquireLock(paths.lock);
-  if (!lock.ok) {
-    process.stderr.write(`${lock.error.message}\n`);
-    process.exit(1);
-  }
-  const supervisor = createSupervisor(paths, say);
-  let stopping = false;
-  let exitCode: number | null = null;
-  const finish = async (): Promise<never> => {
-    stopping = true;
-    removeRunningStack(paths);
-    await supervisor.stop();
-    // What a finished run leaves in the system's temporary folder nobody would look for.
-    if (options.once) await removeRelocated(paths.postgres);
-    lock.value.release();
-    process.exit(exitCode ?? 1);
-  };
-  onStopRequest((reason, code) => {
-    say(`Stopping (${reason}).`);
-    stopping = true;
-    exitCode ??= code;
-    void finish();
-  });
-  const onFatal = (reason: string): void => {
-    say(reason);
-    exitCode ??= 1;
-    void finish();
-  };
-  try {
-    const run: Run = {
-      onFatal,
-      ...{ options, paths, say, screen, supervisor },
-      tape: tape.value,
-      lock: lock.value,
-      isStopping: () => stopping,
-    };
-    const code = await play(run);
-    exitCode ??= code;
-  } catch (error) {
-    if (!stopping) say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    exitCode ??= 1;
-  }
-  await finish();
+  await runStack({ options, paths, screen }, (run) => play({ ...run, tape: tape.value }));
 };

@@ -15,7 +15,7 @@ import { createScreen } from '../report/say.ts';
 import { publishRow } from '../world/feeds.ts';
 import { loadTape, type PriceTape } from '../world/price-tape.ts';
 import { demoOptions } from './options.mjs';
-import { botSpec } from './services.ts';
+import { botSpec, productOf } from './services.ts';
 import { type RunningWorld, startWorld } from './start-world.ts';
 
 const { say } = createScreen(false);
@@ -34,7 +34,7 @@ const runBot = (running: RunningWorld, tape: PriceTape, args: readonly string[])
     dev: false,
     oneinch: null,
   };
-  const spec = botSpec(plan);
+  const spec = botSpec(productOf(plan));
   return new Promise((resolve) => {
     const child = spawn(spec.command, [...spec.args, 'once', ...args], {
       cwd: spec.cwd,

@@ -19,6 +19,7 @@ export const DEMO_VENUES = /** @type {const} */ (['order-book', '1inch', 'propos
  * @property {boolean} env
  * @property {boolean} dev
  * @property {boolean} help
+ * @property {boolean} usdc
  * @property {string | null} prices
  * @property {number} portfolios
  * @property {import('../chain/chain.ts').ChainKind} chain
@@ -42,6 +43,8 @@ export const USAGE = `npm run demo [-- options]
   --venue KIND     order-book (default); 1inch: a strict imitation of its orderbook, through its FeeTaker; or proposal: swaps
                    at once in pools of Uniswap V2
   --chain KIND     anvil (default) or hardhat
+  --usdc           instead of prices: USDC of one owner on two chains with two vaults each, which moves by itself as rates change;
+                   with --once until some has crossed from chain to chain and into a vault
   --port N         first port of the web app (default 3000); the next free one is taken
   --resume         with --once: go on with the world that is there instead of a fresh one
   --reset          remove the stack's data first, of all worlds: database, chain, keys
@@ -52,7 +55,7 @@ export const USAGE = `npm run demo [-- options]
   --measure        sample the memory of all processes; the JSON gets peakMemoryBytes
 
   Each combination of prices, portfolios, seed, venue, chain and contracts has a world of its own in the folder. Without --once it is resumed where
-  it was left; with --once it is made anew. The others are kept as they are.`;
+  it was left; with --once it is made anew. The others are kept as they are. That of --usdc is made anew each time.`;
 
 const flags = {
   once: { type: 'boolean', default: false },
@@ -63,6 +66,7 @@ const flags = {
   measure: { type: 'boolean', default: false },
   env: { type: 'boolean', default: false },
   dev: { type: 'boolean', default: false },
+  usdc: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false, short: 'h' },
   prices: { type: 'string' },
   portfolios: { type: 'string', default: '3' },
@@ -121,6 +125,7 @@ export const demoOptions = (args) => {
     env: value.env,
     dev: value.dev,
     help: value.help,
+    usdc: value.usdc,
     prices: value.prices ?? null,
     portfolios: whole(value.portfolios, { name: 'portfolios', min: 1, max: 200 }, problems),
     venue: value.venue,
@@ -134,6 +139,12 @@ export const demoOptions = (args) => {
     problems.push(`--chain must be anvil or hardhat, not "${value.chain}"`);
   if (!DEMO_VENUES.includes(value.venue))
     problems.push(`--venue must be order-book, 1inch or proposal, not "${value.venue}"`);
+  if (value.usdc && (value.prices !== undefined || value.resume || value.measure))
+    problems.push('--usdc goes with neither --prices nor --resume nor --measure');
+  if (value.usdc && (value.portfolios !== '3' || value.venue !== 'order-book' || value.chain !== 'anvil'))
+    problems.push(
+      '--usdc has one owner on two chains of anvil: it goes with neither --portfolios nor --venue nor --chain',
+    );
   if (value.hold && !value.once) problems.push('--hold goes with --once');
   if (value.resume && value.reset) problems.push('--resume and --reset exclude each other');
   const complaint = value.prices === undefined ? null : fileComplaint(value.prices);

@@ -11,18 +11,26 @@ import type { World } from '../world/world.ts';
 import { pricedFacts } from './chain-facts.ts';
 import type { DemoOneinch } from './oneinch.ts';
 
-/** What the product's own processes are told. They get nothing but this and the path to programs. */
-export type ServicePlan = {
+/** What web app and bot are told, whatever chains they serve. They get nothing but this and the path to programs. */
+export type ProductPlan = {
   readonly paths: StackPaths;
+  readonly urls: Pick<DatabaseUrls, 'bot' | 'app'>;
+  readonly keys: Pick<StackKeys, 'authSecret' | 'cronSecret' | 'sealingKey'>;
+  readonly webPort: number;
+  /** Whether they run from their sources and take changes while they run. */
+  readonly dev: boolean;
+  /** Where they work, and as whom. */
+  readonly reach: Readonly<Record<string, string>>;
+};
+
+/** A world of one chain, and all that is started for it. */
+export type ServicePlan = Omit<ProductPlan, 'keys' | 'reach' | 'urls'> & {
   readonly chain: Chain;
   readonly world: World;
   readonly urls: DatabaseUrls;
   readonly keys: StackKeys;
-  readonly webPort: number;
   readonly stepSeconds: number;
   readonly seed: number;
-  /** Whether web app and bot run from their sources and take changes while they run. */
-  readonly dev: boolean;
   /** Null where the portfolios trade elsewhere. */
   readonly oneinch: DemoOneinch | null;
 };
@@ -69,25 +77,31 @@ export const commandEnv = (stack: Reach): Record<string, string> => ({
   CRON_SECRET: stack.keys.cronSecret,
 });
 
-const serviceEnv = (plan: ServicePlan): Record<string, string | undefined> => ({
+/** The product on a world: its own node may be broken while the stack goes on. */
+export const productOf = (plan: ServicePlan): ProductPlan => ({
+  ...plan,
+  reach: reachOf({ ...plan, chain: { ...plan.chain, rpcUrl: plan.chain.productUrl } }),
+});
+
+const serviceEnv = ({ reach, dev, keys }: ProductPlan): Record<string, string | undefined> => ({
   ...base(),
-  ...reachOf({ ...plan, chain: { ...plan.chain, rpcUrl: plan.chain.productUrl } }),
-  NODE_ENV: plan.dev ? 'development' : 'production',
+  ...reach,
+  NODE_ENV: dev ? 'development' : 'production',
   TICK_INTERVAL_SECONDS: String(TICK_INTERVAL_SECONDS),
   // A channel of alerts can be tried with a receiver on this machine.
-  SECRETS_KEY: plan.keys.sealingKey,
+  SECRETS_KEY: keys.sealingKey,
   ALERT_PRIVATE_ADDRESSES: '127.0.0.1',
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
 });
 
 /** Runs a program from its source; with `dev` anew whenever a file that it imports is saved. */
-const sourceArgs = ({ paths, dev }: ServicePlan, program: string): readonly string[] =>
+const sourceArgs = ({ paths, dev }: ProductPlan, program: string): readonly string[] =>
   dev
     ? [join(paths.root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'watch', '--clear-screen=false', program]
     : [HEAP_MAX, '--import', 'tsx', program];
 
 /** The bot: ticks in a loop of its own. */
-export const botSpec = (plan: ServicePlan): ChildSpec => ({
+export const botSpec = (plan: ProductPlan): ChildSpec => ({
   name: 'bot',
   command: process.execPath,
   args: [
@@ -99,7 +113,7 @@ export const botSpec = (plan: ServicePlan): ChildSpec => ({
 });
 
 /** How the web app is started: its standalone build, or Next's own server that compiles each page when it is asked for. */
-const webProgram = ({ paths, dev, webPort }: ServicePlan): Pick<ChildSpec, 'args' | 'cwd'> => {
+const webProgram = ({ paths, dev, webPort }: ProductPlan): Pick<ChildSpec, 'args' | 'cwd'> => {
   if (!dev)
     return {
       args: [HEAP_MAX, join(paths.root, '.next', 'standalone', 'server.js')],
@@ -110,7 +124,7 @@ const webProgram = ({ paths, dev, webPort }: ServicePlan): Pick<ChildSpec, 'args
 };
 
 /** The web app. Serves the pages, the order book and /api/balance. */
-export const webSpec = (plan: ServicePlan): ChildSpec => ({
+export const webSpec = (plan: ProductPlan): ChildSpec => ({
   name: 'web',
   command: process.execPath,
   ...webProgram(plan),
@@ -168,7 +182,7 @@ export const takerSpec = (plan: ServicePlan): ChildSpec => {
  * Calls the web app's tick endpoint as a scheduler would, so that a replayed hour need not wait for the bot's own clock. A
  * tick that fails or is slow is no error here: the bot's loop ticks besides, and the replay watches the database.
  */
-export const tickNudge = (webPort: number, keys: StackKeys): (() => Promise<void>) => {
+export const tickNudge = (webPort: number, keys: Pick<StackKeys, 'cronSecret'>): (() => Promise<void>) => {
   const url = `${webUrl(webPort)}/api/balance?budgetMs=${TICK_BUDGET_MS}`;
   return async () => {
     try {

@@ -8,7 +8,16 @@ import type { Report } from '../report/figures.ts';
 import type { PriceTape } from '../world/price-tape.ts';
 import { type MarketMaker, openMarketMaker } from '../world/swap-market.ts';
 import { type DemoOneinch, startDemoOneinch } from './oneinch.ts';
-import { botSpec, type ServicePlan, takerSpec, tickNudge, webMissing, webSpec, webUrl } from './services.ts';
+import {
+  botSpec,
+  productOf,
+  type ServicePlan,
+  takerSpec,
+  tickNudge,
+  webMissing,
+  webSpec,
+  webUrl,
+} from './services.ts';
 import { pickPort, type RunningWorld, type StartWorld, startWorld } from './start-world.ts';
 
 const PANEL_PORT = 3_100;
@@ -46,7 +55,8 @@ export const startStack = async (start: StartWorld): Promise<Result<Stack>> => {
   const { market, assets } = world;
   // Pools ask for no taker.
   const takers = market === null ? [takerSpec(plan)] : [];
-  const services = [webSpec(plan), botSpec(plan), ...takers].map(supervisor.keep);
+  const product = productOf(plan);
+  const services = [webSpec(product), botSpec(product), ...takers].map(supervisor.keep);
   const url = webUrl(webPort);
   const goes = { isGoing: true };
   const panelPort = await pickPort('the developer panel', PANEL_PORT, say);
