@@ -101,7 +101,6 @@ test('who has none is told what there is, chooses a profile, and asks for a look
   context,
 }) => {
   await as(context, world.other);
-  await world.sql`delete from cash_owners where profile = 'conservative' and looked_at is null`;
   await open(page, '/usdc');
   await expect(part(page, 'Your USDC')).toContainText('No page of this site creates one yet');
   const chosen = await world.other.client().chooseCashProfile({ body: { profile: 'balanced' } });

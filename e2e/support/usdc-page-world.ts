@@ -178,6 +178,9 @@ export const buildUsdcPageWorld = async (stack: RunningStack): Promise<UsdcPageW
   const sql = postgres(stack.administerUrl, { max: 1, onnotice: () => undefined });
   const ownerAddress = privateKeyToAccount(KEY).address.toLowerCase() as Address;
   const nowSeconds = Math.floor(Date.now() / 1_000) - 1_200;
+  const otherAddress = privateKeyToAccount(OTHER_KEY).address.toLowerCase();
+  // What a run of before left behind on a stack that is kept.
+  await sql`delete from cash_owners where owner = ${otherAddress}`;
   await arrange(sql, ownerAddress, nowSeconds);
   await liveThrough(sql, { chainId: FIRST.chainId, vault: NORTH, rate: 4.6 });
   await liveThrough(sql, { chainId: FIRST.chainId, vault: SOUTH, rate: 4.62 });
@@ -193,7 +196,7 @@ export const buildUsdcPageWorld = async (stack: RunningStack): Promise<UsdcPageW
     other: await loggedIn(server.url, OTHER_KEY),
     stop: async () => {
       server.stop();
-      await sql`delete from cash_owners where owner = ${ownerAddress}`;
+      await sql`delete from cash_owners where owner in (${ownerAddress}, ${otherAddress})`;
       await sql`delete from accounts where owner = ${ownerAddress}`;
       await sql.end();
     },
