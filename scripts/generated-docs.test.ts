@@ -55,7 +55,7 @@ it('every first word is an npm script that runs it', () => {
   expect([...names].sort()).toEqual(HOUSE.groups.map(({ name }) => name).sort());
   for (const name of names)
     expect(scripts[name ?? '']).toMatch(
-      new RegExp(`^tsx (--max-semi-space-size=\\d+ )?cli/main\\.ts ${name}$`),
+      new RegExp(`^tsx (--max-old-space-size=\\d+ )?cli/main\\.ts ${name}$`),
     );
 });
 

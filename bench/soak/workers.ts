@@ -4,7 +4,7 @@ import { type Child, startChild } from '../../stack/process/child.ts';
 import { treeMemoryBytes } from '../../stack/report/memory.ts';
 
 /** As `npm run bot` has it. */
-const SEMI_SPACE = '--max-semi-space-size=64';
+const HEAP_MAX = '--max-old-space-size=1024';
 const ROOT = join(import.meta.dirname, '..', '..');
 
 export type WorkerTerms = {
@@ -22,13 +22,8 @@ export const startWorker = ({ name, env, logs, intervalSeconds, program }: Worke
     {
       ...{ name, command: process.execPath, cwd: ROOT, stopWithinMs: 60_000 },
       args: [
-        SEMI_SPACE,
-        program,
-        'bot',
-        '--interval-seconds',
-        String(intervalSeconds),
-        '--budget-ms',
-        '20000',
+        ...[HEAP_MAX, program, 'bot'],
+        ...['--interval-seconds', String(intervalSeconds), '--budget-ms', '20000'],
       ],
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', LOG_LEVEL: 'info', ...env },
     },
