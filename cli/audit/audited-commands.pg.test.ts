@@ -55,6 +55,7 @@ const WITHOUT_DATABASE = [
   'prices convert',
   'prices fetch',
   'tokens check',
+  'usdc calls',
   'replay',
   'verify-log',
 ];

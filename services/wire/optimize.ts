@@ -1,5 +1,4 @@
 import 'server-only';
-import type { TransactionSql } from 'postgres';
 import type { OptimizeBody, OptimizedDto } from '../../lib/api/optimize.ts';
 import type { Outcome } from '../../lib/api/problem.ts';
 import { knownVault } from '../../lib/cash/known-vault.ts';
@@ -8,6 +7,8 @@ import { failure, ok } from '../../lib/result.ts';
 import { type AskedChain, type LeftOut, optimizedDtoOf } from '../cash/optimize-dto.ts';
 import { systemClock } from '../clock.ts';
 import { readEnv } from '../env.ts';
+import { asViewer } from '../store/as-viewer.ts';
+import { onAppDatabase } from './app-sql.ts';
 import { readGasTold } from './gas-told.ts';
 import { chainServed } from './resources/chains.ts';
 import { readVaultHistories, type VaultPlace } from './vault-histories.ts';
@@ -65,15 +66,17 @@ const askedChain = async (
   };
 };
 
-/** Reads as whoever asks. */
-type Read = <T>(work: (sql: TransactionSql) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
-
-/** What an amount would do, by what is stored of rates and what nodes say of gas now. Fails as the database does, and with `bad-request`. */
-export const optimizeFor = async (body: OptimizeBody, read: Read): Promise<Outcome<OptimizedDto>> => {
+/**
+ * What an amount would do, by what is stored of rates, which anybody may read, and what nodes say of gas now: the same for whoever asks, and
+ * worked out anew each time. Fails as the database does, and with `bad-request`.
+ */
+export const optimizeFor = async (body: OptimizeBody): Promise<Outcome<OptimizedDto>> => {
   const chosen = choose(body);
   if (!chosen.ok) return chosen;
   const { chains, leftOut } = chosen.value;
-  const histories = await read(async (sql) => ok(await readVaultHistories(sql, placesOf(chains))));
+  const histories = await onAppDatabase((sql) =>
+    asViewer(sql, { kind: 'anonymous' }, (transaction) => readVaultHistories(transaction, placesOf(chains))),
+  );
   if (!histories.ok) return histories;
   const nowSeconds = systemClock.nowSeconds();
   // Nodes are asked outside of the transaction, all at once.

@@ -46,11 +46,7 @@ const optimizedOf = async ({ headers }: Asked, { amount, risk, chain }: UsdcQuer
   }
   const spent = await spendOf(new Request('http://localhost/usdc', { headers }), COST);
   if (!spent.ok) return { kind: 'refused', sentence: spent.error.message };
-  const told = await optimizeFor(body.data, (work) =>
-    onAppDatabase((sql) => asViewer(sql, { kind: 'anonymous' }, work)).then((read) =>
-      read.ok ? read.value : read,
-    ),
-  );
+  const told = await optimizeFor(body.data);
   return told.ok ? { kind: 'told', told: told.value } : { kind: 'refused', sentence: told.error.message };
 };
 

@@ -3,4 +3,4 @@ import * as declared from '../../../lib/api/optimize.ts';
 import { serve } from '../api.ts';
 import { optimizeFor } from '../optimize.ts';
 
-export const optimize = serve(declared.optimize, ({ body, inDatabase }) => optimizeFor(body, inDatabase));
+export const optimize = serve(declared.optimize, ({ body }) => optimizeFor(body));
