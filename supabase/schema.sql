@@ -196,6 +196,7 @@ create table calls (
   token evm_address,
   transfer_id evm_hash,
   cash_move_id evm_hash,
+  poked_vault evm_address,
   constraint calls_attempts_check CHECK ((attempts >= 0)),
   constraint calls_cash_move_id_fkey FOREIGN KEY (cash_move_id) REFERENCES cash_moves(id) ON DELETE CASCADE,
   constraint calls_chain_id_check CHECK ((chain_id > 0)),
@@ -203,7 +204,7 @@ create table calls (
   constraint calls_check1 CHECK (((status = ANY (ARRAY['done'::text, 'reverted'::text, 'abandoned'::text])) = (closed_at IS NOT NULL))),
   constraint calls_gas_limit_check CHECK ((gas_limit > 0)),
   constraint calls_nonce_check CHECK ((nonce >= 0)),
-  constraint calls_one_purpose CHECK ((num_nonnulls(token, order_id, transfer_id, cash_move_id) <= 1)) NOT VALID,
+  constraint calls_one_purpose CHECK ((num_nonnulls(token, order_id, transfer_id, cash_move_id, poked_vault) <= 1)) NOT VALID,
   constraint calls_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
   constraint calls_order_id_key UNIQUE (order_id),
   constraint calls_pkey PRIMARY KEY (id),
@@ -1051,6 +1052,7 @@ CREATE INDEX calls_cash_move ON public.calls USING btree (cash_move_id) WHERE (c
 CREATE UNIQUE INDEX calls_cash_move_open ON public.calls USING btree (cash_move_id) WHERE ((cash_move_id IS NOT NULL) AND (status = ANY (ARRAY['wanted'::text, 'pending'::text])));
 CREATE UNIQUE INDEX calls_nonce ON public.calls USING btree (chain_id, sender, nonce) WHERE (status = 'pending'::text);
 CREATE INDEX calls_open ON public.calls USING btree (chain_id, created_at) WHERE (status = ANY (ARRAY['wanted'::text, 'pending'::text]));
+CREATE UNIQUE INDEX calls_poke ON public.calls USING btree (portfolio_id, poked_vault) WHERE ((poked_vault IS NOT NULL) AND (status = ANY (ARRAY['wanted'::text, 'pending'::text])));
 CREATE INDEX calls_portfolio ON public.calls USING btree (portfolio_id);
 CREATE INDEX calls_swaps_closed ON public.calls USING btree (chain_id, closed_at) WHERE ((order_id IS NOT NULL) AND (closed_at IS NOT NULL));
 CREATE UNIQUE INDEX calls_transfer ON public.calls USING btree (transfer_id, chain_id) WHERE ((transfer_id IS NOT NULL) AND (status = ANY (ARRAY['wanted'::text, 'pending'::text])));
@@ -1348,7 +1350,8 @@ CREATE OR REPLACE FUNCTION public.fillable_in_all(OUT orders integer, OUT unpric
 AS $function$
     select count(*)::int, (count(*) - count(f.value_usd_e18))::int,
       (count(*) filter (where exists (select from calls c join transactions t on t.call_id = c.id
-        where c.portfolio_id = f.portfolio_id and num_nonnulls(c.token, c.order_id, c.transfer_id, c.cash_move_id) = 0
+        where c.portfolio_id = f.portfolio_id
+          and num_nonnulls(c.token, c.order_id, c.transfer_id, c.cash_move_id, c.poked_vault) = 0
           and c.status = 'pending' and t.status in ('sent', 'included'))))::int,
       coalesce(sum(f.value_usd_e18), 0), max(f.expires_at_seconds)
     from fillable_orders() f

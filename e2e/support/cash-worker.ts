@@ -147,8 +147,9 @@ const seeing =
         ...{ generation: BigInt(read.generation), nonceWord0: read.nonceWord0 },
         ...{ blockNumber: block.number, blockHash: block.hash, blockSeconds: Number(block.timestamp) },
         ...{ deadlineMaxSeconds: guard.deadlineMax, maxLossBps: guard.maxLossBps },
-        vaults: read.look[2].map(({ vault, decimals, shares, live, mark }) => ({
+        vaults: read.look[2].map(({ vault, decimals, shares, live, mark, spentUntil }) => ({
           ...{ vault: vault.toLowerCase() as Address, decimals, shares, liveUnits: live, markUnits: mark },
+          spentUntilSeconds: Number(spentUntil),
         })),
       });
     }

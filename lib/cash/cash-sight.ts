@@ -11,6 +11,8 @@ export type CashVaultSight = {
   /** USDC units a whole share: now, and the highest that has counted. */
   readonly liveUnits: bigint;
   readonly markUnits: bigint;
+  /** Up to when the growth that its mark may have has been used. */
+  readonly spentUntilSeconds: UnixSeconds;
 };
 
 /** Whom a portfolio may bridge to, under Circle's number of that chain. */

@@ -9,6 +9,9 @@ import type { MoveCosts } from './cash-snapshot.ts';
  */
 export const MOVE_GAS = { deposit: 260_000n, redeem: 200_000n, burn: 250_000n, mint: 160_000n } as const;
 
+/** Of raising a mark before a vault of the tests, with what a transaction costs by itself and what cold storage adds. */
+const POKE_GAS = 120_000n;
+
 /** What gas costs on a chain, as a node and a feed told it at one block. */
 export type GasTold = {
   readonly gasPriceWei: bigint;
@@ -27,3 +30,7 @@ export const moveCostsUp = ({ gasPriceWei, nativeUsdE18 }: GasTold): MoveCosts =
     mintUnits: units(MOVE_GAS.mint),
   };
 };
+
+/** What raising a mark costs where a redemption costs that much, rounded up. */
+export const pokeCostUp = ({ redeemUnits }: Pick<MoveCosts, 'redeemUnits'>): bigint =>
+  mulDivUp(redeemUnits, POKE_GAS, MOVE_GAS.redeem);

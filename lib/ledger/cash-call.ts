@@ -81,3 +81,22 @@ export const vaultMoveCallOf = (call: Omit<Call, 'id'>, round: number): Call => 
 /** The contract judges the signed move; here only that it is one, and nothing beside. */
 export const isVaultMoveCall = (call: Call): boolean =>
   ['depositSigned', 'redeemSigned'].some((name) => isWhole(call, cashPortfolioAbi, name));
+
+const POKE_TAG = '1Balancer poke call v1';
+const DAY_SECONDS = 86_400;
+
+export type PokeCall = Omit<Call, 'id' | 'data'> & {
+  readonly vault: Address;
+  /** By the chain's clock. */
+  readonly nowSeconds: number;
+};
+
+/** The call that raises a vault's mark: of one portfolio, vault and UTC day there is one. */
+export const pokeCallOf = ({ vault, nowSeconds, ...call }: PokeCall): Call => {
+  const data = encodeFunctionData({ abi: cashPortfolioAbi, functionName: 'poke', args: [vault] });
+  const day = Math.floor(nowSeconds / DAY_SECONDS);
+  return { ...call, data, id: idOf([POKE_TAG, call.chainId, call.target.toLowerCase(), data, day]) };
+};
+
+/** Anybody may raise a mark, and the contract says how far; here only that it is a `poke` and nothing beside. */
+export const isPokeCall = (call: Call): boolean => isWhole(call, cashPortfolioAbi, 'poke');

@@ -1,4 +1,4 @@
-import { decodeErrorResult, type Hex, hexToString, isHex } from 'viem';
+import { type Abi, decodeErrorResult, type Hex, hexToString, isHex } from 'viem';
 import { balancerAbi } from '../abi/balancer-abi.ts';
 import { balancerFactoryAbi } from '../abi/balancer-factory-abi.ts';
 import { E18 } from '../money/fixed-point.ts';
@@ -8,7 +8,8 @@ import { CREATION_ERRORS } from './creation-errors.ts';
 import { OWNER_ERRORS } from './owner-errors.ts';
 import { TRADING_ERRORS } from './trading-errors.ts';
 
-type NamesOf<Abi extends readonly { readonly type: string }[]> =
+/** The names of an ABI's custom errors. */
+export type NamesOf<Abi extends readonly { readonly type: string }[]> =
   Extract<Abi[number], { readonly type: 'error' }> extends { readonly name: infer Name } ? Name : never;
 export type ContractErrorName = NamesOf<typeof balancerAbi> | NamesOf<typeof balancerFactoryAbi>;
 
@@ -35,7 +36,15 @@ const FEED_STATES = [
   'it has just answered and must age first',
 ] as const;
 
-const TIMES = new Set(['until', 'deadline', 'latest', 'expiresAt']);
+/** What a contract's errors are said by. */
+type Words = {
+  readonly abi: Abi;
+  readonly words: Readonly<Record<string, ErrorWords>>;
+  /** Of an argument `state`, by its number. */
+  readonly states: readonly string[];
+};
+
+const TIMES = new Set(['until', 'deadline', 'latest', 'expiresAt', 'openUntil', 'from']);
 /** Last second that a date can be written for; what is later is no time. */
 const SECONDS_MAX = 253_402_300_799n;
 
@@ -46,8 +55,8 @@ function decimalText(hundredths: bigint, digits: number, unit: string): string {
   return `${text.slice(0, -digits)}.${text.slice(-digits)} ${unit}`;
 }
 
-function argumentText(name: string, value: unknown): string {
-  if (name === 'state') return FEED_STATES[Number(value)] ?? `state ${String(value)}`;
+function argumentText(name: string, value: unknown, states: Words['states']): string {
+  if (name === 'state') return states[Number(value)] ?? `state ${String(value)}`;
   if (name === 'field' && isHex(value)) return hexToString(value, { size: 32 }).replace(/\0+$/, '');
   const amount = typeof value === 'bigint' ? value : typeof value === 'number' ? BigInt(value) : null;
   if (amount === null) return String(value);
@@ -59,8 +68,8 @@ function argumentText(name: string, value: unknown): string {
   return amount.toString();
 }
 
-const filled = (words: string, values: Readonly<Record<string, unknown>>): string =>
-  words.replaceAll(/\{(\w+)\}/g, (_, name: string) => argumentText(name, values[name]));
+const filled = (words: string, values: Readonly<Record<string, unknown>>, states: Words['states']): string =>
+  words.replaceAll(/\{(\w+)\}/g, (_, name: string) => argumentText(name, values[name], states));
 
 /** A refusal in words: `name` as the contract has it (null: none), a sentence, and what to do next. */
 export type Refusal = {
@@ -82,11 +91,11 @@ const unknownRefusal = (sentence: string): Refusal => ({
   next: 'Nothing was moved. Check amounts and addresses; a token may have refused.',
 });
 
-/** @returns what a revert's data says; data that no ABI of ours knows is a refusal without a name */
-export function refusalOf(data: Hex): Refusal {
+/** @returns what a revert's data says in these words; data that their ABI doesn't know is a refusal without a name */
+export function refusalBy({ abi, words, states }: Words, data: Hex): Refusal {
   if (data === '0x') return unknownRefusal('The call was refused, and it wasn’t said why.');
   try {
-    const { errorName, args, abiItem } = decodeErrorResult({ abi: ABI, data });
+    const { errorName, args, abiItem } = decodeErrorResult({ abi, data });
     const given: readonly unknown[] = args ?? [];
     // Solidity's own two, which viem knows without an ABI and doesn't name in its types.
     const plain: string = errorName;
@@ -96,11 +105,18 @@ export function refusalOf(data: Hex): Refusal {
     const values = Object.fromEntries(
       abiItem.type === 'error' ? abiItem.inputs.map(({ name }, index) => [name ?? '', given[index]]) : [],
     );
-    const [sentence, next] = CONTRACT_ERRORS[errorName];
-    return { name: errorName, sentence: filled(sentence, values), next };
+    const found = words[errorName];
+    if (found === undefined) return unknownRefusal(`Refused: ${errorName}.`);
+    const [sentence, next] = found;
+    return { name: errorName, sentence: filled(sentence, values, states), next };
   } catch {
     return unknownRefusal(`The call was refused for a reason nobody here knows (${data.slice(0, 10)}).`);
   }
+}
+
+/** @returns what a revert's data says of a portfolio that trades, or of its factory */
+export function refusalOf(data: Hex): Refusal {
+  return refusalBy({ abi: ABI, words: CONTRACT_ERRORS, states: FEED_STATES }, data);
 }
 
 /** @returns the revert data that an RPC's or wallet's error carries somewhere inside, or null */

@@ -47,13 +47,14 @@ type Written = {
   readonly released: string[];
   readonly asked: object[];
   readonly logged: string[];
+  readonly poked: CashSight[];
 };
 
 const tick = async (
   sight: Result<CashSight> | null,
   more: Partial<CashPorts> = {},
 ): Promise<Written & { readonly outcome: Result<null> }> => {
-  const written: Written = { looks: [], failures: [], released: [], asked: [], logged: [] };
+  const written: Written = { looks: [], failures: [], released: [], asked: [], logged: [], poked: [] };
   const told = (_: object, event: string) => void written.logged.push(event);
   const outcome = await tickCash({
     claim: once([due]),
@@ -66,6 +67,10 @@ const tick = async (
     journal: async (look) => {
       written.looks.push(look);
       return ok('7');
+    },
+    poke: async (sight) => {
+      written.poked.push(sight);
+      return ok(null);
     },
     failed: async (_, failure) => {
       written.failures.push(failure);
@@ -134,6 +139,26 @@ describe("a tick over owners' cash", () => {
     const thrown = await tick(ok({ ...SIGHT, snapshot: { ...SIGHT.snapshot, chains: null as never } }));
     expect(thrown.failures).toMatchObject([{ code: 'bug', whose: 'own' }]);
     expect(thrown.outcome).toEqual({ ok: true, value: null });
+  });
+
+  it('has marks raised by what it saw, whatever comes of the look, and in a dry run none', async () => {
+    expect((await tick(ok(SIGHT))).poked).toEqual([SIGHT]);
+    const away = async () => fail('database-unavailable', 'away');
+    const failing = await tick(ok(SIGHT), { journal: away, poke: away });
+    expect(failing.logged).toEqual(['cash-look-failed', 'marks-not-poked']);
+    expect(failing.outcome).toEqual({ ok: true, value: null });
+    expect((await tick(fail('chain-unavailable', 'away'))).poked).toEqual([]);
+    expect((await tick(ok(SIGHT), { dryRun: true })).poked).toEqual([]);
+  });
+
+  it('holds a deposit that its vault’s contract would refuse, and says why', async () => {
+    const [seen] = accountOf(ETHEREUM).vaults;
+    if (seen === undefined) throw new Error('no vault');
+    const vaults = [{ ...seen, liveUnits: (seen.markUnits * 10_060n) / 10_000n }];
+    const { looks, failures, logged } = await tick(ok(signed(sightOf({ here: { vaults } }))));
+    expect(failures).toEqual([]);
+    expect(looks).toMatchObject([{ decision: { plan: { kind: 'move' } }, moves: [] }]);
+    expect(logged).toEqual(['cash-shift-held', 'cash-decided']);
   });
 
   it('gives back whom it has no time for', async () => {

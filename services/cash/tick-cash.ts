@@ -9,6 +9,7 @@ import { decideCash } from '../../lib/cash/decide-cash.ts';
 import { type FeeShareOf, type MoveToSign, moveDigest, movesToSign } from '../../lib/cash/moves/cash-move.ts';
 import type { DueCash } from '../../lib/cash/moves/due-cash.ts';
 import { guardMove } from '../../lib/cash/moves/guard-move.ts';
+import { type HeldShift, heldShifts } from '../../lib/cash/moves/hold-shifts.ts';
 import type { SignAs } from '../../lib/orders/sign-order.ts';
 import { bugIn, type Failure, fail, ok, type Result } from '../../lib/result.ts';
 
@@ -43,6 +44,8 @@ export type CashPorts = {
   readonly signAs: SignAs;
   /** Null = somebody else holds the owner by now, and nothing is written. */
   readonly journal: (look: LookedCash) => Promise<Result<string | null>>;
+  /** Has marks raised that lag behind their vaults. Nothing that is decided waits for it. */
+  readonly poke: (sight: CashSight) => Promise<Result<null>>;
   readonly failed: (due: DueCash, failure: Failure) => Promise<Result<'again' | 'set-aside' | null>>;
   readonly release: (due: DueCash) => Promise<Result<unknown>>;
   readonly log: CashLog;
@@ -110,6 +113,13 @@ const signAll = async (
   return ok(signed);
 };
 
+const tellHeld = ({ log }: CashPorts, { owner }: DueCash, held: readonly HeldShift[]): void => {
+  for (const { shift, lossUnits, mostUnits } of held) {
+    const why = `Its mark lags: a deposit would lose ${lossUnits} units by the contract's count, and may lose ${mostUnits}.`;
+    log.info({ owner, ...shift.to, why }, 'cash-shift-held');
+  }
+};
+
 /** Looks at one owner's cash and says what is to be done, signed but not written. */
 const lookAt = async (
   ports: CashPorts,
@@ -125,6 +135,7 @@ const lookAt = async (
   const dueInSeconds = least === 0 ? 0 : Math.max(least, decision.nextLookAt - decision.decidedAt);
   const fees = await feesOf(ports, decision, sight);
   if (!fees.ok) return fees;
+  tellHeld(ports, due, heldShifts(decision.plan, sight));
   const wanted = movesToSign(decision, sight, fees.value);
   if (!wanted.ok) return wanted;
   const signed = ports.dryRun ? ok([]) : await signAll(ports, wanted.value, sight);
@@ -167,6 +178,13 @@ const tend = async (ports: CashPorts, due: DueCash, seen: Result<CashSight>): Pr
   return ok(null);
 };
 
+/** Its trouble is told, and is nobody's look's. */
+const poke = async (ports: CashPorts, { owner }: DueCash, sight: CashSight): Promise<void> => {
+  const poked = await ports.poke(sight);
+  if (!poked.ok)
+    ports.log.warn({ owner, code: poked.error.code, why: poked.error.message }, 'marks-not-poked');
+};
+
 /**
  * Looks at the cash of all owners who are due, until nobody is or time is up; each fails alone. What is decided is signed and journaled in one
  * transaction, and nothing is sent here.
@@ -180,8 +198,9 @@ export const tickCash = async (ports: CashPorts): Promise<Result<null>> => {
     const seen = await ports.see(claimed.value);
     for (const due of claimed.value) {
       const sight = seen.ok ? (seen.value.get(due.ownerId) ?? NOT_SEEN) : seen;
-      const ended =
-        ports.isOver() && !ports.dryRun ? await ports.release(due) : await tend(ports, due, sight);
+      const isLate = ports.isOver() && !ports.dryRun;
+      const ended = isLate ? await ports.release(due) : await tend(ports, due, sight);
+      if (!isLate && !ports.dryRun && sight.ok) await poke(ports, due, sight.value);
       if (!ended.ok) failed = ended;
     }
     if (ports.dryRun) return failed;

@@ -78,7 +78,14 @@ export const cashVaultOf = (sources: VaultSources): CashVault => {
 };
 
 /** What its moves are signed by. */
-export const cashVaultSightOf = ({ vault, decimals, shares, live, mark }: VaultLook): CashVaultSight => ({
+export const cashVaultSightOf = ({
+  vault,
+  decimals,
+  shares,
+  live,
+  mark,
+  ...look
+}: VaultLook): CashVaultSight => ({
   ...{ vault, decimals, shares },
-  ...{ liveUnits: live, markUnits: mark },
+  ...{ liveUnits: live, markUnits: mark, spentUntilSeconds: Number(look.spentUntil) },
 });

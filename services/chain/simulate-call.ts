@@ -1,6 +1,7 @@
 import { type Address, CallExecutionError, ExecutionRevertedError, type Hex } from 'viem';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
-import { refusalOf, revertDataOf } from '../../lib/owner/contract-errors.ts';
+import { anyRefusalOf } from '../../lib/owner/cash-errors.ts';
+import { revertDataOf } from '../../lib/owner/contract-errors.ts';
 import type { Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
@@ -27,7 +28,7 @@ export const simulateCall = (
       await chain.call({ account: sender, to: target, data, gas: GAS, blockNumber: block.number });
       return null;
     } catch (error) {
-      if (isRevert(error)) return refusalOf(revertDataOf(error) ?? '0x').sentence;
+      if (isRevert(error)) return anyRefusalOf(revertDataOf(error) ?? '0x').sentence;
       throw error;
     }
   });

@@ -60,12 +60,14 @@ const callRow = z
 /**
  * Calls of a chain that are not settled, those with a nonce first and in its order. A revocation is wanted while trading is stopped, or its
  * portfolio paused by the operator, and its contract still has the generation and the signer; a proposal while it can be carried out and
- * neither is so, an allowance and a burn while neither is. A mint is wanted until it is seen, whatever is stopped.
+ * neither is so, an allowance, a burn and a poke while neither is. A mint is wanted until it is seen, whatever is stopped. Pokes come last:
+ * what they cost is left of by the others.
  */
 export const readOpenCalls = async (sql: TransactionSql, chainId: number): Promise<readonly CallState[]> => {
   const rows = await sql`
     select c.id, c.chain_id::text, c.portfolio_id::text, c.sender, c.target, c.data, c.gas_limit::text, c.looked_at_block::text,
       case when f.id is not null and f.destination_chain_id = c.chain_id then f.status = 'attested'
+        when c.poked_vault is not null then a.signer = c.sender and not held.is_so
         else a.generation = c.generation and a.signer = c.sender and case
           when f.id is not null then not held.is_so
             and (f.status = 'wanted' or (f.status = 'burnt' and c.attempts > 0))
@@ -84,7 +86,7 @@ export const readOpenCalls = async (sql: TransactionSql, chainId: number): Promi
       select trading_is_halted() or p.quarantine_reason is not distinct from ${PAUSED_BY_OPERATOR} as is_so
     ) held
     where c.chain_id = ${chainId} and c.status in ('wanted', 'pending')
-    order by c.nonce nulls last, c.created_at, c.id`;
+    order by c.nonce nulls last, c.poked_vault is not null, c.created_at, c.id`;
   return rows.map((row) => callRow.parse(row));
 };
 
@@ -263,7 +265,7 @@ export const readRevocable = async (
     where f.chain_id = ${chainId} and (trading_is_halted() or p.quarantine_reason = ${PAUSED_BY_OPERATOR})
       and (${portfolio}::text is null or a.address = ${portfolio}) and a.signer = any(${[...signers]}::text[])
       and not exists (select from calls c where c.portfolio_id = f.portfolio_id and c.generation = a.generation
-        and num_nonnulls(c.order_id, c.token, c.transfer_id, c.cash_move_id) = 0 and c.status <> 'abandoned')
+        and num_nonnulls(c.order_id, c.token, c.transfer_id, c.cash_move_id, c.poked_vault) = 0 and c.status <> 'abandoned')
     group by f.portfolio_id, a.address, a.signer, a.generation, p.quarantined_at
     order by sum(f.value_usd_e18) desc nulls last, f.portfolio_id
     limit ${limit}`;
@@ -280,7 +282,7 @@ export const countRevocations = async (
   const [row] = await sql<RevocationCount[]>`
     select count(*) filter (where c.status = 'wanted')::int as waiting, count(*) filter (where c.status = 'pending')::int as sent
     from calls c join portfolios p on p.id = c.portfolio_id join accounts a on a.id = p.account_id
-    where c.chain_id = ${chainId} and num_nonnulls(c.order_id, c.token, c.transfer_id, c.cash_move_id) = 0
+    where c.chain_id = ${chainId} and num_nonnulls(c.order_id, c.token, c.transfer_id, c.cash_move_id, c.poked_vault) = 0
       and c.status in ('wanted', 'pending')
       and (${portfolio}::text is null or a.address = ${portfolio})`;
   return row ?? { waiting: 0, sent: 0 };

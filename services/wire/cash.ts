@@ -39,6 +39,7 @@ import {
 import { readSharePriceAt, readUnjudged, saveCashScore } from '../store/cash-scores.ts';
 import type { InDatabase } from './bot-store.ts';
 import type { SenderParts } from './calls.ts';
+import { pokeOf } from './cash-pokes.ts';
 import { beginTransfer, type TransferChain, type TransferParts } from './transfers.ts';
 
 /** A chain on which cash portfolios are looked at and moved. */
@@ -144,6 +145,7 @@ const cashPorts = (parts: CashParts, dueBefore: string): CashPorts => {
     claim: claimer(parts, dueBefore),
     feeShareE7: async (pair) => (api === null ? NO_API : api.feeShareE7(pair, FINALITY.standard)),
     journal: (look) => journal(parts, look),
+    poke: pokeOf(parts),
     failed: (due, failure) =>
       run((sql) =>
         failCashLook(sql, { due, failure, againSeconds: tickIntervalSeconds === 0 ? 0 : AGAIN_SECONDS }),

@@ -47,7 +47,7 @@ export const openBothWays = async ([first, second]: readonly [OwnedCash, OwnedCa
   await openSibling(second, first);
 };
 
-/** What a share counts for follows what it is worth by a day's growth at most: it is raised every day, as anybody may. */
+/** What a share counts for follows what it is worth by a day's growth at most. The bot raises it once a profile is chosen; before, anybody may. */
 export const pokeMarks = async (owned: readonly OwnedCash[]): Promise<void> => {
   for (const { end, portfolio } of owned)
     for (const { address } of end.vaults) await sendAs(end.deployer, pokeCall(portfolio, address));

@@ -148,7 +148,6 @@ const walk = async (steps: Steps, rates: Generator<readonly bigint[], never>): P
   let count = 0;
   for (;;) {
     if (count > 0 && count % (REOPEN_DAYS * STEPS_A_DAY) === 0) await openBothWays(stack.owned);
-    if (count % STEPS_A_DAY === 0) await pokeMarks(stack.owned);
     const startedAt = performance.now();
     lastId = await step(steps, rates.next().value, lastId);
     count += 1;

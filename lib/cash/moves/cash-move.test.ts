@@ -94,6 +94,7 @@ const vault = () => ({
   shares: 1_000n * SHARE,
   liveUnits: 1_100_000n,
   markUnits: 1_100_000n,
+  spentUntilSeconds: NOW - 86_400,
 });
 
 describe('shares and least amounts', () => {

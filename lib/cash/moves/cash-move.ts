@@ -19,6 +19,7 @@ import { fail, ok, type Result } from '../../result.ts';
 import type { CashDecision, CashMove } from '../cash-decision.ts';
 import type { CashAccountSight, CashSight } from '../cash-sight.ts';
 import type { CashChain } from '../cash-snapshot.ts';
+import { movesNotHeld, type PlacedMove } from './hold-shifts.ts';
 
 /** A move of one portfolio, whole but for its signature. */
 export type MoveToSign = {
@@ -158,10 +159,7 @@ const nonceOf = (
   return nonce < READ_NONCES ? nonce + READ_NONCES : nonce;
 };
 
-const toSign = (
-  { move, index }: { readonly move: CashMove; readonly index: number },
-  making: Making,
-): Result<MoveToSign> => {
+const toSign = ({ move, index }: PlacedMove, making: Making): Result<MoveToSign> => {
   const account = making.sight.accounts.find(({ chainId }) => chainId === move.chainId);
   const chain = making.sight.snapshot.chains.find(({ chainId }) => chainId === move.chainId);
   if (account === undefined || chain === undefined)
@@ -184,8 +182,8 @@ const toSign = (
 };
 
 /**
- * The moves of a decision as their portfolios' contracts take them, in its order. All or none: what can't be made of one leaves the others
- * without their money. Fails with `guard-refused`, `portfolio-unreadable`, `venue-unavailable` or `venue-refused`.
+ * The moves of a decision as their portfolios' contracts take them, in its order, but those that wait for a vault's mark. All or none: what
+ * can't be made of one leaves the others without their money. Fails with `guard-refused`, `portfolio-unreadable`, `venue-unavailable` or `venue-refused`.
  */
 export const movesToSign = (
   { plan }: Pick<CashDecision, 'plan'>,
@@ -193,9 +191,8 @@ export const movesToSign = (
   feeShareOf: FeeShareOf,
 ): Result<readonly MoveToSign[]> => {
   const moves: MoveToSign[] = [];
-  if (plan.kind === 'stay') return ok(moves);
-  for (const [index, move] of plan.moves.entries()) {
-    const made = toSign({ move, index }, { sight, feeShareOf });
+  for (const placed of movesNotHeld(plan, sight)) {
+    const made = toSign(placed, { sight, feeShareOf });
     if (!made.ok) return made;
     moves.push(made.value);
   }

@@ -25,7 +25,10 @@ export const accountOf = (chainId: number, more: Partial<CashAccountSight> = {})
     ...{ deadlineMaxSeconds: 86_400, maxLossBps: 25 },
     siblings: [{ ...sibling, openUntilSeconds: NOW + 86_400 }],
     vaults: [
-      { vault: VAULT, decimals: 18, shares: 1_000n * SHARE, liveUnits: 1_100_000n, markUnits: 1_100_000n },
+      {
+        ...{ vault: VAULT, decimals: 18, shares: 1_000n * SHARE },
+        ...{ liveUnits: 1_100_000n, markUnits: 1_100_000n, spentUntilSeconds: NOW - 86_400 },
+      },
     ],
     ...more,
   };
