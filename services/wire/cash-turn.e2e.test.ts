@@ -39,6 +39,9 @@ const choose = async () => {
   return saved;
 };
 
+const byVault = (one: { readonly vault: string }, other: { readonly vault: string }): number =>
+  one.vault < other.vault ? -1 : 1;
+
 const count = async (table: 'cash_decisions' | 'cash_moves' | 'leases'): Promise<number> => {
   const [row] = await world.database.admin`select count(*)::int as n from ${world.database.admin(table)}`;
   return row?.['n'];
@@ -68,4 +71,13 @@ it('a bot finds USDC, leaves it alone until its owner chooses a profile, and the
   expect(moves.map((move) => ({ ...move }))).toEqual([
     { kind: 'deposit', chain: first.chainId, units: `${FUNDS_UNITS}` },
   ]);
+
+  // A month has gone by, and each vault of both chains is worth more than its mark.
+  const poked = await world.database.admin`
+    select chain_id::int as chain, poked_vault as vault from calls where poked_vault is not null
+    order by chain_id, poked_vault`;
+  const listed = world.sides.flatMap(({ chainId: chain, vaults }) =>
+    vaults.map(({ address: vault }) => ({ chain, vault: vault.toLowerCase() })).toSorted(byVault),
+  );
+  expect(poked.map((row) => ({ ...row }))).toEqual(listed);
 }, 240_000);
