@@ -23,6 +23,8 @@ export type CashPlanWish = {
   readonly chainWord: string | null;
 };
 
+/** The contract lists no more. */
+const VAULTS_MAX = 8;
 /** A share may be worth so much more or less at the listing than now: somebody else may choose the moment. */
 const RATE_ROOM_BPS = 100n;
 /** Of a share in 18 decimals, in USDC's six. */
@@ -79,9 +81,6 @@ const planChain = async (
     ...{ portfolio: portfolio.value, salt: zeroHash, nowSeconds: timeSeconds },
   });
 };
-
-/** The contract lists no more. */
-const VAULTS_MAX = 8;
 
 /**
  * The transactions by which an owner comes to portfolios of USDC on every served chain that has their contracts, Circle's and vaults; nothing is

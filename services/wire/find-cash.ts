@@ -1,3 +1,4 @@
+import { larger, smaller } from '../../lib/money/fixed-point.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { readHead } from '../chain/chain-client.ts';
 import { readCashCreations } from '../chain/find-cash.ts';
@@ -7,9 +8,6 @@ import type { Parts } from './tick-ports.ts';
 
 /** Who strangers create is read so many a pass. */
 const READ_MAX = 200;
-
-const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /**
  * Finds the cash portfolios of a chain's factory: what its log says since the last pass, and once more of the blocks that the chain may

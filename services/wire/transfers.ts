@@ -6,6 +6,7 @@ import type { Transfer, TransferTerms } from '../../lib/cctp/transfer.ts';
 import type { AttestationApi, CctpEnd, ClaimedTransfer } from '../../lib/cctp/transfer-ports.ts';
 import type { Call } from '../../lib/ledger/call.ts';
 import { type BridgeMove, bridgeCalldata, burnCallOf, mintCallOf } from '../../lib/ledger/cash-call.ts';
+import { larger } from '../../lib/money/fixed-point.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { advanceTransfers, type TransferPorts } from '../cctp/advance-transfers.ts';
 import { ATTESTATION_ANSWERS, attestationClient } from '../cctp/attestation-client.ts';
@@ -63,8 +64,6 @@ export type TransferParts = {
 const CLAIM = { limit: 50, leaseSeconds: 60 } as const;
 
 const NOT_SERVED = fail('not-configured', 'A chain of the transfer is not served.');
-
-const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 const mintCall = async (
   { chains }: TransferParts,
@@ -183,10 +182,8 @@ export const beginTransfer = async (
   const gasLimit = await estimateGas(source.served.chain, { sender, target, data });
   if (!gasLimit.ok) return gasLimit;
   // What a reorganisation puts into an earlier block is found there.
-  const before = (head: bigint, { served }: TransferChain): bigint => {
-    const depth = BigInt(served.facts.finalityBlocks);
-    return head > depth ? head - depth : 0n;
-  };
+  const before = (head: bigint, { served }: TransferChain): bigint =>
+    larger(head - BigInt(served.facts.finalityBlocks), 0n);
   const domains = { sourceDomain: source.cctp.domain, destinationDomain: destination.cctp.domain };
   const call = { chainId: wish.sourceChainId, portfolioId, sender, target, data, gasLimit: gasLimit.value };
   return run(async (sql) => {

@@ -4,7 +4,7 @@ import type { FailureCode } from '../../../lib/failure-code.ts';
 import type { Block } from '../../../lib/ledger/chain-facts.ts';
 import type { Observation, Swapping } from '../../../lib/ledger/look.ts';
 import type { Intent, PreparedIntent } from '../../../lib/ledger/venue.ts';
-import { BPS, powerOfTen } from '../../../lib/money/fixed-point.ts';
+import { BPS, larger, powerOfTen } from '../../../lib/money/fixed-point.ts';
 import { addressToWord, LIMIT_ORDER_PROTOCOL } from '../../../lib/orders/limit-order.ts';
 import { orderExpiry } from '../../../lib/orders/order-terms.ts';
 import { proposalNonce } from '../../../lib/orders/proposal-typed-data.ts';
@@ -115,8 +115,6 @@ const better = (
     (units * leg.buyPriceUsdE18) / powerOfTen(decimals) - (gas ?? POOL_GAS * 2n) * usdPerGasE18;
   return netUsdE18(other) > netUsdE18(pool) ? other : pool;
 };
-
-const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 const unsigned = (
   { id, leg }: Intent,
