@@ -17,7 +17,7 @@ const ITEMS: readonly Item[] = [
   { href: '/portfolios/new', word: 'New portfolio', icon: 'plus' },
   { href: '/status', word: 'Status', icon: 'pulse' },
   { href: '/try', word: 'On paper', icon: 'flask', wideOnly: true },
-  { href: '/usdc', word: 'USDC rates', icon: 'above', wideOnly: true },
+  { href: '/usdc', word: 'USDC', icon: 'above', wideOnly: true },
   { href: '/settings', word: 'Your settings', icon: 'contrast', wideOnly: true },
   { href: '/docs', word: 'Docs', icon: 'book', wideOnly: true },
 ];

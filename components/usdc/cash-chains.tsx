@@ -1,4 +1,4 @@
-import type { CashChainDto, HeldVaultDto } from '../../lib/api/cash.ts';
+import type { CashChainDto, CashLeftAloneDto, HeldVaultDto } from '../../lib/api/cash.ts';
 import { formatPercent, formatUsd, unbroken } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Scrolling } from '../ui/scrolling.tsx';
@@ -95,8 +95,34 @@ function Chain({ chain }: { readonly chain: CashChainDto }) {
   );
 }
 
+function LeftAlone({ contracts }: { readonly contracts: readonly CashLeftAloneDto[] }) {
+  return (
+    <ul aria-label="Contracts of yours that nothing looks after" className="pt-2">
+      {contracts.map(({ address, chainName, why }) => (
+        <li key={address} className="border-t border-line py-2.5">
+          <span className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+            <span className="font-semibold">{chainName}</span>
+            <span className="text-ink-soft">
+              <Hex hex={address} kind="address" copy />
+            </span>
+            <Word tone="plain" icon="pause">
+              not looked after
+            </Word>
+          </span>
+          <p className="max-w-prose text-pretty text-ink-soft">{why}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type CashChainsProps = {
+  readonly chains: readonly CashChainDto[];
+  readonly leftAlone: readonly CashLeftAloneDto[];
+};
+
 /** Where an owner's USDC is: by chains, what is held beside what it paid and what is promised. */
-export function CashChains({ chains }: { readonly chains: readonly CashChainDto[] }) {
+export function CashChains({ chains, leftAlone }: CashChainsProps) {
   return (
     <Section title="Where it is" note="as the last look saw it" empty="No contract of yours was found yet.">
       {chains.length > 0 && (
@@ -113,6 +139,7 @@ export function CashChains({ chains }: { readonly chains: readonly CashChainDto[
           </table>
         </Scrolling>
       )}
+      {leftAlone.length > 0 && <LeftAlone contracts={leftAlone} />}
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import type { CashDecisionDto } from '../../lib/api/cash.ts';
+import type { CashDecisionDto, HeldShiftDto } from '../../lib/api/cash.ts';
 import type { CashPlanMoveDto, CashVoteDto } from '../../lib/api/optimize.ts';
 import { Age, Countdown } from '../live/live.tsx';
 import { Fact } from '../ui/fact.tsx';
@@ -57,9 +57,30 @@ export function PlannedMoves({ moves }: { readonly moves: readonly CashPlanMoveD
   );
 }
 
+function HeldShifts({ held }: { readonly held: readonly HeldShiftDto[] }) {
+  return (
+    <ul aria-label="Moves that wait">
+      {held.map(({ vault, vaultName, chainName, amountUsd, lossUsd, mostUsd }) => (
+        <li key={vault} className="border-t border-line py-2">
+          <span className="flex flex-wrap justify-between gap-x-4">
+            <Word tone="plain" icon="clock">
+              {vaultName} on {chainName} waits
+            </Word>
+            <span>{formatUsd(amountUsd)}</span>
+          </span>
+          <p className="text-pretty text-ink-soft">
+            Its mark lags: the contract would count {formatUsd(lossUsd)} of it as lost and allows{' '}
+            {formatUsd(mostUsd)}. Marks are raised once a day; until then it stays where it is.
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The newest decision: what it was, why, and what it was decided by. To stay is an answer with a figure. */
 export function NewestDecision({ decision }: { readonly decision: CashDecisionDto }) {
-  const { bestNetUsd, neededUsd, ratePercent, rateAfterPercent, moves, kind } = decision;
+  const { bestNetUsd, neededUsd, ratePercent, rateAfterPercent, moves, held, kind } = decision;
   return (
     <Section
       title="Newest decision"
@@ -79,7 +100,10 @@ export function NewestDecision({ decision }: { readonly decision: CashDecisionDt
         <div>
           <h3 className="pb-1 text-ink-soft">{kind === 'move' ? 'Its moves' : 'What staying is worth'}</h3>
           {kind === 'move' ? (
-            <PlannedMoves moves={moves} />
+            <>
+              <PlannedMoves moves={moves} />
+              {held.length > 0 && <HeldShifts held={held} />}
+            </>
           ) : (
             <dl>
               <Fact name="The best move would earn">

@@ -91,7 +91,7 @@ function Figures({ cash }: { readonly cash: CashDto }) {
 
 /** All of one owner's USDC: one value, where it is, what is on its way, what was decided last and how moves came out. */
 export function OwnCash({ cash }: { readonly cash: CashDto }) {
-  const { profile, failure, chains, transfers, decision } = cash;
+  const { profile, failure, chains, leftAlone, transfers, decision } = cash;
   return (
     <section aria-label="Your USDC" className="space-y-8">
       <div>
@@ -127,7 +127,7 @@ export function OwnCash({ cash }: { readonly cash: CashDto }) {
         </div>
       </div>
       {decision !== null && <NewestDecision decision={decision} />}
-      <CashChains chains={chains} />
+      <CashChains chains={chains} leftAlone={leftAlone} />
       <CashTransfers transfers={transfers} />
     </section>
   );

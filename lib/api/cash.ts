@@ -55,6 +55,17 @@ const cashChain = z
   .meta({ id: 'CashChain' });
 export type CashChainDto = z.infer<typeof cashChain>;
 
+const leftAlone = z
+  .object({
+    chainId: chainIdField,
+    chainName: z.string(),
+    address: addressText,
+    reason: z.enum(['another-first', 'other-signer']),
+    why: z.string(),
+  })
+  .meta({ id: 'CashLeftAlone' });
+export type CashLeftAloneDto = z.infer<typeof leftAlone>;
+
 const mintYourself = z
   .object({
     state: z.enum(['ready', 'not-attested', 'not-burnt', 'done']),
@@ -85,6 +96,19 @@ const transfer = z
   .meta({ id: 'CashTransfer' });
 export type CashTransferDto = z.infer<typeof transfer>;
 
+const heldShift = z
+  .object({
+    chainId: chainIdField,
+    chainName: z.string(),
+    vault: addressText,
+    vaultName: z.string(),
+    amountUsd: decimalText,
+    lossUsd: decimalText.describe('What the contract would count as lost: its mark of the vault lags.'),
+    mostUsd: decimalText.describe('What one move of that size may lose by the contract’s limits.'),
+  })
+  .meta({ id: 'HeldShift' });
+export type HeldShiftDto = z.infer<typeof heldShift>;
+
 const decision = z
   .object({
     id: z.string(),
@@ -102,6 +126,9 @@ const decision = z
     rateAfterPercent: decimalText.nullable(),
     votes: z.array(cashVote),
     moves: z.array(cashPlanMove),
+    held: z
+      .array(heldShift)
+      .describe('Of its moves those that wait: a look has stored them; what is only planned holds none.'),
   })
   .meta({ id: 'CashDecision' });
 export type CashDecisionDto = z.infer<typeof decision>;
@@ -158,6 +185,11 @@ const cash = z
     valueAtSeconds: secondsField.nullable(),
     leadPercent: decimalText.nullable().describe('By how much all moves are ahead of staying, of the value.'),
     chains: z.array(cashChain),
+    leftAlone: z
+      .array(leftAlone)
+      .describe(
+        'Contracts of yours that nothing looks after, and why: of several on one chain the first is.',
+      ),
     transfers: z.array(transfer),
     decision: decision.nullable(),
     moves: z.array(made).describe('The latest ten.'),

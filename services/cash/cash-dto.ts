@@ -3,6 +3,7 @@ import type {
   CashDecisionDto,
   CashMoveDto,
   CashTransferDto,
+  HeldShiftDto,
   HeldVaultDto,
 } from '../../lib/api/cash.ts';
 import type { VaultRatesDto } from '../../lib/api/rates.ts';
@@ -15,9 +16,7 @@ import { mintYourself } from '../../lib/cctp/mint-yourself.ts';
 import type { Transfer } from '../../lib/cctp/transfer.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 import { type CashNames, moveDto, percentOf, percentOfBps, usd, voteDto } from './cash-dtos.ts';
-
-/** A contract of an owner's cash, as it was found. */
-export type FoundCash = { readonly chainId: number; readonly address: string; readonly paused: boolean };
+import type { FoundCash } from './left-alone.ts';
 
 type HeldOn = {
   readonly chainId: number;
@@ -96,9 +95,25 @@ export const cashChainDtos = (
   ];
 };
 
+/** A shift that waits, as it is stored. */
+export type Held = {
+  readonly chainId: number;
+  readonly vault: string;
+  readonly units: bigint;
+  readonly lossUnits: bigint;
+  readonly mostUnits: bigint;
+};
+
+const heldDto = ({ chainId, vault, units, lossUnits, mostUnits }: Held, names: CashNames): HeldShiftDto => ({
+  ...{ chainId, chainName: names.chain(chainId), vault, vaultName: names.vault(chainId, vault) },
+  ...{ amountUsd: usd(units), lossUsd: usd(lossUnits), mostUsd: usd(mostUnits) },
+});
+
+type Decided = { readonly id: string; readonly decision: CashDecision; readonly held: readonly Held[] };
+
 /** A decision in words and figures. */
 export const cashDecisionDto = (
-  { id, decision }: { readonly id: string; readonly decision: CashDecision },
+  { id, decision, held }: Decided,
   { names, nowSeconds }: { readonly names: CashNames; readonly nowSeconds: UnixSeconds },
 ): CashDecisionDto => {
   const { plan, votes, decidedAt, nextLookAt, rateE18, rateAfterE18 } = decision;
@@ -114,6 +129,7 @@ export const cashDecisionDto = (
     rateAfterPercent: rateAfterE18 === null ? null : percentOf(rateAfterE18),
     votes: votes.map(voteDto),
     moves: plan.kind === 'stay' ? [] : plan.moves.map((move) => moveDto(move, names)),
+    held: held.map((one) => heldDto(one, names)),
   };
 };
 

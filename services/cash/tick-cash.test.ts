@@ -157,7 +157,9 @@ describe("a tick over owners' cash", () => {
     const vaults = [{ ...seen, liveUnits: (seen.markUnits * 10_060n) / 10_000n }];
     const { looks, failures, logged } = await tick(ok(signed(sightOf({ here: { vaults } }))));
     expect(failures).toEqual([]);
-    expect(looks).toMatchObject([{ decision: { plan: { kind: 'move' } }, moves: [] }]);
+    expect(looks).toMatchObject([
+      { decision: { plan: { kind: 'move' } }, moves: [], held: [{ shift: { to: { vault: VAULT } } }] },
+    ]);
     expect(logged).toEqual(['cash-shift-held', 'cash-decided']);
   });
 

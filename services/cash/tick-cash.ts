@@ -28,6 +28,8 @@ export type LookedCash = {
   readonly policy: CashPolicy;
   readonly decision: CashDecision;
   readonly moves: readonly SignedCash[];
+  /** What it wanted and that waits for a mark. */
+  readonly held: readonly HeldShift[];
   readonly dueInSeconds: number;
 };
 
@@ -135,12 +137,13 @@ const lookAt = async (
   const dueInSeconds = least === 0 ? 0 : Math.max(least, decision.nextLookAt - decision.decidedAt);
   const fees = await feesOf(ports, decision, sight);
   if (!fees.ok) return fees;
-  tellHeld(ports, due, heldShifts(decision.plan, sight));
+  const held = heldShifts(decision.plan, sight);
+  tellHeld(ports, due, held);
   const wanted = movesToSign(decision, sight, fees.value);
   if (!wanted.ok) return wanted;
   const signed = ports.dryRun ? ok([]) : await signAll(ports, wanted.value, sight);
   if (!signed.ok) return signed;
-  return ok({ due, sight, policy, decision, moves: signed.value, dueInSeconds });
+  return ok({ due, sight, policy, decision, held, moves: signed.value, dueInSeconds });
 };
 
 const told = ({ decision: { plan, valueUnits } }: LookedCash): object =>

@@ -11,6 +11,7 @@ import { replayCash } from '../../lib/cash/replay-cash.ts';
 import { cashOf, chainOf, NOW, openPolicy, usdc, vaultOf } from '../../lib/cash/testing/cash-builders.ts';
 import { vaultMoveCallOf } from '../../lib/ledger/cash-call.ts';
 import { failure } from '../../lib/result.ts';
+import { readLastCashDecision } from './api/cash-reads.ts';
 import { readOpenCalls } from './calls.ts';
 import { claimCashOwners, failCashLook, readClaimTime, releaseCashOwner } from './cash-claims.ts';
 import { type CashEntry, journalCash, type SignedMove } from './cash-journal.ts';
@@ -92,7 +93,7 @@ const moveOf = (index: number, kind: 'Deposit' | 'Redeem', nonce = BigInt(index)
 });
 const entryOf = (due: DueCash, moves: readonly SignedMove[], more: Partial<CashEntry> = {}): CashEntry => ({
   ...{ due, snapshot: SNAPSHOT, policy: POLICY, decision: decideCash(SNAPSHOT, POLICY), moves },
-  ...{ dueInSeconds: 0, ...more },
+  ...{ dueInSeconds: 0, held: [], ...more },
 });
 const journal = (entry: CashEntry) => bot.run((sql) => journalCash(sql, entry));
 const open = (finalBlock = 0n) =>
@@ -131,6 +132,19 @@ describe("owners' cash is looked at by one at a time", () => {
     expect(await claim()).toEqual([]);
     await finish(moveOf(0, 'Deposit').id);
     expect(await claim()).toHaveLength(1);
+  });
+
+  it('and what a decision holds back is read with it', async () => {
+    const shift = {
+      ...({ kind: 'invest', from: { chainId: CHAIN_ID, vault: null }, units: usdc(1_000) } as const),
+      ...{ to: { chainId: CHAIN_ID, vault: VAULT }, earnedUnits: 9n, costUnits: 1n, neededUnits: 1n },
+    };
+    const due = await claimOne();
+    await journal(entryOf(due, [], { held: [{ shift, lossUnits: 4_000_000n, mostUnits: 2_500_000n }] }));
+    const last = await database.admin.begin((sql) => readLastCashDecision(sql, due.ownerId));
+    expect(last?.held).toEqual([
+      { chainId: CHAIN_ID, vault: VAULT, units: usdc(1_000), lossUnits: 4_000_000n, mostUnits: 2_500_000n },
+    ]);
   });
 
   it('given back, they are due at once', async () => {

@@ -6,6 +6,7 @@ import type { CashPolicy } from '../../lib/cash/cash-policy.ts';
 import type { CashSnapshot } from '../../lib/cash/cash-snapshot.ts';
 import type { MoveToSign } from '../../lib/cash/moves/cash-move.ts';
 import type { DueCash } from '../../lib/cash/moves/due-cash.ts';
+import type { HeldShift } from '../../lib/cash/moves/hold-shifts.ts';
 
 /** A move that its signer has signed. */
 export type SignedMove = MoveToSign & {
@@ -23,6 +24,7 @@ export type CashEntry = {
   readonly policy: CashPolicy;
   readonly decision: CashDecision;
   readonly moves: readonly SignedMove[];
+  readonly held: readonly HeldShift[];
   readonly dueInSeconds: number;
 };
 
@@ -57,6 +59,16 @@ const moveRow = (move: SignedMove) => ({
   from_block: `${move.fromBlock}`,
 });
 
+const heldJson = (held: readonly HeldShift[]): string | null =>
+  held.length === 0
+    ? null
+    : JSON.stringify(
+        held.map(({ shift: { to, units }, lossUnits, mostUnits }) => ({
+          ...{ chainId: to.chainId, vault: to.vault, units: `${units}` },
+          ...{ lossUnits: `${lossUnits}`, mostUnits: `${mostUnits}` },
+        })),
+      );
+
 const insertMoves = async (
   sql: TransactionSql,
   decisionId: string,
@@ -79,7 +91,7 @@ const insertMoves = async (
  * stays the owner's. Answers the decision's id; null = somebody else holds the owner by now, and nothing is written.
  */
 export const journalCash = async (sql: TransactionSql, entry: CashEntry): Promise<string | null> => {
-  const { due, snapshot, policy, decision, moves, dueInSeconds } = entry;
+  const { due, snapshot, policy, decision, moves, held: waiting, dueInSeconds } = entry;
   const anchor = snapshot.anchor.length === 0 ? null : JSON.stringify(snapshot.anchor);
   const held = await sql`
     update cash_owners set lease_owner = null, looked_at = now(), failure_code = null, failures = 0,
@@ -88,10 +100,10 @@ export const journalCash = async (sql: TransactionSql, entry: CashEntry): Promis
   if (held.length === 0) return null;
   const reason = decision.plan.kind === 'stay' ? decision.plan.stay.reason : null;
   const [row] = await sql<{ id: string }[]>`
-    insert into cash_decisions (owner_id, snapshot, decision, policy, cash_version, kind, reason, value_units, decided_at_seconds)
+    insert into cash_decisions (owner_id, snapshot, decision, policy, cash_version, kind, reason, value_units, decided_at_seconds, held)
     values (${due.ownerId}, ${JSON.stringify(encodeCashSnapshot(snapshot))}::text::jsonb,
       ${JSON.stringify(encodeCashDecision(decision))}::text::jsonb, ${JSON.stringify(encodeCashPolicy(policy))}::text::jsonb,
-      ${decision.cashVersion}, ${decision.plan.kind}, ${reason}, ${`${decision.valueUnits}`}::numeric, ${decision.decidedAt})
+      ${decision.cashVersion}, ${decision.plan.kind}, ${reason}, ${`${decision.valueUnits}`}::numeric, ${decision.decidedAt}, ${heldJson(waiting)}::text::jsonb)
     returning id::text`;
   if (row === undefined) return null;
   await insertMoves(sql, row.id, moves);

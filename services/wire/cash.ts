@@ -104,8 +104,8 @@ const journal = async ({ run, chains }: CashParts, look: LookedCash): Promise<Re
     from.set(chainId, larger(blockNumber - depth, 0n));
   }
   const moves = look.moves.map((move) => ({ ...move, fromBlock: from.get(move.chainId) ?? 0n }));
-  const { due, policy, decision, dueInSeconds } = look;
-  const entry = { due, policy, decision, moves, dueInSeconds, snapshot: look.sight.snapshot };
+  const { due, policy, decision, held, dueInSeconds } = look;
+  const entry = { due, policy, decision, moves, held, dueInSeconds, snapshot: look.sight.snapshot };
   return run((sql) => journalCash(sql, entry));
 };
 

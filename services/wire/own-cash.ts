@@ -14,6 +14,7 @@ import {
   type LastLook,
 } from '../cash/cash-dto.ts';
 import { type CashNames, usd } from '../cash/cash-dtos.ts';
+import { leftAloneDtos, tendedCash } from '../cash/left-alone.ts';
 import { systemClock } from '../clock.ts';
 import { readEnv } from '../env.ts';
 import {
@@ -24,6 +25,7 @@ import {
   readLastCashDecision,
   readOwnMoves,
   readOwnTransfers,
+  type StoredHeld,
 } from '../store/api/cash-reads.ts';
 import { readRates } from './rates-page.ts';
 
@@ -47,10 +49,10 @@ export const cashNames = (last: LastLook | null): CashNames => {
 export const readLastLook = async (
   sql: TransactionSql,
   standing: CashStanding | null,
-): Promise<(LastLook & { readonly id: string }) | null> => {
+): Promise<(LastLook & { readonly id: string; readonly held: readonly StoredHeld[] }) | null> => {
   const row = standing === null ? null : await readLastCashDecision(sql, standing.id);
   return row?.snapshot.ok === true && row.decision.ok
-    ? { id: row.id, snapshot: row.snapshot.value, decision: row.decision.value }
+    ? { id: row.id, held: row.held, snapshot: row.snapshot.value, decision: row.decision.value }
     : null;
 };
 
@@ -90,7 +92,8 @@ export const readOwnCash = async (sql: TransactionSql, owner: Address): Promise<
     ...standingDto(standing),
     valueUsd: last === null ? null : usd(cashValueUnits(last.snapshot)),
     valueAtSeconds: last?.decision.decidedAt ?? null,
-    chains: cashChainDtos(last, { found, rates, names }),
+    chains: cashChainDtos(last, { found: tendedCash(found), rates, names }),
+    leftAlone: leftAloneDtos(found, names),
     transfers: transfers.map((open) => cashTransferDto(open, { names, transmitterOf })),
     decision: last === null ? null : cashDecisionDto(last, { names, nowSeconds }),
     moves: moves.map((move) => cashMoveDto(move, { names, nowSeconds })),

@@ -145,6 +145,54 @@ describe('an owner’s cash', () => {
     await admin`delete from cash_moves where move_index = 4`;
   });
 
+  it('is told with what a decision holds back, by names and amounts', async () => {
+    const { admin } = world.database;
+    const held = {
+      chainId: FIRST.chainId,
+      vault: NORTH,
+      units: '500000000',
+      lossUnits: '3000000',
+      mostUnits: '1250000',
+    };
+    await admin`update cash_decisions set held = ${JSON.stringify([held])}::text::jsonb where id = ${decisionId}`;
+    const { body } = await ask('GET', '/api/cash', owner);
+    expect(readCash.answer?.parse(body)).toEqual(body);
+    expect(body.decision.held).toEqual([
+      {
+        ...{ chainId: FIRST.chainId, chainName: expect.any(String), vault: NORTH, vaultName: 'North' },
+        ...{ amountUsd: '500', lossUsd: '3', mostUsd: '1.25' },
+      },
+    ]);
+    await admin`update cash_decisions set held = null where id = ${decisionId}`;
+  });
+
+  it('is told with the contracts that nothing looks after: of several on one chain the first is', async () => {
+    const { admin } = world.database;
+    const others = [
+      { chainId: FIRST.chainId, address: addressOf(91) },
+      { chainId: 31_339, address: addressOf(92) },
+    ];
+    for (const place of others) await arrangeCashAccount(admin, { owner: OWNER, ...place });
+    await admin`update accounts set refresh = true where address = ${addressOf(92)}`;
+    const { body } = await ask('GET', '/api/cash', owner);
+    expect(readCash.answer?.parse(body)).toEqual(body);
+    expect(body.chains.map(({ address }: { address: string }) => address)).toEqual([
+      FIRST.address,
+      SECOND.address,
+    ]);
+    expect(body.leftAlone).toMatchObject([
+      { address: addressOf(91), reason: 'another-first' },
+      { address: addressOf(92), reason: 'other-signer' },
+    ]);
+    // The first gives the bot's key up: the other one is looked after from now on.
+    await admin`update accounts set refresh = true where address = ${FIRST.address}`;
+    const later = (await ask('GET', '/api/cash', owner)).body;
+    expect(later.chains[0].address).toBe(addressOf(91));
+    expect(later.leftAlone).toMatchObject([{ address: FIRST.address, reason: 'other-signer' }, {}]);
+    await admin`update accounts set refresh = false where address = ${FIRST.address}`;
+    await admin`delete from accounts where address in (${addressOf(91)}, ${addressOf(92)})`;
+  });
+
   it('is told by pages of moves, the newest first, each once', async () => {
     const seen: { id: string; wishedAtSeconds: number }[] = [];
     let cursor: string | null = null;

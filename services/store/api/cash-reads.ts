@@ -43,8 +43,18 @@ export const makeCashDue = async (sql: TransactionSql, id: string): Promise<void
     where id = ${id}::bigint and visible_at > now() and lease_owner is null and visible_at < 'infinity'`;
 };
 
+const heldShape = z.array(
+  z.object({
+    ...{ chainId: z.number(), vault: z.string(), units: big, lossUnits: big, mostUnits: big },
+  }),
+);
+export type StoredHeld = z.output<typeof heldShape>[number];
+
 const decisionRow = z
-  .object({ id: z.string(), snapshot: z.unknown(), decision: z.unknown(), decidedAt: z.number() })
+  .object({
+    ...{ id: z.string(), snapshot: z.unknown(), decision: z.unknown(), decidedAt: z.number() },
+    held: heldShape.nullable().transform((held) => held ?? []),
+  })
   .transform(({ snapshot, decision, ...row }) => ({
     ...row,
     snapshot: decodeCashSnapshot(snapshot),
@@ -54,7 +64,7 @@ const decisionRow = z
 /** The newest look at an owner's cash, and what came of it; null before the first. */
 export const readLastCashDecision = async (sql: TransactionSql, ownerId: string) => {
   const [row] = await sql`
-    select id::text, snapshot, decision, decided_at_seconds::float8 as "decidedAt" from cash_decisions
+    select id::text, snapshot, decision, decided_at_seconds::float8 as "decidedAt", held from cash_decisions
     where owner_id = ${ownerId}::bigint order by id desc limit 1`;
   return row === undefined ? null : decisionRow.parse(row);
 };
@@ -63,16 +73,18 @@ const accountRow = z.object({
   chainId: z.number(),
   address: z.string().transform((text) => text as Address),
   paused: z.boolean(),
+  isOurs: z.boolean(),
 });
 export type CashAccountRow = z.output<typeof accountRow>;
 
-/** The contracts of an owner's cash, by their chains. */
+/** The contracts of an owner's cash by their chains, the first that was found first; `isOurs`: they name a key of the bot's. */
 export const readCashAccounts = async (
   sql: TransactionSql,
   owner: Address,
 ): Promise<readonly CashAccountRow[]> => {
   const rows = await sql`
-    select a.chain_id::float8 as "chainId", a.address, a.paused from accounts a join portfolios p on p.account_id = a.id
+    select a.chain_id::float8 as "chainId", a.address, a.paused, a.signer is not null and not a.refresh as "isOurs"
+    from accounts a join portfolios p on p.account_id = a.id
     where a.kind = 'cash' and a.owner = ${owner} and p.archived_at is null order by a.chain_id, a.id`;
   return rows.map((row) => accountRow.parse(row));
 };

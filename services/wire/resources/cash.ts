@@ -84,7 +84,11 @@ export const rebalance = serve(declared.rebalance, ({ body: { dryRun }, caller, 
       if (!policy.ok) return policy;
       const decision = decideCash(last.snapshot, policy.value);
       const shown = { names: cashNames(last), nowSeconds: systemClock.nowSeconds() };
-      return ok({ dryRun, state: 'planned', plan: cashDecisionDto({ id: last.id, decision }, shown) });
+      return ok({
+        dryRun,
+        state: 'planned',
+        plan: cashDecisionDto({ id: last.id, decision, held: [] }, shown),
+      });
     }
     if (standing.isUnderWay) return ok({ dryRun, state: 'under-way', plan: null });
     const refused = tooSoon(standing);
