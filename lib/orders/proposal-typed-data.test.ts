@@ -1,8 +1,15 @@
+import { TypedDataEncoder } from 'ethers';
 import fc from 'fast-check';
 import { keccak256, stringToHex } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { type Proposal, proposalHash, proposalNonce } from './proposal-typed-data.ts';
-import { arbitraryHash } from './testing/arbitrary-order.ts';
+import {
+  delegatedProposalHash,
+  delegatedProposalTypedData,
+  type Proposal,
+  proposalHash,
+  proposalNonce,
+} from './proposal-typed-data.ts';
+import { arbitraryAddress, arbitraryBytes, arbitraryHash, arbitraryWord } from './testing/arbitrary-order.ts';
 
 const proposal: Proposal = {
   chainId: 31337,
@@ -21,6 +28,25 @@ const proposal: Proposal = {
   generation: 1n,
   deadlineSeconds: 1_700_000_000,
 };
+
+const arbitraryProposal: fc.Arbitrary<Proposal> = fc.record({
+  chainId: fc.integer({ min: 1, max: 2 ** 31 }),
+  portfolio: arbitraryAddress,
+  swaps: fc.array(
+    fc.record({
+      router: arbitraryAddress,
+      tokenIn: arbitraryAddress,
+      amountIn: arbitraryWord(256),
+      tokenOut: arbitraryAddress,
+      minOut: arbitraryWord(256),
+      data: arbitraryBytes,
+    }),
+    { maxLength: 4 },
+  ),
+  nonce: arbitraryWord(256),
+  generation: arbitraryWord(40),
+  deadlineSeconds: fc.integer({ min: 0, max: 2 ** 40 - 1 }),
+});
 
 describe('a proposal', () => {
   it('has another hash on another chain, for another portfolio, and for every other field', () => {
@@ -49,4 +75,25 @@ describe('a proposal', () => {
     );
     expect(proposalNonce(keccak256(stringToHex('a')))).not.toBe(proposalNonce(keccak256(stringToHex('b'))));
   });
+
+  it('has a hash of its own for an account by its delegations, that of another implementation for 1,000 random ones', () => {
+    fc.assert(
+      fc.property(arbitraryProposal, (one) => {
+        const { message, types } = delegatedProposalTypedData(one);
+        const others = TypedDataEncoder.hash(
+          {
+            name: '1Balancer Delegated',
+            version: '1',
+            chainId: one.chainId,
+            verifyingContract: one.portfolio,
+          },
+          Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]])),
+          message,
+        );
+        expect(delegatedProposalHash(one)).toBe(others);
+        expect(delegatedProposalHash(one)).not.toBe(proposalHash(one));
+      }),
+      { numRuns: 1_000 },
+    );
+  }, 60_000);
 });

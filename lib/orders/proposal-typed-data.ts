@@ -37,16 +37,10 @@ export type Proposal = {
   readonly deadlineSeconds: UnixSeconds;
 };
 
-/** EIP-712 typed data of a proposal in its portfolio's own domain, "1Balancer" version "1". */
-export const proposalTypedData = (
-  proposal: Proposal,
-): TypedDataDefinition<typeof PROPOSAL_TYPES, 'Rebalance'> => ({
-  domain: {
-    name: '1Balancer',
-    version: '1',
-    chainId: proposal.chainId,
-    verifyingContract: proposal.portfolio,
-  },
+type ProposalData = TypedDataDefinition<typeof PROPOSAL_TYPES, 'Rebalance'>;
+
+const typedDataIn = (name: string, proposal: Proposal): ProposalData => ({
+  domain: { name, version: '1', chainId: proposal.chainId, verifyingContract: proposal.portfolio },
   types: PROPOSAL_TYPES,
   primaryType: 'Rebalance',
   message: {
@@ -57,8 +51,19 @@ export const proposalTypedData = (
   },
 });
 
+/** EIP-712 typed data of a proposal in its portfolio's own domain, "1Balancer" version "1". */
+export const proposalTypedData = (proposal: Proposal): ProposalData => typedDataIn('1Balancer', proposal);
+
+/** The same for the contract that serves an account by its delegations: "1Balancer Delegated" version "1", which names the account by its address. */
+export const delegatedProposalTypedData = (proposal: Proposal): ProposalData =>
+  typedDataIn('1Balancer Delegated', proposal);
+
 /** What a proposal's signer signs: `IBalancer.proposalHash`. */
 export const proposalHash = (proposal: Proposal): Hex => hashTypedData(proposalTypedData(proposal));
+
+/** What a proposal's signer signs for an account by its delegations. */
+export const delegatedProposalHash = (proposal: Proposal): Hex =>
+  hashTypedData(delegatedProposalTypedData(proposal));
 
 /** Nonces are unordered bits, so a leg's content-derived id serves: the same proposal has the same nonce. */
 export const proposalNonce = (contentId: Hex): bigint => BigInt(contentId);
