@@ -9,6 +9,7 @@ const root = resolve(__dirname, '..');
 const cache = join(root, 'hardhat/cache-forge/coverage');
 const report = join(cache, 'lcov.info');
 mkdirSync(cache, { recursive: true });
+require('./delegation-framework.cjs').placeFramework();
 
 const run = spawnSync(
   require('./forge-binary.cjs'),

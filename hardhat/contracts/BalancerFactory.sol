@@ -9,6 +9,7 @@ import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.s
 import { IWETH } from "@1inch/solidity-utils/contracts/interfaces/IWETH.sol";
 import { IBalancer } from "./interfaces/IBalancer.sol";
 import { IBalancerFactory } from "./interfaces/IBalancerFactory.sol";
+import { ConfigHash } from "./libraries/ConfigHash.sol";
 import { Transfers } from "./libraries/Transfers.sol";
 
 /// @title BalancerFactory
@@ -17,25 +18,10 @@ import { Transfers } from "./libraries/Transfers.sol";
 contract BalancerFactory is IBalancerFactory, EIP712 {
     using SafeERC20 for IERC20;
 
-    bytes32 private constant ASSET_TYPEHASH = keccak256(
-        "AssetConfig(address token,uint16 targetBps,address feed,uint24 heartbeat,uint24 navMaxAge,uint128 minAnswer,uint128 maxAnswer)"
-    );
-    bytes32 private constant GUARD_TYPEHASH = keccak256(
-        "Guard(uint16 maxSlippageBps,uint16 lossBpsPerDay,uint32 turnoverBpsPerDay,uint32 orderTtlMax,uint32 cooldown,uint16 minDriftBps,uint16 overshootBps,uint16 minFillBps,uint16 maxFeeBps,bool publicBook)"
-    );
-    bytes32 private constant ONE_OFF_TYPEHASH = keccak256("OneOffTurnover(uint32 bps,uint40 expiresAt)");
-    bytes32 private constant CONFIG_TYPEHASH = keccak256(
-        "Config(address signer,AssetConfig[] assets,Guard guard,address[] routers,OneOffTurnover oneOff)"
-        "AssetConfig(address token,uint16 targetBps,address feed,uint24 heartbeat,uint24 navMaxAge,uint128 minAnswer,uint128 maxAnswer)"
-        "Guard(uint16 maxSlippageBps,uint16 lossBpsPerDay,uint32 turnoverBpsPerDay,uint32 orderTtlMax,uint32 cooldown,uint16 minDriftBps,uint16 overshootBps,uint16 minFillBps,uint16 maxFeeBps,bool publicBook)"
-        "OneOffTurnover(uint32 bps,uint40 expiresAt)"
-    );
     bytes32 private constant CREATE_TYPEHASH = keccak256(
-        "Create(address owner,address implementation,bytes32 salt,Config config,uint256 deadline)"
-        "AssetConfig(address token,uint16 targetBps,address feed,uint24 heartbeat,uint24 navMaxAge,uint128 minAnswer,uint128 maxAnswer)"
-        "Config(address signer,AssetConfig[] assets,Guard guard,address[] routers,OneOffTurnover oneOff)"
-        "Guard(uint16 maxSlippageBps,uint16 lossBpsPerDay,uint32 turnoverBpsPerDay,uint32 orderTtlMax,uint32 cooldown,uint16 minDriftBps,uint16 overshootBps,uint16 minFillBps,uint16 maxFeeBps,bool publicBook)"
-        "OneOffTurnover(uint32 bps,uint40 expiresAt)"
+        abi.encodePacked(
+            "Create(address owner,address implementation,bytes32 salt,Config config,uint256 deadline)", ConfigHash.TYPES
+        )
     );
 
     address public immutable implementation;
@@ -88,7 +74,7 @@ contract BalancerFactory is IBalancerFactory, EIP712 {
         returns (bytes32)
     {
         return _hashTypedDataV4(
-            keccak256(abi.encode(CREATE_TYPEHASH, owner, implementation, salt, _hashConfig(config), deadline))
+            keccak256(abi.encode(CREATE_TYPEHASH, owner, implementation, salt, ConfigHash.hash(config), deadline))
         );
     }
 
@@ -116,20 +102,5 @@ contract BalancerFactory is IBalancerFactory, EIP712 {
 
     function _boundSalt(address owner, Config calldata config, bytes32 salt) private pure returns (bytes32) {
         return keccak256(abi.encode(owner, salt, config));
-    }
-
-    function _hashConfig(Config calldata config) private pure returns (bytes32) {
-        bytes32[] memory assets = new bytes32[](config.assets.length);
-        for (uint256 i; i < assets.length; ++i) assets[i] = keccak256(abi.encode(ASSET_TYPEHASH, config.assets[i]));
-        return keccak256(
-            abi.encode(
-                CONFIG_TYPEHASH,
-                config.signer,
-                keccak256(abi.encodePacked(assets)),
-                keccak256(abi.encode(GUARD_TYPEHASH, config.guard)),
-                keccak256(abi.encodePacked(config.routers)),
-                keccak256(abi.encode(ONE_OFF_TYPEHASH, config.oneOff))
-            )
-        );
     }
 }

@@ -25,7 +25,7 @@ contract SwapExecutor is ISwapExecutor {
     }
 
     /// @inheritdoc ISwapExecutor
-    function initialize() external {
+    function initialize() public virtual {
         require(balancer == address(0), NotBalancer(msg.sender));
         balancer = msg.sender;
     }
@@ -46,6 +46,11 @@ contract SwapExecutor is ISwapExecutor {
     /// @inheritdoc ISwapExecutor
     function sweep(address token) external onlyBalancer {
         uint256 held = IERC20(token).balanceOf(address(this));
-        if (held != 0) IERC20(token).safeTransfer(balancer, held);
+        if (held != 0) IERC20(token).safeTransfer(_receiver(), held);
+    }
+
+    /// @dev Who gets what is swept.
+    function _receiver() internal view virtual returns (address) {
+        return balancer;
     }
 }

@@ -4,7 +4,6 @@
 const { spawnSync } = require('node:child_process');
 const {
   cpSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -19,10 +18,11 @@ const root = resolve(__dirname, '../..');
 const wanted = process.argv.slice(2);
 const names = Object.keys(mutants).filter((name) => wanted.length === 0 || wanted.includes(name));
 const forge = require('../forge-binary.cjs');
+const { placeFramework } = require('../delegation-framework.cjs');
 
 const copy = mkdtempSync(join(tmpdir(), 'mutants-'));
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
-mkdirSync(join(copy, 'hardhat/cache-forge'), { recursive: true });
+placeFramework(join(copy, 'hardhat/cache-forge'));
 for (const part of ['contracts', 'test', 'foundry.toml', 'solc.cjs', 'artifacts', 'package.json']) {
   cpSync(join(root, 'hardhat', part), join(copy, 'hardhat', part), { recursive: true });
 }
