@@ -95,6 +95,10 @@ export type HeldVault = { readonly vault: string; readonly name: string; readonl
 
 export type Holdings = { readonly chainId: number; readonly address: string; readonly kind: "account" | "contract" | "portfolio"; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly looked: number; readonly listed: number; readonly tokens: readonly HeldToken[]; readonly otherTokens: number | null; readonly valueUsd: string };
 
+export type LotDisposal = { readonly kind: "sold" | "withdrawn"; readonly symbol: string | null; readonly token: string; readonly amount: string | null; readonly units: string; readonly at: string; readonly atSeconds: number; readonly acquiredAt: string | null; readonly acquiredAtSeconds: number | null; readonly proceedsUsd: string | null; readonly costUsd: string | null; readonly gainUsd: string | null; readonly missing: "acquisition-unknown" | "cost-unknown" | "proceeds-unknown" | null; readonly txHash: string; readonly logIndex: number; readonly acquiredTxHash: string | null };
+
+export type Lots = { readonly method: "fifo" | "lifo" | "hifo" | "average"; readonly pricesAtSeconds: number | null; readonly years: readonly { readonly year: number; readonly proceedsUsd: string; readonly costUsd: string; readonly gainUsd: string; readonly gainOverAYearUsd: string; readonly sold: number; readonly unknown: number }[]; readonly tokens: readonly ({ readonly symbol: string | null; readonly token: string; readonly proceedsUsd: string; readonly costUsd: string; readonly gainUsd: string; readonly gainOverAYearUsd: string; readonly sold: number; readonly unknown: number })[]; readonly open: readonly OpenLot[]; readonly disposals: readonly LotDisposal[] };
+
 export type MadeChannel = { readonly id: string; readonly kind: "webhook" | "discord" | "slack" | "telegram" | "email"; readonly name: string; readonly hint: string; readonly forOperators: boolean; readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null; readonly createdAtSeconds: number; readonly confirmedAtSeconds: number | null; readonly lastDelivery: { readonly status: "pending" | "sent" | "failed" | "dropped"; readonly atSeconds: number } | null; readonly secret: string | null };
 
 export type MarketRisk = { readonly name: "value-fall" | "utilisation" | "concentration"; readonly percentOfLimit: string | null; readonly why: string | null };
@@ -104,6 +108,8 @@ export type MintYourself = { readonly state: "ready" | "not-attested" | "not-bur
 export type NewChannelInput = { readonly name?: string; readonly address: { readonly kind: "webhook"; readonly url: string } | { readonly kind: "discord"; readonly url: string } | { readonly kind: "slack"; readonly url: string } | { readonly kind: "telegram"; readonly botToken: string; readonly chatId: string } | { readonly kind: "email"; readonly to: string }; readonly quiet?: { readonly fromMinute: number; readonly toMinute: number } | null; readonly forOperators?: boolean };
 
 export type NewToken = { readonly id: string; readonly name: string; readonly prefix: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly createdAtSeconds: number; readonly lastUsedAtSeconds: number | null; readonly expiresAtSeconds: number; readonly revokedAtSeconds: number | null; readonly token: string | null };
+
+export type OpenLot = { readonly symbol: string | null; readonly token: string; readonly amount: string | null; readonly units: string; readonly acquiredAt: string | null; readonly acquiredAtSeconds: number | null; readonly costUsd: string | null; readonly valueUsd: string | null; readonly unrealisedUsd: string | null; readonly lossRecentlyBought: boolean | null; readonly acquiredTxHash: string | null };
 
 export type OptimizeRequestInput = { readonly amountUsd: string; readonly riskTolerance?: "conservative" | "balanced" | "aggressive"; readonly strategy?: "never-worse" | "highest-promised" | "on-hand"; readonly preferredChains?: readonly number[]; readonly fromChainId?: number | null };
 
@@ -330,6 +336,9 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** The rebalance log: trigger, weights before and after, orders, fills, expected against got. The latest first. */
     listRebalances: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly Rebalance[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/rebalances', asked),
+    /** Tax lots of your portfolio: what is still there, what was sold or withdrawn, and what that realised. */
+    readLots: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly method?: "fifo" | "lifo" | "hifo" | "average"; readonly year?: string; readonly format?: "json" | "csv"; readonly table?: "disposals" | "open" } } & Options): Promise<Answer<{ readonly lots: Lots | null; readonly absent: "too-many-movements" | null }>> =>
+      ask('GET', '/api/portfolios/{id}/lots', asked),
     /** What is or was wrong with your portfolio, the latest first; recovered ones are kept for 90 days. */
     listPortfolioAlerts: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly state?: "open" | "past" | "all"; readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly AlertRow[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/alerts', asked),

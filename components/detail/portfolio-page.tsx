@@ -44,6 +44,9 @@ export function PortfolioPage({
         <PageLink href={`${href}/performance`} className={BUTTON.quiet}>
           Performance
         </PageLink>
+        <PageLink href={`${href}/reports/lots`} className={BUTTON.quiet}>
+          Reports
+        </PageLink>
         <PageLink href={`${href}/alerts`} className={BUTTON.quiet}>
           Alerts
         </PageLink>

@@ -8,6 +8,7 @@ import { followEvents } from './events.ts';
 import { exportPortfolio } from './export.ts';
 import * as history from './history.ts';
 import * as looks from './looks.ts';
+import { readLots } from './lots.ts';
 import * as optimize from './optimize.ts';
 import * as paper from './paper.ts';
 import * as performance from './performance.ts';
@@ -45,6 +46,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   performance.readSeries,
   rebalances.listCashFlows,
   rebalances.listRebalances,
+  readLots,
   alerts.listPortfolioAlerts,
   alerts.listSystemAlerts,
   alerts.listChannels,

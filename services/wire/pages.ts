@@ -3,6 +3,7 @@ import type { TransactionSql } from 'postgres';
 import type { Hex } from 'viem';
 import type { AlertsPageDto } from '../../lib/api/alerts-page-dto.ts';
 import type { LiveDto, LiveQuery, PortfolioPlace } from '../../lib/api/live-dto.ts';
+import type { LotsPageDto, LotsView } from '../../lib/api/lots-page-dto.ts';
 import type { OrderDetailDto } from '../../lib/api/order-detail-dto.ts';
 import type { PerformancePageDto, PerformanceView } from '../../lib/api/performance-page-dto.ts';
 import type { DecisionDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
@@ -42,6 +43,7 @@ import { onAppDatabase } from './app-sql.ts';
 import { callerOf } from './identity.ts';
 import { judgeLiveOrders } from './live-orders.ts';
 import { readPerformancePage } from './performance-page.ts';
+import { readLotsPage } from './reports-pages.ts';
 import { readTimelinePage } from './timeline-page.ts';
 
 export type Pages = {
@@ -58,6 +60,7 @@ export type Pages = {
     place: PortfolioPlace,
     view: PerformanceView,
   ) => Promise<Result<PerformancePageDto | null>>;
+  readonly readLots: (place: PortfolioPlace, view: LotsView) => Promise<Result<LotsPageDto | null>>;
   readonly readAlerts: (place: PortfolioPlace) => Promise<Result<AlertsPageDto | null>>;
   readonly readSettings: (place: PortfolioPlace) => Promise<Result<PortfolioSettingsDto | null>>;
   readonly readStatus: () => Promise<Result<StatusDto>>;
@@ -128,6 +131,8 @@ export function pagesFor(asked: Asked): Pages {
       asAsked(asked, (sql) => readTimelinePage(sql, { place, view }, tickIntervalSeconds)),
     readPerformance: (place, view) =>
       asAsked(asked, (sql) => readPerformancePage(sql, { place, view }, tickIntervalSeconds)),
+    readLots: (place, view) =>
+      asAsked(asked, (sql) => readLotsPage(sql, { place, view }, tickIntervalSeconds)),
     readAlerts: (place) => asAsked(asked, (sql) => readAlertsPage(sql, place, tickIntervalSeconds)),
     readSettings: (place) => readSettings(() => asAsked(asked, (sql) => readSettingsPage(sql, place))),
     readStatus: () =>

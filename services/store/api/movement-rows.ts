@@ -24,8 +24,12 @@ const storedRow = z.object({
   source: z.string().nullable(),
 });
 
-/** A movement and its place. */
-export type PlacedMovement = { readonly cursor: string; readonly row: MovementRow };
+/** A movement, its place, and the decimals of its token where a look has listed it. */
+export type PlacedMovement = {
+  readonly cursor: string;
+  readonly row: MovementRow;
+  readonly decimals: number | null;
+};
 
 const movementOf = (unread: unknown): PlacedMovement => {
   const row = storedRow.parse(unread);
@@ -34,6 +38,7 @@ const movementOf = (unread: unknown): PlacedMovement => {
   const scale = powerOfTen(row.decimals ?? 0);
   return {
     cursor: `${row.block_number}-${row.ordinal}`,
+    decimals: row.decimals,
     row: {
       at: new Date(row.at * 1_000).toISOString().replace('.000', ''),
       ...{ atSeconds: row.at, kind: row.kind, symbol: row.symbol, token: row.token },

@@ -1,0 +1,43 @@
+import 'server-only';
+import type { TransactionSql } from 'postgres';
+import type { PortfolioPlace } from '../../lib/api/live-dto.ts';
+import type { LotsPageDto, LotsView, ReportHead } from '../../lib/api/lots-page-dto.ts';
+import { portfolioVersion } from '../portfolios/read-portfolio.ts';
+import { readLots } from '../reports/read-lots.ts';
+import { readPortfolioHead } from '../store/pages/portfolio-page.ts';
+import { lotsReadsOf } from './resources/lots.ts';
+
+type Asked<View> = { readonly place: PortfolioPlace; readonly view: View };
+type Begun = { readonly head: ReportHead; readonly portfolioId: string; readonly owned: boolean };
+
+const begin = async (
+  sql: TransactionSql,
+  place: PortfolioPlace,
+  tickIntervalSeconds: number,
+): Promise<Begun | null> => {
+  const found = await readPortfolioHead(sql, place);
+  if (found === null) return null;
+  const { id, chainId, address, name, simulated } = found.portfolio;
+  return {
+    head: {
+      readAtSeconds: found.heartbeat.readAtSeconds,
+      version: portfolioVersion(found, tickIntervalSeconds),
+      portfolio: { id, chainId, address, name: name === '' ? `Portfolio ${id}` : name, simulated },
+    },
+    portfolioId: id,
+    owned: found.owned,
+  };
+};
+
+/** Null alike when there is no such portfolio and when the viewer may not see it. */
+export const readLotsPage = async (
+  sql: TransactionSql,
+  { place, view }: Asked<LotsView>,
+  tickIntervalSeconds: number,
+): Promise<LotsPageDto | null> => {
+  const begun = await begin(sql, place, tickIntervalSeconds);
+  if (begun === null) return null;
+  const wish = { method: view.method, year: view.year ?? undefined };
+  const answer = begun.owned ? await readLots(lotsReadsOf(sql, begun.portfolioId), wish) : null;
+  return { ...begun.head, view, answer };
+};
