@@ -2,7 +2,8 @@ import type { AssetVerdict, Decision, DroppedLeg, Leg } from '../engine/decision
 import type { LimitMet } from '../engine/hold.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { UnixSeconds } from '../result.ts';
-import type { Fact, FactMeasure, FactQuality, FactRow, FactValue, FactWord } from './fact.ts';
+import type { Fact, FactMeasure, FactQuality, FactRow, FactValue } from './fact.ts';
+import { time, usd, word } from './fact-list.ts';
 import { subjectNames } from './subject-names.ts';
 
 /** A decision as it was journaled, with the ids of its rows. */
@@ -21,10 +22,6 @@ type Said = {
   readonly subject?: string;
   readonly against?: string;
 };
-
-const usd = (amount: bigint): FactValue => ({ unit: 'usdE18', amount });
-const word = (one: FactWord): FactValue => ({ unit: 'word', word: one });
-const time = (at: UnixSeconds): FactValue => ({ unit: 'time', at });
 
 /** {bps, to a hundredth} of a share in 18 decimals, to the nearest. */
 const share = (shareE18: bigint): FactValue => {

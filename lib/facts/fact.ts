@@ -23,7 +23,6 @@ export const FACT_MEASURES = {
   drift: ['bps'],
   'tracking-error': ['bps'],
   'tracking-error-average': ['bps'],
-  'tracking-error-worst': ['bps'],
   looks: ['count'],
   // What became of it in a span.
   gain: ['usdE18'],
@@ -38,9 +37,16 @@ export const FACT_MEASURES = {
   'versus-index': ['bps'],
   drawdown: ['bps'],
   'drawdown-now': ['bps'],
+  // Gain by asset: contributions and what trading brought add up to it. Shares are of what was there and put in.
   contribution: ['usdE18'],
+  'trading-effect': ['usdE18'],
+  'gain-share': ['bps'],
   'contribution-share': ['bps'],
+  'trading-share': ['bps'],
+  // Gain by what was done, at the end's prices: rebalances, the rest left alone, and what tokens did by themselves add up to it.
   'rebalance-effect': ['usdE18'],
+  'held-effect': ['usdE18'],
+  'unmoved-effect': ['usdE18'],
   // The market as it was seen.
   trend: ['word'],
   'trend-pace': ['bps'],
@@ -158,7 +164,7 @@ export type Fact = {
 };
 
 /** Why there is no such fact; nothing is made up in its place. */
-export type FactAbsence = Absence | 'too-few-looks' | 'no-look-since' | 'no-limits-read';
+export type FactAbsence = Absence | 'too-few-looks' | 'too-few-prices' | 'no-limits-read';
 
 export type MissingFact = { readonly id: string; readonly why: FactAbsence };
 

@@ -24,5 +24,8 @@ describe('names of tokens in facts', () => {
     expect(namesOf('💰', 'weth', 'WETH', 'DAI')).toEqual([
       ...['0xabcd-0000', '0xabcd-0001', '0xabcd-0002', 'DAI'],
     ]);
+    expect(namesOf('DAI', 'DAI', '0xABCD-0001').slice(1)).toEqual(
+      [token('1'), token('2')].map((one) => one.toLowerCase()),
+    );
   });
 });
