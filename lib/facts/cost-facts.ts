@@ -2,6 +2,7 @@ import { costBpsOf } from '../performance/cost-split.ts';
 import { rebalanceStatistics } from '../performance/rebalance-statistics.ts';
 import type { FactRow } from './fact.ts';
 import { bps, count, type FactList, ofFigure, usd } from './fact-list.ts';
+import type { Scene } from './portfolio-read.ts';
 
 /** Rows that one fact names. */
 const ROWS_MAX = 20;
