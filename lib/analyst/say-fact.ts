@@ -7,7 +7,14 @@ import { WORDS_OF } from './say-word.ts';
 /** What is above or below something, and therefore always has its sign. */
 export const SIGNED: ReadonlySet<FactMeasure> = new Set<FactMeasure>([
   ...(['drift', 'return', 'price-change', 'hold-return', 'versus-hold', 'index-return'] as const),
-  ...(['versus-index', 'contribution-share', 'trend-pace', 'price-jump'] as const),
+  ...([
+    'versus-index',
+    'contribution-share',
+    'gain-share',
+    'trading-share',
+    'trend-pace',
+    'price-jump',
+  ] as const),
 ]);
 
 /** How shares of a measure are written: per cent, percentage points, or basis points. */

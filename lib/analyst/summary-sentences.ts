@@ -8,9 +8,9 @@ import { spanText, timeText } from './say-fact.ts';
 /** What is told of the whole portfolio, a sentence each, in this order. */
 const WHOLE: readonly (readonly FactMeasure[])[] = [
   ['return', 'hold-return', 'versus-hold', 'index-return', 'versus-index'],
-  ['gain', 'deposited', 'withdrawn', 'versus-hold-value', 'rebalance-effect'],
+  ['gain', 'deposited', 'withdrawn', 'versus-hold-value', 'trading-effect'],
   ['drawdown', 'drawdown-now', 'volatility', 'volatility-usual'],
-  ['tracking-error', 'tracking-error-average', 'tracking-error-worst'],
+  ['tracking-error', 'tracking-error-average'],
   ['rebalances', 'rebalances-filled', 'traded'],
   ['cost', 'cost-spread', 'cost-fee', 'cost-impact', 'cost-gas', 'cost-moved', 'cost-share'],
   ['loss-used', 'loss-limit', 'turnover-used', 'turnover-limit'],

@@ -54,7 +54,6 @@ const inSpan = (time: keyof typeof SPANS, plus: number): readonly Fact[] =>
       { measure: 'drawdown-now', value: bps(133 + plus) },
       { measure: 'volatility', value: bps(2_345 + plus) },
       { measure: 'tracking-error-average', value: bps(88 + plus) },
-      { measure: 'tracking-error-worst', value: bps(431 + plus) },
       { measure: 'rebalances', value: count(12 + plus) },
       { measure: 'rebalances-filled', value: count(9 + plus) },
       { measure: 'traded', value: usd(1_845_201 + plus) },
