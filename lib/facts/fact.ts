@@ -23,6 +23,7 @@ export const FACT_MEASURES = {
   drift: ['bps'],
   'tracking-error': ['bps'],
   'tracking-error-average': ['bps'],
+  'tracking-error-worst': ['bps'],
   looks: ['count'],
   // What became of it in a span.
   gain: ['usdE18'],
