@@ -78,6 +78,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   readSeries: READ,
   listCashFlows: READ,
   listRebalances: READ,
+  readReport: READ,
   readLots: { statuses: '401 200 404 404 404 200 403' },
   listPortfolioAlerts: { statuses: '401 200 404 404 404 200 403' },
   listSystemAlerts: { statuses: '401 403 403 200 200 403 403' },

@@ -44,7 +44,7 @@ export function PortfolioPage({
         <PageLink href={`${href}/performance`} className={BUTTON.quiet}>
           Performance
         </PageLink>
-        <PageLink href={`${href}/reports/lots`} className={BUTTON.quiet}>
+        <PageLink href={`${href}/reports`} className={BUTTON.quiet}>
           Reports
         </PageLink>
         <PageLink href={`${href}/alerts`} className={BUTTON.quiet}>

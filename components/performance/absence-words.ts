@@ -15,4 +15,5 @@ export const ABSENCE_WORDS: Readonly<Record<Absence, string>> = {
   'nothing-traded': 'Nothing was traded.',
   'gas-unknown': 'Somebody else than a taker paid, and how much isn’t known.',
   'out-of-range': 'Too large to be told.',
+  'no-deviation': 'Nothing fell or varied, so there is no risk to measure a return by.',
 };

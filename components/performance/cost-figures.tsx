@@ -62,8 +62,11 @@ function Fills({ statistics }: { readonly statistics: StatisticsDto }) {
   );
 }
 
+/** Of the page, or of a report. */
+type Shown = Pick<PerformancePageDto, 'statistics' | 'statisticsAbsent' | 'costBps'>;
+
 /** What trading cost and how well it was done, against the feeds. */
-export function CostFigures({ page }: { readonly page: PerformancePageDto }) {
+export function CostFigures({ page }: { readonly page: Shown }) {
   const { statistics, statisticsAbsent, costBps } = page;
   return (
     <Section

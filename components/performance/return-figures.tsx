@@ -14,8 +14,11 @@ const FIGURES = [
   ['versusIndexBps', 'Beyond the index', 'what bands, waiting and cost made of a dollar of the index'],
 ] as const;
 
+/** Of the page, or of a report. */
+type Shown = Pick<PerformancePageDto, 'performance' | 'isYoung' | 'watchedSeconds'>;
+
 /** Per cent: the portfolio's return beside those of leaving it alone and of its targets. */
-export function ReturnFigures({ page }: { readonly page: PerformancePageDto }) {
+export function ReturnFigures({ page }: { readonly page: Shown }) {
   const { performance, isYoung, watchedSeconds } = page;
   if (performance === null) return null;
   return (

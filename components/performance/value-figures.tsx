@@ -26,8 +26,11 @@ function Holes({ performance }: { readonly performance: PerformanceDto }) {
   );
 }
 
+/** Of the page, or of a report. */
+type Shown = Pick<PerformancePageDto, 'performance' | 'performanceAbsent'>;
+
 /** Dollars: what it is worth, what came in and went out, and what was gained. */
-export function ValueFigures({ page }: { readonly page: PerformancePageDto }) {
+export function ValueFigures({ page }: { readonly page: Shown }) {
   const { performance, performanceAbsent } = page;
   if (performance === null)
     return (

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ReportHead } from '../../lib/api/lots-page-dto.ts';
+import type { ReportHead } from '../../lib/api/report-page-dto.ts';
 import { LiveStatus } from '../live/live.tsx';
 import { BackLink } from '../portfolio/back-link.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
@@ -8,7 +8,10 @@ import { formatInstant } from '../ui/format.ts';
 import { PrintButton } from './print-button.tsx';
 
 /** The reports there are, by their addresses below the portfolio's. */
-const REPORTS = [{ name: 'Tax lots', path: '/reports/lots' }] as const;
+const REPORTS = [
+  { name: 'Span', path: '/reports' },
+  { name: 'Tax lots', path: '/reports/lots' },
+] as const;
 
 type Props = {
   readonly head: ReportHead;

@@ -16,6 +16,7 @@ import * as policies from './policies.ts';
 import * as portfolios from './portfolios.ts';
 import * as rates from './rates.ts';
 import * as rebalances from './rebalances.ts';
+import { readReport } from './reports.ts';
 import * as roles from './roles.ts';
 import * as sessions from './sessions.ts';
 import * as system from './system.ts';
@@ -46,6 +47,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   performance.readSeries,
   rebalances.listCashFlows,
   rebalances.listRebalances,
+  readReport,
   readLots,
   alerts.listPortfolioAlerts,
   alerts.listSystemAlerts,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LOT_METHODS } from '../reports/lot-events.ts';
 import type { LotsAnswer } from './lots.ts';
-import type { PortfolioDto } from './portfolio-dto.ts';
+import type { ReportHead } from './report-page-dto.ts';
 
 /** What the address of a page of lots may ask; nonsense is as good as nothing. A null year: all of them. */
 export const lotsViewSchema = z.object({
@@ -15,13 +15,6 @@ export const lotsViewSchema = z.object({
     .default(null),
 });
 export type LotsView = z.output<typeof lotsViewSchema>;
-
-/** What every page of reports begins with. */
-export type ReportHead = {
-  readonly readAtSeconds: number;
-  readonly version: string;
-  readonly portfolio: Pick<PortfolioDto, 'id' | 'chainId' | 'address' | 'name' | 'simulated'>;
-};
 
 /** A portfolio's lots, as their page shows them. */
 export type LotsPageDto = ReportHead & {

@@ -5,7 +5,7 @@ import { addressText, wholeText } from './fields.ts';
 import { blockTime, bps, ofPortfolio, usdE18 } from './performance-fields.ts';
 
 /** A figure, or the reason why there is none. */
-const figureOf = <T extends z.ZodType>(value: T) =>
+export const figureOf = <T extends z.ZodType>(value: T) =>
   z.object({
     value: value.nullable(),
     absent: z.enum(ABSENCES).nullable().describe('Why there is no value; null where there is one.'),

@@ -13,6 +13,7 @@ export const ABSENCES = [
   'nothing-traded',
   'gas-unknown',
   'out-of-range',
+  'no-deviation',
 ] as const;
 export type Absence = (typeof ABSENCES)[number];
 

@@ -17,3 +17,13 @@ export const csvText = (columns: readonly string[], rows: readonly object[]): st
     [[...columns], ...rows.map((row) => columns.map((column) => cellOf(Reflect.get(row, column))))],
     { escapeFormulae: FORMULA },
   )}\r\n`;
+
+/** Rows as a CSV file of this name, which nobody keeps on its way. */
+export const csvFile = (name: string, columns: readonly string[], rows: readonly object[]): Response =>
+  new Response(csvText(columns, rows), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${name}.csv"`,
+      'cache-control': 'no-store',
+    },
+  });

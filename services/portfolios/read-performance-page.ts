@@ -53,7 +53,10 @@ const drawn = async (
 const amountOf = ({ value, absent }: StatisticsDto['spreadUsdE18']): Figure<bigint> =>
   figureOr(value === null ? null : BigInt(value), absent ?? 'price-missing');
 
-const costOf = (statistics: PerformancePageDto['statistics']): PerformancePageDto['costBps'] =>
+/** What trading cost per dollar, by its causes; null where nothing was traded. */
+export const costBpsOfStatistics = (
+  statistics: PerformancePageDto['statistics'],
+): PerformancePageDto['costBps'] =>
   statistics === null
     ? null
     : costBpsOf({
@@ -81,7 +84,7 @@ export const readPerformancePage = async (
     ...{ view, watchedSeconds, isYoung: watchedSeconds < SECONDS_MIN },
     ...{ performance: performance.performance, performanceAbsent: performance.absent },
     ...{ statistics: statistics.statistics, statisticsAbsent: statistics.absent },
-    costBps: costOf(statistics.statistics),
+    costBps: costBpsOfStatistics(statistics.statistics),
     points: first === null || last === null ? [] : await drawn(reads, view, [first, last]),
     rebalances: await reads.rebalances(view.before),
   };

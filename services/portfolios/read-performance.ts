@@ -66,16 +66,30 @@ const dtoOf = (period: PeriodPerformance): PerformanceDto => ({
   versusIndexBps: inBps(period.versusIndex),
 });
 
+/** What is known of a portfolio between two looks. */
+export type TimedPeriod = { readonly period: Period; readonly performance: PerformanceDto };
+
+/** A portfolio up to its newest look from some time on, or from its beginning where that is later or null; null before the first look. */
+export const readPeriod = async (
+  reads: PerformanceReads,
+  fromOf: (toSeconds: UnixSeconds) => UnixSeconds | null,
+): Promise<TimedPeriod | null> => {
+  const end = await reads.lastPoint();
+  if (end === null) return null;
+  const fromSeconds = fromOf(end.timeSeconds);
+  const start = fromSeconds === null ? null : await reads.pointAt(fromSeconds);
+  const flows = await reads.flows(start?.blockNumber ?? null, end.blockNumber);
+  const period = { start, end, ...flows, indexStart: await indexAt(reads, start) };
+  return { period, performance: dtoOf(periodPerformance(period)) };
+};
+
 /** A portfolio's performance over a range, or why there is none. A range that is older than the portfolio begins with it. */
 export const readPerformance = async (
   reads: PerformanceReads,
   range: Range,
 ): Promise<{ readonly performance: PerformanceDto | null; readonly absent: Absence | null }> => {
-  const end = await reads.lastPoint();
-  if (end === null) return { performance: null, absent: 'never-valued' };
-  const fromSeconds = rangeStart(range, end.timeSeconds);
-  const start = fromSeconds === null ? null : await reads.pointAt(fromSeconds);
-  const flows = await reads.flows(start?.blockNumber ?? null, end.blockNumber);
-  const indexStart = await indexAt(reads, start);
-  return { performance: dtoOf(periodPerformance({ start, end, ...flows, indexStart })), absent: null };
+  const read = await readPeriod(reads, (toSeconds) => rangeStart(range, toSeconds));
+  return read === null
+    ? { performance: null, absent: 'never-valued' }
+    : { performance: read.performance, absent: null };
 };

@@ -23,7 +23,8 @@ export type StatisticsReads = {
 
 type Span = { readonly start: SeriesPoint; readonly end: SeriesPoint };
 
-const dtoOf = (
+/** The statistics of a span, whatever its length. */
+export const statisticsDtoOf = (
   { start, end }: Span,
   drift: DriftStatistics,
   orders: readonly RebalanceOrder[],
@@ -75,7 +76,7 @@ export const readStatistics = async (
   const worstBps = await reads.worstDrift(start.timeSeconds, end.timeSeconds);
   const orders = await reads.rebalanceOrders(start.snapshotId);
   return {
-    statistics: dtoOf({ start, end }, driftStatistics({ start, end, worstBps }), orders),
+    statistics: statisticsDtoOf({ start, end }, driftStatistics({ start, end, worstBps }), orders),
     absent: null,
   };
 };

@@ -1,8 +1,10 @@
 import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
+import { TRIGGER_KINDS } from '../../lib/engine/policy.ts';
+import { VENUE_IDS } from '../../lib/engine/venue-id.ts';
 import { LIVE_ORDER_STATUSES, ORDER_STATUSES } from '../../lib/ledger/lifecycle.ts';
 import { executionOf } from '../../lib/performance/execution.ts';
-import type { RebalanceOrder } from '../../lib/performance/rebalance-statistics.ts';
+import type { StrategyOrder } from '../../lib/reports/strategies.ts';
 
 const uint = z.string().regex(/^\d+$/).transform(BigInt);
 const count = z.coerce.number().int();
@@ -11,15 +13,18 @@ const count = z.coerce.number().int();
 const REBALANCES_MAX = 2_000;
 const LIVE: readonly string[] = LIVE_ORDER_STATUSES;
 
+/** What the database called the order book before there was one vocabulary. */
+const FORMER_BOOK = 'book';
 /** Venues whose takers pay for the gas, by both words of the order book. */
-const GAS_FREE = ['order-book', 'book', 'oneinch'];
+const GAS_FREE = ['order-book', FORMER_BOOK, 'oneinch'];
 
 const orderOfSpan = z
   .object({
     decision_id: z.string(),
     triggered: count,
     status: z.enum(ORDER_STATUSES),
-    venue: z.string(),
+    venue: z.enum([...VENUE_IDS, FORMER_BOOK]),
+    trigger: z.enum(TRIGGER_KINDS).nullable().catch(null),
     sell_units: uint,
     filled_sell_units: uint,
     filled_buy_units: uint,
@@ -36,8 +41,9 @@ const orderOfSpan = z
     worst_bps: z.number().nullable(),
   })
   .transform(
-    (row): RebalanceOrder => ({
+    (row): StrategyOrder => ({
       decisionId: row.decision_id,
+      ...({ trigger: row.trigger, venue: row.venue === FORMER_BOOK ? 'order-book' : row.venue } as const),
       triggeredAtSeconds: row.triggered,
       isLive: LIVE.includes(row.status),
       sellUnits: row.sell_units,
@@ -73,7 +79,7 @@ export type Rebalances = { readonly portfolioId: string; readonly fromSnapshotId
 export const readRebalanceOrders = async (
   sql: TransactionSql,
   { portfolioId, fromSnapshotId }: Rebalances,
-): Promise<readonly RebalanceOrder[]> => {
+): Promise<readonly StrategyOrder[]> => {
   const rows = await sql`
     with acts as (
       select d.id, d.decision, s.snapshot, s.block_time_seconds
@@ -83,7 +89,7 @@ export const readRebalanceOrders = async (
       where d.portfolio_id = ${portfolioId} and d.kind = 'act' and d.snapshot_id >= ${fromSnapshotId}
       order by d.snapshot_id desc limit ${REBALANCES_MAX}
     )
-    select a.id::text as decision_id, o.status, o.venue, o.sell_units::text, o.filled_sell_units::text, o.filled_buy_units::text,
+    select a.id::text as decision_id, a.decision ->> 'trigger' as trigger, o.status, o.venue, o.sell_units::text, o.filled_sell_units::text, o.filled_buy_units::text,
       leg.one ->> 'sellUnits' as leg_sell_units, leg.one ->> 'expectedBuyUnits' as expected_buy_units,
       leg.one ->> 'sellValueUsdE18' as sell_value_usd_e18, leg.one ->> 'buyPriceUsdE18' as buy_price_usd_e18,
       bought.one ->> 'decimals' as buy_decimals,

@@ -1,11 +1,15 @@
 import 'server-only';
 import type { TransactionSql } from 'postgres';
 import type { PortfolioPlace } from '../../lib/api/live-dto.ts';
-import type { LotsPageDto, LotsView, ReportHead } from '../../lib/api/lots-page-dto.ts';
+import type { LotsPageDto, LotsView } from '../../lib/api/lots-page-dto.ts';
+import type { ReportHead, ReportPageDto, ReportView } from '../../lib/api/report-page-dto.ts';
+import { costBpsOfStatistics } from '../portfolios/read-performance-page.ts';
 import { portfolioVersion } from '../portfolios/read-portfolio.ts';
 import { readLots } from '../reports/read-lots.ts';
+import { readReport } from '../reports/read-report.ts';
 import { readPortfolioHead } from '../store/pages/portfolio-page.ts';
 import { lotsReadsOf } from './resources/lots.ts';
+import { reportReadsOf } from './resources/reports.ts';
 
 type Asked<View> = { readonly place: PortfolioPlace; readonly view: View };
 type Begun = { readonly head: ReportHead; readonly portfolioId: string; readonly owned: boolean };
@@ -40,4 +44,16 @@ export const readLotsPage = async (
   const wish = { method: view.method, year: view.year ?? undefined };
   const answer = begun.owned ? await readLots(lotsReadsOf(sql, begun.portfolioId), wish) : null;
   return { ...begun.head, view, answer };
+};
+
+/** Null alike when there is no such portfolio and when the viewer may not see it. */
+export const readReportPage = async (
+  sql: TransactionSql,
+  { place, view }: Asked<ReportView>,
+  tickIntervalSeconds: number,
+): Promise<ReportPageDto | null> => {
+  const begun = await begin(sql, place, tickIntervalSeconds);
+  if (begun === null) return null;
+  const answer = await readReport(reportReadsOf(sql, begun.portfolioId), view.span);
+  return { ...begun.head, view, answer, costBps: costBpsOfStatistics(answer.report?.statistics ?? null) };
 };

@@ -6,7 +6,7 @@ import { activityRow, decisionRow, fillRow, orderRow, snapshotRow } from '../../
 import { movementRow } from '../../../lib/api/movements.ts';
 import type { Outcome } from '../../../lib/api/problem.ts';
 import { failure, ok } from '../../../lib/result.ts';
-import { csvText } from '../../portfolios/csv-text.ts';
+import { csvFile } from '../../portfolios/csv-text.ts';
 import {
   type HistoryQuery,
   readActivityRows,
@@ -101,13 +101,9 @@ export const exportPortfolio = serve(declared, ({ params: { id }, query, inDatab
       if (query.cursor !== undefined && !table.place.test(query.cursor)) return otherCursor;
       const collected = await collect(sql, table, { portfolioId: id, cursor: query.cursor });
       if (query.format === 'json') return ok(collected);
-      const headers = new Headers({
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': `attachment; filename="portfolio-${id}-${query.what}.csv"`,
-        'cache-control': 'no-store',
-      });
-      if (collected.nextCursor !== null) headers.set('x-next-cursor', collected.nextCursor);
-      return ok(new Response(csvText(table.columns, collected.rows), { headers }));
+      const file = csvFile(`portfolio-${id}-${query.what}`, table.columns, collected.rows);
+      if (collected.nextCursor !== null) file.headers.set('x-next-cursor', collected.nextCursor);
+      return ok(file);
     }),
   ),
 );

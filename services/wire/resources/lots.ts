@@ -8,7 +8,7 @@ import {
   openLotRow,
 } from '../../../lib/api/lots.ts';
 import { ok } from '../../../lib/result.ts';
-import { csvText } from '../../portfolios/csv-text.ts';
+import { csvFile } from '../../portfolios/csv-text.ts';
 import { type LotsReads, readLots as lotsOf } from '../../reports/read-lots.ts';
 import { type PlacedMovement, readMovementRows } from '../../store/api/movement-rows.ts';
 import { readLastPoint } from '../../store/series-reads.ts';
@@ -40,15 +40,6 @@ export const lotsReadsOf = (sql: TransactionSql, portfolioId: string): LotsReads
   lastPoint: () => readLastPoint(sql, portfolioId),
 });
 
-const csvOf = (name: string, text: string): Response =>
-  new Response(text, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${name}.csv"`,
-      'cache-control': 'no-store',
-    },
-  });
-
 export const readLots = serve(declared, ({ params: { id }, query, inDatabase }) =>
   inDatabase<LotsAnswer | Response>((sql) =>
     whereOwned<LotsAnswer | Response>(sql, id, async () => {
@@ -58,8 +49,8 @@ export const readLots = serve(declared, ({ params: { id }, query, inDatabase }) 
       const name = `portfolio-${id}-lots-${query.method}-${query.table}`;
       return ok(
         query.table === 'open'
-          ? csvOf(name, csvText(Object.keys(openLotRow.shape), open))
-          : csvOf(name, csvText(Object.keys(lotDisposalRow.shape), disposals)),
+          ? csvFile(name, Object.keys(openLotRow.shape), open)
+          : csvFile(name, Object.keys(lotDisposalRow.shape), disposals),
       );
     }),
   ),
