@@ -35,10 +35,13 @@ create table accounts (
   created_at timestamp with time zone not null default now(),
   refresh_tries integer not null default 0,
   refresh_after timestamp with time zone not null default now(),
+  holder evm_address,
+  guardian evm_address,
   constraint accounts_chain_id_address_key UNIQUE (chain_id, address),
   constraint accounts_chain_id_check CHECK ((chain_id > 0)),
   constraint accounts_created_block_check CHECK ((created_block >= 0)),
-  constraint accounts_kind_check CHECK ((kind = ANY (ARRAY['balancer'::text, 'cash'::text]))),
+  constraint accounts_holder CHECK ((((kind = 'delegated'::text) = (holder IS NOT NULL)) AND ((kind = 'delegated'::text) = (guardian IS NOT NULL)))),
+  constraint accounts_kind_check CHECK ((kind = ANY (ARRAY['balancer'::text, 'cash'::text, 'delegated'::text]))),
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_refresh_tries_check CHECK ((refresh_tries >= 0))
 );
@@ -403,6 +406,37 @@ create table decisions (
   constraint decisions_snapshot_id_key UNIQUE (snapshot_id),
   constraint decisions_tick_id_fkey FOREIGN KEY (tick_id) REFERENCES ticks(id),
   constraint decisions_worst_drift_bps_check CHECK ((worst_drift_bps >= 0))
+);
+create table delegations (
+  id bigint not null generated always as identity,
+  account_id bigint not null,
+  hash evm_hash not null,
+  delegator evm_address not null,
+  delegate evm_address not null,
+  manager evm_address not null,
+  token evm_address not null,
+  amount_units uint256 not null,
+  period_seconds bigint not null,
+  start_seconds unix_seconds not null,
+  expires_at_seconds unix_seconds not null,
+  context hex_bytes not null,
+  status text not null,
+  standing text not null,
+  left_units uint256,
+  seen_block bigint not null,
+  seen_at_seconds unix_seconds not null,
+  granted_at timestamp with time zone not null default now(),
+  dropped_at timestamp with time zone,
+  constraint delegations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint delegations_account_id_hash_key UNIQUE (account_id, hash),
+  constraint delegations_amount_units_check CHECK (((amount_units)::numeric > (0)::numeric)),
+  constraint delegations_left CHECK (((left_units)::numeric <= (amount_units)::numeric)),
+  constraint delegations_period_seconds_check CHECK ((period_seconds > 0)),
+  constraint delegations_pkey PRIMARY KEY (id),
+  constraint delegations_seen_block_check CHECK ((seen_block >= 0)),
+  constraint delegations_standing_check CHECK (((standing ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(standing) <= 40))),
+  constraint delegations_status_check CHECK ((status = ANY (ARRAY['granted'::text, 'revoked'::text, 'expired'::text, 'exhausted'::text, 'superseded'::text, 'not-accepted'::text]))),
+  constraint delegations_time CHECK (((start_seconds)::bigint < (expires_at_seconds)::bigint))
 );
 create table fills (
   chain_id bigint not null,
@@ -1037,6 +1071,7 @@ create table wakes (
 
 CREATE INDEX accounts_cash ON public.accounts USING btree (owner, chain_id, id) WHERE (kind = 'cash'::text);
 CREATE INDEX accounts_cash_unread ON public.accounts USING btree (chain_id, refresh_after, id) WHERE ((kind = 'cash'::text) AND refresh);
+CREATE INDEX accounts_delegated ON public.accounts USING btree (chain_id, holder, id) WHERE (kind = 'delegated'::text);
 CREATE INDEX accounts_owner ON public.accounts USING btree (owner);
 CREATE INDEX accounts_refresh ON public.accounts USING btree (chain_id, refresh_after) WHERE refresh;
 CREATE INDEX alert_channels_owner ON public.alert_channels USING btree (owner, created_at DESC);
@@ -1077,6 +1112,7 @@ CREATE INDEX confirmations_asked_target ON public.confirmations_asked USING btre
 CREATE INDEX decisions_acts ON public.decisions USING btree (portfolio_id, snapshot_id DESC) WHERE (kind = 'act'::text);
 CREATE INDEX decisions_portfolio ON public.decisions USING btree (portfolio_id, id DESC);
 CREATE INDEX decisions_tick ON public.decisions USING btree (tick_id);
+CREATE INDEX delegations_to_try ON public.delegations USING btree (seen_block, id) WHERE ((dropped_at IS NULL) AND (status <> ALL (ARRAY['expired'::text, 'superseded'::text])));
 CREATE INDEX fills_block ON public.fills USING btree (chain_id, block_number);
 CREATE INDEX fills_order ON public.fills USING btree (order_hash);
 CREATE INDEX fills_portfolio ON public.fills USING btree (portfolio_id, block_number DESC);
@@ -1819,6 +1855,18 @@ create policy "the app reads what its viewer may" on decisions for select to bal
    FROM portfolios p
   WHERE (p.id = decisions.portfolio_id))));
 create policy "the bot works on every row" on decisions for all to balancer_bot using (true) with check (true);
+create policy "an owner reads what their account has granted" on delegations for select to balancer_app using ((EXISTS ( SELECT
+   FROM accounts a
+  WHERE ((a.id = delegations.account_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+create policy "an owner registers what their account has granted" on delegations for insert to balancer_app with check ((EXISTS ( SELECT
+   FROM accounts a
+  WHERE ((a.id = delegations.account_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+create policy "an owner replaces a signature, or drops a delegation" on delegations for update to balancer_app using ((EXISTS ( SELECT
+   FROM accounts a
+  WHERE ((a.id = delegations.account_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address)))))) with check ((EXISTS ( SELECT
+   FROM accounts a
+  WHERE ((a.id = delegations.account_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+create policy "the bot works on every row" on delegations for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on fills for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
   WHERE (p.id = fills.portfolio_id))));
@@ -1969,6 +2017,8 @@ grant select on cursors to balancer_app;
 grant delete, insert, select, update on cursors to balancer_bot;
 grant select on decisions to balancer_app;
 grant delete, insert, select, update on decisions to balancer_bot;
+grant select on delegations to balancer_app;
+grant insert, select, update on delegations to balancer_bot;
 grant select on fills to balancer_app;
 grant delete, insert, select, update on fills to balancer_bot;
 grant select on flow_values to balancer_app;
@@ -2043,6 +2093,8 @@ grant insert (actor_kind, actor, portfolio_id, action, details, before, after, i
 grant select (id, at, actor_kind, actor, portfolio_id, action, details, before, after, portfolio_position, portfolio_previous_hash, hash) on audit_log to balancer_app;
 grant insert (owner, profile, policy) on cash_owners to balancer_app;
 grant update (profile, policy, policy_version, visible_at, archived_at) on cash_owners to balancer_app;
+grant insert (account_id, hash, delegator, delegate, manager, token, amount_units, period_seconds, start_seconds, expires_at_seconds, context, status, standing, left_units, seen_block, seen_at_seconds) on delegations to balancer_app;
+grant update (context, status, standing, left_units, seen_block, seen_at_seconds, dropped_at) on delegations to balancer_app;
 grant update (status, answer) on idempotency_keys to balancer_app;
 grant update (visible_at, lease_token) on leases to balancer_app;
 grant insert (nonce, expires_at, purpose, session_id) on login_nonces to balancer_app;

@@ -24,6 +24,7 @@ const ROWS: readonly (readonly [Hex, Standing, DelegationStatus])[] = [
   [words('ERC20PeriodTransferEnforcer:transfer-amount-exceeded'), 'exhausted', 'exhausted'],
   [named('InvalidEOASignature'), 'not-signed', 'not-accepted'],
   [named('InvalidERC1271Signature'), 'not-signed', 'not-accepted'],
+  [named('ECDSAInvalidSignature'), 'not-signed', 'not-accepted'],
   [named('EmptySignature'), 'not-signed', 'not-accepted'],
   [named('EnforcedPause'), 'manager-paused', 'not-accepted'],
   [named('InvalidDelegate'), 'not-accepted', 'not-accepted'],

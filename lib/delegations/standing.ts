@@ -7,9 +7,9 @@ const ERRORS = parseAbi([
   'error EmptySignature()',
   'error InvalidEOASignature()',
   'error InvalidERC1271Signature()',
-  'error InvalidDelegate()',
-  'error InvalidDelegator()',
-  'error InvalidAuthority()',
+  'error ECDSAInvalidSignature()',
+  'error ECDSAInvalidSignatureLength(uint256 length)',
+  'error ECDSAInvalidSignatureS(bytes32 s)',
   'error Error(string)',
 ]);
 
@@ -50,6 +50,9 @@ const BY_NAME: Readonly<Record<string, Standing>> = {
   EmptySignature: 'not-signed',
   InvalidEOASignature: 'not-signed',
   InvalidERC1271Signature: 'not-signed',
+  ECDSAInvalidSignature: 'not-signed',
+  ECDSAInvalidSignatureLength: 'not-signed',
+  ECDSAInvalidSignatureS: 'not-signed',
 };
 
 /** Enforcers speak in sentences of their own. */

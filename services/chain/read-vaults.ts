@@ -18,7 +18,7 @@ const WORD = /^0x[0-9a-f]{64}$/;
 const UNITS_MAX = 2n ** 96n;
 
 /** The code used up the gas that it was given. */
-const isSpent = (error: unknown): boolean =>
+export const isSpent = (error: unknown): boolean =>
   causesOf(error).some((cause) => cause instanceof BaseError && /out ?of ?gas/i.test(cause.details));
 
 type Answers = { readonly [K in 'asset' | 'decimals' | 'totalAssets' | 'convertToAssets']: Hex };

@@ -57,6 +57,10 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   cash_moves: (n) => ({ id: hashOf(n), decision_id: n, kind: 'deposit', vault: addressOfOwner(n) }),
   cash_owners: (n) => ({ id: n, owner: addressOfOwner(n), profile: 'balanced' }),
   decisions: (n) => ({ id: n, kind: 'act' }),
+  delegations: (n) => ({
+    ...{ id: n, account_id: n, status: 'granted', standing: 'good', amount_units: 1, period_seconds: 86_400 },
+    ...{ start_seconds: 1, expires_at_seconds: 2 },
+  }),
   flow_values: () => ({ kind: 'in' }),
   held_days: (n) => ({ day_seconds: 86_400 * n, reason: 'in-band' }),
   idempotency_keys: (n) => ({ key: `key-of-owner-${n}`, status: 200 }),

@@ -1,0 +1,227 @@
+import { Implementation, toMetaMaskSmartAccount } from '@metamask/smart-accounts-kit';
+import { deploySmartAccountsEnvironment } from '@metamask/smart-accounts-kit/utils';
+import {
+  type Address,
+  concatHex,
+  encodeFunctionData,
+  erc20Abi,
+  type Hex,
+  keccak256,
+  numberToHex,
+  parseAbi,
+  toHex,
+  zeroAddress,
+  zeroHash,
+} from 'viem';
+import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { hardhat } from 'viem/chains';
+import { createDeployer, deployContract, readArtifact } from '../../hardhat/deploy/deploy-local.ts';
+import { type CaveatTerms, caveatOf, type Enforcers } from '../../lib/delegations/caveat-terms.ts';
+import {
+  type Delegation,
+  delegationHash,
+  delegationSalt,
+  delegationTypedData,
+  permissionContext,
+  ROOT_AUTHORITY,
+} from '../../lib/delegations/delegation.ts';
+import { enforcersOf } from '../../lib/delegations/testing/kit-environment.ts';
+import { receiptOf } from '../../stack/chain/local-chain.ts';
+
+const CHAIN_ID = 31_337;
+const GAS = 3_000_000n;
+const DAY_SECONDS = 86_400;
+const RICH = numberToHex(10n ** 20n);
+
+const managerAbi = parseAbi([
+  'function redeemDelegations(bytes[] permissionContexts, bytes32[] modes, bytes[] executionCallDatas)',
+  'struct Caveat { address enforcer; bytes terms; bytes args; }',
+  'struct Delegation { address delegate; address delegator; bytes32 authority; Caveat[] caveats; uint256 salt; bytes signature; }',
+  'function disableDelegation(Delegation delegation)',
+  'function enableDelegation(Delegation delegation)',
+  'function pause()',
+  'function unpause()',
+]);
+const nonceAbi = parseAbi(['function incrementNonce(address delegationManager)']);
+
+/** A delegation that its account has signed. */
+export type Granted = { readonly delegation: Delegation; readonly hash: Hex; readonly context: Hex };
+
+/** What a delegation is to say otherwise than 500 tokens a day from now on for 90 days. */
+export type Otherwise = {
+  readonly terms?: readonly CaveatTerms[];
+  readonly startSeconds?: number;
+  readonly expiresAtSeconds?: number;
+};
+
+export const AMOUNT_UNITS = 500_000_000n;
+
+/** The official kit's own contracts on a local chain, an EOA with code (EIP-7702), a Hybrid account, and a token that both hold. */
+export type DelegationWorld = {
+  readonly place: { readonly manager: Address; readonly enforcers: Enforcers };
+  readonly token: Address;
+  /** Stands for the contract that serves the account: whoever asks in its name is heard, nothing of it is called. */
+  readonly clone: Address;
+  readonly account: PrivateKeyAccount;
+  readonly hybrid: Address;
+  readonly nowSeconds: () => Promise<number>;
+  readonly pass: (seconds: number) => Promise<void>;
+  readonly grant: (otherwise?: Otherwise) => Promise<Granted>;
+  readonly grantByHybrid: () => Promise<Granted>;
+  readonly deployHybrid: () => Promise<void>;
+  /** As the clone pulls: so many units to itself. */
+  readonly pull: (granted: Granted, units: bigint) => Promise<void>;
+  readonly disable: (granted: Granted) => Promise<void>;
+  readonly enable: (granted: Granted) => Promise<void>;
+  readonly raiseNonce: () => Promise<void>;
+  /** Gives the EOA other code; null = takes it off. */
+  readonly setCode: (code: Address | null) => Promise<void>;
+  readonly implementation: Address;
+  readonly pauseManager: (paused: boolean) => Promise<void>;
+};
+
+/** Builds it on an empty anvil. */
+export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWorld> => {
+  const deployer = createDeployer({ rpcUrl });
+  const { publicClient, walletClient } = deployer;
+  const kit = await deploySmartAccountsEnvironment(walletClient, publicClient, hardhat);
+  const place = { manager: kit.DelegationManager, enforcers: enforcersOf(kit) };
+  const implementation = kit.implementations.EIP7702StatelessDeleGatorImpl;
+  if (implementation === undefined) throw new Error('the kit has no code for EIP-7702');
+  const token = await deployContract(
+    deployer,
+    await readArtifact('contracts/local/TestToken.sol/TestToken'),
+    {
+      args: ['USD Coin', 'USDC', 6],
+    },
+  );
+  const account = privateKeyToAccount(keccak256(toHex('delegation world: account')));
+  const clone: Address = privateKeyToAccount(keccak256(toHex('delegation world: clone'))).address;
+
+  const ask = (method: string, ...params: readonly unknown[]) =>
+    publicClient.request({ method, params } as never);
+  for (const one of [account.address, clone]) await ask('anvil_setBalance', one, RICH);
+  await ask('anvil_impersonateAccount', clone);
+  await ask('anvil_impersonateAccount', account.address);
+
+  const sendAs = async (from: Address, to: Address, data: Hex): Promise<void> => {
+    const hash = (await ask('eth_sendTransaction', { from, to, data, gas: numberToHex(GAS) })) as Hex;
+    const { status } = await receiptOf(publicClient, hash);
+    if (status !== 'success') throw new Error(`transaction ${hash} reverted`);
+  };
+  const setCode = async (code: Address | null): Promise<void> => {
+    const nonce = await publicClient.getTransactionCount({ address: account.address });
+    const authorization = await account.signAuthorization({
+      ...{ chainId: CHAIN_ID, nonce, contractAddress: code ?? zeroAddress },
+    });
+    const hash = await walletClient.sendTransaction({
+      ...{ to: account.address, authorizationList: [authorization], gas: GAS },
+    });
+    await receiptOf(publicClient, hash);
+  };
+  await setCode(implementation);
+
+  const smart = await toMetaMaskSmartAccount({
+    client: publicClient as never,
+    implementation: Implementation.Hybrid,
+    deployParams: [account.address, [], [], []],
+    deploySalt: '0x01',
+    signer: { account },
+    environment: kit,
+  });
+  const mintAbi = parseAbi(['function mint(address to, uint256 amount)']);
+  for (const to of [account.address, smart.address])
+    await sendAs(
+      account.address,
+      token,
+      encodeFunctionData({ abi: mintAbi, functionName: 'mint', args: [to, 10n ** 12n] }),
+    );
+
+  const nowSeconds = async (): Promise<number> => Number((await publicClient.getBlock()).timestamp);
+  let salt = 0;
+  const unsigned = async (delegator: Address, otherwise: Otherwise): Promise<Delegation> => {
+    const now = await nowSeconds();
+    const { terms = [], startSeconds = now, expiresAtSeconds = now + 90 * DAY_SECONDS } = otherwise;
+    const all: readonly CaveatTerms[] = [
+      {
+        ...{ kind: 'period', token, amountUnits: AMOUNT_UNITS, periodSeconds: BigInt(DAY_SECONDS) },
+        startSeconds: BigInt(startSeconds),
+      },
+      { kind: 'timestamp', afterSeconds: 0n, beforeSeconds: BigInt(expiresAtSeconds) },
+      ...terms,
+    ];
+    salt += 1;
+    return {
+      ...{ delegate: clone, delegator, authority: ROOT_AUTHORITY },
+      caveats: all.map((one) => caveatOf(one, place.enforcers)),
+      salt: delegationSalt(new Uint8Array(32).fill(salt)),
+    };
+  };
+  const signed = async (delegation: Delegation): Promise<Granted> => {
+    const signature = await account.signTypedData(
+      delegationTypedData(delegation, { chainId: CHAIN_ID, manager: place.manager }) as never,
+    );
+    return {
+      delegation,
+      hash: delegationHash(delegation),
+      context: permissionContext({ ...delegation, signature }),
+    };
+  };
+  const signedByHybrid = async (delegation: Delegation): Promise<Granted> => {
+    const { salt: number, caveats, ...rest } = delegation;
+    const signature = await smart.signDelegation({
+      delegation: { ...rest, caveats: caveats.map((one) => ({ ...one })), salt: numberToHex(number) },
+      chainId: CHAIN_ID,
+    });
+    return {
+      delegation,
+      hash: delegationHash(delegation),
+      context: permissionContext({ ...delegation, signature }),
+    };
+  };
+  const struct = ({ delegation }: Granted) => ({ ...delegation, signature: '0x' as const });
+  const toManager = (functionName: 'disableDelegation' | 'enableDelegation', granted: Granted) =>
+    sendAs(
+      account.address,
+      place.manager,
+      encodeFunctionData({ abi: managerAbi, functionName, args: [struct(granted)] }),
+    );
+  return {
+    ...{ place, token, clone, account, hybrid: smart.address, implementation, nowSeconds, setCode },
+    pass: async (seconds) => {
+      await ask('evm_increaseTime', seconds);
+      await ask('evm_mine');
+    },
+    grant: async (otherwise = {}) => signed(await unsigned(account.address, otherwise)),
+    grantByHybrid: async () => signedByHybrid(await unsigned(smart.address, {})),
+    deployHybrid: async () => {
+      const { factory, factoryData } = await smart.getFactoryArgs();
+      if (factory === undefined || factoryData === undefined) throw new Error('nothing deploys the account');
+      await sendAs(account.address, factory, factoryData);
+    },
+    pull: ({ context }, units) => {
+      const move = encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args: [clone, units] });
+      const execution = concatHex([token, zeroHash, move]);
+      const args = [[context], [zeroHash], [execution]] as const;
+      return sendAs(
+        clone,
+        place.manager,
+        encodeFunctionData({ abi: managerAbi, functionName: 'redeemDelegations', args }),
+      );
+    },
+    disable: (granted) => toManager('disableDelegation', granted),
+    enable: (granted) => toManager('enableDelegation', granted),
+    raiseNonce: () =>
+      sendAs(
+        account.address,
+        place.enforcers.nonce,
+        encodeFunctionData({ abi: nonceAbi, functionName: 'incrementNonce', args: [place.manager] }),
+      ),
+    pauseManager: (paused) =>
+      sendAs(
+        deployer.account.address,
+        place.manager,
+        encodeFunctionData({ abi: managerAbi, functionName: paused ? 'pause' : 'unpause' }),
+      ),
+  };
+};
