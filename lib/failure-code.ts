@@ -52,6 +52,8 @@ const WHOSE = {
   'bad-request': 'own',
   cooldown: 'own',
   'cross-origin': 'own',
+  'delegation-broader': 'own',
+  'delegation-refused': 'own',
   forbidden: 'own',
   'idempotency-key-reused': 'own',
   'last-admin': 'own',

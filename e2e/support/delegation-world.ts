@@ -15,7 +15,8 @@ import {
 } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { hardhat } from 'viem/chains';
-import { createDeployer, deployContract, readArtifact } from '../../hardhat/deploy/deploy-local.ts';
+import { deployDelegated } from '../../hardhat/deploy/deploy-delegated.ts';
+import { createDeployer, deployLocal, readArtifact } from '../../hardhat/deploy/deploy-local.ts';
 import { type CaveatTerms, caveatOf, type Enforcers } from '../../lib/delegations/caveat-terms.ts';
 import {
   type Delegation,
@@ -27,6 +28,7 @@ import {
 } from '../../lib/delegations/delegation.ts';
 import { enforcersOf } from '../../lib/delegations/testing/kit-environment.ts';
 import { receiptOf } from '../../stack/chain/local-chain.ts';
+import { boardAbi, deployAsset, type WorldAsset } from './order-world.ts';
 
 const CHAIN_ID = 31_337;
 const GAS = 3_000_000n;
@@ -49,6 +51,8 @@ export type Granted = { readonly delegation: Delegation; readonly hash: Hex; rea
 
 /** What a delegation is to say otherwise than 500 tokens a day from now on for 90 days. */
 export type Otherwise = {
+  readonly delegate?: Address;
+  readonly amountUnits?: bigint;
   readonly terms?: readonly CaveatTerms[];
   readonly startSeconds?: number;
   readonly expiresAtSeconds?: number;
@@ -60,8 +64,12 @@ export const AMOUNT_UNITS = 500_000_000n;
 export type DelegationWorld = {
   readonly place: { readonly manager: Address; readonly enforcers: Enforcers };
   readonly token: Address;
-  /** Stands for the contract that serves the account: whoever asks in its name is heard, nothing of it is called. */
+  readonly factory: Address;
+  /** The contract that serves the account; a test may also send in its name. */
   readonly clone: Address;
+  readonly guardian: Address;
+  /** Gives the account another contract, which retires the one before. @returns its address */
+  readonly createClone: (index: bigint) => Promise<Address>;
   readonly account: PrivateKeyAccount;
   readonly hybrid: Address;
   readonly nowSeconds: () => Promise<number>;
@@ -80,29 +88,56 @@ export type DelegationWorld = {
   readonly pauseManager: (paused: boolean) => Promise<void>;
 };
 
-/** Builds it on an empty anvil. */
+const lower = (address: Address): Address => address.toLowerCase() as Address;
+
+/** Half of each asset; the guardian's key signs as the bot's would. */
+const cloneConfig = (assets: readonly WorldAsset[], signer: Address) => ({
+  signer,
+  assets: assets.map(({ token, feed }) => ({
+    ...{ token, feed, targetBps: 5_000, heartbeat: DAY_SECONDS, navMaxAge: DAY_SECONDS },
+    ...{ minAnswer: 0n, maxAnswer: 0n },
+  })),
+  guard: {
+    ...{ maxSlippageBps: 200, lossBpsPerDay: 500, turnoverBpsPerDay: 100_000, orderTtlMax: 30 * DAY_SECONDS },
+    ...{ cooldown: 0, minDriftBps: 50, overshootBps: 25, minFillBps: 5, maxFeeBps: 200, publicBook: false },
+  },
+  routers: [],
+  oneOff: { bps: 0, expiresAt: 0 },
+});
+
+/** Builds it on an empty anvil of a hardfork with EIP-7702. */
 export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWorld> => {
   const deployer = createDeployer({ rpcUrl });
   const { publicClient, walletClient } = deployer;
   const kit = await deploySmartAccountsEnvironment(walletClient, publicClient, hardhat);
-  const place = { manager: kit.DelegationManager, enforcers: enforcersOf(kit) };
+  const place = { manager: lower(kit.DelegationManager), enforcers: enforcersOf(kit) };
   const implementation = kit.implementations.EIP7702StatelessDeleGatorImpl;
   if (implementation === undefined) throw new Error('the kit has no code for EIP-7702');
-  const token = await deployContract(
-    deployer,
-    await readArtifact('contracts/local/TestToken.sol/TestToken'),
-    {
-      args: ['USD Coin', 'USDC', 6],
-    },
-  );
+  const contracts = await deployLocal({ rpcUrl });
+  const { factory } = await deployDelegated(deployer, {
+    ...contracts,
+    manager: kit.DelegationManager,
+    entryPoint: kit.EntryPoint,
+  });
+  const assets = [
+    await deployAsset(deployer, contracts.feedBoard, { symbol: 'USDC', decimals: 6, answerE8: 10n ** 8n }),
+    await deployAsset(deployer, contracts.feedBoard, {
+      symbol: 'WBTC',
+      decimals: 8,
+      answerE8: 2n * 10n ** 12n,
+    }),
+  ] as const;
+  const { token } = assets[0];
   const account = privateKeyToAccount(keccak256(toHex('delegation world: account')));
-  const clone: Address = privateKeyToAccount(keccak256(toHex('delegation world: clone'))).address;
+  const guardian = privateKeyToAccount(keccak256(toHex('delegation world: guardian')));
 
   const ask = (method: string, ...params: readonly unknown[]) =>
     publicClient.request({ method, params } as never);
-  for (const one of [account.address, clone]) await ask('anvil_setBalance', one, RICH);
-  await ask('anvil_impersonateAccount', clone);
-  await ask('anvil_impersonateAccount', account.address);
+  const impersonate = async (one: Address): Promise<void> => {
+    await ask('anvil_setBalance', one, RICH);
+    await ask('anvil_impersonateAccount', one);
+  };
+  await impersonate(account.address);
 
   const sendAs = async (from: Address, to: Address, data: Hex): Promise<void> => {
     const hash = (await ask('eth_sendTransaction', { from, to, data, gas: numberToHex(GAS) })) as Hex;
@@ -120,6 +155,30 @@ export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWo
     await receiptOf(publicClient, hash);
   };
   await setCode(implementation);
+  const { abi: factoryAbi } = await readArtifact('contracts/DelegatedFactory.sol/DelegatedFactory');
+  const currentClone = async (): Promise<Address> =>
+    lower(
+      (await publicClient.readContract({
+        ...{ address: factory, abi: factoryAbi, functionName: 'currentOf', args: [account.address] },
+      })) as Address,
+    );
+  /** The account's own transaction: whose clone it is, is who sends it. */
+  const createClone = async (index: bigint): Promise<Address> => {
+    const answers = [[assets[0].feed, assets[1].feed], [10n ** 8n, 2n * 10n ** 12n], 0n] as const;
+    const fresh = encodeFunctionData({ abi: boardAbi, functionName: 'set', args: answers });
+    await sendAs(deployer.account.address, contracts.feedBoard, fresh);
+    const config = cloneConfig(assets, guardian.address);
+    const args = [guardian.address, index, config];
+    await sendAs(
+      account.address,
+      factory,
+      encodeFunctionData({ abi: factoryAbi, functionName: 'create', args }),
+    );
+    const made = await currentClone();
+    await impersonate(made);
+    return made;
+  };
+  const clone = await createClone(0n);
 
   const smart = await toMetaMaskSmartAccount({
     client: publicClient as never,
@@ -142,9 +201,10 @@ export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWo
   const unsigned = async (delegator: Address, otherwise: Otherwise): Promise<Delegation> => {
     const now = await nowSeconds();
     const { terms = [], startSeconds = now, expiresAtSeconds = now + 90 * DAY_SECONDS } = otherwise;
+    const { amountUnits = AMOUNT_UNITS, delegate = clone } = otherwise;
     const all: readonly CaveatTerms[] = [
       {
-        ...{ kind: 'period', token, amountUnits: AMOUNT_UNITS, periodSeconds: BigInt(DAY_SECONDS) },
+        ...{ kind: 'period', token, amountUnits, periodSeconds: BigInt(DAY_SECONDS) },
         startSeconds: BigInt(startSeconds),
       },
       { kind: 'timestamp', afterSeconds: 0n, beforeSeconds: BigInt(expiresAtSeconds) },
@@ -152,7 +212,7 @@ export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWo
     ];
     salt += 1;
     return {
-      ...{ delegate: clone, delegator, authority: ROOT_AUTHORITY },
+      ...{ delegate, delegator, authority: ROOT_AUTHORITY },
       caveats: all.map((one) => caveatOf(one, place.enforcers)),
       salt: delegationSalt(new Uint8Array(32).fill(salt)),
     };
@@ -187,7 +247,19 @@ export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWo
       encodeFunctionData({ abi: managerAbi, functionName, args: [struct(granted)] }),
     );
   return {
-    ...{ place, token, clone, account, hybrid: smart.address, implementation, nowSeconds, setCode },
+    ...{
+      place,
+      token,
+      factory,
+      clone,
+      createClone,
+      account,
+      guardian: lower(guardian.address),
+      hybrid: smart.address,
+      implementation,
+      nowSeconds,
+      setCode,
+    },
     pass: async (seconds) => {
       await ask('evm_increaseTime', seconds);
       await ask('evm_mine');

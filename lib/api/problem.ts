@@ -69,6 +69,8 @@ const ROWS: Readonly<Partial<Record<FailureCode, Row>>> = {
   'registered-already': { status: 409, title: 'Registered already' },
   'role-fixed': { status: 409, title: 'The environment names it' },
   'last-admin': { status: 409, title: 'Nobody would be left' },
+  'delegation-broader': { status: 409, title: 'It allows more than was asked for' },
+  'delegation-refused': { status: 422, title: 'The delegation can’t be taken' },
   'too-many': { status: 409, title: 'No more of these' },
   'too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The body is of another type' },

@@ -1,5 +1,6 @@
 import {
   ANY_BENEFICIARY,
+  getSmartAccountsEnvironment,
   ROOT_AUTHORITY as KIT_ROOT,
   type Caveat as KitCaveat,
   type Delegation as KitDelegation,
@@ -15,7 +16,7 @@ import {
 import fc from 'fast-check';
 import { hashTypedData, numberToHex } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { type CaveatTerms, caveatOf, decodeTerms, encodeTerms } from './caveat-terms.ts';
+import { type CaveatKind, type CaveatTerms, caveatOf, decodeTerms, encodeTerms } from './caveat-terms.ts';
 import {
   ANY_DELEGATE,
   type Delegation,
@@ -25,8 +26,9 @@ import {
   permissionContext,
   ROOT_AUTHORITY,
 } from './delegation.ts';
+import { DELEGATION_FRAMEWORK } from './framework.ts';
 import { arbitrarySignedDelegation, arbitraryTerms } from './testing/arbitrary-delegation.ts';
-import { ENFORCERS, KIT } from './testing/kit-environment.ts';
+import { ENFORCERS, enforcersOf, KIT } from './testing/kit-environment.ts';
 
 const THOUSAND = { numRuns: 1_000 };
 
@@ -124,6 +126,16 @@ describe('a delegation, beside the official kit', () => {
       THOUSAND,
     );
   }, 60_000);
+
+  it('is redeemed where it says that every chain has the framework', () => {
+    const { manager, enforcers } = DELEGATION_FRAMEWORK;
+    for (const chainId of [1, 10, 137, 8_453, 42_161, 11_155_111]) {
+      const kit = getSmartAccountsEnvironment(chainId);
+      expect(manager).toBe(kit.DelegationManager.toLowerCase());
+      for (const [kind, address] of Object.entries(enforcersOf(kit)))
+        expect(enforcers[kind as CaveatKind]).toBe(address.toLowerCase());
+    }
+  });
 
   it('has its words for "passes on none" and for "anybody"', () => {
     expect(ROOT_AUTHORITY).toBe(KIT_ROOT);

@@ -107,5 +107,14 @@ const WHY: Readonly<Record<Exclude<Standing, 'good'>, string>> = {
   'not-accepted': 'The account refuses to act on it, and does not say why.',
 };
 
+const isStanding = (word: string): word is Exclude<Standing, 'good'> => word in WHY;
+
+/** The same of a row: of one whose contract was replaced, and of a word that an earlier version wrote. */
+export const whyOfRow = (status: DelegationStatus, standing: string): string | null => {
+  if (status === 'superseded')
+    return 'The account has another contract now, or none: what was granted to this one moves nothing.';
+  return isStanding(standing) ? WHY[standing] : null;
+};
+
 /** Why nothing can be moved by a delegation, in a sentence; null when it is good. */
 export const whyNotGood = (standing: Standing): string | null => (standing === 'good' ? null : WHY[standing]);

@@ -9,7 +9,7 @@ import {
   proposalHash,
   proposalNonce,
 } from './proposal-typed-data.ts';
-import { arbitraryAddress, arbitraryBytes, arbitraryHash, arbitraryWord } from './testing/arbitrary-order.ts';
+import { arbitraryHash, arbitraryProposal } from './testing/arbitrary-order.ts';
 
 const proposal: Proposal = {
   chainId: 31337,
@@ -28,25 +28,6 @@ const proposal: Proposal = {
   generation: 1n,
   deadlineSeconds: 1_700_000_000,
 };
-
-const arbitraryProposal: fc.Arbitrary<Proposal> = fc.record({
-  chainId: fc.integer({ min: 1, max: 2 ** 31 }),
-  portfolio: arbitraryAddress,
-  swaps: fc.array(
-    fc.record({
-      router: arbitraryAddress,
-      tokenIn: arbitraryAddress,
-      amountIn: arbitraryWord(256),
-      tokenOut: arbitraryAddress,
-      minOut: arbitraryWord(256),
-      data: arbitraryBytes,
-    }),
-    { maxLength: 4 },
-  ),
-  nonce: arbitraryWord(256),
-  generation: arbitraryWord(40),
-  deadlineSeconds: fc.integer({ min: 0, max: 2 ** 40 - 1 }),
-});
 
 describe('a proposal', () => {
   it('has another hash on another chain, for another portfolio, and for every other field', () => {

@@ -10,6 +10,7 @@ import {
 } from 'viem';
 import { caveatKind, type Enforcers } from '../../lib/delegations/caveat-terms.ts';
 import { delegationsOf } from '../../lib/delegations/delegation.ts';
+import type { DelegationPlace } from '../../lib/delegations/framework.ts';
 import { type Standing, standingOfRevert } from '../../lib/delegations/standing.ts';
 import { revertDataOf } from '../../lib/owner/contract-errors.ts';
 import type { Result } from '../../lib/result.ts';
@@ -30,9 +31,6 @@ const GAS = 1_500_000n;
 /** One call that must go through. */
 const SINGLE_DEFAULT: Hex = zeroHash;
 const NOTHING: Hex = '0x0000000000000000000000000000000000000000000000000000000000000000';
-
-/** Where a chain has its DelegationManager, and the enforcers that we know. */
-export type DelegationPlace = { readonly manager: Address; readonly enforcers: Enforcers };
 
 export type DelegationTrial = {
   readonly hash: Hex;

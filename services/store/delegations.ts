@@ -54,8 +54,20 @@ export const saveDelegation = async (sql: TransactionSql, one: NewDelegation): P
   return true;
 };
 
+const idRow = z.object({ id: z.string() });
+
+/** The account row of a contract that serves an account, as far as whoever asks may see it; null = there is none. */
+export const readCloneId = async (
+  sql: TransactionSql,
+  { chainId, address: clone }: { readonly chainId: number; readonly address: Address },
+): Promise<string | null> => {
+  const [row] = await sql`
+    select id::text from accounts
+    where chain_id = ${chainId} and address = ${clone} and kind = 'delegated' and (viewer_address() is null or viewer_address() in (owner, guardian))`;
+  return row === undefined ? null : idRow.parse(row).id;
+};
+
 export type DroppedDelegation = {
-  readonly chainId: number;
   readonly hash: Hex;
   readonly actor: ActorId;
   readonly origin: Origin | null;
@@ -64,16 +76,17 @@ export type DroppedDelegation = {
 /** No longer moves anything by a delegation, from the owner's wish on; on chain it holds until the account revokes it. False = none is there. */
 export const dropDelegation = async (
   sql: TransactionSql,
-  { chainId, hash, actor, origin }: DroppedDelegation,
+  { hash, actor, origin }: DroppedDelegation,
 ): Promise<boolean> => {
   const dropped = await sql`
     update delegations d set dropped_at = now() from accounts a
-    where a.id = d.account_id and a.chain_id = ${chainId} and d.hash = ${hash} and d.dropped_at is null
+    where a.id = d.account_id and d.hash = ${hash} and d.dropped_at is null
+      and (viewer_address() is null or viewer_address() in (a.owner, a.guardian))
     returning d.id`;
   if (dropped.length === 0) return false;
   await appendAudit(sql, {
     ...{ actor, origin, action: 'delegation-dropped', portfolioId: null },
-    before: { chainId, hash },
+    before: { hash },
     after: null,
   });
   return true;
@@ -106,7 +119,7 @@ export const readDelegationsToTry = async (
 export type TriedDelegation = SeenStanding & { readonly id: string };
 
 const changedRow = z
-  .object({ id: z.string(), status: z.enum(DELEGATION_STATUSES), standing: z.string() })
+  .object({ hash: hex, status: z.enum(DELEGATION_STATUSES), standing: z.string() })
   .readonly();
 
 /**
@@ -132,23 +145,28 @@ export const saveStandings = async (
         seen_at_seconds = i.seconds
       from look i join former f on f.id = i.id
       where d.id = i.id and f.status not in ('expired', 'superseded')
-      returning d.id, d.status, d.standing, f.status as former
+      returning d.id, d.hash, d.status, d.standing, f.status as former
     )
-    select id::text, status, standing from written where status <> former order by written.id`;
+    select hash, status, standing from written where status <> former order by written.id`;
   return rows.map((row) => changedRow.parse(row));
 };
 
-/** Ends, for good, what was granted to clones that are no longer their account's current one. @returns how many delegations that were not ended yet */
+const hashRow = z.object({ hash: hex });
+
+/** Ends, for good, what was granted to clones that are no longer their account's current one. @returns the hashes of what that ended */
 export const supersedeDelegations = async (
   sql: TransactionSql,
   { chainId, clones }: { readonly chainId: number; readonly clones: readonly Address[] },
-): Promise<number> => {
-  const ended = await sql`
-    update delegations d set status = 'superseded' from accounts a
-    where a.id = d.account_id and a.chain_id = ${chainId} and a.kind = 'delegated' and a.address = any(${[...clones]}::text[])
-      and d.status not in ('expired', 'superseded')
-    returning d.id`;
-  return ended.length;
+): Promise<readonly Hex[]> => {
+  const rows = await sql`
+    with ended as (
+      update delegations d set status = 'superseded' from accounts a
+      where a.id = d.account_id and a.chain_id = ${chainId} and a.kind = 'delegated' and a.address = any(${[...clones]}::text[])
+        and d.status not in ('expired', 'superseded')
+      returning d.id, d.hash
+    )
+    select hash from ended order by id`;
+  return rows.map((row) => hashRow.parse(row).hash);
 };
 
 const ownRow = z
@@ -181,10 +199,10 @@ const ownRow = z
 /** A delegation as its owner is shown it. */
 export type OwnDelegation = Readonly<z.output<typeof ownRow>>;
 
-/** All that an owner's accounts have granted, the newest first. */
+/** All that was granted by accounts that somebody owns or guards, the newest first. */
 export const readOwnDelegations = async (
   sql: TransactionSql,
-  owner: Address,
+  viewer: Address,
 ): Promise<readonly OwnDelegation[]> => {
   const rows = await sql`
     select a.chain_id::float8 as chain_id, d.hash, d.delegator as account, d.delegate as clone, a.guardian, d.manager, d.token,
@@ -192,6 +210,6 @@ export const readOwnDelegations = async (
       d.expires_at_seconds::float8 as expires, d.context, d.status, d.standing, d.left_units::text as left,
       d.seen_at_seconds::float8 as seen_at, d.dropped_at is not null as dropped
     from delegations d join accounts a on a.id = d.account_id
-    where a.owner = ${owner} order by d.id desc`;
+    where ${viewer} in (a.owner, a.guardian) order by d.id desc`;
   return rows.map((row) => ownRow.parse(row));
 };

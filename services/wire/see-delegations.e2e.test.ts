@@ -168,7 +168,12 @@ describe('a look at what was granted', () => {
     );
   };
   const look = async () => {
-    const parts = { run: bot.run, chainId: CHAIN_ID, batching: nodes.batching, place: world.place };
+    const parts = {
+      run: bot.run,
+      chainId: CHAIN_ID,
+      batching: nodes.batching,
+      contracts: { ...world.place, factory: world.factory },
+    };
     const seen = await seeDelegations(parts, await head());
     if (!seen.ok) throw new Error(seen.error.message);
     return seen.value;
@@ -188,9 +193,9 @@ describe('a look at what was granted', () => {
 
     await world.disable(revoked);
     await world.pull(kept, 100_000_000n);
-    expect(await look()).toEqual([{ hash: revoked.hash, status: 'revoked', standing: 'revoked' }]);
+    expect(await look()).toEqual([{ hash: revoked.hash, status: 'revoked' }]);
     await world.pass(600);
-    expect(await look()).toEqual([{ hash: short.hash, status: 'expired', standing: 'expired' }]);
+    expect(await look()).toEqual([{ hash: short.hash, status: 'expired' }]);
     expect(await look()).toEqual([]);
     const owner = world.account.address.toLowerCase() as `0x${string}`;
     const rows = await bot.run((sql) => readOwnDelegations(sql, owner));
@@ -201,7 +206,16 @@ describe('a look at what was granted', () => {
     ]);
 
     await world.enable(revoked);
-    expect(await look()).toEqual([{ hash: revoked.hash, status: 'granted', standing: 'good' }]);
+    expect(await look()).toEqual([{ hash: revoked.hash, status: 'granted' }]);
+  });
+
+  it('ends for good what was granted to a contract that the account has replaced', async () => {
+    const granted = await world.grant();
+    await register(granted, (await world.nowSeconds()) + 90 * DAY);
+    expect(await look()).toEqual([]);
+    await world.createClone(1n);
+    expect(await look()).toEqual([{ hash: granted.hash, status: 'superseded' }]);
+    expect(await look()).toEqual([]);
   });
 
   it('that the chain doesn’t answer keeps nothing', async () => {
@@ -212,7 +226,12 @@ describe('a look at what was granted', () => {
       facts: chainOfId(CHAIN_ID),
       timeoutMs: 500,
     });
-    const parts = { run: bot.run, chainId: CHAIN_ID, batching: dead.batching, place: world.place };
+    const parts = {
+      run: bot.run,
+      chainId: CHAIN_ID,
+      batching: dead.batching,
+      contracts: { ...world.place, factory: world.factory },
+    };
     const seen = await seeDelegations(parts, { number: 1n, timeSeconds: 1 });
     expect(seen.ok).toBe(false);
     const rows = await bot.run((sql) =>
@@ -222,7 +241,12 @@ describe('a look at what was granted', () => {
   });
 
   it('asks nothing where nothing was granted', async () => {
-    const parts = { run: bot.run, chainId: CHAIN_ID, batching: null as never, place: world.place };
+    const parts = {
+      run: bot.run,
+      chainId: CHAIN_ID,
+      batching: null as never,
+      contracts: { ...world.place, factory: world.factory },
+    };
     expect(await seeDelegations(parts, { number: 1n, timeSeconds: 1 })).toEqual({ ok: true, value: [] });
   });
 });

@@ -8,6 +8,9 @@ alter table accounts add column guardian evm_address;    -- who may pause it bes
 alter table accounts add constraint accounts_holder check ((kind = 'delegated') = (holder is not null) and (kind = 'delegated') = (guardian is not null));
 create index accounts_delegated on accounts (chain_id, holder, id) where kind = 'delegated';
 
+create policy "a guardian reads the account that they guard" on accounts for select to balancer_app
+  using (guardian = (select viewer_address()));
+
 create table delegations (
   id                 bigint generated always as identity primary key,
   account_id         bigint not null references accounts on delete cascade,    -- the clone that it names, and that alone may redeem it
@@ -37,13 +40,13 @@ create index delegations_to_try on delegations (seen_block, id) where dropped_at
 
 alter table delegations enable row level security;
 create policy "the bot works on every row" on delegations for all to balancer_bot using (true) with check (true);
-create policy "an owner reads what their account has granted" on delegations for select to balancer_app
-  using (exists (select from accounts a where a.id = delegations.account_id and a.owner = (select viewer_address())));
-create policy "an owner registers what their account has granted" on delegations for insert to balancer_app
-  with check (exists (select from accounts a where a.id = delegations.account_id and a.owner = (select viewer_address())));
-create policy "an owner replaces a signature, or drops a delegation" on delegations for update to balancer_app
-  using (exists (select from accounts a where a.id = delegations.account_id and a.owner = (select viewer_address())))
-  with check (exists (select from accounts a where a.id = delegations.account_id and a.owner = (select viewer_address())));
+create policy "owner and guardian read what an account has granted" on delegations for select to balancer_app
+  using (exists (select from accounts a where a.id = delegations.account_id and (select viewer_address()) in (a.owner, a.guardian)));
+create policy "owner and guardian register what an account has granted" on delegations for insert to balancer_app
+  with check (exists (select from accounts a where a.id = delegations.account_id and (select viewer_address()) in (a.owner, a.guardian)));
+create policy "owner and guardian replace a signature, or drop a delegation" on delegations for update to balancer_app
+  using (exists (select from accounts a where a.id = delegations.account_id and (select viewer_address()) in (a.owner, a.guardian)))
+  with check (exists (select from accounts a where a.id = delegations.account_id and (select viewer_address()) in (a.owner, a.guardian)));
 grant select, insert, update on delegations to balancer_bot;
 grant select on delegations to balancer_app;
 grant insert (account_id, hash, delegator, delegate, manager, token, amount_units, period_seconds, start_seconds, expires_at_seconds, context,

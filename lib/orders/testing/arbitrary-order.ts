@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Address, bytesToHex, type Hex } from 'viem';
 import type { FeeTakerTerms } from '../fee-taker-extension.ts';
 import type { FillMode } from '../maker-traits.ts';
+import type { Proposal } from '../proposal-typed-data.ts';
 
 export const arbitraryWord = (bits: number): fc.Arbitrary<bigint> =>
   fc.bigInt({ min: 0n, max: (1n << BigInt(bits)) - 1n });
@@ -51,4 +52,24 @@ export const arbitraryOrderParts = fc.record({
       limit: fc.record({ expiresInSeconds: fc.integer({ min: 1, max: 86_400 * 60 }) }),
     })
     .map((leg) => ({ ...leg, sellUnits: leg.sellUnits + 1n, buyUnits: leg.buyUnits + 1n })),
+});
+
+/** A proposal of any content, on any chain. */
+export const arbitraryProposal: fc.Arbitrary<Proposal> = fc.record({
+  chainId: fc.integer({ min: 1, max: 2 ** 31 }),
+  portfolio: arbitraryAddress,
+  swaps: fc.array(
+    fc.record({
+      router: arbitraryAddress,
+      tokenIn: arbitraryAddress,
+      amountIn: arbitraryWord(256),
+      tokenOut: arbitraryAddress,
+      minOut: arbitraryWord(256),
+      data: arbitraryBytes,
+    }),
+    { maxLength: 4 },
+  ),
+  nonce: arbitraryWord(256),
+  generation: arbitraryWord(40),
+  deadlineSeconds: fc.integer({ min: 0, max: 2 ** 40 - 1 }),
 });

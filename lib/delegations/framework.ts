@@ -1,0 +1,23 @@
+import type { Address } from 'viem';
+import type { Enforcers } from './caveat-terms.ts';
+
+/** Where a chain has its DelegationManager, and the enforcers that we know. */
+export type DelegationPlace = { readonly manager: Address; readonly enforcers: Enforcers };
+
+/** Where a chain has the contracts of accounts that trade by their delegations. Addresses lower-cased. */
+export type DelegatedContracts = DelegationPlace & { readonly factory: Address };
+
+/**
+ * Version 1.3.0 of MetaMask's delegation framework, at the same addresses on every chain that has it. Source: `@metamask/smart-accounts-kit`
+ * 2.0.0, with which a test compares them.
+ */
+export const DELEGATION_FRAMEWORK: DelegationPlace = {
+  manager: '0xdb9b1e94b5b69df7e401ddbede43491141047db3',
+  enforcers: {
+    period: '0x474e3ae7e169e940607cc624da8a15eb120139ab',
+    timestamp: '0x1046bb45c8d673d4ea75321280db34899413c069',
+    value: '0x92bf12322527caa612fd31a0e810472bbb106a8f',
+    nonce: '0xde4f2fac4b3d87a1d9953ca5fc09fca7f366254f',
+    redeemer: '0xe144b0b2618071b4e56f746313528a669c7e65c5',
+  },
+};
