@@ -1790,6 +1790,7 @@ CREATE TRIGGER streams_hear_of_ticks_ends AFTER UPDATE ON public.ticks REFERENCI
 -- Row level security: enabled on every table
 
 create policy "the bot works on every row" on account_tokens for all to balancer_bot using (true) with check (true);
+create policy "a guardian reads the account that they guard" on accounts for select to balancer_app using (((guardian)::text = ( SELECT viewer_address() AS viewer_address)));
 create policy "an owner has their contract read again" on accounts for update to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address))) with check (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
 create policy "the app reads what its viewer may" on accounts for select to balancer_app using ((((owner)::text = ( SELECT viewer_address() AS viewer_address)) OR account_is_shared(id)));
 create policy "the bot works on every row" on accounts for all to balancer_bot using (true) with check (true);
@@ -1855,17 +1856,17 @@ create policy "the app reads what its viewer may" on decisions for select to bal
    FROM portfolios p
   WHERE (p.id = decisions.portfolio_id))));
 create policy "the bot works on every row" on decisions for all to balancer_bot using (true) with check (true);
-create policy "an owner reads what their account has granted" on delegations for select to balancer_app using ((EXISTS ( SELECT
+create policy "owner and guardian read what an account has granted" on delegations for select to balancer_app using ((EXISTS ( SELECT
    FROM accounts a
-  WHERE ((a.id = delegations.account_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
-create policy "an owner registers what their account has granted" on delegations for insert to balancer_app with check ((EXISTS ( SELECT
+  WHERE ((a.id = delegations.account_id) AND ((( SELECT viewer_address() AS viewer_address) = (a.owner)::text) OR (( SELECT viewer_address() AS viewer_address) = (a.guardian)::text))))));
+create policy "owner and guardian register what an account has granted" on delegations for insert to balancer_app with check ((EXISTS ( SELECT
    FROM accounts a
-  WHERE ((a.id = delegations.account_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
-create policy "an owner replaces a signature, or drops a delegation" on delegations for update to balancer_app using ((EXISTS ( SELECT
+  WHERE ((a.id = delegations.account_id) AND ((( SELECT viewer_address() AS viewer_address) = (a.owner)::text) OR (( SELECT viewer_address() AS viewer_address) = (a.guardian)::text))))));
+create policy "owner and guardian replace a signature, or drop a delegation" on delegations for update to balancer_app using ((EXISTS ( SELECT
    FROM accounts a
-  WHERE ((a.id = delegations.account_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address)))))) with check ((EXISTS ( SELECT
+  WHERE ((a.id = delegations.account_id) AND ((( SELECT viewer_address() AS viewer_address) = (a.owner)::text) OR (( SELECT viewer_address() AS viewer_address) = (a.guardian)::text)))))) with check ((EXISTS ( SELECT
    FROM accounts a
-  WHERE ((a.id = delegations.account_id) AND ((a.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+  WHERE ((a.id = delegations.account_id) AND ((( SELECT viewer_address() AS viewer_address) = (a.owner)::text) OR (( SELECT viewer_address() AS viewer_address) = (a.guardian)::text))))));
 create policy "the bot works on every row" on delegations for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on fills for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p

@@ -9,6 +9,7 @@ import {
   standingOfRevert,
   statusOf,
   whyNotGood,
+  whyOfRow,
 } from './standing.ts';
 
 const named = (name: string): Hex => toFunctionSelector(`${name}()`);
@@ -48,6 +49,13 @@ describe('what a redemption of nothing is refused with', () => {
   it('is nothing where it is good', () => {
     expect(whyNotGood('good')).toBeNull();
     expect(statusOf('good')).toBe('granted');
+  });
+
+  it('is told of a row as well: of a replaced contract, and nothing of a word that nobody knows', () => {
+    expect(whyOfRow('revoked', 'nonce-raised')).toBe(whyNotGood('nonce-raised'));
+    expect(whyOfRow('superseded', 'good')).toContain('another contract now');
+    expect(whyOfRow('granted', 'good')).toBeNull();
+    expect(whyOfRow('granted', 'toString')).toBeNull();
   });
 
   it('ends a delegation for good only where it has expired, or its clone is no longer the current one', () => {

@@ -107,7 +107,7 @@ const WHY: Readonly<Record<Exclude<Standing, 'good'>, string>> = {
   'not-accepted': 'The account refuses to act on it, and does not say why.',
 };
 
-const isStanding = (word: string): word is Exclude<Standing, 'good'> => word in WHY;
+const isStanding = (word: string): word is Exclude<Standing, 'good'> => Object.hasOwn(WHY, word);
 
 /** The same of a row: of one whose contract was replaced, and of a word that an earlier version wrote. */
 export const whyOfRow = (status: DelegationStatus, standing: string): string | null => {
