@@ -65,6 +65,8 @@ export type Chain = { readonly id: number; readonly slug: string; readonly name:
 
 export type ChannelRow = { readonly id: string; readonly kind: "webhook" | "discord" | "slack" | "telegram" | "email"; readonly name: string; readonly hint: string; readonly forOperators: boolean; readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null; readonly createdAtSeconds: number; readonly confirmedAtSeconds: number | null; readonly lastDelivery: { readonly status: "pending" | "sent" | "failed" | "dropped"; readonly atSeconds: number } | null };
 
+export type Compliance = { readonly who: { readonly owner: string; readonly signer: string | null; readonly generation: string; readonly paused: boolean; readonly liveTokens: number }; readonly policies: readonly { readonly version: number; readonly createdBy: string; readonly createdAtSeconds: number }[]; readonly doings: readonly ({ readonly actor: string; readonly right: "wallet" | "token" | "delegate" | "signer-key" | "operator" | "own-rules" | "contract" | "taker" | "former"; readonly action: string; readonly count: number; readonly firstAtSeconds: number | null; readonly lastAtSeconds: number | null })[]; readonly auditLog: { readonly rows: number; readonly head: string | null; readonly brokenPlace: number | null; readonly why: string | null } };
+
 export type Config = { readonly appUrl: string; readonly tickIntervalSeconds: number; readonly halted: boolean; readonly serves: "registered" | "anyone"; readonly portfoliosPerOwnerMax: number; readonly requestsPerMinute: { readonly user: number; readonly address: number }; readonly bodyBytesMax: number; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[] };
 
 export type ConfirmationInput = { readonly code: string };
@@ -344,6 +346,9 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Tax lots of your portfolio: what is still there, what was sold or withdrawn, and what that realised. */
     readLots: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly method?: "fifo" | "lifo" | "hifo" | "average"; readonly year?: string; readonly format?: "json" | "csv"; readonly table?: "disposals" | "open" } } & Options): Promise<Answer<{ readonly lots: Lots | null; readonly absent: "too-many-movements" | null }>> =>
       ask('GET', '/api/portfolios/{id}/lots', asked),
+    /** Who could do what with your portfolio, what was done and by which right, its policy versions, and whether the audit log is whole. */
+    readCompliance: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly format?: "json" | "csv" } } & Options): Promise<Answer<Compliance>> =>
+      ask('GET', '/api/portfolios/{id}/compliance', asked),
     /** What is or was wrong with your portfolio, the latest first; recovered ones are kept for 90 days. */
     listPortfolioAlerts: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly state?: "open" | "past" | "all"; readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly AlertRow[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/alerts', asked),

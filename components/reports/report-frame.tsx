@@ -11,6 +11,7 @@ import { PrintButton } from './print-button.tsx';
 const REPORTS = [
   { name: 'Span', path: '/reports' },
   { name: 'Tax lots', path: '/reports/lots' },
+  { name: 'Compliance', path: '/reports/compliance' },
 ] as const;
 
 type Props = {

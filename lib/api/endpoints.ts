@@ -2,6 +2,7 @@ import * as admin from './admin.ts';
 import * as alerts from './alerts.ts';
 import * as book from './book.ts';
 import * as cash from './cash.ts';
+import { readCompliance } from './compliance.ts';
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { followEvents } from './events.ts';
@@ -49,6 +50,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   rebalances.listRebalances,
   readReport,
   readLots,
+  readCompliance,
   alerts.listPortfolioAlerts,
   alerts.listSystemAlerts,
   alerts.listChannels,

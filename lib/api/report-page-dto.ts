@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CostBps } from '../performance/cost-split.ts';
+import type { ComplianceDto } from './compliance.ts';
 import type { PortfolioDto } from './portfolio-dto.ts';
 import { REPORT_SPANS, type ReportAnswer } from './reports.ts';
 
@@ -21,3 +22,6 @@ export type ReportPageDto = ReportHead & {
   /** Null where nothing was traded. */
   readonly costBps: CostBps | null;
 };
+
+/** Who could do what and what was done, as its page shows it; null: whoever looks doesn't own the portfolio. */
+export type CompliancePageDto = ReportHead & { readonly compliance: ComplianceDto | null };

@@ -11,7 +11,7 @@ import type { ListChangesDto, ListChangesQuery } from '../../lib/api/portfolio-l
 import type { PortfolioListDto, PortfolioListQuery } from '../../lib/api/portfolio-list-dto.ts';
 import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
 import type { PortfolioView } from '../../lib/api/portfolio-view.ts';
-import type { ReportPageDto, ReportView } from '../../lib/api/report-page-dto.ts';
+import type { CompliancePageDto, ReportPageDto, ReportView } from '../../lib/api/report-page-dto.ts';
 import type { StatusDto } from '../../lib/api/status-dto.ts';
 import type { TimelineDto, TimelineView } from '../../lib/api/timeline-dto.ts';
 import type { Result } from '../../lib/result.ts';
@@ -44,7 +44,7 @@ import { onAppDatabase } from './app-sql.ts';
 import { callerOf } from './identity.ts';
 import { judgeLiveOrders } from './live-orders.ts';
 import { readPerformancePage } from './performance-page.ts';
-import { readLotsPage, readReportPage } from './reports-pages.ts';
+import { readCompliancePage, readLotsPage, readReportPage } from './reports-pages.ts';
 import { readTimelinePage } from './timeline-page.ts';
 
 export type Pages = {
@@ -62,6 +62,7 @@ export type Pages = {
     view: PerformanceView,
   ) => Promise<Result<PerformancePageDto | null>>;
   readonly readReport: (place: PortfolioPlace, view: ReportView) => Promise<Result<ReportPageDto | null>>;
+  readonly readCompliance: (place: PortfolioPlace) => Promise<Result<CompliancePageDto | null>>;
   readonly readLots: (place: PortfolioPlace, view: LotsView) => Promise<Result<LotsPageDto | null>>;
   readonly readAlerts: (place: PortfolioPlace) => Promise<Result<AlertsPageDto | null>>;
   readonly readSettings: (place: PortfolioPlace) => Promise<Result<PortfolioSettingsDto | null>>;
@@ -135,6 +136,7 @@ export function pagesFor(asked: Asked): Pages {
       asAsked(asked, (sql) => readPerformancePage(sql, { place, view }, tickIntervalSeconds)),
     readReport: (place, view) =>
       asAsked(asked, (sql) => readReportPage(sql, { place, view }, tickIntervalSeconds)),
+    readCompliance: (place) => asAsked(asked, (sql) => readCompliancePage(sql, place, tickIntervalSeconds)),
     readLots: (place, view) =>
       asAsked(asked, (sql) => readLotsPage(sql, { place, view }, tickIntervalSeconds)),
     readAlerts: (place) => asAsked(asked, (sql) => readAlertsPage(sql, place, tickIntervalSeconds)),

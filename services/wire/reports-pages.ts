@@ -2,12 +2,18 @@ import 'server-only';
 import type { TransactionSql } from 'postgres';
 import type { PortfolioPlace } from '../../lib/api/live-dto.ts';
 import type { LotsPageDto, LotsView } from '../../lib/api/lots-page-dto.ts';
-import type { ReportHead, ReportPageDto, ReportView } from '../../lib/api/report-page-dto.ts';
+import type {
+  CompliancePageDto,
+  ReportHead,
+  ReportPageDto,
+  ReportView,
+} from '../../lib/api/report-page-dto.ts';
 import { costBpsOfStatistics } from '../portfolios/read-performance-page.ts';
 import { portfolioVersion } from '../portfolios/read-portfolio.ts';
 import { readLots } from '../reports/read-lots.ts';
 import { readReport } from '../reports/read-report.ts';
 import { readPortfolioHead } from '../store/pages/portfolio-page.ts';
+import { complianceOf } from './resources/compliance.ts';
 import { lotsReadsOf } from './resources/lots.ts';
 import { reportReadsOf } from './resources/reports.ts';
 
@@ -56,4 +62,15 @@ export const readReportPage = async (
   if (begun === null) return null;
   const answer = await readReport(reportReadsOf(sql, begun.portfolioId), view.span);
   return { ...begun.head, view, answer, costBps: costBpsOfStatistics(answer.report?.statistics ?? null) };
+};
+
+/** Null alike when there is no such portfolio and when the viewer may not see it. */
+export const readCompliancePage = async (
+  sql: TransactionSql,
+  place: PortfolioPlace,
+  tickIntervalSeconds: number,
+): Promise<CompliancePageDto | null> => {
+  const begun = await begin(sql, place, tickIntervalSeconds);
+  if (begun === null) return null;
+  return { ...begun.head, compliance: begun.owned ? await complianceOf(sql, begun.portfolioId) : null };
 };
