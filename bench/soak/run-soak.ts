@@ -141,13 +141,15 @@ export const runSoak = async (world: SoakWorld, { minutes, seed, say }: SoakTerm
   await repeat(QUIET_MS / 10, () => performance.now() > endMs + QUIET_MS, stranger.ends);
   memory.stop();
   const ends = await stranger.ends();
-  const codes = await places.stop();
   const system = { admin: world.database.admin, webUrl: world.web.url, metricsToken: world.metricsToken };
+  // Before the bots end: the system is not ready without one, and says so.
+  const service = await judgeService(system, fleet.members.length);
+  const codes = await places.stop();
   const bugs = places.logs.flatMap(bugsIn);
   const checks = [
     ...(await judgeOrders({ ...world, admin: world.database.admin })),
     ...(await judgeMetrics(system)),
-    ...(await judgeService(system, fleet.members.length)),
+    ...service,
     ...judgeMemory(memory.samples, minutes),
     {
       what: 'no bot met a bug of its own',
