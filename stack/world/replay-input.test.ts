@@ -151,3 +151,9 @@ it('the next free port is taken when the wanted one is in use', async () => {
     server.close();
   }
 });
+
+it('a port that a stack was given and does not listen on yet is given to no other', async () => {
+  const first = await nextFreePort(24_000);
+  const second = await nextFreePort(24_000);
+  expect(second.port).toBeGreaterThan(first.port);
+});
