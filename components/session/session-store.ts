@@ -14,6 +14,8 @@ const TIMER_MS_MAX = 86_400_000;
 const ASK_AGAIN_MS = 2_000;
 
 let state: SessionState = { kind: 'unknown' };
+/** How often somebody has been said to have left: who was asked for before that may be told of too late. */
+let leaves = 0;
 let channel: BroadcastChannel | null = null;
 let ending: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
@@ -32,10 +34,12 @@ const set = (next: SessionState): void => {
 
 /** Asks the server who is signed in. While it doesn't answer, what was known stays, and it is asked again: an end is told late, never lost. */
 export async function askSession(): Promise<void> {
+  const leavesBefore = leaves;
   // What reads the answer is big, and needed only where somebody brings a session.
   const found = await import('./read-caller.ts')
     .then(({ readCaller }) => readCaller())
     .catch(() => undefined);
+  if (leaves !== leavesBefore) return;
   if (found === undefined) {
     if (state.kind !== 'out' && listeners.size > 0) askIn(ASK_AGAIN_MS);
     return;
@@ -48,6 +52,7 @@ export async function askSession(): Promise<void> {
 /** Nobody is signed in any more, whatever the server still says: what was seen as somebody must not stay on screen meanwhile. */
 export function sessionLeft(why: 'signed-out' | 'ended' | 'other-account'): void {
   if (state.kind === 'out') return;
+  leaves += 1;
   set({ kind: 'out', why });
   channel?.postMessage({ left: why } satisfies Word);
 }
@@ -60,7 +65,10 @@ export async function sessionEntered(): Promise<void> {
 
 const hear = ({ data }: MessageEvent<Word>): void => {
   if (data === 'entered') void askSession();
-  else if (state.kind !== 'out') set({ kind: 'out', why: data.left });
+  else if (state.kind !== 'out') {
+    leaves += 1;
+    set({ kind: 'out', why: data.left });
+  }
 };
 
 /** Whether this browser brought a session along: who brings none needn't be asked for. */
