@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { availableParallelism, loadavg } from 'node:os';
 import type { Page } from '@playwright/test';
+import { LOAD_QUIET_MAX, loadPerCore } from './judged-time.ts';
 
 const require = createRequire(import.meta.url);
 const LIBRARY = require.resolve('web-vitals');
@@ -44,8 +44,6 @@ const WORK_STEPS = 12_000_000;
 /** How long the same work takes in this browser, slowed down, on a quiet machine of the kind that the limits were set on. */
 const WORK_MS_QUIET = 100;
 const SLOWNESS_QUIET_MAX = 1.3;
-/** Processes that want a core, for each core: this run's own browser and server are about one. */
-const LOAD_QUIET_MAX = 1.5;
 
 /** How busy the machine is with other things than the page. */
 export type Machine = { readonly slowness: number; readonly loadPerCore: number };
@@ -65,16 +63,16 @@ async function slownessOf(page: Page): Promise<number> {
 /** The browser's own speed just now, and the load of the last minute: a page also waits for its server, which the browser can't feel. */
 export const machineNow = async (page: Page): Promise<Machine> => ({
   slowness: await slownessOf(page),
-  loadPerCore: (loadavg()[0] ?? 0) / availableParallelism(),
+  loadPerCore: loadPerCore(),
 });
 
 /** Whether a time measured now says something of the page, and not of what else the machine does. */
-export const isQuiet = ({ slowness, loadPerCore }: Machine): boolean =>
-  slowness <= SLOWNESS_QUIET_MAX && loadPerCore <= LOAD_QUIET_MAX;
+export const isQuiet = (machine: Machine): boolean =>
+  machine.slowness <= SLOWNESS_QUIET_MAX && machine.loadPerCore <= LOAD_QUIET_MAX;
 
 /** For whoever reads the figure beside it. */
-export const machineWords = ({ slowness, loadPerCore }: Machine): string =>
-  `CPU slowed 4 ×; machine ${slowness.toFixed(1)} × its quiet time, load ${loadPerCore.toFixed(1)} a core`;
+export const machineWords = (machine: Machine): string =>
+  `CPU slowed 4 ×; machine ${machine.slowness.toFixed(1)} × its quiet time, load ${machine.loadPerCore.toFixed(1)} a core`;
 
 /** The one in the middle. */
 export const medianOf = (values: readonly number[]): number =>

@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiClient, type StreamEvent } from '../../../clients/api-client.ts';
 import { type ApiWorld, buildApiWorld, type Credentials, ownerOf } from '../../../e2e/support/api-world.ts';
+import { tooLong } from '../../../e2e/support/judged-time.ts';
 import { startWebServer, type WebServer } from '../../../e2e/support/web-server.ts';
 import { arrangePortfolios } from '../../../services/store/testing/arrange.ts';
 
@@ -80,7 +81,7 @@ describe('streams of events of the built app', () => {
     const owner = await person(1);
     const told: StreamEvent[] = [];
     const begun = await follow(owner);
-    await until(10_000, () => begun.told.length > 0);
+    await until(60_000, () => begun.told.length > 0);
     begun.cut();
     const writing = (async () => {
       for (let from = 1; from <= 300; from += 10) {
@@ -92,7 +93,7 @@ describe('streams of events of the built app', () => {
       const stream = await follow(owner, last);
       await pause(300);
       stream.cut();
-      await until(20_000, stream.isOver);
+      await until(60_000, stream.isOver);
       told.push(...stream.told);
       last = told.findLast(({ id }) => id !== '')?.id;
     }
@@ -106,11 +107,11 @@ describe('streams of events of the built app', () => {
     const streams = await Promise.all(
       numbers(1, STREAMS).map((n) => follow(people[Number(n) % people.length] ?? {})),
     );
-    await until(20_000, () => streams.every(({ told }) => told.length > 0));
+    await until(60_000, () => streams.every(({ told }) => told.length > 0));
     const begun = performance.now();
     await say(1_000, 1_000);
     await admin`insert into settings (key, value, updated_by) values ('mark', 'true', 'test')`;
-    await until(15_000, () => streams.every((one) => subjectsOf(one).includes('mark')));
+    await until(60_000, () => streams.every((one) => subjectsOf(one).includes('mark')));
     const tookMs = Math.round(performance.now() - begun);
     console.info(`${STREAMS} streams of 20 people were told in ${tookMs} ms`);
     const knowing = streams.filter((one) => subjectsOf(one).includes('1000')).length;
@@ -122,10 +123,10 @@ describe('streams of events of the built app', () => {
   it('end within a second of their session', async () => {
     const session = await person(5);
     const stream = await follow(session);
-    await until(5_000, () => stream.told.length > 0);
+    await until(60_000, () => stream.told.length > 0);
     const ended = await fetch(`${server.url}/api/sessions`, { method: 'DELETE', headers: session });
     expect(ended.status).toBe(200);
-    expect(await until(2_000, stream.isOver)).toBeLessThan(1_000);
+    expect(tooLong('the end of a session', await until(60_000, stream.isOver), 1_000)).toBeNull();
     expect(stream.told.at(-1)).toMatchObject({ event: 'end', data: { why: 'access-ended' } });
   });
 });

@@ -9,6 +9,7 @@ import {
   type Credentials,
   ownerOf,
 } from '../../../e2e/support/api-world.ts';
+import { tooLong } from '../../../e2e/support/judged-time.ts';
 import { arrangePortfolios } from '../../../services/store/testing/arrange.ts';
 
 let world: ApiWorld;
@@ -75,8 +76,11 @@ const follow = async (as: Credentials, query: Asked = {}): Promise<Followed> => 
   return one;
 };
 
-/** Long for a person, so that a busy machine is waited for; how soon it was is printed where that is of interest. */
-const SOON_MS = 10_000;
+/**
+ * Long for a person: a busy machine is waited for, and any transaction of any database of the server, so of other test files too, that
+ * runs meanwhile holds back what was committed after it began.
+ */
+const SOON_MS = 60_000;
 
 const within = async (ms: number, has: () => boolean): Promise<number> => {
   const start = performance.now();
@@ -167,11 +171,11 @@ describe('a stream of events', () => {
     const [session, token] = [await world.session(address), await world.token(address, ['portfolios:read'])];
     const [bySession, byToken, nobodys] = [await follow(session), await follow(token), await follow({})];
     await admin`update sessions set revoked_at = now() where user_id = (select id from users where address = ${address})`;
-    expect(await within(1_000, bySession.isOver)).toBeLessThan(1_000);
+    expect(tooLong('the end of a session', await within(SOON_MS, bySession.isOver), 1_000)).toBeNull();
     expect(bySession.told.at(-1)).toMatchObject({ event: 'end', data: { why: 'access-ended' } });
     expect(byToken.isOver()).toBe(false);
     await admin`update api_tokens set revoked_at = now() where user_id = (select id from users where address = ${address})`;
-    expect(await within(1_000, byToken.isOver)).toBeLessThan(1_000);
+    expect(tooLong('the end of a token', await within(SOON_MS, byToken.isOver), 1_000)).toBeNull();
     expect(nobodys.isOver()).toBe(false);
   });
 
