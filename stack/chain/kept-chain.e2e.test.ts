@@ -188,6 +188,6 @@ describe(`a chain of ${BLOCKS} blocks`, () => {
     await makeBlocks(running, 3);
     const goesOn = async (): Promise<true | null> =>
       Number((await latestBlock(running.chain.rpcUrl)).number) === back + 3 ? true : null;
-    expect(await waitFor(goesOn, { timeoutMs: 5_000 })).toBe(true);
+    expect(await waitFor(goesOn, { timeoutMs: 30_000 })).toBe(true);
   }, 60_000);
 });

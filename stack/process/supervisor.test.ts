@@ -32,7 +32,7 @@ const shell = (name: string, script: string): ChildSpec => ({
   stopWithinMs: 300,
 });
 const gone = (pid: number): Promise<true | null> =>
-  waitFor(() => (processIdentity(pid) === null ? true : null), { timeoutMs: 5_000 });
+  waitFor(() => (processIdentity(pid) === null ? true : null), { timeoutMs: 60_000 });
 
 describe('the supervisor', () => {
   it('starts a kept child again when it is killed, counts it, and waits longer each time', async () => {
@@ -40,7 +40,7 @@ describe('the supervisor', () => {
     for (let deaths = 1; deaths <= 2; deaths += 1) {
       const pid = kept.pid() ?? 0;
       process.kill(pid, 'SIGKILL');
-      const next = await waitFor(() => (kept.pid() === pid ? null : kept.pid()), { timeoutMs: 5_000 });
+      const next = await waitFor(() => (kept.pid() === pid ? null : kept.pid()), { timeoutMs: 60_000 });
       expect(next).not.toBeNull();
       expect(kept.restarts()).toBe(deaths);
     }
@@ -64,7 +64,7 @@ describe('the supervisor', () => {
   it('ends a child that ignores the request to stop, with all that it has started', async () => {
     const child = supervisor.start(shell('stubborn', `trap '' TERM; sleep 60 & echo $!; wait; wait; wait`));
     const inner = await waitFor(() => Number(readFileSync(child.logFile, 'utf8').trim()) || null, {
-      timeoutMs: 3_000,
+      timeoutMs: 60_000,
     });
     await supervisor.stop();
     expect(await gone(child.pid)).toBe(true);
@@ -97,9 +97,9 @@ it('what the watchdog was told of ends when its owner is killed, and what it was
   const [watched = 0, forgotten = 0] = JSON.parse(line) as number[];
   try {
     owner.kill('SIGKILL');
-    expect(await waitFor(() => (processIdentity(watched) === null ? true : null), { timeoutMs: 5_000 })).toBe(
-      true,
-    );
+    expect(
+      await waitFor(() => (processIdentity(watched) === null ? true : null), { timeoutMs: 60_000 }),
+    ).toBe(true);
     expect(processIdentity(forgotten)).not.toBeNull();
   } finally {
     process.kill(forgotten, 'SIGKILL');
