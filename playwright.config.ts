@@ -19,7 +19,9 @@ export default defineConfig({
   // Files run side by side, tests of one file in turn: those that change the stack that all look at stand in one file.
   workers: 2,
   retries: 0,
-  timeout: 120_000,
+  timeout: 240_000,
+  // A page, a block or an answer comes late on a machine with other work.
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: 'list',
   use: {

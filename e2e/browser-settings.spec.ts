@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { startAnvil } from './support/anvil.ts';
 import { untouchedPlace } from './support/page-place.ts';
 import { runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { ownerKeyOf } from './support/signed-in.ts';
 import { TestWallet } from './support/test-wallet.ts';
 
 // What a browser's person chooses for this browser alone.
@@ -39,9 +40,10 @@ test('a node of oneâ€™s own is asked for its chain, then reads what the walletâ€
   page,
   context,
 }) => {
-  const { rpcUrl, ownerKeys, url } = runningStack();
-  const { address } = await untouchedPlace();
-  const wallet = await TestWallet.install(context, { chainId: 31_337, rpcUrl, keys: ownerKeys.slice(-1) });
+  const { rpcUrl, url } = runningStack();
+  const { address, owner } = await untouchedPlace();
+  const keys = [ownerKeyOf(runningStack(), owner)];
+  const wallet = await TestWallet.install(context, { chainId: 31_337, rpcUrl, keys });
   const node = await openNode(rpcUrl);
   const told: string[] = [];
   page.on('request', (request) => {

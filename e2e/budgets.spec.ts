@@ -26,7 +26,6 @@ const bytesOf = (fetched: readonly Fetched[], counts: (kind: string) => boolean)
   fetched.reduce((sum, { kind, bytes }) => sum + (counts(kind) ? bytes : 0), 0);
 
 test('every page fetches less than its budget, fonts and all', async ({ browser }) => {
-  test.setTimeout(180_000);
   const place = await untouchedPlace();
   const routes = Object.entries(PAGE_PATHS);
   while (routes.length > 0)

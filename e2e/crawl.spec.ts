@@ -1,8 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 import { Crawl, type Pressed } from './support/crawl.ts';
 import { PAGE_PATHS, type Place } from './support/every-page.ts';
-import { placeAt } from './support/page-place.ts';
+import { placeOf } from './support/page-place.ts';
 import { runningStack, test } from './support/running-stack.ts';
+import { ownerKeyOf } from './support/signed-in.ts';
 import { TestWallet } from './support/test-wallet.ts';
 
 // A control that does nothing is a lie: every one of every page is pressed, by a visitor and by an owner who has logged in.
@@ -11,8 +12,7 @@ const deadOf = (pressed: readonly Pressed[]) => pressed.filter(({ effect }) => e
 
 let place: Place;
 test.beforeAll(async () => {
-  // The second portfolio: what its owner changes here nobody else looks at.
-  place = await placeAt(1);
+  place = await placeOf('owner');
 });
 
 /** Pages that know nobody: one crawl of them is as good as two. */
@@ -63,7 +63,7 @@ test.describe('every control does something', () => {
     context,
   }) => {
     const wallet = await TestWallet.install(context, {
-      ...{ chainId: 31_337, rpcUrl: runningStack().rpcUrl, keys: [runningStack().ownerKeys[1] ?? '0x'] },
+      ...{ chainId: 31_337, rpcUrl: runningStack().rpcUrl, keys: [ownerKeyOf(runningStack(), place.owner)] },
     });
     await page.goto(`${PAGE_PATHS['/portfolios/[chainId]/[address]/manage']?.(place)}`);
     const main = page.getByRole('main');

@@ -15,7 +15,7 @@ test('every document is shown whole, as it lies in the tree, and every link and 
   page,
   request,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const anchors = new Map<string, readonly string[]>();
   const links: { readonly from: string; readonly href: string }[] = [];
   for (const { slug } of PAGES) {

@@ -39,8 +39,11 @@ for (const [route, pathOf] of Object.entries(PAGE_PATHS))
     for (const { theme, ...viewport } of LOOKS) {
       await page.setViewportSize(viewport);
       await context.addCookies([{ name: 'theme', value: theme, url: runningStack().url }]);
-      await page.goto(pathOf(place));
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      // A node or database that was late once is asked again, as the page then says.
+      await expect(async () => {
+        await page.goto(pathOf(place));
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 5_000 });
+      }).toPass({ timeout: 60_000 });
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
       expect
         .soft({ theme, pixelsBeyondTheEdge: await overflowOf(page) })

@@ -142,7 +142,6 @@ test('the signer is changed and revoked; a share and one token are withdrawn; a 
   page,
   context,
 }) => {
-  test.setTimeout(120_000);
   await open(page, context);
   const owner = world.deployer.account.address;
   const signer = () =>

@@ -1,4 +1,4 @@
-import { type Page, expect as plainExpect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import postgres from 'postgres';
 import { type Address, type Hex, toHex } from 'viem';
 import { receiptOf } from '../stack/chain/local-chain.ts';
@@ -15,8 +15,6 @@ import { startWebServer, type WebServer } from './support/web-server.ts';
 const CHAIN = 31_337;
 const DAY = 86_400;
 const UNKNOWN_TOKENS = 1_000;
-
-const expect = plainExpect.configure({ timeout: 20_000 });
 
 let chain: Anvil;
 let web: WebServer;

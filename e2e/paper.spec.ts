@@ -1,4 +1,4 @@
-import { type Page, expect as plainExpect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import postgres from 'postgres';
 import { type Address, type Hex, keccak256, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
@@ -19,8 +19,6 @@ const person = privateKeyToAccount(KEY).address;
 const addressOf = (who: string) => privateKeyToAccount(keccak256(toHex(`paper journey: ${who}`))).address;
 const nobody = addressOf('nobody');
 const nobodyElse = addressOf('nobody else');
-
-const expect = plainExpect.configure({ timeout: 20_000 });
 
 let stack: RunningStack;
 let chain: StackChain;
@@ -182,6 +180,7 @@ test('from the first page to a portfolio on paper that the bot follows, and on t
   await chain.mint(usdc, nobodyElse, 1n);
   await expect(page.getByText('Traded on paper at the last look')).toBeVisible({ timeout: 60_000 });
   await saysWhatIsStored(page, id);
+  await expect(page.getByText(/^Live, checked /)).toBeVisible();
   await isSound(page);
   await heard.add('Followed on paper', page);
   expect(heard.text).toMatchSnapshot('paper-spoken.txt');

@@ -3,9 +3,6 @@ import postgres, { type Sql } from 'postgres';
 import { untouchedPlace } from './support/page-place.ts';
 import { runningStack, test } from './support/running-stack.ts';
 
-/** The server draws the page anew before the address changes. */
-const soon = { timeout: 20_000 };
-
 let sql: Sql;
 test.beforeAll(() => {
   sql = postgres(runningStack().administerUrl, { max: 1, onnotice: () => undefined });
@@ -25,15 +22,15 @@ test('orders that are over are filtered by the page’s address, which a reload 
   const orders = page.getByRole('region', { name: 'Orders that are over', exact: true });
   await expect(orders.locator('tbody tr')).toHaveCount(Math.min(stored.length, 20));
   await orders.getByRole('link', { name: 'filled', exact: true }).click();
-  await expect(page).toHaveURL(/\?orders=filled$/, soon);
+  await expect(page).toHaveURL(/\?orders=filled$/);
   await expect(orders.locator('tbody tr')).toHaveCount(Math.min(filled.length, 20));
   await page.getByRole('link', { name: '7 days' }).click();
-  await expect(page).toHaveURL(/\?span=week&orders=filled$/, soon);
+  await expect(page).toHaveURL(/\?span=week&orders=filled$/);
   await page.reload();
   await expect(orders.locator('tbody tr')).toHaveCount(Math.min(filled.length, 20));
   for (const row of await orders.locator('tbody tr').all()) await expect(row).toContainText('filled');
   await orders.getByRole('link', { name: 'rejected', exact: true }).click();
-  await expect(orders).toContainText('No order of this portfolio is rejected.', soon);
+  await expect(orders).toContainText('No order of this portfolio is rejected.');
   await page.goto(`/portfolios/31337/${address}?orders=%3Cb%3E`);
   await expect(orders.locator('tbody tr')).toHaveCount(Math.min(stored.length, 20));
 });

@@ -1,6 +1,6 @@
 import { expect, type WebSocketRoute } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
-import { storedPortfolios } from './support/ledger.ts';
+import { portfolioOf } from './support/ledger.ts';
 import { runningStack, test } from './support/running-stack.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -65,8 +65,7 @@ test('with a Supabase project a page is told through it, says so, and opens no s
 }) => {
   const { appDbUrl } = runningStack();
   web = await startWebServer({ APP_DB_URL: appDbUrl, SUPABASE_URL: PROJECT, SUPABASE_ANON_KEY: ANON_KEY });
-  const [portfolio] = await storedPortfolios(sql);
-  if (portfolio === undefined) throw new Error('no portfolio');
+  const portfolio = await portfolioOf(sql, 'stream');
   let call = (): void => undefined;
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));

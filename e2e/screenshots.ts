@@ -5,6 +5,7 @@ import { findChromium, HOW_TO_GET_CHROMIUM } from '../scripts/check/find-chromiu
 import { PAGE_PATHS, type Place } from './support/every-page.ts';
 import { untouchedPlace } from './support/page-place.ts';
 import { runningStack, startRunningStack } from './support/running-stack.ts';
+import { ownerKeyOf } from './support/signed-in.ts';
 import { TestWallet } from './support/test-wallet.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../.cache/screenshots');
@@ -54,13 +55,14 @@ async function takeOpened(page: Page, view: View, place: Place): Promise<void> {
   await take(page, `act-${view}`, { fullPage: false });
 }
 
-async function contextFor(browser: Browser, view: View): Promise<BrowserContext> {
+/** A browser with the wallet of whom the portfolio belongs to. */
+async function contextFor(browser: Browser, view: View, owner: string): Promise<BrowserContext> {
   const { colorScheme, ...viewport } = VIEWS[view];
-  const { url, rpcUrl, ownerKeys } = runningStack();
+  const { url, rpcUrl } = runningStack();
   const context = await browser.newContext({ colorScheme, viewport, baseURL: url, reducedMotion: 'reduce' });
   // Functions are sent to the browser as text, and the runner of this file calls a helper in them that pages lack.
   await context.addInitScript('globalThis.__name = (named) => named');
-  await TestWallet.install(context, { chainId: 31_337, rpcUrl, keys: ownerKeys.slice(-1) });
+  await TestWallet.install(context, { chainId: 31_337, rpcUrl, keys: [ownerKeyOf(runningStack(), owner)] });
   return context;
 }
 
@@ -74,7 +76,7 @@ async function main(): Promise<void> {
     mkdirSync(FOLDER, { recursive: true });
     const place = await untouchedPlace();
     for (const view of Object.keys(VIEWS) as View[]) {
-      const context = await contextFor(browser, view);
+      const context = await contextFor(browser, view, place.owner);
       const page = await context.newPage();
       for (const [route, pathOf] of Object.entries(PAGE_PATHS)) {
         await page.goto(pathOf(place));

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
-import { type StoredPortfolio, storedPortfolios } from './support/ledger.ts';
+import { portfolioOf, type StoredPortfolio } from './support/ledger.ts';
 import { type RunningStack, runningStack, seriousViolations, test } from './support/running-stack.ts';
 import type { Visitor } from './support/sign-in.ts';
 import { ownerVisitor, takeCookies } from './support/signed-in.ts';
@@ -18,9 +18,7 @@ let owner: Visitor;
 test.beforeAll(async () => {
   stack = runningStack();
   sql = postgres(stack.administerUrl, { max: 2, onnotice: () => undefined });
-  const [, second] = await storedPortfolios(sql);
-  if (second === undefined) throw new Error('no portfolio');
-  portfolio = second;
+  portfolio = await portfolioOf(sql, 'owner');
   owner = await ownerVisitor(stack, portfolio.owner);
 });
 test.afterAll(async () => {
@@ -112,9 +110,8 @@ test('whoever was overtaken sees where the two differ, and loses nothing', async
 });
 
 test('a stranger may try another policy and is offered no way to save it', async ({ page: at }) => {
-  // Of one that no other file stops sharing meanwhile.
-  const shared = (await storedPortfolios(sql)).at(-1);
-  await at.goto(`/portfolios/31337/${shared?.address}/settings`);
+  const { address } = await portfolioOf(sql, 'nobody');
+  await at.goto(`/portfolios/31337/${address}/settings`);
   await expect(at.getByText('You may try what another policy would do.')).toBeVisible();
   await cooldownOf(at).fill('60');
   await expect(at.getByRole('row', { name: /Between two rebalances/ })).toBeVisible();

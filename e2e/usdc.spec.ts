@@ -1,4 +1,4 @@
-import { type BrowserContext, type Page, expect as plainExpect } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { LOOKS, overflowOf } from './support/page-looks.ts';
 import { runningStack, seriousViolations, test } from './support/running-stack.ts';
 import type { Visitor } from './support/sign-in.ts';
@@ -7,11 +7,8 @@ import { buildUsdcPageWorld, type UsdcPageWorld } from './support/usdc-page-worl
 
 // An owner's USDC over two chains, what an amount would do, and how moves came out: the built app over the stack's database.
 
-const expect = plainExpect.configure({ timeout: 20_000 });
-
 let world: UsdcPageWorld;
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
   world = await buildUsdcPageWorld(runningStack());
 });
 test.afterAll(() => world?.stop());
@@ -127,7 +124,6 @@ test('who has none is told what there is, chooses a profile, and asks for a look
 
 for (const path of ['/usdc?amount=10000', '/usdc/score'])
   test(`${path} of an owner is fine to axe and never scrolls aside`, async ({ page, context }) => {
-    test.setTimeout(240_000);
     await as(context, world.owner);
     for (const { theme, ...viewport } of LOOKS) {
       await page.setViewportSize(viewport);

@@ -1,4 +1,4 @@
-import { type Page, expect as plainExpect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { type Address, type Hex, keccak256, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { feeTokenCode } from './support/fee-token.ts';
@@ -20,11 +20,6 @@ const other = privateKeyToAccount(KEYS[1]).address;
 let stack: RunningStack;
 let chain: StackChain;
 let usdc: Address;
-
-/** Blocks, and what is loaded after the page, come late on a machine with other work. */
-const expect = plainExpect.configure({ timeout: 15_000 });
-
-test.describe.configure({ timeout: 120_000 });
 
 test.beforeAll(async () => {
   stack = runningStack();

@@ -1,4 +1,4 @@
-import { type Page, expect as plainExpect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { type Address, encodeFunctionData, erc20Abi, getAddress, type Hex, keccak256, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { balancerAbi } from '../lib/abi/balancer-abi.ts';
@@ -17,11 +17,6 @@ const addressOf = (name: string): Address => privateKeyToAccount(keyOf(name)).ad
 let stack: RunningStack;
 let chain: StackChain;
 let usdc: Address;
-
-/** Blocks, and what is loaded after the page, come late on a machine with other work. */
-const expect = plainExpect.configure({ timeout: 15_000 });
-
-test.describe.configure({ timeout: 180_000 });
 
 test.beforeAll(async () => {
   stack = runningStack();

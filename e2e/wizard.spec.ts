@@ -1,4 +1,4 @@
-import { type Page, expect as plainExpect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { type Address, type Hex, keccak256, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { BookEntry } from '../cli/taker/order.ts';
@@ -15,9 +15,6 @@ const CHAIN = 31_337;
 const OWNER_KEY: Hex = keccak256(toHex('wizard journey: owner'));
 const owner = privateKeyToAccount(OWNER_KEY).address;
 const stranger = privateKeyToAccount(keccak256(toHex('wizard journey: stranger'))).address;
-
-/** Blocks, and what is loaded after the page, come late on a machine with other work. */
-const expect = plainExpect.configure({ timeout: 20_000 });
 
 let stack: RunningStack;
 let chain: StackChain;
@@ -51,7 +48,7 @@ async function nextOrder(portfolio: Address, after?: BookEntry): Promise<BookEnt
         found = await taker.order(portfolio);
         return found !== null && found.orderHash !== after?.orderHash;
       },
-      { timeout: 60_000, message: 'no order in the book' },
+      { timeout: 90_000, message: 'no order in the book' },
     )
     .toBe(true);
   if (found === null) throw new Error('no order');
@@ -63,7 +60,7 @@ async function says(page: Page, portfolio: Address, words: string | RegExp): Pro
   await expect(async () => {
     await page.goto(`/portfolios/${CHAIN}/${portfolio.toLowerCase()}`);
     await expect(page.getByText(words).first()).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 90_000 });
 }
 
 async function createAndRegister(page: Page): Promise<Address> {
@@ -82,15 +79,16 @@ async function createAndRegister(page: Page): Promise<Address> {
     await page.reload();
     await expect(page.getByText(portfolio)).toBeVisible();
   }
-  await chain.node.mine({ blocks: 1 });
+  // In this order nothing that another file sends just now is left without a block.
   await chain.node.setAutomine(true);
+  await chain.node.mine({ blocks: 1 });
   await expect(step(page, 'Create and fund')).toContainText('Done');
   expect(await read(portfolio, 'owner')).toBe(owner);
   expect(await chain.balanceOf(usdc, portfolio)).toBe(1_000_000_000n);
   await signIn(page);
   await page.getByRole('button', { name: 'Register' }).click();
   // The server settles the chain up to the contract first.
-  await expect(step(page, 'Register it with the bot')).toContainText('Done', { timeout: 30_000 });
+  await expect(step(page, 'Register it with the bot')).toContainText('Done', { timeout: 60_000 });
   return portfolio;
 }
 
@@ -100,7 +98,7 @@ test('a portfolio is made by the wizard, brought to target, drifts, is stopped h
   page,
   context,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const problems = problemsOf(context);
   const wallet = await TestWallet.install(context, {
     chainId: CHAIN,

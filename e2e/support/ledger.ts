@@ -1,9 +1,11 @@
 import type { Sql } from 'postgres';
+import { runningStack } from './running-stack.ts';
 
 /** What the database says of a portfolio, read by a path of its own. */
 export type StoredPortfolio = {
   readonly id: string;
   readonly name: string;
+  readonly shared: boolean;
   readonly address: string;
   readonly owner: string;
   readonly generation: string;
@@ -15,9 +17,9 @@ export type StoredPortfolio = {
   readonly fills: number;
 };
 
-/** Every portfolio with its last look. */
+/** Every portfolio that the stack has made, with its last look; those that a journey makes are its own. */
 export const storedPortfolios = (sql: Sql) => sql<StoredPortfolio[]>`
-  select p.id::text, p.name, a.address, a.owner, a.generation::text, d.id::text as "decisionId",
+  select p.id::text, p.name, p.shared, a.address, a.owner, a.generation::text, d.id::text as "decisionId",
     (select jsonb_object_agg(coalesce(v ->> 'symbol', v ->> 1),
         (coalesce(v ->> 'valueUsdE18', v ->> 2)::numeric - coalesce(v ->> 'inFlightUsdE18', v ->> 3)::numeric)::text)
       from jsonb_array_elements(coalesce(d.decision -> 'assets', (d.decision ->> 'values')::jsonb -> 0)) v) as held,
@@ -27,7 +29,18 @@ export const storedPortfolios = (sql: Sql) => sql<StoredPortfolio[]>`
   from portfolios p join accounts a on a.id = p.account_id
   join lateral (select * from decisions where portfolio_id = p.id order by id desc limit 1) d on true
   join snapshots s on s.id = d.snapshot_id
+  where a.address = any(${runningStack().balancers.map((address) => address.toLowerCase())})
   order by p.id`;
+
+/** Which of them, in the order of their making, is whose: files of journeys run side by side, so none changes another's. */
+const PORTFOLIO_OF = { list: 0, owner: 1, nobody: 2, stream: 3 } as const;
+
+/** The portfolio that the journeys of this kind may change; nobody's is changed by none. */
+export async function portfolioOf(sql: Sql, whose: keyof typeof PORTFOLIO_OF): Promise<StoredPortfolio> {
+  const found = (await storedPortfolios(sql))[PORTFOLIO_OF[whose]];
+  if (found === undefined) throw new Error(`the running stack has no portfolio for ${whose}`);
+  return found;
+}
 
 /** "1,204". */
 export const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',');

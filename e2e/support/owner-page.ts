@@ -1,10 +1,7 @@
-import { type BrowserContext, type Page, expect as plainExpect } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { type Address, getAddress } from 'viem';
 
 // What a person does on the pages of an owner, the same in every journey.
-
-/** Blocks, and what is loaded after the page, come late on a machine with other work. */
-const expect = plainExpect.configure({ timeout: 20_000 });
 
 export async function connect(page: Page, account: Address): Promise<void> {
   await expect(page.getByRole('button', { name: 'Connect a wallet' })).toBeVisible();

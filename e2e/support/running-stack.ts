@@ -75,7 +75,7 @@ export async function startRunningStack(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), '1balancer-browser-'));
   const child = spawn(
     process.execPath,
-    [join(ROOT, 'scripts/demo.mjs'), '--once', '--json', '--hold', '--portfolios', '3', '--dir', folder],
+    [join(ROOT, 'scripts/demo.mjs'), '--once', '--json', '--hold', '--portfolios', '4', '--dir', folder],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';
@@ -110,6 +110,8 @@ export const test = watchedTest.extend({
 
 /** What axe finds on the page that is serious or critical, each with its elements. */
 export async function seriousViolations(page: Page): Promise<readonly string[]> {
+  // While a page is drawn anew its title comes a moment after the rest.
+  await page.waitForFunction(() => document.title !== '');
   // What passed is not asked for: describing it takes long on a large page.
   const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
   return violations
