@@ -54,7 +54,7 @@ const run = (words: readonly string[], change?: Readonly<Record<string, string>>
   start(words, change).ended;
 
 const until = async (condition: () => boolean | Promise<boolean>, bot: Started): Promise<void> => {
-  for (let attempt = 0; attempt < 1_200; attempt += 1) {
+  for (let attempt = 0; attempt < 4_800; attempt += 1) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
@@ -179,9 +179,12 @@ describe('bot', () => {
       await held.end();
     };
   };
+  /** Databases of one template have tables of the same number. */
   const somebodyWaits = async (): Promise<boolean> => {
     const [row] = await world.database.admin`
-      select count(*)::int as waiting from pg_locks where relation = 'snapshots'::regclass and not granted`;
+      select count(*)::int as waiting from pg_locks
+      where relation = 'snapshots'::regclass and not granted
+        and database = (select oid from pg_database where datname = current_database())`;
     return row?.['waiting'] > 0;
   };
 

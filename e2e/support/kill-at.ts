@@ -24,11 +24,13 @@ const gone = (killed: ChildProcess) =>
     ? Promise.resolve()
     : new Promise((resolve) => killed.once('exit', resolve));
 
-/** Waits until somebody stands before the lock that `holdAt` has set up. */
+/** Waits until somebody stands before the lock that `holdAt` has set up; the server lists those of other tests' databases too. */
 const untilSomebodyWaits = async ({ database }: Killable): Promise<void> => {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
+  for (let attempt = 0; attempt < 4_800; attempt += 1) {
     const [row] = await database.admin`
-      select count(*)::int as waiting from pg_locks where locktype = 'advisory' and not granted`;
+      select count(*)::int as waiting from pg_locks
+      where locktype = 'advisory' and objid = 4711 and not granted
+        and database = (select oid from pg_database where datname = current_database())`;
     if (row?.['waiting'] > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
