@@ -38,7 +38,12 @@ describe('a transaction left in flight by an earlier life', () => {
     const before = await client.getBalance({ address: SOMEBODY });
     const nonce = await client.getTransactionCount({ address: client.account.address });
     const free = freeNonce(client, 500);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // Once the pool has the other one it knows this one no more.
+    const isReplaced = () => client.getTransaction({ hash }).then(
+      () => false,
+      () => true,
+    );
+    await expect.poll(isReplaced).toBe(true);
     await request('evm_setAutomine', [true]);
     await request('evm_mine', []);
     await free;
