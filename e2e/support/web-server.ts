@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A busy machine takes many times the half second of a quiet one. */
-const START_WITHIN_MS = 60_000;
+const START_WITHIN_MS = 120_000;
+/** A port that was free when it was chosen may be somebody's a moment later. */
+const TRIES = 5;
 const ROOT = resolve(import.meta.dirname, '../..');
 const STANDALONE = join(ROOT, '.next/standalone');
 /** By one process, or as `npm start` serves it, by two. */
@@ -24,12 +26,12 @@ function freePort(): Promise<number> {
 
 export type WebServer = { readonly url: string; readonly pid: number; readonly stop: () => void };
 
-/** The standalone build on a port of its own, with nothing in its environment but what is given, and APP_URL where it is reached. */
-export async function startWebServer(
+/** The server on this port, or that it ended before it answered. */
+async function startAt(
+  port: number,
   env: Readonly<Record<string, string>>,
-  program: keyof typeof PROGRAMS = 'alone',
-): Promise<WebServer> {
-  const port = await freePort();
+  program: keyof typeof PROGRAMS,
+): Promise<WebServer | 'ended'> {
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, PROGRAMS[program], {
     cwd: STANDALONE,
@@ -49,9 +51,23 @@ export async function startWebServer(
       (response) => response.ok,
       () => false,
     );
+    // What answers where ours has ended is somebody else's.
+    if (child.exitCode !== null) return 'ended';
     if (answered) return { url, pid: child.pid ?? 0, stop: () => void child.kill('SIGKILL') };
     await pause(100);
   }
   child.kill('SIGKILL');
   throw new Error('the web server did not start');
+}
+
+/** The standalone build on a port of its own, with nothing in its environment but what is given, and APP_URL where it is reached. */
+export async function startWebServer(
+  env: Readonly<Record<string, string>>,
+  program: keyof typeof PROGRAMS = 'alone',
+): Promise<WebServer> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const started = await startAt(await freePort(), env, program);
+    if (started !== 'ended') return started;
+  }
+  throw new Error('the web server ended as soon as it was started');
 }
