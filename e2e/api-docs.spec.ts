@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { runningStack, seriousViolations } from './support/running-stack.ts';
+import { runningStack } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 
 test.beforeEach(async ({ page }) => {
   await page.goto(`${runningStack().url}/docs/api`);

@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { expect, type Page } from '@playwright/test';
 import { startAnvil } from './support/anvil.ts';
 import { untouchedPlace } from './support/page-place.ts';
-import { runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { runningStack, test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 import { ownerKeyOf } from './support/signed-in.ts';
 import { TestWallet } from './support/test-wallet.ts';
 

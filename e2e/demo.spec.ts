@@ -4,7 +4,8 @@ import type { DemoView } from '../lib/api/demo-view.ts';
 import type { DemoSetting } from '../lib/demo/run-demo.ts';
 import { answerDemo } from '../services/portfolios/answer-demo.ts';
 import { DEMO_PRESETS, DEMO_START } from '../services/portfolios/first-demo.ts';
-import { runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { runningStack, test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 
 // Every figure of the page is compared with the engine, run here, apart from the page.
 

@@ -2,7 +2,8 @@ import { expect, type Page } from '@playwright/test';
 import { builtPages, PAGE_PATHS, type Place } from './support/every-page.ts';
 import { LOOKS, overflowOf } from './support/page-looks.ts';
 import { untouchedPlace } from './support/page-place.ts';
-import { runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { runningStack, test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 
 // What every page of the build owes to everybody, whatever it shows.
 

@@ -6,7 +6,8 @@ import { type Anvil, startAnvil } from './support/anvil.ts';
 import { BATCH_EXECUTOR_CODE, batchData } from './support/batch-executor.ts';
 import { FLOOD_TOKEN_CODE, floodCall } from './support/flood-token.ts';
 import { buildOrderWorld, mint, type OrderWorld } from './support/order-world.ts';
-import { seriousViolations, test } from './support/running-stack.ts';
+import { test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 import { makeStackDatabase } from './support/stack-database.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 

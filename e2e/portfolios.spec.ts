@@ -10,7 +10,8 @@ import {
   type StoredPortfolio,
   storedPortfolios,
 } from './support/ledger.ts';
-import { type RunningStack, runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { type RunningStack, runningStack, test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 
 let sql: Sql;
 let stack: RunningStack;

@@ -6,7 +6,7 @@ import { LOCAL_DEPLOYER_KEY } from '../hardhat/deploy/deploy-local.ts';
 import { balancerAbi } from '../lib/abi/balancer-abi.ts';
 import { type Anvil, startAnvil } from './support/anvil.ts';
 import { buildOrderWorld, type OrderWorld, SIGNER_KEY } from './support/order-world.ts';
-import { seriousViolations } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 import { TestWallet } from './support/test-wallet.ts';
 
 // No server of ours runs here: the page is opened from disk, and speaks to the wallet and a local chain.

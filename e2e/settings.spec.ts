@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
 import { portfolioOf, type StoredPortfolio } from './support/ledger.ts';
-import { type RunningStack, runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { type RunningStack, runningStack, test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 import type { Visitor } from './support/sign-in.ts';
 import { ownerVisitor, takeCookies } from './support/signed-in.ts';
 

@@ -2,7 +2,8 @@ import { expect } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
 import { percentText } from '../lib/money/display.ts';
 import { portfolioOf, type StoredPortfolio } from './support/ledger.ts';
-import { type RunningStack, runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { type RunningStack, runningStack, test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 import type { Visitor } from './support/sign-in.ts';
 import { ownerVisitor, takeCookies } from './support/signed-in.ts';
 

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
-import { runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { runningStack, test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 import { makeStackDatabase } from './support/stack-database.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 

@@ -1,6 +1,7 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { LOOKS, overflowOf } from './support/page-looks.ts';
-import { runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { runningStack, test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 import type { Visitor } from './support/sign-in.ts';
 import { takeCookies } from './support/signed-in.ts';
 import { buildUsdcPageWorld, type UsdcPageWorld } from './support/usdc-page-world.ts';

@@ -3,7 +3,8 @@ import { type Address, type Hex, keccak256, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { feeTokenCode } from './support/fee-token.ts';
 import { confirm, connect, fillDraft, predictedAddress, step } from './support/owner-page.ts';
-import { type RunningStack, runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { type RunningStack, runningStack, test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 import { StackChain } from './support/stack-chain.ts';
 import { TestWallet } from './support/test-wallet.ts';
 

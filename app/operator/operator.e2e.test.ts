@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pressed } from '../../e2e/support/keyboard.ts';
 import { BOB, type LoginServer, startLoginServer } from '../../e2e/support/login-server.ts';
+import { seriousViolations } from '../../e2e/support/serious-violations.ts';
 import { takeCookies } from '../../e2e/support/signed-in.ts';
 import { findChromium } from '../../scripts/check/find-chromium.mjs';
 import { arrangePortfolios, hashOf } from '../../services/store/testing/arrange.ts';
@@ -79,9 +79,8 @@ it('shows an operator what all hold, who needs a person and why, as the database
   await page.goto('/operator');
   const [held] = await server.database.admin`
     select (sum(nav_usd_e18) / 1e18)::text as value, count(*)::int as looked from snapshots`;
-  const text = await main().textContent();
-  expect(text).toContain(dollars(held?.value));
   await page.getByText(SET_ASIDE).waitFor();
+  expect(await main().textContent()).toContain(dollars(held?.value));
   const needy = table('What needs a person');
   expect(await needy.getByRole('row').count()).toBe(1 + 50);
   expect(await needy.getByRole('row').filter({ hasText: 'Blocked' }).first().textContent()).toMatch(
@@ -116,9 +115,7 @@ it.each(['light', 'dark'] as const)('is read without hindrance, %s', async (colo
   await page.emulateMedia({ colorScheme });
   await page.goto('/operator');
   await page.getByText(SET_ASIDE).waitFor();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await seriousViolations(page)).toEqual([]);
 });
 
 it('moves its tables sideways, never the page, on a narrow screen', async () => {

@@ -3,8 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import type { Hex } from 'viem';
 import { z } from 'zod';
 import { appLoginUrl, ownerKeys, superuserUrl } from '../../stack/testing/demo-process.ts';
@@ -107,14 +105,3 @@ export const test = watchedTest.extend({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright demands a destructured first parameter
   baseURL: async ({}, use) => use(runningStack().url),
 });
-
-/** What axe finds on the page that is serious or critical, each with its elements. */
-export async function seriousViolations(page: Page): Promise<readonly string[]> {
-  // While a page is drawn anew its title comes a moment after the rest.
-  await page.waitForFunction(() => document.title !== '');
-  // What passed is not asked for: describing it takes long on a large page.
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
