@@ -14,6 +14,9 @@ const serverOnly = {
 // Loaded by node itself it would get its browser half.
 const INLINED = { deps: { inline: ['server-only'] } };
 
+/** What is waited for comes late on a machine with other work. */
+const POLLED = { poll: { timeout: 60_000 } };
+
 const SLOW_TESTS = ['**/*.pg.test.ts', '**/*.e2e.test.ts', '**/*.deep.test.ts'];
 const NOT_OURS = ['**/node_modules/**', '.next/**', '.stack/**', '.cache/**', 'hardhat/**', 'e2e/**'];
 
@@ -37,9 +40,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           server: INLINED,
+          expect: POLLED,
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...NOT_OURS, ...SLOW_TESTS],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -47,11 +52,12 @@ export default defineConfig({
         test: {
           name: 'store',
           server: INLINED,
+          expect: POLLED,
           include: ['**/*.pg.test.ts'],
           globalSetup: ['e2e/support/postgres-server.ts'],
           exclude: NOT_OURS,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -59,6 +65,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           server: INLINED,
+          expect: POLLED,
           include: ['**/*.e2e.test.ts'],
           globalSetup: ['e2e/support/postgres-server.ts', 'e2e/support/built-commands.ts'],
           exclude: NOT_OURS.filter((glob) => glob !== 'e2e/**'),
@@ -71,6 +78,7 @@ export default defineConfig({
         test: {
           name: 'deep',
           server: INLINED,
+          expect: POLLED,
           include: ['**/*.deep.test.ts'],
           globalSetup: ['e2e/support/postgres-server.ts', 'e2e/support/built-commands.ts'],
           exclude: NOT_OURS,

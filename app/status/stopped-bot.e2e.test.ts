@@ -87,4 +87,4 @@ it('a bot that is killed is told of by the page, by /ready and from outside with
   bot = start();
   await until(isWell, 60_000);
   expect(deadMan.told).toEqual(['raised', 'recovered']);
-}, 180_000);
+});

@@ -55,12 +55,12 @@ export const killTakers = (): void => {
 export const linesOf = (taker: TakerProcess, event: string): TakerLine[] =>
   taker.lines.filter((line) => line.event === event);
 
-/** Waits for half a minute, then fails with what the taker said. */
+/** Waits for two minutes, then fails with what the taker said. */
 export const waitUntil = async (
   condition: () => boolean | Promise<boolean>,
   taker: TakerProcess,
 ): Promise<void> => {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  for (let attempt = 0; attempt < 1_200; attempt += 1) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -46,7 +46,7 @@ describe('the order hash', () => {
       }),
       { numRuns: 1_000 },
     );
-  }, 60_000);
+  });
 
   it('equals the hash of the typed data a wallet would sign', () => {
     fc.assert(

@@ -27,7 +27,7 @@ const walletOf =
 beforeAll(async () => {
   chain = await startAnvil();
   world = await buildOrderWorld(chain.rpcUrl, { publicBook: false });
-}, 60_000);
+});
 afterAll(() => chain.stop());
 
 const termsOf = (owner: Address, token: Address = world.usdc.token) =>

@@ -11,7 +11,7 @@ let world: OrderWorld;
 beforeAll(async () => {
   chain = await startAnvil();
   world = await buildOrderWorld(chain.rpcUrl, { publicBook: false });
-}, 60_000);
+});
 afterAll(() => chain?.stop());
 
 const ask: Ask = ({ method, params = [] }) => world.client.request({ method, params } as never);

@@ -7,7 +7,7 @@ let desk: SettingsDesk;
 beforeAll(async () => {
   world = await buildBotWorld();
   desk = openSettings(world.database.urls.bot.reveal());
-}, 60_000);
+});
 afterAll(async () => {
   await desk?.close();
   await world?.stop();
@@ -56,4 +56,4 @@ it('a stop of all trading kills the open order by the bot’s own transaction, a
   await world.fillNewest();
   await world.tick();
   expect(await world.generation()).toBe(2n);
-}, 60_000);
+});

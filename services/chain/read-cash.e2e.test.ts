@@ -67,7 +67,7 @@ beforeAll(async () => {
   await write(reverting ?? '0x', 'setReadable', [false, false]);
   await write(eating ?? '0x', 'setReadable', [false, true]);
   await write(lying ?? '0x', 'setRate', [2n ** 150n]);
-}, 120_000);
+});
 afterAll(() => anvil?.stop());
 
 const read = async (question: Partial<CashQuestion>, options: Partial<CashLensOptions> = {}) => {

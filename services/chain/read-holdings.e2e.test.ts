@@ -84,5 +84,5 @@ describe('what an address holds', () => {
     await ask('evm_setAutomine', true);
     await ask('anvil_mine', '0x3');
     expect((await arrived())?.size).toBe((before?.size ?? 0) + SENT_UNASKED);
-  }, 120_000);
+  });
 });

@@ -51,7 +51,7 @@ it('a thousand portfolios in trouble have an alert each, however often they are 
   expect(row).toEqual({ alerts: COUNT, least: 2, most: 2 });
   await lookedAt(portfolios, 100);
   expect((await evaluate()).recovered).toHaveLength(COUNT);
-}, 60_000);
+});
 
 it('an owner’s own limit of drift stands before that of everybody, either way', async () => {
   const { admin } = world.database;
@@ -86,4 +86,4 @@ it('a thousand identical events, many at once, are one alert and one message to 
     select (select count(*) from alerts)::int as alerts, (select max(count) from alerts)::int as seen,
       (select count(*) from alert_deliveries)::int as messages`;
   expect(row).toEqual({ alerts: 1, seen: 1_000, messages: 1 });
-}, 60_000);
+});

@@ -40,7 +40,7 @@ const readAs = (viewer: Address | null, after: StreamPlace = START) =>
 
 /** What is told is what no open transaction can come before, of any database of the server: other tests have theirs. */
 const settled = async <T>(read: () => Promise<T>, isOpen: (of: T) => boolean): Promise<T> => {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 2_400; tries += 1) {
     const got = await read();
     if (!isOpen(got)) return got;
     await pause(50);
@@ -209,7 +209,7 @@ describe('what the database calls out', () => {
       accessEnded: (userId) => heard.push(`ended ${userId}`),
     });
   const soon = async (has: () => boolean): Promise<void> => {
-    for (let tries = 0; tries < 100 && !has(); tries += 1) await pause(50);
+    for (let tries = 0; tries < 1_200 && !has(); tries += 1) await pause(50);
     expect(has()).toBe(true);
   };
 

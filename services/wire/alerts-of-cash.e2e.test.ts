@@ -46,7 +46,7 @@ beforeAll(async () => {
   await world.database
     .admin`insert into settings (key, value, updated_by) values ('tickIntervalSeconds', '0', 'test')`;
   await choose();
-}, 240_000);
+});
 afterAll(async () => {
   await watch?.close();
   await world?.stop();
@@ -144,7 +144,7 @@ describe('an owner hears of USDC that is in trouble', () => {
     await world.live(2);
     await tickUntil(hears('YIELD_DROP recovered'));
     expect(heard('YIELD_DROP')).toEqual(['YIELD_DROP raised', 'YIELD_DROP recovered']);
-  }, 300_000);
+  });
 
   it('a transfer that does not arrive', async () => {
     await world.database.admin`update cash_owners set archived_at = now()`;
@@ -162,5 +162,5 @@ describe('an owner hears of USDC that is in trouble', () => {
     expect(toldTo(watch.operators)).toContain('TRANSFER_OVERDUE raised');
     Object.assign(world.api.withheld, { current: null });
     await tickUntil(hears('TRANSFER_OVERDUE recovered'));
-  }, 300_000);
+  });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await buildProposalWorld(400n);
   await world.setRouter(true);
   watch = await watchAlerts(world);
-}, 60_000);
+});
 afterAll(async () => {
   await watch?.close();
   await world?.stop();
@@ -24,7 +24,7 @@ afterAll(async () => {
 const of = (kind: string): readonly string[] =>
   toldTo(watch.operators).filter((told) => told.startsWith(kind));
 
-describe('SIGNER_LOW_GAS', { timeout: 60_000 }, () => {
+describe('SIGNER_LOW_GAS', () => {
   it('is told once the signer was drained and a swap is wanted, and passes when it can pay again', async () => {
     await world.rpc('anvil_setBalance', [SIGNER, '0x0']);
     await watch.tick();
@@ -44,7 +44,7 @@ describe('SIGNER_LOW_GAS', { timeout: 60_000 }, () => {
   });
 });
 
-describe('LEASE_XMIN_HELD', { timeout: 60_000 }, () => {
+describe('LEASE_XMIN_HELD', () => {
   /** Nobody waits ten minutes: the clock by which the database tells a transaction's age is put ahead by as much. */
   const tenMinutesAhead = () =>
     world.database.admin.unsafe(`

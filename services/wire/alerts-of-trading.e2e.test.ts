@@ -71,7 +71,7 @@ const tickUntil = async (kind: string, count: number, watch: AlertWatch): Promis
 const sentenceOf = (kind: string, watch: AlertWatch): string | undefined =>
   watch.owners.taken.find((told) => told.kind === kind)?.sentence;
 
-describe('HIGH_GAS_COST', { timeout: 90_000 }, () => {
+describe('HIGH_GAS_COST', () => {
   it('is told of a swap whose block came when the native coin was dear, and passes with the next swap', async () => {
     const [world, watch] = await openSwaps();
     const settle = async () => {
@@ -102,7 +102,7 @@ describe('HIGH_GAS_COST', { timeout: 90_000 }, () => {
   });
 });
 
-describe('SLIPPAGE_BREACH', { timeout: 90_000 }, () => {
+describe('SLIPPAGE_BREACH', () => {
   it('is told of a fill after the market has moved further than the policy allows, and passes with the next order', async () => {
     const [world, watch] = await openBook();
     await world.setPrices(USDC, WBTC * 2n);
@@ -126,7 +126,7 @@ describe('SLIPPAGE_BREACH', { timeout: 90_000 }, () => {
   });
 });
 
-describe('BUDGET_NEAR_LIMIT', { timeout: 90_000 }, () => {
+describe('BUDGET_NEAR_LIMIT', () => {
   it('is told once fills have used up the contract’s turnover of a day, and passes when a day has given it back', async () => {
     const [world, watch] = await openBook();
     const guard = {
@@ -157,7 +157,7 @@ describe('BUDGET_NEAR_LIMIT', { timeout: 90_000 }, () => {
   });
 });
 
-describe('DRIFT_NOT_REBALANCING', { timeout: 90_000 }, () => {
+describe('DRIFT_NOT_REBALANCING', () => {
   it('is told after an hour of gas that is dearer than the policy allows, and passes when it is cheap', async () => {
     const [world, watch] = await openSwaps();
     const dear = async () => {
@@ -180,7 +180,7 @@ describe('DRIFT_NOT_REBALANCING', { timeout: 90_000 }, () => {
   });
 });
 
-describe('VENUE_DOWN', { timeout: 90_000 }, () => {
+describe('VENUE_DOWN', () => {
   it('is told to owner and operators while 1inch does not answer, and passes when it is back', async () => {
     const world = await buildBotWorld();
     closing.push(world.stop);

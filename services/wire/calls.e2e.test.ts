@@ -31,7 +31,7 @@ const settle = async () => {
   }
 };
 
-describe('what the bot sends by itself', { timeout: 60_000 }, () => {
+describe('what the bot sends by itself', () => {
   beforeEach(() => open());
 
   it('revokes the open orders of a stopped system, once, and is done when the block stays', async () => {
@@ -178,7 +178,7 @@ describe('what the bot sends by itself', { timeout: 60_000 }, () => {
   });
 });
 
-describe('many calls of one key', { timeout: 60_000 }, () => {
+describe('many calls of one key', () => {
   it('get one nonce each, in the order of value, whoever asks at the same time', async () => {
     await open(5);
     await manually();

@@ -33,7 +33,7 @@ beforeAll(async () => {
     for (const { address } of side.vaults) await side.setRate(address, ELEVEN_PERCENT);
   worker.rates.set(vaultKeyOf(here.chainId, north), E18 / 20n);
   expect(await workUntil(async () => (await done()) === 1 && (await isQuiet()))).toBe(true);
-}, 120_000);
+});
 afterAll(async () => {
   await worker?.stop();
   await world?.stop();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   bot = opened.value;
   await world.database
     .admin`insert into settings (key, value, updated_by) values ('tickIntervalSeconds', '0', 'test')`;
-}, 120_000);
+});
 afterAll(async () => {
   await bot?.close();
   await world?.stop();
@@ -80,4 +80,4 @@ it('a bot finds USDC, leaves it alone until its owner chooses a profile, and the
     vaults.map(({ address: vault }) => ({ chain, vault: vault.toLowerCase() })).toSorted(byVault),
   );
   expect(poked.map((row) => ({ ...row }))).toEqual(listed);
-}, 240_000);
+});

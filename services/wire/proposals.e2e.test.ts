@@ -48,7 +48,7 @@ const settle = async () => {
   }
 };
 
-describe('the bot trading at once, by a proposal', { timeout: 60_000 }, () => {
+describe('the bot trading at once, by a proposal', () => {
   it('holds until the owner allows a router, then swaps in the tick that decides, and settles it from the chain', async () => {
     await open(400n);
     await world.tick();
@@ -204,7 +204,7 @@ describe('the bot trading at once, by a proposal', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a proposal on its way', { timeout: 90_000 }, () => {
+describe('a proposal on its way', () => {
   const sold = async (before: bigint) => before - (await world.balanceOf(world.wbtc, world.portfolio));
 
   it('is sent again as it was when the node has dropped it, and paid more for when it is stuck', async () => {
@@ -254,7 +254,7 @@ describe('a proposal on its way', { timeout: 90_000 }, () => {
   });
 });
 
-describe('a bot whose policy asks a price, and lets legs go at once', { timeout: 60_000 }, () => {
+describe('a bot whose policy asks a price, and lets legs go at once', () => {
   it('waits for its order while that lives, and swaps once its patience is used up; the decision says why', async () => {
     await open(400n);
     await world.setRouter(true);
@@ -292,7 +292,7 @@ const RELAY_FAULTS = [
   'answer-lost',
 ] as const;
 
-describe('a bot that sends through a relay', { timeout: 120_000 }, () => {
+describe('a bot that sends through a relay', () => {
   it.each(RELAY_FAULTS)('sends nowhere else while it is %s, and swaps once it is back', async (kind) => {
     await open(400n);
     await world.setRouter(true);
@@ -321,7 +321,7 @@ describe('a bot that sends through a relay', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a bot that trades at once, killed with SIGKILL', { timeout: 120_000 }, () => {
+describe('a bot that trades at once, killed with SIGKILL', () => {
   it.each([
     ['between journal and wish', 'calls', 'insert'],
     ['between wish and signature', 'transactions', 'insert'],

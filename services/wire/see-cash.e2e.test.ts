@@ -37,7 +37,7 @@ beforeAll(async () => {
   const read = chainsOfFile(world.env['CHAINS'] ?? '');
   if (!read.ok) throw new Error(read.error.message);
   chains = [...serveChains(read.value, log).values()];
-}, 120_000);
+});
 afterAll(async () => {
   await bot?.close();
   await world?.stop();
@@ -153,7 +153,7 @@ describe('cash is seen', () => {
     const [row] = await world.database.admin`select id::text from cash_owners`;
     ownerId = row?.['id'];
     await world.live(31);
-  }, 300_000);
+  });
 
   it('as its chains say it, all of one block of each, by one call of the lens a chain', async () => {
     const calls: (string | null | undefined)[] = [];

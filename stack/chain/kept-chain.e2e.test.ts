@@ -121,7 +121,7 @@ describe(`a chain of ${BLOCKS} blocks`, () => {
     await running?.supervisor.stop();
     removePostgresHome(await postgresHome(paths.postgres));
     rmSync(paths.dir, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   it('is told from genesis on as it was told when it was new, though its node has been replaced', async () => {
     const replaced = await waitFor(() => (processIdentity(firstNode) === null ? true : null), {
@@ -189,5 +189,5 @@ describe(`a chain of ${BLOCKS} blocks`, () => {
     const goesOn = async (): Promise<true | null> =>
       Number((await latestBlock(running.chain.rpcUrl)).number) === back + 3 ? true : null;
     expect(await waitFor(goesOn, { timeoutMs: 30_000 })).toBe(true);
-  }, 60_000);
+  });
 });

@@ -75,13 +75,13 @@ describe('the demo, held up after its run', () => {
     }
     sql = openSql(line.dbUrl);
     market = openMarket(dir, line.rpcUrl);
-  }, 600_000);
+  });
 
   afterAll(async () => {
     await sql?.end();
     await demo?.stop();
     rmSync(dir, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   /** The chain's fills are the stored ones, no order is filled beyond itself, none is live twice. */
   const expectNothingLostOrDoubled = async (): Promise<void> => {
@@ -106,7 +106,7 @@ describe('the demo, held up after its run', () => {
     (await countOf(sql, `orders where status in ${LIVE}`)) === 0;
   /** What nobody fills expires, once block time goes on. */
   const closeOrders = async (): Promise<void> => {
-    for (let round = 0; round < 15 && !(await noLiveOrders()); round += 1) {
+    for (let round = 0; round < 60 && !(await noLiveOrders()); round += 1) {
       await sleep(1_500);
       if (!(await noLiveOrders())) await market.move({}, 1_800);
     }
@@ -118,7 +118,7 @@ describe('the demo, held up after its run', () => {
    * claimed comes due again only when its lease has run out, some 20 s later.
    */
   const moreFills = async (than: number): Promise<void> => {
-    for (let round = 0; round < 25 && (await fillCount()) <= than; round += 1) {
+    for (let round = 0; round < 60 && (await fillCount()) <= than; round += 1) {
       await sleep(2_000);
       if ((await fillCount()) <= than) await market.move({}, 1_800);
     }
@@ -311,7 +311,7 @@ describe("the demo on Hardhat's node", () => {
       await demo.stop();
       rmSync(dir, { recursive: true, force: true });
     }
-  }, 600_000);
+  });
 });
 
 describe('bad input to the demo', () => {

@@ -45,7 +45,7 @@ it('moves USDC from chain to chain into a vault, says so, and chains and databas
   expect(said).toMatch(/done: [\d,.]+ USDC went from Demo \w+ to Demo \w+; cost [\d,.]+ USDC/);
   expect(said).toMatch(/now: .*; together [\d,.]+/);
   expect(said).toContain('SIMULATED');
-}, 600_000);
+});
 
 it('leaves no process when it is stopped while time goes by', async () => {
   const demo = startDemo(['--usdc', '--dir', dir, '--port', '3477']);
@@ -54,7 +54,7 @@ it('leaves no process when it is stopped while time goes by', async () => {
   expect([...pids.keys()]).toEqual(expect.arrayContaining(['postgres', 'chain-31337', 'chain-31338', 'web']));
   expect(await demo.stop()).toBe(143);
   expect(alive(pids)).toEqual([]);
-}, 300_000);
+});
 
 it('refuses options that it has no use for, by name', () => {
   for (const more of [['--portfolios', '5'], ['--venue', '1inch'], ['--chain', 'hardhat'], ['--resume']]) {

@@ -35,7 +35,7 @@ afterEach(async () => {
   await sql?.end();
   await demo?.stop();
   rmSync(dir, { recursive: true, force: true });
-}, 30_000);
+});
 
 /** The demo at a venue, held up after its job is done. */
 const runAt = async (venue: string): Promise<DemoLine> => {

@@ -31,14 +31,14 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   page = await (await browser.newContext()).newPage();
   await page.goto(line.panelUrl);
-}, 600_000);
+});
 
 afterAll(async () => {
   await browser?.close();
   await sql?.end();
   await demo?.stop();
   rmSync(dir, { recursive: true, force: true });
-}, 60_000);
+});
 
 const said = (pattern: RegExp) => page.getByRole('status').filter({ hasText: pattern }).waitFor();
 const press = (name: string) => page.getByRole('button', { name }).first().click();
@@ -178,7 +178,7 @@ describe('what is done with it', () => {
     const [filled] = await sql`
       select status, filled_sell_units::text as "filledUnits" from orders where order_hash = ${hash}`;
     expect(filled).toEqual({ status: 'partially-filled', filledUnits: String(half) });
-  }, 90_000);
+  });
 
   it.each(['light', 'dark'] as const)('it is read without hindrance, %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });

@@ -54,7 +54,7 @@ export const openMarket = (dir: string, rpcUrl: string): Market => {
 export const eventually = async (
   what: string,
   probe: () => Promise<boolean>,
-  timeoutMs = 20_000,
+  timeoutMs = 120_000,
 ): Promise<void> => {
   const deadline = performance.now() + timeoutMs;
   while (!(await probe())) {

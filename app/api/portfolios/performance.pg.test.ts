@@ -102,7 +102,7 @@ beforeAll(async () => {
   for (let round = 0; round < 10; round += 1) await bot.run((sql) => feedSeries(sql, [id, young]));
   owner = await world.session(ownerOf(1));
   stranger = await world.session(ownerOf(77));
-}, 120_000);
+});
 afterAll(async () => {
   await bot?.close();
   await world?.stop();
