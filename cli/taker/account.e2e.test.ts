@@ -39,10 +39,11 @@ describe('a transaction left in flight by an earlier life', () => {
     const nonce = await client.getTransactionCount({ address: client.account.address });
     const free = freeNonce(client, 500);
     // Once the pool has the other one it knows this one no more.
-    const isReplaced = () => client.getTransaction({ hash }).then(
-      () => false,
-      () => true,
-    );
+    const isReplaced = () =>
+      client.getTransaction({ hash }).then(
+        () => false,
+        () => true,
+      );
     await expect.poll(isReplaced).toBe(true);
     await request('evm_setAutomine', [true]);
     await request('evm_mine', []);
