@@ -5,6 +5,7 @@ const { dirname, join } = require('node:path');
 const tables = {
   'one portfolio on targets': join(__dirname, 'cache-forge/campaign.txt'),
   'three cash portfolios': join(__dirname, 'cache-forge/campaign-cash.txt'),
+  'two delegated accounts': join(__dirname, 'cache-forge/campaign-delegated.txt'),
 };
 
 /** forge lets tests write to a relative path only if the file is there already. */

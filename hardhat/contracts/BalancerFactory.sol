@@ -19,9 +19,11 @@ contract BalancerFactory is IBalancerFactory, EIP712 {
     using SafeERC20 for IERC20;
 
     bytes32 private constant CREATE_TYPEHASH = keccak256(
-        abi.encodePacked(
-            "Create(address owner,address implementation,bytes32 salt,Config config,uint256 deadline)", ConfigHash.TYPES
-        )
+        "Create(address owner,address implementation,bytes32 salt,Config config,uint256 deadline)"
+        "AssetConfig(address token,uint16 targetBps,address feed,uint24 heartbeat,uint24 navMaxAge,uint128 minAnswer,uint128 maxAnswer)"
+        "Config(address signer,AssetConfig[] assets,Guard guard,address[] routers,OneOffTurnover oneOff)"
+        "Guard(uint16 maxSlippageBps,uint16 lossBpsPerDay,uint32 turnoverBpsPerDay,uint32 orderTtlMax,uint32 cooldown,uint16 minDriftBps,uint16 overshootBps,uint16 minFillBps,uint16 maxFeeBps,bool publicBook)"
+        "OneOffTurnover(uint32 bps,uint40 expiresAt)"
     );
 
     address public immutable implementation;

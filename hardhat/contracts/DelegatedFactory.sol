@@ -14,10 +14,11 @@ contract DelegatedFactory is IDelegatedFactory, EIP712 {
     /// @dev What is signed lies about until it is sent: an owner who thinks better of it waits no longer.
     uint256 private constant LONGEST_LIFE = 1 hours;
     bytes32 private constant CREATE_TYPEHASH = keccak256(
-        abi.encodePacked(
-            "Create(address account,address implementation,address guardian,uint256 index,Config config,uint256 deadline)",
-            ConfigHash.TYPES
-        )
+        "Create(address account,address implementation,address guardian,uint256 index,Config config,uint256 deadline)"
+        "AssetConfig(address token,uint16 targetBps,address feed,uint24 heartbeat,uint24 navMaxAge,uint128 minAnswer,uint128 maxAnswer)"
+        "Config(address signer,AssetConfig[] assets,Guard guard,address[] routers,OneOffTurnover oneOff)"
+        "Guard(uint16 maxSlippageBps,uint16 lossBpsPerDay,uint32 turnoverBpsPerDay,uint32 orderTtlMax,uint32 cooldown,uint16 minDriftBps,uint16 overshootBps,uint16 minFillBps,uint16 maxFeeBps,bool publicBook)"
+        "OneOffTurnover(uint32 bps,uint40 expiresAt)"
     );
 
     /// @dev One slot: the current clone, 0 for none, and how many there have been.

@@ -95,8 +95,8 @@ const send = async ({ walletClient, publicClient }: Deployer, contract: PlannedC
 };
 
 /**
- * Puts libraries, executor, implementation and factory on a chain, and those of cash portfolios where Circle's contracts are named, each at the
- * address that follows from its code. What is there already is left as it is, so that a deployment that broke off goes on when it is run again. Answers the factory's address, null where faults are in the way.
+ * Puts libraries, executor, implementation and factory on a chain, and those of cash portfolios and delegated accounts where Circle's
+ * and the delegation framework's contracts are named, each at the address that follows from its code. What is there already is left as it is, so that a deployment that broke off goes on when it is run again. Answers the factory's address, null where faults are in the way.
  */
 export const deployChain = async (deployer: Deployer, deployment: Deployment): Promise<Address | null> => {
   const { chainId, facts, out, dryRun, say } = deployment;

@@ -5,7 +5,7 @@ import { type Address, BaseError, isAddress, isHex, zeroAddress } from 'viem';
 import { CCTP_CHAINS } from '../../lib/cctp/domains.ts';
 import { deployChain } from './deploy-chain.ts';
 import { createDeployer } from './deploy-local.ts';
-import type { CircleFacts } from './plan-deployment.ts';
+import type { CircleFacts, DelegationFacts } from './plan-deployment.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     'answer-age-min': { type: 'string', default: '1' },
     cash: { type: 'boolean', default: false },
     cctp: { type: 'string' },
+    delegation: { type: 'string' },
     out: { type: 'string', default: 'deployments' },
     'dry-run': { type: 'boolean', default: false },
   },
@@ -54,6 +55,15 @@ const circleOf = (): CircleFacts | null => {
 };
 const circle = circleOf();
 
+const delegationOf = (): DelegationFacts | null => {
+  if (values.delegation === undefined) return null;
+  const [delegationManager = '', entryPoint = ''] = values.delegation.split(',');
+  return isAddress(delegationManager) && isAddress(entryPoint)
+    ? { delegationManager, entryPoint }
+    : refuse('--delegation: DelegationManager,EntryPoint, two addresses');
+};
+const delegation = delegationOf();
+
 mkdirSync(values.out, { recursive: true });
 try {
   const factory = await deployChain(
@@ -65,7 +75,7 @@ try {
         wrappedNative: addressOf('wrapped-native'),
         sequencerFeed: addressOf('sequencer-feed'),
         answerAgeMin: age === '0' ? 0 : 1,
-        circle,
+        ...{ circle, delegation },
       },
     },
   );

@@ -27,7 +27,11 @@ export type ChainFacts = {
   readonly answerAgeMin: 0 | 1;
   /** Circle's, built into cash portfolios; null: none are to be made there. */
   readonly circle: CircleFacts | null;
+  /** The delegation framework's, built into what trades for accounts by their delegations; null: none of it is to be made there. */
+  readonly delegation: DelegationFacts | null;
 };
+
+export type DelegationFacts = { readonly delegationManager: Address; readonly entryPoint: Address };
 
 export type CircleFacts = {
   readonly domain: number;
@@ -84,6 +88,23 @@ const planCash = async ({ usdc, tokenMessenger }: CircleFacts): Promise<readonly
   return [bridge, rulebook, implementation, factory, await planned('contracts', 'CashLens', {})];
 };
 
+/** Executor, implementation and factory of delegated accounts, on the portfolios' libraries. */
+const planDelegated = async (
+  { sequencerFeed, answerAgeMin }: ChainFacts,
+  { delegationManager, entryPoint }: DelegationFacts,
+  libraries: Readonly<Record<string, Address>>,
+): Promise<readonly PlannedContract[]> => {
+  const executor = await planned('contracts', 'DelegatedExecutor', {});
+  const args = [
+    ...[ROUTER_ADDRESS, sequencerFeed, delegationManager, entryPoint, executor.address],
+    BigInt(answerAgeMin),
+  ];
+  const implementation = await planned('contracts', 'DelegatedBalancer', { args, libraries });
+  // A later factory names those before it here, so that no account has a clone of two.
+  const factory = await planned('contracts', 'DelegatedFactory', { args: [implementation.address, []] });
+  return [executor, implementation, factory];
+};
+
 /** Every contract with the address that it will have, in the order in which they are made. */
 export const planDeployment = async (facts: ChainFacts): Promise<readonly PlannedContract[]> => {
   const made: PlannedContract[] = [];
@@ -108,7 +129,8 @@ export const planDeployment = async (facts: ChainFacts): Promise<readonly Planne
     ...{ args: [implementation.address, wrappedNative], libraries },
   });
   const cash = facts.circle === null ? [] : await planCash(facts.circle);
-  return [...made, executor, implementation, factory, ...cash];
+  const delegated = facts.delegation === null ? [] : await planDelegated(facts, facts.delegation, libraries);
+  return [...made, executor, implementation, factory, ...cash, ...delegated];
 };
 
 /** What must be on the chain before; each fault is a sentence. */
@@ -131,6 +153,12 @@ export const faultsOf = async (
       : ([
           ['Circle’s USDC', facts.circle.usdc],
           ['Circle’s messenger', facts.circle.tokenMessenger],
+        ] as const)),
+    ...(facts.delegation === null
+      ? []
+      : ([
+          ['the DelegationManager', facts.delegation.delegationManager],
+          ['the EntryPoint', facts.delegation.entryPoint],
         ] as const)),
   ];
   const codes = await Promise.all(wanted.map(([, address]) => client.getCode({ address })));

@@ -20,9 +20,11 @@ const BUCKETS = 'libraries/Buckets.sol';
 const CHARGE = 'TradeRules.charge(s, r, fill.orderHash, fill.navE32, fill.outE32, fill.inE32, full);';
 
 const cash = require('./cash.cjs');
+const delegated = require('./delegated.cjs');
 
 module.exports = {
   ...cash,
+  ...delegated,
   'no-lock': {
     [B]: [
       [

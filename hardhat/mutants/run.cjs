@@ -2,14 +2,7 @@
 // One line each, `NAME caught`; ends non-zero if any survives, doesn't compile or no longer applies.
 // usage: node mutants/run.cjs [name...]
 const { spawnSync } = require('node:child_process');
-const {
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} = require('node:fs');
+const { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 

@@ -21,6 +21,12 @@ task(
     types.string,
   )
   .addOptionalParam(
+    'delegation',
+    'also what trades for accounts by their delegations, for these two: DelegationManager,EntryPoint',
+    undefined,
+    types.string,
+  )
+  .addOptionalParam(
     'out',
     'folder of the address book and of what explorers verify by',
     'deployments',
@@ -37,13 +43,17 @@ task(
       answerAgeMin,
       cash,
       cctp,
+      delegation,
       out,
       dryRun,
     }: Words) => {
       const folder = resolve(process.env['INIT_CWD'] ?? process.cwd(), String(out));
       const args = ['--import', 'tsx', join(__dirname, '..', 'deploy', 'main.ts')];
       const said = { 'chain-id': chainId, 'fee-taker': feeTaker, 'wrapped-native': wrappedNative };
-      const more = { 'sequencer-feed': sequencerFeed, 'answer-age-min': answerAgeMin, cctp, out: folder };
+      const more = {
+        ...{ 'sequencer-feed': sequencerFeed, 'answer-age-min': answerAgeMin },
+        ...{ cctp, delegation, out: folder },
+      };
       for (const [name, value] of Object.entries({ ...said, ...more }))
         if (value !== undefined) args.push(`--${name}`, String(value));
       if (cash === true) args.push('--cash');

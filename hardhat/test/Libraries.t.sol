@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IBalancerErrors } from "../contracts/interfaces/IBalancer.sol";
 import { OpenFill } from "../contracts/libraries/OpenFill.sol";
 import { State } from "../contracts/libraries/State.sol";
 import { Portfolio, Position, Price, Valuation } from "../contracts/libraries/Valuation.sol";
-import { EmptyDelegatedBalancer } from "./skeletons/EmptyDelegatedBalancer.sol";
 import { Fixture } from "./support/Fixture.sol";
 
-/// @title The libraries fit contracts to come, and all fit a block chain's limit
+/// @title What fits a block chain's limit, and what PRE remembers
 contract LibrariesTest is Fixture {
     uint256 private constant CODE_BYTES_MAX = 24_576;
 
@@ -18,38 +16,15 @@ contract LibrariesTest is Fixture {
         if (isEditing()) return; // the limit is for what is deployed
         assertLe(implementation.code.length, CODE_BYTES_MAX, "Balancer");
         assertLe(address(factory).code.length, CODE_BYTES_MAX, "BalancerFactory");
+        bytes memory arguments = abi.encode(LOP, address(0), address(1), address(2), address(3), 1);
+        assertLe(deployOurs("DelegatedBalancer", arguments).code.length, CODE_BYTES_MAX, "DelegatedBalancer");
+        assertLe(
+            deployOurs("DelegatedFactory", abi.encode(address(1), new address[](0))).code.length, CODE_BYTES_MAX, "its factory"
+        );
         string[5] memory names = ["Administration", "Custody", "OrderRules", "Proposals", "Views"];
         for (uint256 i; i < names.length; ++i) {
             assertLe(deployOurs("libraries/", names[i], "").code.length, CODE_BYTES_MAX, names[i]);
         }
-    }
-
-    // ── contracts to come ───────────────────────────────────────────────────────────────────────────────────────────
-
-    function test_anEmptyDelegatedBalancerJudgesWhatItsAccountHolds() external {
-        deployUniswap();
-        Config memory c = defaultConfig();
-        c.routers = new address[](1);
-        c.routers[0] = address(uniswap);
-        EmptyDelegatedBalancer delegated = new EmptyDelegatedBalancer(address(balancer), LOP, abi.encode(c));
-        assertLe(address(delegated).code.length, CODE_BYTES_MAX, "size");
-        assertEq(usdc.balanceOf(address(delegated)), 0, "holds nothing itself");
-        assertEq(delegated.navE32(), navE32(), "NAV of the account");
-        Swap[] memory swaps = new Swap[](1);
-        swaps[0] = Swap(address(uniswap), address(usdc), 5_000e6, address(weth), 0, "");
-        uint40 deadline = uint40(block.timestamp + 60);
-        bytes memory signature = signBy(BOT_KEY, delegated.proposalHash(swaps, 1, 1, deadline));
-        expectError(IBalancerErrors.BoughtNotBelowTarget.selector);
-        this.sendOppositeOf(delegated, deadline);
-        expectError(IBalancerErrors.SlippageTooHigh.selector);
-        delegated.executeSignedRebalance(swaps, 1, 1, deadline, signature);
-    }
-
-    function sendOppositeOf(EmptyDelegatedBalancer delegated, uint40 deadline) external {
-        Swap[] memory swaps = new Swap[](1);
-        swaps[0] = Swap(address(uniswap), address(usdc), 5_000e6, address(wbtc), 0, "");
-        bytes memory signature = signBy(BOT_KEY, delegated.proposalHash(swaps, 2, 1, deadline));
-        delegated.executeSignedRebalance(swaps, 2, 1, deadline, signature);
     }
 
     // ── what PRE remembers ──────────────────────────────────────────────────────────────────────────────────────────

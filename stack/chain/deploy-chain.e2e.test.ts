@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Address, getAddress, zeroAddress } from 'viem';
+import { deploySmartAccountsEnvironment } from '@metamask/smart-accounts-kit/utils';
+import { type Address, getAddress, parseAbi, zeroAddress } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST, registerPolicy } from '../../e2e/support/bot-world.ts';
@@ -10,7 +11,7 @@ import { createPortfolio, SIGNER_KEY } from '../../e2e/support/order-world.ts';
 import { deployCctp, type LocalCctp } from '../../hardhat/deploy/deploy-cctp.ts';
 import { type AddressBook, deployChain } from '../../hardhat/deploy/deploy-chain.ts';
 import { LOCAL_DEPLOYER_KEY } from '../../hardhat/deploy/deploy-local.ts';
-import type { CircleFacts } from '../../hardhat/deploy/plan-deployment.ts';
+import type { CircleFacts, DelegationFacts } from '../../hardhat/deploy/plan-deployment.ts';
 import { cashFactoryAbi } from '../../lib/abi/cash-factory-abi.ts';
 import { cashPortfolioAbi } from '../../lib/abi/cash-portfolio-abi.ts';
 import { readEnv } from '../../services/env.ts';
@@ -44,12 +45,16 @@ const hardhat = (words: readonly string[], env: Readonly<Record<string, string>>
   );
   return { status, said: `${stdout}${stderr}` };
 };
-const deploy = (say: (text: string) => void, circle: CircleFacts | null = null) =>
+const deploy = (
+  say: (text: string) => void,
+  circle: CircleFacts | null = null,
+  delegation: DelegationFacts | null = null,
+) =>
   deployChain(world.deployer, {
     ...{ chainId: 31_337, out, dryRun: false, say },
     facts: {
       ...{ feeTaker: world.contracts.feeTaker, wrappedNative: world.contracts.weth },
-      ...{ sequencerFeed: zeroAddress, answerAgeMin: 0, circle },
+      ...{ sequencerFeed: zeroAddress, answerAgeMin: 0, circle, delegation },
     },
   });
 
@@ -204,5 +209,39 @@ describe('with Circle’s contracts there', () => {
     expect([`${usdc}`.toLowerCase(), `${messenger}`.toLowerCase(), domain]).toEqual([
       ...[cctp.usdc, cctp.tokenMessenger, 6],
     ]);
+  });
+});
+
+describe('with the delegation framework there', () => {
+  it('makes what trades for accounts by their delegations, once, for this manager, and refuses an address without code', async () => {
+    const { walletClient, publicClient } = world.deployer;
+    const framework = await deploySmartAccountsEnvironment(walletClient, publicClient, walletClient.chain);
+    const { DelegationManager: manager, EntryPoint: entryPoint } = framework;
+    const words = (...delegation: readonly Address[]) => [
+      ...['--chain-id', '31337', '--delegation', delegation.join(',')],
+    ];
+    const nothing: Address = `0x${'56'.repeat(20)}`;
+    const refused = hardhat(words(manager, nothing));
+    expect([refused.status, refused.said]).toEqual([
+      1,
+      `There is no contract at ${nothing}, the EntryPoint.\n`,
+    ]);
+    expect(hardhat(words(manager)).said).toBe('--delegation: DelegationManager,EntryPoint, two addresses\n');
+
+    const before = await sent();
+    const made = hardhat(words(manager, entryPoint));
+    expect(made.status, made.said).toBe(0);
+    expect([await sent(), made.said.match(/is made/g)?.length]).toEqual([before + 3, 3]);
+    const again = hardhat(words(manager, entryPoint));
+    expect([again.status, await sent()]).toEqual([0, before + 3]);
+    const { DelegatedBalancer: implementation, DelegatedFactory: factory } = book().contracts;
+    const abi = parseAbi([
+      'function implementation() view returns (address)',
+      'function delegationManager() view returns (address)',
+    ]);
+    const read = async (address: Address | undefined, functionName: 'implementation' | 'delegationManager') =>
+      world.client.readContract({ address: address ?? zeroAddress, abi, functionName });
+    expect(await read(factory?.address, 'implementation')).toBe(implementation?.address);
+    expect(await read(implementation?.address, 'delegationManager')).toBe(manager);
   });
 });

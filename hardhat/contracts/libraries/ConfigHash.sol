@@ -5,12 +5,6 @@ import { IBalancerTypes } from "../interfaces/IBalancer.sol";
 
 /// @title EIP-712 hash of a whole configuration, for the signatures that ask for a contract's creation
 library ConfigHash {
-    /// @dev The types that a struct with a `Config` names after itself, in the order of EIP-712.
-    string internal constant TYPES =
-        "AssetConfig(address token,uint16 targetBps,address feed,uint24 heartbeat,uint24 navMaxAge,uint128 minAnswer,uint128 maxAnswer)"
-        "Config(address signer,AssetConfig[] assets,Guard guard,address[] routers,OneOffTurnover oneOff)"
-        "Guard(uint16 maxSlippageBps,uint16 lossBpsPerDay,uint32 turnoverBpsPerDay,uint32 orderTtlMax,uint32 cooldown,uint16 minDriftBps,uint16 overshootBps,uint16 minFillBps,uint16 maxFeeBps,bool publicBook)"
-        "OneOffTurnover(uint32 bps,uint40 expiresAt)";
     bytes32 private constant ASSET_TYPEHASH = keccak256(
         "AssetConfig(address token,uint16 targetBps,address feed,uint24 heartbeat,uint24 navMaxAge,uint128 minAnswer,uint128 maxAnswer)"
     );

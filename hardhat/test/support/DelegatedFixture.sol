@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IDelegatedBalancer } from "../../contracts/interfaces/IDelegatedBalancer.sol";
 import { IDelegatedFactory } from "../../contracts/interfaces/IDelegatedFactory.sol";
+import { Caveat, Delegation } from "../../contracts/interfaces/IDelegationManager.sol";
 import { Framework } from "./Framework.sol";
 import { OpenRouter } from "./OpenRouter.sol";
 
@@ -115,6 +116,21 @@ abstract contract DelegatedFixture is Framework {
         return Swap(address(open), out, amount, into, 0, data);
     }
 
+    /// @dev Another door of the account: what it has signed for the router that does anything, which may so have it call anybody.
+    function doorCall(address target, bytes memory call) internal returns (bytes memory) {
+        Delegation memory d = delegationOf(account, address(open), address(usdc), 0);
+        d.caveats = new Caveat[](0);
+        (bytes[] memory contexts, bytes[] memory executions) = (new bytes[](1), new bytes[](1));
+        contexts[0] = contextOf(signDelegation(d, OWNER_KEY));
+        executions[0] = abi.encodePacked(target, uint256(0), call);
+        return abi.encodeCall(manager.redeemDelegations, (contexts, new bytes32[](1), executions));
+    }
+
+    /// @dev Sells 5,000 USDC for 2.5 WETH at the feeds' price, while the account itself calls `target`.
+    function swapWithDoor(address target, bytes memory call) internal returns (Swap memory) {
+        return openSwap(address(usdc), 5_000e6, address(weth), 2.5e18, address(manager), doorCall(target, call));
+    }
+
     function one(Swap memory swap) internal pure returns (Swap[] memory list) {
         list = new Swap[](1);
         list[0] = swap;
@@ -162,6 +178,25 @@ abstract contract DelegatedFixture is Framework {
 
     function sendFails(Swap memory swap, bytes4 error_) internal {
         sendFails(one(swap), error_);
+    }
+
+    /// @dev Expects what a call made inside the route was refused with.
+    function routeFails(Swap memory swap, bytes4 error_) internal {
+        Proposal memory p = propose(one(swap));
+        vm.prank(stranger);
+        (bool ok, bytes memory reason) = address(clone).call(
+            abi.encodeCall(
+                clone.executeSignedRebalance, (p.swaps, p.contexts, p.nonce, p.generation, p.deadline, p.signature)
+            )
+        );
+        assertFalse(ok, "must be refused");
+        assertTrue(bytes4(reason) == OpenRouter.StepFailed.selector, vm.toString(reason));
+        assembly ("memory-safe") {
+            mstore(add(reason, 4), sub(mload(reason), 4))
+            reason := add(reason, 4)
+        }
+        (, bytes memory inner) = abi.decode(reason, (uint256, bytes));
+        assertTrue(bytes4(inner) == error_, vm.toString(inner));
     }
 
     // ── what is there ───────────────────────────────────────────────────────────────────────────────────────────────
