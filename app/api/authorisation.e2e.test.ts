@@ -79,6 +79,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   listCashFlows: READ,
   listRebalances: READ,
   readReport: READ,
+  readAnalysis: READ,
   readLots: { statuses: '401 200 404 404 404 200 403' },
   readCompliance: { statuses: '401 200 404 404 404 200 403' },
   listPortfolioAlerts: { statuses: '401 200 404 404 404 200 403' },

@@ -1,5 +1,6 @@
 import * as admin from './admin.ts';
 import * as alerts from './alerts.ts';
+import { readAnalysis } from './analysis.ts';
 import * as book from './book.ts';
 import * as cash from './cash.ts';
 import { readCompliance } from './compliance.ts';
@@ -51,6 +52,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readReport,
   readLots,
   readCompliance,
+  readAnalysis,
   alerts.listPortfolioAlerts,
   alerts.listSystemAlerts,
   alerts.listChannels,

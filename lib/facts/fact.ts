@@ -1,13 +1,14 @@
 import type { LimitName } from '../engine/hold.ts';
 import type { TriggerKind } from '../engine/policy.ts';
 import type { Reason } from '../engine/reasons.ts';
-import type { Absence } from '../performance/figure.ts';
+import { ABSENCES } from '../performance/figure.ts';
 import type { RebalanceOutcome } from '../performance/rebalance-statistics.ts';
 import type { FlowKind } from '../performance/series-point.ts';
 import type { UnixSeconds } from '../result.ts';
 
 /** How a fact's amount is counted. `bps` goes to a hundredth; `ratioE4` is a plain ratio in ten-thousandths, whole. */
-type FactUnit = 'usdE18' | 'units' | 'bps' | 'ratioE4' | 'count' | 'seconds' | 'time' | 'word';
+export const FACT_UNITS = ['usdE18', 'units', 'bps', 'ratioE4', 'count', 'seconds', 'time', 'word'] as const;
+type FactUnit = (typeof FACT_UNITS)[number];
 
 /**
  * Everything a fact can measure, with the units that it comes in. What is signed, and what it is compared with, is part of the
@@ -130,9 +131,11 @@ export type FactValue =
   | { readonly unit: 'time'; readonly at: UnixSeconds }
   | { readonly unit: 'word'; readonly word: FactWord };
 
+export const FACT_ROW_KINDS = ['decision', 'snapshot', 'order', 'fill', 'flow', 'point', 'price'] as const;
+
 /** A stored row that a fact rests on; `id` is the one by which the API and the pages know it. */
 export type FactRow = {
-  readonly kind: 'decision' | 'snapshot' | 'order' | 'fill' | 'flow' | 'point' | 'price';
+  readonly kind: (typeof FACT_ROW_KINDS)[number];
   readonly id: string;
 };
 
@@ -165,7 +168,8 @@ export type Fact = {
 };
 
 /** Why there is no such fact; nothing is made up in its place. */
-export type FactAbsence = Absence | 'too-few-looks' | 'too-few-prices' | 'no-limits-read';
+export const FACT_ABSENCES = [...ABSENCES, 'too-few-looks', 'too-few-prices', 'no-limits-read'] as const;
+export type FactAbsence = (typeof FACT_ABSENCES)[number];
 
 export type MissingFact = { readonly id: string; readonly why: FactAbsence };
 

@@ -9,10 +9,12 @@ type Seen = LastLook['assets'][number];
 type Known = { readonly name: string; readonly market: Market };
 
 const basisOf = ({ spanName, asOf }: Scene, track: Track, source: string): Basis => {
-  const [first, last] = [track[0]?.atSeconds ?? asOf, track.at(-1)?.atSeconds ?? asOf];
+  // The step that now is ends later.
+  const last = Math.min(track.at(-1)?.atSeconds ?? asOf, asOf);
+  const first = Math.min(track[0]?.atSeconds ?? asOf, last);
   return {
     ...{ when: spanName, span: { from: first, to: last } },
-    quality: { ageSeconds: Math.max(asOf - last, 0), samples: track.length, sources: [source] },
+    quality: { ageSeconds: asOf - last, samples: track.length, sources: [source] },
     rows: [],
   };
 };

@@ -73,23 +73,28 @@ const orderOfSpan = z
 export type Rebalances = { readonly portfolioId: string; readonly fromSnapshotId: string };
 
 /**
- * Every order of the decisions to act from a look on, the latest {@link REBALANCES_MAX} decisions at most. Of the stored documents only
- * the numbers that are needed leave the database.
+ * Every order of the decisions to act from a look on, the latest {@link REBALANCES_MAX} decisions at most, of each of these portfolios, in one
+ * statement. Of the stored documents only the numbers that are needed leave the database.
  */
-export const readRebalanceOrders = async (
+export const readOrdersOfRebalances = async (
   sql: TransactionSql,
-  { portfolioId, fromSnapshotId }: Rebalances,
-): Promise<readonly StrategyOrder[]> => {
+  wanted: readonly Rebalances[],
+): Promise<ReadonlyMap<string, readonly StrategyOrder[]>> => {
   const rows = await sql`
     with acts as (
-      select d.id, d.decision, s.snapshot, s.block_time_seconds
-      from decisions d
-      join snapshots s on s.id = d.snapshot_id
-      join ticks t on t.id = d.tick_id and not t.dry_run
-      where d.portfolio_id = ${portfolioId} and d.kind = 'act' and d.snapshot_id >= ${fromSnapshotId}
-      order by d.snapshot_id desc limit ${REBALANCES_MAX}
+      select w.portfolio_id, d.*
+      from unnest(${wanted.map(({ portfolioId }) => portfolioId)}::bigint[], ${wanted.map(({ fromSnapshotId }) => fromSnapshotId)}::bigint[])
+        as w(portfolio_id, from_snapshot)
+      cross join lateral (
+        select d.id, d.decision, s.snapshot, s.block_time_seconds
+        from decisions d
+        join snapshots s on s.id = d.snapshot_id
+        join ticks t on t.id = d.tick_id and not t.dry_run
+        where d.portfolio_id = w.portfolio_id and d.kind = 'act' and d.snapshot_id >= w.from_snapshot
+        order by d.snapshot_id desc limit ${REBALANCES_MAX}
+      ) d
     )
-    select a.id::text as decision_id, a.decision ->> 'trigger' as trigger, o.status, o.venue, o.sell_units::text, o.filled_sell_units::text, o.filled_buy_units::text,
+    select a.portfolio_id::text, a.id::text as decision_id, a.decision ->> 'trigger' as trigger, o.status, o.venue, o.sell_units::text, o.filled_sell_units::text, o.filled_buy_units::text,
       leg.one ->> 'sellUnits' as leg_sell_units, leg.one ->> 'expectedBuyUnits' as expected_buy_units,
       leg.one ->> 'sellValueUsdE18' as sell_value_usd_e18, leg.one ->> 'buyPriceUsdE18' as buy_price_usd_e18,
       bought.one ->> 'decimals' as buy_decimals,
@@ -114,6 +119,21 @@ export const readRebalanceOrders = async (
         min(f.loss_bps)::float8 as best_bps, max(f.loss_bps)::float8 as worst_bps
       from (select fills.*, loss_at_fill_bps(fills) as loss_bps from fills where order_hash = o.order_hash) f
     ) filled
-    order by a.id, o.leg_index, o.signed_at`;
-  return rows.map((row) => orderOfSpan.parse(row));
+    order by a.portfolio_id, a.id, o.leg_index, o.signed_at`;
+  const orders = new Map<string, StrategyOrder[]>();
+  for (const row of rows) {
+    const portfolioId = String(row['portfolio_id']);
+    const order = orderOfSpan.parse(row);
+    const known = orders.get(portfolioId);
+    if (known === undefined) orders.set(portfolioId, [order]);
+    else known.push(order);
+  }
+  return orders;
 };
+
+/** The same of one portfolio. */
+export const readRebalanceOrders = async (
+  sql: TransactionSql,
+  wanted: Rebalances,
+): Promise<readonly StrategyOrder[]> =>
+  (await readOrdersOfRebalances(sql, [wanted])).get(wanted.portfolioId) ?? [];
