@@ -35,6 +35,8 @@ export type AlertRow = { readonly id: string; readonly kind: "HIGH_DRIFT" | "DRI
 
 export type Analysis = { readonly portfolioId: string; readonly chainId: number; readonly address: string; readonly span: "24h" | "7d" | "30d" | "90d"; readonly asOfSeconds: number; readonly facts: readonly Fact[]; readonly missing: readonly ({ readonly id: string; readonly why: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "not-recorded" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | "no-deviation" | "too-few-looks" | "too-few-prices" | "no-limits-read" })[] };
 
+export type BandProposals = { readonly policyVersion: number; readonly fromSeconds: number; readonly toSeconds: number; readonly stepSeconds: number; readonly startUsdE18: string; readonly current: { readonly costUsdE18: string; readonly rebalances: number; readonly trackingErrorMeanBps: number; readonly returnBps: number }; readonly tried: readonly { readonly bandBps: number; readonly intervalSeconds: number; readonly costUsdE18: string; readonly rebalances: number; readonly trackingErrorMeanBps: number; readonly returnBps: number }[]; readonly proposed: { readonly bandBps: number; readonly intervalSeconds: number } | null };
+
 export type BookOrder = { readonly orderHash: string; readonly signature: string; readonly data: { readonly maker: string; readonly makerAsset: string; readonly takerAsset: string; readonly makerTraits: string; readonly salt: string; readonly makingAmount: string; readonly takingAmount: string; readonly receiver: string; readonly extension: string }; readonly makerToken: BookToken | null; readonly takerToken: BookToken | null; readonly price: string | null; readonly remainingMakingAmount: string; readonly remainingTakingAmount: string; readonly expiresAtSeconds: number; readonly placedAt: string; readonly status: "signed" | "open" | "partially-filled" | "filled" | "expired" | "cancelled" | "superseded" | "unfillable" | "rejected" };
 
 export type BookPage = { readonly orders: readonly BookOrder[]; readonly nextCursor: string | null; readonly head: { readonly blockNumber: string; readonly blockTimeSeconds: number } | null };
@@ -356,6 +358,9 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Facts of a portfolio: value, return by asset and by rebalance, costs by cause, trends, correlations, budgets and what is out of the ordinary. */
     readAnalysis: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly span?: "24h" | "7d" | "30d" | "90d" } } & Options): Promise<Answer<Analysis>> =>
       ask('GET', '/api/portfolios/{id}/analysis', asked),
+    /** Bands and intervals tried on the prices that were recorded for your portfolio, by the engine that decides for it. Nothing is changed. */
+    readBands: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly format?: "json" | "csv" } } & Options): Promise<Answer<{ readonly bands: BandProposals | null; readonly absent: "never-valued" | "no-policy" | "nothing-held" | "no-targets" | "history-too-short" | null }>> =>
+      ask('GET', '/api/portfolios/{id}/bands', asked),
     /** What is or was wrong with your portfolio, the latest first; recovered ones are kept for 90 days. */
     listPortfolioAlerts: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly state?: "open" | "past" | "all"; readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly AlertRow[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/alerts', asked),

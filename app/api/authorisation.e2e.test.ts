@@ -82,6 +82,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   readAnalysis: READ,
   readLots: { statuses: '401 200 404 404 404 200 403' },
   readCompliance: { statuses: '401 200 404 404 404 200 403' },
+  readBands: { statuses: '401 200 404 404 404 200 403' },
   listPortfolioAlerts: { statuses: '401 200 404 404 404 200 403' },
   listSystemAlerts: { statuses: '401 403 403 200 200 403 403' },
   listChannels: BY_PERSON,

@@ -24,10 +24,10 @@ type Saving =
 const NO_FAULTS: ReadonlyMap<string, string> = new Map();
 
 /** The version that a form began with, and what has been made of it. */
-function usePolicyDraft(portfolioId: string, stored: PolicyDto) {
+function usePolicyDraft(portfolioId: string, { stored, suggested }: PolicyFormDto) {
   const router = useRouter();
   const [base, setBase] = useState(stored);
-  const [policy, setPolicy] = useState(stored.policy as Json);
+  const [policy, setPolicy] = useState((suggested ?? stored.policy) as Json);
   const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
   const take = (version: PolicyDto, draft: Json): void => {
     setBase(version);
@@ -143,7 +143,7 @@ type Props = {
 
 /** Every field of a policy, what the bot would do by it, and its next version. */
 export function PolicyEditor({ portfolioId, form, mayChange }: Props) {
-  const draft = usePolicyDraft(portfolioId, form.stored);
+  const draft = usePolicyDraft(portfolioId, form);
   const plan = usePolicyPlan(portfolioId, draft.policy);
   const refused = draft.saving.kind === 'refused' ? draft.saving.faults : NO_FAULTS;
   const faults = plan.kind === 'refused' && plan.faults.size > 0 ? plan.faults : refused;

@@ -12,6 +12,7 @@ const REPORTS = [
   { name: 'Span', path: '/reports' },
   { name: 'Tax lots', path: '/reports/lots' },
   { name: 'Compliance', path: '/reports/compliance' },
+  { name: 'Bands', path: '/reports/bands' },
 ] as const;
 
 type Props = {

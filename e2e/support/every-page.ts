@@ -39,6 +39,7 @@ export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
   '/portfolios/[chainId]/[address]/orders/[hash]': (place) => `${portfolio(place)}/orders/${place.orderHash}`,
   '/portfolios/[chainId]/[address]/performance': (place) => `${portfolio(place)}/performance`,
   '/portfolios/[chainId]/[address]/reports': (place) => `${portfolio(place)}/reports`,
+  '/portfolios/[chainId]/[address]/reports/bands': (place) => `${portfolio(place)}/reports/bands`,
   '/portfolios/[chainId]/[address]/reports/compliance': (place) => `${portfolio(place)}/reports/compliance`,
   '/portfolios/[chainId]/[address]/reports/lots': (place) => `${portfolio(place)}/reports/lots`,
   '/portfolios/[chainId]/[address]/settings': (place) => `${portfolio(place)}/settings`,

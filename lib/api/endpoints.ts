@@ -1,6 +1,7 @@
 import * as admin from './admin.ts';
 import * as alerts from './alerts.ts';
 import { readAnalysis } from './analysis.ts';
+import { readBands } from './bands.ts';
 import * as book from './book.ts';
 import * as cash from './cash.ts';
 import { readCompliance } from './compliance.ts';
@@ -53,6 +54,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readLots,
   readCompliance,
   readAnalysis,
+  readBands,
   alerts.listPortfolioAlerts,
   alerts.listSystemAlerts,
   alerts.listChannels,

@@ -1,10 +1,31 @@
+import { z } from 'zod';
 import type { PolicyDto } from './policies.ts';
 import type { GuardDto, KeysDto } from './portfolio-detail-dto.ts';
 import type { PortfolioDto } from './portfolio-dto.ts';
 
+/** What the address of the settings may ask the policy's form to begin with; nonsense is as good as nothing. */
+export const settingsViewSchema = z.object({
+  band: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/)
+    .transform(Number)
+    .nullable()
+    .catch(null)
+    .default(null),
+  interval: z
+    .string()
+    .regex(/^\d{1,7}$/)
+    .transform(Number)
+    .catch(0)
+    .default(0),
+});
+export type SettingsView = z.output<typeof settingsViewSchema>;
+
 /** A policy as a form shows it. */
 export type PolicyFormDto = {
   readonly stored: PolicyDto;
+  /** What the form begins with instead, until it is saved or undone; null = as it is stored. */
+  readonly suggested: unknown;
   /** JSON Schema of a policy: the fields, their bounds and what they mean. */
   readonly schema: unknown;
   /** Those that a rule may name. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CostBps } from '../performance/cost-split.ts';
+import type { BandsAnswer } from './bands.ts';
 import type { ComplianceDto } from './compliance.ts';
 import type { PortfolioDto } from './portfolio-dto.ts';
 import { REPORT_SPANS, type ReportAnswer } from './reports.ts';
@@ -25,3 +26,6 @@ export type ReportPageDto = ReportHead & {
 
 /** Who could do what and what was done, as its page shows it; null: whoever looks doesn't own the portfolio. */
 export type CompliancePageDto = ReportHead & { readonly compliance: ComplianceDto | null };
+
+/** Bands that were tried, as their page shows them; null: whoever looks doesn't own the portfolio. */
+export type BandsPageDto = ReportHead & { readonly answer: BandsAnswer | null };

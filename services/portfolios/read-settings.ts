@@ -1,6 +1,7 @@
 import { HIGH_DRIFT_BPS } from '../../lib/alerts/conditions.ts';
 import type { PolicyDto } from '../../lib/api/policies.ts';
-import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
+import type { PortfolioSettingsDto, SettingsView } from '../../lib/api/portfolio-settings-dto.ts';
+import { policyOfCell } from '../../lib/backtest/sweep.ts';
 import type { PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
 import { formatDecimal } from '../../lib/money/fixed-point.ts';
 import { parsePolicy, policyToJson } from '../../lib/policy/policy.ts';
@@ -28,9 +29,18 @@ const wholePolicy = (stored: PolicyDto): PolicyDto => {
   return parsed.ok ? { ...stored, policy: policyToJson(parsed.value) } : stored;
 };
 
+/** The stored policy with the band and interval that somebody wants to look at; null where nothing is asked for. */
+const suggestedPolicy = (stored: PolicyDto, { band, interval }: SettingsView): unknown => {
+  const parsed = parsePolicy(stored.policy);
+  return band === null || !parsed.ok
+    ? null
+    : policyToJson(policyOfCell(parsed.value, { bandBps: band, intervalSeconds: interval }));
+};
+
 /** A portfolio's settings. Null when there is none that the viewer may see. */
 export const readSettings = async (
   read: () => Promise<Result<SettingsRead | null>>,
+  view: SettingsView,
 ): Promise<Result<PortfolioSettingsDto | null>> => {
   const answer = await read();
   if (!answer.ok) return answer;
@@ -61,6 +71,7 @@ export const readSettings = async (
         ? null
         : {
             stored: wholePolicy(policy),
+            suggested: suggestedPolicy(policy, view),
             schema: policyFormSchema(),
             assets: assets.map(({ token, symbol }) => ({ value: token, words: symbol })),
           },

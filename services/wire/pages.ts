@@ -9,9 +9,14 @@ import type { PerformancePageDto, PerformanceView } from '../../lib/api/performa
 import type { DecisionDto, PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import type { ListChangesDto, ListChangesQuery } from '../../lib/api/portfolio-list-changes.ts';
 import type { PortfolioListDto, PortfolioListQuery } from '../../lib/api/portfolio-list-dto.ts';
-import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
+import type { PortfolioSettingsDto, SettingsView } from '../../lib/api/portfolio-settings-dto.ts';
 import type { PortfolioView } from '../../lib/api/portfolio-view.ts';
-import type { CompliancePageDto, ReportPageDto, ReportView } from '../../lib/api/report-page-dto.ts';
+import type {
+  BandsPageDto,
+  CompliancePageDto,
+  ReportPageDto,
+  ReportView,
+} from '../../lib/api/report-page-dto.ts';
 import type { StatusDto } from '../../lib/api/status-dto.ts';
 import type { TimelineDto, TimelineView } from '../../lib/api/timeline-dto.ts';
 import type { Result } from '../../lib/result.ts';
@@ -44,7 +49,7 @@ import { onAppDatabase } from './app-sql.ts';
 import { callerOf } from './identity.ts';
 import { judgeLiveOrders } from './live-orders.ts';
 import { readPerformancePage } from './performance-page.ts';
-import { readCompliancePage, readLotsPage, readReportPage } from './reports-pages.ts';
+import { readBandsPage, readCompliancePage, readLotsPage, readReportPage } from './reports-pages.ts';
 import { readTimelinePage } from './timeline-page.ts';
 
 export type Pages = {
@@ -62,10 +67,14 @@ export type Pages = {
     view: PerformanceView,
   ) => Promise<Result<PerformancePageDto | null>>;
   readonly readReport: (place: PortfolioPlace, view: ReportView) => Promise<Result<ReportPageDto | null>>;
+  readonly readBands: (place: PortfolioPlace) => Promise<Result<BandsPageDto | null>>;
   readonly readCompliance: (place: PortfolioPlace) => Promise<Result<CompliancePageDto | null>>;
   readonly readLots: (place: PortfolioPlace, view: LotsView) => Promise<Result<LotsPageDto | null>>;
   readonly readAlerts: (place: PortfolioPlace) => Promise<Result<AlertsPageDto | null>>;
-  readonly readSettings: (place: PortfolioPlace) => Promise<Result<PortfolioSettingsDto | null>>;
+  readonly readSettings: (
+    place: PortfolioPlace,
+    view: SettingsView,
+  ) => Promise<Result<PortfolioSettingsDto | null>>;
   readonly readStatus: () => Promise<Result<StatusDto>>;
   /** Of what a page shows; another one means that it is worth asking for. */
   readonly version: (of: LiveQuery) => Promise<LiveDto>;
@@ -136,11 +145,13 @@ export function pagesFor(asked: Asked): Pages {
       asAsked(asked, (sql) => readPerformancePage(sql, { place, view }, tickIntervalSeconds)),
     readReport: (place, view) =>
       asAsked(asked, (sql) => readReportPage(sql, { place, view }, tickIntervalSeconds)),
+    readBands: (place) => asAsked(asked, (sql) => readBandsPage(sql, place, tickIntervalSeconds)),
     readCompliance: (place) => asAsked(asked, (sql) => readCompliancePage(sql, place, tickIntervalSeconds)),
     readLots: (place, view) =>
       asAsked(asked, (sql) => readLotsPage(sql, { place, view }, tickIntervalSeconds)),
     readAlerts: (place) => asAsked(asked, (sql) => readAlertsPage(sql, place, tickIntervalSeconds)),
-    readSettings: (place) => readSettings(() => asAsked(asked, (sql) => readSettingsPage(sql, place))),
+    readSettings: (place, view) =>
+      readSettings(() => asAsked(asked, (sql) => readSettingsPage(sql, place)), view),
     readStatus: () =>
       readStatus({
         tickIntervalSeconds,

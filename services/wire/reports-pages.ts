@@ -3,6 +3,7 @@ import type { TransactionSql } from 'postgres';
 import type { PortfolioPlace } from '../../lib/api/live-dto.ts';
 import type { LotsPageDto, LotsView } from '../../lib/api/lots-page-dto.ts';
 import type {
+  BandsPageDto,
   CompliancePageDto,
   ReportHead,
   ReportPageDto,
@@ -10,9 +11,11 @@ import type {
 } from '../../lib/api/report-page-dto.ts';
 import { costBpsOfStatistics } from '../portfolios/read-performance-page.ts';
 import { portfolioVersion } from '../portfolios/read-portfolio.ts';
+import { readBands } from '../reports/read-bands.ts';
 import { readLots } from '../reports/read-lots.ts';
 import { readReport } from '../reports/read-report.ts';
 import { readPortfolioHead } from '../store/pages/portfolio-page.ts';
+import { bandsReadsOf } from './resources/bands.ts';
 import { complianceOf } from './resources/compliance.ts';
 import { lotsReadsOf } from './resources/lots.ts';
 import { reportReadsOf } from './resources/reports.ts';
@@ -73,4 +76,18 @@ export const readCompliancePage = async (
   const begun = await begin(sql, place, tickIntervalSeconds);
   if (begun === null) return null;
   return { ...begun.head, compliance: begun.owned ? await complianceOf(sql, begun.portfolioId) : null };
+};
+
+/** Null alike when there is no such portfolio and when the viewer may not see it. */
+export const readBandsPage = async (
+  sql: TransactionSql,
+  place: PortfolioPlace,
+  tickIntervalSeconds: number,
+): Promise<BandsPageDto | null> => {
+  const begun = await begin(sql, place, tickIntervalSeconds);
+  if (begun === null) return null;
+  return {
+    ...begun.head,
+    answer: begun.owned ? await readBands(bandsReadsOf(sql, begun.portfolioId)) : null,
+  };
 };

@@ -7,6 +7,7 @@ import {
   type Credentials,
   ownerOf,
 } from '../../../e2e/support/api-world.ts';
+import { bandsAnswer } from '../../../lib/api/bands.ts';
 import { reportAnswer } from '../../../lib/api/reports.ts';
 import { policyOf, tokenAt } from '../../../lib/engine/testing/builders.ts';
 import { policyToJson } from '../../../lib/policy/policy.ts';
@@ -170,5 +171,36 @@ describe('a report over HTTP', () => {
     expect((await askRoute('GET', path, { as: stranger })).status).toBe(404);
     await world.database.admin`update portfolios set shared = true where id = ${traded}`;
     expect((await askRoute('GET', path, { as: stranger })).status).toBe(200);
+  });
+});
+
+describe('bands over HTTP', () => {
+  const bandsOf = async (id: string, as: Credentials) =>
+    bandsAnswer.parse((await askRoute('GET', `/api/portfolios/${id}/bands`, { as })).body);
+
+  it('are not told of ten days, nor of a portfolio that was just created, each in a word', async () => {
+    expect(await bandsOf(traded, owner)).toEqual({ bands: null, absent: 'history-too-short' });
+    expect(await bandsOf(empty, await world.session(ownerOf(3)))).toEqual({
+      ...{ bands: null, absent: 'never-valued' },
+    });
+  });
+
+  it('of three weeks are a table with the policy in force, as a file too', async () => {
+    const { admin } = world.database;
+    const tickId = await arrangeTick(admin);
+    for (let block = 10 * DAY + 6 * HOUR; block <= 21 * DAY; block += 6 * HOUR)
+      await arrangeLook(admin, traded, {
+        ...{ tickId, block },
+        assets: [
+          { units: 500n * E18, price: (BigInt(100 + ((block / HOUR) % 17)) * E18) / 100n, targetBps: 5_000 },
+          { units: 501n * E18, price: E18, targetBps: 5_000 },
+        ],
+      });
+    for (let round = 0; round < 5; round += 1) await bot.run((sql) => feedSeries(sql, [traded]));
+    const { bands } = await bandsOf(traded, owner);
+    expect(bands).toMatchObject({ policyVersion: 1, fromSeconds: timeOf(2) });
+    expect(bands?.tried.length).toBe(18);
+    const { text } = await askRoute('GET', `/api/portfolios/${traded}/bands?format=csv`, { as: owner });
+    expect(text.trim().split('\r\n')).toHaveLength(19);
   });
 });

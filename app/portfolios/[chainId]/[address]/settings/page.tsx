@@ -4,18 +4,23 @@ import { notFound } from 'next/navigation';
 import { SettingsPage } from '../../../../../components/policy/settings-page.tsx';
 import { DatabaseTrouble } from '../../../../../components/shell/database-trouble.tsx';
 import { portfolioPlaceSchema } from '../../../../../lib/api/live-dto.ts';
+import { settingsViewSchema } from '../../../../../lib/api/portfolio-settings-dto.ts';
 import { pagesFor } from '../../../../../services/wire/pages.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
 export const dynamic = 'force-dynamic';
 
-type Props = { readonly params: Promise<Readonly<Record<string, string>>> };
+type Props = {
+  readonly params: Promise<Readonly<Record<string, string>>>;
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+};
 
 /** Isn't kept current by itself: what somebody types must not change under their hands. */
-export default async function PortfolioSettingsPage({ params }: Props) {
+export default async function PortfolioSettingsPage({ params, searchParams }: Props) {
   const place = portfolioPlaceSchema.safeParse(await params);
   if (!place.success) notFound();
-  const answer = await pagesFor({ headers: await headers() }).readSettings(place.data);
+  const view = settingsViewSchema.parse(await searchParams);
+  const answer = await pagesFor({ headers: await headers() }).readSettings(place.data, view);
   if (answer.ok && answer.value === null) notFound();
   return (
     <div className="mx-auto max-w-[76rem] px-5 pt-4 pb-16 sm:px-9">

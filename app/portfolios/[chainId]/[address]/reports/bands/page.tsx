@@ -1,0 +1,24 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { notFound } from 'next/navigation';
+import { LivePortfolio } from '../../../../../../components/live/live-portfolio.tsx';
+import { BandsPage } from '../../../../../../components/reports/bands-page.tsx';
+import { portfolioPlaceSchema } from '../../../../../../lib/api/live-dto.ts';
+import { pagesFor } from '../../../../../../services/wire/pages.ts';
+
+export const metadata: Metadata = { title: 'Bands' };
+export const dynamic = 'force-dynamic';
+
+type Props = { readonly params: Promise<Readonly<Record<string, string>>> };
+
+export default async function PortfolioBandsPage({ params }: Props) {
+  const place = portfolioPlaceSchema.safeParse(await params);
+  if (!place.success) notFound();
+  const answer = await pagesFor({ headers: await headers() }).readBands(place.data);
+  if (answer.ok && answer.value === null) notFound();
+  return (
+    <LivePortfolio place={place.data} answer={answer}>
+      {(page) => <BandsPage page={page} />}
+    </LivePortfolio>
+  );
+}
