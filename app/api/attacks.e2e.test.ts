@@ -83,8 +83,10 @@ const draftsOf = async (number: number) =>
   )[0]?.count;
 
 const pathOf = ({ id, path }: Endpoint, portfolio: string): string =>
-  path.replace('{id}', portfolio).replace('{decisionId}', decisions[theirs.id] ?? '') +
-  (id === 'exportPortfolio' ? '?what=orders' : '');
+  path
+    .replace('{id}', portfolio)
+    .replace('{decisionId}', decisions[theirs.id] ?? '')
+    .replace('{span}', '24h') + (id === 'exportPortfolio' ? '?what=orders' : '');
 const sentFor = (endpoint: Endpoint, as: Credentials): Sent => {
   const { id, method, body } = endpoint;
   return body === undefined ? { method, headers: as } : { ...json(as, BODIES[id] ?? {}), method };

@@ -237,6 +237,7 @@ const pathOf = ({ path, params }: Endpoint): string => {
   return path
     .replace('{id}', isUuid ? NONE : portfolioId)
     .replace('{decisionId}', decisionId)
+    .replace('{span}', '24h')
     .replace('{name}', 'tickIntervalSeconds')
     .replace('{address}', NEVER_SEEN)
     .replace('{chainId}', '31337')

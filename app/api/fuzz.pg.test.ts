@@ -33,6 +33,7 @@ let world: ApiWorld;
 let anvil: Anvil;
 let people: readonly Credentials[];
 const known: Record<string, readonly string[]> = {
+  span: ['24h', '30d', '1y'],
   name: ['halted', 'tickIntervalSeconds', 'policyDefaults'],
   address: [ownerOf(77), ADMIN],
   chainId: ['31337'],
