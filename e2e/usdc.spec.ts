@@ -106,6 +106,7 @@ test('who has none is told what there is, chooses a profile, and asks for a look
   await page.reload();
   const own = part(page, 'Your USDC');
   await own.getByLabel('Profile').selectOption('conservative');
+  await own.getByLabel('Profile').evaluate((field) => field.setAttribute('data-same', ''));
   await own.getByRole('button', { name: 'Use this profile' }).focus();
   await page.keyboard.press('Enter');
   await expect(own.getByRole('button', { name: 'Use this profile' })).toBeDisabled();
@@ -121,6 +122,9 @@ test('who has none is told what there is, chooses a profile, and asks for a look
   await expect(
     own.getByText(/^(The next tick looks at it|It is being looked at right now)\.$/),
   ).toBeVisible();
+  // The page has been drawn anew by its choice, and nobody's field or button was put in another's place.
+  await expect(own.getByLabel('Profile')).toHaveValue('conservative');
+  await expect(own.getByLabel('Profile')).toHaveAttribute('data-same', '');
 });
 
 for (const path of ['/usdc?amount=10000', '/usdc/score'])

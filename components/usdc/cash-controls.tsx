@@ -25,6 +25,12 @@ const LOOKS: Readonly<Record<string, string>> = {
 export function CashControls({ profile }: { readonly profile: Profile | null }) {
   const router = useRouter();
   const [chosen, setChosen] = useState<Profile>(profile ?? 'balanced');
+  const [before, setBefore] = useState(profile);
+  // In place: what was just said stands, and whoever is about to press the next button loses neither it nor its answer.
+  if (before !== profile) {
+    setBefore(profile);
+    setChosen(profile ?? 'balanced');
+  }
   const [isAsking, setAsking] = useState(false);
   const [said, setSaid] = useState<Said>(null);
   const ask = async (

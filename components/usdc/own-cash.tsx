@@ -123,7 +123,7 @@ export function OwnCash({ cash }: { readonly cash: CashDto }) {
               </span>
             </p>
           )}
-          <CashControls key={profile} profile={profile} />
+          <CashControls profile={profile} />
         </div>
       </div>
       {decision !== null && <NewestDecision decision={decision} />}
