@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { freePort } from './anvil.ts';
 
 /**
  * What a node may do wrong; `lagging` is some blocks behind and knows nothing of the later ones; on `other-branch` the newest blocks are
@@ -96,7 +95,8 @@ const send = (response: ServerResponse, status: number, [type, text]: readonly [
 
 /** A node on loopback that passes every well-formed request on to another one, until it is told to do something wrong. */
 export const startFaultyNode = async (upstream: string): Promise<FaultyNode> => {
-  const port = await freePort();
+  // Of the system's choice at first, then the same again.
+  let port = 0;
   let fault: Fault = { kind: 'none' };
   let methods: string[] = [];
   let server: Server | null = null;
@@ -150,7 +150,11 @@ export const startFaultyNode = async (upstream: string): Promise<FaultyNode> => 
         (request, response) => void serve(request, response).catch(() => response.destroy()),
       );
       server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => resolve());
+      server.listen(port, '127.0.0.1', () => {
+        const address = server?.address();
+        if (typeof address === 'object' && address !== null) port = address.port;
+        resolve();
+      });
     });
   const refuse = () =>
     new Promise<void>((resolve) => {
