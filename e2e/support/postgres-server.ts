@@ -14,6 +14,8 @@ declare module 'vitest' {
   }
 }
 
+const TRIES = 3;
+
 type Project = { readonly provide: (key: 'postgresUrl', value: string) => void };
 
 /** Vitest's global set-up of every project with a database: one real Postgres per run, gone after it. */
@@ -22,18 +24,23 @@ export const setup = async (project: Project): Promise<() => Promise<void>> => {
   chmodSync(dir, 0o711);
   const home = await postgresHome(join(dir, 'data'));
   const password = randomBytes(24).toString('hex');
-  const started = await startPostgres({
-    home,
-    port: await freePort(),
-    password,
-    // Nothing in a test database outlives the run, so nothing needs to reach the disk.
-    start: (spec) =>
-      startChild({ ...spec, args: [...spec.args, '-c', 'fsync=off', '-c', 'max_connections=200'] }, dir),
-  });
+  const startOnAPort = async () =>
+    startPostgres({
+      home,
+      port: await freePort(),
+      password,
+      // Nothing in a test database outlives the run, so nothing needs to reach the disk.
+      start: (spec) =>
+        startChild({ ...spec, args: [...spec.args, '-c', 'fsync=off', '-c', 'max_connections=200'] }, dir),
+    });
+  let started = await startOnAPort();
+  // Between the choice of a port and its use a cluster is made, which takes seconds: somebody else may have it by then.
+  for (let tries = 1; tries < TRIES && !started.ok; tries += 1) started = await startOnAPort();
   if (!started.ok) throw new Error(started.error.message);
-  project.provide('postgresUrl', started.value.url('postgres'));
+  const { child, url } = started.value;
+  project.provide('postgresUrl', url('postgres'));
   return async () => {
-    await started.value.child.stop();
+    await child.stop();
     removePostgresHome(home);
     rmSync(dir, { recursive: true, force: true });
   };
