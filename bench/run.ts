@@ -7,6 +7,7 @@ import { cashBenchmark } from './cash.ts';
 import { cashReadsBenchmark } from './cash-reads.ts';
 import { decideBenchmark } from './decide.ts';
 import { executionBenchmark } from './execution.ts';
+import { factsBenchmark } from './facts.ts';
 import { leasesBenchmark } from './leases.ts';
 import { priceBatchBenchmark } from './price-batch.ts';
 import { priceFilesBenchmark } from './price-files.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   tickBenchmark,
   leasesBenchmark,
   alertsBenchmark,
+  factsBenchmark,
 ];
 
 /** Results are kept beside the code, one file per benchmark, so that a change of speed shows in a diff. */
