@@ -53,7 +53,7 @@ export const gainOf = ({ start, end, flows }: Omit<AttributedSpan, 'fills'>): Fi
 /**
  * What each asset brought while it was held: its value at the end − at the start − what of it was put in + what it was sold for − what it was
  * bought for. A fill is counted at the prices of its decision, so that what trading cost stands by itself. No remainder is left:
- * every amount is rounded before it is booked on both sides. Source: G. Brinson (1986), contribution of a position without weights' rounding.
+ * every amount is rounded before it is booked on both sides.
  * @returns none where a flow has no price, or a fill belongs to no recorded decision
  */
 export const contributionsOf = (span: AttributedSpan): Figure<Contributions> => {
