@@ -37,7 +37,6 @@ function LotsTable({ lots, label }: { readonly lots: readonly OpenLotRow[]; read
 }
 
 function More({ of }: { readonly of: readonly unknown[] }) {
-  if (of.length <= SHOWN) return null;
   return (
     <p className="border-t border-line py-2 text-ink-soft">
       {formatCount(of.length - SHOWN)} more are in the file.
@@ -54,7 +53,7 @@ export function OpenLots({ lots: { open, pricesAtSeconds } }: { readonly lots: L
       empty="Nothing is held."
     >
       {open.length > 0 && <LotsTable lots={open.slice(0, SHOWN)} label="Open lots" />}
-      <More of={open} />
+      {open.length > SHOWN && <More of={open} />}
     </Section>
   );
 }
@@ -72,7 +71,7 @@ export function HarvestHints({ lots: { open } }: { readonly lots: LotsDto }) {
       empty="No open lot with a known cost is worth less than it cost."
     >
       {losses.length > 0 && <LotsTable lots={losses.slice(0, SHOWN)} label="Worth less than they cost" />}
-      <More of={losses} />
+      {losses.length > SHOWN && <More of={losses} />}
       {losses.length > 0 && (
         <p className="border-t border-line py-2.5 text-pretty text-ink-soft">
           Selling such a lot would realise its loss. Whether that is of use, and when, is for you and your tax
