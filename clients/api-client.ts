@@ -35,6 +35,8 @@ export type AlertRow = { readonly id: string; readonly kind: "HIGH_DRIFT" | "DRI
 
 export type Analysis = { readonly portfolioId: string; readonly chainId: number; readonly address: string; readonly span: "24h" | "7d" | "30d" | "90d"; readonly asOfSeconds: number; readonly facts: readonly Fact[]; readonly missing: readonly ({ readonly id: string; readonly why: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "not-recorded" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | "no-deviation" | "too-few-looks" | "too-few-prices" | "no-limits-read" })[] };
 
+export type AnalystAnswer = { readonly kind: "why" | "fact" | "summary" | "unknown" | "nothing-recorded"; readonly sentences: readonly { readonly text: string; readonly factIds: readonly string[] }[]; readonly rows: readonly ({ readonly kind: "decision" | "snapshot" | "order" | "fill" | "flow" | "point" | "price"; readonly id: string })[]; readonly confidence: "high" | "medium" | "low" };
+
 export type BandProposals = { readonly policyVersion: number; readonly fromSeconds: number; readonly toSeconds: number; readonly stepSeconds: number; readonly startUsdE18: string; readonly current: { readonly costUsdE18: string; readonly rebalances: number; readonly trackingErrorMeanBps: number; readonly returnBps: number }; readonly tried: readonly { readonly bandBps: number; readonly intervalSeconds: number; readonly costUsdE18: string; readonly rebalances: number; readonly trackingErrorMeanBps: number; readonly returnBps: number }[]; readonly proposed: { readonly bandBps: number; readonly intervalSeconds: number } | null };
 
 export type BookOrder = { readonly orderHash: string; readonly signature: string; readonly data: { readonly maker: string; readonly makerAsset: string; readonly takerAsset: string; readonly makerTraits: string; readonly salt: string; readonly makingAmount: string; readonly takingAmount: string; readonly receiver: string; readonly extension: string }; readonly makerToken: BookToken | null; readonly takerToken: BookToken | null; readonly price: string | null; readonly remainingMakingAmount: string; readonly remainingTakingAmount: string; readonly expiresAtSeconds: number; readonly placedAt: string; readonly status: "signed" | "open" | "partially-filled" | "filled" | "expired" | "cancelled" | "superseded" | "unfillable" | "rejected" };
@@ -203,6 +205,12 @@ export type StreamChange = { readonly topic: "decision" | "order" | "fill" | "ca
 
 export type StreamEnd = { readonly why: "time" | "access-ended" | "slow" | "unavailable" };
 
+export type Summaries = { readonly summaries: readonly Summary[] };
+
+export type Summary = { readonly id: string; readonly asOfSeconds: number; readonly createdAtSeconds: number; readonly sentences: readonly { readonly text: string; readonly factIds: readonly string[] }[]; readonly confidence: "high" | "medium" | "low"; readonly whyTemplate: string | null };
+
+export type SummaryAsked = { readonly asked: true };
+
 export type Targets = { readonly blockNumber: string; readonly blockTimeSeconds: number; readonly assets: readonly ({ readonly token: string; readonly symbol: string; readonly decimals: number; readonly units: string; readonly targetBps: number; readonly weightBps: number | null; readonly valueUsd: string | null })[] };
 
 export type TokenRequestInput = { readonly name: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly expiresInDays?: number };
@@ -361,6 +369,15 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Bands and intervals tried on the prices that were recorded for your portfolio, by the engine that decides for it. Nothing is changed. */
     readBands: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly format?: "json" | "csv" } } & Options): Promise<Answer<{ readonly bands: BandProposals | null; readonly absent: "never-valued" | "no-policy" | "nothing-held" | "no-targets" | "history-too-short" | null }>> =>
       ask('GET', '/api/portfolios/{id}/bands', asked),
+    /** The last summaries of a portfolio, newest first; they are kept for thirty days. */
+    listSummaries: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<Summaries>> =>
+      ask('GET', '/api/portfolios/{id}/summaries', asked),
+    /** Has a new summary written with the next tick. */
+    askForSummary: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<SummaryAsked>> =>
+      ask('POST', '/api/portfolios/{id}/summaries', asked),
+    /** Answers a question about a portfolio from its recorded decisions and facts, understood by rules; no model is asked and nothing is kept. */
+    askQuestion: (asked: { readonly params: { readonly id: string }; readonly body: { readonly question: string } } & Options): Promise<Answer<AnalystAnswer>> =>
+      ask('POST', '/api/portfolios/{id}/questions', asked),
     /** What is or was wrong with your portfolio, the latest first; recovered ones are kept for 90 days. */
     listPortfolioAlerts: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly state?: "open" | "past" | "all"; readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly AlertRow[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios/{id}/alerts', asked),

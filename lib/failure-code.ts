@@ -48,6 +48,13 @@ const WHOSE = {
   'venue-refused': 'shared', // a venue's own taste; the portfolio may trade elsewhere
   'venue-router-changed': 'shared',
   'venue-unavailable': 'shared',
+  // Whoever words a text.
+  'model-limited': 'shared',
+  'model-malformed': 'shared',
+  'model-refused': 'shared',
+  'model-slow': 'shared',
+  'model-unavailable': 'shared',
+  'text-unsupported': 'shared', // the facts stand, and the template with them
   // Whoever asks.
   'bad-request': 'own',
   cooldown: 'own',

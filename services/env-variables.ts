@@ -15,6 +15,7 @@ export type Variable = {
 const DATABASE = 'Database';
 const WEB = 'Web';
 const ALERTS = 'Alerts and health';
+const ANALYST = 'Analyst';
 const DEFAULTS = 'System defaults of a policy';
 
 /** Every variable the project reads, in the order of `.env.example`. */
@@ -272,6 +273,41 @@ export const VARIABLES = [
     unit: 'mail address that alerts come from, with or without a name (1Balancer <alerts@example.org>)',
     fallback: null,
     disables: 'no alert is sent by mail',
+  },
+  {
+    group: ANALYST,
+    name: 'ANALYST_API_KEY',
+    unit: 'key of the endpoint that words summaries; it sees facts of portfolios, and can only read them',
+    fallback: null,
+    disables: 'the template words every summary, and says so',
+  },
+  {
+    group: ANALYST,
+    name: 'ANALYST_API',
+    unit: 'groq, anthropic or openai-shaped: how the endpoint is asked',
+    fallback: 'groq',
+    disables: 'Groq is asked, where there is a key',
+  },
+  {
+    group: ANALYST,
+    name: 'ANALYST_API_URL',
+    unit: 'URL of the endpoint, up to what comes before /chat/completions or /messages',
+    fallback: null,
+    disables: "Groq's or Anthropic's own; openai-shaped needs it",
+  },
+  {
+    group: ANALYST,
+    name: 'ANALYST_MODEL',
+    unit: 'name of the model, as the endpoint knows it',
+    fallback: null,
+    disables: 'llama-3.3-70b-versatile of Groq, claude-haiku-4-5 of Anthropic; openai-shaped needs it',
+  },
+  {
+    group: ANALYST,
+    name: 'ANALYST_TIMEOUT_SECONDS',
+    unit: 'seconds that one summary may take to be worded, a whole number from 1 to 60',
+    fallback: '15',
+    disables: 'a quarter of a minute, then the template stands',
   },
   {
     group: DEFAULTS,

@@ -22,6 +22,7 @@ import {
   usd,
   whole,
 } from './env-fields.ts';
+import { MODEL_VARIABLES, type ModelSettings, modelFaults, modelSettingsOf } from './env-model.ts';
 import { SEALING_VARIABLES, type SealingKeys, sealingFaults, sealingKeysOf } from './env-sealing.ts';
 import { SIGNER_VARIABLES, type SignerSource, signerFaults, signersOf } from './env-signers.ts';
 import { fallbackOf, VARIABLES, type VariableName } from './env-variables.ts';
@@ -65,6 +66,7 @@ const SCHEMA = z
     ...API_VARIABLES,
     ...SEALING_VARIABLES,
     ...ALERT_VARIABLES,
+    ...MODEL_VARIABLES,
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
     CRON_SECRET: secretOf(z.string()).optional(),
     CRON_SECRET_PREVIOUS: secretOf(z.string()).optional(),
@@ -84,7 +86,12 @@ const SCHEMA = z
       context.addIssue({ code: 'custom', path: [name], message });
     if (env.MIN_TRADE_SIZE_USD > env.MAX_TRADE_SIZE_USD)
       bad('MIN_TRADE_SIZE_USD', 'must not be above MAX_TRADE_SIZE_USD');
-    for (const { name, problem } of [...signerFaults(env), ...appFaults(env), ...sealingFaults(env)])
+    for (const { name, problem } of [
+      ...signerFaults(env),
+      ...appFaults(env),
+      ...sealingFaults(env),
+      ...modelFaults(env),
+    ])
       bad(name, problem);
     if (env.UNISWAP_V2_ROUTER !== undefined && chainOfId(env.NETWORK_ID).spotRouter === null)
       bad('UNISWAP_V2_ROUTER', `needs a chain whose dollar token is known: name ${env.NETWORK_ID} in CHAINS`);
@@ -136,6 +143,8 @@ export type Env = {
   readonly api: ApiSettings;
   readonly sealing: SealingKeys;
   readonly alerts: AlertSettings;
+  /** Who words the analyst's summaries; null = the template does. */
+  readonly model: ModelSettings | null;
   /** Null when absent or too short to be one. */
   readonly cronSecret: Secret | null;
   readonly cronSecretPrevious: Secret | null;
@@ -210,6 +219,7 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   api: apiSettingsOf(parsed, fallbackOf),
   sealing: sealingKeysOf(parsed),
   alerts: alertSettingsOf(parsed),
+  model: modelSettingsOf(parsed),
   cronSecret: longEnough(parsed.CRON_SECRET),
   cronSecretPrevious: longEnough(parsed.CRON_SECRET_PREVIOUS),
   wakeSecret: longEnough(parsed.WAKE_SECRET, WAKE_SECRET_LENGTH_MIN),

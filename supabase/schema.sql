@@ -896,6 +896,27 @@ create table stream_events (
   constraint stream_events_subject_check CHECK ((length(subject) <= 200)),
   constraint stream_events_topic_check CHECK ((topic = ANY (ARRAY['decision'::text, 'order'::text, 'fill'::text, 'cash-flow'::text, 'portfolio'::text, 'policy'::text, 'tick'::text, 'halt'::text, 'setting'::text, 'book'::text])))
 );
+create table summaries (
+  id bigint not null generated always as identity,
+  portfolio_id bigint not null,
+  as_of_seconds unix_seconds not null,
+  sentences jsonb not null,
+  confidence text not null,
+  why_template text,
+  created_at timestamp with time zone not null default now(),
+  constraint summaries_confidence_check CHECK ((confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text]))),
+  constraint summaries_pkey PRIMARY KEY (id),
+  constraint summaries_portfolio_id_as_of_seconds_key UNIQUE (portfolio_id, as_of_seconds),
+  constraint summaries_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint summaries_sentences_check CHECK (((jsonb_typeof(sentences) = 'array'::text) AND (octet_length((sentences)::text) <= 65536))),
+  constraint summaries_why_template_check CHECK (((why_template ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(why_template) <= 40)))
+);
+create table summary_turns (
+  portfolio_id bigint not null,
+  due_at timestamp with time zone not null,
+  constraint summary_turns_pkey PRIMARY KEY (portfolio_id),
+  constraint summary_turns_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
 create table telegram_updates (
   channel_id uuid not null,
   update_id bigint not null,
@@ -1146,6 +1167,9 @@ CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX snapshots_portfolio ON public.snapshots USING btree (portfolio_id, id DESC);
 CREATE INDEX snapshots_tick ON public.snapshots USING btree (tick_id);
 CREATE INDEX stream_events_at ON public.stream_events USING brin (at);
+CREATE INDEX summaries_newest ON public.summaries USING btree (portfolio_id, id DESC);
+CREATE INDEX summaries_old ON public.summaries USING btree (created_at, id);
+CREATE INDEX summary_turns_due ON public.summary_turns USING btree (due_at, portfolio_id);
 CREATE INDEX ticks_started ON public.ticks USING btree (started_at DESC);
 CREATE INDEX ticks_uncounted ON public.ticks USING btree (started_at) WHERE (counted_at IS NULL);
 CREATE INDEX transfers_account ON public.transfers USING btree (source_chain_id, account);
@@ -1999,6 +2023,14 @@ create policy "the app reads what its viewer may" on stream_events for select to
    FROM portfolios p
   WHERE (p.id = stream_events.portfolio_id)))));
 create policy "the bot works on every row" on stream_events for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on summaries for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = summaries.portfolio_id))));
+create policy "the bot works on every row" on summaries for all to balancer_bot using (true) with check (true);
+create policy "an owner asks for a summary" on summary_turns for insert to balancer_app with check (viewer_owns(portfolio_id));
+create policy "an owner asks for a summary again" on summary_turns for update to balancer_app using (viewer_owns(portfolio_id)) with check (viewer_owns(portfolio_id));
+create policy "an owner reads whose turn it is" on summary_turns for select to balancer_app using (viewer_owns(portfolio_id));
+create policy "the bot works on every row" on summary_turns for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on telegram_updates for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on tick_totals for all to balancer_bot using (true) with check (true);
 create policy "anyone reads that the bot is alive" on ticks for select to balancer_app using (true);
@@ -2106,6 +2138,10 @@ grant select on snapshots to balancer_app;
 grant delete, insert, select, update on snapshots to balancer_bot;
 grant select on stream_events to balancer_app;
 grant delete, insert, select, update on stream_events to balancer_bot;
+grant select on summaries to balancer_app;
+grant delete, insert, select on summaries to balancer_bot;
+grant insert, select, update on summary_turns to balancer_app;
+grant delete, insert, select, update on summary_turns to balancer_bot;
 grant delete, insert, select, update on telegram_updates to balancer_bot;
 grant delete, insert, select, update on tick_totals to balancer_bot;
 grant select on ticks to balancer_app;

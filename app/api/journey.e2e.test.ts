@@ -47,6 +47,8 @@ const SILENT = {
   planPortfolio: 'stores nothing',
   planPaper: 'stores nothing',
   optimize: 'stores nothing',
+  askQuestion: 'stores nothing',
+  askForSummary: 'a wish for a text, which moves nothing',
   askForCode: 'the outbox keeps what it sends',
   testChannel: 'the outbox keeps what it sends',
   issueLoginNonce: 'nothing of anybody’s is changed',

@@ -1,5 +1,6 @@
 import { RANGES, type Range } from '../../lib/api/performance.ts';
 import { type PerformancePageDto, performanceHref } from '../../lib/api/performance-page-dto.ts';
+import { AnalystPart } from '../analyst/analyst-part.tsx';
 import { LiveStatus } from '../live/live.tsx';
 import { BackLink } from '../portfolio/back-link.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
@@ -47,6 +48,7 @@ export function PerformancePage({ page }: { readonly page: PerformancePageDto })
         <ReturnsChart page={page} />
         <CostFigures page={page} />
         <RebalanceTable page={page} />
+        <AnalystPart portfolioId={portfolio.id} href={href} />
         <MethodNotes />
       </div>
     </>

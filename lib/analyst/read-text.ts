@@ -71,6 +71,15 @@ const PHRASES: readonly Phrase[] = [
   ...['and', 'while', 'but'].map(phrase({ kind: 'clause' })),
 ].sort((a, b) => b.text.length - a.text.length);
 
+const READABLE: ReadonlySet<string> = new Set([
+  ...PLAIN_WORDS,
+  ...PHRASES.flatMap(({ text }) => text.toLowerCase().split(/[^a-z]+/)),
+  ...['utc', 's', 'min', 'h', 'days', 'pp', 'bps', 'less', 'than'],
+]);
+
+/** Whether a name reads as one of the words that a text is made of. */
+export const isPlainWord = (name: string): boolean => READABLE.has(name.toLowerCase());
+
 const STAMP = '\\d{4}-\\d{2}-\\d{2}(?: \\d{2}:\\d{2} UTC)?';
 const SPAN = new RegExp(`[Ff]rom ${STAMP} to ${STAMP}(?![\\w-])`, 'y');
 const TIME = new RegExp(`${STAMP}(?![\\w-])`, 'y');

@@ -33,6 +33,8 @@ const EACH: readonly (readonly FactMeasure[])[] = [
 
 /** Assets that are told of one by one: the ones furthest out, or that brought or took the most. */
 const ASSETS_MAX = 3;
+/** The same where they are asked for. */
+const FACT_ASSETS_MAX = 12;
 
 const sizeOf = ({ value }: Fact): number =>
   value.unit === 'usdE18' || value.unit === 'units'
@@ -55,11 +57,12 @@ const noun = (measure: FactMeasure): string => MEASURE_WORDS[measure]?.[0] ?? me
 
 type Group = { readonly facts: readonly Fact[]; readonly span: Span | null; readonly subject: string | null };
 
+const isToldOf = (fact: Fact, measure: FactMeasure, subject: string | null): boolean =>
+  fact.measure === measure && fact.subject === subject && fact.against === null && fact.value.unit !== 'word';
+
 const sentenceOf = ({ facts, span, subject }: Group, measures: readonly FactMeasure[]): readonly Said[] => {
   const told = measures.flatMap((measure) =>
-    facts
-      .filter((fact) => fact.measure === measure && fact.subject === subject && fact.against === null)
-      .slice(0, 1),
+    facts.filter((fact) => isToldOf(fact, measure, subject)).slice(0, 1),
   );
   if (told.length === 0) return [];
   const parts = told.flatMap((fact, index): (string | Fact)[] => [
@@ -145,4 +148,23 @@ export const summarySentences = (facts: Facts): readonly Said[] => {
     ...spansOf(moments).flatMap((span) => ofSpan(moments, span, assets)),
     ...newestDecision(facts),
   ];
+};
+
+/** Everything that is known of these measures and this asset, or of those that stand out where none is named. */
+export const factSentences = (
+  facts: Facts,
+  { measures, asset }: { readonly measures: readonly FactMeasure[]; readonly asset: string | null },
+): readonly Said[] => {
+  const all = facts.facts.filter((fact) => !isOfDecision(fact) && measures.includes(fact.measure));
+  const assets = [...new Set(all.flatMap(({ subject }) => subject ?? []))].slice(0, FACT_ASSETS_MAX);
+  const wanted = asset === null ? [null, ...assets] : [asset];
+  return spansOf(all).flatMap((span) => {
+    const own = all.filter((fact) => keyOf(fact.span) === keyOf(span));
+    const told = wanted.flatMap((subject) => [
+      ...sentenceOf({ facts: own, span, subject }, measures),
+      ...wayOf({ facts: own, span, subject }),
+    ]);
+    const pairs = measures.includes('correlation') ? pairsOf(own, span) : [];
+    return [...told, ...pairs];
+  });
 };

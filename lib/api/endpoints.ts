@@ -1,6 +1,7 @@
 import * as admin from './admin.ts';
 import * as alerts from './alerts.ts';
 import { readAnalysis } from './analysis.ts';
+import * as analyst from './analyst.ts';
 import { readBands } from './bands.ts';
 import * as book from './book.ts';
 import * as cash from './cash.ts';
@@ -55,6 +56,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readCompliance,
   readAnalysis,
   readBands,
+  analyst.listSummaries,
+  analyst.askForSummary,
+  analyst.askQuestion,
   alerts.listPortfolioAlerts,
   alerts.listSystemAlerts,
   alerts.listChannels,

@@ -84,6 +84,8 @@ const APP: Readonly<Record<string, Access>> = {
   sessions: access('own', 'own', 'own'),
   settings: access('all', 'admins', 'admins'),
   snapshots: READABLE,
+  summaries: READABLE,
+  summary_turns: access('own', 'own', 'own'),
   stream_events: READABLE,
   telegram_updates: CLOSED,
   tick_totals: CLOSED,
@@ -115,6 +117,7 @@ const BOT: Readonly<Record<string, Access>> = {
   request_allowances: access('none', 'none', 'none', 'none'), // but what it asks of others, which no visitor is
   schema_migrations: CLOSED,
   sessions: CLOSED,
+  summaries: access('all', 'all', 'denied', 'all'),
   transfers: access('all', 'all', 'all'),
   users: CLOSED,
   vault_rates: access('all', 'all', 'denied', 'all'),

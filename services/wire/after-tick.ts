@@ -9,6 +9,7 @@ import type { Settings } from '../store/settings.ts';
 import { readPricesOf } from './bot-chain.ts';
 import { seriesStore } from './bot-store.ts';
 import { keepRates } from './rates.ts';
+import { writeSummaries } from './summaries.ts';
 import type { Parts } from './tick-ports.ts';
 
 /** What is left of a tick's budget goes into the series, and then into paper portfolios, within these bounds. */
@@ -65,6 +66,15 @@ export const ratesAfterTick = async (parts: Parts, budgetEndMs: number): Promise
   const { chainId } = parts.served;
   const kept = await keepRates(parts, untilMs(leftOf(budgetEndMs)));
   if (!kept.ok) parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'rates-not-kept');
+};
+
+/** The same of the analyst's summaries. */
+export const summariesAfterTick = async (parts: Parts, budgetEndMs: number): Promise<void> => {
+  const { chainId } = parts.served;
+  const kept = await writeSummaries(parts, untilMs(leftOf(budgetEndMs)));
+  if (!kept.ok)
+    parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'summaries-not-written');
+  else if (kept.value.written > 0) parts.log.info({ chainId, ...kept.value }, 'summaries-written');
 };
 
 /** The same of those on paper, which come last of all. */

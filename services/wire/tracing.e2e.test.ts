@@ -151,7 +151,7 @@ describe('a tick', () => {
         'check',
         'post',
       ],
-      ...['end', 'calls', 'series', 'alerts', 'rates'],
+      ...['end', 'calls', 'series', 'alerts', 'rates', 'summaries'],
     ]);
     const chain = spans.find(({ name }) => name === 'chain');
     if (chain === undefined || !ticked.ok) throw new Error('no chain ticked');

@@ -85,6 +85,7 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   sessions: (n) => ({ user_id: n, chain_id: 1 }),
   snapshots: (n) => ({ id: n }),
   stream_events: (n) => ({ portfolio_id: n, topic: 'order' }),
+  summaries: () => ({ confidence: 'high', sentences: [] }),
   ticks: (n) => ({ id: idOf(n), source: 'cli' }),
   token_trials: () => ({ finding: 'whole' }),
   transactions: (n) => ({ call_id: hashOf(n), attempt: 1, status: 'sent' }),

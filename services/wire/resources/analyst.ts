@@ -1,0 +1,68 @@
+import 'server-only';
+import type { TransactionSql } from 'postgres';
+import { type Answer, answerFacts, answerWhy } from '../../../lib/analyst/answer.ts';
+import { namesOf } from '../../../lib/analyst/check-text.ts';
+import { classify } from '../../../lib/analyst/question.ts';
+import * as declared from '../../../lib/api/analyst.ts';
+import type { Facts } from '../../../lib/facts/fact.ts';
+import { ok } from '../../../lib/result.ts';
+import { readFacts } from '../../analyst/read-facts.ts';
+import { readAskedDecisions } from '../../store/asked-decisions.ts';
+import { askForSummary as askInStore, readSummaries } from '../../store/summaries.ts';
+import { serve } from '../api.ts';
+import { factReadsOf } from './analysis.ts';
+import { unknownPortfolio, whereOwned, whereSeen } from './portfolio-access.ts';
+
+const SUMMARIES = 24;
+
+export const listSummaries = serve(declared.listSummaries, ({ params: { id }, inDatabase }) =>
+  inDatabase((sql) =>
+    whereSeen(sql, id, async () => {
+      const stored = await readSummaries(sql, { portfolioId: id, limit: SUMMARIES });
+      return ok({
+        summaries: stored.map(({ sentences, ...one }) => ({ ...one, sentences: sentencesDto(sentences) })),
+      });
+    }),
+  ),
+);
+
+const sentencesDto = (sentences: Answer['sentences']): declared.AnswerDto['sentences'] =>
+  sentences.map(({ text, factIds }) => ({ text, factIds: [...factIds] }));
+
+export const askForSummary = serve(declared.askForSummary, ({ params: { id }, inDatabase }) =>
+  inDatabase((sql) =>
+    whereOwned(sql, id, async () => {
+      await askInStore(sql, id);
+      return ok({ asked: true as const });
+    }),
+  ),
+);
+
+const factsOf = async (sql: TransactionSql, id: string): Promise<Facts | null> => {
+  for await (const facts of readFacts(factReadsOf(sql), [id], '30d')) return facts;
+  return null;
+};
+
+const answerTo = async (sql: TransactionSql, id: string, question: string): Promise<Answer | null> => {
+  const facts = await factsOf(sql, id);
+  if (facts === null) return null;
+  const asked = classify(question, { names: namesOf(facts), now: facts.asOf });
+  if (asked.kind !== 'why') return answerFacts(asked, facts);
+  return answerWhy(asked, await readAskedDecisions(sql, id, asked.period), facts);
+};
+
+export const askQuestion = serve(declared.askQuestion, ({ params: { id }, body: { question }, inDatabase }) =>
+  inDatabase((sql) =>
+    whereOwned(sql, id, async () => {
+      const answer = await answerTo(sql, id, question);
+      if (answer === null) return unknownPortfolio;
+      const { kind, sentences, rows, confidence } = answer;
+      return ok({
+        kind,
+        confidence,
+        sentences: sentencesDto(sentences),
+        rows: rows.map((row) => ({ ...row })),
+      });
+    }),
+  ),
+);
