@@ -180,6 +180,8 @@ test('from the first page to a portfolio on paper that the bot follows, and on t
   // A look is of a block, and nothing has happened since the one it began at; the page hears of the look by itself.
   await chain.mint(usdc, nobodyElse, 1n);
   await expect(page.getByText('Traded on paper at the last look')).toBeVisible({ timeout: 60_000 });
+  // Another file's block would have the bot look again, and find nothing more to trade.
+  await sql`update paper_portfolios set due_at = now() + interval '1 hour' where id = ${id}::uuid`;
   await saysWhatIsStored(page, id);
   await expect(page.getByText(/^Live, checked /)).toBeVisible();
   await isSound(page);
