@@ -71,6 +71,12 @@ export type Chain = { readonly id: number; readonly slug: string; readonly name:
 
 export type ChannelRow = { readonly id: string; readonly kind: "webhook" | "discord" | "slack" | "telegram" | "email"; readonly name: string; readonly hint: string; readonly forOperators: boolean; readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null; readonly createdAtSeconds: number; readonly confirmedAtSeconds: number | null; readonly lastDelivery: { readonly status: "pending" | "sent" | "failed" | "dropped"; readonly atSeconds: number } | null };
 
+export type CircleAttestation = { readonly state: "pending" | "attested"; readonly message: string | null; readonly attestation: string | null };
+
+export type ComparedSpan = { readonly days: number; readonly state: "compared" | "too-short"; readonly why: string | null; readonly fromSeconds: number | null; readonly toSeconds: number | null; readonly vaults: number | null; readonly ways: readonly ({ readonly way: "ours" | "staying" | "chaser"; readonly earnedUsd: string; readonly costUsd: string; readonly moves: number })[] };
+
+export type ComparedStrategies = { readonly readAtSeconds: number; readonly profile: "conservative" | "balanced" | "aggressive"; readonly amountUsd: string; readonly basis: string; readonly spans: readonly ComparedSpan[] };
+
 export type Compliance = { readonly who: { readonly owner: string; readonly signer: string | null; readonly generation: string; readonly paused: boolean; readonly liveTokens: number }; readonly policies: readonly { readonly version: number; readonly createdBy: string; readonly createdAtSeconds: number }[]; readonly doings: readonly ({ readonly actor: string; readonly right: "wallet" | "token" | "delegate" | "signer-key" | "operator" | "own-rules" | "contract" | "taker" | "former"; readonly action: string; readonly count: number; readonly firstAtSeconds: number | null; readonly lastAtSeconds: number | null })[]; readonly auditLog: { readonly rows: number; readonly head: string | null; readonly brokenPlace: number | null; readonly why: string | null } };
 
 export type Config = { readonly appUrl: string; readonly tickIntervalSeconds: number; readonly halted: boolean; readonly serves: "registered" | "anyone"; readonly portfoliosPerOwnerMax: number; readonly requestsPerMinute: { readonly user: number; readonly address: number }; readonly bodyBytesMax: number; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[] };
@@ -489,6 +495,9 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** What vaults of USDC paid and what they promise, side by side, each with source and age. */
     listRates: (asked: Options = {}): Promise<Answer<Rates>> =>
       ask('GET', '/api/rates', asked),
+    /** What an amount would have earned over the last 30 and 90 days by our decision, by staying, and by going where most is promised: on the stored rates, no day knowing a later one, all costs paid. */
+    compareStrategies: (asked: { readonly query?: { readonly profile?: "conservative" | "balanced" | "aggressive" } } & Options = {}): Promise<Answer<ComparedStrategies>> =>
+      ask('GET', '/api/strategies', asked),
     /** What an amount of USDC would do by a profile’s limits: expected rate, risk, moves and costs, with every input’s source and age. Nothing is stored or moved. */
     optimize: (asked: { readonly body: OptimizeRequestInput } & Options): Promise<Answer<Optimized>> =>
       ask('POST', '/api/optimize', asked),
@@ -504,6 +513,9 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** What the next look would do with your USDC, by the last look and the profile of now; or, not dry, that look made due now. It moves nothing by itself. */
     rebalance: (asked: { readonly body: RebalanceRequestInput } & Options): Promise<Answer<Rebalanced>> =>
       ask('POST', '/api/rebalance', asked),
+    /** What Circle says of the USDC that a transaction has burnt on a chain: once attested, the message and attestation that anybody may hand to `receiveMessage` where it goes. */
+    readAttestation: (asked: { readonly params: { readonly chainId: string; readonly hash: string } } & Options): Promise<Answer<CircleAttestation>> =>
+      ask('GET', '/api/attestations/{chainId}/{hash}', asked),
     /** Whether all trading is stopped, since when and by whom, and what can still be filled until when. */
     readHalt: (asked: Options = {}): Promise<Answer<Halt>> =>
       ask('GET', '/api/halt', asked),

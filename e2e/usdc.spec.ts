@@ -100,7 +100,8 @@ test('who has none is told what there is, chooses a profile, and asks for a look
 }) => {
   await as(context, world.other);
   await open(page, '/usdc');
-  await expect(part(page, 'Your USDC')).toContainText('No page of this site creates one yet');
+  const make = part(page, 'Your USDC').getByRole('link', { name: 'Make one' });
+  await expect(make).toHaveAttribute('href', '/usdc/new');
   const chosen = await world.other.client().chooseCashProfile({ body: { profile: 'balanced' } });
   expect(chosen.ok).toBe(true);
   await page.reload();

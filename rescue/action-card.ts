@@ -83,7 +83,7 @@ async function prepare(session: Session, action: EmergencyAction): Promise<Prepa
   const facts = await readPortfolio(ask, session.facts.portfolio);
   session.facts = facts;
   const call = action.call(facts, account);
-  const rehearsal = await rehearse(ask, account, call);
+  const rehearsal = await rehearse(ask, account, { call });
   return rehearsal.kind === 'passes' ? { facts, account, call, gas: rehearsal.gas } : refusedText(rehearsal);
 }
 

@@ -2,8 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { Address } from 'viem';
-import type { BatchAct, OwnerAct, SignedAct, WalletAct } from '../../lib/owner/owner-act.ts';
-import type { PortfolioFacts } from '../../lib/owner/read-portfolio.ts';
+import type { BatchAct, OwnerAct, SignedAct } from '../../lib/owner/owner-act.ts';
 import { walletRefusal } from '../../lib/owner/wallet-refusal.ts';
 import { sendBatchAct } from '../transactions/send-batch.ts';
 import { sendTransaction } from '../transactions/send-transaction.ts';
@@ -11,12 +10,10 @@ import { Button } from '../wallet/button.tsx';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
 import { ActMoves } from './act-moves.tsx';
 import { Form } from './form.tsx';
-import { mayGoOn, type Tried, tryAct, verdictOf } from './try-act.ts';
+import { mayGoOn, type PreparedAct, type Tried, tryAct, verdictOf } from './try-act.ts';
 
 /** What is to be done, decided on the newest facts: prepared anew each time the dialog opens. */
-export type Prepare = (
-  wallet: ConnectedWallet,
-) => Promise<{ readonly act: WalletAct; readonly facts: PortfolioFacts }>;
+export type Prepare = (wallet: ConnectedWallet) => Promise<PreparedAct>;
 
 type Stage =
   | { readonly kind: 'trying' }

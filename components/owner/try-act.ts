@@ -1,7 +1,7 @@
 import { refusalOf } from '../../lib/owner/contract-errors.ts';
 import type { BatchAct, OwnerAct, WalletAct } from '../../lib/owner/owner-act.ts';
 import type { PortfolioFacts } from '../../lib/owner/read-portfolio.ts';
-import { type Rehearsal, rehearse } from '../../lib/owner/rehearse.ts';
+import { type RefusalOf, type Rehearsal, rehearse } from '../../lib/owner/rehearse.ts';
 import { type Move, simulateCalls } from '../../lib/owner/simulate-calls.ts';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
 
@@ -15,8 +15,15 @@ export type Tried = {
 
 type Outcome = Pick<Tried, 'rehearsal' | 'moves'>;
 
-async function tryCall({ ask, account }: ConnectedWallet, { call }: OwnerAct): Promise<Outcome> {
-  const rehearsal = await rehearse(ask, account, call);
+/** An act, and in whose words the contract's refusals are said; without any, a portfolio's that trades. */
+export type PreparedAct = Pick<Tried, 'act' | 'facts'> & { readonly refusalOf?: RefusalOf };
+
+async function tryCall(
+  { ask, account }: ConnectedWallet,
+  { call }: OwnerAct,
+  words: RefusalOf | undefined,
+): Promise<Outcome> {
+  const rehearsal = await rehearse(ask, account, { call, refusalOf: words });
   const simulated = await simulateCalls(ask, account, [call]);
   return { rehearsal, moves: simulated.kind === 'passes' ? simulated.moves : null };
 }
@@ -37,10 +44,10 @@ async function tryBatch({ ask, account }: ConnectedWallet, { calls }: BatchAct):
 /** Tries an act on the newest block, without sending. */
 export async function tryAct(
   wallet: ConnectedWallet,
-  { act, facts }: Pick<Tried, 'act' | 'facts'>,
+  { act, facts, refusalOf: words }: PreparedAct,
 ): Promise<Tried> {
   if ('sign' in act) return { act, facts, rehearsal: { kind: 'nothing-sent' }, moves: null };
-  const outcome = 'calls' in act ? await tryBatch(wallet, act) : await tryCall(wallet, act);
+  const outcome = 'calls' in act ? await tryBatch(wallet, act) : await tryCall(wallet, act, words);
   return { act, facts, ...outcome };
 }
 

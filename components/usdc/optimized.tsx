@@ -85,7 +85,9 @@ export function Optimized({ told }: { readonly told: OptimizedDto }) {
           {risk.why ?? 'of 100, the nearest limit'}
         </Figure>
         <Figure label="Costs" value={costs.gasUsd === null ? 'not known' : formatUsd(costs.gasUsd)}>
-          {costs.why === null ? 'gas of its moves' : 'without what isn’t known'}
+          {costs.why === null
+            ? 'gas of its moves; a roll-up’s fee for data is not in it'
+            : 'without what isn’t known'}
         </Figure>
       </dl>
       <p className="text-pretty">{unbroken(plan.why)}</p>

@@ -1,6 +1,7 @@
 import type { CashDto } from '../../lib/api/cash.ts';
 import { Age, Countdown } from '../live/live.tsx';
 import { PageLink } from '../shell/page-link.tsx';
+import { BUTTON } from '../ui/button.ts';
 import { Figure } from '../ui/figure.tsx';
 import { formatPercent, formatUsd, formatUsdDifference, unbroken } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
@@ -29,9 +30,13 @@ export function NoCash({ isSignedIn }: { readonly isSignedIn: boolean }) {
             ? 'No contract of yours that holds USDC across chains was found. '
             : 'Sign in to see what is yours. '}
           A cash portfolio is a contract of your own on each chain: it holds USDC and vaults that you list,
-          and moves between them only within limits that you set. No page of this site creates one yet: the
-          command <code className="font-mono">npm run usdc -- calls</code> prints the transactions that your
-          own wallet sends, and what they make is found here by itself. {DOCS}.
+          and moves between them only within limits that you set. Your wallet makes it, and what it makes is
+          found here by itself. {DOCS}.
+        </p>
+        <p className="pt-3">
+          <PageLink href="/usdc/new" className={BUTTON.accent}>
+            Make one
+          </PageLink>
         </p>
       </div>
     </Section>

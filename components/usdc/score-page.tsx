@@ -1,4 +1,5 @@
 import type { CashMoveDto, CashScoreDto } from '../../lib/api/cash.ts';
+import type { StrategiesDto } from '../../lib/api/strategies.ts';
 import { LiveStatus } from '../live/live.tsx';
 import { BackLink } from '../portfolio/back-link.tsx';
 import { PageLink } from '../shell/page-link.tsx';
@@ -6,6 +7,7 @@ import { Figure } from '../ui/figure.tsx';
 import { formatUsdDifference } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
 import { CashMoves } from './cash-moves.tsx';
+import { Strategies } from './strategies.tsx';
 
 type Own = {
   readonly score: CashScoreDto;
@@ -36,8 +38,14 @@ function Totals({ score }: { readonly score: CashScoreDto }) {
   );
 }
 
+type Props = {
+  /** Null for whoever isn't signed in. */
+  readonly own: Own | null;
+  readonly strategies: StrategiesDto;
+};
+
 /** How each move came out, seven days after it was made: the sum, and the bad ones too. */
-export function ScorePage({ own }: { readonly own: Own | null }) {
+export function ScorePage({ own, strategies }: Props) {
   return (
     <>
       <div className="flex flex-wrap justify-between gap-x-8">
@@ -69,6 +77,9 @@ export function ScorePage({ own }: { readonly own: Own | null }) {
           </Section>
         </div>
       )}
+      <div className="pt-10">
+        <Strategies strategies={strategies} />
+      </div>
     </>
   );
 }

@@ -14,10 +14,12 @@ type Props = {
   readonly chainId: number;
   /** Whether the list of wallets opens at once. */
   readonly chooses?: boolean;
+  /** What is on that chain. */
+  readonly what?: string;
 };
 
 /** Who is connected, and what to do about it where that isn't right for this page's chain. */
-export function WalletBar({ chainId, chooses = false }: Props) {
+export function WalletBar({ chainId, chooses = false, what = 'this portfolio lives' }: Props) {
   const wallet = useWallet();
   const { mutate: disconnect } = useDisconnect();
   const session = useSession(wallet);
@@ -63,8 +65,8 @@ export function WalletBar({ chainId, chooses = false }: Props) {
       {wallet.chainId !== chainId && (
         <div role="alert" className="pt-2 text-warn">
           <p>
-            Wrong chain: your wallet is on chain {wallet.chainId}, this portfolio lives on chain {chainId}.
-            Nothing can be done here until you switch.
+            Wrong chain: your wallet is on chain {wallet.chainId}, {what} on chain {chainId}. Nothing can be
+            done here until you switch.
           </p>
           <Button onClick={goToChain}>Switch to chain {chainId}</Button>
         </div>

@@ -51,6 +51,7 @@ export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
   '/try/[id]': () => '/try/00000000-0000-4000-8000-000000000000',
   '/tx/[hash]': ({ txHash }) => `/tx/${txHash}`,
   '/usdc': () => '/usdc?amount=10000',
+  '/usdc/new': () => '/usdc/new',
   '/usdc/score': () => '/usdc/score',
 };
 

@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { bookOrder, bookPage } from './book-dto.ts';
 import { endpoint } from './endpoint.ts';
-import { addressField, hashedPageQuery } from './fields.ts';
-
-const chainId = z
-  .string()
-  .regex(/^[1-9]\d{0,14}$/, 'must be a chain id, a whole number above 0')
-  .transform(Number);
+import { addressField, chainIdText, hashedPageQuery } from './fields.ts';
 
 /** Which one order is asked for. */
 const bookOrderParams = z.strictObject({
-  chainId,
+  chainId: chainIdText,
   hash: z
     .string()
     .regex(/^0x[0-9a-fA-F]{64}$/, 'must be 0x and 64 hex digits')
@@ -39,7 +34,7 @@ export const listBookOrders = endpoint({
   path: '/api/book/{chainId}/orders',
   ...open,
   summary: 'Open orders that anybody may fill, the oldest first; none while trading is stopped.',
-  params: z.strictObject({ chainId }),
+  params: z.strictObject({ chainId: chainIdText }),
   query: bookQuery,
   answer: bookPage,
 });

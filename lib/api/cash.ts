@@ -6,6 +6,7 @@ import { endpoint } from './endpoint.ts';
 import {
   addressText,
   chainIdField,
+  chainIdText,
   decimalText,
   hashedPageQuery,
   hashText,
@@ -229,6 +230,26 @@ export const chooseCashProfile = endpoint({
   access: { who: 'user', scope: 'portfolios:write' },
   body: z.strictObject({ profile: z.enum(CASH_PROFILES) }).meta({ id: 'CashProfileChoice' }),
   answer: z.object({ profile: z.enum(CASH_PROFILES), policyVersion: z.int() }),
+});
+
+export const readAttestation = endpoint({
+  id: 'readAttestation',
+  method: 'GET',
+  path: '/api/attestations/{chainId}/{hash}',
+  tag: 'USDC',
+  summary:
+    'What Circle says of the USDC that a transaction has burnt on a chain: once attested, the message and attestation that anybody may hand to `receiveMessage` where it goes.',
+  access: { who: 'anyone', scope: 'any' },
+  params: z.strictObject({ chainId: chainIdText, hash: hashText.describe('Of the transaction that burnt.') }),
+  answer: z
+    .object({
+      state: z.enum(['pending', 'attested']),
+      message: hexText.nullable().describe('Of its first burn; null until it is attested.'),
+      attestation: hexText.nullable(),
+    })
+    .meta({ id: 'CircleAttestation' }),
+  problems: ['not-configured', 'venue-unavailable', 'venue-limited', 'venue-refused', 'venue-malformed'],
+  cost: 2,
 });
 
 export const rebalance = endpoint({

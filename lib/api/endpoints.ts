@@ -23,6 +23,7 @@ import * as rebalances from './rebalances.ts';
 import { readReport } from './reports.ts';
 import * as roles from './roles.ts';
 import * as sessions from './sessions.ts';
+import * as strategies from './strategies.ts';
 import * as system from './system.ts';
 import * as tokens from './tokens.ts';
 
@@ -96,11 +97,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   system.readConfig,
   system.listPrices,
   rates.listRates,
+  strategies.compareStrategies,
   optimize.optimize,
   cash.readCash,
   cash.listCashMoves,
   cash.chooseCashProfile,
   cash.rebalance,
+  cash.readAttestation,
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,

@@ -37,6 +37,11 @@ export const uuidField = z
     'must be an id: a UUID in lower case',
   );
 export const chainIdField = z.int().min(1).max(999_999_999_999_999);
+/** The same in a path. */
+export const chainIdText = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, 'must be a chain id, a whole number above 0')
+  .transform(Number);
 
 const NAME_WORDS =
   'must be letters, digits, emoji and plain punctuation (no < > ; " ` = { } or --), not begin or end with a blank, and have at most 80 characters';

@@ -23,6 +23,18 @@ export type VaultListing = {
   readonly rateMaxUnits: bigint;
 };
 
+/** A contract lists no more. */
+export const CASH_VAULTS_MAX = 8;
+/** A share may be worth so much more or less at the listing than now: somebody else may choose the moment. */
+const RATE_ROOM_BPS = 100n;
+const BPS = 10_000;
+
+/** A vault that may hold all of the value, at a share's worth of now within 1 %. @param rateUnits USDC units a whole share */
+export const listingAround = (vault: Address, rateUnits: bigint): VaultListing => {
+  const room = (rateUnits * RATE_ROOM_BPS) / BigInt(BPS);
+  return { vault, capBps: BPS, rateMinUnits: rateUnits - room, rateMaxUnits: rateUnits + room };
+};
+
 /** All that a new cash portfolio is made of; its address depends on every field, and on owner and salt. */
 export type CashTerms = {
   readonly signer: Address;

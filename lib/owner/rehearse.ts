@@ -1,6 +1,6 @@
-import { type Address, toHex } from 'viem';
+import { type Address, type Hex, toHex } from 'viem';
 import { type Ask, quantityOf } from './ask.ts';
-import { type Refusal, refusalOf, revertDataOf } from './contract-errors.ts';
+import { refusalOf as balancerRefusalOf, type Refusal, revertDataOf } from './contract-errors.ts';
 import type { OwnerCall } from './owner-call.ts';
 
 /** What a call would do in the newest block: go through, be refused by the contract, or nobody can say. */
@@ -18,11 +18,16 @@ const messageOf = (error: unknown): string => {
   return text.split('\n')[0]?.slice(0, 200) ?? '';
 };
 
+/** Says what a revert's data means; who calls another contract than the Balancer's has words of its own. */
+export type RefusalOf = (data: Hex) => Refusal;
+
+type Rehearsed = { readonly call: OwnerCall; readonly refusalOf?: RefusalOf | undefined };
+
 /** Tries a call by `eth_call` as `from`, and asks what gas it needs. Nothing is sent. */
 export async function rehearse(
   ask: Ask,
   from: Address,
-  { to, data, valueWei }: OwnerCall,
+  { call: { to, data, valueWei }, refusalOf = balancerRefusalOf }: Rehearsed,
 ): Promise<Rehearsal> {
   const transaction = { from, to, data, value: toHex(valueWei) };
   try {

@@ -3,8 +3,12 @@ import { cashFactoryAbi } from '../../lib/abi/cash-factory-abi.ts';
 import { CASH_GUARDS } from '../../lib/cash/cash-guards.ts';
 import type { CashProfile } from '../../lib/cash/cash-policy.ts';
 import { usdcOf } from '../../lib/chains/chain.ts';
-import { BPS_WHOLE } from '../../lib/money/fixed-point.ts';
-import { predictCashData, type VaultListing } from '../../lib/owner/cash-calls.ts';
+import {
+  CASH_VAULTS_MAX,
+  listingAround,
+  predictCashData,
+  type VaultListing,
+} from '../../lib/owner/cash-calls.ts';
 import { cashPlanOf, type PlannedCash, type PlannedCashCall, TEST_UNITS } from '../../lib/owner/cash-plan.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { type ChainClient, openNodes, readHead } from '../chain/chain-client.ts';
@@ -23,10 +27,6 @@ export type CashPlanWish = {
   readonly chainWord: string | null;
 };
 
-/** The contract lists no more. */
-const VAULTS_MAX = 8;
-/** A share may be worth so much more or less at the listing than now: somebody else may choose the moment. */
-const RATE_ROOM_BPS = 100n;
 /** Of a share in 18 decimals, in USDC's six. */
 const UNIT_E18 = 10n ** 12n;
 
@@ -39,12 +39,7 @@ const listingsOf = async (
   const listings: VaultListing[] = [];
   for (const { vault, reading } of read.value) {
     if (!reading.ok) return fail(reading.error.code, `${facts.name}: ${vault}: ${reading.error.message}`);
-    const rate = reading.value.sharePriceE18 / UNIT_E18;
-    const room = (rate * RATE_ROOM_BPS) / BigInt(BPS_WHOLE);
-    listings.push({
-      ...{ vault: vault as Address, capBps: BPS_WHOLE },
-      ...{ rateMinUnits: rate - room, rateMaxUnits: rate + room },
-    });
+    listings.push(listingAround(vault as Address, reading.value.sharePriceE18 / UNIT_E18));
   }
   return ok(listings);
 };
@@ -72,7 +67,7 @@ const planChain = async (
   const { number: blockNumber, timeSeconds } = head.value;
   const vaults = await listingsOf(chain, { facts, usdc, blockNumber });
   if (!vaults.ok) return vaults;
-  const terms = { signer, guard: CASH_GUARDS[profile], vaults: vaults.value.slice(0, VAULTS_MAX) };
+  const terms = { signer, guard: CASH_GUARDS[profile], vaults: vaults.value.slice(0, CASH_VAULTS_MAX) };
   const { factory } = cash;
   const portfolio = await predict(chain, factory, predictCashData(terms, { salt: zeroHash, owner }));
   if (!portfolio.ok) return portfolio;

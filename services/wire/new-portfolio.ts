@@ -1,7 +1,9 @@
 import 'server-only';
 import type { Address } from 'viem';
+import { usdcOf } from '../../lib/chains/chain.ts';
+import type { CashCreationChain } from '../../lib/creation/cash/cash-draft.ts';
 import { type CreationChain, listingsOf } from '../../lib/creation/listing.ts';
-import { readEnv } from '../env.ts';
+import { type Env, readEnv } from '../env.ts';
 import { openSigners } from './bot-signers.ts';
 
 /** What somebody who makes a portfolio here may choose from. */
@@ -11,12 +13,17 @@ export type NewPortfolioTerms = {
   readonly signer: Address | null;
 };
 
-/** Addresses only: a key never leaves the process. @throws {EnvError} */
-export async function newPortfolioTerms(): Promise<NewPortfolioTerms> {
-  const env = readEnv();
+const signerOf = async (env: Env): Promise<Address | null> => {
   const opened = await openSigners(env);
   const ring = opened.ok ? await opened.value.ring() : opened;
   const [signer = null] = ring.ok ? ring.value.keys.addresses : [];
+  return signer;
+};
+
+/** Addresses only: a key never leaves the process. @throws {EnvError} */
+export async function newPortfolioTerms(): Promise<NewPortfolioTerms> {
+  const env = readEnv();
+  const signer = await signerOf(env);
   const chains = env.chains.flatMap(({ chain, factoryAddress }) =>
     factoryAddress === null
       ? []
@@ -29,6 +36,31 @@ export async function newPortfolioTerms(): Promise<NewPortfolioTerms> {
   );
   return { chains, signer };
 }
+
+/** What somebody who makes portfolios of USDC here may choose from. */
+export type NewCashTerms = {
+  readonly chains: readonly CashCreationChain[];
+  readonly signer: Address | null;
+};
+
+const cashChainOf = ({ chain, cash, cctp }: Env['chains'][number]): readonly CashCreationChain[] => {
+  const usdc = usdcOf(chain)?.address ?? null;
+  if (cash === null || cctp === null || usdc === null || chain.vaults.length === 0) return [];
+  const { id, name, vaults } = chain;
+  const { domain, messageTransmitter: transmitter } = cctp;
+  return [
+    {
+      ...{ id, name, domain, usdc, factory: cash.factory, transmitter },
+      vaults: vaults.map(({ name: vault, address, decimals }) => ({ name: vault, address, decimals })),
+    },
+  ];
+};
+
+/** Served chains that have the contracts of cash portfolios, Circle's, and vaults. Addresses only. @throws {EnvError} */
+export const newCashTerms = async (): Promise<NewCashTerms> => {
+  const env = readEnv();
+  return { chains: env.chains.flatMap(cashChainOf), signer: await signerOf(env) };
+};
 
 /** Where portfolios are made, for everybody to look at. @throws {EnvError} */
 export const factoriesServed = (): readonly {

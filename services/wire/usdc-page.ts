@@ -3,6 +3,7 @@ import type { CashDto, CashMoveDto } from '../../lib/api/cash.ts';
 import type { Page, PageQuery } from '../../lib/api/fields.ts';
 import { type OptimizedDto, optimizeBody } from '../../lib/api/optimize.ts';
 import type { RatesDto } from '../../lib/api/rates.ts';
+import type { StrategiesDto } from '../../lib/api/strategies.ts';
 import type { UsdcQuery } from '../../lib/api/usdc-query.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { systemClock } from '../clock.ts';
@@ -14,6 +15,7 @@ import { callerOf } from './identity.ts';
 import { optimizeFor } from './optimize.ts';
 import { readMovesPage, readOwnCash } from './own-cash.ts';
 import { readRates } from './rates-page.ts';
+import { readStrategies } from './strategies.ts';
 
 /** What was asked of an amount, or why that can't be told, in a sentence. */
 export type Optimized =
@@ -71,6 +73,8 @@ export type ScorePageDto = {
   readonly readAtSeconds: number;
   /** Null for whoever isn't signed in. */
   readonly own: { readonly score: CashDto['score']; readonly moves: Page<CashMoveDto> } | null;
+  /** By the owner's profile, else by the balanced one. */
+  readonly strategies: StrategiesDto;
 };
 
 /** How an owner's moves came out: all together, and a page of them. */
@@ -79,10 +83,15 @@ export const readScorePage = async (asked: Asked, query: PageQuery): Promise<Res
   if (!caller.ok) return caller;
   return onAppDatabase((sql) =>
     asViewer(sql, caller.value, async (transaction) => {
-      if (caller.value.kind === 'anonymous') return { readAtSeconds: systemClock.nowSeconds(), own: null };
+      if (caller.value.kind === 'anonymous') {
+        const strategies = await readStrategies(transaction, 'balanced');
+        return { readAtSeconds: systemClock.nowSeconds(), own: null, strategies };
+      }
       const { address } = caller.value;
-      const { score, readAtSeconds } = await readOwnCash(transaction, address);
-      return { readAtSeconds, own: { score, moves: await readMovesPage(transaction, address, query) } };
+      const { score, readAtSeconds, profile } = await readOwnCash(transaction, address);
+      const strategies = await readStrategies(transaction, profile ?? 'balanced');
+      const moves = await readMovesPage(transaction, address, query);
+      return { readAtSeconds, own: { score, moves }, strategies };
     }),
   );
 };

@@ -17,6 +17,7 @@ import {
   usdc,
 } from '../../../e2e/support/cash-rows.ts';
 import { listCashMoves, readCash, rebalance } from '../../../lib/api/cash.ts';
+import { compareStrategies } from '../../../lib/api/strategies.ts';
 import type { CashPolicy } from '../../../lib/cash/cash-policy.ts';
 import type { CashSnapshot } from '../../../lib/cash/cash-snapshot.ts';
 import { profileFor } from '../../../lib/cash/optimize-snapshot.ts';
@@ -285,5 +286,19 @@ describe('a profile', () => {
       profile: 'conservative',
       valueUsd: '10000',
     });
+  });
+});
+
+describe('strategies', () => {
+  it('are not compared over days that nobody has stored, and that is said in words', async () => {
+    const { status, body } = await askRoute('GET', '/api/strategies?profile=aggressive');
+    expect(status).toBe(200);
+    expect(compareStrategies.answer?.parse(body)).toEqual(body);
+    expect(body).toMatchObject({ profile: 'aggressive', amountUsd: '10000' });
+    expect(body.spans.map(({ why }: { why: string }) => why)).toEqual([
+      'Not enough history: 61 days of two vaults are needed, 0 are stored.',
+      'Not enough history: 121 days of two vaults are needed, 0 are stored.',
+    ]);
+    expect((await askRoute('GET', '/api/strategies?profile=reckless')).status).toBe(400);
   });
 });

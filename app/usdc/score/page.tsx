@@ -25,7 +25,7 @@ export default async function ScoreRoute({ searchParams }: Props) {
     >
       <div className="mx-auto max-w-[76rem] px-5 pt-6 pb-16 sm:px-9">
         {read.ok ? (
-          <ScorePage own={read.value.own} />
+          <ScorePage own={read.value.own} strategies={read.value.strategies} />
         ) : (
           <>
             <h1 className="text-2xl font-semibold tracking-tight">How moves came out</h1>
