@@ -39,7 +39,7 @@ function Span({ span }: { readonly span: ComparedSpanDto }) {
         The last {days} days
         {fromSeconds !== null && toSeconds !== null && (
           <>
-            , {formatDay(fromSeconds)} to {formatDay(toSeconds)}, {vaults} vaults
+            , {formatDay(fromSeconds)} to {formatDay(toSeconds - 1)}, {vaults} vaults
           </>
         )}
       </h3>

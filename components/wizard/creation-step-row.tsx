@@ -10,12 +10,15 @@ type Props = {
   readonly isUnderWay: boolean;
   readonly isNext: boolean;
   readonly fault: string | null;
+  /** In a long list only what can be pressed now is a button. */
+  readonly isLong?: boolean;
   readonly onGo: () => void;
   readonly children?: ReactNode;
 };
 
 /** One step of a creation. */
-export function CreationStepRow({ number, title, isDone, isUnderWay, isNext, fault, onGo, children }: Props) {
+export function CreationStepRow(props: Props) {
+  const { number, title, isDone, isUnderWay, isNext, fault, isLong = false, onGo, children } = props;
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 border-b border-line py-3">
       <div>
@@ -30,6 +33,10 @@ export function CreationStepRow({ number, title, isDone, isUnderWay, isNext, fau
       ) : isUnderWay ? (
         <Word tone="plain" icon="clock">
           Sent, waiting for a block
+        </Word>
+      ) : isLong && !isNext ? (
+        <Word tone="plain" icon="dashed">
+          Not yet
         </Word>
       ) : (
         <Button look="accent" disabled={!isNext || fault !== null} onClick={onGo}>

@@ -36,7 +36,7 @@ function Others({ chains, draft, change }: Pick<Props, 'chains' | 'draft' | 'cha
         : draft.otherChainIds.filter((other) => other !== id),
     });
   return (
-    <fieldset className="pt-3">
+    <fieldset className="mt-4">
       <legend className="font-semibold">It may also go to</legend>
       {others.map(({ id, name, vaults }) => (
         <label key={id} className="flex min-h-11 items-center gap-3">

@@ -76,6 +76,7 @@ export function CashSteps({ wallet, chains, view, profile }: Props) {
                   isUnderWay={isUnderWay(step.title)}
                   isNext={step === next && isHere(step) && step.call !== null}
                   fault={null}
+                  isLong
                   onGo={() => setAct(actOf(step))}
                 >
                   {!step.isDone && step.waits !== null && (

@@ -121,9 +121,11 @@ function Chosen({ chains, store: { draft } }: Pick<UnderWayProps, 'chains' | 'st
         {names.map(({ id, name, kept, units }) => (
           <li key={id} className="border-b border-line py-2">
             {name}, {exactUnits(units, USDC_DECIMALS)} USDC{' '}
-            <span className="block font-mono break-all text-ink-soft">
-              {kept?.portfolio ?? 'known once your wallet is on it'}
-            </span>
+            {kept === null ? (
+              <span className="block text-ink-soft">Its address is known once your wallet is there.</span>
+            ) : (
+              <span className="block font-mono break-all text-ink-soft">{kept.portfolio}</span>
+            )}
           </li>
         ))}
       </ul>

@@ -16,6 +16,7 @@ import {
   withKept,
 } from './cash-draft.ts';
 import { limitsInWords } from './limits-in-words.ts';
+import { readCashChain } from './read-cash-chain.ts';
 
 const at = (n: number): Address => `0x${n.toString(16).padStart(40, '0')}`;
 const HASH: Hex = `0x${'ab'.repeat(32)}`;
@@ -128,4 +129,33 @@ it('says the promise over all chains as the decision has it: 1.25, 1.5 and 2 tim
     (profile) => / ([\d.]+ %) over all/.exec(limitsInWords(profile)[0] ?? '')?.[1],
   );
   expect(promised).toEqual(['1.25 %', '1.5 %', '2 %']);
+});
+
+describe('a chain that is read through a wallet', () => {
+  /** Answers for a portfolio that isn't there, and says that it is on these chains, one question of that after the other. */
+  const walletOn = (...chainIds: readonly number[]) => {
+    const said = [...chainIds];
+    const answers: Readonly<Record<string, unknown>> = {
+      ...{ eth_blockNumber: '0x9', eth_getCode: '0x', eth_call: `0x${'0'.repeat(63)}7` },
+      eth_getBlockByNumber: { timestamp: `0x${NOW.toString(16)}` },
+    };
+    return async ({ method }: { readonly method: string }): Promise<unknown> =>
+      method === 'eth_chainId' ? `0x${(said.shift() ?? 0).toString(16)}` : answers[method];
+  };
+  const question = { chain: FIRST, draft: DRAFT, begun: BEGUN, kept: keptOn(FIRST, MADE), expected: [] };
+
+  it('is as the chain says it', async () => {
+    expect(await readCashChain(walletOn(1, 1), question)).toMatchObject({
+      ...{ isCreated: false, balanceUnits: '7', allowanceUnits: '7', nowSeconds: NOW, portfolio: at(101) },
+    });
+  });
+
+  it.each([
+    ['before it was asked', [2, 2]],
+    ['while it answered: another chain knows nothing of what was made here', [1, 2]],
+  ] as const)('is not known where the wallet went to another %s', async (_title, chainIds) => {
+    await expect(readCashChain(walletOn(...chainIds), question)).rejects.toThrow(
+      'Your wallet is not on First any more.',
+    );
+  });
 });

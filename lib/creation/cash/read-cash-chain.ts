@@ -14,7 +14,7 @@ import { cashFactoryAbi } from '../../abi/cash-factory-abi.ts';
 import { cashPortfolioAbi } from '../../abi/cash-portfolio-abi.ts';
 import { cctpTransmitterAbi } from '../../abi/cctp-transmitter-abi.ts';
 import { powerOfTen } from '../../money/fixed-point.ts';
-import { type Ask, quantityOf } from '../../owner/ask.ts';
+import { type Ask, chainIdOf, quantityOf } from '../../owner/ask.ts';
 import { CASH_VAULTS_MAX, listingAround, predictCashData } from '../../owner/cash-calls.ts';
 import { readTokenRights } from '../../owner/deposit-action.ts';
 import { readNowSeconds } from '../../owner/read-now.ts';
@@ -129,12 +129,18 @@ const lifeOf = async (
   return { siblings, burns, arrived: await arrivedOf(ask, question) };
 };
 
+/** A wallet answers for the chain that it is on at that moment: what was read across a switch is of two chains. */
+const requireChain = async (ask: Ask, { id, name }: CashCreationChain): Promise<void> => {
+  if ((await chainIdOf(ask)) !== id) throw new Error(`Your wallet is not on ${name} any more.`);
+};
+
 /**
  * Reads through the wallet how far a portfolio of USDC is on the chain that it is on. What it is made of is read once, with what shares are
- * worth then, and kept. @throws what the node, a vault or the factory says
+ * worth then, and kept. @throws what the node, a vault or the factory says, and where the wallet has gone to another chain meanwhile
  */
 export const readCashChain = async (ask: Ask, question: CashQuestion): Promise<KeptCashChain> => {
   const { chain, begun, kept } = question;
+  await requireChain(ask, chain);
   const block = await ask({ method: 'eth_blockNumber' });
   const listings = kept?.listings ?? (await listingsOf(ask, chain));
   const portfolio = kept?.portfolio ?? (await predict(ask, question, listings));
@@ -147,9 +153,10 @@ export const readCashChain = async (ask: Ask, question: CashQuestion): Promise<K
   const life = isCreated
     ? await lifeOf(ask, question, place)
     : { siblings: [], burns: [], arrived: kept?.arrived ?? [] };
+  const nowSeconds = Number(await readNowSeconds(ask));
+  await requireChain(ask, chain);
   return {
-    ...{ listings, ...place, isCreated, ...life },
+    ...{ listings, ...place, isCreated, ...life, nowSeconds },
     ...{ balanceUnits: `${rights.balance}`, allowanceUnits: `${rights.allowance}` },
-    nowSeconds: Number(await readNowSeconds(ask)),
   };
 };
