@@ -11,7 +11,8 @@ import {
 } from './support/new-cash-world.ts';
 import { signIn, step } from './support/owner-page.ts';
 import { LOOKS, overflowOf } from './support/page-looks.ts';
-import { runningStack, seriousViolations, test } from './support/running-stack.ts';
+import { runningStack, test } from './support/running-stack.ts';
+import { seriousViolations } from './support/serious-violations.ts';
 import { TestWallet } from './support/test-wallet.ts';
 
 // Portfolios of USDC on two real chains, made in a browser by an owner who has a keyboard and a wallet.
