@@ -159,6 +159,9 @@ test('an owner makes portfolios of USDC on two chains by the keyboard, tests the
   const chosen =
     await world.sql`select profile from cash_owners where owner = ${NEW_CASH_OWNER.toLowerCase()}`;
   expect(chosen.map(({ profile }) => profile)).toEqual(['aggressive']);
+  // What this page asks of Circle takes no turn from transfers.
+  const turns = await world.sql`select key from request_allowances where key like 'out:circle%' order by key`;
+  expect(turns.map(({ key }) => key)).toEqual(['out:circle-visitors']);
 
   for (const { theme, ...viewport } of LOOKS) {
     await page.setViewportSize(viewport);

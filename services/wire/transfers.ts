@@ -29,19 +29,27 @@ const CODES: HttpCodes = {
 };
 /** A look waits for Circle no longer than this for one question, its turn included. */
 const LIMITS = { attemptTimeoutMs: 5_000, totalTimeoutMs: 12_000 } as const;
-/** Circle shuts out for five minutes who asks more than 35 times a second; all workers together stay below. */
-const PER_SECOND = 20;
+/**
+ * So often a second Circle is asked for whom, by all workers together. It shuts out for five minutes who asks more than 35 times;
+ * visitors have few turns of their own, so that they take none from transfers.
+ */
+const TURNS = {
+  transfers: { name: 'circle', perSecond: 20 },
+  visitors: { name: 'circle-visitors', perSecond: 5 },
+} as const;
 
-/** Circle's attestation API, asked in turn by all workers. */
-export const openAttestations = (baseUrl: string, run: InDatabase): AttestationApi =>
+/** Circle's attestation API, asked in the turns of whom it is asked for. */
+export const openAttestations = (
+  baseUrl: string,
+  run: InDatabase,
+  askedFor: keyof typeof TURNS = 'transfers',
+): AttestationApi =>
   attestationClient(
     askJsonOf({
       ...{ name: 'Circle', codes: CODES, baseUrl, key: null, answers: ATTESTATION_ANSWERS },
       ...{ clock: systemClock, sleep, ...LIMITS },
       takeTurn: () =>
-        run((sql) =>
-          takeOutgoingTurn(sql, { name: 'circle', perSecond: PER_SECOND, waitMsMax: LIMITS.totalTimeoutMs }),
-        ),
+        run((sql) => takeOutgoingTurn(sql, { ...TURNS[askedFor], waitMsMax: LIMITS.totalTimeoutMs })),
     }),
   );
 

@@ -9,7 +9,6 @@ import { onAppDatabase } from '../app-sql.ts';
 import type { InDatabase } from '../bot-store.ts';
 import { openAttestations } from '../transfers.ts';
 
-/** Circle is asked in turn with the bot's own questions. */
 const inTurn: InDatabase = (work) => onAppDatabase((sql) => asViewer(sql, { kind: 'anonymous' }, work));
 
 export const readAttestation = serve(declared.readAttestation, async ({ params: { chainId, hash } }) => {
@@ -17,7 +16,7 @@ export const readAttestation = serve(declared.readAttestation, async ({ params: 
   const cctp = chains.find(({ chain }) => chain.id === chainId)?.cctp ?? null;
   if (cctp === null) return fail('not-found', `Chain ${chainId} is not served here, or has no CCTP.`);
   if (cctpApiUrl === null) return fail('not-configured', 'Circle’s API is not configured: CCTP_API_URL.');
-  const offers = await openAttestations(cctpApiUrl, inTurn).offers(cctp.domain, hash as Hex);
+  const offers = await openAttestations(cctpApiUrl, inTurn, 'visitors').offers(cctp.domain, hash as Hex);
   if (!offers.ok) return offers;
   const [first = null] = offers.value;
   const { message = null, attestation = null } = first ?? {};
