@@ -1,5 +1,5 @@
 import type { BandsAnswer, BandsDto } from '../../lib/api/bands.ts';
-import { type BandTrial, proposeBands } from '../../lib/backtest/propose-bands.ts';
+import { type BandQuestion, type BandTrial, proposeBands } from '../../lib/backtest/propose-bands.ts';
 import type { Snapshot } from '../../lib/engine/snapshot.ts';
 import { bpsToE18 } from '../../lib/money/fixed-point.ts';
 import type { SeriesPoint } from '../../lib/performance/series-point.ts';
@@ -20,7 +20,6 @@ export type BandsReads = {
 /** Looks that are read: a price of each is enough to try a band that is looked at once a day. */
 const POINTS = 400;
 
-const none = (absent: NonNullable<BandsAnswer['absent']>): BandsAnswer => ({ bands: null, absent });
 const told = ({ costUsdE18, ...trial }: BandTrial) => ({ ...trial, costUsdE18: `${costUsdE18}` });
 
 /** The prices that looks went by, each at the time its source gave it and once. */
@@ -42,31 +41,44 @@ const assetsOf = (snapshot: Snapshot, points: readonly SeriesPoint[]) =>
     }))
     .filter(({ targetE18 }) => targetE18 > 0n);
 
-/** Bands and intervals tried on a portfolio's recorded prices, or why there are none. */
-export const readBands = async (reads: BandsReads): Promise<BandsAnswer> => {
+/** What bands are tried on, or why they can't be. */
+export type BandHistory =
+  | { readonly absent: NonNullable<BandsAnswer['absent']> }
+  | { readonly absent: null; readonly policyVersion: number; readonly question: BandQuestion };
+
+/** Reads what bands are tried on. Trying them takes a second, and is not to hold a transaction open: {@link tryBands}. */
+export const readBandHistory = async (reads: BandsReads): Promise<BandHistory> => {
   const [first, last] = [await reads.firstPoint(), await reads.lastPoint()];
   const [snapshot, stored] = [await reads.snapshot(), await reads.policy()];
-  if (first === null || last === null || snapshot === null) return none('never-valued');
+  if (first === null || last === null || snapshot === null) return { absent: 'never-valued' };
   const policy = stored === null ? null : parsePolicy(stored.policy);
-  if (stored === null || policy === null || !policy.ok) return none('no-policy');
-  if (last.valueUsdE18 === 0n) return none('nothing-held');
+  if (stored === null || policy === null || !policy.ok) return { absent: 'no-policy' };
+  if (last.valueUsdE18 === 0n) return { absent: 'nothing-held' };
   const points = await reads.series(stepsOf(first.timeSeconds, last.timeSeconds, POINTS));
   const assets = assetsOf(snapshot, points);
-  if (assets.length === 0) return none('no-targets');
-  const table = proposeBands({
+  if (assets.length === 0) return { absent: 'no-targets' };
+  const question = {
     ...{ assets, policy: policy.value, contract: snapshot.guard, costs: snapshot.costs },
     initialUsdE18: last.valueUsdE18,
-  });
-  if (!table.ok) return none('history-too-short');
+  };
+  return { absent: null, policyVersion: stored.version, question };
+};
+
+/** Bands and intervals tried on a portfolio's recorded prices, or why there are none. */
+export const tryBands = (history: BandHistory): BandsAnswer => {
+  if (history.absent !== null) return { bands: null, absent: history.absent };
+  const { policyVersion, question } = history;
+  const table = proposeBands(question);
+  if (!table.ok) return { bands: null, absent: 'history-too-short' };
+  const { fromSeconds, toSeconds, stepSeconds, current, tried, proposed } = table.value;
   const bands: BandsDto = {
-    ...{ policyVersion: stored.version, startUsdE18: `${last.valueUsdE18}` },
-    ...{ fromSeconds: table.value.fromSeconds, toSeconds: table.value.toSeconds },
-    ...{ stepSeconds: table.value.stepSeconds, current: told(table.value.current) },
-    tried: table.value.tried.map(({ bandBps, intervalSeconds, ...trial }) => ({
+    ...{ policyVersion, startUsdE18: `${question.initialUsdE18}` },
+    ...{ fromSeconds, toSeconds, stepSeconds, current: told(current) },
+    tried: tried.map(({ bandBps, intervalSeconds, ...trial }) => ({
       ...{ bandBps, intervalSeconds },
       ...told(trial),
     })),
-    proposed: table.value.proposed,
+    proposed,
   };
   return { bands, absent: null };
 };

@@ -19,7 +19,7 @@ import type {
 } from '../../lib/api/report-page-dto.ts';
 import type { StatusDto } from '../../lib/api/status-dto.ts';
 import type { TimelineDto, TimelineView } from '../../lib/api/timeline-dto.ts';
-import type { Result } from '../../lib/result.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
 import { paperVersion } from '../paper/paper-dto.ts';
 import {
@@ -49,7 +49,13 @@ import { onAppDatabase } from './app-sql.ts';
 import { callerOf } from './identity.ts';
 import { judgeLiveOrders } from './live-orders.ts';
 import { readPerformancePage } from './performance-page.ts';
-import { readBandsPage, readCompliancePage, readLotsPage, readReportPage } from './reports-pages.ts';
+import {
+  readBandsPage,
+  readCompliancePage,
+  readLotsPage,
+  readReportPage,
+  triedBandsPage,
+} from './reports-pages.ts';
 import { readTimelinePage } from './timeline-page.ts';
 
 export type Pages = {
@@ -145,7 +151,10 @@ export function pagesFor(asked: Asked): Pages {
       asAsked(asked, (sql) => readPerformancePage(sql, { place, view }, tickIntervalSeconds)),
     readReport: (place, view) =>
       asAsked(asked, (sql) => readReportPage(sql, { place, view }, tickIntervalSeconds)),
-    readBands: (place) => asAsked(asked, (sql) => readBandsPage(sql, place, tickIntervalSeconds)),
+    readBands: async (place) => {
+      const read = await asAsked(asked, (sql) => readBandsPage(sql, place, tickIntervalSeconds));
+      return read.ok ? ok(read.value === null ? null : triedBandsPage(read.value)) : read;
+    },
     readCompliance: (place) => asAsked(asked, (sql) => readCompliancePage(sql, place, tickIntervalSeconds)),
     readLots: (place, view) =>
       asAsked(asked, (sql) => readLotsPage(sql, { place, view }, tickIntervalSeconds)),

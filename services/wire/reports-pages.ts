@@ -11,7 +11,7 @@ import type {
 } from '../../lib/api/report-page-dto.ts';
 import { costBpsOfStatistics } from '../portfolios/read-performance-page.ts';
 import { portfolioVersion } from '../portfolios/read-portfolio.ts';
-import { readBands } from '../reports/read-bands.ts';
+import { type BandHistory, readBandHistory, tryBands } from '../reports/read-bands.ts';
 import { readLots } from '../reports/read-lots.ts';
 import { readReport } from '../reports/read-report.ts';
 import { readPortfolioHead } from '../store/pages/portfolio-page.ts';
@@ -78,16 +78,22 @@ export const readCompliancePage = async (
   return { ...begun.head, compliance: begun.owned ? await complianceOf(sql, begun.portfolioId) : null };
 };
 
+type BandsPageRead = ReportHead & { readonly history: BandHistory | null };
+
 /** Null alike when there is no such portfolio and when the viewer may not see it. */
 export const readBandsPage = async (
   sql: TransactionSql,
   place: PortfolioPlace,
   tickIntervalSeconds: number,
-): Promise<BandsPageDto | null> => {
+): Promise<BandsPageRead | null> => {
   const begun = await begin(sql, place, tickIntervalSeconds);
   if (begun === null) return null;
-  return {
-    ...begun.head,
-    answer: begun.owned ? await readBands(bandsReadsOf(sql, begun.portfolioId)) : null,
-  };
+  const history = begun.owned ? await readBandHistory(bandsReadsOf(sql, begun.portfolioId)) : null;
+  return { ...begun.head, history };
 };
+
+/** The page of bands from what was read, without the database. */
+export const triedBandsPage = ({ history, ...head }: BandsPageRead): BandsPageDto => ({
+  ...head,
+  answer: history === null ? null : tryBands(history),
+});

@@ -3,7 +3,7 @@ import type { TransactionSql } from 'postgres';
 import { type BandsAnswer, readBands as declared } from '../../../lib/api/bands.ts';
 import { ok } from '../../../lib/result.ts';
 import { csvFile } from '../../portfolios/csv-text.ts';
-import { type BandsReads, readBands as bandsOf } from '../../reports/read-bands.ts';
+import { type BandHistory, type BandsReads, readBandHistory, tryBands } from '../../reports/read-bands.ts';
 import { readPolicyVersions } from '../../store/api/owner-policies.ts';
 import { readPortfolioRecords } from '../../store/portfolio-reads.ts';
 import { readFirstPoint, readLastPoint, readSeries } from '../../store/series-reads.ts';
@@ -28,15 +28,15 @@ export const bandsReadsOf = (sql: TransactionSql, portfolioId: string): BandsRea
   policy: async () => (await readPolicyVersions(sql, { portfolioId, limit: 1 }))[0] ?? null,
 });
 
-export const readBands = serve(declared, ({ params: { id }, query, inDatabase }) =>
-  inDatabase<BandsAnswer | Response>((sql) =>
-    whereOwned<BandsAnswer | Response>(sql, id, async () => {
-      const answer = await bandsOf(bandsReadsOf(sql, id));
-      return ok(
-        query.format === 'json' || answer.bands === null
-          ? answer
-          : csvFile(`portfolio-${id}-bands`, COLUMNS, answer.bands.tried),
-      );
-    }),
-  ),
-);
+export const readBands = serve(declared, async ({ params: { id }, query, inDatabase }) => {
+  const history = await inDatabase<BandHistory>((sql) =>
+    whereOwned(sql, id, async () => ok(await readBandHistory(bandsReadsOf(sql, id)))),
+  );
+  if (!history.ok) return history;
+  const answer = tryBands(history.value);
+  return ok<BandsAnswer | Response>(
+    query.format === 'json' || answer.bands === null
+      ? answer
+      : csvFile(`portfolio-${id}-bands`, COLUMNS, answer.bands.tried),
+  );
+});
