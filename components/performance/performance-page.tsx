@@ -1,6 +1,7 @@
 import { RANGES, type Range } from '../../lib/api/performance.ts';
 import { type PerformancePageDto, performanceHref } from '../../lib/api/performance-page-dto.ts';
 import { AnalystPart } from '../analyst/analyst-part.tsx';
+import { FactsPart } from '../analyst/facts-part.tsx';
 import { LiveStatus } from '../live/live.tsx';
 import { BackLink } from '../portfolio/back-link.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
@@ -48,6 +49,7 @@ export function PerformancePage({ page }: { readonly page: PerformancePageDto })
         <ReturnsChart page={page} />
         <CostFigures page={page} />
         <RebalanceTable page={page} />
+        <FactsPart portfolioId={portfolio.id} href={href} version={page.version} />
         <AnalystPart portfolioId={portfolio.id} href={href} />
         <MethodNotes />
       </div>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseFacts } from '../../../components/analyst/read-facts.ts';
 import {
   type ApiWorld,
   askRoute,
@@ -158,7 +159,7 @@ describe('the facts of a portfolio over HTTP', () => {
     expect((await get(`${ids[0]}/analysis?span=2d`)).status).toBe(400);
   });
 
-  it('are the same whether they are read of all portfolios at once or of each by itself', async () => {
+  it('are the same whether they are read of all portfolios at once or of each by itself, and as a page reads them', async () => {
     const factsOf = (wanted: readonly string[]): Promise<readonly Facts[]> =>
       bot.run(async (sql) => {
         const found: Facts[] = [];
@@ -175,5 +176,8 @@ describe('the facts of a portfolio over HTTP', () => {
     // Of the second alone the markets are read up to its own last look.
     const [first, , third] = together;
     expect([...(await factsOf(ids.slice(0, 1))), ...(await factsOf(ids.slice(2)))]).toEqual([first, third]);
+    expect(parseFacts((await get(`${ids[0]}/analysis`)).body)).toEqual({
+      ...{ asOfSeconds: first?.asOf, facts: first?.facts, missing: first?.missing },
+    });
   });
 });

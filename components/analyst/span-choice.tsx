@@ -1,0 +1,35 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { FACT_SPANS, type FactSpan } from '../../lib/facts/portfolio-read.ts';
+
+const WORDS: Readonly<Record<FactSpan, string>> = {
+  '24h': 'of 24 hours',
+  '7d': 'of 7 days',
+  '30d': 'of 30 days',
+  '90d': 'of 90 days',
+};
+
+type Props = { readonly span: FactSpan; readonly onChoose: (span: FactSpan) => void };
+
+/** Over which time facts are told. */
+export function SpanChoice({ span, onChoose }: Props) {
+  // Chosen before anything listens, it would be seen and not read.
+  const [isListening, setListening] = useState(false);
+  useEffect(() => setListening(true), []);
+  return (
+    <select
+      aria-label="Time that the facts are of"
+      value={span}
+      disabled={!isListening}
+      onChange={({ target }) => onChoose(FACT_SPANS.find((each) => each === target.value) ?? span)}
+      className="min-h-9 max-w-full rounded-md border border-line bg-raised px-3 text-ink max-sm:min-h-11"
+    >
+      {FACT_SPANS.map((each) => (
+        <option key={each} value={each}>
+          {WORDS[each]}
+        </option>
+      ))}
+    </select>
+  );
+}
