@@ -63,7 +63,7 @@ const open = async (perSecond = 1_000) => {
         ...{ refused: 'venue-refused', malformed: 'venue-malformed' },
       },
       ...{ baseUrl: fake.baseUrl, key: null, answers: ATTESTATION_ANSWERS },
-      ...{ attemptTimeoutMs: 1_000, totalTimeoutMs: 2_000, sleep: (ms: number) => sleep(Math.min(ms, 5)) },
+      ...{ attemptTimeoutMs: 10_000, totalTimeoutMs: 20_000, sleep: (ms: number) => sleep(Math.min(ms, 5)) },
       clock: { nowSeconds: () => nowSeconds, monotonicMs: () => performance.now() },
     }),
   );

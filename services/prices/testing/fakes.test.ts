@@ -184,7 +184,7 @@ const PYTH: readonly Sent[] = [
 ];
 
 const clock = { nowSeconds: () => 1, monotonicMs: () => performance.now() };
-const AROUND = { attemptTimeoutMs: 1_000, totalTimeoutMs: 2_000, clock, sleep: async () => undefined };
+const AROUND = { attemptTimeoutMs: 10_000, totalTimeoutMs: 20_000, clock, sleep: async () => undefined };
 const BLOCK = { number: 1n, hash: `0x${'0'.repeat(64)}`, timeSeconds: 1 } as const;
 const asset = (token: typeof A | typeof B) => ({ chainId: 1, token, symbol: 'X', decimals: 18, feed: null });
 
