@@ -1,47 +1,28 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import * as z from 'zod/mini';
-import { apiRequest, problemSentence } from '../ui/api-request.ts';
+import { Age } from '../live/live.tsx';
+import { formatInstant } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
 import { CONFIDENCE_WORDS, wordedWords } from './analyst-words.ts';
+import { AskForSummary } from './ask-for-summary.tsx';
 import { QuestionBox } from './question-box.tsx';
+import { type ShownSummary, useNewestSummary } from './use-newest-summary.ts';
 
-const summariesSchema = z.object({
-  summaries: z.array(
-    z.object({
-      id: z.string(),
-      sentences: z.array(z.object({ text: z.string() })),
-      confidence: z.enum(['high', 'medium', 'low']),
-      whyTemplate: z.nullable(z.string()),
-    }),
-  ),
-});
-type Summary = z.infer<typeof summariesSchema>['summaries'][number];
-type Read =
-  | { readonly state: 'reading' | 'none' }
-  | { readonly state: 'failed'; readonly why: string }
-  | { readonly state: 'read'; readonly summary: Summary };
-
-const readNewest = async (portfolioId: string): Promise<Read> => {
-  const answer = await apiRequest('GET', `/api/portfolios/${portfolioId}/summaries`);
-  if (!answer.ok) return { state: 'failed', why: problemSentence(answer.problem) };
-  const read = summariesSchema.safeParse(answer.value);
-  if (!read.success) return { state: 'failed', why: 'The summaries can’t be read.' };
-  const [summary] = read.data.summaries;
-  return summary === undefined ? { state: 'none' } : { state: 'read', summary };
-};
-
-function SummaryText({ summary }: { readonly summary: Summary }) {
+function SummaryText({ summary }: { readonly summary: ShownSummary }) {
+  const { id, asOfSeconds, createdAtSeconds, sentences, confidence } = summary;
   return (
     <div className="space-y-1 border-t border-line py-2.5">
-      {summary.sentences.map(({ text }) => (
+      <p className="text-ink-soft">
+        Of the look of {formatInstant(asOfSeconds)}, <Age atSeconds={asOfSeconds} /> ago; written{' '}
+        <Age atSeconds={createdAtSeconds} /> ago.
+      </p>
+      {sentences.map(({ text }) => (
         <p key={text} className="text-pretty">
           {text}
         </p>
       ))}
       <p className="text-ink-soft">
-        {wordedWords(summary)} {CONFIDENCE_WORDS[summary.confidence]} Summary {summary.id}.
+        {wordedWords(summary)} {CONFIDENCE_WORDS[confidence]} Summary {id}.
       </p>
     </div>
   );
@@ -52,18 +33,11 @@ const EMPTY: Readonly<Record<'reading' | 'none', string>> = {
   none: 'No summary yet: one is written every hour while the portfolio is looked at.',
 };
 
+type Props = { readonly portfolioId: string; readonly href: string; readonly isOwner: boolean };
+
 /** What the analyst wrote last of a portfolio, and a question to it. It explains and warns; it can do nothing. */
-export function AnalystPart({ portfolioId, href }: { readonly portfolioId: string; readonly href: string }) {
-  const [read, setRead] = useState<Read>({ state: 'reading' });
-  useEffect(() => {
-    let isHere = true;
-    void readNewest(portfolioId).then((newest) => {
-      if (isHere) setRead(newest);
-    });
-    return () => {
-      isHere = false;
-    };
-  }, [portfolioId]);
+export function AnalystPart({ portfolioId, href, isOwner }: Props) {
+  const read = useNewestSummary(portfolioId);
   return (
     <Section title="Analyst" note="It explains; it cannot act.">
       {read.state === 'read' ? (
@@ -73,7 +47,16 @@ export function AnalystPart({ portfolioId, href }: { readonly portfolioId: strin
           {read.state === 'failed' ? read.why : EMPTY[read.state]}
         </p>
       )}
-      <QuestionBox portfolioId={portfolioId} href={href} />
+      {isOwner ? (
+        <>
+          <AskForSummary portfolioId={portfolioId} />
+          <QuestionBox portfolioId={portfolioId} href={href} />
+        </>
+      ) : (
+        <p className="border-t border-line py-2.5 text-pretty text-ink-soft">
+          Its owner, signed in, can put questions to the analyst here and have a summary written.
+        </p>
+      )}
     </Section>
   );
 }

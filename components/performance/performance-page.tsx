@@ -50,7 +50,7 @@ export function PerformancePage({ page }: { readonly page: PerformancePageDto })
         <CostFigures page={page} />
         <RebalanceTable page={page} />
         <FactsPart portfolioId={portfolio.id} href={href} version={page.version} />
-        <AnalystPart portfolioId={portfolio.id} href={href} />
+        <AnalystPart portfolioId={portfolio.id} href={href} isOwner={page.isOwner} />
         <MethodNotes />
       </div>
     </>

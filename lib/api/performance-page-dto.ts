@@ -34,6 +34,8 @@ export type PerformancePageDto = {
   readonly readAtSeconds: number;
   readonly version: string;
   readonly portfolio: Pick<PortfolioDto, 'id' | 'chainId' | 'address' | 'name' | 'simulated'>;
+  /** Whoever reads owns the portfolio. */
+  readonly isOwner: boolean;
   readonly view: PerformanceView;
   /** Between the first look and the last; returns and statistics of fewer than seven days are not told. */
   readonly watchedSeconds: number;

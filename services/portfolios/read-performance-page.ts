@@ -25,7 +25,9 @@ export type PerformancePageReads = PerformanceReads &
     readonly rebalances: (before: string | null) => Promise<Page<RebalanceLogDto>>;
   };
 
-type Shown = Pick<PerformancePageDto, 'readAtSeconds' | 'version'> & { readonly record: PortfolioRecord };
+type Shown = Pick<PerformancePageDto, 'readAtSeconds' | 'version' | 'isOwner'> & {
+  readonly record: PortfolioRecord;
+};
 
 const since = (growth: number | null, start: number | null | undefined): number | null =>
   growth === null || start === null || start === undefined || start === 0

@@ -20,7 +20,7 @@ export const readPerformancePage = async (
 ): Promise<PerformancePageDto | null> => {
   const head = await readPortfolioHead(sql, place);
   if (head === null) return null;
-  const { portfolio, heartbeat } = head;
+  const { portfolio, heartbeat, owned } = head;
   const portfolioId = portfolio.id;
   const reads = {
     ...readsOf(sql, portfolioId),
@@ -29,6 +29,7 @@ export const readPerformancePage = async (
   };
   return pageOf(reads, view, {
     record: portfolio,
+    isOwner: owned,
     readAtSeconds: heartbeat.readAtSeconds,
     version: portfolioVersion(head, tickIntervalSeconds),
   });

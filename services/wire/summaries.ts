@@ -8,6 +8,12 @@ import { readPortfoliosForFacts, readPriceTracks } from '../store/fact-reads.ts'
 import { claimSummaries, saveSummaries, sweepSummaries } from '../store/summaries.ts';
 import type { Parts } from './tick-ports.ts';
 
+/** What a chain's summaries are written with. */
+export type SummaryParts = Pick<Parts, 'run'> & {
+  readonly env: Pick<Parts['env'], 'model'>;
+  readonly served: Pick<Parts['served'], 'chainId'>;
+};
+
 /** What summaries tell of. */
 const SPAN: (typeof FACT_SPANS)[number] = '30d';
 
@@ -24,7 +30,10 @@ const factsOf = ({ run }: Pick<Parts, 'run'>, ids: readonly string[]): Promise<R
   });
 
 /** Writes the summaries of a chain's portfolios that are due, worded by whoever the environment names. */
-export const writeSummaries = (parts: Parts, timeIsUp: () => boolean): Promise<Result<SummariesKept>> => {
+export const writeSummaries = (
+  parts: SummaryParts,
+  timeIsUp: () => boolean,
+): Promise<Result<SummariesKept>> => {
   const { run, env, served } = parts;
   const ask = env.model === null ? null : askDraftOf(modelOf(env.model), env.model.timeoutMs);
   return keepSummaries(
