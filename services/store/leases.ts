@@ -183,7 +183,7 @@ export const completeLeases = async (
       from done d join portfolios p on p.id = d.id join accounts a on a.id = p.account_id where d.quarantined
       order by d.id
     )
-    select id::text, quarantined from done`;
+    select d.id::text, d.quarantined from done d order by d.id`;
   return rows.map(({ id, quarantined }) => ({ portfolioId: id, quarantined }));
 };
 
