@@ -192,14 +192,16 @@ describe('what each asset and each rebalance brought', () => {
 });
 
 const amount = fc.integer({ min: 0, max: 4_000_000 }).map((millionths) => millionths / 1e6);
+/** No leg sells nothing. */
+const sold = fc.integer({ min: 1, max: 4_000_000 }).map((millionths) => millionths / 1e6);
 const price = fc.integer({ min: 1, max: 100_000 });
 const entry: fc.Arbitrary<Entry> = fc.oneof(
   fc.record({ look: fc.tuple(amount, amount), prices: fc.tuple(price, price) }),
   fc.tuple(amount, amount).map((flow) => ({ flow: flow.map((one) => one - 1) })),
   fc
-    .tuple(amount, amount, fc.boolean())
+    .tuple(sold, amount, fc.boolean())
     .map(
-      ([sold, bought, turned]): Entry => ({ sell: [turned ? 1 : 0, sold], buy: [turned ? 0 : 1, bought] }),
+      ([given, bought, turned]): Entry => ({ sell: [turned ? 1 : 0, given], buy: [turned ? 0 : 1, bought] }),
     ),
 );
 
