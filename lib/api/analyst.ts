@@ -73,7 +73,7 @@ export const askQuestion = endpoint({
   summary:
     'Answers a question about a portfolio from its recorded decisions and facts, understood by rules; no model is asked and nothing is kept.',
   access: { who: 'user', scope: null },
-  body: z.strictObject({ question: z.string().trim().min(1).max(QUESTION_LENGTH_MAX) }),
+  body: z.strictObject({ question: z.string().max(QUESTION_LENGTH_MAX).regex(/\S/, 'must say something') }),
   answer: answerDto,
   cost: 5,
 });
