@@ -1,8 +1,14 @@
 import type { Address } from 'viem';
 import { CCTP_CHAINS, type CctpChain } from '../lib/cctp/domains.ts';
 import type { Chain } from '../lib/chains/chain.ts';
-import { type CashContracts, type ChainEntry, readChainFile } from '../lib/chains/chain-file.ts';
+import {
+  type CashContracts,
+  type ChainEntry,
+  type DelegatedEntry,
+  readChainFile,
+} from '../lib/chains/chain-file.ts';
 import { chainOfId } from '../lib/chains/known-chains.ts';
+import { DELEGATION_FRAMEWORK, type DelegatedChain } from '../lib/delegations/framework.ts';
 import { guessOf } from '../lib/json/read-json.ts';
 import { LIMIT_ORDER_PROTOCOL } from '../lib/orders/limit-order.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
@@ -22,6 +28,14 @@ export type ChainSettings = {
   readonly cctp: CctpChain | null;
   /** Null = no cash portfolio is found there. */
   readonly cash: CashContracts | null;
+  /** Null = no account that trades by its delegations is found there. */
+  readonly delegated: DelegatedChain | null;
+};
+
+const delegatedOf = (entry: DelegatedEntry | null): DelegatedChain | null => {
+  if (entry === null) return null;
+  const { framework, ...own } = entry;
+  return { ...own, ...(framework ?? DELEGATION_FRAMEWORK) };
 };
 
 const cctpOf = (chainId: number, own: ChainEntry['cctp'] = null): CctpChain | null =>
@@ -35,8 +49,10 @@ const hidden = ({
   factoryBlock,
   cctp,
   cash,
+  delegated,
 }: ChainEntry): ChainSettings => ({
   ...{ chain, factoryAddress, factoryBlock, cash, cctp: cctpOf(chain.id, cctp) },
+  delegated: delegatedOf(delegated),
   rpcUrls: rpcUrls.map((url) => new Secret(url)),
   privateRpcUrl: privateRpcUrl === null ? null : new Secret(privateRpcUrl),
 });
@@ -63,6 +79,7 @@ export const chainOfShorthand = (shorthand: {
   factoryBlock: shorthand.factoryBlock,
   cctp: cctpOf(shorthand.networkId),
   cash: null,
+  delegated: null,
 });
 
 /** Orders are hashed and signed for one address of the protocol: with another one nothing could ever be filled. */

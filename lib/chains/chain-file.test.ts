@@ -53,6 +53,28 @@ describe('the file of chains', () => {
     );
   });
 
+  it('names the contracts of accounts that delegate, and the framework where it is elsewhere, whole', () => {
+    const factory = `0x${'de'.repeat(20)}`;
+    const own = { factory, lens: null, fromBlock: 0n };
+    const enforcers = { period: factory, timestamp: factory, value: factory, nonce: factory };
+    const framework = {
+      ...{ manager: factory, enforcers: { ...enforcers, redeemer: factory } },
+      accounts: { upgraded: factory, hybrid: factory, deployer: factory },
+    };
+    const outcome = read([
+      { ...base, delegated: { factory } },
+      { ...base, chain: 10, delegated: { factory, framework } },
+    ]);
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    expect(outcome.value.map(({ delegated }) => delegated)).toEqual([
+      { ...own, framework: null },
+      { ...own, framework },
+    ]);
+    expect(refused({ ...base, delegated: { factory, framework: { ...framework, enforcers } } })).toMatch(
+      /delegated\.framework\.enforcers\.redeemer/,
+    );
+  });
+
   const USDC = { symbol: 'USDC', address: `0x${'c0'.repeat(20)}`, decimals: 6, feed: 'ETH' };
   const VAULT = { name: 'Ours', protocol: 'Own', address: `0x${'f0'.repeat(20)}`, decimals: 18 };
 

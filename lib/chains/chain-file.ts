@@ -20,6 +20,26 @@ export type ChainEntry = {
   readonly cctp: CctpContracts | null;
   /** Null: no cash portfolio is found there. */
   readonly cash: CashContracts | null;
+  /** Null: no account that trades by its delegations is found there. */
+  readonly delegated: DelegatedEntry | null;
+};
+
+/** The contracts of accounts that trade by their delegations, on one chain. Addresses lower-cased. */
+export type DelegatedEntry = {
+  readonly factory: Address;
+  /** Null: its code is put in place for the one call. */
+  readonly lens: Address | null;
+  /** First block that the factory can be found in. */
+  readonly fromBlock: bigint;
+  /** The delegation framework, where it isn't at the addresses that are known; null = it is. */
+  readonly framework: FrameworkEntry | null;
+};
+
+/** Whose delegations are redeemed, by which enforcers, and the code of the accounts that grant them. */
+export type FrameworkEntry = {
+  readonly manager: Address;
+  readonly enforcers: Readonly<Record<'period' | 'timestamp' | 'value' | 'nonce' | 'redeemer', Address>>;
+  readonly accounts: Readonly<Record<'upgraded' | 'hybrid' | 'deployer', Address>>;
 };
 
 /** The contracts of cash portfolios on one chain. Addresses lower-cased. */
@@ -135,6 +155,18 @@ const cash = z.strictObject({
   fromBlock: whole(0, ID_MAX).default(0).transform(BigInt),
 });
 
+const enforcers = z.strictObject({
+  ...{ period: address, timestamp: address, value: address, nonce: address, redeemer: address },
+});
+const accounts = z.strictObject({ upgraded: address, hybrid: address, deployer: address });
+const framework = z.strictObject({ manager: address, enforcers, accounts });
+const delegated = z.strictObject({
+  factory: address,
+  lens: address.nullable().default(null),
+  fromBlock: whole(0, ID_MAX).default(0).transform(BigInt),
+  framework: framework.nullable().default(null),
+});
+
 const entry = z.strictObject({
   vaults: z.array(vault).max(VAULTS_MAX).optional(),
   chain: z.union(
@@ -147,6 +179,7 @@ const entry = z.strictObject({
   factoryBlock: whole(0, ID_MAX).default(0).transform(BigInt),
   cctp: cctp.nullable().default(null),
   cash: cash.nullable().default(null),
+  delegated: delegated.nullable().default(null),
 });
 
 const file = z.strictObject({
@@ -174,6 +207,10 @@ const FIELDS = [
   ...Object.keys(spotRouter.shape),
   ...Object.keys(cctp.shape),
   ...Object.keys(cash.shape),
+  ...Object.keys(delegated.shape),
+  ...Object.keys(framework.shape),
+  ...Object.keys(enforcers.shape),
+  ...Object.keys(accounts.shape),
   ...Object.keys(token.shape),
   ...Object.keys(vault.shape),
 ];

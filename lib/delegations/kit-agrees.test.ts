@@ -126,10 +126,15 @@ describe('a delegation, beside the official kit', () => {
   }, 240_000);
 
   it('is redeemed where it says that every chain has the framework', () => {
-    const { manager, enforcers } = DELEGATION_FRAMEWORK;
+    const { manager, enforcers, accounts } = DELEGATION_FRAMEWORK;
     for (const chainId of [1, 10, 137, 8_453, 42_161, 11_155_111]) {
       const kit = getSmartAccountsEnvironment(chainId);
       expect(manager).toBe(kit.DelegationManager.toLowerCase());
+      expect(accounts).toEqual({
+        upgraded: kit.implementations.EIP7702StatelessDeleGatorImpl?.toLowerCase(),
+        hybrid: kit.implementations.HybridDeleGatorImpl?.toLowerCase(),
+        deployer: kit.SimpleFactory.toLowerCase(),
+      });
       for (const [kind, address] of Object.entries(enforcersOf(kit)))
         expect(enforcers[kind as CaveatKind]).toBe(address.toLowerCase());
     }

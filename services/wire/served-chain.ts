@@ -2,6 +2,7 @@ import type { Address } from 'viem';
 import type { CctpChain } from '../../lib/cctp/domains.ts';
 import type { Chain } from '../../lib/chains/chain.ts';
 import type { CashContracts } from '../../lib/chains/chain-file.ts';
+import type { DelegatedChain } from '../../lib/delegations/framework.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { Tally } from '../../lib/tally.ts';
 import { type ChainClient, checkChainId, openNodes } from '../chain/chain-client.ts';
@@ -28,6 +29,8 @@ export type ServedChain = {
   readonly cctp: CctpChain | null;
   /** The contracts of cash portfolios; null = none is found there. */
   readonly cash: CashContracts | null;
+  /** Those of accounts that trade by their delegations; null = none is found there. */
+  readonly delegated: DelegatedChain | null;
   /** First block the factory can be found in. */
   readonly factoryBlock: bigint;
   /** Fails with `wrong-chain` while every node serves another one; asks until it has been right once. */
@@ -39,11 +42,9 @@ export type ServedChain = {
 /** Chains by their id. */
 export type ServedChains = ReadonlyMap<number, ServedChain>;
 
-const serve = (
-  { chain: facts, rpcUrls, privateRpcUrl, factoryAddress: factory, factoryBlock, cctp, cash }: ChainSettings,
-  log: Log,
-  tally: Tally | null,
-): ServedChain => {
+const serve = (settings: ChainSettings, log: Log, tally: Tally | null): ServedChain => {
+  const { chain: facts, rpcUrls, privateRpcUrl, factoryAddress: factory, factoryBlock } = settings;
+  const { cctp, cash, delegated } = settings;
   const report = (event: EndpointEvent) => log.warn({ chain: facts.slug, ...event }, 'chain-node');
   const meter = tally === null ? undefined : nodeMeter(tally, facts.slug);
   const nodes = openNodes({ facts, rpcUrls, report, meter });
@@ -59,6 +60,7 @@ const serve = (
       factoryBlock,
       cctp,
       cash,
+      delegated,
       relay,
       meter,
       ...nodes,
