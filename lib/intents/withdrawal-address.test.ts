@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { env } from 'node:process';
+import { base32, base58, base58xrp, bech32, bech32m, createBase58check } from '@scure/base';
+import fc from 'fast-check';
+import { getAddress, toHex } from 'viem';
+import { describe, expect, it } from 'vitest';
+import { mayNeedMemo, whyNotThere } from './withdrawal-address.ts';
+
+const why = (chain: string, address: string, memo: string | null = null, ours: readonly string[] = []) =>
+  whyNotThere(chain, { address, memo }, ours);
+
+/** Addresses that everybody knows: of standards' own examples, of genesis blocks and of protocols. */
+const KNOWN: readonly (readonly [string, string])[] = [
+  ['eth', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'],
+  ['base', '0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359'],
+  ['btc', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'],
+  ['btc', '3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy'],
+  ['btc', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'],
+  ['btc', 'BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4'],
+  ['btc', 'bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0'],
+  ['xrp', 'rrrrrrrrrrrrrrrrrrrrrhoLvTp'],
+  ['xrp', 'rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh'],
+  ['stellar', 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ'],
+  ['tron', 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'],
+  ['sol', 'So11111111111111111111111111111111111111112'],
+  ['near', 'wrap.near'],
+  ['near', 'ab'.repeat(32)],
+  ['sui', `0x${'0'.repeat(63)}2`],
+];
+
+/** As bytes become an address of a chain, for those that have a checksum. */
+const sha = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+const check = createBase58check(sha);
+const xrpOf = (hash: Uint8Array): string => {
+  const head = Uint8Array.from([0, ...hash]);
+  return base58xrp.encode(Uint8Array.from([...head, ...sha(sha(head)).subarray(0, 4)]));
+};
+const MADE: Readonly<Record<string, (hash: Uint8Array) => string>> = {
+  btc: (hash) => check.encode(Uint8Array.from([0, ...hash])),
+  ltc: (hash) => bech32.encode('ltc', [0, ...bech32.toWords(hash)]),
+  doge: (hash) => check.encode(Uint8Array.from([0x1e, ...hash])),
+  dash: (hash) => check.encode(Uint8Array.from([0x4c, ...hash])),
+  zec: (hash) => check.encode(Uint8Array.from([0x1c, 0xb8, ...hash])),
+  tron: (hash) => check.encode(Uint8Array.from([0x41, ...hash])),
+  xrp: xrpOf,
+};
+const hash = fc.uint8Array({ minLength: 20, maxLength: 20 });
+
+describe('an address to withdraw to', () => {
+  it.each(KNOWN)('of %s is known: %s', (chain, address) => {
+    expect(why(chain, address)).toBeNull();
+  });
+
+  it.each(KNOWN)('of %s is no address of a chain with other ones: %s', (chain, address) => {
+    const others = KNOWN.map(([other]) => other).filter(
+      (other) => other !== chain && !(['eth', 'base'].includes(chain) && ['eth', 'base'].includes(other)),
+    );
+    for (const other of others) expect(why(other, address), other).toContain(`no address of ${other}`);
+  });
+
+  it.each(Object.entries(MADE))(
+    'of %s is taken as it is made, and not with a letter changed',
+    (chain, make) => {
+      fc.assert(
+        fc.property(
+          hash,
+          fc.nat(),
+          fc.constantFrom(...'3456789acdefhjklmnpqrstuvwxyzACDEFGH'),
+          (of, at, letter) => {
+            const address = make(of);
+            expect(why(chain, address)).toBeNull();
+            const place = at % address.length;
+            const changed = `${address.slice(0, place)}${letter}${address.slice(place + 1)}`;
+            if (changed !== address) expect(why(chain, changed)).not.toBeNull();
+          },
+        ),
+        { numRuns: Number(env.PROPERTY_CASES ?? 200) },
+      );
+    },
+  );
+
+  it('of an EVM chain has a letter in the other case only by mistake', () => {
+    fc.assert(
+      fc.property(hash, fc.nat(), (of, at) => {
+        const address = getAddress(toHex(of));
+        const places = [...address].flatMap((letter, place) => (/[a-fA-F]/.test(letter) ? [place] : []));
+        const place = places[at % Math.max(1, places.length)];
+        if (place === undefined) return;
+        const letter = address.charAt(place);
+        const other = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
+        const changed = `${address.slice(0, place)}${other}${address.slice(place + 1)}`;
+        expect(why('eth', address)).toBeNull();
+        if (changed !== changed.toLowerCase()) expect(why('eth', changed)).not.toBeNull();
+      }),
+      { numRuns: Number(env.PROPERTY_CASES ?? 200) },
+    );
+  });
+
+  it.each([
+    [
+      'btc',
+      bech32m.encode('bc', [0, ...bech32m.toWords(new Uint8Array(20))]),
+      'the first version by the later sum',
+    ],
+    [
+      'btc',
+      bech32.encode('bc', [1, ...bech32.toWords(new Uint8Array(32))]),
+      'a later version by the first sum',
+    ],
+    ['btc', bech32.encode('bc', [0, ...bech32.toWords(new Uint8Array(21))]), 'a program of another length'],
+    ['btc', bech32.encode('tb', [0, ...bech32.toWords(new Uint8Array(20))]), 'the test net'],
+    ['btc', check.encode(Uint8Array.from([0x6f, ...new Uint8Array(20)])), 'the test net, in the old way'],
+    ['sol', base58.encode(new Uint8Array(31).fill(7)), 'a byte less'],
+    ['stellar', base32.encode(new Uint8Array(35)), 'no account'],
+    ['sui', '0x2', 'the short form'],
+    ['near', 'Wrap.near', 'a capital'],
+    ['eth', '0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed', 'a wrong checksum'],
+  ])('of %s is refused: %s (%s)', (chain, address) => {
+    expect(why(chain, address)).toContain('no address');
+  });
+
+  it('of a chain that is not known here is refused, with that as the reason', () => {
+    expect(why('cardano', 'addr1q')).toContain('can’t be checked here yet');
+  });
+
+  it('has a memo where its chain has one, and of its kind', () => {
+    expect(['xrp', 'stellar', 'btc'].map(mayNeedMemo)).toEqual([true, true, false]);
+    const xrp = 'rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh';
+    expect(why('xrp', xrp, '4294967295')).toBeNull();
+    expect(why('xrp', xrp, '4294967296')).toContain('no memo');
+    expect(why('xrp', xrp, 'name')).toContain('no memo');
+    expect(why('btc', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', '1')).toContain('has no memo');
+  });
+
+  it('is none of those at which the account awaits deposits', () => {
+    expect(why('near', 'ab'.repeat(32), null, ['AB'.repeat(32)])).toContain('awaits deposits');
+  });
+});

@@ -1,0 +1,149 @@
+import { base32, base58, base58xrp, bech32, bech32m, createBase58check } from '@scure/base';
+import { isAddress, sha256 } from 'viem';
+import { isAccountName } from './names.ts';
+
+/** Where to on a chain: an address, and what some chains want beside it. */
+export type Destination = { readonly address: string; readonly memo: string | null };
+
+type Rule = {
+  readonly is: (address: string) => boolean;
+  /** Without a memo, money for an exchange or custodian is lost there; the page asks whether none is meant. */
+  readonly hasMemo: boolean;
+};
+
+const hashed = createBase58check((bytes) => sha256(bytes, 'bytes'));
+
+const tried = (read: () => boolean): boolean => {
+  try {
+    return read();
+  } catch {
+    // What a library throws about an address that is none says no more than that.
+    return false;
+  }
+};
+
+/** Base58 with a checksum, and one of these bytes before 20 of a hash. */
+const isHashOf =
+  (...versions: readonly (readonly number[])[]) =>
+  (address: string): boolean =>
+    tried(() => {
+      const bytes = hashed.decode(address);
+      return versions.some(
+        (version) =>
+          bytes.length === version.length + 20 && version.every((byte, index) => bytes[index] === byte),
+      );
+    });
+
+/** A witness program: version 0 by BIP-173, 1 to 16 by BIP-350. */
+const isWitnessOf =
+  (prefix: string) =>
+  (address: string): boolean =>
+    tried(() => {
+      const isFirst = address.toLowerCase().startsWith(`${prefix}1q`);
+      const coder = isFirst ? bech32 : bech32m;
+      const { prefix: found, words } = coder.decode(address as `${string}1${string}`, 90);
+      const program = coder.fromWords(words.slice(1));
+      const isLength = isFirst
+        ? program.length === 20 || program.length === 32
+        : program.length >= 2 && program.length <= 40;
+      return found === prefix && (words[0] ?? 17) <= 16 && (words[0] === 0) === isFirst && isLength;
+    });
+
+const any =
+  (...rules: readonly ((address: string) => boolean)[]) =>
+  (address: string): boolean =>
+    rules.some((is) => is(address));
+
+const isBytes58 = (length: number) => (address: string) =>
+  tried(() => base58.decode(address).length === length);
+
+/** Classic: version 0, 20 bytes, and four of SHA-256 twice, in the ledger's own alphabet. */
+const isXrp = (address: string): boolean =>
+  tried(() => {
+    const bytes = base58xrp.decode(address);
+    const sum = sha256(sha256(bytes.subarray(0, 21), 'bytes'), 'bytes').subarray(0, 4);
+    return bytes.length === 25 && bytes[0] === 0 && sum.every((byte, index) => byte === bytes[21 + index]);
+  });
+
+/** CRC-16/XMODEM: polynomial 0x1021, from 0. */
+const crc16 = (bytes: Uint8Array): number => {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit += 1) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
+  }
+  return crc;
+};
+
+/** SEP-23: an account's key (version byte of G), 32 bytes, CRC-16 with the low byte first. */
+const isStellar = (address: string): boolean =>
+  tried(() => {
+    const bytes = base32.decode(address);
+    const sum = crc16(bytes.subarray(0, 33));
+    return bytes.length === 35 && bytes[0] === 6 << 3 && bytes[33] === (sum & 0xff) && bytes[34] === sum >> 8;
+  });
+
+const isEvm: Rule = { is: (address) => isAddress(address, { strict: true }), hasMemo: false };
+/**
+ * A key's own account, or a name under a registrar that is there. Addresses of other chains in lower case are names by NEAR's grammar, of
+ * accounts that nobody has.
+ */
+const isNear = (address: string): boolean =>
+  /^[0-9a-f]{64}$/.test(address) || (isAccountName(address) && /\.(near|tg)$/.test(address));
+
+/** 32 bytes, every digit of them: the short form of these chains hides a digit that is missing. */
+const isMove: Rule = { is: (address) => /^0x[0-9a-fA-F]{64}$/.test(address), hasMemo: false };
+const plain = (is: Rule['is']): Rule => ({ is, hasMemo: false });
+
+/**
+ * How an address is told apart from a mistyped one, by the name that 1Click gives a chain. Sources: EIP-55; BIP-13, 141, 173, 350; the chains'
+ * own parameters (`chainparams.cpp`); XLS classic addresses; SEP-23; TRON's base58check. A chain without a rule is not withdrawn to.
+ */
+const RULES: Readonly<Record<string, Rule>> = {
+  ...Object.fromEntries(
+    [
+      ...['eth', 'base', 'arb', 'op', 'pol', 'avax', 'bsc', 'gnosis', 'bera', 'scroll', 'plasma', 'monad'],
+      'xlayer',
+    ].map((name) => [name, isEvm]),
+  ),
+  btc: plain(any(isHashOf([0x00], [0x05]), isWitnessOf('bc'))),
+  ltc: plain(any(isHashOf([0x30], [0x32]), isWitnessOf('ltc'))),
+  doge: plain(isHashOf([0x1e], [0x16])),
+  dash: plain(isHashOf([0x4c], [0x10])),
+  zec: plain(isHashOf([0x1c, 0xb8], [0x1c, 0xbd])),
+  tron: plain(isHashOf([0x41])),
+  sol: plain(isBytes58(32)),
+  near: plain(isNear),
+  sui: isMove,
+  aptos: isMove,
+  xrp: { is: isXrp, hasMemo: true },
+  stellar: { is: isStellar, hasMemo: true },
+};
+
+/** Whether money for this chain may need a memo beside the address. */
+export const mayNeedMemo = (chain: string): boolean => RULES[chain]?.hasMemo ?? false;
+
+const DIGITS = /^\d{1,20}$/;
+const isMemo = (chain: string, memo: string): boolean =>
+  chain === 'xrp' ? DIGITS.test(memo) && BigInt(memo) < 1n << 32n : /^[\x20-\x7e]{1,28}$/.test(memo);
+
+/**
+ * Why nothing is sent to that place on that chain; null = it may be. A checksum tells a mistyped digit where a chain has one: Solana, NEAR,
+ * Sui and Aptos have none, for which a test amount is offered first.
+ *
+ * @param ours addresses and accounts that deposits are awaited at: what is withdrawn to them goes in a circle
+ */
+export const whyNotThere = (
+  chain: string,
+  { address, memo }: Destination,
+  ours: readonly string[],
+): string | null => {
+  const rule = RULES[chain];
+  if (rule === undefined) return `Addresses of ${chain} can’t be checked here yet, so nothing is sent there.`;
+  if (!rule.is(address)) return `${address} is no address of ${chain}.`;
+  if (ours.some((one) => one.toLowerCase() === address.toLowerCase()))
+    return 'That is an address at which this account awaits deposits.';
+  if (memo !== null && !rule.hasMemo) return `${chain} has no memo beside an address.`;
+  if (memo !== null && !isMemo(chain, memo)) return `“${memo}” is no memo of ${chain}.`;
+  return null;
+};
