@@ -48,14 +48,14 @@ function Costs({ costs }: Pick<OptimizedDto, 'costs'>) {
       <Fact name="Circle’s fee">
         {costs.transferFeeUsd === null ? 'asked when it begins' : formatUsd(costs.transferFeeUsd)}
       </Fact>
-      {costs.chains.map(({ chainId, chainName, nativeUsd, gasPriceWei, atSeconds, why }) => (
+      {costs.chains.map(({ chainId, chainName, nativeUsd, gasPriceWei, dataFeesWei, atSeconds, why }) => (
         <Fact key={chainId} name={`Gas on ${chainName}`}>
           {gasPriceWei === null || nativeUsd === null || atSeconds === null ? (
             <span className="text-ink-soft">not known: {why}</span>
           ) : (
             <>
-              {(Number(gasPriceWei) / 1e9).toPrecision(3)} gwei at {formatUsd(nativeUsd)} a coin,{' '}
-              <Age atSeconds={atSeconds} /> old
+              {(Number(gasPriceWei) / 1e9).toPrecision(3)} gwei at {formatUsd(nativeUsd)} a coin
+              {dataFeesWei !== null && ', and what it charges for bytes'}, <Age atSeconds={atSeconds} /> old
             </>
           )}
         </Fact>
@@ -86,7 +86,7 @@ export function Optimized({ told }: { readonly told: OptimizedDto }) {
         </Figure>
         <Figure label="Costs" value={costs.gasUsd === null ? 'not known' : formatUsd(costs.gasUsd)}>
           {costs.why === null
-            ? 'gas of its moves; a roll-up’s fee for data is not in it'
+            ? 'gas of its moves, and what a chain charges for their bytes'
             : 'without what isn’t known'}
         </Figure>
       </dl>

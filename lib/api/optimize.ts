@@ -144,6 +144,12 @@ const optimized = z
           chainId: chainIdField,
           chainName: z.string(),
           gasPriceWei: wholeText.nullable(),
+          dataFeesWei: z
+            .object({ deposit: wholeText, redeem: wholeText, burn: wholeText, mint: wholeText })
+            .nullable()
+            .describe(
+              'What the bytes of a move cost at most beside its gas; null where gas is all that is paid.',
+            ),
           nativeUsd: decimalText.nullable(),
           source: z.string().nullable(),
           atSeconds: secondsField.nullable(),

@@ -18,7 +18,7 @@ const paying = (rate: number, more: Partial<KnownVault> = {}): KnownVault => ({
   ...more,
 });
 const vault = (name: string, known: KnownVault) => ({ vault: name, name: name.toUpperCase(), known });
-const GAS = { gasPriceWei: 10n ** 9n, nativeUsdE18: 2_000n * E18, atSeconds: NOW };
+const GAS = { gasPriceWei: 10n ** 9n, dataFeesWei: null, nativeUsdE18: 2_000n * E18, atSeconds: NOW };
 const chain = (chainId: number, vaults: OptimizeChain['vaults'], gas: OptimizeChain['gas'] = GAS) => ({
   ...{ chainId, name: `chain ${chainId}`, gas, vaults },
 });
@@ -141,6 +141,15 @@ describe('gas', () => {
     expect(gasOfMoves([bridge], [chain(BASE, []), chain(ETHEREUM, [], null)])).toBeNull();
     expect(gasOfMoves([], [])).toBe(0n);
     expect(MOVE_GAS.mint).toBe(160_000n);
+  });
+
+  it('has what the chain charges for a move’s bytes on top', () => {
+    const dataFeesWei = { deposit: 10n ** 12n, redeem: 0n, burn: 0n, mint: 1n };
+    const { depositUnits, redeemUnits, mintUnits } = moveCostsUp({ ...GAS, dataFeesWei });
+    // 1,000 gwei × 2,000 dollars are 0.002 dollars; a wei is a unit more, up.
+    expect(depositUnits).toBe(522_000n);
+    expect(redeemUnits).toBe(moveCostsUp(GAS).redeemUnits);
+    expect(mintUnits).toBe(moveCostsUp(GAS).mintUnits + 1n);
   });
 });
 

@@ -117,6 +117,7 @@ const ownChain = z.strictObject({
   wrappedNative: address.nullable().default(null),
   router: address.nullable().default(null),
   sequencerFeed: address.nullable().default(null),
+  dataFeeOracle: address.nullable().default(null),
   spotRouter: spotRouter.nullable().default(null),
   coingeckoPlatform: name.nullable().default(null),
   oneinchPrices: z.boolean().default(false),

@@ -53,6 +53,8 @@ export type Chain = {
   readonly router: Address | null;
   /** Chainlink's feed of whether the chain's sequencer is up, lower-cased; null on a chain without one. */
   readonly sequencerFeed: Address | null;
+  /** Who tells what a transaction's data costs beside its gas, lower-cased; null where gas is all that is paid. */
+  readonly dataFeeOracle: Address | null;
   /** Whose pools ROUTER reads; addresses lower-cased. */
   readonly spotRouter: SpotRouter | null;
   /** What CoinGecko calls the chain, in its list of asset platforms. */
@@ -107,6 +109,7 @@ export const chainOfRow = ({ feeds, tokens, vaults = [], ...row }: ChainRow): Ch
   wrappedNative: lower(row.wrappedNative),
   router: lower(row.router),
   sequencerFeed: lower(row.sequencerFeed),
+  dataFeeOracle: lower(row.dataFeeOracle),
   spotRouter: row.spotRouter && {
     router: lower(row.spotRouter.router),
     quoteToken: lower(row.spotRouter.quoteToken),

@@ -9,7 +9,9 @@ import { TEST_NETS } from './test-nets.ts';
 
 const ROWS = [...MAIN_NETS, ...TEST_NETS];
 const addressesOf = (row: (typeof ROWS)[number]) => [
-  ...[row.wrappedNative, row.router, row.sequencerFeed].filter((address) => address !== null),
+  ...[row.wrappedNative, row.router, row.sequencerFeed, row.dataFeeOracle].filter(
+    (address) => address !== null,
+  ),
   ...(row.spotRouter === null ? [] : [row.spotRouter.router, row.spotRouter.quoteToken]),
   ...row.feeds.map(([, address]) => address),
   ...row.tokens.map(([, address]) => address),
@@ -45,6 +47,9 @@ describe('the table of known chains', () => {
     expect(theirs?.nativeCurrency.symbol).toBe(row.nativeSymbol);
     expect(theirs?.rpcUrls.default.http).toEqual(row.publicRpcUrls);
     expect(theirs?.testnet ?? false).toBe(row.testnet);
+    expect(new Map(Object.entries(theirs?.contracts ?? {})).get('gasPriceOracle') ?? null).toEqual(
+      row.dataFeeOracle === null ? null : { address: row.dataFeeOracle },
+    );
     if (theirs?.blockTime !== undefined) expect(theirs.blockTime / 1_000).toBe(row.blockTimeSeconds);
   });
 

@@ -18,6 +18,7 @@ export const chainOfId = (id: number): Chain =>
     wrappedNative: null,
     router: null,
     sequencerFeed: null,
+    dataFeeOracle: null,
     spotRouter: null,
     coingeckoPlatform: null,
     oneinchPrices: false,

@@ -15,6 +15,8 @@ import type { ChainRow } from './chain.ts';
 const ROUTER: Address = '0x111111125421cA6dc452d289314280a0f8842A65';
 /** Wrapped ether of every chain of the OP stack: specs.optimism.io, predeploys. */
 const OP_WETH: Address = '0x4200000000000000000000000000000000000006';
+/** `GasPriceOracle` of every chain of the OP stack: specs.optimism.io, predeploys. Arbitrum's data is in its gas. */
+const OP_DATA_FEES: Address = '0x420000000000000000000000000000000000000F';
 
 export const MAIN_NETS: readonly ChainRow[] = [
   {
@@ -26,6 +28,7 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2', // aave-address-book
     router: ROUTER,
     sequencerFeed: null,
+    dataFeeOracle: null,
     spotRouter: {
       router: '0x7a250d5630B4cF539739dF2C5dAcb4c659F2488D',
       quoteToken: '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48',
@@ -75,6 +78,7 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: OP_WETH,
     router: ROUTER,
     sequencerFeed: '0xBCF85224fc0756B9Fa45aA7892530B47e10b6433',
+    dataFeeOracle: OP_DATA_FEES,
     spotRouter: {
       router: '0x4752ba5DBc23f44D87826276BF6Fd6b1C372aD24',
       quoteToken: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
@@ -120,6 +124,7 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: '0x82aF49447D8a07e3bd95BD0d56f35241523fBab1', // aave-address-book
     router: ROUTER,
     sequencerFeed: '0xFdB631F5EE196F0ed6FAa767959853A9F217697D',
+    dataFeeOracle: null,
     spotRouter: {
       router: '0x4752ba5DBc23f44D87826276BF6Fd6b1C372aD24',
       quoteToken: '0xaf88d065e77c8cC2239327C5EDb3A432268e5831',
@@ -169,6 +174,7 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: OP_WETH,
     router: ROUTER,
     sequencerFeed: '0x371EAD81c9102C9BF4874A9075FFFf170F2Ee389',
+    dataFeeOracle: OP_DATA_FEES,
     spotRouter: {
       router: '0x4A7b5Da61326A6379179b40d00F57E5bbDC962c2',
       quoteToken: '0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85',
@@ -209,6 +215,7 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: '0x0d500B1d8E8eF31E21C99d1Db9A6444d3ADf1270', // aave-address-book
     router: ROUTER,
     sequencerFeed: null,
+    dataFeeOracle: null,
     spotRouter: {
       router: '0xedf6066a2b290C185783862C7F4776A2C8077AD1',
       quoteToken: '0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359',
@@ -250,6 +257,7 @@ export const MAIN_NETS: readonly ChainRow[] = [
     wrappedNative: '0xB31f66AA3C1e785363F0875A1B74E27b85FD66c7', // aave-address-book
     router: ROUTER,
     sequencerFeed: null,
+    dataFeeOracle: null,
     spotRouter: {
       router: '0x4752ba5DBc23f44D87826276BF6Fd6b1C372aD24',
       quoteToken: '0xB97EF9Ef8734C71904D8002F8b6Bc66Dd9c48a6E',

@@ -6,8 +6,10 @@ import type { ChainRow } from './chain.ts';
  * publishes; it names no heartbeats. No deployment of 1inch's router is published on any of these. Finality as on the main net.
  */
 const OP_WETH: Address = '0x4200000000000000000000000000000000000006';
+/** `GasPriceOracle` of every chain of the OP stack: specs.optimism.io, predeploys. */
+const OP_DATA_FEES: Address = '0x420000000000000000000000000000000000000F';
 const TEST_NET = {
-  ...{ testnet: true, router: null, sequencerFeed: null, tokens: [] },
+  ...{ testnet: true, router: null, sequencerFeed: null, dataFeeOracle: null, tokens: [] },
   // No service prices a test net's tokens.
   ...{ spotRouter: null, coingeckoPlatform: null, oneinchPrices: false },
 } as const;
@@ -38,6 +40,7 @@ export const TEST_NETS: readonly ChainRow[] = [
     name: 'Base Sepolia',
     nativeSymbol: 'ETH',
     wrappedNative: OP_WETH,
+    dataFeeOracle: OP_DATA_FEES,
     blockTimeSeconds: 2,
     finalityBlocks: 540,
     publicRpcUrls: ['https://sepolia.base.org'],
@@ -72,6 +75,7 @@ export const TEST_NETS: readonly ChainRow[] = [
     name: 'OP Sepolia',
     nativeSymbol: 'ETH',
     wrappedNative: OP_WETH,
+    dataFeeOracle: OP_DATA_FEES,
     blockTimeSeconds: 2,
     finalityBlocks: 600,
     publicRpcUrls: ['https://sepolia.optimism.io'],

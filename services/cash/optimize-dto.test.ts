@@ -25,7 +25,7 @@ const chain = (points: readonly RatePoint[], more: Partial<AskedChain> = {}): As
   const known = knownVault([history], NOW);
   return {
     ...{ chainId: 8_453, name: 'Base', noGas: null },
-    gas: { gasPriceWei: 10n ** 7n, nativeUsdE18: 2_000n * E18, atSeconds: NOW - 5 },
+    gas: { gasPriceWei: 10n ** 7n, dataFeesWei: null, nativeUsdE18: 2_000n * E18, atSeconds: NOW - 5 },
     vaults: [{ vault: VAULT, name: 'Vault', protocol: 'Any', known }],
     ...more,
   };

@@ -1,6 +1,6 @@
 import type { OptimizedDto, OptimizeVaultDto } from '../../lib/api/optimize.ts';
 import { explainCash } from '../../lib/cash/explain-cash.ts';
-import { MOVE_GAS } from '../../lib/cash/move-gas.ts';
+import { type GasTold, MOVE_GAS } from '../../lib/cash/move-gas.ts';
 import {
   gasOfMoves,
   type OptimizeStrategy,
@@ -81,6 +81,12 @@ const expectedDto = (outlay: Outlay, shown: Shown): OptimizedDto['expected'] => 
 
 const scoreOf = ({ riskBps }: Outlay): number | null => (riskBps === null ? null : Math.ceil(riskBps / 100));
 
+const dataFeesDto = (told: GasTold | null): OptimizedDto['costs']['chains'][number]['dataFeesWei'] => {
+  if (told === null || told.dataFeesWei === null) return null;
+  const { deposit, redeem, burn, mint } = told.dataFeesWei;
+  return { deposit: `${deposit}`, redeem: `${redeem}`, burn: `${burn}`, mint: `${mint}` };
+};
+
 const costsDto = ({ moves }: Outlay, { asked }: Shown): OptimizedDto['costs'] => {
   const gas = gasOfMoves(moves, asked.chains);
   const crosses = moves.some(({ kind }) => kind === 'bridge');
@@ -94,6 +100,7 @@ const costsDto = ({ moves }: Outlay, { asked }: Shown): OptimizedDto['costs'] =>
     chains: asked.chains.map(({ chainId, name: chainName, gas: told, noGas: why }) => ({
       ...{ chainId, chainName, why: told === null ? (why ?? 'nobody tells') : null },
       gasPriceWei: told === null ? null : `${told.gasPriceWei}`,
+      dataFeesWei: dataFeesDto(told),
       nativeUsd: told === null ? null : formatDecimal(told.nativeUsdE18, 18),
       source: told === null ? null : 'the chain’s node and feed',
       atSeconds: told?.atSeconds ?? null,

@@ -1,3 +1,4 @@
+import { type Address, type Hex, toHex } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCashWorld, type CashSide, type CashWorld, FUNDS_UNITS } from '../../e2e/support/cash-world.ts';
 import { encodeCashSnapshot } from '../../lib/cash/cash-codec.ts';
@@ -5,6 +6,7 @@ import { CASH_GUARDS } from '../../lib/cash/cash-guards.ts';
 import type { CashSight } from '../../lib/cash/cash-sight.ts';
 import type { CashChain } from '../../lib/cash/cash-snapshot.ts';
 import { decideCash } from '../../lib/cash/decide-cash.ts';
+import { mulDivUp } from '../../lib/money/fixed-point.ts';
 import { createCash } from '../../stack/cash/open-cash.ts';
 import { chainsOfFile } from '../chain-settings.ts';
 import { systemClock } from '../clock.ts';
@@ -13,6 +15,7 @@ import { chooseCashProfile } from '../store/cash-owners.ts';
 import { type BotDatabase, openBotDatabase } from '../store/database.ts';
 import { inDatabase } from './bot-store.ts';
 import { findCash } from './find-cash.ts';
+import { readGasTold } from './gas-told.ts';
 import { type CashChainParts, type SeeCash, seeCash } from './see-cash.ts';
 import { type ServedChain, serveChains } from './served-chain.ts';
 import { openTransferFees } from './transfer-fees.ts';
@@ -24,6 +27,12 @@ const log = {
   error: () => undefined,
 } as unknown as SeeCash['log'];
 const never = () => false;
+const ORACLE: Address = '0x420000000000000000000000000000000000000f';
+// Multiplies the word that it is asked about: enough of an oracle to see who asks it, and with what.
+const oracleCode = (weiAByte: bigint): Hex =>
+  `0x60043567${toHex(weiAByte, { size: 8 }).slice(2)}0260005260206000f3`;
+const A_GWEI_A_BYTE = oracleCode(10n ** 9n);
+const A_MILLION_GWEI_A_BYTE = oracleCode(10n ** 15n);
 
 let world: CashWorld;
 let bot: BotDatabase;
@@ -238,6 +247,29 @@ describe('cash is seen', () => {
       world.policy,
     );
     expect(plan).toMatchObject({ kind: 'stay', stay: { reason: 'gas-unpriced' } });
+  });
+
+  it('with what a chain charges for the bytes of a move, and without costs where nobody tells that', async () => {
+    const [served] = chains;
+    const [first] = world.sides;
+    if (served === undefined) throw new Error('no chain');
+    const unitsOf = async (): Promise<bigint | null> => {
+      const sight = await see(servedAs(0, { facts: { ...served.facts, dataFeeOracle: ORACLE } }));
+      return chainIn(sight, first).costs?.mintUnits ?? null;
+    };
+    expect(await unitsOf()).toBeNull();
+    await first.rpc('anvil_setCode', [ORACLE, A_GWEI_A_BYTE]);
+    const dear = await unitsOf();
+    await first.rpc('anvil_setCode', [ORACLE, A_MILLION_GWEI_A_BYTE]);
+    const dearer = await unitsOf();
+    await first.rpc('anvil_setCode', [ORACLE, '0x']);
+    if (dear === null || dearer === null) throw new Error('no costs');
+    // 999,999 gwei more for each of 1,400 bytes are 1.4 coins less a millionth.
+    const told = await readGasTold(served);
+    if (!told.ok) throw new Error(told.error.message);
+    const coins = mulDivUp(1_400n * 999_999n * 10n ** 9n, told.value.nativeUsdE18, 10n ** 30n);
+    expect(dearer - dear).toBeGreaterThan((coins * 9n) / 10n);
+    expect(dearer - dear).toBeLessThan((coins * 11n) / 10n);
   });
 
   it('with the fault of a vault that answers nothing any more, which takes nothing from its neighbour', async () => {
