@@ -18,17 +18,27 @@ const E18 = 10n ** 18n;
 const size = (value: bigint): bigint => (value < 0n ? -value : value);
 
 const usdOf = (measure: Fact['measure'], amount: bigint): Expected => {
-  const cent = E18 / 100n;
-  const pricePlaces = amount >= 100n * E18 ? 2 : amount >= cent ? 4 : 8;
   return {
     unit: 'usd',
     exact: { numerator: amount, denominator: E18 },
-    places: measure === 'price' ? pricePlaces : 2,
+    places: measure === 'price' ? pricePlaces(amount) : 2,
   };
 };
 
-/** Two places from a thousand on, four from one, six below. */
-const unitPlaces = (whole: bigint): number => (whole >= 1_000n ? 2 : whole >= 1n ? 4 : 6);
+/** Two places from a hundred dollars on, four from a cent, eight below; all there are where eight would say that it costs nothing. */
+const pricePlaces = (amount: bigint): number => {
+  if (amount >= 100n * E18) return 2;
+  if (amount >= E18 / 100n) return 4;
+  return amount !== 0n && amount * 200_000_000n < E18 ? 18 : 8;
+};
+
+/** Two places from a thousand on, four from one, six below; all there are where six would say that nothing is there. */
+const unitPlaces = (units: bigint, decimals: number): number => {
+  const one = 10n ** BigInt(decimals);
+  if (units >= 1_000n * one) return 2;
+  if (units >= one) return 4;
+  return units !== 0n && units * 2_000_000n < one ? decimals : 6;
+};
 
 const SHARE_UNITS = { percent: 'percent', points: 'points', bps: 'bps' } as const;
 
@@ -49,7 +59,7 @@ const durationOf = (seconds: number): Expected => {
         : seconds >= 120
           ? ['min', 60]
           : ['s', 1];
-  return { unit, exact: { numerator: BigInt(Math.floor(seconds / each)), denominator: 1n }, places: 0 };
+  return { unit, exact: { numerator: BigInt(Math.round(seconds)), denominator: BigInt(each) }, places: 0 };
 };
 
 const expectedOf = ({ measure, value }: Fact): Expected | null => {
@@ -60,7 +70,7 @@ const expectedOf = ({ measure, value }: Fact): Expected | null => {
       return shareOf(measure, value.amount);
     case 'units': {
       const denominator = 10n ** BigInt(value.decimals);
-      const places = unitPlaces(size(value.amount) / denominator);
+      const places = unitPlaces(size(value.amount), value.decimals);
       return { unit: 'plain', exact: { numerator: value.amount, denominator }, places };
     }
     case 'count':
@@ -78,9 +88,10 @@ const expectedOf = ({ measure, value }: Fact): Expected | null => {
 const rounded = ({ numerator, denominator }: Exact, places: number): bigint =>
   (size(numerator) * 10n ** BigInt(places) * 2n + denominator) / (denominator * 2n);
 
-/** Amounts of tokens below a thousand are written without the noughts at their end. */
+/** Amounts of tokens below a thousand, and the least of prices, are written without the noughts at their end. */
 const placesFit = (read: NumberRead, { places }: Expected, fact: Fact): boolean => {
-  if (fact.value.unit !== 'units' || places === 2) return read.places === places;
+  const isTrimmed = fact.value.unit === 'units' ? places !== 2 : places === 18;
+  if (!isTrimmed) return read.places === places;
   return read.places <= places && (read.places === 0 || read.digits % 10n !== 0n);
 };
 

@@ -93,6 +93,9 @@ const timeClaims = (facts: Facts, clause: Clause): readonly Claim[] => {
   });
 };
 
+/** What is said of a whole decision, whatever asset its sentence names; a reason, trend or regime is of whom it is said alone. */
+const OF_THE_WHOLE: ReadonlySet<FactMeasure> = new Set<FactMeasure>(['decision', 'decision-trigger']);
+
 const wordClaims = (facts: Facts, clause: Clause): readonly Claim[] =>
   clause.tokens.flatMap((token): readonly Claim[] => {
     if (token.kind !== 'word') return [];
@@ -103,7 +106,7 @@ const wordClaims = (facts: Facts, clause: Clause): readonly Claim[] =>
           fact.measure === measure &&
           fact.value.unit === 'word' &&
           fact.value.word === word &&
-          (fact.subject === null || fact.subject === subject) &&
+          (fact.subject === subject || (fact.subject === null && OF_THE_WHOLE.has(measure))) &&
           spanFits(fact, clause),
       ),
     );

@@ -14,16 +14,9 @@ export type TextFault = {
   readonly text: string;
 };
 
-/** Measures of one decision: a sentence may not take them from two. */
-const OF_DECISION: ReadonlySet<FactMeasure> = new Set<FactMeasure>([
-  ...(['decision', 'decision-reason', 'decision-trigger', 'decided-at', 'next-look-at'] as const),
-  ...(['planned-sale', 'planned-purchase', 'planned-value', 'dropped-value', 'dropped-reason'] as const),
-  ...(['limit-name', 'limit-actual', 'limit-allowed', 'asset-reason', 'expected-cost'] as const),
-  ...(['expected-benefit', 'outcome', 'sold', 'bought', 'sold-value', 'bought-value', 'filled-at'] as const),
-]);
-
-export const decisionsOf = ({ measure, rows }: Fact): readonly string[] | null =>
-  OF_DECISION.has(measure) ? rows.filter(({ kind }) => kind === 'decision').map(({ id }) => id) : null;
+/** The decision that a fact is of, whose id follows its measure; null for what is said of now or a span. A sentence may not take from two. */
+export const decisionsOf = ({ id, measure, rows }: Fact): readonly string[] | null =>
+  id.startsWith(`${measure}:`) ? rows.filter(({ kind }) => kind === 'decision').map((row) => row.id) : null;
 
 /** A moment's fact is not of a span that the sentence names, nor a span's of another. */
 export const spanFits = (fact: Fact, { span, isSpanOwn }: Clause): boolean =>

@@ -7,7 +7,7 @@ export type Clause = {
   readonly tokens: readonly Token[];
   /** Who it is of where it names none: who the sentence named last. Null: the portfolio. */
   readonly carried: string | null;
-  /** Its own span, else the sentence's, else what a sentence before it named. */
+  /** Its own span, else the sentence's, else what a sentence before it named, unless its sentence is of now. */
   readonly span: string | null;
   /** Whether the sentence itself names the span. */
   readonly isSpanOwn: boolean;
@@ -36,12 +36,22 @@ const lastNamed = (tokens: readonly Token[]): string | null | undefined => {
 
 const lower = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
+const NOW = /^(?:now|current|currently)$/i;
+
+/** Whether a sentence without a span says that it is of now: nothing is taken over then from a span before it. */
+const isOfNow = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    ({ kind, text }, index) =>
+      kind === 'plain' &&
+      (NOW.test(text) || (/^as$/i.test(text) && /^of$/i.test(tokens[index + 1]?.text ?? ''))),
+  );
+
 /** A text's sentences and their clauses, with what each takes over from before it. */
 export const sentencesOf = (tokens: readonly Token[]): readonly Sentence[] => {
   let spanBefore: string | null = null;
   return splitAt(tokens, 'sentence').map((sentence) => {
     const own = spanIn(sentence);
-    const span: string | null = own ?? spanBefore;
+    const span: string | null = own ?? (isOfNow(sentence) ? null : spanBefore);
     spanBefore = span;
     let carried: string | null = null;
     const all = subjectsIn({ tokens: sentence });

@@ -8,6 +8,7 @@ import { checkText } from './check-text.ts';
 import { type Asked, classify } from './question.ts';
 import { textOf } from './said.ts';
 import { FACTS } from './testing/facts.ts';
+import { readAgain } from './testing/second-reader/second-reader.ts';
 
 const E18 = 10n ** 18n;
 const DAY = 86_400;
@@ -141,6 +142,7 @@ describe('questions about a portfolio', () => {
       if (needed.length === 0) continue;
       expect(answer.rows.length).toBeGreaterThan(0);
       if (asked.kind !== 'why') expect(checkText(allFacts(), textOf(answer.sentences))).toEqual([]);
+      expect(readAgain(allFacts(), textOf(answer.sentences))).toEqual([]);
       if (asked.kind === 'why') expect(answer.rows.some(({ kind }) => kind === 'decision')).toBe(true);
     }
   });
