@@ -45,3 +45,15 @@ export const knownAt = ({ points }: RateHistory, nowSeconds: UnixSeconds): reado
   }
   return points.slice(0, from);
 };
+
+/** So far may a block be ahead of the clock of whoever looks: nodes take blocks of 15 seconds ahead, and clocks are off. */
+const SKEW_SECONDS = 60;
+
+/**
+ * The time by which histories are judged where no block gives one: the clock's, or that of a point which was read of a block a little ahead
+ * of it. Else what was read last would be of a time to come, and what was read before it would be told instead.
+ */
+export const judgedAt = (histories: readonly RateHistory[], nowSeconds: UnixSeconds): UnixSeconds => {
+  const newest = histories.map(({ points }) => points.at(-1)?.atSeconds ?? nowSeconds);
+  return Math.max(nowSeconds, ...newest.filter((at) => at <= nowSeconds + SKEW_SECONDS));
+};

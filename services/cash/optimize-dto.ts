@@ -104,7 +104,7 @@ const costsDto = ({ moves }: Outlay, { asked }: Shown): OptimizedDto['costs'] =>
       nativeUsd: told === null ? null : formatDecimal(told.nativeUsdE18, 18),
       source: told === null ? null : 'the chain’s node and feed',
       atSeconds: told?.atSeconds ?? null,
-      ageSeconds: told === null ? null : asked.nowSeconds - told.atSeconds,
+      ageSeconds: told === null ? null : Math.max(asked.nowSeconds - told.atSeconds, 0),
     })),
   };
 };

@@ -62,6 +62,13 @@ describe('what is told of a vault', () => {
     expect(tvlUsd).toBe('1234.5');
   });
 
+  it('is of now where the block that it was read of is a little ahead of this machine, and of before where it is far ahead', () => {
+    const read = (ahead: number) =>
+      shown(ofShares(share(9.5, E18), share(7.25, E18), share(-ahead / DAY, E18 + E18 / 1_000n))).realised;
+    expect(read(60)).toMatchObject({ atSeconds: NOW + 60, ageSeconds: 0, fault: null });
+    expect(read(61)).toMatchObject({ percent: null, fault: { word: 'missing' } });
+  });
+
   it.each([
     [2.5, '2 days'],
     [1.5, '36 hours'],

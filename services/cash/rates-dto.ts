@@ -1,5 +1,5 @@
 import type { RatesDto, SourcedRateDto, VaultRatesDto } from '../../lib/api/rates.ts';
-import type { RateHistory, RatePoint } from '../../lib/cash/rate-history.ts';
+import { judgedAt, type RateHistory, type RatePoint } from '../../lib/cash/rate-history.ts';
 import { poolSubject, type RateTrouble, vaultSubject } from '../../lib/cash/rate-source.ts';
 import { ratesBeside, type SourcedRate } from '../../lib/cash/rates-beside.ts';
 import type { Chain, ListedVault } from '../../lib/chains/chain.ts';
@@ -59,7 +59,8 @@ const vaultDtoOf = (vault: FollowedVault, known: KnownRates): VaultRatesDto => {
   const own = known.shares.find(({ key }) => key.chainId === chain.id && key.vault === address);
   const points = llamaPool === null ? [] : (known.pools.get(llamaPool) ?? []);
   const llama = { key: { chainId: chain.id, vault: address }, source: 'DefiLlama', points };
-  const { realised, promised } = ratesBeside([...(own ? [own] : []), llama], known.nowSeconds);
+  const histories = [...(own ? [own] : []), llama];
+  const { realised, promised } = ratesBeside(histories, judgedAt(histories, known.nowSeconds));
   const trouble = known.troubles.get(vaultSubject(chain.id, address));
   const told = llamaPool === null ? undefined : known.troubles.get(poolSubject(llamaPool));
   const tvlUnits = own?.points.at(-1)?.tvlUnits ?? null;

@@ -2,6 +2,7 @@ import 'server-only';
 import type { OptimizeBody, OptimizedDto } from '../../lib/api/optimize.ts';
 import type { Outcome } from '../../lib/api/problem.ts';
 import { knownVault } from '../../lib/cash/known-vault.ts';
+import { judgedAt } from '../../lib/cash/rate-history.ts';
 import { parseDecimal } from '../../lib/money/fixed-point.ts';
 import { failure, ok } from '../../lib/result.ts';
 import { type AskedChain, type LeftOut, optimizedDtoOf } from '../cash/optimize-dto.ts';
@@ -61,7 +62,7 @@ const askedChain = async (
     noGas: gas?.ok === false ? gas.error.message : null,
     vaults: vaults.map(({ address: vault, name: called, protocol, llamaPool }) => {
       const histories = historiesOf({ chainId, vault, llamaPool });
-      return { vault, name: called, protocol, known: knownVault(histories, nowSeconds) };
+      return { vault, name: called, protocol, known: knownVault(histories, judgedAt(histories, nowSeconds)) };
     }),
   };
 };

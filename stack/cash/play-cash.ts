@@ -28,13 +28,18 @@ import { type CashStack, chooseProfile, startCashStack } from './start-cash.ts';
 
 /** Days of rates that are there before anything is decided: less than 30 are too few. */
 const HISTORY_DAYS = 32;
-/** An owner opens siblings anew long before 90 days are over. */
-const REOPEN_DAYS = 60;
+/** Days that go by in a minute or two, up to now: pages judge ages by the machine's clock, and would call rates of another time old. */
+const FAST_DAYS = 12;
+const HEAD_START_SECONDS = 300;
+/** Then days last a day. */
+const NOW_STEP_MS = 60_000;
 const LOOK_WITHIN_MS = 20_000;
 /** A transfer takes a burn, an attestation and a mint, each seen under some blocks. */
 const DONE_WITHIN_MS = 60_000;
 /** A person can follow what comes. */
 const CALM_STEP_MS = 1_200;
+/** So long may a wait go on once everything is to end. */
+const STOP_WITHIN_MS = 200;
 
 type Outcome = {
   readonly days: number;
@@ -52,7 +57,7 @@ const introduce = ({ say, options }: StackRun, { owned, url, owner, ownerKeyFile
   for (const { end, portfolio } of owned)
     say(`  ${end.name.padEnd(10)}  ${end.rpcUrl} (id ${end.chainId}), portfolio ${portfolio}`);
   say(`  owner       ${owner}; its key, for a wallet, is in ${ownerKeyFile}`);
-  say('  rates       SIMULATED, and so are the dollars; six hours pass in a second or two');
+  say('  rates       SIMULATED, and so are the dollars; six hours pass in a second or two, up to now');
   say('  real        contracts, bot, Postgres, two EVMs; burn, attestation and mint, by local attesters');
   say(options.once ? '' : '  stop        Ctrl-C\n');
 };
@@ -114,13 +119,19 @@ const untilNothingIsOpen = async ({ run, stack }: Steps): Promise<void> => {
   }
 };
 
-/** One look at the money, six hours after the one before; answers the last one told. */
+/** How far the chains are behind: a block is a second later than the one before, however soon it comes, and none may be of a time to come. */
+const secondsBehind = async ({ owned: [{ end }] }: CashStack): Promise<number> => {
+  const { timestamp } = await end.deployer.publicClient.getBlock();
+  return Math.max(Math.floor(Date.now() / 1_000) - HEAD_START_SECONDS - Number(timestamp), 0);
+};
+
+/** One look at the money, six hours after the one before or now, whichever is first; answers the last one told. */
 const step = async (steps: Steps, rates: readonly bigint[], lastId: bigint): Promise<bigint> => {
   const { run, stack, report } = steps;
   const { sql, owned, webPort, keys } = stack;
   const ends = owned.map(({ end }) => end);
   if (lastId > 0n) {
-    await passTime(ends, STEP_SECONDS);
+    await passTime(ends, Math.min(STEP_SECONDS, await secondsBehind(stack)));
     await publishRates(ends, rates);
     await makeDue(sql);
   }
@@ -146,16 +157,20 @@ const walk = async (steps: Steps, rates: Generator<readonly bigint[], never>): P
   const deadlineMs = run.options.once ? run.options.timeoutSeconds * 1_000 : Number.POSITIVE_INFINITY;
   let lastId = 0n;
   let count = 0;
+  let isNow = false;
   for (;;) {
-    if (count > 0 && count % (REOPEN_DAYS * STEPS_A_DAY) === 0) await openBothWays(stack.owned);
     const startedAt = performance.now();
     lastId = await step(steps, rates.next().value, lastId);
     count += 1;
     const outcome = run.options.once ? await outcomeOf(stack, count / STEPS_A_DAY, count) : null;
     const isOver = outcome?.problems.length === 0 || elapsedMs() > deadlineMs || run.isStopping();
     if (isOver) return outcome ?? outcomeOf(stack, count / STEPS_A_DAY, count);
-    const early = CALM_STEP_MS - (performance.now() - startedAt);
-    if (!run.options.once && early > 0) await sleep(early);
+    if (!isNow && (await secondsBehind(stack)) < NOW_STEP_MS / 1_000) {
+      isNow = true;
+      run.say('  It is now: from here on an hour takes an hour, and the rates change once a minute.');
+    }
+    const untilMs = startedAt + (isNow ? NOW_STEP_MS : CALM_STEP_MS);
+    while (!run.options.once && !run.isStopping() && performance.now() < untilMs) await sleep(STOP_WITHIN_MS);
   }
 };
 
@@ -181,7 +196,7 @@ const lineOf = ({ url, urls, owned, owner }: CashStack, outcome: Outcome): strin
 /** `npm run demo -- --usdc`: USDC of one owner on two chains that moves by itself. Answers the exit code. */
 export const playCash = async (run: StackRun): Promise<number> => {
   const { options, say, lock, isStopping, paths, untilStopped } = run;
-  const started = await startCashStack(run);
+  const started = await startCashStack({ ...run, ageSeconds: (HISTORY_DAYS + FAST_DAYS) * 86_400 });
   if (!started.ok) {
     if (!isStopping()) say(started.error.message);
     return 1;

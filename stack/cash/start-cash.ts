@@ -54,6 +54,8 @@ export type StartCash = {
   readonly paths: StackPaths;
   readonly supervisor: Supervisor;
   readonly say: Say;
+  /** How long ago the chains begin. */
+  readonly ageSeconds: number;
 };
 
 const PORTS = { postgres: 5_433, chain: 8_545 } as const;
@@ -69,8 +71,6 @@ const FUNDS_UNITS = 100_000n * USDC;
 const OTHERS_UNITS = 20_000_000n * USDC;
 const FIRST_RATE_E18 = 35_000_000_000_000_000n;
 const ETHER = 10n ** 18n;
-/** The chains begin so long ago that their fast clocks stay behind the machine's for a day of demo. */
-const AGE_SECONDS = 5 * 365 * 86_400;
 
 /** The bold preset's, on chains that no preset names, with a look at every step. */
 const POLICY: CashPolicy = {
@@ -80,12 +80,12 @@ const POLICY: CashPolicy = {
 };
 
 const startEnd = async (
-  { paths, supervisor, say }: StartCash,
+  { paths, supervisor, say, ageSeconds }: StartCash,
   { chainId, domain, name, vaults }: (typeof PLANS)[number],
   keys: StackKeys,
 ): Promise<Result<CashEnd>> => {
   const port = await pickPort(`the chain “${name}”`, PORTS.chain, say);
-  const genesisSeconds = Math.floor(Date.now() / 1_000) - AGE_SECONDS;
+  const genesisSeconds = Math.floor(Date.now() / 1_000) - ageSeconds;
   mkdirSync(paths.chain, { recursive: true });
   const child = supervisor.start(
     briefAnvilSpec(paths, { name: `chain-${chainId}`, chainId, port, genesisSeconds }),
