@@ -10,7 +10,7 @@ import {
   sweepSummaries,
 } from './summaries.ts';
 import { arrangePortfolios, CHAIN_ID, removePortfolios } from './testing/arrange.ts';
-import { arrangeLook, arrangeTick } from './testing/arrange-looks.ts';
+import { arrangeLook, arrangeTick, timeOf } from './testing/arrange-looks.ts';
 import type { TestDatabase } from './testing/test-database.ts';
 import { withTestBot } from './testing/with-test-bot.ts';
 
@@ -20,15 +20,18 @@ withTestBot((opened) => {
   ({ database, bot } = opened);
 });
 
+const HELD = [{ units: E18, price: E18, targetBps: 10_000 }];
+
 let ids: readonly string[] = [];
+let tickId = '';
 beforeEach(async () => {
   await removePortfolios(database.admin);
   ids = (await arrangePortfolios(database.admin, 3)).map(({ id }) => id);
-  const tickId = await arrangeTick(database.admin);
+  tickId = await arrangeTick(database.admin);
   for (const id of ids.slice(0, 2))
     await arrangeLook(database.admin, id, {
       ...{ tickId, block: 2 },
-      assets: [{ units: E18, price: E18, targetBps: 10_000 }],
+      assets: HELD,
     });
   await database.admin`update decisions set created_at = now()`;
 });
@@ -65,6 +68,17 @@ describe('summaries', () => {
     const [id = ''] = await claim();
     await save(summaryOf(id));
     await bot.run((sql) => askForSummary(sql, id));
+    expect(await claim()).toContain(id);
+  });
+
+  it('are not due again for a look that has one, however often it is asked for, and are of the next look at once', async () => {
+    const [id = ''] = await claim();
+    await save(summaryOf(id, timeOf(2)));
+    await pass(3_601);
+    await bot.run((sql) => askForSummary(sql, id));
+    expect(await claim()).not.toContain(id);
+    await arrangeLook(database.admin, id, { ...{ tickId, block: 3 }, assets: HELD });
+    await database.admin`update decisions set created_at = now()`;
     expect(await claim()).toContain(id);
   });
 

@@ -25,7 +25,10 @@ export type NewSummary = {
 
 const claimedRow = z.object({ portfolio_id: z.string() });
 
-/** Takes the turns of portfolios of a chain that are due and were looked at lately, for one process alone. */
+/**
+ * Takes the turns of portfolios of a chain that are due and were looked at lately, for one process alone. One whose newest look has its
+ * summary is left alone until there is another: nobody is asked to word the same facts twice.
+ */
 export const claimSummaries = async (
   sql: TransactionSql,
   { chainId, limit }: { readonly chainId: number; readonly limit: number },
@@ -38,6 +41,9 @@ export const claimSummaries = async (
       where p.archived_at is null and (s.due_at is null or s.due_at <= now())
         and exists (select from decisions d join ticks t on t.id = d.tick_id and not t.dry_run
           where d.portfolio_id = p.id and d.created_at > now() - make_interval(secs => ${FRESH_SECONDS}))
+        and not exists (select from summaries m where m.portfolio_id = p.id and m.as_of_seconds >= (
+          select n.block_time_seconds from decisions d join ticks t on t.id = d.tick_id and not t.dry_run
+          join snapshots n on n.id = d.snapshot_id where d.portfolio_id = p.id order by d.id desc limit 1))
       order by s.due_at nulls first, p.id limit ${limit}
     ), taken as (
       insert into summary_turns as s (portfolio_id, due_at)

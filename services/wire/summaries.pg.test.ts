@@ -176,6 +176,15 @@ describe('the summaries that a tick writes', () => {
     for (const one of ids) expect(await stored(one)).toHaveLength(1);
   });
 
+  it('are asked of no model again for a look that has one, whoever wants it', async () => {
+    fake.play([{ kind: 'text', text: DRAFT }]);
+    expect(await write(modelAt(fake.url))).toEqual(done(1, 1));
+    await pass(3_601);
+    expect((await askRoute('POST', `/api/portfolios/${id}/summaries`, { as: owner })).status).toBe(202);
+    expect(await write(modelAt(fake.url))).toEqual(done(0));
+    expect([fake.seen().length, (await stored()).length]).toEqual([1, 1]);
+  });
+
   it('stand in the template’s words where the model is down, and say why', async () => {
     const down = await startOpenAiFake(KEY);
     await down.close();
