@@ -31,7 +31,7 @@ export type ApiSettings = {
 
 export type ActivityRow = { readonly id: string; readonly atSeconds: number; readonly actor: string; readonly action: string; readonly details: unknown };
 
-export type AlertRow = { readonly id: string; readonly kind: "HIGH_DRIFT" | "DRIFT_NOT_REBALANCING" | "REBALANCE_FAILED" | "ORDER_UNFILLED" | "HIGH_GAS_COST" | "PRICE_ANOMALY" | "SLIPPAGE_BREACH" | "BUDGET_NEAR_LIMIT" | "SIGNER_NOT_AUTHORISED" | "VENUE_DOWN" | "TRANSFER_OVERDUE" | "YIELD_DROP" | "QUARANTINED" | "MISSED_RUN" | "RPC_LAGGING" | "SIGNER_LOW_GAS" | "LEASE_XMIN_HELD"; readonly severity: "critical" | "warning"; readonly title: string; readonly sentence: string; readonly meaning: string; readonly remedy: string; readonly raisedAtSeconds: number; readonly lastSeenAtSeconds: number; readonly recoveredAtSeconds: number | null; readonly count: number };
+export type AlertRow = { readonly id: string; readonly kind: "HIGH_DRIFT" | "DRIFT_NOT_REBALANCING" | "REBALANCE_FAILED" | "ORDER_UNFILLED" | "HIGH_GAS_COST" | "PRICE_ANOMALY" | "SLIPPAGE_BREACH" | "BUDGET_NEAR_LIMIT" | "SIGNER_NOT_AUTHORISED" | "VENUE_DOWN" | "TRANSFER_OVERDUE" | "YIELD_DROP" | "QUARANTINED" | "MISSED_RUN" | "RPC_LAGGING" | "SIGNER_LOW_GAS" | "LEASE_XMIN_HELD" | "ANALYST_WARNING"; readonly severity: "critical" | "warning"; readonly title: string; readonly sentence: string; readonly meaning: string; readonly remedy: string; readonly raisedAtSeconds: number; readonly lastSeenAtSeconds: number; readonly recoveredAtSeconds: number | null; readonly count: number };
 
 export type Analysis = { readonly portfolioId: string; readonly chainId: number; readonly address: string; readonly span: "24h" | "7d" | "30d" | "90d"; readonly asOfSeconds: number; readonly facts: readonly Fact[]; readonly missing: readonly ({ readonly id: string; readonly why: "never-valued" | "under-seven-days" | "under-a-year" | "nothing-held" | "no-targets" | "flow-unpriced" | "price-missing" | "not-recorded" | "no-rate" | "nothing-closed" | "nothing-traded" | "gas-unknown" | "out-of-range" | "no-deviation" | "too-few-looks" | "too-few-prices" | "no-limits-read" })[] };
 
@@ -87,7 +87,7 @@ export type Decision = { readonly id: string; readonly atSeconds: number; readon
 
 export type DecisionRow = { readonly id: string; readonly atSeconds: number; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly policyVersion: number; readonly engineVersion: string; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | "part-traded" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null; readonly nextLookAtSeconds: number };
 
-export type DeliveryRow = { readonly id: string; readonly phase: "raised" | "recovered" | "test" | "confirm"; readonly kind: "HIGH_DRIFT" | "DRIFT_NOT_REBALANCING" | "REBALANCE_FAILED" | "ORDER_UNFILLED" | "HIGH_GAS_COST" | "PRICE_ANOMALY" | "SLIPPAGE_BREACH" | "BUDGET_NEAR_LIMIT" | "SIGNER_NOT_AUTHORISED" | "VENUE_DOWN" | "TRANSFER_OVERDUE" | "YIELD_DROP" | "QUARANTINED" | "MISSED_RUN" | "RPC_LAGGING" | "SIGNER_LOW_GAS" | "LEASE_XMIN_HELD" | null; readonly status: "pending" | "sent" | "failed" | "dropped"; readonly attempts: number; readonly lastError: string | null; readonly createdAtSeconds: number; readonly endedAtSeconds: number | null };
+export type DeliveryRow = { readonly id: string; readonly phase: "raised" | "recovered" | "test" | "confirm"; readonly kind: "HIGH_DRIFT" | "DRIFT_NOT_REBALANCING" | "REBALANCE_FAILED" | "ORDER_UNFILLED" | "HIGH_GAS_COST" | "PRICE_ANOMALY" | "SLIPPAGE_BREACH" | "BUDGET_NEAR_LIMIT" | "SIGNER_NOT_AUTHORISED" | "VENUE_DOWN" | "TRANSFER_OVERDUE" | "YIELD_DROP" | "QUARANTINED" | "MISSED_RUN" | "RPC_LAGGING" | "SIGNER_LOW_GAS" | "LEASE_XMIN_HELD" | "ANALYST_WARNING" | null; readonly status: "pending" | "sent" | "failed" | "dropped"; readonly attempts: number; readonly lastError: string | null; readonly createdAtSeconds: number; readonly endedAtSeconds: number | null };
 
 export type DraftChangeInput = { readonly version: number; readonly draft: DraftInput };
 
@@ -226,6 +226,12 @@ export type TokenRow = { readonly id: string; readonly name: string; readonly pr
 export type ToldValue = { readonly value: string | null; readonly source: string | null; readonly atSeconds: number | null; readonly ageSeconds: number | null; readonly why: string | null };
 
 export type VaultRates = { readonly chainId: number; readonly chainName: string; readonly vault: string; readonly name: string; readonly protocol: string; readonly tvlUsd: string | null; readonly realised: SourcedRate; readonly promised: SourcedRate; readonly trouble: { readonly why: string; readonly atSeconds: number } | null };
+
+export type Warning = { readonly id: string; readonly kind: "band-left" | "volatility-high" | "correlation-high" | "budget-low" | "cost-high"; readonly assets: readonly string[]; readonly sentence: string; readonly unit: "bps" | "ratioE4"; readonly threshold: number; readonly seen: number; readonly factIds: readonly string[]; readonly raisedAtSeconds: number; readonly dueAtSeconds: number; readonly outcome: "came-true" | "did-not" | "not-judged" | null; readonly amount: number | null; readonly verdict: string | null; readonly judgedAtSeconds: number | null };
+
+export type WarningCounts = { readonly cameTrue: number; readonly didNot: number; readonly notJudged: number };
+
+export type Warnings = { readonly warnings: readonly Warning[]; readonly lastWeek: WarningCounts; readonly all: WarningCounts };
 
 export type __schema0Input = string | number | boolean | null | readonly __schema0Input[] | Readonly<Record<string, unknown>>;
 
@@ -381,6 +387,9 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Has a new summary written with the next tick. */
     askForSummary: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<SummaryAsked>> =>
       ask('POST', '/api/portfolios/{id}/summaries', asked),
+    /** What the analyst warns of: open warnings, then the last that were judged, the wrong ones too, and how many came to what. */
+    listWarnings: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<Warnings>> =>
+      ask('GET', '/api/portfolios/{id}/warnings', asked),
     /** Answers a question about a portfolio from its recorded decisions and facts, understood by rules; no model is asked and nothing is kept. */
     askQuestion: (asked: { readonly params: { readonly id: string }; readonly body: { readonly question: string } } & Options): Promise<Answer<AnalystAnswer>> =>
       ask('POST', '/api/portfolios/{id}/questions', asked),

@@ -1087,6 +1087,44 @@ create table wakes (
   constraint wakes_pkey PRIMARY KEY (content_id),
   constraint wakes_woken_check CHECK ((woken >= 0))
 );
+create table warning_turns (
+  portfolio_id bigint not null,
+  due_at timestamp with time zone not null,
+  constraint warning_turns_pkey PRIMARY KEY (portfolio_id),
+  constraint warning_turns_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE
+);
+create table warnings (
+  id bigint not null generated always as identity,
+  portfolio_id bigint not null,
+  kind text not null,
+  assets jsonb not null,
+  about text not null,
+  threshold numeric(14,2) not null,
+  seen numeric(14,2) not null,
+  fact_ids text[] not null,
+  raised_at_seconds unix_seconds not null,
+  due_at_seconds unix_seconds not null,
+  outcome text,
+  why text,
+  judged_amount numeric(14,2),
+  judged_of_seconds unix_seconds,
+  judged_at timestamp with time zone,
+  alert text not null default 'wanted'::text,
+  created_at timestamp with time zone not null default now(),
+  constraint warnings_about_check CHECK ((length(about) <= 200)),
+  constraint warnings_alert_check CHECK ((alert = ANY (ARRAY['wanted'::text, 'open'::text, 'over'::text]))),
+  constraint warnings_assets_check CHECK (((jsonb_typeof(assets) = 'array'::text) AND (octet_length((assets)::text) <= 2048))),
+  constraint warnings_check CHECK (((due_at_seconds)::bigint > (raised_at_seconds)::bigint)),
+  constraint warnings_check1 CHECK (((outcome IS NULL) = (judged_at IS NULL))),
+  constraint warnings_check2 CHECK (((why IS NOT NULL) = (NOT (outcome IS DISTINCT FROM 'not-judged'::text)))),
+  constraint warnings_check3 CHECK (((judged_amount IS NOT NULL) = COALESCE((outcome = ANY (ARRAY['came-true'::text, 'did-not'::text])), false))),
+  constraint warnings_fact_ids_check CHECK (((cardinality(fact_ids) >= 1) AND (cardinality(fact_ids) <= 12))),
+  constraint warnings_kind_check CHECK ((kind = ANY (ARRAY['band-left'::text, 'volatility-high'::text, 'correlation-high'::text, 'budget-low'::text, 'cost-high'::text]))),
+  constraint warnings_outcome_check CHECK ((outcome = ANY (ARRAY['came-true'::text, 'did-not'::text, 'not-judged'::text]))),
+  constraint warnings_pkey PRIMARY KEY (id),
+  constraint warnings_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
+  constraint warnings_why_check CHECK (((why ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(why) <= 40)))
+);
 
 -- Indexes
 
@@ -1177,6 +1215,12 @@ CREATE INDEX transfers_arriving ON public.transfers USING btree (destination_cha
 CREATE INDEX transfers_open ON public.transfers USING btree (visible_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX transfers_portfolio ON public.transfers USING btree (portfolio_id, wanted_at DESC, id);
 CREATE INDEX wakes_received ON public.wakes USING btree (received_at);
+CREATE INDEX warning_turns_due ON public.warning_turns USING btree (due_at, portfolio_id);
+CREATE INDEX warnings_due ON public.warnings USING btree (due_at_seconds, id) WHERE (outcome IS NULL);
+CREATE INDEX warnings_newest ON public.warnings USING btree (portfolio_id, id DESC);
+CREATE INDEX warnings_old ON public.warnings USING btree (judged_at, id) WHERE (outcome IS NOT NULL);
+CREATE UNIQUE INDEX warnings_one_open ON public.warnings USING btree (portfolio_id, kind, about) WHERE (outcome IS NULL);
+CREATE INDEX warnings_untold ON public.warnings USING btree (id) WHERE (((alert = 'wanted'::text) AND (outcome IS NULL)) OR ((alert = 'open'::text) AND (outcome IS NOT NULL)));
 
 -- Functions
 
@@ -2052,6 +2096,11 @@ create policy "the bot works on every row" on users for all to balancer_bot usin
 create policy "anyone reads rates" on vault_rates for select to balancer_app using (true);
 create policy "the bot works on every row" on vault_rates for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on wakes for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on warning_turns for all to balancer_bot using (true) with check (true);
+create policy "the app reads what its viewer may" on warnings for select to balancer_app using ((EXISTS ( SELECT
+   FROM portfolios p
+  WHERE (p.id = warnings.portfolio_id))));
+create policy "the bot works on every row" on warnings for all to balancer_bot using (true) with check (true);
 
 -- Grants
 
@@ -2155,6 +2204,9 @@ grant select on users to balancer_app;
 grant select on vault_rates to balancer_app;
 grant delete, insert, select on vault_rates to balancer_bot;
 grant delete, insert, select, update on wakes to balancer_bot;
+grant delete, insert, select, update on warning_turns to balancer_bot;
+grant select on warnings to balancer_app;
+grant delete, insert, select, update on warnings to balancer_bot;
 grant update (refresh, refresh_tries, refresh_after) on accounts to balancer_app;
 grant insert (id, owner, kind, name, hint, for_operators, quiet_from_minute, quiet_to_minute, target_hash, command_secret_hash, command_chat_hash) on alert_channels to balancer_app;
 grant insert (content_id, channel_id, phase) on alert_deliveries to balancer_app;

@@ -84,6 +84,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   readCompliance: { statuses: '401 200 404 404 404 200 403' },
   readBands: { statuses: '401 200 404 404 404 200 403' },
   listSummaries: READ,
+  listWarnings: READ,
   askForSummary: { statuses: '401 202 404 404 404 403 403' },
   askQuestion: { statuses: '401 200 404 404 404 403 403', body: { question: 'Why?' } },
   listPortfolioAlerts: { statuses: '401 200 404 404 404 200 403' },

@@ -2,6 +2,7 @@ import { RANGES, type Range } from '../../lib/api/performance.ts';
 import { type PerformancePageDto, performanceHref } from '../../lib/api/performance-page-dto.ts';
 import { AnalystPart } from '../analyst/analyst-part.tsx';
 import { FactsPart } from '../analyst/facts-part.tsx';
+import { WarningsPart } from '../analyst/warnings-part.tsx';
 import { LiveStatus } from '../live/live.tsx';
 import { BackLink } from '../portfolio/back-link.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
@@ -51,6 +52,7 @@ export function PerformancePage({ page }: { readonly page: PerformancePageDto })
         <RebalanceTable page={page} />
         <FactsPart portfolioId={portfolio.id} href={href} version={page.version} />
         <AnalystPart portfolioId={portfolio.id} href={href} isOwner={page.isOwner} />
+        <WarningsPart portfolioId={portfolio.id} version={page.version} />
         <MethodNotes />
       </div>
     </>

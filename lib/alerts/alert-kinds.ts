@@ -17,6 +17,7 @@ export const ALERT_KINDS = [
   'RPC_LAGGING',
   'SIGNER_LOW_GAS',
   'LEASE_XMIN_HELD',
+  'ANALYST_WARNING',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -162,6 +163,14 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
     title: 'A transaction holds the database back',
     meaning: 'A transaction has been open for ten minutes: what leases leave behind can’t be cleaned up.',
     remedy: 'Find it in pg_stat_activity and end it.',
+  },
+  ANALYST_WARNING: {
+    ...ofOwner,
+    title: 'Something to watch this week',
+    meaning:
+      'By what is recorded, the analyst says that something is to come within seven days. Nothing is wrong yet.',
+    remedy:
+      'Nothing has to be done: it is judged when the seven days are over, and the page of the portfolio’s performance keeps what became of it.',
   },
 };
 

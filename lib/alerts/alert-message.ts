@@ -81,7 +81,7 @@ export const alertMessage = ({ id, phase, alert }: Told, appUrl: string): AlertM
     portfolio === null ? '/status' : `/portfolios/${portfolio.chainId}/${portfolio.address}/alerts`;
   return {
     ...{ id, phase, kind, severity, sentence, meaning, remedy, portfolio },
-    headline: `${phase === 'recovered' ? 'Recovered' : severity === 'critical' ? 'Alert' : 'Warning'}: ${where}: ${title}`,
+    headline: `${phase === 'recovered' ? (kind === 'ANALYST_WARNING' ? 'Over' : 'Recovered') : severity === 'critical' ? 'Alert' : 'Warning'}: ${where}: ${title}`,
     links: { page: `${appUrl}${page}`, runbook: `${appUrl}/docs/alerts#${runbookAnchor(kind)}` },
     ...{ raisedAtSeconds, recoveredAtSeconds, count },
   };

@@ -59,6 +59,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readBands,
   analyst.listSummaries,
   analyst.askForSummary,
+  analyst.listWarnings,
   analyst.askQuestion,
   alerts.listPortfolioAlerts,
   alerts.listSystemAlerts,

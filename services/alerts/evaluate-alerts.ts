@@ -6,7 +6,12 @@ import {
   type SystemSighting,
   systemConditions,
 } from '../../lib/alerts/conditions.ts';
-import { type AlertChanges, judgeAlerts, type OpenAlert } from '../../lib/alerts/judge-alerts.ts';
+import {
+  type AlertChanges,
+  type Condition,
+  judgeAlerts,
+  type OpenAlert,
+} from '../../lib/alerts/judge-alerts.ts';
 import { ok, type Result } from '../../lib/result.ts';
 
 export type Evaluation = Pick<SystemSighting, 'chainId' | 'intervalSeconds' | 'failureCode'> & {
@@ -19,6 +24,8 @@ export type AlertPorts = {
     Result<{
       readonly portfolios: readonly PortfolioSighting[];
       readonly cash: readonly CashSighting[];
+      /** What the analyst warns of, and nobody was told yet. */
+      readonly warned: readonly Condition[];
       readonly open: readonly OpenAlert[];
       readonly system: Pick<SystemSighting, 'gapSeconds' | 'unfundedSigners' | 'xminAgeSeconds'>;
     }>
@@ -29,7 +36,7 @@ export type AlertPorts = {
 /** What a tick alone finds out: outside of one nothing of it is raised, nor recovered. */
 const OF_TICKS: readonly string[] = ['RPC_LAGGING'] satisfies readonly AlertKind[];
 
-/** As many statements whatever the number of portfolios: two that read, and one that writes where something is wrong. */
+/** As many statements whatever the number of portfolios: four that read, and two that write where something is wrong. */
 export const evaluateAlerts = async (
   { read, write }: AlertPorts,
   evaluation: Evaluation,
@@ -38,12 +45,13 @@ export const evaluateAlerts = async (
   if (!found.ok) return found;
   const isTick = evaluation.tickId !== null;
   const examined = ({ kind }: { readonly kind: AlertKind }) => isTick || !OF_TICKS.includes(kind);
-  const { portfolios, cash } = found.value;
+  const { portfolios, cash, warned } = found.value;
   const open = found.value.open.filter(examined);
   const system = { ...evaluation, ...found.value.system };
   const conditions = [
     ...portfolioConditions(portfolios),
     ...cashConditions(cash),
+    ...warned,
     ...systemConditions({ system, portfolios }),
   ];
   const changes = judgeAlerts(conditions.filter(examined), open);

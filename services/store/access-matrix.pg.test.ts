@@ -96,6 +96,8 @@ const APP: Readonly<Record<string, Access>> = {
   users: access('own, admins', 'own', 'admins'),
   vault_rates: PUBLIC,
   wakes: CLOSED,
+  warning_turns: CLOSED,
+  warnings: READABLE,
 };
 
 /** What the bot reaches: everything, but for these. */

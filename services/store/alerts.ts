@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
-import { ALERT_KINDS } from '../../lib/alerts/alert-kinds.ts';
+import { ALERT_KINDS, type AlertKind } from '../../lib/alerts/alert-kinds.ts';
 import {
   BUDGET_LEFT_BPS_MIN,
   HIGH_DRIFT_BPS,
@@ -72,6 +72,9 @@ const COSTS_TOLD = '1 day';
 /** As many as may be open at once after three that have ended. */
 const ORDERS_LOOKED_AT = 4;
 
+/** Raised and ended by its warning alone: services/store/warning-alerts.ts. */
+const OF_ANALYST: AlertKind = 'ANALYST_WARNING';
+
 /**
  * One statement, however many portfolios there are: those of this tick, and those with an alert already, that may be in trouble, each as
  * its last look was; and what is open of this chain and the system.
@@ -98,7 +101,7 @@ export const readSightings = async (
       union
       select id from leases where failure_code is not null
       union
-      select portfolio_id from alerts where recovered_at is null and portfolio_id is not null
+      select portfolio_id from alerts where recovered_at is null and portfolio_id is not null and kind <> ${OF_ANALYST}
     ), troubled as (
       select p.id, p.failures, p.quarantine_reason, d.reason, d.worst_drift_bps, d.budget_left_bps, u.unfilled, r.refusal,
         coalesce(p.high_drift_bps, ${HIGH_DRIFT_BPS}) as high_drift_bps, l.failure_code, g.spent as gas_spent, g.expected as gas_expected,
@@ -149,7 +152,7 @@ export const readSightings = async (
       ) f on true
     ), open as (
       select id, kind, subject, extract(epoch from now() - first_seen_at)::float8 as age from alerts
-      where recovered_at is null and case when portfolio_id is null
+      where recovered_at is null and kind <> ${OF_ANALYST} and case when portfolio_id is null
         then subject in ('ticks', 'database', 'chain:' || ${chainId}::bigint) or subject like 'signer:' || ${chainId}::bigint || ':%'
         else exists (select from portfolios p join accounts a on a.id = p.account_id
           where p.id = alerts.portfolio_id and a.chain_id = ${chainId} and a.kind = 'balancer') end

@@ -11,6 +11,7 @@ import { seriesStore } from './bot-store.ts';
 import { keepRates } from './rates.ts';
 import { writeSummaries } from './summaries.ts';
 import type { Parts } from './tick-ports.ts';
+import { tendWarnings } from './warnings.ts';
 
 /** What is left of a tick's budget goes into the series, and then into paper portfolios, within these bounds. */
 const LEFT_MS = { least: 500, most: 3_000 } as const;
@@ -75,6 +76,16 @@ export const summariesAfterTick = async (parts: Parts, budgetEndMs: number): Pro
   if (!kept.ok)
     parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'summaries-not-written');
   else if (kept.value.written > 0) parts.log.info({ chainId, ...kept.value }, 'summaries-written');
+};
+
+/** The same of the analyst's warnings. */
+export const warningsAfterTick = async (parts: Parts, budgetEndMs: number): Promise<void> => {
+  const { chainId } = parts.served;
+  const kept = await tendWarnings(parts, untilMs(leftOf(budgetEndMs)));
+  if (!kept.ok)
+    parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'warnings-not-kept');
+  else if (kept.value.raised + kept.value.judged > 0)
+    parts.log.info({ chainId, ...kept.value }, 'warnings-kept');
 };
 
 /** The same of those on paper, which come last of all. */

@@ -16,6 +16,7 @@ import { claimDeliveries, type DueDelivery, endDeliveries, keepCode } from '../s
 import { readSightings, writeAlerts } from '../store/alerts.ts';
 import { readCashSightings } from '../store/cash-alerts.ts';
 import { countTick } from '../store/figures.ts';
+import { noteWarningAlerts, readWarningAlerts } from '../store/warning-alerts.ts';
 import type { InDatabase } from './bot-store.ts';
 
 /** What is wrong is looked for, written down and told. Never fails: nobody's tick is worse for it, and the log says so. */
@@ -87,12 +88,17 @@ export const openAlerts = ({ env, run, log, tally }: AlertParts): Alerts => {
               if (query.tickId !== null) await countTick(sql, query.tickId, counted);
               const seen = await readSightings(sql, query);
               const { cash, open } = await readCashSightings(sql, query.chainId);
-              return { ...seen, cash, open: [...seen.open, ...open] };
+              const { warned, open: over } = await readWarningAlerts(sql, query.chainId);
+              return { ...seen, cash, warned, open: [...seen.open, ...open, ...over] };
             });
             if (!read.ok) tally.giveBack(counted);
             return read;
           },
-          write: (changes) => run((sql) => writeAlerts(sql, changes, env.adminAddresses)),
+          write: (changes) =>
+            run(async (sql) => {
+              await writeAlerts(sql, changes, env.adminAddresses);
+              await noteWarningAlerts(sql, changes);
+            }),
         },
         { ...evaluation, intervalSeconds: env.tickIntervalSeconds },
       );

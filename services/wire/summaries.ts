@@ -1,5 +1,5 @@
 import type { Facts } from '../../lib/facts/fact.ts';
-import type { FACT_SPANS } from '../../lib/facts/portfolio-read.ts';
+import type { FactSpan } from '../../lib/facts/portfolio-read.ts';
 import type { Result } from '../../lib/result.ts';
 import { keepSummaries, type SummariesKept } from '../analyst/keep-summaries.ts';
 import { readFacts } from '../analyst/read-facts.ts';
@@ -15,9 +15,14 @@ export type SummaryParts = Pick<Parts, 'run'> & {
 };
 
 /** What summaries tell of. */
-const SPAN: (typeof FACT_SPANS)[number] = '30d';
+const SPAN: FactSpan = '30d';
 
-const factsOf = ({ run }: Pick<Parts, 'run'>, ids: readonly string[]): Promise<Result<readonly Facts[]>> =>
+/** The facts of these portfolios over a span, in one transaction. */
+export const factsOf = (
+  { run }: Pick<Parts, 'run'>,
+  ids: readonly string[],
+  span: FactSpan,
+): Promise<Result<readonly Facts[]>> =>
   run(async (sql) => {
     const reads = {
       portfolios: (some: readonly string[], stepped: Parameters<typeof readPortfoliosForFacts>[2]) =>
@@ -25,7 +30,7 @@ const factsOf = ({ run }: Pick<Parts, 'run'>, ids: readonly string[]): Promise<R
       tracks: (wanted: Parameters<typeof readPriceTracks>[1]) => readPriceTracks(sql, wanted),
     };
     const found: Facts[] = [];
-    for await (const facts of readFacts(reads, ids, SPAN)) found.push(facts);
+    for await (const facts of readFacts(reads, ids, span)) found.push(facts);
     return found;
   });
 
@@ -39,7 +44,7 @@ export const writeSummaries = (
   return keepSummaries(
     {
       claim: (limit) => run((sql) => claimSummaries(sql, { chainId: served.chainId, limit })),
-      facts: (ids) => factsOf(parts, ids),
+      facts: (ids) => factsOf(parts, ids, SPAN),
       ask,
       save: ({ about, asOf }, worded) =>
         run((sql) => saveSummaries(sql, [{ portfolioId: about.portfolioId, asOfSeconds: asOf, ...worded }])),

@@ -9,7 +9,13 @@ import { systemClock } from '../clock.ts';
 import { claimDue } from '../store/leases.ts';
 import { applyServing } from '../store/serving.ts';
 import { type StartedTick, startTick } from '../store/ticks.ts';
-import { afterTick, papersAfterTick, ratesAfterTick, summariesAfterTick } from './after-tick.ts';
+import {
+  afterTick,
+  papersAfterTick,
+  ratesAfterTick,
+  summariesAfterTick,
+  warningsAfterTick,
+} from './after-tick.ts';
 import type { Alerts } from './alerts.ts';
 import { settingsOf, tickJournal } from './bot-store.ts';
 import { advanceCalls, wishAllowances } from './calls.ts';
@@ -102,6 +108,7 @@ const tickOnce = async (
   const failureCode = ran.ok ? null : ran.error.code;
   await trace('alerts', async () => alerts?.evaluate({ chainId: served.chainId, tickId: id, failureCode }));
   await trace('rates', () => ratesAfterTick(parts, budgetEndMs));
+  await trace('warnings', () => warningsAfterTick(parts, budgetEndMs));
   await trace('summaries', () => summariesAfterTick(parts, budgetEndMs));
   if (papersDue) await papersAfterTick(parts, settings.value, budgetEndMs);
   return ran.ok ? ok({ ...ran.value, dryRun: false, plans: [] }) : ran;

@@ -151,7 +151,7 @@ describe('a tick', () => {
         'check',
         'post',
       ],
-      ...['end', 'calls', 'series', 'alerts', 'rates', 'summaries'],
+      ...['end', 'calls', 'series', 'alerts', 'rates', 'warnings', 'summaries'],
     ]);
     const chain = spans.find(({ name }) => name === 'chain');
     if (chain === undefined || !ticked.ok) throw new Error('no chain ticked');

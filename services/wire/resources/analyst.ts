@@ -3,12 +3,14 @@ import type { TransactionSql } from 'postgres';
 import { type Answer, answerFacts, answerWhy } from '../../../lib/analyst/answer.ts';
 import { namesOf } from '../../../lib/analyst/check-text.ts';
 import { classify } from '../../../lib/analyst/question.ts';
+import { verdictSentence, warningSentence } from '../../../lib/analyst/warnings/warning-sentences.ts';
 import * as declared from '../../../lib/api/analyst.ts';
 import type { Facts } from '../../../lib/facts/fact.ts';
 import { ok } from '../../../lib/result.ts';
 import { readFacts } from '../../analyst/read-facts.ts';
 import { readAskedDecisions } from '../../store/asked-decisions.ts';
 import { askForSummary as askInStore, readSummaries } from '../../store/summaries.ts';
+import { countWarnings, readWarnings, type StoredWarning } from '../../store/warnings.ts';
 import { serve } from '../api.ts';
 import { factReadsOf } from './analysis.ts';
 import { unknownPortfolio, whereOwned, whereSeen } from './portfolio-access.ts';
@@ -35,6 +37,33 @@ export const askForSummary = serve(declared.askForSummary, ({ params: { id }, in
       await askInStore(sql, id);
       return ok({ asked: true as const });
     }),
+  ),
+);
+
+const WARNINGS = 50;
+const WEEK_DAYS = 7;
+
+const warningDtoOf = (warning: StoredWarning): declared.WarningDto => {
+  const { id, kind, threshold, seen, raisedAtSeconds, dueAtSeconds, verdict, judgedAtSeconds } = warning;
+  return {
+    ...{ id, kind, threshold, seen, raisedAtSeconds, dueAtSeconds, judgedAtSeconds },
+    ...{ assets: warning.assets.map(({ name }) => name), sentence: warningSentence(warning) },
+    ...{ unit: kind === 'correlation-high' ? 'ratioE4' : 'bps', factIds: [...warning.factIds] },
+    outcome: verdict?.outcome ?? null,
+    amount: verdict === null || verdict.outcome === 'not-judged' ? null : verdict.amount,
+    verdict: verdict === null ? null : verdictSentence(warning, verdict),
+  };
+};
+
+export const listWarnings = serve(declared.listWarnings, ({ params: { id }, inDatabase }) =>
+  inDatabase((sql) =>
+    whereSeen(sql, id, async () =>
+      ok({
+        warnings: (await readWarnings(sql, { portfolioId: id, limit: WARNINGS })).map(warningDtoOf),
+        lastWeek: await countWarnings(sql, { portfolioId: id, days: WEEK_DAYS }),
+        all: await countWarnings(sql, { portfolioId: id, days: null }),
+      }),
+    ),
   ),
 );
 
