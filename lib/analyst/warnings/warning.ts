@@ -48,7 +48,6 @@ export const UNJUDGED = ['not-watched', 'too-few-prices', 'nothing-traded', 'jud
 export type Unjudged = (typeof UNJUDGED)[number];
 
 export const WARNING_OUTCOMES = ['came-true', 'did-not', 'not-judged'] as const;
-export type WarningOutcome = (typeof WARNING_OUTCOMES)[number];
 
 /** What became of a warning. */
 export type WarningVerdict =

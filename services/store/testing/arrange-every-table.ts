@@ -99,7 +99,14 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   users: (n) => ({ id: n, role: 'user' }),
   warnings: () => ({
     ...{ kind: 'cost-high', assets: [], about: '', threshold: 1, seen: 2, fact_ids: ['cost-share.7d'] },
-    ...{ raised_at_seconds: 1, due_at_seconds: 2, outcome: null, why: null, judged_amount: null, judged_at: null },
+    ...{
+      raised_at_seconds: 1,
+      due_at_seconds: 2,
+      outcome: null,
+      why: null,
+      judged_amount: null,
+      judged_at: null,
+    },
     ...{ judged_of_seconds: null, alert: 'wanted' },
   }),
 };
