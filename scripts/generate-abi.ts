@@ -53,6 +53,33 @@ const sources: readonly Source[] = [
     code: true,
   },
   {
+    file: 'delegated-balancer-abi',
+    name: 'delegatedBalancerAbi',
+    artifact: `${interfaces}/IDelegatedBalancer.sol/IDelegatedBalancer.json`,
+    // The errors of what it links and of its executor bubble up through it.
+    errorsOf: [
+      'hardhat/artifacts/contracts/DelegatedBalancer.sol/DelegatedBalancer.json',
+      'hardhat/artifacts/contracts/libraries/Custody.sol/Custody.json',
+      'hardhat/artifacts/contracts/libraries/Proposals.sol/Proposals.json',
+      'hardhat/artifacts/contracts/SwapExecutor.sol/SwapExecutor.json',
+    ],
+  },
+  {
+    file: 'delegated-factory-abi',
+    name: 'delegatedFactoryAbi',
+    artifact: `${interfaces}/IDelegatedFactory.sol/IDelegatedFactory.json`,
+    errorsOf: [
+      'hardhat/artifacts/contracts/DelegatedFactory.sol/DelegatedFactory.json',
+      'hardhat/artifacts/contracts/DelegatedBalancer.sol/DelegatedBalancer.json',
+    ],
+  },
+  {
+    file: 'delegated-lens-code',
+    name: 'delegatedLensCode',
+    artifact: 'hardhat/artifacts/contracts/DelegatedLens.sol/DelegatedLens.json',
+    code: true,
+  },
+  {
     file: 'cash-portfolio-abi',
     name: 'cashPortfolioAbi',
     artifact: `${interfaces}/ICashPortfolio.sol/ICashPortfolio.json`,

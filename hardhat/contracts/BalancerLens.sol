@@ -87,7 +87,7 @@ contract BalancerLens is IBalancerLens {
     }
 
     /// @inheritdoc IBalancerLens
-    function readOne(address account) external view returns (PortfolioState memory state) {
+    function readOne(address account) external view virtual returns (PortfolioState memory state) {
         IBalancer b = IBalancer(account);
         state.ok = true;
         state.portfolio = account;
@@ -132,7 +132,7 @@ contract BalancerLens is IBalancerLens {
         answer.ok = true;
     }
 
-    function _asset(address account, address lop, Asset memory a) private view returns (AssetState memory state) {
+    function _asset(address account, address lop, Asset memory a) internal view returns (AssetState memory state) {
         state.token = a.token;
         state.decimals = a.decimals;
         (bool known, uint256 decimals) = Feeds.tryDecimals(a.token);
