@@ -6,7 +6,7 @@ create domain bps as integer;
 create domain evm_address as text CHECK (((length(VALUE) = 42) AND (VALUE ~ '^0x[0-9a-f]*$'::text)));
 create domain evm_hash as text CHECK (((length(VALUE) = 66) AND (VALUE ~ '^0x[0-9a-f]*$'::text)));
 create domain hex_bytes as text CHECK ((((length(VALUE) % 2) = 0) AND (VALUE ~ '^0x[0-9a-f]*$'::text)));
-create domain reason as text CHECK ((VALUE = ANY (ARRAY['in-band'::text, 'cooldown'::text, 'below-minimum'::text, 'over-daily-volume'::text, 'order-open'::text, 'price-missing'::text, 'price-stale'::text, 'prices-disagree'::text, 'impact-too-high'::text, 'gas-too-high'::text, 'cost-exceeds-benefit'::text, 'allowance-low'::text, 'asset-locked'::text, 'asset-unhealthy'::text, 'paused'::text, 'signer-not-authorised'::text, 'budget-exhausted'::text, 'unfunded'::text, 'venue-unavailable'::text, 'chain-lagging'::text, 'halted'::text, 'outside-window'::text, 'no-key'::text, 'not-registered'::text, 'quarantined'::text, 'value-absurd'::text, 'snapshot-contradiction'::text, 'legs-max'::text, 'token-changed'::text, 'signer-too-strong'::text, 'part-traded'::text])));
+create domain reason as text CHECK ((VALUE = ANY (ARRAY['in-band'::text, 'cooldown'::text, 'below-minimum'::text, 'over-daily-volume'::text, 'order-open'::text, 'price-missing'::text, 'price-stale'::text, 'prices-disagree'::text, 'impact-too-high'::text, 'gas-too-high'::text, 'cost-exceeds-benefit'::text, 'allowance-low'::text, 'asset-locked'::text, 'asset-unhealthy'::text, 'paused'::text, 'signer-not-authorised'::text, 'budget-exhausted'::text, 'unfunded'::text, 'venue-unavailable'::text, 'chain-lagging'::text, 'halted'::text, 'outside-window'::text, 'no-key'::text, 'not-registered'::text, 'quarantined'::text, 'value-absurd'::text, 'snapshot-contradiction'::text, 'legs-max'::text, 'token-changed'::text, 'signer-too-strong'::text, 'part-traded'::text, 'delegation-missing'::text, 'delegation-revoked'::text, 'delegation-expired'::text, 'delegation-exhausted'::text, 'delegation-superseded'::text, 'delegation-refused'::text, 'delegations-paused'::text])));
 create domain uint256 as numeric(78,0) CHECK (((VALUE >= (0)::numeric) AND (VALUE < '115792089237316195423570985008687907853269984665640564039457584007913129639936'::numeric)));
 create domain unix_seconds as bigint CHECK ((VALUE >= 0));
 create domain usd_e18 as numeric(78,0);
@@ -37,13 +37,16 @@ create table accounts (
   refresh_after timestamp with time zone not null default now(),
   holder evm_address,
   guardian evm_address,
+  retired_block bigint,
   constraint accounts_chain_id_address_key UNIQUE (chain_id, address),
   constraint accounts_chain_id_check CHECK ((chain_id > 0)),
   constraint accounts_created_block_check CHECK ((created_block >= 0)),
   constraint accounts_holder CHECK ((((kind = 'delegated'::text) = (holder IS NOT NULL)) AND ((kind = 'delegated'::text) = (guardian IS NOT NULL)))),
   constraint accounts_kind_check CHECK ((kind = ANY (ARRAY['balancer'::text, 'cash'::text, 'delegated'::text]))),
   constraint accounts_pkey PRIMARY KEY (id),
-  constraint accounts_refresh_tries_check CHECK ((refresh_tries >= 0))
+  constraint accounts_refresh_tries_check CHECK ((refresh_tries >= 0)),
+  constraint accounts_retired CHECK (((retired_block IS NULL) OR (kind = 'delegated'::text))),
+  constraint accounts_retired_block_check CHECK ((retired_block >= 0))
 );
 create table alert_channels (
   id uuid not null default gen_random_uuid(),
@@ -407,6 +410,15 @@ create table decisions (
   constraint decisions_tick_id_fkey FOREIGN KEY (tick_id) REFERENCES ticks(id),
   constraint decisions_worst_drift_bps_check CHECK ((worst_drift_bps >= 0))
 );
+create table delegated_finds (
+  chain_id bigint not null,
+  factory evm_address not null,
+  block_number bigint not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint delegated_finds_block_number_check CHECK ((block_number >= 0)),
+  constraint delegated_finds_chain_id_check CHECK ((chain_id > 0)),
+  constraint delegated_finds_pkey PRIMARY KEY (chain_id, factory)
+);
 create table delegations (
   id bigint not null generated always as identity,
   account_id bigint not null,
@@ -594,10 +606,12 @@ create table orders (
   closed_at timestamp with time zone,
   router evm_address,
   swap_data hex_bytes,
+  delegation_context hex_bytes,
   constraint orders_buy_units_check CHECK (((buy_units)::numeric > (0)::numeric)),
   constraint orders_check CHECK (((sell_token)::text <> (buy_token)::text)),
   constraint orders_check1 CHECK (((filled_sell_units)::numeric <= (sell_units)::numeric)),
   constraint orders_decision_id_leg_index_fkey FOREIGN KEY (decision_id, leg_index) REFERENCES legs(decision_id, leg_index),
+  constraint orders_delegation CHECK (((delegation_context IS NULL) OR (router IS NOT NULL))),
   constraint orders_order_hash_key UNIQUE (order_hash),
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
@@ -1131,6 +1145,7 @@ create table warnings (
 CREATE INDEX accounts_cash ON public.accounts USING btree (owner, chain_id, id) WHERE (kind = 'cash'::text);
 CREATE INDEX accounts_cash_unread ON public.accounts USING btree (chain_id, refresh_after, id) WHERE ((kind = 'cash'::text) AND refresh);
 CREATE INDEX accounts_delegated ON public.accounts USING btree (chain_id, holder, id) WHERE (kind = 'delegated'::text);
+CREATE INDEX accounts_delegated_unread ON public.accounts USING btree (chain_id, refresh_after, id) WHERE ((kind = 'delegated'::text) AND refresh);
 CREATE INDEX accounts_owner ON public.accounts USING btree (owner);
 CREATE INDEX accounts_refresh ON public.accounts USING btree (chain_id, refresh_after) WHERE refresh;
 CREATE INDEX alert_channels_owner ON public.alert_channels USING btree (owner, created_at DESC);
@@ -1959,6 +1974,7 @@ create policy "the app reads what its viewer may" on decisions for select to bal
    FROM portfolios p
   WHERE (p.id = decisions.portfolio_id))));
 create policy "the bot works on every row" on decisions for all to balancer_bot using (true) with check (true);
+create policy "the bot works on every row" on delegated_finds for all to balancer_bot using (true) with check (true);
 create policy "owner and guardian read what an account has granted" on delegations for select to balancer_app using ((EXISTS ( SELECT
    FROM accounts a
   WHERE ((a.id = delegations.account_id) AND ((( SELECT viewer_address() AS viewer_address) = (a.owner)::text) OR (( SELECT viewer_address() AS viewer_address) = (a.guardian)::text))))));
@@ -2134,6 +2150,7 @@ grant select on cursors to balancer_app;
 grant delete, insert, select, update on cursors to balancer_bot;
 grant select on decisions to balancer_app;
 grant delete, insert, select, update on decisions to balancer_bot;
+grant delete, insert, select, update on delegated_finds to balancer_bot;
 grant select on delegations to balancer_app;
 grant insert, select, update on delegations to balancer_bot;
 grant select on fills to balancer_app;

@@ -72,6 +72,12 @@ const OF_REASON: Readonly<Partial<Record<Reason, AlertKind>>> = {
   'asset-unhealthy': 'DRIFT_NOT_REBALANCING',
   'token-changed': 'DRIFT_NOT_REBALANCING',
   'signer-too-strong': 'DRIFT_NOT_REBALANCING',
+  'delegation-missing': 'DRIFT_NOT_REBALANCING',
+  'delegation-revoked': 'DRIFT_NOT_REBALANCING',
+  'delegation-expired': 'DRIFT_NOT_REBALANCING',
+  'delegation-superseded': 'DRIFT_NOT_REBALANCING',
+  'delegation-refused': 'DRIFT_NOT_REBALANCING',
+  'delegations-paused': 'DRIFT_NOT_REBALANCING',
 };
 
 const CHAIN_BEHIND: Reason = 'chain-lagging';

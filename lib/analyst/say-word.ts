@@ -54,6 +54,7 @@ const LIMIT_WORDS: Readonly<Record<LimitName, string>> = {
   lock: 'a lock',
   granularity: 'the smallest amount of a token',
   window: 'the trading hours',
+  'delegation-period': 'what the delegation allows in its period',
 };
 
 const OUTCOME_WORDS: Readonly<Record<RebalanceOutcome, string>> = {

@@ -12,6 +12,7 @@ import { isInterval, policyFaultIn } from './policy-fault.ts';
 import type { Reason } from './reasons.ts';
 import { hasVenue } from './route.ts';
 import { type Survey, surveyPortfolio } from './survey.ts';
+import { tradedPolicy } from './traded-policy.ts';
 import { firedTrigger, type Look, lookAt, nextDueAt, ongoingTrigger } from './triggers.ts';
 import { unvaluedVerdicts } from './verdict.ts';
 import { ENGINE_VERSION } from './version.ts';
@@ -26,7 +27,8 @@ const FAULT_ORDER: readonly Reason[] = ['price-missing', 'price-stale', 'prices-
  * Decides what to do with one portfolio at one block. Total and pure: never throws for a value of the declared types, reads nothing but its
  * arguments, and gives the same decision for the same input anywhere.
  */
-export const decide: Decide = (snapshot, policy) => {
+export const decide: Decide = (snapshot, given) => {
+  const policy = tradedPolicy(snapshot.account.kind, given);
   const situation = { snapshot, policy };
   const detail = contradictionIn(snapshot) ?? policyFaultIn(policy);
   if (detail !== null) return contradicted(situation, detail);

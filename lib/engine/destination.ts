@@ -29,6 +29,8 @@ export const blockOf = (position: Position, look: Look): Hold | null => {
   const { lock, asset, busy } = position;
   if (lock === 'unhealthy') return { ...holdNow(look, 'asset-unhealthy'), detail: asset.lockDetail ?? null };
   if (lock === (selling ? 'no-sell' : 'no-buy')) return holdNow(look, 'asset-locked');
+  const ungranted = selling ? ungrantedHold(position, look) : null;
+  if (ungranted !== null) return ungranted;
   if (busy) return { ...holdNow(look, 'order-open'), lookAgainAt: orderEndsAt(position, look) };
   const stamp = selling ? asset.lastBoughtAtSeconds : asset.lastSoldAtSeconds;
   const { cooldownSeconds } = look.snapshot.guard;
@@ -37,6 +39,17 @@ export const blockOf = (position: Position, look: Look): Hold | null => {
   if (elapsed >= cooldownSeconds) return null;
   const limit = secondsLimit('asset-cooldown', elapsed, cooldownSeconds);
   return { reason: 'cooldown', detail: null, limit, lookAgainAt: stamp + cooldownSeconds };
+};
+
+/** Why nothing of it can be sold by what its account has granted; null where something can, or where nothing need be granted. */
+const ungrantedHold = ({ asset: { delegated, symbol } }: Position, look: Look): Hold | null => {
+  const { account, nowSeconds } = look.snapshot;
+  if (delegated === undefined)
+    return account.kind === 'delegated' ? { ...holdNow(look, 'delegation-missing'), detail: symbol } : null;
+  if (delegated.ok) return null;
+  const { reason, detail, untilSeconds } = delegated;
+  const hold = { ...holdNow(look, reason), detail: detail === null ? symbol : `${symbol}, ${detail}` };
+  return untilSeconds === null ? hold : { ...hold, lookAgainAt: Math.max(untilSeconds, nowSeconds + 1) };
 };
 
 /** An order that is past its end, and not yet known to be gone, is looked at again as soon as there is a new block. */

@@ -67,6 +67,13 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   'token-changed': 'a token is no longer what it was when it was accepted',
   'signer-too-strong': "the signing key could also act as the portfolio's owner",
   'part-traded': 'this part of the trade is done, and the next one comes at its time',
+  'delegation-missing': 'the account has granted nothing to sell what it needs with',
+  'delegation-revoked': 'the account has revoked the delegation that it needs',
+  'delegation-expired': 'the delegation that it needs has expired',
+  'delegation-exhausted': 'what the delegation allows in its period is used up',
+  'delegation-superseded': 'what was granted names a contract that the account has replaced',
+  'delegation-refused': 'the account refuses the delegation that it needs',
+  'delegations-paused': "the chain's DelegationManager is paused",
 };
 
 const percent = (shareE18: bigint, places = 1): string => `${formatDecimalRounded(shareE18, 16, places)} %`;

@@ -26,6 +26,7 @@ export const LIMIT_NAMES = [
   'lock',
   'granularity',
   'window',
+  'delegation-period',
 ] as const;
 export type LimitName = (typeof LIMIT_NAMES)[number];
 

@@ -135,7 +135,9 @@ const addSlice = (draft: Draft, terms: PairTerms, slice: Slice): HeldPart | null
     } as const;
     return { usdE18: slice.usdE18, hold: holdNow(look, 'legs-max', limit) };
   }
-  const { usdE18, cut } = roomFor(look, budget, { usdE18: slice.usdE18, spreadBps: terms.offer.spreadBps });
+  const { usdE18, cut } = roomFor(look, budget, {
+    ...{ usdE18: slice.usdE18, spreadBps: terms.offer.spreadBps, sell: terms.sell },
+  });
   if (cut !== null && usdE18 < draft.minUsdE18) return { usdE18: slice.usdE18, hold: cut.hold };
   const refused = placeLeg(draft, terms, { number: slice.number, usdE18 });
   return refused === null ? cut : { usdE18: slice.usdE18, hold: refused };
@@ -166,7 +168,9 @@ const placeLeg = (draft: Draft, terms: PairTerms, slice: Slice): Hold | null => 
   const wasted = returnsNothing(look, buy, { amounts, returnedUsdE18 });
   if (wasted !== null) return wasted;
   draft.legs.push(makeLeg(draft, terms, { amounts, returnedUsdE18, number: slice.number, cost }));
-  drawBudget(draft.budget, { usdE18: amounts.sellValueUsdE18, spreadBps });
+  drawBudget(draft.budget, {
+    ...{ usdE18: amounts.sellValueUsdE18, sellUnits: amounts.sellUnits, spreadBps, sell },
+  });
   draft.roomUsdE18.set(token, larger(roomUsdE18 - amounts.buyValueUsdE18Up, 0n));
   return null;
 };

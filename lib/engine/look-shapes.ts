@@ -27,7 +27,7 @@ export const ASSET_SHAPE_2 = {
   ...{ token: null, symbol: null, decimals: null, units: null, targetBps: null, price },
   ...{ priceAgeSecondsMax: null, lock: null, lastBoughtAtSeconds: null, lastSoldAtSeconds: null },
   allowanceUnits: null,
-} satisfies ShapeOf<AssetState, 'targetExactE18' | 'lockDetail'>;
+} satisfies ShapeOf<AssetState, 'targetExactE18' | 'lockDetail' | 'delegated'>;
 const openOrder = {
   ...{ orderHash: null, sellToken: null, buyToken: null, remainingSellUnits: null, remainingBuyUnits: null },
   expiresAtSeconds: null,

@@ -34,6 +34,24 @@ export const REASONS = [
   'token-changed',
   'signer-too-strong',
   'part-traded',
+  'delegation-missing',
+  'delegation-revoked',
+  'delegation-expired',
+  'delegation-exhausted',
+  'delegation-superseded',
+  'delegation-refused',
+  'delegations-paused',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];
+
+/** Reasons of the closed list why nothing of a token can be moved by what its account has granted: one for each cause. */
+export const DELEGATION_REASONS = [
+  'delegation-missing',
+  'delegation-revoked',
+  'delegation-expired',
+  'delegation-exhausted',
+  'delegation-superseded',
+  'delegation-refused',
+  'delegations-paused',
+] as const satisfies readonly Reason[];

@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { integer, natural } from '../json/stored-json.ts';
+import { DELEGATION_REASONS } from './reasons.ts';
 import { ACCOUNT_KINDS, ASSET_LOCKS, PRICE_FAULTS, type Snapshot, WITHHOLDING_REASONS } from './snapshot.ts';
 
 // The fields that stored snapshots and decisions are made of.
@@ -32,6 +33,16 @@ const price = z.discriminatedUnion('ok', [
   }),
 ]);
 
+const delegated = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), leftUnits: natural, renewsAtSeconds: seconds }),
+  z.object({
+    ok: z.literal(false),
+    reason: z.enum(DELEGATION_REASONS),
+    detail: z.string().nullable(),
+    untilSeconds: seconds.nullable(),
+  }),
+]);
+
 /** One asset of a stored snapshot. */
 export const asset = z
   .object({
@@ -48,6 +59,7 @@ export const asset = z
     lastBoughtAtSeconds: seconds.nullable(),
     lastSoldAtSeconds: seconds.nullable(),
     allowanceUnits: natural.nullable(),
+    delegated: z.exactOptional(delegated),
   })
   .transform(({ targetExactE18, ...rest }) =>
     targetExactE18 === undefined ? rest : { ...rest, targetExactE18 },

@@ -1,10 +1,10 @@
 import type { Address, Hex } from 'viem';
 import type { UnixSeconds } from '../result.ts';
-import type { Reason } from './reasons.ts';
+import type { DELEGATION_REASONS, Reason } from './reasons.ts';
 import type { VenueId } from './venue-id.ts';
 
 /** Where holdings can live: each kind has a custody of its own. */
-export const ACCOUNT_KINDS = ['balancer'] as const;
+export const ACCOUNT_KINDS = ['balancer', 'delegated'] as const;
 
 /** Where holdings live and who may move them. */
 export type Account = {
@@ -43,6 +43,24 @@ export type NoPrice = {
   readonly retryAtSeconds?: UnixSeconds;
 };
 
+/** What may be sold of a token by what its account has granted. */
+export type Delegated =
+  | {
+      readonly ok: true;
+      /** Of the period that runs. */
+      readonly leftUnits: bigint;
+      /** When its period begins anew: after now. */
+      readonly renewsAtSeconds: UnixSeconds;
+    }
+  | {
+      readonly ok: false;
+      readonly reason: (typeof DELEGATION_REASONS)[number];
+      /** What the reason's own words leave out, as a plain clause without a full stop; null when nothing. */
+      readonly detail: string | null;
+      /** When that is known to end; null else. */
+      readonly untilSeconds: UnixSeconds | null;
+    };
+
 export type AssetState = {
   /** Lower-cased. */
   readonly token: Address;
@@ -67,6 +85,8 @@ export type AssetState = {
   readonly lastSoldAtSeconds: UnixSeconds | null;
   /** Standing allowance for the venue in raw units; null where none is needed (approved just in time). */
   readonly allowanceUnits: bigint | null;
+  /** Only where an account trades by its delegations. */
+  readonly delegated?: Delegated;
 };
 
 export type OpenOrder = {

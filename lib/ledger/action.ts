@@ -133,9 +133,13 @@ const SWAP = {
   takingAmount: uint('buy_units'),
   router: address('router'),
   data: hex('swap_data'),
+  context: orNull(hex('delegation_context')),
 };
 /** What an order leaves out of a proposal's columns, and a proposal of an order's. */
-const NO_SWAP = { router: orNull(address('router')), data: orNull(hex('swap_data')) };
+const NO_SWAP = {
+  ...{ router: orNull(address('router')), data: orNull(hex('swap_data')) },
+  context: orNull(hex('delegation_context')),
+};
 const NO_ORDER = {
   receiver: word('receiver'),
   makerTraits: uint('maker_traits'),
@@ -189,7 +193,11 @@ const NOT_AN_ORDER = { receiver: 0n, makerTraits: 0n, extension: '0x' } as const
 
 const bodyRow = (body: ActionBody) =>
   body.kind === 'order'
-    ? { ...rowOf(ORDER, body.order), ...rowOf(BODY, body), ...rowOf(NO_SWAP, { router: null, data: null }) }
+    ? {
+        ...rowOf(ORDER, body.order),
+        ...rowOf(BODY, body),
+        ...rowOf(NO_SWAP, { router: null, data: null, context: null }),
+      }
     : { ...rowOf(SWAP, body.order), ...rowOf(SIGNED, body), ...rowOf(NO_ORDER, NOT_AN_ORDER) };
 
 /** An action as a row of its columns. */

@@ -8,6 +8,7 @@ import {
   stringToBytes,
 } from 'viem';
 import { balancerAbi } from '../abi/balancer-abi.ts';
+import { delegatedBalancerAbi } from '../abi/delegated-balancer-abi.ts';
 import { type ProposalBody, proposalOf } from '../orders/sign-proposal.ts';
 import type { Action } from './action.ts';
 
@@ -109,10 +110,12 @@ export const rebalanceCalldata = ({
   generation,
 }: Pick<Action<ProposalBody>, 'body' | 'chainId' | 'generation'>): Hex => {
   const { swaps, nonce, deadlineSeconds } = proposalOf(body, { chainId, generation });
-  return encodeFunctionData({
-    ...{ abi: balancerAbi, functionName: 'executeSignedRebalance' },
-    args: [swaps, nonce, Number(generation), deadlineSeconds, body.signature],
-  });
+  const signed = [nonce, Number(generation), deadlineSeconds, body.signature] as const;
+  const { context } = body.order;
+  const functionName = 'executeSignedRebalance';
+  return context === null
+    ? encodeFunctionData({ abi: balancerAbi, functionName, args: [swaps, ...signed] })
+    : encodeFunctionData({ abi: delegatedBalancerAbi, functionName, args: [swaps, [context], ...signed] });
 };
 
 /** The call that carries out a proposal: of one proposal there is one. */
@@ -137,7 +140,8 @@ export const isWhole = ({ data }: Call, abi: Abi, functionName: string): boolean
 
 /** The contract judges all that a proposal does; here only that it is one, whole, and the one that was journaled under this id. */
 export const isProposalCall = (call: Call): boolean =>
-  call.id === proposalCallId(call) && isWhole(call, balancerAbi, 'executeSignedRebalance');
+  call.id === proposalCallId(call) &&
+  [balancerAbi, delegatedBalancerAbi].some((abi) => isWhole(call, abi, 'executeSignedRebalance'));
 
 const ALLOWANCE_TAG = '1Balancer allowance call v1';
 

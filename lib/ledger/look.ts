@@ -1,4 +1,4 @@
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { Decision } from '../engine/decision.ts';
 import type { Policy } from '../engine/policy.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
@@ -32,6 +32,8 @@ export type Observation = {
   readonly swapping: Swapping | null;
   /** By token: USD per whole token, 18 decimals, by the account's own feeds at the snapshot's block; only those that have a price. */
   readonly feedPrices: ReadonlyMap<Address, bigint>;
+  /** By sold token: the good delegation, with its signature, that pulls it; only where the account trades by its delegations. */
+  readonly delegations?: ReadonlyMap<Address, Hex>;
 };
 
 /** How a batch is asked about: all at one block, suspects last and alone, and no longer than there is time. */

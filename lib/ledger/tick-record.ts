@@ -1,4 +1,5 @@
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
+import type { DelegationStatus } from '../delegations/standing.ts';
 import type { BegunProgramme } from '../engine/in-parts.ts';
 import type { Policy } from '../engine/policy.ts';
 import type { Account, Asking, CashFlow, InFlight } from '../engine/snapshot.ts';
@@ -23,6 +24,22 @@ export type DuePortfolio = Lease & {
   readonly failures: number;
 };
 
+/** A delegation of the account that a portfolio trades for, as the last look at it left it. */
+export type GrantedDelegation = {
+  readonly token: Address;
+  /** With its signature, as it is redeemed. */
+  readonly context: Hex;
+  readonly status: DelegationStatus;
+  /** What the chain said, in a word. */
+  readonly standing: string;
+  readonly leftUnits: bigint | null;
+  readonly periodSeconds: number;
+  readonly startSeconds: UnixSeconds;
+  readonly expiresAtSeconds: UnixSeconds;
+  /** By its owner's wish; on chain it holds on. */
+  readonly isDropped: boolean;
+};
+
 /** What the database knows of a portfolio that a decision depends on. */
 export type PortfolioContext = {
   readonly liveOrders: readonly Placed[];
@@ -39,6 +56,8 @@ export type PortfolioContext = {
   readonly inFlight: readonly InFlight[];
   /** Recent annualised volatility; null when there is too little history. */
   readonly recentVolatilityBps: number | null;
+  /** What its account has granted, the newest first; only where it trades by its delegations. */
+  readonly granted?: readonly GrantedDelegation[];
 };
 
 /** Contexts by portfolio id; a failure where something that is stored of the portfolio can't be read. */

@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { ok, type Result, type UnixSeconds } from '../result.ts';
 import { type LimitOrder, wordToAddress } from './limit-order.ts';
-import { type Proposal, proposalHash } from './proposal-typed-data.ts';
+import { delegatedProposalHash, type Proposal, proposalHash } from './proposal-typed-data.ts';
 import type { SignDigest } from './sign-order.ts';
 
 /** One swap that the bot has its account's contract make, in an order's words: what becomes of both is told alike. */
@@ -15,13 +15,15 @@ export type SwapOrder = Pick<
   readonly router: Address;
   /** What the executor calls the router with. */
   readonly data: Hex;
+  /** The delegation, with its signature, by which the sold tokens are pulled from their account; null where the contract holds them. Nobody signs it. */
+  readonly context: Hex | null;
 };
 
 /** A signed proposal of one swap, as the bot sends it. */
 export type ProposalBody = {
   readonly kind: 'proposal';
   readonly order: SwapOrder;
-  /** `IBalancer.proposalHash`. */
+  /** `IBalancer.proposalHash`, or that of the contract that serves an account by its delegations. */
   readonly orderHash: Hex;
   /** 65 bytes. */
   readonly signature: Hex;
@@ -63,7 +65,8 @@ export const signProposal = async (
   place: ProposalPlace,
   sign: SignDigest,
 ): Promise<Result<ProposalBody>> => {
-  const orderHash = proposalHash(proposalOf(unsigned, place));
+  const hashOf = unsigned.order.context === null ? proposalHash : delegatedProposalHash;
+  const orderHash = hashOf(proposalOf(unsigned, place));
   const signature = await sign(orderHash);
   return signature.ok
     ? ok({ kind: 'proposal', ...unsigned, orderHash, signature: signature.value })

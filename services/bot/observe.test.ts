@@ -55,7 +55,7 @@ const sourceAt = (usdE18: bigint, name: string) => {
 };
 
 const portsOf = (change: Partial<ObservePorts> = {}): ObservePorts => ({
-  custodies: { balancer: custody },
+  custodies: { balancer: custody, delegated: custody },
   prices: [sourceAt(10n ** 18n, 'one').source],
   venues: { 'order-book': venueOf(async () => ok(FREE)), oneinch: null, proposal: null },
   readContexts: async (ids) => ok(new Map(ids.map((id) => [id, ok(CONTEXT)]))),
@@ -131,7 +131,11 @@ describe('a batch that is observed', () => {
         );
       },
     };
-    const seen = await seenBy({ custodies: { balancer } }, [dueOf(1), dueOf(2), dueOf(3)]);
+    const seen = await seenBy({ custodies: { balancer, delegated: custody } }, [
+      dueOf(1),
+      dueOf(2),
+      dueOf(3),
+    ]);
     expect(seen.map(({ ok: isSeen }) => isSeen)).toEqual([true, false, true]);
     expect(suspects).toEqual([dueOf(3).account.address]);
   });
@@ -147,7 +151,7 @@ describe('a batch that is observed', () => {
   });
 
   it('fails as a whole when the chain is away', async () => {
-    const ports = portsOf({ custodies: { balancer: { ...custody, read: unused } } });
+    const ports = portsOf({ custodies: { balancer: { ...custody, read: unused }, delegated: custody } });
     expect(await observeWith(ports)([dueOf(1)], SETTLED, () => false)).toEqual(away);
   });
 });

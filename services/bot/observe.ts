@@ -1,5 +1,6 @@
 import type { Policy } from '../../lib/engine/policy.ts';
 import type { Account } from '../../lib/engine/snapshot.ts';
+import { tradedPolicy } from '../../lib/engine/traded-policy.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block, Settled } from '../../lib/ledger/chain-facts.ts';
 import type { AccountReading, Custodies } from '../../lib/ledger/custody.ts';
@@ -11,7 +12,7 @@ import { fail, ok, type Result } from '../../lib/result.ts';
 import { type Holding, type TokenTrial, trialIllnessBy } from '../../lib/tokens/token-trial.ts';
 import type { BotKeys } from './bot-keys.ts';
 import { checkedPrice, type PriceCheck } from './pricing.ts';
-import { type SnapshotSources, type Surroundings, snapshotOf } from './snapshot-of.ts';
+import { delegationsOf, type SnapshotSources, type Surroundings, snapshotOf } from './snapshot-of.ts';
 import type { TryTokens } from './try-tokens.ts';
 import { askOwnTerms, askTerms, isClosed, openVenues, type Readings } from './venue-terms.ts';
 
@@ -171,7 +172,7 @@ export const observeWith =
     return ok(
       due.map((portfolio): Result<Observed> => {
         if (!portfolio.policy.ok) return portfolio.policy;
-        const policy = portfolio.policy.value;
+        const policy = tradedPolicy(portfolio.account.kind, portfolio.policy.value);
         const reading = readings.value.get(portfolio);
         const stored = contexts.value.get(portfolio.portfolioId);
         if (reading === undefined || stored === undefined) return unknown(portfolio);
@@ -192,6 +193,7 @@ export const observeWith =
           inParts: policy.orderTerms.inParts,
           prices: check,
         };
+        const delegations = delegationsOf(sources, block);
         return guarded(() => ({
           policy,
           snapshot: snapshotOf(sources, surroundings),
@@ -199,6 +201,7 @@ export const observeWith =
           fillMode: reading.value.fillMode,
           swapping: reading.value.swapping,
           feedPrices: feedPricesOf(reading.value, told),
+          ...(delegations === undefined ? {} : { delegations }),
           liveOrders: context.liveOrders,
         }));
       }),

@@ -1,3 +1,4 @@
+import type { Address, Hex } from 'viem';
 import { programmesNow } from '../../lib/engine/in-parts.ts';
 import type { InParts } from '../../lib/engine/policy.ts';
 import type { AssetState, Costs, OpenOrder, Snapshot } from '../../lib/engine/snapshot.ts';
@@ -10,6 +11,7 @@ import { valueUsdE18Down } from '../../lib/money/fixed-point.ts';
 import { takingAmountUp } from '../../lib/orders/order-terms.ts';
 import type { TokenSeen } from '../../lib/tokens/token-health.ts';
 import { type BotKeys, isAuthorised, withheldByKeys } from './bot-keys.ts';
+import { type Granted, grantedOf } from './granted.ts';
 import { checkedPrice, type PriceCheck } from './pricing.ts';
 
 /** What one batch of snapshots has in common. */
@@ -68,9 +70,11 @@ const tradedToday = (assets: readonly AssetState[], context: PortfolioContext): 
 const openTo = (
   { oneinch, proposal, ...ours }: Surroundings['venues'],
   assets: readonly AssetState[],
-  { swapping }: AccountReading,
+  { swapping, account: { kind } }: AccountReading,
 ): Snapshot['venues'] => {
   const own = { ...ours, proposal: proposal && swapping !== null && swapping.routers.length > 0 };
+  // It makes no orders that others fill: no book is open to it.
+  if (kind === 'delegated') return { ...own, 'order-book': false };
   return oneinch === true && assets.some(({ allowanceUnits }) => allowanceUnits !== null)
     ? { ...own, oneinch }
     : own;
@@ -79,6 +83,28 @@ const openTo = (
 /** Only a walk that goes on from what was asked last depends on it; others are stored without. */
 const askingOf = ({ asking }: PortfolioContext, walksOn: boolean): Snapshot['asking'] =>
   walksOn ? asking : asking.map(({ last: _, ...since }) => since);
+
+/** What may be sold of a token by what its account has granted; null where it need grant nothing. */
+const delegatedOf = (
+  { reading, context }: Pick<SnapshotSources, 'reading' | 'context'>,
+  token: Address,
+  { timeSeconds }: Block,
+): Granted | null =>
+  reading.account.kind === 'delegated' ? grantedOf(context.granted ?? [], token, timeSeconds) : null;
+
+/** By sold token: the delegation that pulls it; undefined where the account need grant nothing. */
+export const delegationsOf = (
+  sources: Pick<SnapshotSources, 'reading' | 'context'>,
+  head: Block,
+): ReadonlyMap<Address, Hex> | undefined => {
+  if (sources.reading.account.kind !== 'delegated') return undefined;
+  return new Map(
+    sources.reading.assets.flatMap(({ state: { token } }) => {
+      const context = delegatedOf(sources, token, head)?.context ?? null;
+      return context === null ? [] : [[token, context] as const];
+    }),
+  );
+};
 
 /** Everything one decision depends on: the account's state at ONE block, and what the settled index says up to it. */
 export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings): Snapshot => {
@@ -89,7 +115,9 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
     const { chainId, address: holder } = reading.account;
     const { token, decimals } = state;
     const lockDetail = sources.illnessOf({ chainId, token, holder, decimals, price });
-    return lockDetail === null ? { ...state, price } : { ...state, price, lock: 'unhealthy', lockDetail };
+    const granted = delegatedOf(sources, token, head);
+    const seen = { ...state, ...(granted === null ? {} : { delegated: granted.delegated }), price };
+    return lockDetail === null ? seen : { ...seen, lock: 'unhealthy', lockDetail };
   });
   const programmes = programmesNow(sources.inParts, context.programmes, head.timeSeconds);
   const withheld = withheldByKeys(reading, keys) ?? reading.withheld;

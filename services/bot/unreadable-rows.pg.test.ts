@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decide } from '../../lib/engine/decide.ts';
 import { NOW } from '../../lib/engine/testing/builders.ts';
+import type { Custody } from '../../lib/ledger/custody.ts';
 import type { PriceSource } from '../../lib/ledger/price-source.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
@@ -43,6 +44,11 @@ const oneDollar: PriceSource = async (assets) =>
     ]),
   );
 
+const custody: Custody = {
+  ...{ settle: unused, states: unused },
+  read: async (addresses) => ok(addresses.map((address) => ok(readingOf(address)))),
+};
+
 /** A tick whose rows are real; only what the chain says is made up: every contract is on its targets. */
 const depsOf = async (): Promise<{ readonly tickId: string; readonly deps: TickDeps }> => {
   const run = inDatabase(bot);
@@ -53,12 +59,7 @@ const depsOf = async (): Promise<{ readonly tickId: string; readonly deps: TickD
     settle: async () => ok({ head: HEAD, state: 'settled', reorganised: false }),
     stillHas: async () => ok(true),
     observe: observeWith({
-      custodies: {
-        balancer: {
-          ...{ settle: unused, states: unused },
-          read: async (addresses) => ok(addresses.map((address) => ok(readingOf(address)))),
-        },
-      },
+      custodies: { balancer: custody, delegated: custody },
       prices: [oneDollar],
       venues: { 'order-book': null, oneinch: null, proposal: null },
       readContexts: (portfolioIds) =>

@@ -1,5 +1,6 @@
 import type { Policy } from '../../lib/engine/policy.ts';
 import type { AssetState } from '../../lib/engine/snapshot.ts';
+import { tradedPolicy } from '../../lib/engine/traded-policy.ts';
 import { VENUE_IDS, type VenueId } from '../../lib/engine/venue-id.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { AccountReading } from '../../lib/ledger/custody.ts';
@@ -61,7 +62,7 @@ export const askOwnTerms = async (
     const accounts: Tradable[] = [];
     for (const [portfolio, reading] of readings) {
       if (!reading.ok || !portfolio.policy.ok) continue;
-      const { value: policy } = portfolio.policy;
+      const policy = tradedPolicy(portfolio.account.kind, portfolio.policy.value);
       if (!goesTo(policy, id)) continue;
       wanted.push(portfolio);
       accounts.push(tradableOf(reading.value, (asset) => priceOf(asset, policy)));

@@ -32,6 +32,8 @@ export type LensOptions = {
   readonly blockNumber: bigint;
   /** Where the lens is deployed; by default its code is put at an unused address for the one call. */
   readonly lensAddress?: Address | null;
+  /** What is put there; left out, the lens of Balancers. Every lens answers alike. */
+  readonly lensCode?: Hex;
   /** Portfolios that failed lately: read last, and each alone. */
   readonly suspects?: ReadonlySet<string>;
   readonly timeIsUp?: () => boolean;
@@ -54,12 +56,12 @@ const decodeOrders = decoderOf(getAbiItem({ abi: balancerLensAbi, name: 'orderSt
 type Call = { readonly data: Hex; readonly gas: bigint };
 
 const callLens = (
-  { chain, blockNumber, lensAddress }: LensOptions,
+  { chain, blockNumber, lensAddress, lensCode = balancerLensCode }: LensOptions,
   { data, gas }: Call,
 ): Promise<Result<Hex>> =>
   asChainResult(async () => {
     const to = lensAddress ?? OVERRIDE_ADDRESS;
-    const override = lensAddress ? {} : { stateOverride: [{ address: to, code: balancerLensCode }] };
+    const override = lensAddress ? {} : { stateOverride: [{ address: to, code: lensCode }] };
     const answer = await chain.call({ to, data, blockNumber, gas, ...override });
     if (answer.data === undefined) throw new Error('the lens returned no data');
     return answer.data;

@@ -1,5 +1,6 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type Hex } from 'viem';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
+import { delegatedBalancerAbi } from '../../lib/abi/delegated-balancer-abi.ts';
 import type { AccountState } from '../../lib/ledger/chain-facts.ts';
 import type { Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
@@ -10,7 +11,12 @@ const lower = (address: string): Address => address.toLowerCase() as Address;
 /** A read of one stored word. */
 const WORD_GAS = 100_000n;
 
-export type AccountToRead = { readonly address: Address; readonly blockNumber: bigint };
+export type AccountToRead = {
+  readonly address: Address;
+  readonly blockNumber: bigint;
+  /** One that trades an account's tokens by its delegations: that account is its owner. */
+  readonly isDelegated?: boolean;
+};
 
 /**
  * What a contract stores of itself, by its own four getters: they touch no token and no feed, so nothing that is listed in it can
@@ -18,7 +24,7 @@ export type AccountToRead = { readonly address: Address; readonly blockNumber: b
  */
 export const readAccount = (
   chain: ChainClient,
-  { address, blockNumber }: AccountToRead,
+  { address, blockNumber, isDelegated = false }: AccountToRead,
 ): Promise<Result<AccountState>> =>
   asChainResult(async () => {
     const ask = async (data: Hex): Promise<Hex> => {
@@ -26,7 +32,11 @@ export const readAccount = (
       return answer.data ?? '0x';
     };
     const [owner, signer, generation, paused] = await Promise.all([
-      ask(encodeFunctionData({ abi: balancerAbi, functionName: 'owner' })),
+      ask(
+        isDelegated
+          ? encodeFunctionData({ abi: delegatedBalancerAbi, functionName: 'account' })
+          : encodeFunctionData({ abi: balancerAbi, functionName: 'owner' }),
+      ),
       ask(encodeFunctionData({ abi: balancerAbi, functionName: 'authorizedSigner' })),
       ask(encodeFunctionData({ abi: balancerAbi, functionName: 'generation' })),
       ask(encodeFunctionData({ abi: balancerAbi, functionName: 'paused' })),

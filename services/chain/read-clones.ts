@@ -1,4 +1,6 @@
-import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, type Hex, parseAbi } from 'viem';
+import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, type Hex } from 'viem';
+import { delegatedBalancerAbi } from '../../lib/abi/delegated-balancer-abi.ts';
+import { delegatedFactoryAbi } from '../../lib/abi/delegated-factory-abi.ts';
 import type { Result } from '../../lib/result.ts';
 import type { ChainClient } from './chain-client.ts';
 import { asChainResult } from './chain-failure.ts';
@@ -8,16 +10,6 @@ import { tokenName } from './token-name.ts';
 
 /** Whoever wrote what is asked may burn that much, and no more. */
 const GAS = 200_000n;
-
-const FACTORY = parseAbi([
-  'function currentOf(address account) view returns (address)',
-  'function isClone(address account) view returns (bool)',
-]);
-const CLONE = parseAbi([
-  'function account() view returns (address)',
-  'function guardian() view returns (address)',
-  'function delegationManager() view returns (address)',
-]);
 
 /** What a contract that serves an account says of itself, and its factory of it. Addresses lower-cased. */
 export type CloneReading = {
@@ -49,7 +41,13 @@ export const readCurrentClones = (
       accounts.map(async (account) =>
         lower(
           await batching.readContract({
-            ...{ address: factory, abi: FACTORY, functionName: 'currentOf', args: [account], blockNumber },
+            ...{
+              address: factory,
+              abi: delegatedFactoryAbi,
+              functionName: 'currentOf',
+              args: [account],
+              blockNumber,
+            },
           }),
         ),
       ),
@@ -64,17 +62,23 @@ export const readClone = (
 ): Promise<Result<CloneReading | null>> =>
   asChainResult(async () => {
     const isOurs = await batching.readContract({
-      ...{ address: factory, abi: FACTORY, functionName: 'isClone', args: [clone], blockNumber },
+      ...{ address: factory, abi: delegatedFactoryAbi, functionName: 'isClone', args: [clone], blockNumber },
     });
     if (!isOurs) return null;
-    const at = { address: clone, abi: CLONE, blockNumber } as const;
+    const at = { address: clone, abi: delegatedBalancerAbi, blockNumber } as const;
     const [account, guardian, manager] = await Promise.all([
       batching.readContract({ ...at, functionName: 'account' }),
       batching.readContract({ ...at, functionName: 'guardian' }),
       batching.readContract({ ...at, functionName: 'delegationManager' }),
     ]);
     const current = await batching.readContract({
-      ...{ address: factory, abi: FACTORY, functionName: 'currentOf', args: [account], blockNumber },
+      ...{
+        address: factory,
+        abi: delegatedFactoryAbi,
+        functionName: 'currentOf',
+        args: [account],
+        blockNumber,
+      },
     });
     const [own, guards, manages, now] = [account, guardian, manager, current].map(lower);
     if (own === undefined || guards === undefined || manages === undefined || now === undefined) return null;

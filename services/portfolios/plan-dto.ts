@@ -5,6 +5,7 @@ import { explain, REASON_WORDS } from '../../lib/engine/explain.ts';
 import type { Policy } from '../../lib/engine/policy.ts';
 import { hasVenue } from '../../lib/engine/route.ts';
 import type { Snapshot } from '../../lib/engine/snapshot.ts';
+import { tradedPolicy } from '../../lib/engine/traded-policy.ts';
 import {
   BPS,
   BPS_WHOLE,
@@ -114,7 +115,8 @@ const check = (name: string, state: PlanCheckDto['state'], words: string): PlanC
   words,
 });
 
-const checksOf = (snapshot: Snapshot, policy: Policy): readonly PlanCheckDto[] => {
+const checksOf = (snapshot: Snapshot, given: Policy): readonly PlanCheckDto[] => {
+  const policy = tradedPolicy(snapshot.account.kind, given);
   const unpriced = snapshot.assets.filter(({ price }) => !price.ok).map(({ symbol }) => symbol);
   const { buckets } = snapshot;
   return [

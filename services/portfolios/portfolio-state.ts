@@ -38,6 +38,13 @@ const STATE_OF_REASON: Readonly<Record<Reason, PortfolioState>> = {
   'token-changed': 'blocked',
   'signer-too-strong': 'blocked',
   'part-traded': 'waiting',
+  'delegation-missing': 'blocked',
+  'delegation-revoked': 'blocked',
+  'delegation-expired': 'blocked',
+  'delegation-exhausted': 'waiting',
+  'delegation-superseded': 'blocked',
+  'delegation-refused': 'blocked',
+  'delegations-paused': 'blocked',
 };
 
 /** What only the signer's key can mend. */

@@ -47,6 +47,7 @@ const APP: Readonly<Record<string, Access>> = {
   calls: READABLE,
   cash_decisions: access('own'),
   cash_finds: CLOSED,
+  delegated_finds: CLOSED,
   cash_flows: READABLE,
   cash_moves: access('own'),
   cash_owners: access('own', 'own', 'own'),

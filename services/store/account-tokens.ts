@@ -21,7 +21,7 @@ export const readListings = async (sql: TransactionSql, chainId: number): Promis
     cross join lateral (
       select token::text from account_tokens where account_id = a.id order by listed_at desc, token limit ${TOKENS_MAX}
     ) t
-    where a.chain_id = ${chainId}
+    where a.chain_id = ${chainId} and a.retired_block is null
     group by a.id order by tokens, a.id`;
   return rows.map((row) => listingRow.parse(row));
 };

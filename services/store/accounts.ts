@@ -1,19 +1,33 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
+import { z } from 'zod';
 import type { AccountState, CreationFact } from '../../lib/ledger/chain-facts.ts';
 import type { PolicyJson } from '../../lib/policy/policy.ts';
 import { saveListings } from './account-tokens.ts';
+import { address } from './pages/columns.ts';
 
 const json = (value: unknown): string => JSON.stringify(value);
 
-/** Addresses of every Balancer the index knows on a chain. */
+/** Addresses of every contract whose logs the index follows on a chain: those that an account has replaced tell nothing more. */
 export const readAccountAddresses = async (
   sql: TransactionSql,
   chainId: number,
 ): Promise<readonly Address[]> => {
   const rows = await sql<{ address: Address }[]>`
-    select address from accounts where chain_id = ${chainId} and kind = 'balancer' order by id`;
+    select address from accounts where chain_id = ${chainId} and kind in ('balancer', 'delegated') and retired_block is null order by id`;
   return rows.map(({ address }) => address);
+};
+
+const holderRow = z.object({ address, holder: address });
+
+/** Whose tokens the contracts trade that trade another's, by contract; of each account its present one alone. */
+export const readHolders = async (
+  sql: TransactionSql,
+  chainId: number,
+): Promise<ReadonlyMap<Address, Address>> => {
+  const rows = await sql`
+    select address, holder from accounts where chain_id = ${chainId} and kind = 'delegated' and retired_block is null order by id`;
+  return new Map(rows.map((row) => holderRow.parse(row)).map((row) => [row.address, row.holder] as const));
 };
 
 /** Most contracts whose state one tick reads again. */
@@ -29,7 +43,8 @@ export const takeAccountsToRefresh = async (
 ): Promise<readonly Address[]> => {
   const rows = await sql<{ address: Address }[]>`
     with turn as (
-      select id from accounts where chain_id = ${chainId} and kind = 'balancer' and refresh and refresh_after <= now()
+      select id from accounts where chain_id = ${chainId} and kind in ('balancer', 'delegated') and retired_block is null
+        and refresh and refresh_after <= now()
       order by refresh_after, id limit ${REFRESH_MAX} for update skip locked
     )
     update accounts a set refresh_tries = a.refresh_tries + 1,
@@ -77,7 +92,7 @@ export const archiveCreationsAbove = async (
   await sql`
     with gone as (
       update portfolios p set archived_at = now() from accounts a
-      where a.id = p.account_id and a.chain_id = ${chainId} and a.kind = 'balancer' and a.created_block > ${above.toString()}::bigint
+      where a.id = p.account_id and a.chain_id = ${chainId} and a.kind in ('balancer', 'delegated') and a.created_block > ${above.toString()}::bigint
         and p.archived_at is null
       returning p.id
     )
@@ -91,7 +106,7 @@ export const markForRefresh = async (
   if (addresses.length === 0) return;
   await sql`
     update accounts set refresh = true
-    where chain_id = ${chainId} and kind = 'balancer' and address = any(${[...addresses]}::text[]) and not refresh`;
+    where chain_id = ${chainId} and kind in ('balancer', 'delegated') and address = any(${[...addresses]}::text[]) and not refresh`;
 };
 
 /** Who becomes a portfolio. */
@@ -130,14 +145,14 @@ export const saveAccountStates = async (sql: TransactionSql, refresh: Refresh): 
       refresh_tries = 0, refresh_after = now()
     from jsonb_to_recordset(${json(input)}::text::jsonb)
       as i(address text, owner text, signer text, generation numeric, paused boolean)
-    where a.chain_id = ${chainId} and a.kind = 'balancer' and a.address = i.address`;
+    where a.chain_id = ${chainId} and a.kind in ('balancer', 'delegated') and a.address = i.address`;
   if (signers.length === 0) return;
   await sql`
     with waiting as (
       select a.id, a.owner, r.name, r.shared, r.simulated, row_number() over (partition by a.owner order by a.id) as place
       from accounts a
       left join policy_registrations r on r.chain_id = a.chain_id and r.address = a.address
-      where a.chain_id = ${chainId} and a.kind = 'balancer' and a.signer = any(${[...signers]}::text[])
+      where a.chain_id = ${chainId} and a.kind in ('balancer', 'delegated') and a.retired_block is null and a.signer = any(${[...signers]}::text[])
         and (${serving.anyone} or r.address is not null)
         and not exists (select from portfolios p where p.account_id = a.id)
     ), found as (
@@ -146,7 +161,7 @@ export const saveAccountStates = async (sql: TransactionSql, refresh: Refresh): 
       from waiting w
       where w.place <= ${serving.perOwnerMax} - (
         select count(*) from portfolios p join accounts o on o.id = p.account_id
-        where o.owner = w.owner and o.chain_id = ${chainId} and o.kind = 'balancer' and p.archived_at is null)
+        where o.owner = w.owner and o.chain_id = ${chainId} and o.kind in ('balancer', 'delegated') and p.archived_at is null)
       order by w.id
       on conflict (account_id) do nothing
       returning id, account_id

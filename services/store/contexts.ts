@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Contexts, PortfolioContext } from '../../lib/ledger/tick-record.ts';
 import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import { readGranted } from './granted.ts';
 import { type LiveOrder, readLiveOrders } from './orders.ts';
 
 const address = z.string().transform((text) => text as Address);
@@ -89,6 +90,7 @@ type Told = {
   readonly flows: readonly z.output<typeof unitsRow>[];
   readonly asks: readonly z.output<typeof askingRow>[];
   readonly programmes: readonly z.output<typeof programmeRow>[];
+  readonly granted: Awaited<ReturnType<typeof readGranted>>;
 };
 
 const groupedBy = <T>(rows: readonly T[], idOf: (row: T) => string): ReadonlyMap<string, readonly T[]> => {
@@ -113,7 +115,7 @@ const allRead = (live: readonly LiveOrder[]): Result<readonly Placed[]> => {
 
 const contextsOf = (
   ids: readonly string[],
-  { live, last, sold, flows, asks, programmes }: Told,
+  { live, last, sold, flows, asks, programmes, granted }: Told,
 ): Contexts => {
   const idOf = (row: { readonly id: string }) => row.id;
   const [soldBy, flowsBy, asksBy] = [groupedBy(sold, idOf), groupedBy(flows, idOf), groupedBy(asks, idOf)];
@@ -138,6 +140,7 @@ const contextsOf = (
         ...{ sellToken: row.sell_token, buyToken: row.buy_token, startedAtSeconds: row.started },
         fills: row.fills.map(({ at, units }) => ({ atSeconds: at, soldUnits: units })),
       })),
+      ...(granted.has(id) ? { granted: granted.get(id) ?? [] } : {}),
       // No action that is stored moves anything elsewhere.
       inFlight: [],
       // Prices are recorded, and no portfolio's history is valued with them.
@@ -147,12 +150,12 @@ const contextsOf = (
   return new Map(ids.map((id) => [id, contextOf(id)]));
 };
 
-/** What a batch of decisions depends on beside the chain, in six statements whatever their number. Whose rows can't be read fails alone. */
+/** What a batch of decisions depends on beside the chain, in seven statements whatever their number. Whose rows can't be read fails alone. */
 export const readContexts = async (
   sql: TransactionSql,
   { portfolioIds: ids, nowSeconds }: ContextQuery,
 ): Promise<Contexts> => {
-  const [live, last, sold, flows, asks, programmes] = await Promise.all([
+  const [live, last, sold, flows, asks, programmes, granted] = await Promise.all([
     readLiveOrders(sql, ids),
     lastFills(sql, ids).then((rows) => rows.map((row) => lastFillRow.parse(row))),
     soldSince(sql, ids, nowSeconds - (nowSeconds % DAY_SECONDS)).then((rows) =>
@@ -161,6 +164,7 @@ export const readContexts = async (
     flowsSinceLastFill(sql, ids).then((rows) => rows.map((row) => unitsRow.parse(row))),
     asksSince(sql, ids).then((rows) => rows.map((row) => askingRow.parse(row))),
     programmesOf(sql, ids).then((rows) => rows.map((row) => programmeRow.parse(row))),
+    readGranted(sql, ids),
   ]);
-  return contextsOf(ids, { live, last, sold, flows, asks, programmes });
+  return contextsOf(ids, { live, last, sold, flows, asks, programmes, granted });
 };

@@ -65,7 +65,9 @@ const delegationOf = (name: string, more: Partial<NewDelegation> = {}): NewDeleg
 const save = (one: NewDelegation): Promise<boolean> => world.bot.run((sql) => saveDelegation(sql, one));
 const own = (owner = ANN) => world.bot.run((sql) => readOwnDelegations(sql, owner));
 const toTry = () =>
-  world.bot.run((sql) => readDelegationsToTry(sql, { chainId: CHAIN_ID, manager: MANAGER, limit: 10 }));
+  world.bot.run((sql) =>
+    readDelegationsToTry(sql, { chainId: CHAIN_ID, manager: MANAGER, limit: 10, notSeenAt: 99n }),
+  );
 const idOf = async (hash: Hex): Promise<string> => {
   const [row] = await world.database.admin<
     { id: string }[]

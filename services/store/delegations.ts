@@ -106,12 +106,20 @@ export const readDelegationsToTry = async (
     chainId,
     manager,
     limit,
-  }: { readonly chainId: number; readonly manager: Address; readonly limit: number },
+    notSeenAt,
+  }: {
+    readonly chainId: number;
+    readonly manager: Address;
+    readonly limit: number;
+    /** What was seen at this block is left out. */
+    readonly notSeenAt: bigint;
+  },
 ): Promise<readonly DelegationToTry[]> => {
   const rows = await sql`
     select d.id::text, d.hash, d.delegator, d.delegate, d.token, d.context
     from delegations d join accounts a on a.id = d.account_id
     where a.chain_id = ${chainId} and d.manager = ${manager} and d.dropped_at is null and d.status not in ('expired', 'superseded')
+      and d.seen_block <> ${`${notSeenAt}`}::bigint
     order by d.seen_block, d.id limit ${limit}`;
   return rows.map((row) => toTryRow.parse(row));
 };

@@ -36,7 +36,7 @@ export const savePolicyRegistration = async (
       updated_at = now(), owner = null, signature = null, signed_at_seconds = null, signed_policy = null`;
   await sql`
     update accounts a set refresh = true, refresh_tries = 0, refresh_after = now()
-    where a.chain_id = ${chainId} and a.address = ${address} and a.kind = 'balancer' and not exists (
+    where a.chain_id = ${chainId} and a.address = ${address} and a.kind in ('balancer', 'delegated') and not exists (
       select from portfolios p where p.account_id = a.id)`;
   await sql`
     with known as (
@@ -45,7 +45,7 @@ export const savePolicyRegistration = async (
       left join lateral (
         select version, policy from policies where portfolio_id = p.id order by version desc limit 1
       ) latest on true
-      where a.chain_id = ${chainId} and a.address = ${address} and a.kind = 'balancer'
+      where a.chain_id = ${chainId} and a.address = ${address} and a.kind in ('balancer', 'delegated')
     ), told as (
       update portfolios p set name = ${name}, shared = ${shared}, simulated = ${simulated},
         failures = case when known.aside then 0 else p.failures end,

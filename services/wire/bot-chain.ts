@@ -1,3 +1,4 @@
+import { delegatedLensCode } from '../../lib/abi/delegated-lens-code.ts';
 import type { ReadChainPrices } from '../../lib/ledger/chain-prices.ts';
 import { fail, ok } from '../../lib/result.ts';
 import { type ChainClient, readHead } from '../chain/chain-client.ts';
@@ -38,6 +39,24 @@ export const balancerChain = ({ chain, batching, factory, meter }: ServedChain):
 });
 
 const NOT_SERVED = fail('not-configured', 'The chain is not served.');
+
+/** The same chain, as the custody of accounts that trade by their delegations reads it. */
+export const delegatedChain = (served: ServedChain): BalancerChain => {
+  const { chain, delegated, meter } = served;
+  return {
+    ...balancerChain(served),
+    readFleet: async (addresses, { block, suspects, timeIsUp }) => {
+      const lens = { lensAddress: delegated?.lens ?? null, lensCode: delegatedLensCode };
+      const options = { chain, blockNumber: block.number, suspects, timeIsUp, ...lens };
+      const read = await observeFleet(options, addresses);
+      if (!read.ok) return read;
+      meter?.readInParts(read.value.cost);
+      return ok(read.value.answers);
+    },
+    readAccount: (address, block) =>
+      readAccount(chain, { address, blockNumber: block.number, isDelegated: true }),
+  };
+};
 
 /** The served chains, as price sources read pools and feeds. */
 export const readPricesOf =

@@ -8,7 +8,7 @@ import type { TickJournal } from '../bot/tick-deps.ts';
 import type { BalancerPorts } from '../custody/balancer/balancer-ports.ts';
 import type { SettleStore } from '../indexer/settle.ts';
 import { readListings } from '../store/account-tokens.ts';
-import { readAccountAddresses, type Serving, takeAccountsToRefresh } from '../store/accounts.ts';
+import { readAccountAddresses, readHolders, type Serving, takeAccountsToRefresh } from '../store/accounts.ts';
 import { readTrail, seedCursor } from '../store/cursors.ts';
 import type { BotDatabase } from '../store/database.ts';
 import { asDatabaseResult } from '../store/database-failure.ts';
@@ -63,9 +63,10 @@ export const settleStore = (
 export const balancerStore = (
   run: InDatabase,
   chainId: number,
-): Pick<BalancerPorts, 'accounts' | 'listings'> => ({
+): Pick<BalancerPorts, 'accounts' | 'listings' | 'holders'> => ({
   accounts: () => run((sql) => readAccountAddresses(sql, chainId)),
   listings: () => run((sql) => readListings(sql, chainId)),
+  holders: () => run((sql) => readHolders(sql, chainId)),
 });
 
 /** Ticks of its own failing in a row after which a portfolio is set aside. */

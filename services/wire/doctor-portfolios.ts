@@ -50,7 +50,7 @@ const seenOn = async (
 const factsOf = ({ portfolio, lens }: Seen): PortfolioFacts => {
   const { address, isQuarantined } = portfolio;
   if (!lens.ok) return { address, isQuarantined, read: lens };
-  const { signer, owners } = accountReading(portfolio.chainId, lens.value);
+  const { signer, owners } = accountReading({ kind: 'balancer', chainId: portfolio.chainId }, lens.value);
   const assets = lens.value.assets.map(({ symbol, feed, feedOk }) => ({ symbol, feed, feedOk }));
   return { address, isQuarantined, read: ok({ signer, owners, assets }) };
 };
@@ -129,7 +129,7 @@ export const portfolioProbes = (run: InDatabase | null, chains: readonly ChainPr
     assets: async (chainId) => {
       const listed = (await seen()).flatMap(({ portfolio, lens }) =>
         lens.ok && portfolio.chainId === chainId
-          ? accountReading(chainId, lens.value).assets.map(({ priced }) => priced)
+          ? accountReading({ kind: 'balancer', chainId }, lens.value).assets.map(({ priced }) => priced)
           : [],
       );
       return [...new Map(listed.map((asset) => [asset.token, asset])).values()];

@@ -29,7 +29,7 @@ const priceOf = (asset: LensReading['assets'][number]): Sight['assets'][number][
 };
 
 const sightOf = (chainId: number, lens: LensReading, block: Block): Sight => {
-  const { paused, generation, guard, buckets, assets } = accountReading(chainId, lens);
+  const { paused, generation, guard, buckets, assets } = accountReading({ kind: 'balancer', chainId }, lens);
   return {
     ...{ blockNumber: block.number, nowSeconds: block.timeSeconds, paused, generation, guard, buckets },
     assets: assets.map(({ state }, index) => {

@@ -17,6 +17,7 @@ import { type BotDatabase, openBotDatabase } from '../store/database.ts';
 import { readOwnDelegations, saveDelegation } from '../store/delegations.ts';
 import { hashOf } from '../store/testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from '../store/testing/test-database.ts';
+import { inDatabase } from './bot-store.ts';
 import { seeDelegations } from './see-delegations.ts';
 
 const CHAIN_ID = 31_337;
@@ -169,7 +170,7 @@ describe('a look at what was granted', () => {
   };
   const look = async () => {
     const parts = {
-      run: bot.run,
+      run: inDatabase(bot),
       chainId: CHAIN_ID,
       batching: nodes.batching,
       contracts: { ...world.place, factory: world.factory },
@@ -227,7 +228,7 @@ describe('a look at what was granted', () => {
       timeoutMs: 500,
     });
     const parts = {
-      run: bot.run,
+      run: inDatabase(bot),
       chainId: CHAIN_ID,
       batching: dead.batching,
       contracts: { ...world.place, factory: world.factory },
@@ -242,7 +243,7 @@ describe('a look at what was granted', () => {
 
   it('asks nothing where nothing was granted', async () => {
     const parts = {
-      run: bot.run,
+      run: inDatabase(bot),
       chainId: CHAIN_ID,
       batching: null as never,
       contracts: { ...world.place, factory: world.factory },

@@ -6,19 +6,20 @@ import { ok, type Result } from '../../lib/result.ts';
 import type { ChainClient } from '../chain/chain-client.ts';
 import { readCurrentClones } from '../chain/read-clones.ts';
 import { type DelegationFound, tryDelegations } from '../chain/try-delegations.ts';
-import type { BotDatabase } from '../store/database.ts';
+import { appendAudit } from '../store/audit-log.ts';
 import {
   type DelegationToTry,
   readDelegationsToTry,
   saveStandings,
   supersedeDelegations,
 } from '../store/delegations.ts';
+import type { InDatabase } from './bot-store.ts';
 
-/** What is tried in one look; a chain has seldom more, and the rest comes first in the next one. */
+/** What is tried in one round: as much as a node takes in a batch or two. */
 const TRIED_MAX = 200;
 
 export type SeeDelegations = {
-  readonly run: BotDatabase['run'];
+  readonly run: InDatabase;
   readonly chainId: number;
   /** Sends what is asked at the same moment as one batch. */
   readonly batching: ChainClient;
@@ -48,22 +49,22 @@ const askChain = async (
   return ok({ found: found.value, retired: [...new Set(retired.map(({ delegate }) => delegate))] });
 };
 
-/**
- * Tries what accounts have granted on a chain at a block, and keeps what was found: a revocation, a raised nonce, an expiry or another
- * contract of the account is known by the first look after it. Fails as the chain does, and then nothing is kept.
- */
-export const seeDelegations = async (
+type At = Pick<Block, 'number' | 'timeSeconds'>;
+
+/** One round; null when nothing was left to be tried. */
+const seeSome = async (
   see: SeeDelegations,
-  block: Pick<Block, 'number' | 'timeSeconds'>,
-): Promise<Result<readonly ChangedDelegation[]>> => {
+  block: At,
+): Promise<Result<readonly ChangedDelegation[] | null>> => {
   const { run, chainId, contracts } = see;
-  const question = { chainId, manager: contracts.manager, limit: TRIED_MAX };
+  const question = { chainId, manager: contracts.manager, limit: TRIED_MAX, notSeenAt: block.number };
   const trials = await run((sql) => readDelegationsToTry(sql, question));
-  if (trials.length === 0) return ok([]);
-  const answers = await askChain(see, trials, block.number);
+  if (!trials.ok) return trials;
+  if (trials.value.length === 0) return ok(null);
+  const answers = await askChain(see, trials.value, block.number);
   if (!answers.ok) return answers;
   const { found, retired } = answers.value;
-  const seen = trials.flatMap(({ id }, index) => {
+  const seen = trials.value.flatMap(({ id }, index) => {
     const one = found[index];
     const at = { blockNumber: block.number, timeSeconds: block.timeSeconds };
     return one === undefined ? [] : [{ id, ...one, ...at }];
@@ -71,9 +72,36 @@ export const seeDelegations = async (
   return run(async (sql) => {
     const superseded = await supersedeDelegations(sql, { chainId, clones: retired });
     const changed = await saveStandings(sql, seen);
-    return ok([
+    const changes = [
       ...superseded.map((hash) => ({ hash, status: 'superseded' as const })),
       ...changed.map(({ hash, status }) => ({ hash, status })),
-    ]);
+    ];
+    // Nobody here did it: the chain says that somebody has.
+    for (const change of changes)
+      await appendAudit(sql, {
+        ...{ actor: 'system', action: 'delegation-seen', portfolioId: null, origin: null },
+        ...{ before: null, after: { ...change, chainId, block: block.number } },
+      });
+    return changes;
   });
+};
+
+/**
+ * Tries what accounts have granted on a chain at a block, and keeps what was found: a revocation, a raised nonce, an expiry or another
+ * contract of the account is known by the first look after it. In rounds, each kept, until all was tried or time is up: what was not is tried
+ * first in the next look. Fails as the chain does, and of that round nothing is kept.
+ */
+export const seeDelegations = async (
+  see: SeeDelegations,
+  block: At,
+  timeIsUp: () => boolean = () => false,
+): Promise<Result<readonly ChangedDelegation[]>> => {
+  const changed: ChangedDelegation[] = [];
+  for (;;) {
+    const some = await seeSome(see, block);
+    if (!some.ok) return some;
+    if (some.value === null) return ok(changed);
+    changed.push(...some.value);
+    if (timeIsUp()) return ok(changed);
+  }
 };

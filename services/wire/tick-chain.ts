@@ -20,6 +20,7 @@ import type { Alerts } from './alerts.ts';
 import { settingsOf, tickJournal } from './bot-store.ts';
 import { advanceCalls, wishAllowances } from './calls.ts';
 import { namingMigrations } from './carried-here.ts';
+import { settleWithDelegations } from './delegated-turn.ts';
 import { onChain } from './on-chain.ts';
 import { rehearse } from './rehearse.ts';
 import { lookingWith, type Parts, settleAll, trialKeeper, venuesOf } from './tick-ports.ts';
@@ -93,7 +94,8 @@ const tickOnce = async (
     ...lookingWith(followed, settings.value, { keys: ring.keys, venues, keepTrials: trialKeeper(parts) }),
     trace,
     claimDue: claimer(parts, request, started.value),
-    settle: (timeIsUp) => settleAll(parts, settings.value, timeIsUp),
+    settle: (timeIsUp) =>
+      settleWithDelegations(parts, (isUp) => settleAll(parts, settings.value, isUp), timeIsUp),
     journal: tickJournal(run, { chainId: served.chainId, tickId: id, dueBefore: startedAt }),
   };
   const startMs = systemClock.monotonicMs();

@@ -22,14 +22,15 @@ import { tryTokens } from '../chain/try-tokens.ts';
 import { systemClock } from '../clock.ts';
 import { balancerCustody } from '../custody/balancer/balancer-custody.ts';
 import type { Env } from '../env.ts';
-import { settle } from '../indexer/settle.ts';
+import { type SettlePorts, settle } from '../indexer/settle.ts';
 import type { Log } from '../log.ts';
+import { readHolders } from '../store/accounts.ts';
 import { readContexts } from '../store/contexts.ts';
 import { readTrail } from '../store/cursors.ts';
 import type { Settings } from '../store/settings.ts';
 import { readTokenTrials, saveTokenTrials } from '../store/token-trials.ts';
 import { venueRegistry } from '../venues/registry.ts';
-import { askOrdersOf, balancerChain, settleChain } from './bot-chain.ts';
+import { askOrdersOf, balancerChain, delegatedChain, settleChain } from './bot-chain.ts';
 import type { SignerRing } from './bot-signers.ts';
 import { balancerStore, bookJournal, type InDatabase, settleStore } from './bot-store.ts';
 import type { OneinchHands } from './oneinch.ts';
@@ -69,8 +70,29 @@ const defaultPolicyOf = ({ env }: Parts, defaults: Settings['policyDefaults']): 
 /** Every kind of account: one line each. */
 const custodiesOf = ({ run, served }: Parts): Custodies => {
   const { chainId } = served;
+  const store = balancerStore(run, chainId);
   return {
-    balancer: balancerCustody({ chainId, chain: balancerChain(served), ...balancerStore(run, chainId) }),
+    balancer: balancerCustody({ kind: 'balancer', chainId, chain: balancerChain(served), ...store }),
+    delegated: balancerCustody({ kind: 'delegated', chainId, chain: delegatedChain(served), ...store }),
+  };
+};
+
+/** Every kind settles by the same logs: those of one range are read once for all, and what contracts say of themselves by the kind of each. */
+const settlingCustody = (parts: Parts): SettlePorts['custody'] => {
+  const { balancer, delegated } = custodiesOf(parts);
+  const { run, served } = parts;
+  return {
+    settle: balancer.settle,
+    states: async (addresses, block, timeIsUp) => {
+      const holders = await run((sql) => readHolders(sql, served.chainId));
+      if (!holders.ok) return holders;
+      const ours = addresses.filter((address) => !holders.value.has(address));
+      const others = addresses.filter((address) => holders.value.has(address));
+      const states = ours.length === 0 ? ok([]) : await balancer.states(ours, block, timeIsUp);
+      if (!states.ok || others.length === 0) return states;
+      const more = await delegated.states(others, block, timeIsUp);
+      return more.ok ? ok([...states.value, ...more.value]) : more;
+    },
   };
 };
 
@@ -101,7 +123,7 @@ export const settleAll = async (
   const ports = {
     factoryBlock,
     chain: settleChain(served),
-    custody: custodiesOf(parts).balancer,
+    custody: settlingCustody(parts),
     store: settleStore(run, { ...terms, defaultPolicy: defaultPolicy.value }),
     monotonicMs: systemClock.monotonicMs,
     reportGaps: (gaps: readonly GapFact[]) => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ok } from '../../../lib/result.ts';
 import { accountReading, type LensReading, readableAccount } from './account-reading.ts';
 
+const OURS = { kind: 'balancer', chainId: 31_337 } as const;
 const TOKEN = '0x00000000000000000000000000000000000000Aa';
 const asset = (symbol: string, tokenState: number, change: Partial<LensReading['assets'][number]> = {}) =>
   ({
@@ -37,7 +38,7 @@ const reading = (assets: LensReading['assets'], change: Partial<LensReading> = {
     ...change,
   }) as unknown as LensReading;
 
-const withheld = (...assets: LensReading['assets']) => accountReading(31_337, reading(assets)).withheld;
+const withheld = (...assets: LensReading['assets']) => accountReading(OURS, reading(assets)).withheld;
 
 test('Nothing is withheld while every token is as it was listed', () => {
   expect(withheld(asset('USDC', 0), asset('WETH', 0))).toBeNull();
@@ -66,7 +67,7 @@ test('A state that a newer contract may tell withholds it, too', () => {
 });
 
 test('Addresses are lower-cased, nobody is null, times of 0 are never, and nothing is left of a budget that is overspent', () => {
-  expect(accountReading(31_337, reading([asset('USDC', 0)], { signer: NOBODY }))).toMatchObject({
+  expect(accountReading(OURS, reading([asset('USDC', 0)], { signer: NOBODY }))).toMatchObject({
     account: { kind: 'balancer', chainId: 31_337, address: '0x00000000000000000000000000000000000000cc' },
     signer: null,
     generation: 3n,
@@ -79,26 +80,23 @@ test('Addresses are lower-cased, nobody is null, times of 0 are never, and nothi
     },
   });
   const aa = '0x00000000000000000000000000000000000000aa';
-  expect(accountReading(31_337, reading([]))).toMatchObject({ signer: aa, owners: [aa] });
+  expect(accountReading(OURS, reading([]))).toMatchObject({ signer: aa, owners: [aa] });
   const next = '0x00000000000000000000000000000000000000Bb';
-  expect(accountReading(31_337, reading([], { pendingOwner: next })).owners).toEqual([
-    aa,
-    next.toLowerCase(),
-  ]);
+  expect(accountReading(OURS, reading([], { pendingOwner: next })).owners).toEqual([aa, next.toLowerCase()]);
 });
 
 test('An allowance counts only where 1inch’s public book may be used', () => {
   const { guard } = reading([]);
   const open = reading([asset('USDC', 0)], { guard: { ...guard, publicBook: true } });
-  expect(accountReading(31_337, open).assets[0]?.state.allowanceUnits).toBe(5n);
+  expect(accountReading(OURS, open).assets[0]?.state.allowanceUnits).toBe(5n);
 });
 
 test('A contract that can’t be read, or a token that tells no balance, is that portfolio’s failure, and named', () => {
-  expect(readableAccount(31_337, ok(reading([], { ok: false })))).toMatchObject({
+  expect(readableAccount(OURS, ok(reading([], { ok: false })))).toMatchObject({
     ok: false,
     error: { code: 'portfolio-unreadable', message: expect.stringContaining('00cc can') },
   });
-  expect(readableAccount(31_337, ok(reading([asset('MUTE', 0, { balanceOk: false })])))).toMatchObject({
+  expect(readableAccount(OURS, ok(reading([asset('MUTE', 0, { balanceOk: false })])))).toMatchObject({
     ok: false,
     error: { code: 'portfolio-unreadable', message: expect.stringContaining('The balance of MUTE') },
   });

@@ -1,6 +1,6 @@
 import type { Address, ContractFunctionReturnType } from 'viem';
 import type { balancerLensAbi } from '../../../lib/abi/balancer-lens-abi.ts';
-import type { Withheld } from '../../../lib/engine/snapshot.ts';
+import type { Account, Withheld } from '../../../lib/engine/snapshot.ts';
 import type { AccountState } from '../../../lib/ledger/chain-facts.ts';
 import type { AccountReading, HeldAsset } from '../../../lib/ledger/custody.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
@@ -71,11 +71,14 @@ const heldAsset = (asset: LensAsset, { guard }: LensAccount, chainId: number): H
   };
 };
 
+/** What was read, and where. */
+type Read = Pick<Account, 'kind' | 'chainId'>;
+
 /** A portfolio as the lens reads it, in the words of every account. */
-export const accountReading = (chainId: number, lens: LensAccount): AccountReading => {
+export const accountReading = ({ chainId, kind }: Read, lens: LensAccount): AccountReading => {
   const { guard, budgets } = lens;
   return {
-    account: { kind: 'balancer', chainId, address: lower(lens.portfolio) },
+    account: { kind, chainId, address: lower(lens.portfolio) },
     generation: BigInt(lens.generation),
     assets: lens.assets.map((asset) => heldAsset(asset, lens, chainId)),
     guard: {
@@ -110,12 +113,12 @@ const unreadable = (message: string): Result<never> =>
  * What of the lens's answer can be decided on. A token that doesn't tell a balance, by reverting or by burning what it is given, keeps
  * its portfolio from ever being valued.
  */
-export const readableAccount = (chainId: number, answer: Result<LensReading>): Result<AccountReading> => {
+export const readableAccount = (read: Read, answer: Result<LensReading>): Result<AccountReading> => {
   const sound = soundReading(answer);
   if (!sound.ok) return sound;
   const mute = sound.value.assets.find(({ balanceOk }) => !balanceOk);
   return mute === undefined
-    ? ok(accountReading(chainId, sound.value))
+    ? ok(accountReading(read, sound.value))
     : unreadable(`The balance of ${mute.symbol} (${lower(mute.token)}) can't be read.`);
 };
 

@@ -6,6 +6,7 @@ import { readableAccount } from './account-reading.ts';
 import { statesOf } from './account-states.ts';
 import type { BalancerPorts } from './balancer-ports.ts';
 import { cashFlowsOf, creationsOf, eventsOf, fillsOf, listingsOf } from './chain-facts-of.ts';
+import { byHolder, fillsByHolder, flowsByContract } from './holders.ts';
 import { type RangeLogs, readRangeLogs, upTo } from './range-logs.ts';
 
 const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -60,12 +61,16 @@ const factsOf = (
   }
   const timeOf = (hash: Hex): UnixSeconds => times.get(hash) ?? to.timeSeconds;
   const fills = fillsOf(events.logs, timeOf);
+  const moved = {
+    ...{ transfers: transfers.logs, fills: fillsByHolder(logs.holders, fills), timeOf },
+    listings: byHolder(logs.holders, logs.listings),
+  };
   return ok({
     chainId: ports.chainId,
     to,
     creations: creationsOf(factory.logs, timeOf),
     fills,
-    cashFlows: cashFlowsOf({ transfers: transfers.logs, fills, listings: logs.listings, timeOf }),
+    cashFlows: flowsByContract(logs.holders, cashFlowsOf(moved)),
     events: eventsOf(events.logs, timeOf),
     listings: listingsOf(events.logs),
     gaps: [...events.gaps, ...transfers.gaps].flatMap((gap) => {
@@ -94,11 +99,11 @@ const readRange = async (ports: BalancerPorts, range: RangeToRead): Promise<Resu
   return ok({ ...facts.value, after: range.after, states });
 };
 
-/** Our own contracts: read through the lens, all at one block, and settled by the logs of their factory, of themselves and of their tokens. */
+/** Our own contracts, and those that trade an account's tokens by its delegations: read through a lens, all at one block, and settled by the logs of their factory, of themselves and of their tokens. */
 export const balancerCustody = (ports: BalancerPorts): Custody => ({
   read: async (addresses, reading) => {
     const read = await ports.chain.readFleet(addresses, reading);
-    return read.ok ? ok(read.value.map((answer) => readableAccount(ports.chainId, answer))) : read;
+    return read.ok ? ok(read.value.map((answer) => readableAccount(ports, answer))) : read;
   },
   settle: (range) => readRange(ports, range),
   states: (addresses, block, timeIsUp) =>

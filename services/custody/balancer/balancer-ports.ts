@@ -1,10 +1,12 @@
 import type { Address } from 'viem';
+import type { Account } from '../../../lib/engine/snapshot.ts';
 import type { AccountState, Block } from '../../../lib/ledger/chain-facts.ts';
 import type { BlockSpan, FoundLogs, Listing } from '../../../lib/ledger/chain-log.ts';
 import type { TimeIsUp } from '../../../lib/ledger/custody.ts';
 import type { BatchReading } from '../../../lib/ledger/look.ts';
 import type { Result } from '../../../lib/result.ts';
 import type { LensReading } from './account-reading.ts';
+import type { Holders } from './holders.ts';
 
 /** The chain that the contracts are on, each time what its present branch says. */
 export type BalancerChain = {
@@ -35,9 +37,13 @@ export type BalancerChain = {
 
 export type BalancerPorts = {
   readonly chainId: number;
+  /** Which kind of contract the chain is asked about here. */
+  readonly kind: Account['kind'];
   readonly chain: BalancerChain;
   /** The contracts that are known already. */
   readonly accounts: () => Promise<Result<readonly Address[]>>;
   /** Of the accounts that are portfolios. */
   readonly listings: () => Promise<Result<readonly Listing[]>>;
+  /** Of the accounts that trade another's tokens: whose. */
+  readonly holders: () => Promise<Result<Holders>>;
 };

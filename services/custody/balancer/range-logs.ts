@@ -6,6 +6,7 @@ import { ok, type Result } from '../../../lib/result.ts';
 import { statesOf } from './account-states.ts';
 import type { BalancerPorts } from './balancer-ports.ts';
 import { creationsOf, listingsOf } from './chain-facts-of.ts';
+import { byHolder, gapsByContract, type Holders } from './holders.ts';
 
 /** The logs of a range, complete up to one block. */
 export type RangeLogs = {
@@ -14,6 +15,7 @@ export type RangeLogs = {
   readonly transfers: FoundLogs;
   readonly states: readonly AccountState[];
   readonly listings: readonly Listing[];
+  readonly holders: Holders;
   readonly toBlock: bigint;
 };
 
@@ -72,16 +74,18 @@ const readMade = async (
 
 /** What is known is asked about at once, in one request; what was made or listed in the range, after it. */
 export const readRangeLogs = async (ports: BalancerPorts, range: RangeToRead): Promise<Result<RangeLogs>> => {
-  const { chain, accounts: knownAccounts, listings: listedBefore } = ports;
+  const { chain, accounts: knownAccounts, listings: listedBefore, holders: holdersNow } = ports;
   const { after, end, timeIsUp } = range;
   const span: BlockSpan = { fromBlock: after.number + 1n, toBlock: end.number };
-  const [known, listed] = await Promise.all([knownAccounts(), listedBefore()]);
+  const [known, listed, held] = await Promise.all([knownAccounts(), listedBefore(), holdersNow()]);
   if (!known.ok) return known;
   if (!listed.ok) return listed;
+  if (!held.ok) return held;
+  const holders = held.value;
   const [factory, ofKnown, ofListed] = await Promise.all([
     chain.creations(span, timeIsUp),
     chain.events(known.value, span, timeIsUp),
-    chain.transfers(listed.value, span, timeIsUp),
+    chain.transfers(byHolder(holders, listed.value), span, timeIsUp),
   ]);
   if (!factory.ok) return factory;
   if (!ofKnown.ok) return ofKnown;
@@ -92,9 +96,9 @@ export const readRangeLogs = async (ports: BalancerPorts, range: RangeToRead): P
   if (!states.ok) return states;
   const events = together(ofKnown.value, ofMade.value);
   const listings = unionOf(listed.value, listingsOf(events.logs));
-  const ofBegun = await chain.transfers(notAsked(listings, listed.value), span, timeIsUp);
+  const ofBegun = await chain.transfers(byHolder(holders, notAsked(listings, listed.value)), span, timeIsUp);
   if (!ofBegun.ok) return ofBegun;
-  const transfers = together(ofListed.value, ofBegun.value);
+  const transfers = gapsByContract(holders, together(ofListed.value, ofBegun.value));
   const toBlock = least(factory.value.toBlock, events.toBlock, transfers.toBlock);
   return ok({
     factory: upTo(factory.value, toBlock),
@@ -102,6 +106,7 @@ export const readRangeLogs = async (ports: BalancerPorts, range: RangeToRead): P
     transfers: upTo(transfers, toBlock),
     states: states.value,
     listings,
+    holders,
     toBlock,
   });
 };

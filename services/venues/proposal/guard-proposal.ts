@@ -1,3 +1,4 @@
+import { zeroAddress } from 'viem';
 import type { Observation, Swapping } from '../../../lib/ledger/look.ts';
 import { LIMIT_ORDER_PROTOCOL, wordToAddress } from '../../../lib/orders/limit-order.ts';
 import { oneinchSwapIn } from '../../../lib/orders/oneinch-swap.ts';
@@ -49,6 +50,23 @@ const RULES: readonly Rule<Given>[] = [
     holds: ({ order, swapping }) => swapping.routers.includes(order.router),
   },
   ...HOLDINGS,
+  {
+    name: 'it is pulled by a good delegation of the account, where it holds the tokens itself',
+    holds: ({ order: { context, makerAsset }, snapshot, delegations }) =>
+      snapshot.account.kind === 'delegated'
+        ? context !== null && context === delegations?.get(wordToAddress(makerAsset) ?? zeroAddress)
+        : context === null,
+  },
+  {
+    name: 'what is left of the delegation’s period covers it',
+    holds: ({ order, snapshot }) => {
+      const sold = snapshot.assets.find(({ token }) => token === wordToAddress(order.makerAsset));
+      return (
+        snapshot.account.kind !== 'delegated' ||
+        (sold?.delegated?.ok === true && order.makingAmount <= sold.delegated.leftUnits)
+      );
+    },
+  },
   { name: 'it carries the current generation', holds: (g) => g.generation === g.snapshot.generation },
   { name: 'it has not expired', holds: (g) => g.expiresAtSeconds > g.snapshot.nowSeconds },
   {

@@ -118,7 +118,7 @@ const better = (
 
 const unsigned = (
   { id, leg }: Intent,
-  { snapshot }: Observation,
+  { snapshot, delegations }: Observation,
   { quoted, executor }: { readonly quoted: Quoted; readonly executor: Address },
 ): Unsigned => {
   const expiresAtSeconds = orderExpiry({
@@ -131,6 +131,8 @@ const unsigned = (
     takerAsset: addressToWord(leg.buyToken),
     ...{ makingAmount: leg.sellUnits, takingAmount: minOut },
     ...{ nonce: proposalNonce(id), router: quoted.router },
+    // Where one is wanted and missing, the guard refuses.
+    context: delegations?.get(leg.sellToken) ?? null,
     data: quoted.dataFor({
       ...{ amountIn: leg.sellUnits, minOut, to: executor },
       deadlineSeconds: expiresAtSeconds,

@@ -75,6 +75,7 @@ const proposed = async (nonce: number): Promise<Action<ProposalBody>> => {
       nonce: BigInt(nonce),
       router: ROUTER,
       data: '0x12' as Hex,
+      context: null,
     },
   };
   const generation = BigInt(nonce);

@@ -1,0 +1,109 @@
+import type { TransactionSql } from 'postgres';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  buildDelegatedWorld,
+  type DelegatedWorld,
+  type HolderKind,
+} from '../../e2e/support/delegated-world.ts';
+import type { Granted } from '../../e2e/support/delegation-world.ts';
+import { mint, type WorldAsset } from '../../e2e/support/order-world.ts';
+import type { Outcome } from '../../lib/api/problem.ts';
+import { chainOfId } from '../../lib/chains/known-chains.ts';
+import { openNodes } from '../chain/chain-client.ts';
+import { Secret } from '../secret.ts';
+import { openBotDatabase } from '../store/database.ts';
+import { grantDelegation } from './grant-delegation.ts';
+
+const DAY_SECONDS = 86_400;
+
+let world: DelegatedWorld;
+const open = async (kind: HolderKind) => {
+  world = await buildDelegatedWorld(kind);
+};
+afterEach(() => world?.stop());
+
+/** By the service that pages and the API grant through. */
+const register = async (asset: WorldAsset, amountUnits: bigint, granted: Granted, clone = world.clone) => {
+  const bot = openBotDatabase({ url: world.database.urls.bot });
+  const { batching } = openNodes({ rpcUrls: [new Secret(world.rpcUrl)], facts: chainOfId(31_337) });
+  const inDatabase = <T>(work: (sql: TransactionSql) => Promise<Outcome<T>>) => bot.run(work);
+  const outcome = await grantDelegation(
+    { batching, contracts: world.delegated, inDatabase, by: { actor: 'operator', origin: null } },
+    {
+      ...{ chainId: 31_337, clone, token: asset.token, amountUnits, context: granted.context },
+      ...{ signedFor: { chainId: 31_337, manager: world.delegated.manager }, moreIsMeant: false },
+    },
+  );
+  await bot.close();
+  if (!outcome.ok) throw new Error(outcome.error.message);
+};
+const grant = async (asset: WorldAsset, amountUnits: bigint) => {
+  const granted = await world.grant(asset, amountUnits);
+  await register(asset, amountUnits, granted);
+  return granted;
+};
+
+const lastReason = async () => {
+  const [row] = await world.database.admin`select reason from decisions order by id desc limit 1`;
+  return row?.['reason'];
+};
+const orders = () => world.database.admin`
+  select venue, status, sell_token as token, sell_units::text as units, delegation_context as context from orders order by signed_at`;
+const statuses = async () =>
+  (await world.database.admin`select status from delegations order by id`).map(({ status }) => status);
+const held = async () => [
+  await world.balanceOf(world.usdc, world.holder),
+  await world.balanceOf(world.wbtc, world.holder),
+];
+
+/** Beside what it holds, so that it is out of its band again. */
+const earn = () => mint(world.deployer, world.wbtc, { to: world.holder, units: 50_000_000n });
+
+describe.each(['upgraded-key', 'hybrid'] as const)('an account that keeps its own tokens, a %s,', (kind) => {
+  it('waits for a grant, is traded by it, and holds with the reason once it is paused or revoked', async () => {
+    await open(kind);
+    // 60,000 dollars of bitcoin beside 50,000: out of its band, and nothing is granted.
+    expect(await world.tick()).toMatchObject({ checked: 1, held: 1, failed: 0 });
+    expect(await lastReason()).toBe('delegation-missing');
+
+    await world.pass(DAY_SECONDS);
+    const granted = await grant(world.wbtc, 1_000_000_000n);
+    const [usdc = 0n, wbtc = 0n] = await held();
+    expect(await world.tick()).toMatchObject({ acted: 1, failed: 0 });
+    expect(await orders()).toMatchObject([
+      {
+        ...{ venue: 'proposal', status: 'open', context: granted.context },
+        token: world.wbtc.token.toLowerCase(),
+      },
+    ]);
+    await world.tick();
+    const [order] = await orders();
+    expect(order).toMatchObject({ status: 'filled' });
+    const [moreUsdc = 0n, lessWbtc = 0n] = await held();
+    expect(wbtc - lessWbtc).toBe(BigInt(order?.['units']));
+    expect(moreUsdc).toBeGreaterThan(usdc);
+    // What the trade moved is no flow of its owner's.
+    expect(await world.database.admin`select token from cash_flows where direction = 'out'`).toEqual([]);
+    expect(await lastReason()).toBe('in-band');
+
+    await earn();
+    await world.pauseByGuardian();
+    await world.tick();
+    expect(await lastReason()).toBe('paused');
+    await world.unpause();
+    expect(await world.tick()).toMatchObject({ acted: 1, failed: 0 });
+    await world.tick();
+    expect((await orders()).map(({ status }) => status)).toEqual(['filled', 'filled']);
+
+    await earn();
+    await world.revoke(granted);
+    const [, before] = await held();
+    expect(await world.tick()).toMatchObject({ held: 1, acted: 0, failed: 0 });
+    expect(await lastReason()).toBe('delegation-revoked');
+    expect((await held())[1]).toBe(before);
+    expect(await statuses()).toEqual(['revoked']);
+    const told = await world.database
+      .admin`select actor, after from audit_log where action = 'delegation-seen'`;
+    expect(told).toMatchObject([{ actor: 'system', after: { hash: granted.hash, status: 'revoked' } }]);
+  });
+});
