@@ -22,3 +22,10 @@ export const isTokenId = (text: string): boolean => {
 
 /** The verifier counts in 128 bits. */
 export const AMOUNT_END = 1n << 128n;
+
+/** Units as the verifier writes them, or null: decimal digits, no sign, no leading 0. */
+export const unitsOf = (text: string): bigint | null => {
+  if (!/^(0|[1-9]\d{0,38})$/.test(text)) return null;
+  const units = BigInt(text);
+  return units < AMOUNT_END ? units : null;
+};

@@ -46,7 +46,7 @@ const isWitnessOf =
       const isLength = isFirst
         ? program.length === 20 || program.length === 32
         : program.length >= 2 && program.length <= 40;
-      return found === prefix && (words[0] ?? 17) <= 16 && (words[0] === 0) === isFirst && isLength;
+      return found === prefix && (words[0] ?? 17) <= 16 && isLength;
     });
 
 const any =
