@@ -49,11 +49,14 @@ class Sentence {
   private readonly used = new Set<Token>();
   private readonly units = new Set<Token>();
 
-  constructor(
-    private readonly facts: readonly Fact[],
-    private readonly tokens: readonly Token[],
-    private readonly scope: Scope,
-  ) {
+  private readonly facts: readonly Fact[];
+  private readonly tokens: readonly Token[];
+  private readonly scope: Scope;
+
+  constructor(facts: readonly Fact[], tokens: readonly Token[], scope: Scope) {
+    this.facts = facts;
+    this.tokens = tokens;
+    this.scope = scope;
     for (const [at, token] of tokens.entries()) {
       const next = tokens[at + 1];
       if (token.is === 'number' && token.unit === '' && next?.is === 'name') this.units.add(next);
