@@ -1,22 +1,39 @@
 // Guards the tests: breaks one rule at a time in a COPY of the contracts and expects the Solidity tests to fail.
 // One line each, `NAME caught`; ends non-zero if any survives, doesn't compile or no longer applies.
-// usage: node mutants/run.cjs [name...]
+// usage: node mutants/run.cjs [name, or the beginning of names and *, ...]
 const { spawnSync } = require('node:child_process');
-const { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
+const {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 
 const mutants = require('./list.cjs');
 const root = resolve(__dirname, '../..');
 const wanted = process.argv.slice(2);
-const names = Object.keys(mutants).filter((name) => wanted.length === 0 || wanted.includes(name));
+const isWanted = (name) =>
+  wanted.some((want) => (want.endsWith('*') ? name.startsWith(want.slice(0, -1)) : name === want));
+const names = Object.keys(mutants).filter((name) => wanted.length === 0 || isWanted(name));
 const forge = require('../forge-binary.cjs');
 const { placeFramework } = require('../delegation-framework.cjs');
+
+/** The tests of a kind of account, which are all that its mutants are shown to: the others never deploy what is broken. */
+const TESTS = { delegated: 'hardhat/test/Delegated*.t.sol', cash: 'hardhat/test/Cash*.t.sol' };
+const testsOf = (name) => TESTS[name.split('-')[0]];
 
 const copy = mkdtempSync(join(tmpdir(), 'mutants-'));
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
 placeFramework(join(copy, 'hardhat/cache-forge'));
-for (const part of ['contracts', 'test', 'foundry.toml', 'solc.cjs', 'artifacts', 'package.json']) {
+const parts = ['contracts', 'test', 'foundry.toml', 'solc.cjs', 'artifacts', 'package.json'];
+// With what forge has compiled already, where it has.
+for (const part of [...parts, 'out', 'cache-forge/solidity-files-cache.json']) {
+  if (!existsSync(join(root, 'hardhat', part))) continue;
   cpSync(join(root, 'hardhat', part), join(copy, 'hardhat', part), { recursive: true });
 }
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
@@ -39,9 +56,10 @@ function run(args) {
   return spawnSync(forge, [...args, '--root', '.'], { cwd: copy, env, encoding: 'utf8' });
 }
 
-/** Everything but the campaign and the gas figures: quick, and without chance. */
-function runSuite() {
-  return run(['test', '--no-match-contract', SLOW, '--fail-fast']);
+/** Everything, or these files, but the campaigns and the gas figures: quick, and without chance. */
+function runSuite(tests) {
+  const only = tests === undefined ? [] : ['--match-path', tests, '--no-match-path', '*Invariant*'];
+  return run(['test', '--no-match-contract', SLOW, '--fail-fast', ...only]);
 }
 
 function patch(mutant) {
@@ -65,7 +83,7 @@ function verdict(name) {
   const { originals, problem } = patch(mutants[name]);
   try {
     if (problem) return problem;
-    const suite = runSuite();
+    const suite = runSuite(testsOf(name));
     if (suite.status === 0) return 'SURVIVED';
     // Only a test that failed caught anything: not a patch that doesn't compile, nor a tool that broke.
     return /^\[FAIL/m.test(suite.stdout) ? 'caught' : `ran no tests\n${suite.stdout}${suite.stderr}`;
@@ -74,8 +92,9 @@ function verdict(name) {
   }
 }
 
-const baseline = runSuite();
-if (baseline.status !== 0) {
+for (const tests of new Set(names.map(testsOf))) {
+  const baseline = runSuite(tests);
+  if (baseline.status === 0) continue;
   const failures = baseline.stdout.split('\n').filter((line) => line.startsWith('[FAIL'));
   console.error(`the tests fail without any mutant\n${failures.join('\n')}\n${baseline.stdout.slice(-2000)}`);
   process.exit(1);

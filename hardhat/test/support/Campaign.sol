@@ -6,6 +6,7 @@ import { IOrderMixin } from "@1inch/limit-order-protocol-contract/contracts/inte
 import { MakerTraits } from "@1inch/limit-order-protocol-contract/contracts/libraries/MakerTraitsLib.sol";
 import { TakerTraits } from "@1inch/limit-order-protocol-contract/contracts/libraries/TakerTraitsLib.sol";
 import { IBalancer, IBalancerErrors } from "../../contracts/interfaces/IBalancer.sol";
+import { CampaignCounts } from "./CampaignCounts.sol";
 import { OpenRouter } from "./OpenRouter.sol";
 import { PublicBookFixture } from "./PublicBook.sol";
 import { ScriptedTaker } from "./ScriptedTaker.sol";
@@ -14,7 +15,7 @@ import { Stream, TracingToken } from "./TracingToken.sol";
 /// @title The attacker: holds the bot's key, is every taker, triggers income, chooses the moment; the owner and the market
 /// act at random around it
 /// @dev Keeps its own books of what the portfolio lost, reckoned from balances and not from the contract's events.
-contract Campaign is PublicBookFixture {
+contract Campaign is PublicBookFixture, CampaignCounts {
     uint256 public constant LOSS_BPS = 60;
     uint256 public constant TURNOVER_BPS = 8_000;
     uint256 public constant SLIPPAGE_BPS = 100;
@@ -29,11 +30,6 @@ contract Campaign is PublicBookFixture {
     struct Grant {
         uint256 e18;
         uint256 until;
-    }
-
-    struct Counter {
-        uint256 calls;
-        uint256 successes;
     }
 
     struct Sight {
@@ -63,11 +59,6 @@ contract Campaign is PublicBookFixture {
     uint256 public mostOneOffBoundE18;
     /// @dev What must never happen, in words; empty while it hasn't.
     string public violation;
-
-    string[] public actions;
-    mapping(string action => Counter) public counters;
-    bytes4[] public reasons;
-    mapping(bytes4 reason => uint256) public reverts;
 
     // ── the world ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,19 +134,6 @@ contract Campaign is PublicBookFixture {
     /// @dev Exact for every token here: 35 decimals of USD.
     function value(Sight memory s, uint256 i, uint256 amount) private view returns (uint256) {
         return amount * s.prices[i] * 10 ** (27 - decimalsOf[tokens[i]]);
-    }
-
-    function count(string memory action, bool ok, bytes memory answer) private {
-        Counter storage c = counters[action];
-        if (c.calls == 0) actions.push(action);
-        ++c.calls;
-        if (ok) {
-            ++c.successes;
-            return;
-        }
-        bytes4 reason = bytes4(answer);
-        if (reverts[reason] == 0) reasons.push(reason);
-        ++reverts[reason];
     }
 
     /// @dev Compares what is there with what was: only the two tokens traded may have changed, against value.
@@ -551,13 +529,5 @@ contract Campaign is PublicBookFixture {
             if (!publicBook) assertEq(token.allowance(address(balancer), LOP), 0, "an allowance to LOP");
         }
         assertFalse(balancer.locked(), "locked");
-    }
-
-    function actionCount() external view returns (uint256) {
-        return actions.length;
-    }
-
-    function reasonCount() external view returns (uint256) {
-        return reasons.length;
     }
 }

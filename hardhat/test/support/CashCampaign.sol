@@ -5,6 +5,7 @@ import { IBalancerTypes } from "../../contracts/interfaces/IBalancer.sol";
 import { ICashFactory } from "../../contracts/interfaces/ICashFactory.sol";
 import { ICashPortfolio, ICashTypes } from "../../contracts/interfaces/ICashPortfolio.sol";
 import { TestToken } from "../../contracts/local/TestToken.sol";
+import { CampaignCounts } from "./CampaignCounts.sol";
 import { Deployment } from "./Deployment.sol";
 import { ScriptedTransmitter } from "./ScriptedMessenger.sol";
 import { ScriptedVault } from "./ScriptedVault.sol";
@@ -31,7 +32,7 @@ contract CampaignMessenger {
 /// in the middle of a move too, or never; the owner acts at random around it
 /// @dev Keeps its own books, reckoned from balances and true rates and not from the contracts' events. What a vault is worth grows
 /// slowly, and falls for those who stay only by what a move takes from them.
-contract CashCampaign is Deployment, ICashTypes {
+contract CashCampaign is Deployment, CampaignCounts, ICashTypes {
     uint256 public constant LOSS_BPS = 60;
     uint256 public constant BRIDGE_BPS = 3_300;
     uint256 private constant N = 3;
@@ -57,11 +58,6 @@ contract CashCampaign is Deployment, ICashTypes {
         uint256 partE18; // of the one portfolio's value
     }
 
-    struct Counter {
-        uint256 calls;
-        uint256 successes;
-    }
-
     address private owner = vm.addr(OWNER_KEY);
     TestToken private usdc = new TestToken("USD Coin", "USDC", 6);
     ICashPortfolio[N] private cash;
@@ -78,11 +74,6 @@ contract CashCampaign is Deployment, ICashTypes {
     uint256 public worstDayE18;
     uint256 public worstOneE18;
     string public violation;
-
-    string[] public actions;
-    mapping(string action => Counter) public counters;
-    bytes4[] public reasons;
-    mapping(bytes4 reason => uint256) public reverts;
 
     // ── the world ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -177,19 +168,6 @@ contract CashCampaign is Deployment, ICashTypes {
         for (uint256 i; i < N; ++i) worstOneE18 = max(worstOneE18, each[i]);
     }
 
-    function count(string memory action, bool ok, bytes memory answer) private {
-        Counter storage c = counters[action];
-        if (c.calls == 0) actions.push(action);
-        ++c.calls;
-        if (ok) {
-            ++c.successes;
-            return;
-        }
-        bytes4 reason = bytes4(answer);
-        if (reverts[reason] == 0) reasons.push(reason);
-        ++reverts[reason];
-    }
-
     function run(string memory action, uint256 who, bytes memory move) private returns (bool ok) {
         (uint256 before, uint256 addedBefore, uint256 flyingBefore) = (whole(), added, flying.length);
         (uint256 value,,) = cash[who].look();
@@ -208,6 +186,18 @@ contract CashCampaign is Deployment, ICashTypes {
     }
 
     // ── what the thief does ─────────────────────────────────────────────────────────────────────────────────────────
+
+    /// @dev One of eight, with numbers of its own.
+    function act(uint256 seed) external {
+        (uint256 kind, uint256 more) = (seed % 8, uint256(keccak256(abi.encode(seed))));
+        seed >>= 8;
+        if (kind < 2) enter(seed, more);
+        else if (kind == 2) leave(seed, more);
+        else if (kind < 5) bridge(seed, more, more >> 16);
+        else if (kind == 5) arrive(seed, more);
+        else if (kind == 6) pass(more, seed);
+        else owned(seed, more);
+    }
 
     modifier moment(uint256 seed) {
         if (seed % 3 != 0) _pass((seed >> 8) % 40 minutes);
@@ -243,7 +233,7 @@ contract CashCampaign is Deployment, ICashTypes {
         v.setRate(rates[i][j]);
     }
 
-    function enter(uint256 seed, uint256 share) external moment(seed) {
+    function enter(uint256 seed, uint256 share) private moment(seed) {
         (uint256 i, uint256 j) = (seed % N, (seed >> 4) % V);
         uint256 assets = usdc.balanceOf(address(cash[i])) * clamp(share, 1, 6_000) / 10_000;
         prepare(i, j, seed >> 8);
@@ -255,7 +245,7 @@ contract CashCampaign is Deployment, ICashTypes {
     }
 
     /// @dev Sometimes while the rate is dipped, from a mark that was raised right before.
-    function leave(uint256 seed, uint256 share) external moment(seed) {
+    function leave(uint256 seed, uint256 share) private moment(seed) {
         (uint256 i, uint256 j) = (seed % N, (seed >> 4) % V);
         ScriptedVault v = vaults[i][j];
         uint256 shares = v.balanceOf(address(cash[i])) * clamp(share, 1, 10_000) / 10_000;
@@ -283,7 +273,7 @@ contract CashCampaign is Deployment, ICashTypes {
         if (ok) book(i, before, addedBefore, value);
     }
 
-    function bridge(uint256 seed, uint256 share, uint256 fee) external moment(seed) {
+    function bridge(uint256 seed, uint256 share, uint256 fee) private moment(seed) {
         uint256 i = seed % N;
         uint256 j = (i + 1 + (seed >> 4) % (N - 1)) % N;
         (uint256 value, uint256 held,) = cash[i].look();
@@ -302,7 +292,7 @@ contract CashCampaign is Deployment, ICashTypes {
     }
 
     /// @dev Any that is in flight, for any fee up to its most.
-    function arrive(uint256 seed, uint256 fee) external {
+    function arrive(uint256 seed, uint256 fee) private {
         if (flying.length == 0) return count("arrive", false, abi.encodeWithSelector(bytes4("none")));
         uint256 index = seed % flying.length;
         uint256 before = whole();
@@ -314,7 +304,7 @@ contract CashCampaign is Deployment, ICashTypes {
 
     // ── the world and the owner around it ───────────────────────────────────────────────────────────────────────────
 
-    function pass(uint256 span, uint256 seed) external {
+    function pass(uint256 span, uint256 seed) private {
         _pass(clamp(span, 1, 30 hours));
         uint256 i = seed % N;
         cash[i].poke(address(vaults[i][(seed >> 4) % V]));
@@ -334,7 +324,7 @@ contract CashCampaign is Deployment, ICashTypes {
         added += whole() - before;
     }
 
-    function owned(uint256 seed, uint256 amount) external {
+    function owned(uint256 seed, uint256 amount) private {
         uint256 i = seed % N;
         uint256 what = (seed >> 8) % 8;
         if (what == 0) {
@@ -407,13 +397,5 @@ contract CashCampaign is Deployment, ICashTypes {
         uint256 rounding = moves * 1e6;
         assertLe(worstOneE18, LOSS_BPS * 1e14 + rounding, "one portfolio's worst day");
         assertLe(worstDayE18, boundE18() + rounding, "all portfolios' worst day");
-    }
-
-    function actionCount() external view returns (uint256) {
-        return actions.length;
-    }
-
-    function reasonCount() external view returns (uint256) {
-        return reasons.length;
     }
 }

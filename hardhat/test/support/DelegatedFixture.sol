@@ -206,7 +206,7 @@ abstract contract DelegatedFixture is Framework {
     }
 
     /// @dev NAV in USD with 32 decimals, reckoned here and not by the contract.
-    function navE32() internal view override returns (uint256) {
+    function navE32() internal view virtual override returns (uint256) {
         return worthE32(address(usdc)) + worthE32(address(weth)) + worthE32(address(wbtc));
     }
 

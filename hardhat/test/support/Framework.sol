@@ -12,6 +12,7 @@ interface IManager is IDelegationManager {
     function enableDelegation(Delegation calldata delegation) external;
     function disabledDelegations(bytes32 hash) external view returns (bool);
     function pause() external;
+    function unpause() external;
 
     error CannotUseADisabledDelegation();
     error EnforcedPause();

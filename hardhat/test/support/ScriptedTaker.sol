@@ -25,6 +25,10 @@ contract ScriptedTaker {
         steps.push(Step(target, data, mustFailWith));
     }
 
+    function forget() external {
+        delete steps;
+    }
+
     function approve(address token) external {
         IERC20(token).approve(address(LOP), type(uint256).max);
     }
