@@ -34,7 +34,14 @@ import { receiptOf } from '../../stack/chain/local-chain.ts';
 import { startAnvil } from './anvil.ts';
 import { REQUEST } from './bot-world.ts';
 import type { Granted } from './delegation-world.ts';
-import { buildOrderWorld, mint, type OrderWorld, SIGNER_KEY, type WorldAsset } from './order-world.ts';
+import {
+  boardAbi,
+  buildOrderWorld,
+  mint,
+  type OrderWorld,
+  SIGNER_KEY,
+  type WorldAsset,
+} from './order-world.ts';
 import { pricedChain } from './priced-chain.ts';
 import { deploySpotPools } from './spot-pools.ts';
 
@@ -55,9 +62,8 @@ export type HolderKind = 'upgraded-key' | 'hybrid';
 const lower = (address: Address): Address => address.toLowerCase() as Address;
 
 /** An account with 50,000 dollars and 2.5 bitcoins of its own, out of its band, a contract that serves it, and the bot as it is wired. */
-export type DelegatedWorld = OrderWorld & {
+export type DelegatedWorld = Omit<OrderWorld, 'generation'> & {
   readonly database: TestDatabase;
-  readonly contracts: OrderWorld['contracts'];
   readonly delegated: DelegatedContracts;
   readonly env: Readonly<Record<string, string>>;
   readonly holder: Address;
@@ -66,6 +72,9 @@ export type DelegatedWorld = OrderWorld & {
   readonly bot: Bot;
   readonly tick: () => Promise<TickAnswer>;
   readonly mine: (blocks: number) => Promise<void>;
+  readonly setAutomine: (on: boolean) => Promise<void>;
+  /** Of the clone. */
+  readonly generation: () => Promise<number>;
   readonly pass: (seconds: number) => Promise<void>;
   /** Gives the account its next contract, which retires the one before. @returns its address */
   readonly createClone: (index: bigint) => Promise<Address>;
@@ -167,8 +176,18 @@ export const buildDelegatedWorld = async (kind: HolderKind): Promise<DelegatedWo
   const signer = privateKeyToAccount(SIGNER_KEY).address;
   await ask('anvil_setBalance', signer, numberToHex(parseEther('10')));
 
+  /** What every feed says, said again. */
+  const freshen = (): Promise<void> => {
+    const answers = [100_000_000n, BTC_USD * 10n ** 8n, 150_000_000_000n];
+    const args = [[usdc.feed, wbtc.feed, world.wethFeed], answers, 0n] as const;
+    return sendAs(
+      deployer.account.address,
+      contracts.feedBoard,
+      encodeFunctionData({ abi: boardAbi, functionName: 'set', args }),
+    );
+  };
   const createClone = async (index: bigint): Promise<Address> => {
-    await world.setPrices(100_000_000n, BTC_USD * 10n ** 8n);
+    await freshen();
     const args = [guardian, index, configOf([usdc, wbtc], pools.router)] as const;
     await sendAs(
       holder,
@@ -220,7 +239,19 @@ export const buildDelegatedWorld = async (kind: HolderKind): Promise<DelegatedWo
   const nowSeconds = world.blockTimeSeconds;
   let salt = 0;
   return {
-    ...{ ...world, database, delegated, env, holder, guardian, clone, bot, createClone, register },
+    ...{
+      ...world,
+      database,
+      delegated,
+      env,
+      holder,
+      guardian,
+      clone,
+      bot,
+      createClone,
+      register,
+      generation,
+    },
     tick: async () => {
       const ticked = await bot.tick(REQUEST);
       if (!ticked.ok) throw new Error(`${ticked.error.code}: ${ticked.error.message}`);
@@ -229,9 +260,12 @@ export const buildDelegatedWorld = async (kind: HolderKind): Promise<DelegatedWo
     mine: async (blocks) => {
       await ask('anvil_mine', numberToHex(blocks));
     },
+    setAutomine: async (on) => {
+      await ask('evm_setAutomine', on);
+    },
     pass: async (seconds) => {
       await ask('evm_increaseTime', seconds);
-      await world.setPrices(100_000_000n, BTC_USD * 10n ** 8n);
+      await freshen();
     },
     grant: async (asset, amountUnits, { clone: to = clone, days = 90 } = {}) => {
       const now = await nowSeconds();

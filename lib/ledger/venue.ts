@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { Leg } from '../engine/decision.ts';
-import type { Costs } from '../engine/snapshot.ts';
+import type { Account, Costs } from '../engine/snapshot.ts';
 import type { VenueId } from '../engine/venue-id.ts';
 import type { Result } from '../result.ts';
 import type { Action, ActionBody } from './action.ts';
@@ -12,6 +12,7 @@ export type VenueTerms = { readonly costs: Costs };
 
 /** What an account may trade, and through whom, as a venue's costs depend on it. */
 export type Tradable = {
+  readonly kind: Account['kind'];
   readonly swapping: Swapping | null;
   /** USD per whole token, 18 decimals; null without a usable price. */
   readonly assets: readonly {

@@ -32,9 +32,10 @@ const goesTo = ({ orderTerms: { venue, immediate } }: Policy, id: VenueId): bool
   venue === id || (immediate !== null && id === 'proposal');
 
 const tradableOf = (
-  { assets, swapping }: AccountReading,
+  { account: { kind }, assets, swapping }: AccountReading,
   priceOf: (asset: PricedAsset) => AssetState['price'],
 ): Tradable => ({
+  kind,
   swapping,
   assets: assets.map(({ state: { token, decimals }, priced }) => {
     const price = priceOf(priced);

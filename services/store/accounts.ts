@@ -84,7 +84,7 @@ export const insertCreations = async (
     update leases l set visible_at = '-infinity' from back b where l.id = b.id`;
 };
 
-/** Contracts that were created above the block are gone: nobody looks at them until they are created again. */
+/** Balancers that were created above the block are gone: nobody looks at them until they are created again. Others' finding sees to its own. */
 export const archiveCreationsAbove = async (
   sql: TransactionSql,
   { chainId, above }: { readonly chainId: number; readonly above: bigint },
@@ -92,7 +92,7 @@ export const archiveCreationsAbove = async (
   await sql`
     with gone as (
       update portfolios p set archived_at = now() from accounts a
-      where a.id = p.account_id and a.chain_id = ${chainId} and a.kind in ('balancer', 'delegated') and a.created_block > ${above.toString()}::bigint
+      where a.id = p.account_id and a.chain_id = ${chainId} and a.kind = 'balancer' and a.created_block > ${above.toString()}::bigint
         and p.archived_at is null
       returning p.id
     )

@@ -1,5 +1,5 @@
 import type { TransactionSql } from 'postgres';
-import type { Address, Hex } from 'viem';
+import { type Address, type Hex, zeroHash } from 'viem';
 import { z } from 'zod';
 import { appendAudit } from './audit-log.ts';
 import { address } from './pages/columns.ts';
@@ -49,7 +49,7 @@ const saveCreations = async (sql: TransactionSql, span: DelegatedSpan): Promise<
       insert into accounts (kind, chain_id, address, owner, holder, guardian, created_block, created_block_hash)
       select 'delegated', ${chainId}, address, holder, holder, guardian, block_number, block_hash from input
       on conflict (chain_id, address) do update set created_block = excluded.created_block,
-        created_block_hash = excluded.created_block_hash, refresh = true, refresh_tries = 0, refresh_after = now()
+        created_block_hash = excluded.created_block_hash, retired_block = null, refresh = true, refresh_tries = 0, refresh_after = now()
         where accounts.kind = 'delegated' and accounts.created_block_hash <> excluded.created_block_hash
       returning id
     ), back as (
@@ -59,14 +59,20 @@ const saveCreations = async (sql: TransactionSql, span: DelegatedSpan): Promise<
     update leases l set visible_at = '-infinity' from back b where l.id = b.id`;
 };
 
+/** Of no block: what was created is gone, and comes back however often the same block does. */
+const NO_BLOCK = zeroHash;
+
 /** What was found in these blocks or beyond, and is not there any more: nobody looks at it until it is created again. */
 const archiveGone = async (sql: TransactionSql, { chainId, fromBlock, creations }: DelegatedSpan) => {
   const there = creations.map((one) => one.address);
   await sql`
-    with gone as (
-      update portfolios p set archived_at = now() from accounts a
-      where a.id = p.account_id and a.chain_id = ${chainId} and a.kind = 'delegated' and a.created_block >= ${`${fromBlock}`}::bigint
-        and a.address <> all(${there}::text[]) and p.archived_at is null
+    with lost as (
+      update accounts a set created_block_hash = ${NO_BLOCK}, refresh = false
+      where a.chain_id = ${chainId} and a.kind = 'delegated' and a.created_block >= ${`${fromBlock}`}::bigint
+        and a.address <> all(${there}::text[])
+      returning a.id
+    ), gone as (
+      update portfolios p set archived_at = now() from lost a where a.id = p.account_id and p.archived_at is null
       returning p.id
     )
     update leases l set visible_at = 'infinity', lease_token = l.lease_token + 1 from gone g where l.id = g.id`;

@@ -9,10 +9,12 @@ import type { Granted } from '../../e2e/support/delegation-world.ts';
 import { mint, type WorldAsset } from '../../e2e/support/order-world.ts';
 import type { Outcome } from '../../lib/api/problem.ts';
 import { chainOfId } from '../../lib/chains/known-chains.ts';
+import { replay } from '../../lib/ledger/replay.ts';
 import { openNodes } from '../chain/chain-client.ts';
 import { Secret } from '../secret.ts';
 import { openBotDatabase } from '../store/database.ts';
 import { grantDelegation } from './grant-delegation.ts';
+import { openRecords } from './records.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -105,5 +107,100 @@ describe.each(['upgraded-key', 'hybrid'] as const)('an account that keeps its ow
     const told = await world.database
       .admin`select actor, after from audit_log where action = 'delegation-seen'`;
     expect(told).toMatchObject([{ actor: 'system', after: { hash: granted.hash, status: 'revoked' } }]);
+  });
+});
+
+describe('an account that keeps its own tokens', () => {
+  const granting = async (amountUnits: bigint) => {
+    await open('upgraded-key');
+    await world.tick();
+    await world.pass(DAY_SECONDS);
+    return grant(world.wbtc, amountUnits);
+  };
+
+  it('sells no more than its delegation leaves, waits for the next period, and its looks replay to what was decided', async () => {
+    // 0.1 bitcoin a day, of the 0.16 that bring it to the edge of its band.
+    await granting(10_000_000n);
+    await world.tick();
+    await world.tick();
+    const [first] = await orders();
+    expect(first).toMatchObject({ status: 'filled' });
+    expect(BigInt(first?.['units'])).toBeLessThanOrEqual(10_000_000n);
+    expect(BigInt(first?.['units'])).toBeGreaterThan(9_990_000n);
+    // A unit or so of the period is left by rounding: too little for a leg.
+    expect(await lastReason()).toBe('delegation-exhausted');
+    expect(await orders()).toHaveLength(1);
+
+    await world.pass(DAY_SECONDS);
+    expect(await world.tick()).toMatchObject({ acted: 1, failed: 0 });
+    await world.tick();
+    expect((await orders()).map(({ status }) => status)).toEqual(['filled', 'filled']);
+    const sold = (await orders()).map(({ units }) => BigInt(units));
+    expect(sold.every((units) => units <= 10_000_000n)).toBe(true);
+
+    const records = openRecords(world.database.urls.bot.reveal());
+    const stored = await records.decisionsAfter('0', 100);
+    await records.close();
+    if (!stored.ok) throw new Error(stored.error.message);
+    expect(stored.value.length).toBeGreaterThanOrEqual(4);
+    expect(stored.value.map((one) => replay(one).kind)).toEqual(stored.value.map(() => 'identical'));
+  });
+
+  it('that makes another contract has the former one set aside with its reason, and is told what it granted to that one', async () => {
+    await granting(1_000_000_000n);
+    const next = await world.createClone(1n);
+    await world.register(next);
+    expect(await world.tick()).toMatchObject({ checked: 1, acted: 0, failed: 0 });
+    expect(await lastReason()).toBe('delegation-superseded');
+    expect(await statuses()).toEqual(['superseded']);
+    const portfolios = await world.database.admin`
+      select a.address, a.retired_block is not null as retired, p.archived_at is not null as archived
+      from portfolios p join accounts a on a.id = p.account_id where a.kind = 'delegated' order by a.id`;
+    expect(portfolios).toEqual([
+      { address: world.clone, retired: true, archived: true },
+      { address: next, retired: false, archived: false },
+    ]);
+    const told = await world.database
+      .admin`select actor, before, after from audit_log where action = 'clone-retired'`;
+    expect(told).toEqual([{ actor: 'system', before: { clone: world.clone }, after: { current: next } }]);
+
+    const granted = await world.grant(world.wbtc, 1_000_000_000n, { clone: next });
+    await register(world.wbtc, 1_000_000_000n, granted, next);
+    await world.pass(DAY_SECONDS);
+    expect(await world.tick()).toMatchObject({ acted: 1, failed: 0 });
+  });
+
+  it('holds while the chain’s manager takes nobody’s delegations, and once its own has expired', async () => {
+    await open('upgraded-key');
+    await world.tick();
+    await world.pass(DAY_SECONDS);
+    const granted = await world.grant(world.wbtc, 1_000_000_000n, { days: 1 });
+    await register(world.wbtc, 1_000_000_000n, granted);
+    await world.pauseManager();
+    await world.tick();
+    expect(await lastReason()).toBe('delegations-paused');
+    await world.pass(DAY_SECONDS);
+    await world.tick();
+    expect(await lastReason()).toBe('delegation-expired');
+    expect(await orders()).toEqual([]);
+  });
+
+  it('is stopped with all others: nothing is signed, and what is out is revoked on chain', async () => {
+    await granting(1_000_000_000n);
+    await world.setAutomine(false);
+    expect(await world.tick()).toMatchObject({ acted: 1 });
+    await world.database.admin`
+      insert into settings (key, value, updated_by) values ('halted', 'true'::jsonb, 'test')
+      on conflict (key) do update set value = excluded.value, version = settings.version + 1`;
+    const before = await world.generation();
+    await world.tick();
+    await world.setAutomine(true);
+    await world.mine(3);
+    await world.tick();
+    expect(await lastReason()).toBe('halted');
+    expect(await world.generation()).toBe(before + 1);
+    await earn();
+    await world.tick();
+    expect(await orders()).toHaveLength(1);
   });
 });

@@ -133,6 +133,7 @@ const { plan } = decide(snapshot, policy);
 const intents =
   plan.kind === 'act' ? plan.legs.map((leg) => ({ id: numberToHex(leg.index + 1, { size: 32 }), leg })) : [];
 const tradable = {
+  kind: 'balancer' as const,
   swapping,
   assets: snapshot.assets.map(({ token, decimals }) => ({ token, decimals, usdE18: 10n ** 18n })),
 };

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { Leg } from '../../../lib/engine/decision.ts';
+import type { Account } from '../../../lib/engine/snapshot.ts';
 import type { FailureCode } from '../../../lib/failure-code.ts';
 import type { Block } from '../../../lib/ledger/chain-facts.ts';
 import type { Observation, Swapping } from '../../../lib/ledger/look.ts';
@@ -39,6 +40,13 @@ const QUOTE_TOLERANCE_BPS = 30n;
 /** Of a proposal through one pool, and of it without the swap; measured, to two digits. */
 export const POOL_GAS = 320_000n;
 const OWN_GAS = 210_000n;
+/** What more a pull by a delegation takes, of one that was used before. Measured: the contracts' gas snapshots. */
+const PULL_GAS = 115_000n;
+
+/** Of a proposal through one pool of an account of this kind. */
+export const proposalGas = (kind: Account['kind']): bigint =>
+  kind === 'delegated' ? POOL_GAS + PULL_GAS : POOL_GAS;
+
 /** An answer of these is no answer to fall back from. */
 const HOSTILE: readonly FailureCode[] = ['venue-malformed', 'venue-router-changed'];
 
@@ -168,7 +176,7 @@ const quoteAll = async (
     // A second slice is quoted behind the first, which 1inch can't.
     const offered = await aggregated(before === 0n ? askSwap : null, asked);
     if (!offered.ok) return offered;
-    const usdPerGasE18 = leg.expectedCost.gasUsdE18 / POOL_GAS;
+    const usdPerGasE18 = leg.expectedCost.gasUsdE18 / proposalGas(snapshot.account.kind);
     const best = better(quoted.value, offered.value, { ...asked, usdPerGasE18 });
     if (best === null) return notPaid(`No pool trades ${leg.sellToken} for ${leg.buyToken}.`);
     const { units } = best;

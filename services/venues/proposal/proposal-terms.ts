@@ -1,12 +1,13 @@
 import type { Block } from '../../../lib/ledger/chain-facts.ts';
 import type { Tradable, VenueTerms } from '../../../lib/ledger/venue.ts';
+import { mulDivUp } from '../../../lib/money/fixed-point.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
-import type { SwapChain } from './prepare-proposals.ts';
+import { POOL_GAS, proposalGas, type SwapChain } from './prepare-proposals.ts';
 import { type Pool, pairCostBy, type Valued } from './v2-pools.ts';
 
 /** What else a proposal's costs depend on. */
 export type SwapCosts = {
-  /** What one proposal costs in gas now, USD in 18 decimals. */
+  /** What one proposal of a Balancer costs in gas now, USD in 18 decimals. */
   readonly gasUsdE18: (block: Block) => Promise<Result<bigint>>;
 };
 
@@ -17,7 +18,7 @@ const valuedOf = ({ assets }: Tradable): readonly Valued[] =>
 
 const termsOf = (
   account: Tradable,
-  { pools, gasPerLegUsdE18 }: { readonly pools: readonly Pool[]; readonly gasPerLegUsdE18: bigint },
+  { pools, gasUsdE18 }: { readonly pools: readonly Pool[]; readonly gasUsdE18: bigint },
   { middles }: Pick<SwapChain, 'middles'>,
 ): VenueTerms => {
   const routers = account.swapping?.routers ?? [];
@@ -32,6 +33,7 @@ const termsOf = (
         ...pairCostBy(own, { sell, buy }, middles),
       })),
   );
+  const gasPerLegUsdE18 = mulDivUp(gasUsdE18, proposalGas(account.kind), POOL_GAS);
   const pair = { spreadBps: 0, feeBps: 0, impactBpsPer10kUsd: 0 };
   return { costs: { gasPerLegUsdE18, pair, pairs } };
 };
@@ -52,7 +54,7 @@ export const termsOfPools = async (
   ]);
   if (!pools.ok) return pools;
   if (!gas.ok) return gas;
-  const known = { pools: pools.value, gasPerLegUsdE18: gas.value };
+  const known = { pools: pools.value, gasUsdE18: gas.value };
   return ok(
     accounts.map((account) => (able.includes(account) ? ok(termsOf(account, known, chain)) : NO_ROUTER)),
   );
