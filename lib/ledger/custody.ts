@@ -15,6 +15,8 @@ export type HeldAsset = {
 /** What an account is and allows at one block. Prices, records and what else a decision depends on are known elsewhere. */
 export type AccountReading = {
   readonly account: Account;
+  /** Whose the tokens are, lower-cased: the account's own, or who has delegated to it. */
+  readonly holder: Address;
   readonly generation: bigint;
   readonly assets: readonly HeldAsset[];
   readonly guard: Guard;

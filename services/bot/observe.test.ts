@@ -92,6 +92,31 @@ describe('a batch that is observed', () => {
     expect(seen).toMatchObject({ ok: true, value: { snapshot: { assets: [{ price }, { price }] } } });
   });
 
+  it('tries tokens at who holds them, and judges them there', async () => {
+    const holder = '0x00000000000000000000000000000000000000dd';
+    const tried = new Set<string>();
+    const [seen] = await seenBy(
+      {
+        custodies: {
+          balancer: {
+            ...custody,
+            read: async (addresses) =>
+              ok(addresses.map((address) => ok({ ...readingOf(address), holder } as const))),
+          },
+          delegated: custody,
+        },
+        tryTokens: async (holdings) => {
+          for (const one of holdings) tried.add(one.holder);
+          return ok([]);
+        },
+        illnessOf: (token) => (token.holder === holder ? 'held where it is frozen' : null),
+      },
+      [dueOf(1)],
+    );
+    expect([...tried]).toEqual([holder]);
+    expect(seen).toMatchObject({ ok: true, value: { snapshot: { assets: [{ lock: 'unhealthy' }, {}] } } });
+  });
+
   it('has no price for an asset that no source knows', async () => {
     const [seen] = await seenBy({ prices: [async () => new Map()] });
     expect(seen).toMatchObject({

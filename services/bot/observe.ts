@@ -122,7 +122,7 @@ const holdingsOf = (readings: Readings): readonly Holding[] =>
   [...readings.values()].flatMap((reading) =>
     reading.ok
       ? reading.value.assets.map(({ state: { token, units } }) => ({
-          ...{ token, units, holder: reading.value.account.address },
+          ...{ token, units, holder: reading.value.holder },
         }))
       : [],
   );

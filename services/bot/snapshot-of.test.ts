@@ -14,7 +14,7 @@ const OTHER = '0x00000000000000000000000000000000000000bb';
 const signedBy = (signer: AccountReading['signer']): AccountReading => {
   const { account, generation, guard, buckets } = built([]);
   return {
-    ...{ account, generation, guard, buckets, signer },
+    ...{ account, holder: account.address, generation, guard, buckets, signer },
     owners: [],
     assets: [],
     paused: false,

@@ -112,7 +112,8 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
   const { head, keys, halted, chainLagging, venues } = surroundings;
   const assets = reading.assets.map(({ state, priced }): AssetState => {
     const price = checkedPrice(answersOf(priced), sources.prices);
-    const { chainId, address: holder } = reading.account;
+    const { holder, account } = reading;
+    const { chainId } = account;
     const { token, decimals } = state;
     const lockDetail = sources.illnessOf({ chainId, token, holder, decimals, price });
     const granted = delegatedOf(sources, token, head);

@@ -9,7 +9,15 @@ export const readingOf = (address: Address): AccountReading => {
     { usd: 5_000, targetBps: 5_000 },
   ]);
   return {
-    ...{ account: { ...account, address }, generation, guard, buckets, paused: false, withheld: null },
+    ...{
+      account: { ...account, address },
+      holder: address,
+      generation,
+      guard,
+      buckets,
+      paused: false,
+      withheld: null,
+    },
     assets: assets.map(({ price: _, ...state }) => ({
       state,
       priced: { chainId: 31_337, token: state.token, symbol: state.symbol, decimals: 18, feed: null },

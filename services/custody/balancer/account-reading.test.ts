@@ -85,6 +85,12 @@ test('Addresses are lower-cased, nobody is null, times of 0 are never, and nothi
   expect(accountReading(OURS, reading([], { pendingOwner: next })).owners).toEqual([aa, next.toLowerCase()]);
 });
 
+test('Tokens are held by the portfolio itself, and by the account where that has delegated to it', () => {
+  const aa = '0x00000000000000000000000000000000000000aa';
+  expect(accountReading(OURS, reading([])).holder).toBe('0x00000000000000000000000000000000000000cc');
+  expect(accountReading({ ...OURS, kind: 'delegated' }, reading([])).holder).toBe(aa);
+});
+
 test('An allowance counts only where 1inch’s public book may be used', () => {
   const { guard } = reading([]);
   const open = reading([asset('USDC', 0)], { guard: { ...guard, publicBook: true } });

@@ -79,6 +79,8 @@ export const accountReading = ({ chainId, kind }: Read, lens: LensAccount): Acco
   const { guard, budgets } = lens;
   return {
     account: { kind, chainId, address: lower(lens.portfolio) },
+    // The account that a clone serves is its owner.
+    holder: lower(kind === 'delegated' ? lens.owner : lens.portfolio),
     generation: BigInt(lens.generation),
     assets: lens.assets.map((asset) => heldAsset(asset, lens, chainId)),
     guard: {
