@@ -87,11 +87,15 @@ export type Decision = { readonly id: string; readonly atSeconds: number; readon
 
 export type DecisionRow = { readonly id: string; readonly atSeconds: number; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly policyVersion: number; readonly engineVersion: string; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | "part-traded" | "delegation-missing" | "delegation-revoked" | "delegation-expired" | "delegation-exhausted" | "delegation-superseded" | "delegation-refused" | "delegations-paused" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null; readonly nextLookAtSeconds: number };
 
+export type Delegation = { readonly hash: string; readonly chainId: number; readonly chainName: string; readonly account: string; readonly clone: string; readonly guardian: string; readonly manager: string; readonly token: string; readonly symbol: string | null; readonly decimals: number | null; readonly amountUnits: string; readonly leftUnits: string | null; readonly usedUnits: string | null; readonly periodSeconds: number; readonly startSeconds: number; readonly nextPeriodAtSeconds: number | null; readonly expiresAtSeconds: number; readonly caveats: readonly { readonly kind: string; readonly enforcer: string; readonly words: string }[]; readonly status: "granted" | "revoked" | "expired" | "exhausted" | "superseded" | "not-accepted"; readonly standing: string; readonly why: string | null; readonly seenAtSeconds: number; readonly dropped: boolean; readonly context: string; readonly revoke: PreparedCall; readonly pause: PreparedCall };
+
 export type DeliveryRow = { readonly id: string; readonly phase: "raised" | "recovered" | "test" | "confirm"; readonly kind: "HIGH_DRIFT" | "DRIFT_NOT_REBALANCING" | "REBALANCE_FAILED" | "ORDER_UNFILLED" | "HIGH_GAS_COST" | "PRICE_ANOMALY" | "SLIPPAGE_BREACH" | "BUDGET_NEAR_LIMIT" | "SIGNER_NOT_AUTHORISED" | "VENUE_DOWN" | "TRANSFER_OVERDUE" | "YIELD_DROP" | "QUARANTINED" | "MISSED_RUN" | "RPC_LAGGING" | "SIGNER_LOW_GAS" | "LEASE_XMIN_HELD" | "ANALYST_WARNING" | null; readonly status: "pending" | "sent" | "failed" | "dropped"; readonly attempts: number; readonly lastError: string | null; readonly createdAtSeconds: number; readonly endedAtSeconds: number | null };
 
 export type DraftChangeInput = { readonly version: number; readonly draft: DraftInput };
 
 export type DraftInput = { readonly chainId: number; readonly name?: string; readonly targets?: readonly { readonly token: string; readonly targetBps: number }[]; readonly policy?: PolicyInput | null };
+
+export type DroppedDelegation = { readonly hash: string; readonly holdsOn: string; readonly expiresAtSeconds: number; readonly revoke: PreparedCall };
 
 export type Fact = { readonly id: string; readonly measure: "value" | "price" | "held" | "weight" | "target" | "drift" | "tracking-error" | "tracking-error-average" | "tracking-error-worst" | "looks" | "gain" | "deposited" | "withdrawn" | "return" | "price-change" | "hold-return" | "versus-hold" | "versus-hold-value" | "index-return" | "versus-index" | "drawdown" | "drawdown-now" | "contribution" | "trading-effect" | "gain-share" | "contribution-share" | "trading-share" | "rebalance-effect" | "held-effect" | "unmoved-effect" | "trend" | "trend-pace" | "trend-fit" | "volatility" | "volatility-usual" | "regime" | "correlation" | "rebalances" | "rebalances-filled" | "traded" | "cost" | "cost-spread" | "cost-fee" | "cost-impact" | "cost-gas" | "cost-moved" | "cost-share" | "loss-used" | "loss-limit" | "turnover-used" | "turnover-limit" | "price-jump" | "look-gap" | "odd-flow" | "anomalies" | "decision" | "decision-reason" | "decision-trigger" | "decided-at" | "next-look-at" | "limit-name" | "limit-actual" | "limit-allowed" | "asset-reason" | "planned-sale" | "planned-purchase" | "planned-value" | "dropped-value" | "dropped-reason" | "expected-cost" | "expected-benefit" | "outcome" | "sold" | "bought" | "sold-value" | "bought-value" | "filled-at"; readonly subject: string | null; readonly against: string | null; readonly fromSeconds: number | null; readonly toSeconds: number | null; readonly unit: "usdE18" | "units" | "bps" | "ratioE4" | "count" | "seconds" | "time" | "word"; readonly amount: string | null; readonly decimals: number | null; readonly word: string | null; readonly ageSeconds: number; readonly samples: number; readonly sources: readonly string[]; readonly rows: readonly ({ readonly kind: "decision" | "snapshot" | "order" | "fill" | "flow" | "point" | "price"; readonly id: string })[] };
 
@@ -165,6 +169,8 @@ export type PortfolioChangeInput = { readonly name?: string; readonly shared?: b
 
 export type PortfolioRow = { readonly id: string; readonly chainId: number; readonly address: string; readonly owner: string; readonly name: string; readonly shared: boolean; readonly cardShared: boolean; readonly simulated: boolean; readonly highDriftBps: number | null; readonly paused: boolean; readonly archived: boolean; readonly setAside: string | null; readonly liveOrders: number; readonly lastLook: { readonly decisionId: string; readonly atSeconds: number; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | "part-traded" | "delegation-missing" | "delegation-revoked" | "delegation-expired" | "delegation-exhausted" | "delegation-superseded" | "delegation-refused" | "delegations-paused" | null; readonly trackingErrorBps: number | null; readonly valueUsd: string | null } | null };
 
+export type PreparedCall = { readonly to: string; readonly data: string };
+
 export type PriceRow = { readonly asset: string; readonly source: string; readonly timeSeconds: number; readonly usd: string };
 
 export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly code: string; readonly detail: string; readonly errors?: readonly ({ readonly in: "body" | "query" | "path" | "header"; readonly field: string; readonly message: string })[]; readonly current?: unknown; readonly retryAfterSeconds?: number };
@@ -177,7 +183,7 @@ export type RebalanceRequestInput = { readonly dryRun?: boolean };
 
 export type Rebalanced = { readonly dryRun: boolean; readonly state: "planned" | "due" | "under-way"; readonly plan: CashDecision | null };
 
-export type Registered = { readonly chainId: number; readonly address: string; readonly owner: string; readonly signer: string | null; readonly portfolioId: string | null; readonly warnings: readonly string[] };
+export type Registered = { readonly hash: string; readonly fresh: boolean };
 
 export type RegistrationInput = { readonly chainId: number; readonly address: string; readonly name: string; readonly shared?: boolean; readonly policy: PolicyInput };
 
@@ -196,6 +202,8 @@ export type Setting = { readonly name: string; readonly value: unknown; readonly
 export type SettingChangeInput = { readonly version: number; readonly value: __schema0Input };
 
 export type SignInTerms = { readonly nonce: string; readonly expiresAtSeconds: number; readonly domain: string; readonly uri: string; readonly version: "1"; readonly statement: string; readonly chainIds: readonly number[] };
+
+export type SignedDelegationInput = { readonly chainId: number; readonly clone: string; readonly token: string; readonly amountUnits: string; readonly signedFor: { readonly chainId: number; readonly manager: string }; readonly context: string; readonly moreIsMeant?: boolean };
 
 export type SnapshotRow = { readonly id: string; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly valueUsd: string | null };
 
@@ -525,6 +533,15 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** What Circle says of the USDC that a transaction has burnt on a chain: once attested, the message and attestation that anybody may hand to `receiveMessage` where it goes. */
     readAttestation: (asked: { readonly params: { readonly chainId: string; readonly hash: string } } & Options): Promise<Answer<CircleAttestation>> =>
       ask('GET', '/api/attestations/{chainId}/{hash}', asked),
+    /** What accounts that you own or guard have granted, the newest first, as the last look found it; 200 at most. */
+    listDelegations: (asked: { readonly query?: { readonly chainId?: string; readonly account?: string; readonly status?: "granted" | "revoked" | "expired" | "exhausted" | "superseded" | "not-accepted" } } & Options = {}): Promise<Answer<{ readonly rows: readonly Delegation[] }>> =>
+      ask('GET', '/api/delegations', asked),
+    /** Takes a delegation that an account has signed, once it is what was asked for and the chain accepts a pull of 0 by it. What is refused is kept nowhere. */
+    registerDelegation: (asked: { readonly body: SignedDelegationInput } & Options): Promise<Answer<Registered>> =>
+      ask('POST', '/api/delegations', asked),
+    /** Moves nothing by it from now on. On chain it holds until its account revokes it, or it expires: the answer says so, with the call. */
+    dropDelegation: (asked: { readonly params: { readonly hash: string } } & Options): Promise<Answer<DroppedDelegation>> =>
+      ask('DELETE', '/api/delegations/{hash}', asked),
     /** Whether all trading is stopped, since when and by whom, and what can still be filled until when. */
     readHalt: (asked: Options = {}): Promise<Answer<Halt>> =>
       ask('GET', '/api/halt', asked),

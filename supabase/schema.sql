@@ -439,15 +439,19 @@ create table delegations (
   seen_at_seconds unix_seconds not null,
   granted_at timestamp with time zone not null default now(),
   dropped_at timestamp with time zone,
+  symbol text,
+  decimals smallint,
   constraint delegations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint delegations_account_id_hash_key UNIQUE (account_id, hash),
   constraint delegations_amount_units_check CHECK (((amount_units)::numeric > (0)::numeric)),
+  constraint delegations_decimals_check CHECK (((decimals >= 0) AND (decimals <= 255))),
   constraint delegations_left CHECK (((left_units)::numeric <= (amount_units)::numeric)),
   constraint delegations_period_seconds_check CHECK ((period_seconds > 0)),
   constraint delegations_pkey PRIMARY KEY (id),
   constraint delegations_seen_block_check CHECK ((seen_block >= 0)),
   constraint delegations_standing_check CHECK (((standing ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(standing) <= 40))),
   constraint delegations_status_check CHECK ((status = ANY (ARRAY['granted'::text, 'revoked'::text, 'expired'::text, 'exhausted'::text, 'superseded'::text, 'not-accepted'::text]))),
+  constraint delegations_symbol_check CHECK (((length(symbol) >= 1) AND (length(symbol) <= 80))),
   constraint delegations_time CHECK (((start_seconds)::bigint < (expires_at_seconds)::bigint))
 );
 create table fills (
@@ -2234,7 +2238,7 @@ grant insert (actor_kind, actor, portfolio_id, action, details, before, after, i
 grant select (id, at, actor_kind, actor, portfolio_id, action, details, before, after, portfolio_position, portfolio_previous_hash, hash) on audit_log to balancer_app;
 grant insert (owner, profile, policy) on cash_owners to balancer_app;
 grant update (profile, policy, policy_version, visible_at, archived_at) on cash_owners to balancer_app;
-grant insert (account_id, hash, delegator, delegate, manager, token, amount_units, period_seconds, start_seconds, expires_at_seconds, context, status, standing, left_units, seen_block, seen_at_seconds) on delegations to balancer_app;
+grant insert (account_id, hash, delegator, delegate, manager, token, amount_units, period_seconds, start_seconds, expires_at_seconds, context, status, standing, left_units, seen_block, seen_at_seconds, symbol, decimals) on delegations to balancer_app;
 grant update (context, status, standing, left_units, seen_block, seen_at_seconds, dropped_at) on delegations to balancer_app;
 grant update (status, answer) on idempotency_keys to balancer_app;
 grant update (visible_at, lease_token) on leases to balancer_app;

@@ -32,6 +32,11 @@ const PAPER = {
   assets: [{ token: NEVER_SEEN, targetBps: 10_000, units: '1' }],
 };
 
+const DELEGATION = {
+  ...{ chainId: 5, clone: NEVER_SEEN, token: NEVER_SEEN, amountUnits: '1', context: '0x00' },
+  signedFor: { chainId: 5, manager: NEVER_SEEN },
+};
+
 /** Who asks, in the order of the columns. The owner's portfolio is private. */
 const PEOPLE = [
   'nobody',
@@ -132,6 +137,9 @@ const MATRIX: Readonly<Record<string, Row>> = {
   readCash: OWN,
   listCashMoves: OWN,
   chooseCashProfile: { ...OWN, body: { profile: 'balanced' } },
+  listDelegations: OWN,
+  registerDelegation: { statuses: '401 400 400 400 400 400 403', body: DELEGATION },
+  dropDelegation: { statuses: '401 404 404 404 404 404 403' },
   readAttestation: { statuses: '404 404 404 404 404 404 404' },
   rebalance: { statuses: '401 409 409 409 409 409 403', body: {} },
   readHalt: ANYONE,

@@ -1,7 +1,9 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, apiClient } from '../../clients/api-client.ts';
+import { startAnvil } from '../../e2e/support/anvil.ts';
 import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
+import { AMOUNT_UNITS, buildDelegationWorld } from '../../e2e/support/delegation-world.ts';
 import { createPortfolio, mint, SIGNER_KEY } from '../../e2e/support/order-world.ts';
 import { Visitor } from '../../e2e/support/sign-in.ts';
 import { startWebServer, type WebServer } from '../../e2e/support/web-server.ts';
@@ -38,6 +40,8 @@ const AUDITED = {
   deletePaper: 'paper-deleted',
   chooseCashProfile: 'cash-profile-chosen',
   rebalance: 'cash-look-asked-for',
+  registerDelegation: 'delegation-granted',
+  dropDelegation: 'delegation-dropped',
   createChannel: 'channel-made',
   confirmChannel: 'channel-confirmed',
   deleteChannel: 'channel-removed',
@@ -479,6 +483,61 @@ it('how USDC is moved is chosen, and a look at it asked for, by its owner', asyn
   });
   expect(given(await owner.readCash())).toMatchObject({ profile: 'balanced', valueUsd: null });
 });
+
+it('what an account has granted is registered by its owner once it is good, shown, and dropped with a word of what holds on', async () => {
+  const anvil = await startAnvil(undefined, CHAIN_ID, ['--hardfork', 'prague']);
+  const delegating = await buildDelegationWorld(anvil.rpcUrl);
+  const { account, clone, token, guardian } = delegating;
+  const holder = account.address.toLowerCase();
+  await world.database.admin`
+    insert into accounts (kind, chain_id, address, owner, holder, guardian, created_block, created_block_hash)
+    values ('delegated', ${CHAIN_ID}, ${clone}, ${holder}, ${holder}, ${guardian}, 1, ${`0x${'1'.repeat(64)}`})`;
+  const there = await startWebServer({
+    ...{ APP_DB_URL: world.database.urls.app.reveal(), NEXTAUTH_SECRET: 'a secret of thirty-two characters' },
+    CHAINS: JSON.stringify({ chains: [delegating.chainEntry] }),
+  });
+  const visitor = new Visitor(there.url);
+  await visitor.logIn(account);
+  const client = visitor.client();
+  const granted = await delegating.grant();
+  const body = {
+    ...{ chainId: CHAIN_ID, clone, token, amountUnits: `${AMOUNT_UNITS}`, context: granted.context },
+    signedFor: { chainId: CHAIN_ID, manager: delegating.place.manager },
+  };
+  const longer = { ...body, signedFor: { ...body.signedFor, chainId: 1 } };
+  expect(await client.registerDelegation({ body: longer })).toMatchObject({
+    status: 422,
+    problem: { code: 'delegation-refused', errors: [{ in: 'body', field: 'context.chain' }] },
+  });
+  expect(given(await client.listDelegations()).rows).toEqual([]);
+  const register = () => client.registerDelegation({ body });
+  expect(given(await audited('registerDelegation', by(account), register))).toEqual({
+    ...{ hash: granted.hash, fresh: true },
+  });
+  expect(given(await client.listDelegations()).rows).toMatchObject([
+    {
+      ...{ hash: granted.hash, account: holder, clone, symbol: 'USDC', decimals: 6, status: 'granted' },
+      ...{ leftUnits: `${AMOUNT_UNITS}`, usedUnits: '0', why: null, dropped: false },
+      caveats: [
+        { kind: 'period', words: expect.stringMatching(/^At most 500 USDC a day, counted from /) },
+        { kind: 'timestamp', words: expect.stringMatching(/^Only before /) },
+      ],
+      pause: { to: clone },
+    },
+  ]);
+  const params = { hash: granted.hash };
+  expect(await stranger.dropDelegation({ params })).toMatchObject({ status: 404 });
+  const drop = () => client.dropDelegation({ params });
+  const dropped = given(await audited('dropDelegation', by(account), drop));
+  expect(dropped.holdsOn).toMatch(/On chain it holds on until .* unless 0x/);
+  // What it names revokes it.
+  await delegating.sendByAccount(dropped.revoke);
+  expect(await client.registerDelegation({ body })).toMatchObject({
+    problem: { code: 'delegation-refused', errors: [{ in: 'body', field: 'context.standing' }] },
+  });
+  there.stop();
+  await anvil.stop();
+}, 240_000);
 
 it('whoever logs out elsewhere is in the audit log as well', async () => {
   const other = new Visitor(server.url);

@@ -33,6 +33,11 @@ export const DOC_GROUPS: readonly { readonly name: string; readonly pages: reado
       { slug: 'performance', title: 'Returns', summary: 'What each return and statistic means.' },
       { slug: 'backtest', title: 'Back-tests', summary: 'What one assumes, and what it can’t know.' },
       { slug: 'cash', title: 'USDC', summary: 'Where it is to earn, and when it stays.' },
+      {
+        slug: 'delegated',
+        title: 'Your own account',
+        summary: 'Traded by permissions, under the same limits.',
+      },
       { slug: 'stop', title: 'The stop', summary: 'What stopping all trading does, and what it doesn’t.' },
       { slug: 'login', title: 'Signing in', summary: 'What a wallet is asked, and what is refused.' },
     ],

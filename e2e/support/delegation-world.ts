@@ -85,6 +85,10 @@ export type DelegationWorld = {
   /** Gives the EOA other code; null = takes it off. */
   readonly setCode: (code: Address | null) => Promise<void>;
   readonly implementation: Address;
+  /** The chain as a file of chains names it. */
+  readonly chainEntry: unknown;
+  /** A transaction of the account. */
+  readonly sendByAccount: (call: { readonly to: string; readonly data: string }) => Promise<void>;
   readonly pauseManager: (paused: boolean) => Promise<void>;
 };
 
@@ -103,6 +107,32 @@ const cloneConfig = (assets: readonly WorldAsset[], signer: Address) => ({
   },
   routers: [],
   oneOff: { bps: 0, expiresAt: 0 },
+});
+
+type Kit = Awaited<ReturnType<typeof deploySmartAccountsEnvironment>>;
+
+/** A deployed framework as a file of chains names it. */
+export const frameworkOf = (kit: Kit) => {
+  const { EIP7702StatelessDeleGatorImpl: upgraded, HybridDeleGatorImpl: hybrid } = kit.implementations;
+  if (upgraded === undefined || hybrid === undefined) throw new Error('the kit lacks the code of accounts');
+  return {
+    ...{ manager: kit.DelegationManager, enforcers: enforcersOf(kit) },
+    accounts: { upgraded, hybrid, deployer: kit.SimpleFactory },
+  };
+};
+
+/** A local chain whose accounts delegate, as a file of chains names it. */
+export const delegatingChain = (
+  rpcUrl: string,
+  factory: Address,
+  framework: ReturnType<typeof frameworkOf>,
+) => ({
+  chain: {
+    ...{ id: CHAIN_ID, slug: 'local', name: 'Local chain', nativeSymbol: 'ETH' },
+    ...{ blockTimeSeconds: 2, finalityBlocks: 1 },
+  },
+  rpcUrls: [rpcUrl],
+  delegated: { factory, framework },
 });
 
 /** Builds it on an empty anvil of a hardfork with EIP-7702. */
@@ -264,6 +294,8 @@ export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWo
       await ask('evm_increaseTime', seconds);
       await ask('evm_mine');
     },
+    chainEntry: delegatingChain(rpcUrl, factory, frameworkOf(kit)),
+    sendByAccount: ({ to, data }) => sendAs(account.address, to as Address, data as Hex),
     grant: async (otherwise = {}) => signed(await unsigned(account.address, otherwise)),
     grantByHybrid: async () => signedByHybrid(await unsigned(smart.address, {})),
     deployHybrid: async () => {

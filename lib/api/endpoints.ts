@@ -6,6 +6,7 @@ import { readBands } from './bands.ts';
 import * as book from './book.ts';
 import * as cash from './cash.ts';
 import { readCompliance } from './compliance.ts';
+import * as delegations from './delegations.ts';
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
 import { followEvents } from './events.ts';
@@ -105,6 +106,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cash.chooseCashProfile,
   cash.rebalance,
   cash.readAttestation,
+  delegations.listDelegations,
+  delegations.registerDelegation,
+  delegations.dropDelegation,
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,

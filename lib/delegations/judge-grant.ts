@@ -1,8 +1,6 @@
 import type { Address } from 'viem';
-import { grouped } from '../money/display.ts';
-import { formatDecimal } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
-import { DAY_SECONDS, formatUtcDate, formatUtcTime } from '../time/utc.ts';
+import { DAY_SECONDS } from '../time/utc.ts';
 import {
   type CaveatKind,
   type CaveatTerms,
@@ -10,13 +8,12 @@ import {
   decodeTerms,
   type Enforcers,
 } from './caveat-terms.ts';
+import { amountText, momentText } from './caveat-words.ts';
 import { ANY_DELEGATE, type Delegation, ROOT_AUTHORITY } from './delegation.ts';
 import { type Standing, whyNotGood } from './standing.ts';
 
 /** The longest that a delegation may hold. */
 export const GRANT_SECONDS_MAX = 90 * DAY_SECONDS;
-/** Last second that a date can be written for; what is later is no time. */
-const SECONDS_MAX = 253_402_300_799n;
 
 /** What an account was asked for: a token that its clone may move, by whom and how much of it a day. */
 export type AskedGrant = {
@@ -76,11 +73,6 @@ const fault = (term: GrantTerm, message: string): GrantFault => ({ term, message
 const more = (term: GrantTerm, message: string): GrantFault => ({ term, message, more: true });
 
 const same = (one: Address, other: Address): boolean => one.toLowerCase() === other.toLowerCase();
-
-const timeText = (seconds: bigint): string =>
-  seconds <= SECONDS_MAX
-    ? `${formatUtcDate(Number(seconds))} ${formatUtcTime(Number(seconds))} UTC`
-    : 'a time beyond every calendar';
 
 /** Who grants what to whom, and where. */
 const partyFaults = (
@@ -155,7 +147,7 @@ const periodFaults = (period: Found['period'], asked: AskedGrant): readonly Gran
   const { token, amountUnits, nowSeconds } = asked;
   if (period === undefined)
     return [fault('amount', 'It sets no amount a day: all of every token could be moved by it.')];
-  const text = (units: bigint): string => `${grouped(formatDecimal(units, token.decimals))} ${token.symbol}`;
+  const text = (units: bigint): string => amountText(units, token);
   const words = `It allows ${text(period.amountUnits)} a period, and ${text(amountUnits)} was asked for`;
   return [
     ...(same(period.token, token.address)
@@ -184,7 +176,7 @@ const periodFaults = (period: Found['period'], asked: AskedGrant): readonly Gran
       ? [
           fault(
             'start',
-            `Its first period begins on ${timeText(period.startSeconds)}, which is still to come.`,
+            `Its first period begins on ${momentText(period.startSeconds)}, which is still to come.`,
           ),
         ]
       : []),
@@ -197,12 +189,12 @@ const timeFaults = (times: Found['timestamp'], nowSeconds: UnixSeconds): readonl
     return [fault('expiry', 'It never expires. An expiry within 90 days is taken.')];
   const { afterSeconds, beforeSeconds } = times;
   return [
-    ...(beforeSeconds <= now ? [fault('expiry', `It expired on ${timeText(beforeSeconds)}.`)] : []),
+    ...(beforeSeconds <= now ? [fault('expiry', `It expired on ${momentText(beforeSeconds)}.`)] : []),
     ...(beforeSeconds > now + BigInt(GRANT_SECONDS_MAX)
-      ? [fault('expiry', `It expires on ${timeText(beforeSeconds)}, more than 90 days from now.`)]
+      ? [fault('expiry', `It expires on ${momentText(beforeSeconds)}, more than 90 days from now.`)]
       : []),
     ...(afterSeconds >= now && afterSeconds !== 0n
-      ? [fault('start', `It holds only after ${timeText(afterSeconds)}.`)]
+      ? [fault('start', `It holds only after ${momentText(afterSeconds)}.`)]
       : []),
   ];
 };

@@ -54,6 +54,7 @@ const delegationOf = (name: string, more: Partial<NewDelegation> = {}): NewDeleg
     delegate: addressOf(11),
     manager: MANAGER,
   },
+  ...{ symbol: 'USDC', decimals: 6 },
   terms: {
     ...{ token: TOKEN, amountUnits: 500n, periodSeconds: 86_400 },
     ...{ startSeconds: 1_000, expiresAtSeconds: 8_000_000 },

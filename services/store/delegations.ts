@@ -22,6 +22,9 @@ export type NewDelegation = {
   readonly delegate: Address;
   readonly manager: Address;
   readonly terms: GrantedTerms;
+  /** How the chain calls and counts its token; null where that can't be shown. */
+  readonly symbol: string | null;
+  readonly decimals: number;
   /** The delegation with its signature. */
   readonly context: Hex;
   readonly seen: SeenStanding;
@@ -37,10 +40,11 @@ export const saveDelegation = async (sql: TransactionSql, one: NewDelegation): P
   const { accountId, hash, delegator, delegate, manager, terms, context, seen } = one;
   const written = await sql`
     insert into delegations as d (account_id, hash, delegator, delegate, manager, token, amount_units, period_seconds, start_seconds,
-      expires_at_seconds, context, status, standing, left_units, seen_block, seen_at_seconds)
+      expires_at_seconds, context, status, standing, left_units, seen_block, seen_at_seconds, symbol, decimals)
     values (${accountId}::bigint, ${hash}, ${delegator}, ${delegate}, ${manager}, ${terms.token}, ${`${terms.amountUnits}`}::numeric,
       ${terms.periodSeconds}, ${terms.startSeconds}, ${terms.expiresAtSeconds}, ${context}, ${statusOf(seen.standing)}, ${seen.standing},
-      ${seen.leftUnits === null ? null : `${seen.leftUnits}`}::numeric, ${`${seen.blockNumber}`}::bigint, ${seen.timeSeconds})
+      ${seen.leftUnits === null ? null : `${seen.leftUnits}`}::numeric, ${`${seen.blockNumber}`}::bigint, ${seen.timeSeconds},
+      ${one.symbol}, ${one.decimals})
     on conflict (account_id, hash) do update set context = excluded.context, status = excluded.status, standing = excluded.standing,
       left_units = excluded.left_units, seen_block = excluded.seen_block, seen_at_seconds = excluded.seen_at_seconds, dropped_at = null
       where d.status not in ('expired', 'superseded') and (d.context <> excluded.context or d.dropped_at is not null)
@@ -196,6 +200,8 @@ const ownRow = z
     left: uint.nullable(),
     seen_at: z.number(),
     dropped: z.boolean(),
+    symbol: z.string().nullable(),
+    decimals: z.number().nullable(),
   })
   .transform(
     ({ chain_id: chainId, amount, left, period, start, expires, seen_at: seenAtSeconds, ...row }) => ({
@@ -216,7 +222,8 @@ export const readOwnDelegations = async (
     select a.chain_id::float8 as chain_id, d.hash, d.delegator as account, d.delegate as clone, a.guardian, d.manager, d.token,
       d.amount_units::text as amount, d.period_seconds::float8 as period, d.start_seconds::float8 as start,
       d.expires_at_seconds::float8 as expires, d.context, d.status, d.standing, d.left_units::text as left,
-      d.seen_at_seconds::float8 as seen_at, d.dropped_at is not null as dropped
+      d.seen_at_seconds::float8 as seen_at, d.dropped_at is not null as dropped, d.symbol,
+      d.decimals::float8 as decimals
     from delegations d join accounts a on a.id = d.account_id
     where ${viewer} in (a.owner, a.guardian) order by d.id desc`;
   return rows.map((row) => ownRow.parse(row));

@@ -159,6 +159,7 @@ export const grantDelegation = async (granting: Granting, request: GrantRequest)
       );
     const fresh = await saveDelegation(sql, {
       ...{ accountId, hash, context, terms: verdict.terms, ...granting.by },
+      ...{ symbol: asked.value.token.symbol || null, decimals: asked.value.token.decimals },
       ...{ delegator: clone.value.account, delegate: clone.value.current, manager: clone.value.manager },
       seen: {
         ...{ standing: 'good', leftUnits: found?.leftUnits ?? null },

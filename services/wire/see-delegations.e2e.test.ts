@@ -154,6 +154,7 @@ describe('a look at what was granted', () => {
         ...{ accountId: row?.id ?? '0', hash: granted.hash, context: granted.context },
         ...{ delegator: holder as `0x${string}`, delegate: clone as `0x${string}` },
         manager: world.place.manager.toLowerCase() as `0x${string}`,
+        ...{ symbol: 'USDC', decimals: 6 },
         terms: {
           token: world.token.toLowerCase() as `0x${string}`,
           ...{ amountUnits: AMOUNT_UNITS, periodSeconds: DAY, startSeconds: 1, expiresAtSeconds },
