@@ -48,8 +48,11 @@ export class FactList {
   readonly missing: MissingFact[] = [];
 
   private idOf(measure: FactMeasure, { when }: Basis, { subject, against, part }: Which): string {
-    const about = [part, against === undefined ? subject : `${subject}/${against}`];
-    return [`${measure}.${when}`, ...about.filter((one) => one !== undefined)].join(':');
+    // A hundred for each portfolio of a fleet: put together without arrays.
+    let id = `${measure}.${when}`;
+    if (part !== undefined) id += `:${part}`;
+    if (against !== undefined) return `${id}:${subject}/${against}`;
+    return subject === undefined ? id : `${id}:${subject}`;
   }
 
   /** A fact, or its absence where there is no value. */

@@ -28,7 +28,7 @@ const keyOf = ({ asset, source }: PriceSeries): string => `${asset}\n${source}`;
 export class Markets {
   private readonly tracks: ReadonlyMap<string, PriceTrack>;
   private readonly known = new Map<string, Market>();
-  private readonly correlations = new Map<string, CorrelationFound | null>();
+  private readonly correlations = new Map<Market, Map<Market, CorrelationFound | null>>();
 
   constructor(tracks: readonly PriceTrack[]) {
     this.tracks = new Map(tracks.map((one) => [keyOf(one), one]));
@@ -52,11 +52,11 @@ export class Markets {
   }
 
   correlation(one: Market, other: Market): CorrelationFound | null {
-    const key = [keyOf(one), keyOf(other)].sort().join('\n\n');
-    const known = this.correlations.get(key);
+    const known = this.correlations.get(one)?.get(other);
     if (known !== undefined) return known;
-    const found = correlationOf(one.track, other.track);
-    this.correlations.set(key, found);
+    const found = this.correlations.get(other)?.get(one) ?? correlationOf(one.track, other.track);
+    const beside = this.correlations.get(one) ?? new Map<Market, CorrelationFound | null>();
+    this.correlations.set(one, beside.set(other, found));
     return found;
   }
 }

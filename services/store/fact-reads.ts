@@ -107,7 +107,7 @@ const stepsRow = z.object({
 
 type Stepped = { readonly spanSeconds: number; readonly steps: number };
 
-/** The last point of each of so many equal steps up to the newest, oldest first: a look into the index a step. */
+/** The last point of each of so many equal steps up to the newest, oldest first: a look into the index a step, portfolio by portfolio. */
 const readSteps = async (
   sql: TransactionSql,
   ended: readonly Ended[],
@@ -115,16 +115,18 @@ const readSteps = async (
 ): Promise<ReadonlyMap<string, readonly StepPoint[]>> => {
   const stepSeconds = spanSeconds / steps;
   const rows = await sql`
-    select w.portfolio_id::text, json_agg(json_build_array(v.time_seconds, v.observed_seconds, v.growth) order by v.time_seconds) as steps
+    select w.portfolio_id::text, found.steps
     from unnest(${ended.map(({ about }) => about.portfolioId)}::bigint[], ${ended.map(({ end }) => end.timeSeconds)}::bigint[])
       as w(portfolio_id, upto)
-    cross join generate_series(0, ${steps - 1}) as step
     cross join lateral (
-      select q.time_seconds, q.observed_seconds, q.growth from series_points q where q.portfolio_id = w.portfolio_id
-        and q.time_seconds > w.upto - (step + 1) * ${stepSeconds}::bigint and q.time_seconds <= w.upto - step * ${stepSeconds}::bigint
-      order by q.time_seconds desc limit 1
-    ) v
-    group by w.portfolio_id order by w.portfolio_id`;
+      select json_agg(json_build_array(v.time_seconds, v.observed_seconds, v.growth) order by step desc) as steps
+      from generate_series(0, ${steps - 1}) as step
+      cross join lateral (
+        select q.time_seconds, q.observed_seconds, q.growth from series_points q where q.portfolio_id = w.portfolio_id
+          and q.time_seconds > w.upto - (step + 1) * ${stepSeconds}::bigint and q.time_seconds <= w.upto - step * ${stepSeconds}::bigint
+        order by q.time_seconds desc limit 1
+      ) v
+    ) found where found.steps is not null`;
   return new Map(
     rows.map((row) => {
       const { portfolio_id: portfolioId, steps: found } = stepsRow.parse(row);

@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres';
+import type { PendingQuery, Row, TransactionSql } from 'postgres';
 import { z } from 'zod';
 import { TRIGGER_KINDS } from '../../lib/engine/policy.ts';
 import { VENUE_IDS } from '../../lib/engine/venue-id.ts';
@@ -70,6 +70,21 @@ const orderOfSpan = z
     }),
   );
 
+// `price_known_at` and `loss_at_fill_bps` of the database word for word, where the decision's documents are already at hand: called for each fill
+// they read all of them again, which took most of what a fleet's facts took.
+
+const priceKnown = (sql: TransactionSql, asset: PendingQuery<Row[]>) => sql`
+  select p.price_usd_e18 from price_points p
+  where p.asset = ${asset} ->> 'symbol' and p.source = 'recorded ' || o.chain_id || ' ' || (${asset} -> 'price' ->> 'source')
+    and p.time_seconds <= f.block_time_seconds and p.time_seconds > f.block_time_seconds - 172800
+  order by p.time_seconds desc limit 1`;
+
+/** What was given − what was got, ÷ what was given; an order's fills sell and buy its own two tokens. */
+const lossOfFill = (sql: TransactionSql) => sql`
+  round((f.sell_units * sold_at.price_usd_e18 / 10::numeric ^ (sold.one ->> 'decimals')::int
+    - f.buy_units * bought_at.price_usd_e18 / 10::numeric ^ (bought.one ->> 'decimals')::int) * 10000
+    / nullif(f.sell_units * sold_at.price_usd_e18 / 10::numeric ^ (sold.one ->> 'decimals')::int, 0), 2)`;
+
 export type Rebalances = { readonly portfolioId: string; readonly fromSnapshotId: string };
 
 /**
@@ -81,12 +96,13 @@ export const readOrdersOfRebalances = async (
   wanted: readonly Rebalances[],
 ): Promise<ReadonlyMap<string, readonly StrategyOrder[]>> => {
   const rows = await sql`
-    with acts as (
+    with acts as materialized (
       select w.portfolio_id, d.*
       from unnest(${wanted.map(({ portfolioId }) => portfolioId)}::bigint[], ${wanted.map(({ fromSnapshotId }) => fromSnapshotId)}::bigint[])
         as w(portfolio_id, from_snapshot)
       cross join lateral (
-        select d.id, d.decision, s.snapshot, s.block_time_seconds
+        select d.id, d.decision ->> 'trigger' as trigger, d.decision -> 'plan' -> 'legs' as legs, s.snapshot -> 'assets' as assets,
+          s.snapshot -> 'asking' as asking, s.block_time_seconds
         from decisions d
         join snapshots s on s.id = d.snapshot_id
         join ticks t on t.id = d.tick_id and not t.dry_run
@@ -94,7 +110,7 @@ export const readOrdersOfRebalances = async (
         order by d.snapshot_id desc limit ${REBALANCES_MAX}
       ) d
     )
-    select a.portfolio_id::text, a.id::text as decision_id, a.decision ->> 'trigger' as trigger, o.status, o.venue, o.sell_units::text, o.filled_sell_units::text, o.filled_buy_units::text,
+    select a.portfolio_id::text, a.id::text as decision_id, a.trigger, o.status, o.venue, o.sell_units::text, o.filled_sell_units::text, o.filled_buy_units::text,
       leg.one ->> 'sellUnits' as leg_sell_units, leg.one ->> 'expectedBuyUnits' as expected_buy_units,
       leg.one ->> 'sellValueUsdE18' as sell_value_usd_e18, leg.one ->> 'buyPriceUsdE18' as buy_price_usd_e18,
       bought.one ->> 'decimals' as buy_decimals,
@@ -103,13 +119,16 @@ export const readOrdersOfRebalances = async (
     from acts a
     join orders o on o.decision_id = a.id
     cross join lateral (
-      select leg as one from jsonb_array_elements(a.decision -> 'plan' -> 'legs') leg where (leg ->> 'index')::int = o.leg_index
+      select leg as one from jsonb_array_elements(a.legs) leg where (leg ->> 'index')::int = o.leg_index
     ) leg
     cross join lateral (
-      select asset as one from jsonb_array_elements(a.snapshot -> 'assets') asset where asset ->> 'token' = o.buy_token limit 1
+      select asset as one from jsonb_array_elements(a.assets) asset where asset ->> 'token' = o.buy_token limit 1
     ) bought
+    left join lateral (
+      select asset as one from jsonb_array_elements(a.assets) asset where asset ->> 'token' = o.sell_token limit 1
+    ) sold on true
     cross join lateral (
-      select min((ask ->> 'sinceSeconds')::bigint) as since from jsonb_array_elements(a.snapshot -> 'asking') ask
+      select min((ask ->> 'sinceSeconds')::bigint) as since from jsonb_array_elements(a.asking) ask
       where ask ->> 'sellToken' = o.sell_token and ask ->> 'buyToken' = o.buy_token
     ) asked
     cross join lateral (
@@ -117,7 +136,13 @@ export const readOrdersOfRebalances = async (
         round(sum(f.loss_bps * f.sell_units) / nullif(sum(f.sell_units) filter (where f.loss_bps is not null), 0), 2)::float8
           as average_bps,
         min(f.loss_bps)::float8 as best_bps, max(f.loss_bps)::float8 as worst_bps
-      from (select fills.*, loss_at_fill_bps(fills) as loss_bps from fills where order_hash = o.order_hash) f
+      from (
+        select f.block_time_seconds, f.sell_units, ${lossOfFill(sql)} as loss_bps
+        from fills f
+        left join lateral (${priceKnown(sql, sql`sold.one`)}) sold_at on true
+        left join lateral (${priceKnown(sql, sql`bought.one`)}) bought_at on true
+        where f.order_hash = o.order_hash
+      ) f
     ) filled
     order by a.portfolio_id, a.id, o.leg_index, o.signed_at`;
   const orders = new Map<string, StrategyOrder[]>();

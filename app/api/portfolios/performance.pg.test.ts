@@ -264,6 +264,13 @@ describe('the rebalance log over HTTP', () => {
     ];
     // 40 % of the one and 60 % of the other.
     expect(await logged()).toMatchObject({ lossBps: -31.62, orders: [{ lossBps: -31.62, fills }] });
+    // Worked out of the decision's own documents, to the same.
+    const statistics = statisticsDto.parse((await get('statistics')).body.statistics);
+    const figure = (value: number) => ({ value });
+    expect(statistics.fills).toMatchObject({
+      ...{ count: 2, unpriced: 0 },
+      ...{ averageBps: figure(-31.62), bestBps: figure(-66.01), worstBps: figure(19.96) },
+    });
     const rows = (await get('fills')).body.rows;
     expect(rows).toMatchObject([{ lossBps: -66.01 }, { lossBps: 19.96 }]);
     const exported = await get('export?what=fills&format=json');
