@@ -6,12 +6,15 @@ import { FACTS } from '../../lib/analyst/testing/facts.ts';
 import type { Fact } from '../../lib/facts/fact.ts';
 import { wordSummary } from '../analyst/word-summary.ts';
 import { askDraftOf, modelOf } from '../models/ask-draft.ts';
+import { startAnthropicFake } from '../models/testing/anthropic-fake.ts';
 import { type FakeTurn, startOpenAiFake } from '../models/testing/openai-fake.ts';
 import { Secret } from '../secret.ts';
 
 const RUNS = 400;
 const KEY = 'gsk_this-is-the-key-that-nobody-sees';
 const TIMEOUT_MS = 400;
+/** For who answers, however busy the machine is. */
+const PATIENT_MS = 60_000;
 
 let fake: Awaited<ReturnType<typeof startOpenAiFake>>;
 beforeAll(async () => {
@@ -238,6 +241,40 @@ describe('a model that words summaries', () => {
       const failed = await asking(key)(FACTS);
       expect(JSON.stringify(failed)).not.toContain('gsk_');
     }
+  });
+
+  it('of Anthropic’s shape is asked in its own form, tools and all, and fails by the same words', async () => {
+    const other = await startAnthropicFake(KEY);
+    const asked = (timeoutMs: number, key = KEY) =>
+      askDraftOf(
+        modelOf({ kind: 'anthropic', url: other.url, name: 'fake', key: new Secret(key), timeoutMs }),
+        timeoutMs,
+      );
+    const ask = asked(PATIENT_MS);
+    const draft = 'The portfolio is worth {value.now}.';
+    other.play([
+      { kind: 'call', tool: 'listFacts', input: { measure: 'value' } },
+      { kind: 'call', tool: 'listFacts', input: {} },
+      { kind: 'text', text: draft },
+    ]);
+    const worded = await wordSummary(FACTS, ask);
+    expect([worded.whyTemplate, textOf(worded.sentences)]).toEqual([null, expectedText(draft)]);
+    expect(other.seen().map(({ messages }) => messages.length)).toEqual([1, 3, 5]);
+    expect(other.refused()).toEqual([]);
+    const failures = [
+      [{ kind: 'status', status: 429 }, 'model-limited'],
+      [{ kind: 'status', status: 529 }, 'model-unavailable'],
+      [{ kind: 'silence' }, 'model-slow'],
+      [{ kind: 'raw', body: '{"type":"message"' }, 'model-malformed'],
+      [{ kind: 'text', text: `${draft} It was 7.` }, 'text-unsupported'],
+    ] as const;
+    for (const [turn, why] of failures) {
+      other.play([turn]);
+      const patience = turn.kind === 'silence' ? TIMEOUT_MS : PATIENT_MS;
+      expect((await wordSummary(FACTS, asked(patience))).whyTemplate).toBe(why);
+    }
+    expect((await wordSummary(FACTS, asked(PATIENT_MS, 'gsk_another'))).whyTemplate).toBe('model-refused');
+    await other.close();
   });
 
   it('is asked nothing without a key: the template stands', async () => {
