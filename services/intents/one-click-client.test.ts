@@ -44,6 +44,28 @@ describe('the 1Click API', () => {
     expect(isSignedBy(trial, fake.quoteKey)).toBe(true);
   });
 
+  it.each<[string, unknown, readonly string[]]>([
+    ['appFees', [], []],
+    ['appFees', [{ recipient: 'thief.near', fee: 50 }], ['appFees']],
+    ['depositMode', 'SIMPLE', []],
+    ['depositMode', 'MEMO', ['depositMode']],
+    ['confidentiality', 'public', []],
+    ['confidentiality', 'basic', ['confidentiality']],
+    ['virtualChainRecipient', '0x1', ['virtualChainRecipient']],
+    ['customRecipientMsg', '', []],
+    ['quoteWaitingTimeMs', 3_000, []],
+  ])('may write %s as %o into a question: what that changes is told', async (name, added, additions) => {
+    const { api, fake, clock } = await open();
+    fake.api.fault.current = (_asked, right) => {
+      const body = JSON.parse(right.body);
+      return {
+        ...right,
+        body: JSON.stringify({ ...body, quoteRequest: { ...body.quoteRequest, [name]: added } }),
+      };
+    };
+    expect(value(await api.quote(asked(clock.seconds), { dry: false })).additions).toEqual(additions);
+  });
+
   it('refuses in words that are passed on', async () => {
     const { api, clock } = await open();
     const little = await api.quote(asked(clock.seconds, { amountUnits: 9n }), { dry: false });

@@ -13,14 +13,16 @@ const units = z.string().transform((written, context) => {
 });
 const maybe = <T extends z.ZodType>(shape: T) => shape.nullish().transform((value) => value ?? null);
 
-/** Fields of a question that change where money goes, or how much; said of by name where they hold anything. */
-const ADDITIONS = [
-  ...['appFees', 'virtualChainRecipient', 'virtualChainRefundRecipient', 'customRecipientMsg'],
-  ...['referral', 'partnerId', 'depositMode', 'confidentiality', 'quoteWaitingTimeMs'],
-] as const;
+/** Fields that change where money goes, or how much; said of by name where they hold more than a default that changes nothing. */
+const ADDITIONS: Readonly<Record<string, readonly unknown[]>> = {
+  ...{ appFees: [], virtualChainRecipient: [], virtualChainRefundRecipient: [], customRecipientMsg: [] },
+  ...{ depositMode: ['SIMPLE'], confidentiality: ['public'] },
+};
 
-const holds = (value: unknown): boolean =>
-  Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
+const holds = (value: unknown, harmless: readonly unknown[]): boolean =>
+  Array.isArray(value)
+    ? value.length > 0
+    : value !== undefined && value !== null && value !== '' && !harmless.includes(value);
 
 const requestShape = z.looseObject({
   dry: z.boolean(),
@@ -77,7 +79,9 @@ export const quoteAnswer = z
         ...{ recipientType: asked.recipientType, refundTo: asked.refundTo, recipient: asked.recipient },
         deadline: asked.deadline,
       },
-      additions: ADDITIONS.filter((name) => holds(quoteRequest[name]) || holds(quote[name])),
+      additions: Object.entries(ADDITIONS).flatMap(([name, harmless]) =>
+        holds(quoteRequest[name], harmless) || holds(quote[name], harmless) ? [name] : [],
+      ),
       ...{ depositAddress: offered.depositAddress, depositMemo: offered.depositMemo },
       ...{ amountInUnits: offered.amountIn, minAmountInUnits: offered.minAmountIn },
       ...{ amountOutUnits: offered.amountOut, minAmountOutUnits: offered.minAmountOut },

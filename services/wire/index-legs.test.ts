@@ -5,11 +5,13 @@ import { AMOUNT, type Crashing, construct, legIdOf, outOf, START } from './testi
 
 describe('a construction', () => {
   it('of 10 assets takes no more than twice the time of one leg', async () => {
-    const { seconds, ends, usdc, bought } = await construct({ legs: 10 });
+    const { seconds, ends, usdc, bought, seen } = await construct({ legs: 10 });
     expect([...ends.values()]).toEqual(Array(10).fill('swapped'));
     expect(seconds).toBeLessThanOrEqual(2 * 16);
     expect(usdc).toBe(START - 10n * AMOUNT);
     expect(bought).toEqual(Array.from({ length: 10 }, (_, index) => outOf(index)));
+    // The same from the verifier's views alone.
+    expect(seen).toEqual([usdc, ...bought]);
   });
 
   it('of 20 assets keeps within 10 requests a second, and ends', async () => {

@@ -1,4 +1,5 @@
 import { env } from 'node:process';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { type Hex, keccak256, stringToBytes } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +14,7 @@ import type { SealingKeys } from '../env-sealing.ts';
 import { quoteAnswer } from '../intents/one-click-shapes.ts';
 import { API_KEY, type IntentsWorld, openIntents } from '../intents/testing/intents-world.ts';
 import { Secret } from '../secret.ts';
+import { openSecret, rewrapSecret } from '../secrets/envelope.ts';
 import { intentSigner } from '../signers/intent-signer.ts';
 import { makeIndexKey, openIndexKey } from './index-account-key.ts';
 
@@ -159,6 +161,55 @@ describe('the signer of an index account', () => {
     });
     const signed = await other.sign(good(), textOf(good()));
     expect(signed.ok ? '' : signed.error.message).toContain('another account’s');
+  });
+});
+
+describe('the key of an index account', () => {
+  const place = { table: 'index_accounts', rowId: ROW, column: 'key' };
+  const key = openSecret(sealing, place, sealed);
+  if (!key.ok) throw new Error(key.error.message);
+  const digits = key.value.reveal().slice(2);
+
+  it('is in nothing that can be printed, logged or stored: not in its row, its signer, a signature or a refusal', async () => {
+    const refusals = [
+      await signer().sign(good(), 'another text'),
+      openIndexKey({ current: new Secret('5b'.repeat(32)), previous: null }, { id: ROW, sealed }),
+      openIndexKey({ current: null, previous: null }, { id: ROW, sealed }),
+      openIndexKey(sealing, { id: ROW, sealed: { ...sealed, sealed: sealed.wrappedKey } }),
+    ];
+    for (const refusal of refusals) expect(refusal.ok).toBe(false);
+    const shown = [
+      made,
+      openIndexKey(sealing, { id: ROW, sealed }),
+      await signer().sign(good(), textOf(good())),
+    ];
+    const printed = inspect([...shown, ...refusals], { depth: 20, showHidden: true, maxArrayLength: null });
+    const stored = JSON.stringify([...shown, ...refusals], (_, value) =>
+      typeof value === 'bigint' ? `${value}` : value,
+    );
+    const bytes = Buffer.concat([sealed.sealed, sealed.wrappedKey]).toString('hex');
+    expect(`${printed}${stored}${bytes}`.toLowerCase()).not.toContain(digits);
+    expect(digits).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('opens under the key that SECRETS_KEY was rotated to, and is the same account’s', () => {
+    const next = { current: new Secret('5b'.repeat(32)), previous: sealing.current };
+    const rewrapped = rewrapSecret(next, place, sealed);
+    if (!rewrapped.ok) throw new Error(rewrapped.error.message);
+    const alone = { ...next, previous: null };
+    expect(openIndexKey(alone, { id: ROW, sealed })).toMatchObject({ error: { code: 'secret-unreadable' } });
+    const after = openIndexKey(alone, { id: ROW, sealed: rewrapped.value });
+    expect(after.ok ? after.value.address : '').toBe(account);
+  });
+
+  it('is made anew for every account', () => {
+    const accounts = Array.from({ length: 20 }, (_, id) => makeIndexKey(sealing, `${id}`)).map((one) =>
+      one.ok ? one.value.account : '',
+    );
+    expect(new Set(accounts).size).toBe(20);
+    expect(makeIndexKey({ current: null, previous: null }, '1')).toMatchObject({
+      error: { code: 'not-configured' },
+    });
   });
 });
 

@@ -111,6 +111,16 @@ type Story = {
   readonly fault?: (world: IntentsWorld, second: number) => void;
 };
 
+/** By the verifier alone, in a block that is final, from nothing that anybody has kept. */
+const balancesOf = async ({ verifier, clock }: IntentsWorld, tokens: readonly string[]) => {
+  clock.seconds += 60;
+  const block = await verifier.finalBlock();
+  if (!block.ok) throw new Error(block.error.message);
+  const read = await verifier.balances({ account, tokens }, block.value);
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value;
+};
+
 /** Runs a construction to its end, a round each second, and says how it came out, by the ledger alone. */
 export const construct = async (story: Story) => {
   const { legs, crash = null, perSecond, secondsMax = 300 } = story;
@@ -144,9 +154,10 @@ export const construct = async (story: Story) => {
   const usdc = ledger.balanceOf(account, USDC);
   const bought = Array.from({ length: legs }, (_, index) => ledger.balanceOf(account, assetOf(index)));
   const atProvider = [...signed.values()].map((leg) => ledger.balanceOf(leg.depositAddress, USDC));
-  const statuses = world.fake.api.asked.length;
+  world.fake.rpc.fault.current = null;
+  const seen = await balancesOf(world, [USDC, ...bought.map((_, index) => assetOf(index))]);
   await world.fake.close();
-  return { seconds, usdc, bought, atProvider, ends, crashes, failures, statuses };
+  return { seconds, usdc, bought, atProvider, ends, crashes, failures, seen };
 };
 
 /** What a leg gives at the fake's prices: 0.1 % less than it is worth. */
