@@ -72,6 +72,18 @@ describe('a construction', () => {
     expect(seconds).toBeGreaterThan(120);
   });
 
+  it('whose verifier withdraws its salt meanwhile ends unsent, and is free to be planned anew', async () => {
+    const { ends, usdc } = await construct({
+      legs: 2,
+      fault: ({ fake }, second) => {
+        if (second === 1) fake.ledger.withdrawSalt('0x0e0e0e0e');
+      },
+    });
+    expect([...ends.values()]).toEqual(['not-sent', 'not-sent']);
+    expect(usdc).toBe(START);
+    expect(SWAP_ENDS['not-sent'].mayPlan).toBe(true);
+  }, 600_000);
+
   it('goes on after the process has ended at any call, with its effect or without: 0 lost, 0 doubled', async () => {
     const legs = 2;
     const outcomeOf = (index: number): Outcome => (index === 0 ? 'swap' : 'refund');
@@ -91,5 +103,5 @@ describe('a construction', () => {
         expect(told.bought, place).toEqual([outOf(0), 0n]);
         expect(told.atProvider, place).toEqual([0n, 0n]);
       }
-  });
+  }, 1_200_000);
 });
