@@ -14,6 +14,7 @@ const {
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 
+const { breakArtifacts } = require('./compile.cjs');
 const mutants = require('./list.cjs');
 const root = resolve(__dirname, '../..');
 const wanted = process.argv.slice(2);
@@ -62,43 +63,58 @@ function runSuite(tests) {
   return run(['test', '--no-match-contract', SLOW, '--fail-fast', ...only]);
 }
 
-function patch(mutant) {
-  const originals = [];
+/** The files of a mutant as it breaks them, or why it doesn't apply. */
+function patched(mutant) {
+  const texts = {};
   for (const [file, changes] of Object.entries(mutant)) {
-    const path = join(copy, 'hardhat/contracts', file);
-    const original = readFileSync(path, 'utf8');
-    originals.push([path, original]);
-    let text = original;
+    const path = `hardhat/contracts/${file}`;
+    texts[path] = readFileSync(join(copy, path), 'utf8');
     for (const [from, to] of changes) {
-      if (text.split(from).length !== 2)
-        return { originals, problem: `does not apply to ${file}: ${from.trim().slice(0, 60)}` };
-      text = text.replace(from, () => to);
+      if (texts[path].split(from).length !== 2)
+        return { problem: `does not apply to ${file}: ${from.trim().slice(0, 60)}` };
+      texts[path] = texts[path].replace(from, () => to);
     }
-    writeFileSync(path, text);
   }
-  return { originals };
+  return { texts };
 }
 
 function verdict(name) {
-  const { originals, problem } = patch(mutants[name]);
+  const { texts, problem } = patched(mutants[name]);
+  if (problem) return problem;
+  const broken = breakArtifacts(copy, texts);
+  if (broken.problem) return `does not compile\n${broken.problem}`;
   try {
-    if (problem) return problem;
     const suite = runSuite(testsOf(name));
     if (suite.status === 0) return 'SURVIVED';
-    // Only a test that failed caught anything: not a patch that doesn't compile, nor a tool that broke.
+    // Only a test that failed caught anything: not a tool that broke.
     return /^\[FAIL/m.test(suite.stdout) ? 'caught' : `ran no tests\n${suite.stdout}${suite.stderr}`;
   } finally {
-    for (const [path, text] of originals) writeFileSync(path, text);
+    broken.restore();
   }
 }
 
-for (const tests of new Set(names.map(testsOf))) {
-  const baseline = runSuite(tests);
-  if (baseline.status === 0) continue;
-  const failures = baseline.stdout.split('\n').filter((line) => line.startsWith('[FAIL'));
-  console.error(`the tests fail without any mutant\n${failures.join('\n')}\n${baseline.stdout.slice(-2000)}`);
-  process.exit(1);
+/** Without any mutant: as forge compiles, then with what a mutant would break compiled here. */
+function requireGreen(tests, name) {
+  const asItStands = Object.keys(mutants[name]).map((file) => `hardhat/contracts/${file}`);
+  for (const files of [[], asItStands]) {
+    const texts = Object.fromEntries(files.map((file) => [file, readFileSync(join(copy, file), 'utf8')]));
+    const { restore, problem } =
+      files.length === 0 ? { restore: () => undefined } : breakArtifacts(copy, texts);
+    const suite = runSuite(tests);
+    restore();
+    if (suite.status === 0 && !problem) continue;
+    const failures = suite.stdout.split('\n').filter((line) => line.startsWith('[FAIL'));
+    const end = `${suite.stdout}${suite.stderr}`.slice(-2000);
+    console.error(`the tests fail without any mutant\n${problem ?? ''}${failures.join('\n')}\n${end}`);
+    process.exit(1);
+  }
 }
+
+for (const tests of new Set(names.map(testsOf)))
+  requireGreen(
+    tests,
+    names.find((name) => testsOf(name) === tests),
+  );
 let bad = 0;
 for (const name of names) {
   const result = verdict(name);

@@ -248,6 +248,14 @@ contract DelegatedRulesTest is DelegatedFixture {
         sendFails(w, IBalancerErrors.SlippageTooHigh.selector);
     }
 
+    function test_11_notWhatLayAtTheExecutorBefore() external {
+        give(address(weth), clone.executor(), 0.1e18);
+        Swap memory w = openSwap(address(usdc), 5_000e6, address(weth), 2.4e18, address(0), "");
+        sendFails(w, IBalancerErrors.SlippageTooHigh.selector);
+        w.minOut = 2.45e18;
+        sendFails(w, IBalancerErrors.ReceivedTooLittle.selector);
+    }
+
     // ── 12: what counts as sent ─────────────────────────────────────────────────────────────────────────────────────
 
     function test_12_allThatTheAccountHasLess() external {
