@@ -1,9 +1,12 @@
+import { env } from 'node:process';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSnapshot, encodeSnapshot } from './codec.ts';
 import { decide } from './decide.ts';
 import { explain } from './explain.ts';
 import { DELEGATION_REASONS } from './reasons.ts';
 import type { Delegated, Snapshot } from './snapshot.ts';
+import { limitedPolicy, limitedSnapshot } from './testing/arbitraries.ts';
 import { NOW, policyOf, snapshotOf } from './testing/builders.ts';
 
 const GOOD: Delegated = { ok: true, leftUnits: 10n ** 30n, renewsAtSeconds: NOW + 1_000 };
@@ -108,5 +111,56 @@ describe('an account that trades by its delegations', () => {
     const why: Delegated = { ok: false, reason: 'delegation-revoked', detail: null, untilSeconds: null };
     for (const snapshot of [seen(GOOD, why), seen(why)])
       expect(decodeSnapshot(encodeSnapshot(snapshot))).toEqual({ ok: true, value: snapshot });
+  });
+
+  it('whatever is held, wanted and granted, sells by proposals alone, only what is granted, and no more of it in all', () => {
+    const grants = fc.oneof(
+      fc.record({
+        ok: fc.constant(true as const),
+        leftUnits: fc.oneof(fc.bigInt(0n, 10n ** 6n), fc.bigInt(0n, 10n ** 24n)),
+        renewsAtSeconds: fc.integer({ min: NOW - 5, max: NOW + 90_000 }),
+      }),
+      fc.record({
+        ok: fc.constant(false as const),
+        reason: fc.constantFrom(...DELEGATION_REASONS),
+        detail: fc.constantFrom(null, 'why'),
+        untilSeconds: fc.constantFrom(null, NOW - 5, NOW + 500),
+      }),
+      fc.constant(undefined),
+    );
+    let acted = 0;
+    let cut = 0;
+    fc.assert(
+      fc.property(
+        limitedSnapshot,
+        limitedPolicy,
+        fc.array(grants, { minLength: 12, maxLength: 12 }),
+        (drawn, own, list) => {
+          const assets = drawn.assets.map((asset, index) => {
+            const delegated = list[index % list.length];
+            return delegated === undefined ? asset : { ...asset, delegated };
+          });
+          const snapshot: Snapshot = { ...drawn, account: { ...drawn.account, kind: 'delegated' }, assets };
+          const decision = decide(snapshot, own);
+          if (decision.dropped.some(({ hold }) => hold.limit?.name === 'delegation-period')) cut += 1;
+          for (const { hold } of decision.dropped)
+            expect(hold.lookAgainAt).toBeGreaterThan(snapshot.nowSeconds);
+          if (decision.plan.kind === 'hold') return;
+          acted += 1;
+          const sold = new Map<string, bigint>();
+          for (const leg of decision.plan.legs) {
+            expect(leg.venue).toBe('proposal');
+            sold.set(leg.sellToken, (sold.get(leg.sellToken) ?? 0n) + leg.sellUnits);
+          }
+          for (const [token, units] of sold) {
+            const granted = assets.find((one) => one.token === token)?.delegated;
+            expect(granted?.ok === true && units <= granted.leftUnits).toBe(true);
+          }
+        },
+      ),
+      { numRuns: Number(env['PROPERTY_CASES'] ?? '2000') },
+    );
+    expect(acted).toBeGreaterThan(0);
+    expect(cut).toBeGreaterThan(0);
   });
 });

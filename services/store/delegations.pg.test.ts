@@ -14,6 +14,7 @@ import {
   saveStandings,
   supersedeDelegations,
 } from './delegations.ts';
+import { readGranted } from './granted.ts';
 import { addressOf, CHAIN_ID, hashOf } from './testing/arrange.ts';
 import { type TestBot, withTestBot } from './testing/with-test-bot.ts';
 
@@ -187,4 +188,29 @@ it('an owner registers, reads and drops their own alone; dropped, it is not trie
   expect(await as(ANN, (sql) => saveDelegation(sql, delegationOf('a')))).toBe(true);
   expect(await toTry()).toHaveLength(1);
   await app.end();
+});
+
+it('a portfolio is told what its account has granted, the newest first: to its own contract as it stands, to another of the account as superseded', async () => {
+  const { admin } = world.database;
+  const [row] = await admin<{ id: string }[]>`
+    insert into portfolios (account_id, name) values (${accounts[0]}::bigint, 'ann') returning id::text`;
+  const portfolioId = row?.id ?? '0';
+  const former = await arrangeClone(admin, 13, ANN);
+  await save(delegationOf('own'));
+  await save(delegationOf('former', { accountId: former, delegate: addressOf(13) }));
+  await save(delegationOf('of bob', { accountId: accounts[1], delegator: BOB, delegate: addressOf(12) }));
+  await seen('own', 'revoked');
+  const granted = await world.bot.run((sql) => readGranted(sql, [portfolioId, '999999']));
+  expect([...granted.keys()]).toEqual([portfolioId]);
+  expect(granted.get(portfolioId)).toMatchObject([
+    {
+      token: TOKEN,
+      status: 'superseded',
+      standing: 'good',
+      leftUnits: 500n,
+      context: '0x01',
+      isDropped: false,
+    },
+    { token: TOKEN, status: 'revoked', standing: 'revoked', periodSeconds: 86_400, startSeconds: 1_000 },
+  ]);
 });

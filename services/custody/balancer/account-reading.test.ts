@@ -107,3 +107,12 @@ test('A contract that can’t be read, or a token that tells no balance, is that
     error: { code: 'portfolio-unreadable', message: expect.stringContaining('The balance of MUTE') },
   });
 });
+
+test('Of a contract that serves an account the tokens are the account’s, and account and guardian both have a say', () => {
+  const guardian = '0x00000000000000000000000000000000000000Bb';
+  const read = accountReading({ ...OURS, kind: 'delegated' }, reading([], { pendingOwner: guardian }));
+  expect(read.account.kind).toBe('delegated');
+  expect(read.owners).toEqual([TOKEN.toLowerCase(), guardian.toLowerCase()]);
+  expect(read.holder).toBe(TOKEN.toLowerCase());
+  expect(accountReading(OURS, reading([])).holder).toBe('0x00000000000000000000000000000000000000cc');
+});
