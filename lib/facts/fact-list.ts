@@ -42,12 +42,14 @@ export const ratioBps = (ratio: Ratio): FactValue | null => {
   return Number.isSafeInteger(hundredths) ? bps(hundredths / 100) : null;
 };
 
+const NONE: Which = {};
+
 /** Gathers facts, and what there is none of. */
 export class FactList {
   readonly facts: Fact[] = [];
   readonly missing: MissingFact[] = [];
 
-  private idOf(measure: FactMeasure, { when }: Basis, { subject, against, part }: Which): string {
+  private idOf(measure: FactMeasure, when: string, { subject, against, part }: Which): string {
     // A hundred for each portfolio of a fleet: put together without arrays.
     let id = `${measure}.${when}`;
     if (part !== undefined) id += `:${part}`;
@@ -59,14 +61,13 @@ export class FactList {
   say(
     measure: FactMeasure,
     value: FactValue | FactAbsence | null,
-    { which = {}, ...basis }: Basis & { readonly which?: Which },
+    { when, span, quality, rows, which = NONE }: Basis & { readonly which?: Which },
   ): void {
-    const id = this.idOf(measure, basis, which);
+    const id = this.idOf(measure, when, which);
     if (value === null || typeof value === 'string') {
       this.missing.push({ id, why: value ?? 'out-of-range' });
       return;
     }
-    const { span, quality, rows } = basis;
     const { subject = null, against = null } = which;
     this.facts.push({ id, measure, subject, against, span, value, quality, rows });
   }
