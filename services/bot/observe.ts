@@ -117,15 +117,17 @@ const feedPricesOf = ({ assets }: AccountReading, { feedPriceOf }: Told): Observ
     }),
   );
 
-/** What there is to try tokens with. */
-const holdingsOf = (readings: Readings): readonly Holding[] =>
-  [...readings.values()].flatMap((reading) =>
-    reading.ok
-      ? reading.value.assets.map(({ state: { token, units } }) => ({
-          ...{ token, units, holder: reading.value.holder },
-        }))
-      : [],
-  );
+/** What there is to try tokens with, each holder's units once: two contracts may serve one account while the one takes the other's place. */
+const holdingsOf = (readings: Readings): readonly Holding[] => {
+  const holdings = new Map<string, Holding>();
+  for (const reading of readings.values()) {
+    if (!reading.ok) continue;
+    const { holder, assets } = reading.value;
+    for (const { state } of assets)
+      holdings.set(`${state.token} ${holder}`, { token: state.token, units: state.units, holder });
+  }
+  return [...holdings.values()];
+};
 
 const illnessBy = (
   { illnessOf }: Pick<ObservePorts, 'illnessOf'>,
