@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recordWords } from './analyst-words.ts';
+import { recordWords, wordedWords } from './analyst-words.ts';
 
 const none = { cameTrue: 0, didNot: 0, notJudged: 0 };
 
@@ -12,4 +12,18 @@ it('the record of warnings tells the wrong ones beside the right ones, and says 
   expect(recordWords({ lastWeek: { cameTrue: 0, didNot: 2, notJudged: 0 }, all })).toMatch(
     /^In the last 7 days: 0 came true, 2 did not, 0 could not be judged\./,
   );
+});
+
+/** Every reason for which the template stands: no model, all that goes wrong with one, and a draft that isn't used. */
+const WHY = [
+  ...['not-configured', 'model-limited', 'model-malformed', 'model-refused', 'model-slow'],
+  ...['model-unavailable', 'text-unsupported'],
+];
+
+it('whose words a summary is in is said, and for each reason of the template a reason of its own', () => {
+  const told = WHY.map((whyTemplate) => wordedWords({ whyTemplate }));
+  expect(new Set(told).size).toBe(WHY.length);
+  for (const words of told) expect(words).toMatch(/^In the template’s words: .{10,}\.$/);
+  expect(told).not.toContain(wordedWords({ whyTemplate: 'something-else' }));
+  expect(wordedWords({ whyTemplate: null })).toMatch(/^Worded by a model; every figure was checked/);
 });
