@@ -43,6 +43,8 @@ export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
   '/portfolios/[chainId]/[address]/reports/compliance': (place) => `${portfolio(place)}/reports/compliance`,
   '/portfolios/[chainId]/[address]/reports/lots': (place) => `${portfolio(place)}/reports/lots`,
   '/portfolios/[chainId]/[address]/settings': (place) => `${portfolio(place)}/settings`,
+  '/delegated': () => '/delegated',
+  '/delegated/new': () => '/delegated/new',
   '/portfolios/new': () => '/portfolios/new',
   '/settings': () => '/settings',
   '/settings/channels': () => '/settings/channels',

@@ -20,8 +20,8 @@ export type OwnerAct = ActWords & { readonly call: OwnerCall };
 /** Several calls that a wallet carries out as one, in order, all or nothing. */
 export type BatchAct = ActWords & { readonly calls: readonly OwnerCall[] };
 
-/** Something to be signed first, without sending; `sign` asks the wallet and gives the act that the signature is for, or null. */
-export type SignedAct = ActWords & { readonly sign: () => Promise<OwnerAct | null> };
+/** Something to be signed first, without sending; `sign` asks the wallet and gives the act that comes next, or null. */
+export type SignedAct = ActWords & { readonly sign: () => Promise<OwnerAct | SignedAct | null> };
 
 /** Whatever a wallet can be asked for. */
 export type WalletAct = OwnerAct | BatchAct | SignedAct;

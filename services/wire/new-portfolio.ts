@@ -2,6 +2,7 @@ import 'server-only';
 import type { Address } from 'viem';
 import { usdcOf } from '../../lib/chains/chain.ts';
 import type { CashCreationChain } from '../../lib/creation/cash/cash-draft.ts';
+import type { DelegatedCreationChain } from '../../lib/creation/delegated/delegated-draft.ts';
 import { type CreationChain, listingsOf } from '../../lib/creation/listing.ts';
 import { type Env, readEnv } from '../env.ts';
 import { openSigners } from './bot-signers.ts';
@@ -60,6 +61,26 @@ const cashChainOf = ({ chain, cash, cctp }: Env['chains'][number]): readonly Cas
 export const newCashTerms = async (): Promise<NewCashTerms> => {
   const env = readEnv();
   return { chains: env.chains.flatMap(cashChainOf), signer: await signerOf(env) };
+};
+
+/** What somebody whose own account is to be rebalanced here may choose from. */
+export type NewDelegatedTerms = {
+  readonly chains: readonly DelegatedCreationChain[];
+  readonly signer: Address | null;
+};
+
+const delegatedChainOf = ({ chain, delegated }: Env['chains'][number]): readonly DelegatedCreationChain[] => {
+  const listings = listingsOf(chain);
+  const routers = [chain.router, chain.spotRouter?.router ?? null].filter((router) => router !== null);
+  if (delegated === null || listings.length < 2 || routers.length === 0) return [];
+  const { factory, manager, enforcers, accounts } = delegated;
+  return [{ id: chain.id, name: chain.name, factory, manager, enforcers, accounts, listings, routers }];
+};
+
+/** Served chains that have the contracts of accounts that delegate, tokens with feeds, and routers. Addresses only. @throws {EnvError} */
+export const newDelegatedTerms = async (): Promise<NewDelegatedTerms> => {
+  const env = readEnv();
+  return { chains: env.chains.flatMap(delegatedChainOf), signer: await signerOf(env) };
 };
 
 /** Where portfolios are made, for everybody to look at. @throws {EnvError} */

@@ -16,7 +16,11 @@ export default async function NewPortfolioPage() {
         <PageLink href="/try" className="text-accent underline">
           See on paper
         </PageLink>{' '}
-        what the bot would do with what your wallet holds.
+        what the bot would do with what your wallet holds. Or keep your tokens where they are:{' '}
+        <PageLink href="/delegated/new" className="text-accent underline">
+          let your own account be rebalanced
+        </PageLink>
+        .
       </p>
       {chains.length === 0 ? (
         <p className="pt-2">
