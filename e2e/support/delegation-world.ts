@@ -112,7 +112,7 @@ const cloneConfig = (assets: readonly WorldAsset[], signer: Address) => ({
 type Kit = Awaited<ReturnType<typeof deploySmartAccountsEnvironment>>;
 
 /** A deployed framework as a file of chains names it. */
-const frameworkOf = (kit: Kit) => {
+export const frameworkOf = (kit: Kit) => {
   const { EIP7702StatelessDeleGatorImpl: upgraded, HybridDeleGatorImpl: hybrid } = kit.implementations;
   if (upgraded === undefined || hybrid === undefined) throw new Error('the kit lacks the code of accounts');
   return {
@@ -122,7 +122,11 @@ const frameworkOf = (kit: Kit) => {
 };
 
 /** A local chain whose accounts delegate, as a file of chains names it. */
-const delegatingChain = (rpcUrl: string, factory: Address, framework: ReturnType<typeof frameworkOf>) => ({
+export const delegatingChain = (
+  rpcUrl: string,
+  factory: Address,
+  framework: ReturnType<typeof frameworkOf>,
+) => ({
   chain: {
     ...{ id: CHAIN_ID, slug: 'local', name: 'Local chain', nativeSymbol: 'ETH' },
     ...{ blockTimeSeconds: 2, finalityBlocks: 1 },
