@@ -62,6 +62,44 @@ test('an owner reads facts with what they rest on, and has a question answered f
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
 
+const WHY = [
+  ['not-configured', 'no model is set'],
+  ['model-unavailable', 'the model’s endpoint can’t be reached'],
+  ['model-slow', 'the model didn’t answer in time'],
+  ['model-limited', 'the model’s quota is used up'],
+  ['text-unsupported', 'the model said something that the facts don’t hold'],
+] as const;
+
+test('the page says that the template stands, and why, and what became of warnings', async ({
+  page,
+  context,
+}) => {
+  await takeCookies(context, owner, stack.url);
+  let whyTemplate: string = WHY[0][0];
+  // A summary as the API tells it, whatever the stack's own bot writes meanwhile.
+  await page.route(`**/api/portfolios/${portfolio.id}/summaries`, (route) =>
+    route.fulfill({
+      json: {
+        summaries: [
+          {
+            ...{ id: '1', asOfSeconds: 1_794_974_400, createdAtSeconds: 1_794_974_400, confidence: 'high' },
+            ...{ sentences: [{ text: 'The words of the template.', factIds: [] }], whyTemplate },
+          },
+        ],
+      },
+    }),
+  );
+  const analyst = page.getByRole('region', { name: 'Analyst', exact: true });
+  for (const [code, words] of WHY) {
+    whyTemplate = code;
+    await page.goto(address('performance'));
+    await expect(analyst.getByText('The words of the template.')).toBeVisible();
+    await expect(analyst.getByText(`In the template’s words: ${words}.`)).toBeVisible();
+  }
+  const warnings = page.getByRole('region', { name: 'Warnings', exact: true });
+  await expect(warnings.getByRole('status')).toHaveText(/No warning has been judged yet|In the last 7 days/);
+});
+
 for (const part of ['performance', 'reports', 'reports/lots', 'reports/compliance', 'reports/bands'])
   test(`${part} of an owner is fine to axe and never scrolls aside`, async ({ page, context }) => {
     await takeCookies(context, owner, stack.url);
