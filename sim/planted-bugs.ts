@@ -167,7 +167,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ]),
   bug('fills-are-deposits-too', 'omni/tokenbridge 569: one transfer counted in two places', [
     CUSTODY,
-    'cashFlowsOf({ transfers: transfers.logs, fills, listings',
-    'cashFlowsOf({ transfers: transfers.logs, fills: fills.slice(1), listings',
+    'fills: fillsByHolder(logs.holders, fills)',
+    'fills: fillsByHolder(logs.holders, fills.slice(1))',
   ]),
 ];

@@ -17,7 +17,7 @@ const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   snapshots: ['tick_id'],
   decisions: ['tick_id', 'worst_drift_bps', 'budget_left_bps'],
   // Usable by whoever has them; and what a proposal's bytes are.
-  orders: ['signature', 'extension', 'salt', 'maker_traits', 'router', 'swap_data'],
+  orders: ['signature', 'extension', 'salt', 'maker_traits', 'router', 'swap_data', 'delegation_context'],
   fills: [],
   transactions: ['raw', 'native_usd_missing'],
 };
