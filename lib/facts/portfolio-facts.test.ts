@@ -26,7 +26,7 @@ const LOOK: LastLook = {
     { token: B, symbol: 'B', targetBps: 4_000, source: 'feed' },
   ],
   guard: { lossBpsPerDay: 100, turnoverBpsPerDay: 2_000 },
-  buckets: { lossLeftE18: (E18 * 75n) / 10_000n - 1n, turnoverLeftE18: E18 },
+  buckets: { lossLeftE18: (E18 * 25n) / 10_000n - 1n, turnoverLeftE18: E18 },
 };
 
 /** A story as it is read back from the point after so many looks on. */

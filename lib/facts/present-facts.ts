@@ -43,9 +43,12 @@ export const sayWhatIsHeld = (list: FactList, { end, look, names, sources, asOf 
   }
 };
 
-/** {bps, to a hundredth, rounded up} of what is used of a limit that has so much left. */
+/**
+ * {bps of value, to a hundredth, rounded up} that counts as used of a limit with so much left. A bucket holds half of a day's limit, and
+ * refills the other half in a day: nothing is used of one that has half.
+ */
 const usedBps = (limitBps: number, leftE18: bigint): number => {
-  const used = BigInt(limitBps) * E18_PER_BPS - leftE18;
+  const used = (BigInt(limitBps) * E18_PER_BPS) / 2n - leftE18;
   const step = E18_PER_BPS / 100n;
   return used <= 0n ? 0 : Number((used + step - 1n) / step) / 100;
 };

@@ -132,7 +132,7 @@ describe('the facts of a portfolio over HTTP', () => {
       'trend.30d:A': 'rising',
       'trend-fit.30d:B': '0',
       'correlation.30d:A/B': 'too-few-prices',
-      'loss-used.now': '50',
+      'loss-used.now': '0',
     });
   });
 

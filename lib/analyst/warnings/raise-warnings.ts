@@ -125,11 +125,11 @@ const correlationHigh = ({ known, assets }: Scene): readonly Found[] =>
     }),
   );
 
-/** {bps of the limit} that is left, rounded down; a limit of nothing is whole. */
+/** {bps of the limit} that is left now, rounded down, of the half that a bucket holds; a limit of nothing is whole. */
 const leftBps = (known: Known, what: 'loss' | 'turnover'): number | null => {
   const [used, limit] = [known.amount(`${what}-used.now`), known.amount(`${what}-limit.now`)];
   if (used === null || limit === null) return null;
-  return limit === 0 ? 10_000 : Math.floor((10_000 * (limit - used)) / limit);
+  return limit === 0 ? 10_000 : Math.floor((10_000 * (limit / 2 - used)) / limit);
 };
 
 /** The scarcer budget of a day, well used and not yet as low as its alert has it. */

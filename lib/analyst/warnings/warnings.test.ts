@@ -61,8 +61,8 @@ const RAISED: Readonly<Record<WarningKind, readonly Fact[]>> = {
     fact('correlation.90d:WETH/WBTC', ratio(7_000)),
   ],
   'budget-low': [
-    ...[fact('loss-used.now', bps(50)), fact('loss-limit.now', bps(100))],
-    ...[fact('turnover-used.now', bps(6_501)), fact('turnover-limit.now', bps(10_000))],
+    ...[fact('loss-used.now', bps(0)), fact('loss-limit.now', bps(100))],
+    ...[fact('turnover-used.now', bps(1_501)), fact('turnover-limit.now', bps(10_000))],
   ],
   'cost-high': [
     ...[fact('cost-share.7d', bps(12.01)), fact('cost-share.90d', bps(6))],
@@ -99,8 +99,8 @@ describe('a warning', () => {
     ['of an old price', 'volatility-high', 'volatility.7d:WBTC', bps(9_000), { ageSeconds: 7_201 }],
     ['less together', 'correlation-high', 'correlation.7d:WETH/WBTC', ratio(7_999), {}],
     ['as much together as usual', 'correlation-high', 'correlation.90d:WETH/WBTC', ratio(7_001), {}],
-    ['with enough left', 'budget-low', 'turnover-used.now', bps(6_500), {}],
-    ['with little left already, which its alert tells', 'budget-low', 'turnover-used.now', bps(8_001), {}],
+    ['with enough left', 'budget-low', 'turnover-used.now', bps(1_500), {}],
+    ['with little left already, which its alert tells', 'budget-low', 'turnover-used.now', bps(3_001), {}],
     ['at twice the usual cost', 'cost-high', 'cost-share.7d', bps(12), {}],
     ['at a cost that takers pay', 'cost-high', 'cost-share.90d', bps(-1), {}],
     ['of two rebalances', 'cost-high', 'rebalances-filled.7d', count(2), {}],
