@@ -13,7 +13,7 @@ const TOLD_MAX = 3;
 
 /** What is answered: sentences, and the rows that they rest on. */
 export type Answer = {
-  readonly kind: Asked['kind'] | 'nothing-recorded';
+  readonly kind: Exclude<Asked['kind'], 'not-its-asset'> | 'nothing-recorded';
   readonly sentences: readonly Said[];
   readonly rows: readonly FactRow[];
   readonly confidence: Confidence;
@@ -24,6 +24,7 @@ const WORDS = {
   unknown:
     'This can’t be answered from what is recorded. Ask why something was sold, bought or left alone, or for a value, weight, return, cost, drift or limit.',
   nothing: 'Nothing of the kind is recorded of that time.',
+  notItsAsset: 'The portfolio has no asset of that name, so nothing is recorded of it.',
 } as const;
 
 const plain = (kind: Answer['kind'], text: string): Answer => ({
@@ -97,6 +98,7 @@ const tokenNamed = ({ snapshot }: JournaledDecision, name: string): string | nul
 /** What facts answer: those of the measures and the asset that are asked for. */
 export const answerFacts = (asked: Exclude<Asked, Why>, facts: Facts): Answer => {
   if (asked.kind === 'unknown') return plain('unknown', WORDS.unknown);
+  if (asked.kind === 'not-its-asset') return plain('nothing-recorded', WORDS.notItsAsset);
   if (asked.kind === 'summary') return answerOf('summary', facts, summarySentences(facts));
   return answerOf('fact', facts, factSentences(facts, asked));
 };

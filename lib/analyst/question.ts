@@ -18,6 +18,8 @@ export type Asked =
     }
   | { readonly kind: 'fact'; readonly measures: readonly FactMeasure[]; readonly asset: string | null }
   | { readonly kind: 'summary' }
+  /** Of an asset that isn't the portfolio's. */
+  | { readonly kind: 'not-its-asset' }
   | { readonly kind: 'unknown' };
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
@@ -45,6 +47,26 @@ const assetIn = (text: string, names: readonly string[]): string | null =>
   [...names]
     .sort((a, b) => b.length - a.length)
     .find((name) => new RegExp(`(?<![\\w.+-])${escaped(name.toLowerCase())}(?![\\w+-])`).test(text)) ?? null;
+
+/** Words in capitals that are no asset's. */
+const ACRONYMS = new Set(
+  'AM API APR APY BPS CSV DCA EUR FAQ FIFO HIFO ID IRR LIFO NAV OK PDF PM PNL ROI TWR UI USD UTC'.split(' '),
+);
+
+/**
+ * Whether a name in capitals stands there that isn't one of these: what is known of others would be told as if it were of that. Where all is in
+ * capitals nothing is told by them, and a name in small letters can't be told from a word.
+ */
+const namesAnother = (question: string, names: readonly string[]): boolean => {
+  if (!/[a-z]/.test(question)) return false;
+  const known = new Set(names.flatMap((name) => name.toUpperCase().split(/[^A-Z0-9]+/)));
+  return (question.match(/(?<![\w.])[A-Z][A-Z0-9]{1,11}(?![\w.]*\w)/g) ?? []).some(
+    (word) => !known.has(word) && !ACRONYMS.has(word),
+  );
+};
+
+/** What is to come stands in no record. */
+const FORECAST = /\b(will|tomorrow|forecast\w*|predict\w*|next (week|month|year))\b/;
 
 /** What is asked of facts, by the words that ask for it; the first that fits. */
 const MEASURES: readonly (readonly [pattern: RegExp, measures: readonly FactMeasure[]])[] = [
@@ -100,11 +122,14 @@ export const classify = (
 ): Asked => {
   const text = question.slice(0, QUESTION_LENGTH_MAX).toLowerCase();
   const asset = assetIn(text, names);
+  if (asset === null && namesAnother(question.slice(0, QUESTION_LENGTH_MAX), names))
+    return { kind: 'not-its-asset' };
   if (/\b(how many|how often|number of)\b/.test(text)) {
     const counted = MEASURES.find(([pattern]) => pattern.test(text));
     if (counted !== undefined) return { kind: 'fact', measures: counted[1], asset };
   }
   if (isWhy(text)) return { kind: 'why', side: sideIn(text), asset, period: periodIn(text, now) };
+  if (FORECAST.test(text)) return { kind: 'unknown' };
   const found = MEASURES.find(([pattern]) => pattern.test(text));
   if (found !== undefined) return { kind: 'fact', measures: found[1], asset };
   return /\b(summar|overview|how (is|are|am)|status|going|doing)/.test(text)

@@ -22,16 +22,16 @@ beforeAll(async () => {
 });
 afterAll(() => fake?.close());
 
-const asking = (key = KEY) =>
+const asking = (key = KEY, timeoutMs = PATIENT_MS) =>
   askDraftOf(
     modelOf({
       kind: 'openai-shaped',
       url: fake.url,
       name: 'fake',
       key: new Secret(key),
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
     }),
-    TIMEOUT_MS,
+    timeoutMs,
   );
 
 /** A row of numbers between 0 and 1 that is the same for the same seed (mulberry32). */
@@ -225,7 +225,8 @@ describe('a model that words summaries', () => {
   ];
   it.each(troubles)('%s: the template stands, and says why', async (_, turn, why) => {
     fake.play([turn]);
-    const worded = await wordSummary(FACTS, asking());
+    const patience = turn.kind === 'silence' ? TIMEOUT_MS : PATIENT_MS;
+    const worded = await wordSummary(FACTS, asking(KEY, patience));
     expect(worded.whyTemplate).toBe(why);
     expect(textOf(worded.sentences)).toBe(TEMPLATE);
   });
