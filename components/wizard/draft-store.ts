@@ -1,25 +1,19 @@
 'use client';
 
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { type Hex, toHex } from 'viem';
 import { type Draft, draftSchema, emptyDraft } from '../../lib/creation/draft.ts';
 import { DRAFT_KEY } from './draft-key.ts';
+import { type DraftKind, useKeptDraft } from './kept-draft.ts';
 
 const SALT_BYTES = 32;
 
 /** Another salt is another portfolio. */
 export const freshSalt = (): Hex => toHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
 
-/** The draft that this browser keeps. One that can't be read was written by another version: a new one is begun. */
-function load(): Draft {
-  try {
-    const parsed = draftSchema.safeParse(JSON.parse(window.localStorage.getItem(DRAFT_KEY) ?? 'null'));
-    if (parsed.success) return parsed.data;
-  } catch {
-    // Falls through to a new one.
-  }
-  return emptyDraft(freshSalt());
-}
+const KIND: DraftKind<Draft> = {
+  ...{ key: DRAFT_KEY, schema: draftSchema, begin: () => emptyDraft(freshSalt()) },
+};
 
 export type DraftStore = {
   readonly draft: Draft;
@@ -31,16 +25,11 @@ export type DraftStore = {
 
 /** The draft, written at every change: closing the page at any moment loses nothing. A new one begins on `startChainId`. */
 export function useDraft(startChainId: number | null): DraftStore {
-  const [draft, setDraft] = useState<Draft>(() => ({
-    ...load(),
+  const { draft, update, startOver } = useKeptDraft(KIND, (kept) => ({
+    ...kept,
     ...(startChainId !== null && { chainId: startChainId }),
   }));
-  const keep = useCallback((next: Draft): Draft => {
-    window.localStorage.setItem(DRAFT_KEY, JSON.stringify(next));
-    return next;
-  }, []);
-  const change = useCallback((part: Partial<Draft>) => setDraft((now) => keep({ ...now, ...part })), [keep]);
-  const replace = useCallback((next: Draft) => setDraft(keep(next)), [keep]);
-  const startOver = useCallback(() => replace(emptyDraft(freshSalt())), [replace]);
+  const change = useCallback((part: Partial<Draft>) => update((now) => ({ ...now, ...part })), [update]);
+  const replace = useCallback((next: Draft) => update(() => next), [update]);
   return { draft, change, replace, startOver };
 }

@@ -1,25 +1,19 @@
 'use client';
 
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import {
   type DelegatedDraft,
   delegatedDraftSchema,
   emptyDelegatedDraft,
 } from '../../../lib/creation/delegated/delegated-draft.ts';
 import { freshSalt } from '../../wizard/draft-store.ts';
+import { type DraftKind, useKeptDraft } from '../../wizard/kept-draft.ts';
 
-const KEY = '1balancer.delegated-draft';
-
-/** One that can't be read was written by another version: a new one is begun. */
-function load(): DelegatedDraft {
-  try {
-    const parsed = delegatedDraftSchema.safeParse(JSON.parse(window.localStorage.getItem(KEY) ?? 'null'));
-    if (parsed.success) return parsed.data;
-  } catch {
-    // Falls through to an empty one.
-  }
-  return emptyDelegatedDraft(freshSalt());
-}
+const KIND: DraftKind<DelegatedDraft> = {
+  key: '1balancer.delegated-draft',
+  schema: delegatedDraftSchema,
+  begin: () => emptyDelegatedDraft(freshSalt()),
+};
 
 export type DelegatedDraftStore = {
   readonly draft: DelegatedDraft;
@@ -27,16 +21,12 @@ export type DelegatedDraftStore = {
   readonly startOver: () => void;
 };
 
-/** The draft, written at every change: after a reload, or days later, it goes on where it was. */
+/** The draft of an account that delegates, as this browser keeps it. */
 export function useDelegatedDraft(): DelegatedDraftStore {
-  const [draft, setDraft] = useState(load);
-  const change = useCallback((part: Partial<DelegatedDraft>) => {
-    setDraft((now) => {
-      const next = { ...now, ...part };
-      window.localStorage.setItem(KEY, JSON.stringify(next));
-      return next;
-    });
-  }, []);
-  const startOver = useCallback(() => change(emptyDelegatedDraft(freshSalt())), [change]);
+  const { draft, update, startOver } = useKeptDraft(KIND);
+  const change = useCallback(
+    (part: Partial<DelegatedDraft>) => update((now) => ({ ...now, ...part })),
+    [update],
+  );
   return { draft, change, startOver };
 }
