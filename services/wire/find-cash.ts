@@ -1,9 +1,9 @@
-import { larger, smaller } from '../../lib/money/fixed-point.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { readHead } from '../chain/chain-client.ts';
 import { readCashCreations } from '../chain/find-cash.ts';
 import { readCash } from '../chain/read-cash.ts';
 import { readCashReach, saveCashCreations, saveCashStates, takeCashToRead } from '../store/cash-accounts.ts';
+import { blocksToFind } from './blocks-to-find.ts';
 import type { Parts } from './tick-ports.ts';
 
 /** Who strangers create is read so many a pass. */
@@ -28,13 +28,14 @@ export const findCash = async (
   if (!head.ok) return head;
   if (!reach.ok) return reach;
   const { number: blockNumber } = head.value;
-  const after = reach.value === null ? first : smaller(reach.value, blockNumber) + 1n;
-  const fromBlock = larger(first, after - BigInt(facts.finalityBlocks));
-  if (fromBlock > blockNumber) return ok(0);
-  const span = { fromBlock, toBlock: blockNumber };
+  const { finalityBlocks } = facts;
+  const span = blocksToFind({ first, reach: reach.value, head: blockNumber, finalityBlocks });
+  if (span === null) return ok(0);
   const found = await readCashCreations(chain, { factory, span }, timeIsUp);
   if (!found.ok) return found;
-  const saved = await run((sql) => saveCashCreations(sql, { chainId, factory, fromBlock, ...found.value }));
+  const saved = await run((sql) =>
+    saveCashCreations(sql, { chainId, factory, fromBlock: span.fromBlock, ...found.value }),
+  );
   if (!saved.ok) return saved;
   const portfolios = await run((sql) => takeCashToRead(sql, { chainId, limit: READ_MAX }));
   if (!portfolios.ok) return portfolios;

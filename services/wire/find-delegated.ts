@@ -1,8 +1,8 @@
-import { larger, smaller } from '../../lib/money/fixed-point.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { readHead } from '../chain/chain-client.ts';
 import { readDelegated } from '../chain/find-delegated.ts';
 import { readDelegatedReach, saveDelegatedSpan } from '../store/delegated-accounts.ts';
+import { blocksToFind } from './blocks-to-find.ts';
 import type { Parts } from './tick-ports.ts';
 
 /**
@@ -24,12 +24,13 @@ export const findDelegated = async (
   if (!head.ok) return head;
   if (!reach.ok) return reach;
   const { number: blockNumber } = head.value;
-  const after = reach.value === null ? first : smaller(reach.value, blockNumber) + 1n;
-  const fromBlock = larger(first, after - BigInt(facts.finalityBlocks));
-  if (fromBlock > blockNumber) return ok(0);
-  const span = { fromBlock, toBlock: blockNumber };
+  const { finalityBlocks } = facts;
+  const span = blocksToFind({ first, reach: reach.value, head: blockNumber, finalityBlocks });
+  if (span === null) return ok(0);
   const found = await readDelegated(batching, { factory, span }, timeIsUp);
   if (!found.ok) return found;
-  const saved = await run((sql) => saveDelegatedSpan(sql, { chainId, factory, fromBlock, ...found.value }));
+  const saved = await run((sql) =>
+    saveDelegatedSpan(sql, { chainId, factory, fromBlock: span.fromBlock, ...found.value }),
+  );
   return saved.ok ? ok(found.value.creations.length) : saved;
 };
