@@ -108,9 +108,9 @@ export type ApiWorld = {
   readonly stop: () => Promise<void>;
 };
 
-/** A database of its own, the environment of a process that serves the API, and people who have logged in. */
-export const buildApiWorld = async (): Promise<ApiWorld> => {
-  const database = await createTestDatabase();
+/** A database of its own or one that is there, the environment of a process that serves the API, and people who have logged in. */
+export const buildApiWorld = async (given?: TestDatabase): Promise<ApiWorld> => {
+  const database = given ?? (await createTestDatabase());
   const app = openAppSql(database.urls.app);
   const env = {
     APP_DB_URL: database.urls.app.reveal(),
@@ -143,7 +143,7 @@ export const buildApiWorld = async (): Promise<ApiWorld> => {
     stop: async () => {
       vi.unstubAllEnvs();
       await app.end();
-      await database.drop();
+      if (given === undefined) await database.drop();
     },
   };
 };
