@@ -523,6 +523,25 @@ create table idempotency_keys (
   constraint idempotency_keys_status_check CHECK (((status >= 200) AND (status <= 299))),
   constraint idempotency_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
+create table index_accounts (
+  id uuid not null default gen_random_uuid(),
+  owner evm_address not null,
+  name text not null,
+  account evm_address not null,
+  cap_cents bigint not null,
+  state text not null default 'open'::text,
+  held_why text,
+  confirmed_at timestamp with time zone not null default now(),
+  exported_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint index_accounts_account_key UNIQUE (account),
+  constraint index_accounts_cap_cents_check CHECK (((cap_cents >= 1) AND (cap_cents <= '100000000000'::bigint))),
+  constraint index_accounts_held CHECK (((state = 'held'::text) = (held_why IS NOT NULL))),
+  constraint index_accounts_held_why_check CHECK (((length(held_why) >= 1) AND (length(held_why) <= 500))),
+  constraint index_accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint index_accounts_pkey PRIMARY KEY (id),
+  constraint index_accounts_state_check CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'closed'::text])))
+);
 create table leases (
   id bigint not null,
   visible_at timestamp with time zone not null default now(),
@@ -1197,6 +1216,7 @@ CREATE INDEX fills_portfolio ON public.fills USING btree (portfolio_id, block_nu
 CREATE INDEX fills_portfolio_place ON public.fills USING btree (portfolio_id, block_number DESC, log_index DESC);
 CREATE INDEX flow_values_time ON public.flow_values USING btree (portfolio_id, time_seconds);
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
+CREATE INDEX index_accounts_owner ON public.index_accounts USING btree (owner, created_at, id);
 CREATE INDEX leases_failed ON public.leases USING btree (id) WHERE (failure_code IS NOT NULL);
 CREATE INDEX leases_visible ON public.leases USING btree (visible_at, id);
 CREATE INDEX legs_in_parts ON public.legs USING btree (decision_id) WHERE (part_started_at_seconds IS NOT NULL);
@@ -1714,6 +1734,22 @@ AS $function$
     )
   $function$
 ;
+CREATE OR REPLACE FUNCTION public.take_index_key(of_account uuid)
+ RETURNS TABLE(key_version text, wrapped_key bytea, sealed bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      if not exists (select from sessions s join users u on u.id = s.user_id where u.address = viewer_address() and s.revoked_at is null
+        and s.expires_at > now() and s.stepped_up_at > now() - interval '10 minutes') then return; end if;
+      update index_accounts i set exported_at = coalesce(i.exported_at, now()) where i.id = of_account and i.owner = viewer_address();
+      if not found then return; end if;
+      return query select s.key_version, s.wrapped_key, s.sealed from secrets s
+        where s.table_name = 'index_accounts' and s.row_id = of_account::text and s.column_name = 'key';
+    end
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.take_telegram_update(of_channel uuid, secret_hash bytea, chat_hash bytea, of_update bigint, OUT verdict text, OUT owner text)
  RETURNS record
  LANGUAGE plpgsql
@@ -2004,6 +2040,10 @@ create policy "the app reads what its viewer may" on held_days for select to bal
   WHERE (p.id = held_days.portfolio_id))));
 create policy "the bot works on every row" on held_days for all to balancer_bot using (true) with check (true);
 create policy "a person's requests are answered again to them alone" on idempotency_keys for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
+create policy "a person makes index accounts of their own" on index_accounts for insert to balancer_app with check ((((owner)::text = ( SELECT viewer_address() AS viewer_address)) AND (state = 'open'::text)));
+create policy "a person names, caps and opens their own index accounts" on index_accounts for update to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address))) with check (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
+create policy "a person reads their own index accounts" on index_accounts for select to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
+create policy "the bot works on every row" on index_accounts for all to balancer_bot using (true) with check (true);
 create policy "an owner asks for a look" on leases for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
 create policy "the app reads what its viewer may" on leases for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
@@ -2062,6 +2102,9 @@ create policy "the bot counts what it asks of others" on request_allowances for 
 create policy "a person seals the address of their channel" on secrets for insert to balancer_app with check (((table_name = 'alert_channels'::text) AND (EXISTS ( SELECT
    FROM alert_channels c
   WHERE ((c.id)::text = secrets.row_id)))));
+create policy "a person seals the key of their new index account" on secrets for insert to balancer_app with check (((table_name = 'index_accounts'::text) AND (column_name = 'key'::text) AND (EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE (((i.id)::text = secrets.row_id) AND (i.exported_at IS NULL))))));
 create policy "the bot works on every row" on secrets for all to balancer_bot using (true) with check (true);
 create policy "the app reads what its viewer may" on series_cursors for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
@@ -2164,6 +2207,8 @@ grant delete, insert, select, update on flow_values to balancer_bot;
 grant select on held_days to balancer_app;
 grant delete, insert, select, update on held_days to balancer_bot;
 grant delete, insert, select on idempotency_keys to balancer_app;
+grant select on index_accounts to balancer_app;
+grant select on index_accounts to balancer_bot;
 grant select on leases to balancer_app;
 grant delete, insert, select, update on leases to balancer_bot;
 grant select on legs to balancer_app;
@@ -2241,6 +2286,9 @@ grant update (profile, policy, policy_version, visible_at, archived_at) on cash_
 grant insert (account_id, hash, delegator, delegate, manager, token, amount_units, period_seconds, start_seconds, expires_at_seconds, context, status, standing, left_units, seen_block, seen_at_seconds, symbol, decimals) on delegations to balancer_app;
 grant update (context, status, standing, left_units, seen_block, seen_at_seconds, dropped_at) on delegations to balancer_app;
 grant update (status, answer) on idempotency_keys to balancer_app;
+grant insert (id, owner, name, account, cap_cents) on index_accounts to balancer_app;
+grant update (name, cap_cents, state, held_why) on index_accounts to balancer_app;
+grant update (state, held_why) on index_accounts to balancer_bot;
 grant update (visible_at, lease_token) on leases to balancer_app;
 grant insert (nonce, expires_at, purpose, session_id) on login_nonces to balancer_app;
 grant update (consumed_at) on login_nonces to balancer_app;

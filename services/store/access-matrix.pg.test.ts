@@ -61,6 +61,7 @@ const APP: Readonly<Record<string, Access>> = {
   flow_values: READABLE,
   held_days: READABLE,
   idempotency_keys: OWN,
+  index_accounts: access('own', 'own', 'own'),
   leases: access('readable', 'denied', 'own'),
   legs: READABLE,
   log_gaps: READABLE,
@@ -112,6 +113,7 @@ const BOT: Readonly<Record<string, Access>> = {
   cash_owners: access('all', 'all', 'all'),
   delegations: access('all', 'all', 'all'),
   idempotency_keys: CLOSED,
+  index_accounts: access('all', 'denied', 'all'), // a person makes them
   login_nonces: CLOSED,
   paper_days: access('all', 'all', 'all'),
   paper_portfolios: access('all', 'denied', 'all'), // a person begins and ends them

@@ -9,7 +9,11 @@ import { openSecret, type SealedSecret, type SecretPlace, sealSecret } from '../
 import { keySigner, type Signer } from '../signers/signer.ts';
 
 /** Where the key of an index account is sealed: moved to another row, it doesn't open. */
-const placeOf = (rowId: string): SecretPlace => ({ table: 'index_accounts', rowId, column: 'key' });
+export const indexKeyPlace = (rowId: string): SecretPlace => ({
+  table: 'index_accounts',
+  rowId,
+  column: 'key',
+});
 
 const isKey = (key: Hex): boolean => {
   const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -24,16 +28,22 @@ export const makeIndexKey = (
   let key: Hex;
   do key = `0x${randomBytes(32).toString('hex')}`;
   while (!isKey(key));
-  const sealed = sealSecret(sealing, placeOf(rowId), new Secret(key));
+  const sealed = sealSecret(sealing, indexKeyPlace(rowId), new Secret(key));
   if (!sealed.ok) return sealed;
   return ok({ account: indexAccountOf(privateKeyToAccount(key).publicKey), sealed: sealed.value });
 };
+
+/** The key of a row for its owner, who takes it elsewhere. Fails with `not-configured` or `secret-unreadable`. */
+export const revealIndexKey = (
+  sealing: SealingKeys,
+  row: { readonly id: string; readonly sealed: SealedSecret },
+): Result<Secret> => openSecret(sealing, indexKeyPlace(row.id), row.sealed);
 
 /** Opens the key of a row for signing. Fails with `not-configured` or `secret-unreadable`. */
 export const openIndexKey = (
   sealing: SealingKeys,
   row: { readonly id: string; readonly sealed: SealedSecret },
 ): Result<Signer> => {
-  const key = openSecret(sealing, placeOf(row.id), row.sealed);
+  const key = revealIndexKey(sealing, row);
   return key.ok ? ok(keySigner(key.value)) : key;
 };

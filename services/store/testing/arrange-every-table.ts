@@ -64,6 +64,7 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   flow_values: () => ({ kind: 'in' }),
   held_days: (n) => ({ day_seconds: 86_400 * n, reason: 'in-band' }),
   idempotency_keys: (n) => ({ key: `key-of-owner-${n}`, status: 200 }),
+  index_accounts: (n) => ({ id: idOf(n), owner: addressOfOwner(n) }),
   leases: (n) => ({ id: n }),
   legs: (n) => ({ venue: 'order-book', sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
   log_gaps: (n) => ({ id: n }),
