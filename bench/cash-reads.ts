@@ -2,7 +2,9 @@ import { type Address, type createPublicClient, erc20Abi, erc4626Abi } from 'vie
 import { cashPortfolioAbi } from '../lib/abi/cash-portfolio-abi.ts';
 import type { CashSight } from '../lib/cash/cash-sight.ts';
 import { decideCash } from '../lib/cash/decide-cash.ts';
+import { knownVault } from '../lib/cash/known-vault.ts';
 import { type CashChainParts, seeCash } from '../services/wire/see-cash.ts';
+import { readVaultHistories } from '../services/wire/vault-histories.ts';
 import { atLeast, atMost, type Benchmark, type Measurement } from './benchmark.ts';
 import { CHAINS, OWNERS, type ReadsWorld, startReadsWorld, VENUES } from './cash/reads-world.ts';
 
@@ -86,6 +88,7 @@ const loopOver = async (
       for (const functionName of GETTERS)
         await chain.readContract({ abi: cashPortfolioAbi, address: portfolio, functionName });
       for (const { address } of end.vaults) await readVenue(chain, address, portfolio);
+      for (const { address } of end.vaults) await readRates(world, end.chainId, address);
     }
     decideCash(snapshot, world.policy);
   }
@@ -103,6 +106,14 @@ const readVenue = async (
   const shares = await chain.readContract({ ...venue, functionName: 'balanceOf', args: [portfolio] });
   await chain.readContract({ ...venue, functionName: 'convertToAssets', args: [shares] });
   await chain.readContract({ ...venue, functionName: 'totalAssets' });
+};
+
+/** What is stored of a venue, by itself. */
+const readRates = async ({ run }: ReadsWorld, chainId: number, vault: Address): Promise<void> => {
+  const place = { chainId, vault, llamaPool: null };
+  const history = await run((sql) => readVaultHistories(sql, [place]));
+  if (!history.ok) throw new Error(history.error.message);
+  knownVault(history.value(place), Math.floor(Date.now() / 1_000));
 };
 
 const compare = async (

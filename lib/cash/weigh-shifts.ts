@@ -1,7 +1,7 @@
 import { BPS, larger, mulDivUp } from '../money/fixed-point.ts';
 import type { CashShift, CashVote, ShiftKind } from './cash-decision.ts';
 import { type CashHoldings, isProven } from './cash-holdings.ts';
-import { type Candidate, votesOn } from './scorers.ts';
+import { type Candidate, mayMove, votesOn } from './scorers.ts';
 import {
   bridgeFeeUnits,
   type CashLook,
@@ -79,16 +79,25 @@ const waysPaid = ({ from, to }: ShiftPair): bigint => (from.chain.chainId === to
 /** A look, and the holdings as its plan so far leaves them. */
 type Standing = { readonly look: CashLook; readonly holdings: CashHoldings };
 
+/** What a vault earns more on one sum than on another. */
+const earnedBetween = (
+  outlook: VaultOutlook,
+  terms: { readonly rateE18: bigint; readonly seconds: number },
+  [less, more]: readonly [bigint, bigint],
+): bigint =>
+  earnedAtDown(outlook, { ...terms, units: more }) - earnedAtDown(outlook, { ...terms, units: less });
+
 const shiftOf = (pair: ShiftPair, units: bigint, { look, holdings }: Standing): CashShift => {
   const { kind, from, to } = pair;
   const { fromE18, toE18 } = ratesOf(pair);
   const seconds = look.policy.horizonSeconds;
   const there = holdings.held.get(to.key) ?? 0n;
-  const come = (amount: bigint): bigint => earnedAtDown(to, { rateE18: toE18, units: amount, seconds });
-  const comes = come(there + units) - come(there);
-  const keep = (amount: bigint): bigint =>
-    from.outlook === null ? 0n : earnedAtDown(from.outlook, { rateE18: fromE18, units: amount, seconds });
+  const comes = earnedBetween(to, { rateE18: toE18, seconds }, [there, there + units]);
   const here = from.outlook === null ? 0n : (holdings.held.get(from.outlook.key) ?? 0n);
+  const goes =
+    from.outlook === null
+      ? 0n
+      : earnedBetween(from.outlook, { rateE18: fromE18, seconds }, [here - units, here]);
   const isCrossing = from.chain.chainId !== to.chain.chainId;
   const onTheWay = isCrossing ? mulDivUp(larger(comes, 0n), BigInt(CROSSING_SECONDS), BigInt(seconds)) : 0n;
   const fees = bridgeFeeUnits(pair, units) + onTheWay;
@@ -98,7 +107,7 @@ const shiftOf = (pair: ShiftPair, units: bigint, { look, holdings }: Standing): 
     from: { chainId: from.chain.chainId, vault: from.outlook?.vault.vault ?? null },
     to: { chainId: to.chain.chainId, vault: to.vault.vault },
     units,
-    earnedUnits: comes - (keep(here) - keep(here - units)),
+    earnedUnits: comes - goes,
     // Who leaves the anchor pays for the way back too.
     costUnits: gasUnits(pair) * (isAway ? waysPaid(pair) : 1n) + fees * (isAway ? 2n : 1n),
     neededUnits: neededUnits(pair, look, units),
@@ -152,8 +161,8 @@ const pairsOf = (look: CashLook, holdings: CashHoldings): readonly ShiftPair[] =
 
 /** Weighs every way that money could go; of two equal ones the first in the order of chains and vaults. */
 export const weighShifts = (look: CashLook, holdings: CashHoldings): Weighing => {
-  let taken: Weighed | null = null;
-  let refused: Weighed | null = null;
+  let taken: Candidate | null = null;
+  let refused: Candidate | null = null;
   let refusal: { readonly why: Refusal; readonly promisedE18: bigint } | null = null;
   for (const pair of pairsOf(look, holdings)) {
     const why = pairRefusal(pair, look, holdings);
@@ -166,12 +175,12 @@ export const weighShifts = (look: CashLook, holdings: CashHoldings): Weighing =>
       continue;
     }
     for (const candidate of candidatesOf(pair, look, holdings)) {
-      const votes = votesOn(candidate, look);
-      const weighed = { ...candidate, votes };
-      if (votes.every(({ vote }) => vote === 'move')) {
-        if (taken === null || netOf(weighed) > netOf(taken)) taken = weighed;
-      } else if (refused === null || gainOf(weighed) > gainOf(refused)) refused = weighed;
+      if (mayMove(candidate, look)) {
+        if (taken === null || netOf(candidate) > netOf(taken)) taken = candidate;
+      } else if (refused === null || gainOf(candidate) > gainOf(refused)) refused = candidate;
     }
   }
-  return { taken, refused, refusal: refusal?.why ?? null };
+  const voted = (one: Candidate | null): Weighed | null =>
+    one === null ? null : { ...one, votes: votesOn(one, look) };
+  return { taken: voted(taken), refused: voted(refused), refusal: refusal?.why ?? null };
 };

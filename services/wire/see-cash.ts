@@ -173,14 +173,16 @@ const surroundingsOf = async (
     ),
   );
   if (!historiesOf.ok) return historiesOf;
+  // Once for each vault, however many portfolios list it.
+  const known = new Map(
+    [...listed].map(([key, { place }]) => [key, knownVault(historiesOf.value(place), nowSeconds)]),
+  );
+  const unknown = knownVault([], nowSeconds);
   return ok({
     ...{ nowSeconds, halted: settings.value.halted, chains: views, unattested },
     signers: new Set(see.parts.flatMap(({ ring }) => [...ring.keys.addresses])),
     nameOf: (chainId, vault) => listed.get(`${chainId}:${vault}`)?.name ?? vault,
-    knownOf: (chainId, vault: Address) => {
-      const place = listed.get(`${chainId}:${vault}`)?.place;
-      return knownVault(place === undefined ? [] : historiesOf.value(place), nowSeconds);
-    },
+    knownOf: (chainId, vault: Address) => known.get(`${chainId}:${vault}`) ?? unknown,
   });
 };
 
@@ -213,12 +215,14 @@ export const seeCash = async (see: SeeCash, watches: readonly CashWatch[]): Prom
   const { accounts, coming, last } = known.value;
   const views = await viewsOf(see, chains, known.value);
   const unattested = await unattestedOf(see.api, coming);
-  for (const served of chains) {
-    const { chainId } = served;
-    const own = accounts.filter((one) => one.chainId === chainId);
-    const kept = await keepStates(see, served, { view: views.get(chainId), accounts: own });
-    if (!kept.ok) return kept;
-  }
+  const kept = await Promise.all(
+    chains.map((served) => {
+      const { chainId } = served;
+      const own = accounts.filter((one) => one.chainId === chainId);
+      return keepStates(see, served, { view: views.get(chainId), accounts: own });
+    }),
+  );
+  for (const one of kept) if (!one.ok) return one;
   const around = await surroundingsOf(see, chains, { views, unattested });
   if (!around.ok) return around;
   return ok(
