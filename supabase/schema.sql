@@ -542,6 +542,108 @@ create table index_accounts (
   constraint index_accounts_pkey PRIMARY KEY (id),
   constraint index_accounts_state_check CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'closed'::text])))
 );
+create table index_decisions (
+  id bigint not null generated always as identity,
+  account_id uuid not null,
+  policy_version integer not null,
+  snapshot jsonb not null,
+  decision jsonb not null,
+  policy jsonb not null,
+  tokens jsonb not null,
+  engine_version text not null,
+  kind text not null,
+  reason text,
+  value_usd_e18 uint256,
+  decided_at_seconds unix_seconds not null,
+  created_at timestamp with time zone not null default now(),
+  constraint index_decisions_account_id_fkey FOREIGN KEY (account_id) REFERENCES index_accounts(id) ON DELETE CASCADE,
+  constraint index_decisions_check CHECK (((kind = 'hold'::text) = (reason IS NOT NULL))),
+  constraint index_decisions_engine_version_check CHECK (((length(engine_version) >= 1) AND (length(engine_version) <= 80))),
+  constraint index_decisions_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'act'::text]))),
+  constraint index_decisions_pkey PRIMARY KEY (id),
+  constraint index_decisions_policy_version_check CHECK ((policy_version > 0)),
+  constraint index_decisions_reason_check CHECK (((reason ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(reason) <= 40)))
+);
+create table index_legs (
+  id evm_hash not null,
+  account_id uuid not null,
+  decision_id bigint,
+  purpose text not null,
+  origin_asset text not null,
+  destination_asset text not null,
+  amount_units uint256 not null,
+  slippage_bps integer not null,
+  least_out_units uint256 not null,
+  recipient_type text not null,
+  recipient text not null,
+  value_usd_e18 uint256,
+  planned_at_seconds unix_seconds not null,
+  intent text,
+  intent_hash text,
+  nonce text,
+  signature text,
+  deposit_address text,
+  min_in_units uint256,
+  min_out_units uint256,
+  intent_deadline_seconds unix_seconds,
+  quote_deadline_seconds unix_seconds,
+  signed_at timestamp with time zone,
+  why text,
+  overdue_at timestamp with time zone,
+  leg_end text,
+  ended_at timestamp with time zone,
+  visible_at timestamp with time zone not null default now(),
+  lease_token bigint not null default 0,
+  lease_owner text,
+  created_at timestamp with time zone not null default now(),
+  constraint index_legs_account_id_fkey FOREIGN KEY (account_id) REFERENCES index_accounts(id) ON DELETE CASCADE,
+  constraint index_legs_amount_units_check CHECK (((amount_units)::numeric > (0)::numeric)),
+  constraint index_legs_decided CHECK (((decision_id IS NOT NULL) = (purpose = ANY (ARRAY['construct'::text, 'rebalance'::text])))),
+  constraint index_legs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES index_decisions(id) ON DELETE CASCADE,
+  constraint index_legs_deposit_address_check CHECK ((length(deposit_address) <= 64)),
+  constraint index_legs_destination_asset_check CHECK (((length(destination_asset) >= 8) AND (length(destination_asset) <= 200))),
+  constraint index_legs_ended CHECK (((leg_end IS NULL) = (ended_at IS NULL))),
+  constraint index_legs_inside CHECK (((purpose = 'exit'::text) OR (recipient_type = 'INTENTS'::text))),
+  constraint index_legs_intent_check CHECK ((length(intent) <= 4000)),
+  constraint index_legs_intent_hash UNIQUE (intent_hash),
+  constraint index_legs_intent_hash_check CHECK (((length(intent_hash) >= 32) AND (length(intent_hash) <= 44))),
+  constraint index_legs_leg_end_check CHECK ((leg_end = ANY (ARRAY['swapped'::text, 'swapped-with-refund'::text, 'swapped-short'::text, 'refunded'::text, 'refunded-too-little'::text, 'refunded-as-success'::text, 'failed'::text, 'not-sent'::text]))),
+  constraint index_legs_nonce UNIQUE (account_id, nonce),
+  constraint index_legs_nonce_check CHECK ((length(nonce) = 44)),
+  constraint index_legs_origin_asset_check CHECK (((length(origin_asset) >= 8) AND (length(origin_asset) <= 200))),
+  constraint index_legs_pkey PRIMARY KEY (id),
+  constraint index_legs_purpose_check CHECK ((purpose = ANY (ARRAY['construct'::text, 'rebalance'::text, 'sell-for-withdrawal'::text, 'exit'::text]))),
+  constraint index_legs_recipient_check CHECK (((length(recipient) >= 1) AND (length(recipient) <= 200))),
+  constraint index_legs_recipient_type_check CHECK ((recipient_type = ANY (ARRAY['INTENTS'::text, 'DESTINATION_CHAIN'::text]))),
+  constraint index_legs_signature_check CHECK ((length(signature) <= 200)),
+  constraint index_legs_signed_whole CHECK ((num_nulls(intent, intent_hash, nonce, signature, deposit_address, min_in_units, min_out_units, intent_deadline_seconds, quote_deadline_seconds, signed_at) = ANY (ARRAY[0, 10]))),
+  constraint index_legs_slippage_bps_check CHECK (((slippage_bps >= 0) AND (slippage_bps <= 10000))),
+  constraint index_legs_unsigned CHECK (((intent IS NOT NULL) OR (leg_end IS NULL) OR (leg_end = 'not-sent'::text))),
+  constraint index_legs_why_check CHECK ((length(why) <= 400))
+);
+create table index_policies (
+  account_id uuid not null,
+  version integer not null default 1,
+  name text not null,
+  allocations jsonb not null,
+  policy jsonb not null,
+  visible_at timestamp with time zone not null default now(),
+  lease_token bigint not null default 0,
+  lease_owner text,
+  looked_at timestamp with time zone,
+  rebalanced_at_seconds unix_seconds,
+  failure_code text,
+  failures integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  constraint index_policies_account_id_fkey FOREIGN KEY (account_id) REFERENCES index_accounts(id) ON DELETE CASCADE,
+  constraint index_policies_allocations_check CHECK ((octet_length((allocations)::text) <= 16384)),
+  constraint index_policies_failure_code_check CHECK ((length(failure_code) <= 60)),
+  constraint index_policies_failures_check CHECK ((failures >= 0)),
+  constraint index_policies_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint index_policies_pkey PRIMARY KEY (account_id),
+  constraint index_policies_policy_check CHECK ((octet_length((policy)::text) <= 65536)),
+  constraint index_policies_version_check CHECK ((version > 0))
+);
 create table leases (
   id bigint not null,
   visible_at timestamp with time zone not null default now(),
@@ -1217,6 +1319,12 @@ CREATE INDEX fills_portfolio_place ON public.fills USING btree (portfolio_id, bl
 CREATE INDEX flow_values_time ON public.flow_values USING btree (portfolio_id, time_seconds);
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX index_accounts_owner ON public.index_accounts USING btree (owner, created_at, id);
+CREATE INDEX index_decisions_account ON public.index_decisions USING btree (account_id, id DESC);
+CREATE INDEX index_legs_account ON public.index_legs USING btree (account_id, planned_at_seconds DESC, id);
+CREATE INDEX index_legs_account_open ON public.index_legs USING btree (account_id) WHERE (leg_end IS NULL);
+CREATE INDEX index_legs_decision ON public.index_legs USING btree (decision_id) WHERE (decision_id IS NOT NULL);
+CREATE INDEX index_legs_open ON public.index_legs USING btree (visible_at, id) WHERE (leg_end IS NULL);
+CREATE INDEX index_policies_due ON public.index_policies USING btree (visible_at, account_id);
 CREATE INDEX leases_failed ON public.leases USING btree (id) WHERE (failure_code IS NOT NULL);
 CREATE INDEX leases_visible ON public.leases USING btree (visible_at, id);
 CREATE INDEX legs_in_parts ON public.legs USING btree (decision_id) WHERE (part_started_at_seconds IS NOT NULL);
@@ -1577,6 +1685,23 @@ CREATE OR REPLACE FUNCTION public.holds_operator_role(of_address text)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select exists (select from users u where u.address = of_address and u.role in ('operator', 'admin')) $function$
 ;
+CREATE OR REPLACE FUNCTION public.index_leg_is_final()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      if old.intent is not null and (old.intent, old.intent_hash, old.nonce, old.signature, old.deposit_address)
+        is distinct from (new.intent, new.intent_hash, new.nonce, new.signature, new.deposit_address) then
+        raise exception 'a leg is signed once' using errcode = '23514';
+      end if;
+      if old.leg_end is not null and old.leg_end is distinct from new.leg_end then
+        raise exception 'a leg ends once' using errcode = '23514';
+      end if;
+      return new;
+    end
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.is_told(alert_channels)
  RETURNS boolean
  LANGUAGE sql
@@ -1927,6 +2052,7 @@ CREATE TRIGGER streams_hear_of_cash_flows_undone AFTER DELETE ON public.cash_flo
 CREATE TRIGGER streams_hear_of_decisions AFTER INSERT ON public.decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''decision''', 'c.portfolio_id', 'c.id', 'not exists (select from ticks t where t.id = c.tick_id and t.dry_run)');
 CREATE TRIGGER streams_hear_of_fills AFTER INSERT ON public.fills REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''fill''', 'c.portfolio_id', 'c.tx_hash || '':'' || c.log_index', 'true');
 CREATE TRIGGER streams_hear_of_fills_undone AFTER DELETE ON public.fills REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''fill''', 'c.portfolio_id', 'c.tx_hash || '':'' || c.log_index', 'true');
+CREATE TRIGGER index_leg_is_final BEFORE UPDATE ON public.index_legs FOR EACH ROW EXECUTE FUNCTION index_leg_is_final();
 CREATE TRIGGER streams_hear_of_orders AFTER INSERT ON public.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''order''', 'c.portfolio_id', 'c.order_hash', 'true');
 CREATE TRIGGER streams_hear_of_orders_lives AFTER UPDATE ON public.orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''order''', 'c.portfolio_id', 'c.order_hash', 'exists (select from former f where f.id = c.id
       and (f.status, f.status_reason, f.filled_sell_units, f.filled_buy_units, f.placed_at)
@@ -2044,6 +2170,26 @@ create policy "a person makes index accounts of their own" on index_accounts for
 create policy "a person names, caps and opens their own index accounts" on index_accounts for update to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address))) with check (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
 create policy "a person reads their own index accounts" on index_accounts for select to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
 create policy "the bot works on every row" on index_accounts for all to balancer_bot using (true) with check (true);
+create policy "an owner reads what was decided for their own account" on index_decisions for select to balancer_app using ((EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE ((i.id = index_decisions.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+create policy "the bot works on every row" on index_decisions for all to balancer_bot using (true) with check (true);
+create policy "an owner reads the swaps of their own account" on index_legs for select to balancer_app using ((EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE ((i.id = index_legs.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+create policy "the bot works on every row" on index_legs for all to balancer_bot using (true) with check (true);
+create policy "an owner gives their own account an index" on index_policies for insert to balancer_app with check ((EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE ((i.id = index_policies.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+create policy "an owner gives their own account another index" on index_policies for update to balancer_app using ((EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE ((i.id = index_policies.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address)))))) with check ((EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE ((i.id = index_policies.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+create policy "an owner reads the index of their own account" on index_policies for select to balancer_app using ((EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE ((i.id = index_policies.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+create policy "the bot works on every row" on index_policies for all to balancer_bot using (true) with check (true);
 create policy "an owner asks for a look" on leases for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
 create policy "the app reads what its viewer may" on leases for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
@@ -2209,6 +2355,12 @@ grant delete, insert, select, update on held_days to balancer_bot;
 grant delete, insert, select on idempotency_keys to balancer_app;
 grant select on index_accounts to balancer_app;
 grant select on index_accounts to balancer_bot;
+grant select on index_decisions to balancer_app;
+grant insert, select on index_decisions to balancer_bot;
+grant select on index_legs to balancer_app;
+grant insert, select, update on index_legs to balancer_bot;
+grant select on index_policies to balancer_app;
+grant select, update on index_policies to balancer_bot;
 grant select on leases to balancer_app;
 grant delete, insert, select, update on leases to balancer_bot;
 grant select on legs to balancer_app;
@@ -2289,6 +2441,8 @@ grant update (status, answer) on idempotency_keys to balancer_app;
 grant insert (id, owner, name, account, cap_cents) on index_accounts to balancer_app;
 grant update (name, cap_cents, state, held_why) on index_accounts to balancer_app;
 grant update (state, held_why) on index_accounts to balancer_bot;
+grant insert (account_id, name, allocations, policy) on index_policies to balancer_app;
+grant update (version, name, allocations, policy, visible_at, lease_token) on index_policies to balancer_app;
 grant update (visible_at, lease_token) on leases to balancer_app;
 grant insert (nonce, expires_at, purpose, session_id) on login_nonces to balancer_app;
 grant update (consumed_at) on login_nonces to balancer_app;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TRIGGER_KINDS } from '../engine/policy.ts';
-import { VENUE_IDS } from '../engine/venue-id.ts';
+import { CHAIN_VENUE_IDS } from '../engine/venue-id.ts';
 import { ABSENCES } from '../performance/figure.ts';
 import { endpoint } from './endpoint.ts';
 import { addressText, idField, secondsField, wholeText } from './fields.ts';
@@ -13,7 +13,7 @@ export type ReportSpan = (typeof REPORT_SPANS)[number];
 
 const strategy = z.object({
   trigger: z.enum(TRIGGER_KINDS).nullable().describe('What asked for it; null where that was not recorded.'),
-  venue: z.enum(VENUE_IDS),
+  venue: z.enum(CHAIN_VENUE_IDS),
   rebalances: z.int().min(1),
   successBps: figureOf(bps).describe('Filled whole ÷ closed.'),
   tradedUsdE18: usdE18,

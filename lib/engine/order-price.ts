@@ -4,6 +4,7 @@ import { measuredSpreadBps } from './measured-walk.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Position } from './survey.ts';
+import { isAtOnce } from './venue-id.ts';
 
 /** How much more than asked an order may demand because its tokens cannot be divided finely enough. */
 const COARSE_BPS_MAX = 100n;
@@ -28,7 +29,7 @@ export const askedSpreadBps = (
 ): number => {
   const { orderTerms } = policy;
   const slippageBps = slippageBpsMax({ snapshot, policy });
-  if (orderTerms.venue === 'proposal') return 0 - slippageBps;
+  if (isAtOnce(orderTerms.venue)) return 0 - slippageBps;
   // A subtraction: the negation of zero is −0, which is stored as 0 and then differs from what was computed.
   const floorBps = 0 - Math.min(orderTerms.discountBpsMax, slippageBps);
   const measuredBps =

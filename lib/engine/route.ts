@@ -5,7 +5,7 @@ import type { Immediate } from './policy.ts';
 import type { Costs, PairCost } from './snapshot.ts';
 import type { Position } from './survey.ts';
 import type { Look } from './triggers.ts';
-import type { RouteReason, VenueId } from './venue-id.ts';
+import { isAtOnce, type RouteReason, type VenueId } from './venue-id.ts';
 
 /** Where a pair is traded, and what that costs. */
 type Route = {
@@ -82,7 +82,7 @@ export const offerFor = (look: Look, matched: Matched): Offer | null => {
   const [sold, bought] = [matched.sell.asset.token, matched.buy.asset.token];
   const pair = pairCostOf(route.costs, sold, bought);
   const impactBpsMax = look.policy.limits.priceImpactBpsMax;
-  if (route.venue !== 'proposal')
+  if (!isAtOnce(route.venue))
     return {
       ...{ ...route, pair, roomUsdE18: impactRoomUsdE18(pair, impactBpsMax) },
       spreadBps: askedSpreadBps(look, sold, bought),

@@ -80,9 +80,10 @@ const formerVenues = z
   .object({ limitOrder: z.boolean(), proposal: z.boolean() })
   .transform(({ limitOrder, proposal }) => ({ 'order-book': limitOrder, proposal }));
 /** A venue that comes later is named only where it takes actions: rows written before it don't name it. */
-const namedVenues = z
-  .strictObject({ 'order-book': z.boolean(), proposal: z.boolean(), oneinch: z.literal(true).optional() })
-  .transform(({ oneinch, ...others }) => (oneinch === undefined ? others : { ...others, oneinch }));
+const namedVenues = z.strictObject({
+  ...{ 'order-book': z.boolean(), proposal: z.boolean() },
+  ...{ oneinch: z.exactOptional(z.literal(true)), intents: z.exactOptional(z.literal(true)) },
+});
 const venues = z.union([namedVenues, formerVenues]);
 
 /** A stored snapshot: JSON with decimal strings in, the engine's own type out. */

@@ -3,8 +3,12 @@ import type { UnixSeconds } from '../result.ts';
 import type { DELEGATION_REASONS, Reason } from './reasons.ts';
 import type { VenueId } from './venue-id.ts';
 
-/** Where holdings can live: each kind has a custody of its own. */
-export const ACCOUNT_KINDS = ['balancer', 'delegated'] as const;
+/** Where holdings can live on a chain: each kind has a custody of its own, and the chain's tick claims it. */
+export const CHAIN_ACCOUNT_KINDS = ['balancer', 'delegated'] as const;
+export type ChainAccountKind = (typeof CHAIN_ACCOUNT_KINDS)[number];
+
+/** Where holdings can live. */
+export const ACCOUNT_KINDS = [...CHAIN_ACCOUNT_KINDS, 'intents'] as const;
 
 /** Where holdings live and who may move them. */
 export type Account = {
@@ -222,8 +226,11 @@ export type Snapshot = {
   readonly withheld?: Withheld;
   /** The block is too old, or two nodes disagree about the head. */
   readonly chainLagging: boolean;
-  /** Which venues take actions of this account now; 1inch is named only where it does. */
-  readonly venues: Readonly<Record<Exclude<VenueId, 'oneinch'>, boolean>> & { readonly oneinch?: true };
+  /** Which venues take actions of this account now; 1inch and the verifier's are named only where they do. */
+  readonly venues: Readonly<Record<Exclude<VenueId, 'oneinch' | 'intents'>, boolean>> & {
+    readonly oneinch?: true;
+    readonly intents?: true;
+  };
   readonly lastRebalanceAtSeconds: UnixSeconds | null;
   /** Value sold since 00:00 UTC of `nowSeconds`. */
   readonly tradedTodayUsdE18: bigint;

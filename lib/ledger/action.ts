@@ -1,6 +1,6 @@
 import { type Address, type Hex, numberToHex } from 'viem';
 import { z } from 'zod';
-import { VENUE_IDS, type VenueId } from '../engine/venue-id.ts';
+import { CHAIN_VENUE_IDS, type ChainVenueId } from '../engine/venue-id.ts';
 import { addressToWord } from '../orders/limit-order.ts';
 import type { OrderBody } from '../orders/sign-order.ts';
 import type { ProposalBody } from '../orders/sign-proposal.ts';
@@ -93,8 +93,8 @@ const word = (name: string): Column<bigint> => ({
 
 /** Rows written before venues had one vocabulary say `book`. */
 const storedVenue = z
-  .enum([...VENUE_IDS, 'book'])
-  .transform((word): VenueId => (word === 'book' ? 'order-book' : word));
+  .enum([...CHAIN_VENUE_IDS, 'book'])
+  .transform((word): ChainVenueId => (word === 'book' ? 'order-book' : word));
 
 const ACTION = {
   /** Derived from content: the same wish of the same look has the same id on any machine. */

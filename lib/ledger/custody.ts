@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import type { Account, AssetState, Buckets, Guard, Withheld } from '../engine/snapshot.ts';
+import type { Account, AssetState, Buckets, ChainAccountKind, Guard, Withheld } from '../engine/snapshot.ts';
 import type { FillMode } from '../orders/maker-traits.ts';
 import { fail, type Result } from '../result.ts';
 import type { AccountState, Block, BlockMark, ChainRange } from './chain-facts.ts';
@@ -64,7 +64,7 @@ export type Custody = {
 };
 
 /** By kind of account. */
-export type Custodies = Readonly<Record<Account['kind'], Custody>>;
+export type Custodies = Readonly<Record<ChainAccountKind, Custody>>;
 
 /** The failure of a read during which the chain has taken another branch. */
 export const movedAway = (): Result<never> =>

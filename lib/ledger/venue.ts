@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { Leg } from '../engine/decision.ts';
 import type { Account, Costs } from '../engine/snapshot.ts';
-import type { VenueId } from '../engine/venue-id.ts';
+import type { ChainVenueId } from '../engine/venue-id.ts';
 import type { Result } from '../result.ts';
 import type { Action, ActionBody } from './action.ts';
 import type { Block } from './chain-facts.ts';
@@ -65,7 +65,7 @@ export type VenueOrderStatus =
  * fails with `venue-unavailable`.
  */
 export type Venue<Body extends ActionBody = ActionBody> = {
-  readonly id: VenueId;
+  readonly id: ChainVenueId;
   readonly terms: () => Promise<Result<VenueTerms>>;
   /**
    * What trading there costs each account at this block, in their order: where it depends on what is traded. One fails with
@@ -102,4 +102,4 @@ export type Venue<Body extends ActionBody = ActionBody> = {
 };
 
 /** Every venue there is a word for; null where this build has none. */
-export type Venues = Readonly<Record<VenueId, Venue | null>>;
+export type Venues = Readonly<Record<ChainVenueId, Venue | null>>;

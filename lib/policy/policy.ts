@@ -33,8 +33,11 @@ export const policySchema = policyJsonSchema.transform((json): Policy => {
 /** The JSON form of a policy; `policySchema` reads it back to an equal value. */
 export const policyToJson = (policy: Policy): PolicyJson => {
   const { minTradeUsdE18, maxTradeUsdE18, dailyVolumeUsdE18, ...limits } = policy.limits;
+  const { venue } = policy.orderTerms;
   return {
     ...policy,
+    // Policies name venues of chains: an account inside the verifier trades there whatever its policy names.
+    orderTerms: { ...policy.orderTerms, venue: venue === 'intents' ? 'proposal' : venue },
     triggers: policy.triggers as [Trigger, ...Trigger[]],
     window: policy.window === null ? null : { ...policy.window, days: [...policy.window.days] },
     assetRules: [...policy.assetRules],

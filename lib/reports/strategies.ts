@@ -1,5 +1,5 @@
 import type { TriggerKind } from '../engine/policy.ts';
-import type { VenueId } from '../engine/venue-id.ts';
+import type { ChainVenueId } from '../engine/venue-id.ts';
 import type { Figure } from '../performance/figure.ts';
 import {
   type RebalanceOrder,
@@ -11,7 +11,7 @@ import {
 export type StrategyOrder = RebalanceOrder & {
   /** What asked for it; null of an engine that didn't say. */
   readonly trigger: TriggerKind | null;
-  readonly venue: VenueId;
+  readonly venue: ChainVenueId;
 };
 
 /** What one way of rebalancing came to: what triggered it, and where it was carried out. */

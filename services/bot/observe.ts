@@ -1,5 +1,5 @@
 import type { Policy } from '../../lib/engine/policy.ts';
-import type { Account } from '../../lib/engine/snapshot.ts';
+import { CHAIN_ACCOUNT_KINDS } from '../../lib/engine/snapshot.ts';
 import { tradedPolicy } from '../../lib/engine/traded-policy.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block, Settled } from '../../lib/ledger/chain-facts.ts';
@@ -63,8 +63,9 @@ const readAccounts = async (
   reading: BatchReading,
 ): Promise<Result<Readings>> => {
   const readings = new Map<DuePortfolio, Result<AccountReading>>();
-  for (const kind of new Set(due.map(({ account }): Account['kind'] => account.kind))) {
+  for (const kind of CHAIN_ACCOUNT_KINDS) {
     const own = due.filter(({ account }) => account.kind === kind);
+    if (own.length === 0) continue;
     const read = await custodies[kind].read(
       own.map(({ account }) => account.address),
       reading,

@@ -1,7 +1,7 @@
 import type { Policy } from '../../lib/engine/policy.ts';
 import type { AssetState } from '../../lib/engine/snapshot.ts';
 import { tradedPolicy } from '../../lib/engine/traded-policy.ts';
-import { VENUE_IDS, type VenueId } from '../../lib/engine/venue-id.ts';
+import { CHAIN_VENUE_IDS, type VenueId } from '../../lib/engine/venue-id.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { AccountReading } from '../../lib/ledger/custody.ts';
 import type { PricedAsset } from '../../lib/ledger/price-source.ts';
@@ -17,7 +17,7 @@ type Terms = ReadonlyMap<VenueId, VenueTerms>;
 /** The terms of the venues that take actions now. */
 export const askTerms = async (venues: Venues): Promise<Terms> => {
   const terms = new Map<VenueId, VenueTerms>();
-  for (const id of VENUE_IDS) {
+  for (const id of CHAIN_VENUE_IDS) {
     const told = await venues[id]?.terms();
     if (told?.ok === true) terms.set(id, told.value);
   }
@@ -56,7 +56,7 @@ export const askOwnTerms = async (
   block: Block,
 ): Promise<OwnTerms> => {
   const own = new Map<VenueId, ReadonlyMap<DuePortfolio, Result<VenueTerms>>>();
-  for (const id of VENUE_IDS) {
+  for (const id of CHAIN_VENUE_IDS) {
     const { termsFor } = venues[id] ?? {};
     if (termsFor === undefined) continue;
     const wanted: DuePortfolio[] = [];

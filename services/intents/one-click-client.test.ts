@@ -33,6 +33,30 @@ describe('the 1Click API', () => {
     );
   });
 
+  it.each([
+    ['0.1', { usdE18: 10n ** 17n }],
+    ['12345678901.125', { usdE18: 12_345_678_901_125n * 10n ** 15n }],
+    ['1.5e-7', { usdE18: 15n * 10n ** 10n }],
+    ['0', 'absurd'],
+    ['-1', 'absurd'],
+    ['1e80', 'absurd'],
+    ['1e-30', 'absurd'],
+    ['"1.5"', { usdE18: 15n * 10n ** 17n }],
+    ['"0x10"', 'absurd'],
+    ['true', 'absurd'],
+    ['null', 'none'],
+  ])('lists a token at %s as it was written, or as no price', async (written, price) => {
+    const { api, fake, clock } = await open();
+    const at = new Date(clock.seconds * 1_000).toISOString();
+    const one = `{"assetId":"${USDC}","decimals":6,"blockchain":"near","symbol":"US\u202eDC","price":${written},"priceUpdatedAt":"${at}"}`;
+    fake.api.fault.current = () => ({ status: 200, body: `[{"assetId":7},${one}]` });
+    const listed = value(await api.tokens());
+    const expected = typeof price === 'string' ? price : { ...price, updatedAtSeconds: clock.seconds };
+    expect(listed).toEqual([
+      { assetId: USDC, decimals: 6, blockchain: 'near', symbol: 'US?DC', price: expected },
+    ]);
+  });
+
   it('quotes what was asked for, signed, with a deposit address unless it is a trial', async () => {
     const { api, fake, clock } = await open();
     const quote = value(await api.quote(asked(clock.seconds), { dry: false }));

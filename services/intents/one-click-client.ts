@@ -1,20 +1,19 @@
 import type { z } from 'zod';
 import { instantText } from '../../lib/intents/instants.ts';
+import type { ListedToken } from '../../lib/intents/listed-token.ts';
 import { type AskedSwap, type OfferedQuote, quoteRequest } from '../../lib/intents/quote.ts';
 import type { SwapReport } from '../../lib/intents/swap.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { AskJson, JsonAnswer, JsonQuestion } from '../http/ask-json.ts';
 import { quoteAnswer, refusalWords, statusAnswer, submitAnswer, tokensAnswer } from './one-click-shapes.ts';
-import { plainJson } from './plain-json.ts';
+import { plainButFor, plainJson } from './plain-json.ts';
 
 /** Statuses that are answers: of a request that is refused, and of a deposit address that is not known. */
 export const ONE_CLICK_ANSWERS: readonly number[] = [400, 404];
 
-export type OneClickToken = z.output<typeof tokensAnswer>[number];
-
 /** The 1Click API, as far as it is asked. Failures are those of {@link AskJson} and `venue-…`. */
 export type OneClick = {
-  readonly tokens: () => Promise<Result<readonly OneClickToken[]>>;
+  readonly tokens: () => Promise<Result<readonly ListedToken[]>>;
   /** A quote as it came: it is judged by whoever sends by it. A dry one has no deposit address. */
   readonly quote: (asked: AskedSwap, how: { readonly dry: boolean }) => Promise<Result<OfferedQuote>>;
   /** Null = it knows no such deposit address. */
@@ -35,16 +34,19 @@ const refused = ({ json }: JsonAnswer, what: string): Result<never> =>
 export const oneClickClient = (askJson: AskJson): OneClick => {
   const ask = async <T>(
     question: JsonQuestion,
-    of: { readonly what: string; readonly shape: z.ZodType<T> },
+    of: { readonly what: string; readonly shape: z.ZodType<T>; readonly plain?: (json: unknown) => unknown },
   ): Promise<Result<T>> => {
     const answer = await askJson(question);
     if (!answer.ok) return answer;
     if (answer.value.status >= 400) return refused(answer.value, of.what);
-    const read = of.shape.safeParse(plainJson(answer.value.json));
+    const read = of.shape.safeParse((of.plain ?? plainJson)(answer.value.json));
     return read.success ? ok(read.data) : malformed(of.what);
   };
   return {
-    tokens: () => ask({ path: '/v0/tokens' }, { what: 'a list of tokens', shape: tokensAnswer }),
+    tokens: () => {
+      const plain = (json: unknown) => plainButFor(json, 'price');
+      return ask({ path: '/v0/tokens' }, { what: 'a list of tokens', shape: tokensAnswer, plain });
+    },
     quote: (asked, { dry }) => {
       const body = quoteRequest(asked, { dry, deadline: instantText(asked.deadlineSeconds) });
       return ask({ path: '/v0/quote', body }, { what: 'a quote', shape: quoteAnswer });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { secondsOfInstant } from '../../lib/intents/instants.ts';
+import type { ListedToken } from '../../lib/intents/listed-token.ts';
 import { isTokenId, unitsOf } from '../../lib/intents/names.ts';
 import type { OfferedQuote, Plain } from '../../lib/intents/quote.ts';
 import { REPORTED_STATUSES, type ReportedStatus, type SwapReport } from '../../lib/intents/swap.ts';
+import { parsePrice } from '../../lib/prices/price-number.ts';
 
 const TEXT_MAX = 400;
 const text = z.string().max(TEXT_MAX);
@@ -122,11 +125,39 @@ export const statusAnswer = z
 
 export const submitAnswer = z.object({ intentHash: z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{32,44}$/) });
 
-/** `GET /v0/tokens`, of which only those are kept that the verifier counts. */
+const listedShape = z.object({
+  ...{ assetId: text, decimals: z.int().min(0).max(36), blockchain: text, symbol: text },
+  ...{ price: z.unknown(), priceUpdatedAt: maybe(text) },
+});
+
+/** USD per whole token that no token is worth. */
+const PRICE_E18_MAX = 10n ** 30n;
+const JSON_NUMBER = /^\d{1,40}(\.\d{1,80})?([eE][+-]?\d{1,2})?$/;
+
+const printable = (word: string): string => word.replace(/[^\x20-\x7e]/g, '?').slice(0, 40);
+
+const priceOf = ({ price, priceUpdatedAt }: z.output<typeof listedShape>): ListedToken['price'] => {
+  const updatedAtSeconds = secondsOfInstant(priceUpdatedAt ?? '');
+  if (price === undefined || price === null || updatedAtSeconds === null) return 'none';
+  const usdE18 =
+    typeof price === 'string' && JSON_NUMBER.test(price) ? parsePrice(price, 'point')?.priceE18 : null;
+  if (!usdE18) return 'absurd';
+  return usdE18 > 0n && usdE18 <= PRICE_E18_MAX ? { usdE18, updatedAtSeconds } : 'absurd';
+};
+
+/** `GET /v0/tokens`, of which only those are kept that the verifier counts, and that can be read: others don't make the list useless. */
 export const tokensAnswer = z
-  .array(z.object({ assetId: text, decimals: z.int().min(0).max(60), blockchain: text, symbol: text }))
+  .array(z.unknown())
   .max(5_000)
-  .transform((tokens) => tokens.filter(({ assetId }) => isTokenId(assetId)));
+  .transform((tokens): readonly ListedToken[] =>
+    tokens.flatMap((one) => {
+      const read = listedShape.safeParse(one);
+      if (!read.success || !isTokenId(read.data.assetId)) return [];
+      const { assetId, decimals, blockchain, symbol } = read.data;
+      const price = priceOf(read.data);
+      return [{ assetId, decimals, blockchain: printable(blockchain), symbol: printable(symbol), price }];
+    }),
+  );
 
 /** Why it refuses, as a person may read it: printable, and short. */
 export const refusalWords = (json: unknown): string => {

@@ -10,3 +10,15 @@ export const plainJson = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plainJson(one)]));
 };
+
+/** The same of a list of objects whose field is money all the same, as a listed price is: it stays the text that was written. */
+export const plainButFor = (value: unknown, field: string): unknown =>
+  Array.isArray(value)
+    ? value.map((one: unknown) => {
+        const plain = plainJson(one);
+        const written: unknown = Object.entries(one ?? {}).find(([name]) => name === field)?.[1];
+        return isLosslessNumber(written) && typeof plain === 'object'
+          ? { ...plain, [field]: written.value }
+          : plain;
+      })
+    : plainJson(value);

@@ -54,7 +54,7 @@ describe('the verifier’s views', () => {
 
   it('are not asked of a block that the node doesn’t know', async () => {
     const { verifier } = await open();
-    const block = { hash: 'G'.repeat(43), seconds: 1 };
+    const block = { hash: 'G'.repeat(43), height: 1, seconds: 1 };
     const read = await verifier.balances({ account: ACCOUNT, tokens: [USDC] }, block);
     expect(read).toMatchObject({ error: { code: 'chain-unavailable' } });
     expect(read.ok ? '' : read.error.message).toContain('UNKNOWN_BLOCK');

@@ -7,7 +7,7 @@ import type { AskJson } from '../http/ask-json.ts';
 import { plainJson } from './plain-json.ts';
 
 /** A block of NEAR that can't be taken back. */
-export type FinalBlock = { readonly hash: string; readonly seconds: UnixSeconds };
+export type FinalBlock = { readonly hash: string; readonly height: number; readonly seconds: UnixSeconds };
 
 /** What the verifier itself says, at one final block. Nothing is kept: who wants to know asks. */
 export type Verifier = {
@@ -33,6 +33,7 @@ const NANOSECONDS = 1_000_000_000n;
 const blockShape = z.object({
   header: z.object({
     hash: z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{32,44}$/),
+    height: z.int().min(0),
     timestamp_nanosec: z.string().regex(/^\d{1,19}$/),
   }),
 });
@@ -110,8 +111,8 @@ export const verifierClient = (askJson: AskJson): Verifier => {
         { what: 'a final block', shape: blockShape },
       );
       if (!block.ok) return block;
-      const { hash, timestamp_nanosec } = block.value.header;
-      return ok({ hash, seconds: Number(BigInt(timestamp_nanosec) / NANOSECONDS) });
+      const { hash, height, timestamp_nanosec } = block.value.header;
+      return ok({ hash, height, seconds: Number(BigInt(timestamp_nanosec) / NANOSECONDS) });
     },
     balances: async ({ account, tokens }, block) => {
       if (tokens.length > TOKENS_MAX)

@@ -62,6 +62,9 @@ const APP: Readonly<Record<string, Access>> = {
   held_days: READABLE,
   idempotency_keys: OWN,
   index_accounts: access('own', 'own', 'own'),
+  index_decisions: access('own'),
+  index_legs: access('own'),
+  index_policies: access('own', 'own', 'own'),
   leases: access('readable', 'denied', 'own'),
   legs: READABLE,
   log_gaps: READABLE,
@@ -114,6 +117,9 @@ const BOT: Readonly<Record<string, Access>> = {
   delegations: access('all', 'all', 'all'),
   idempotency_keys: CLOSED,
   index_accounts: access('all', 'denied', 'all'), // a person makes them
+  index_decisions: access('all', 'all'),
+  index_legs: access('all', 'all', 'all'),
+  index_policies: access('all', 'denied', 'all'), // a person gives an account one
   login_nonces: CLOSED,
   paper_days: access('all', 'all', 'all'),
   paper_portfolios: access('all', 'denied', 'all'), // a person begins and ends them

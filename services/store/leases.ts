@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
-import { ACCOUNT_KINDS } from '../../lib/engine/snapshot.ts';
+import { CHAIN_ACCOUNT_KINDS } from '../../lib/engine/snapshot.ts';
 import type { DuePortfolio, Lease, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
 import { policyTextReader } from '../../lib/policy/read-policy-text.ts';
 import { fail } from '../../lib/result.ts';
@@ -17,7 +17,7 @@ const dueRow = z
   .object({
     id: z.string(),
     lease_token: z.string(),
-    kind: z.enum(ACCOUNT_KINDS),
+    kind: z.enum(CHAIN_ACCOUNT_KINDS),
     chain_id: z.coerce.number(),
     address: z.string().transform((text) => text as Address),
     name: z.string(),
@@ -59,7 +59,7 @@ export const claimDue = async (sql: TransactionSql, claim: Claim): Promise<reado
       select l.id, a.kind, a.chain_id, a.address, p.name, p.failures
       from leases l join portfolios p on p.id = l.id join accounts a on a.id = p.account_id
       where l.visible_at <= ${claim.dueBefore}::text::timestamptz and l.visible_at <= now() and a.chain_id = ${claim.chainId}
-        and a.kind = any(${[...ACCOUNT_KINDS]}::text[])
+        and a.kind = any(${[...CHAIN_ACCOUNT_KINDS]}::text[])
       order by l.visible_at, l.id
       limit ${Math.min(claim.limit, CLAIM_MAX)}
       for update of l skip locked
@@ -98,7 +98,7 @@ export const peekDue = async (
     left join lateral (
       select version, policy from policies where portfolio_id = l.id order by version desc limit 1
     ) v on true
-    where a.chain_id = ${chainId} and p.archived_at is null and a.kind = any(${[...ACCOUNT_KINDS]}::text[])
+    where a.chain_id = ${chainId} and p.archived_at is null and a.kind = any(${[...CHAIN_ACCOUNT_KINDS]}::text[])
       and (${portfolio}::text is null or a.address = ${portfolio})
     order by l.visible_at, l.id
     limit ${limit}`;
@@ -113,7 +113,7 @@ export const countDue = async (
     select count(*)::int as due
     from leases l join portfolios p on p.id = l.id join accounts a on a.id = p.account_id
     where l.visible_at <= ${dueBefore}::text::timestamptz and a.chain_id = ${chainId}
-      and a.kind = any(${[...ACCOUNT_KINDS]}::text[])`;
+      and a.kind = any(${[...CHAIN_ACCOUNT_KINDS]}::text[])`;
   return row?.due ?? 0;
 };
 

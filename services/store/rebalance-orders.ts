@@ -1,7 +1,7 @@
 import type { PendingQuery, Row, TransactionSql } from 'postgres';
 import { z } from 'zod';
 import { TRIGGER_KINDS } from '../../lib/engine/policy.ts';
-import { VENUE_IDS } from '../../lib/engine/venue-id.ts';
+import { CHAIN_VENUE_IDS } from '../../lib/engine/venue-id.ts';
 import { LIVE_ORDER_STATUSES, ORDER_STATUSES } from '../../lib/ledger/lifecycle.ts';
 import { executionOf } from '../../lib/performance/execution.ts';
 import type { StrategyOrder } from '../../lib/reports/strategies.ts';
@@ -23,7 +23,7 @@ const orderOfSpan = z
     decision_id: z.string(),
     triggered: count,
     status: z.enum(ORDER_STATUSES),
-    venue: z.enum([...VENUE_IDS, FORMER_BOOK]),
+    venue: z.enum([...CHAIN_VENUE_IDS, FORMER_BOOK]),
     trigger: z.enum(TRIGGER_KINDS).nullable().catch(null),
     sell_units: uint,
     filled_sell_units: uint,

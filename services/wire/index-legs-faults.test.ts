@@ -1,66 +1,10 @@
 import { env } from 'node:process';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import type { SwapEnd } from '../../lib/intents/swap.ts';
-import type { Asked, Reply } from '../../stack/process/fake-server.ts';
-import { AMOUNT, construct, legIdOf, START } from './testing/index-construction.ts';
-
-const OUTCOMES = ['swap', 'swap-and-return-some', 'short', 'refund', 'refund-as-success', 'fail'] as const;
-const ENDS: Readonly<Record<(typeof OUTCOMES)[number], SwapEnd>> = {
-  ...{ swap: 'swapped', 'swap-and-return-some': 'swapped-with-refund', short: 'swapped-short' },
-  ...{ refund: 'refunded', 'refund-as-success': 'refunded-as-success', fail: 'failed' },
-};
-/** What the account has spent for good, or not yet got back, after such an end. */
-const SPENT: Readonly<Record<SwapEnd, bigint>> = {
-  ...{ swapped: AMOUNT, 'swapped-with-refund': AMOUNT - 1n, 'swapped-short': AMOUNT, failed: AMOUNT },
-  ...{ refunded: 0n, 'refunded-too-little': 0n, 'refunded-as-success': 0n, 'not-sent': 0n },
-};
-
-/** What a service says instead of the right answer, whose effect has happened all the same. */
-const LIES: readonly Reply[] = [
-  { status: 500, body: '{}' },
-  { status: 429, body: '{"message":"slower"}', headers: { 'retry-after': '3' } },
-  { status: 400, body: '{"message":"no"}' },
-  { status: 404, body: '{"message":"Deposit address not found"}' },
-  { status: 200, body: '{' },
-  { status: 200, body: '[]' },
-  { status: 200, body: '{"jsonrpc":"2.0","id":"1","error":{"cause":{"name":"UNKNOWN_BLOCK"}}}' },
-  { status: 302, body: '', headers: { location: 'http://127.0.0.1:9/' } },
-];
+import { describe, it } from 'vitest';
+import { nothingIsLost } from './testing/index-faults.ts';
 
 describe('any faults', () => {
   it('of both services, whatever the swaps come to and wherever the process ends: 0 lost, 0 doubled, and every end by its cause', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.constantFrom(...OUTCOMES), { minLength: 1, maxLength: 3 }),
-        fc.record({ at: fc.integer({ min: 1, max: 80 }), when: fc.constantFrom('before', 'after') }),
-        fc.record({ share: fc.integer({ min: 0, max: 60 }), until: fc.integer({ min: 1, max: 60 }) }),
-        fc.infiniteStream(fc.nat()),
-        async (outcomes, crash, { share, until }, numbers) => {
-          const pick = (below: number) => (numbers.next().value ?? 0) % below;
-          let second = 0;
-          const lie = (_asked: Asked, right: Reply): Reply =>
-            second < until && pick(100) < share ? (LIES[pick(LIES.length)] ?? right) : right;
-          const told = await construct({
-            ...{ legs: outcomes.length, outcomeOf: (index) => outcomes[index] ?? 'swap' },
-            ...{ crash: { ...crash, calls: 0 }, secondsMax: 2_500 },
-            fault: ({ fake }, now) => {
-              second = now;
-              fake.api.fault.current = lie;
-              fake.rpc.fault.current = lie;
-            },
-          });
-          const ends = outcomes.map((_, index) => told.ends.get(legIdOf(index)));
-          for (const [index, end] of ends.entries())
-            expect([ENDS[outcomes[index] ?? 'swap'], 'not-sent']).toContain(end);
-          const spent = ends.reduce((sum, end) => sum + (end === undefined ? 0n : SPENT[end]), 0n);
-          expect(told.usdc).toBe(START - spent);
-          expect(told.bought.map((units) => units > 0n)).toEqual(
-            ends.map((end) => end?.startsWith('swapped') ?? false),
-          );
-        },
-      ),
-      { numRuns: Number(env.PROPERTY_CASES ?? 25) },
-    );
+    await fc.assert(nothingIsLost(), { numRuns: Number(env.PROPERTY_CASES ?? 25) });
   }, 3_600_000);
 });

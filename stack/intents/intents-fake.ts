@@ -29,6 +29,8 @@ export type IntentsFake = {
   readonly api: FakeServer;
   readonly rpc: FakeServer;
   readonly ledger: VerifierLedger;
+  /** Its market: prices that a test changes move it. */
+  readonly tokens: FakeToken[];
   /** By which the provider's quotes are signed. */
   readonly quoteKey: string;
   readonly paidOut: ProviderTerms['paidOut'];
@@ -150,13 +152,14 @@ const routeOf = <T>(routes: Readonly<Record<string, T>>, path: string): T | unde
  */
 export const startIntentsFake = async (terms: IntentsFakeTerms): Promise<IntentsFake> => {
   const ledger = verifierLedger(CONTRACT);
+  const tokens = terms.tokens.map((token) => ({ ...token }));
   const secretKey = Uint8Array.from(randomBytes(32));
   const paidOut: ProviderTerms['paidOut'] = [];
   const provider = providerOf({
-    ...{ tokens: terms.tokens, secretKey, ledger, paidOut, swapSeconds: terms.swapSeconds ?? 16 },
+    ...{ tokens, secretKey, ledger, paidOut, swapSeconds: terms.swapSeconds ?? 16 },
     outcomeOf: terms.outcomeOf ?? (() => 'swap'),
   });
-  const routes = { provider, ledger, terms };
+  const routes = { provider, ledger, terms: { ...terms, tokens } };
   const [posts, gets] = [postRoutes(routes), getRoutes(routes)];
   const mayAsk = gateOf(terms.perSecond ?? Number.POSITIVE_INFINITY, terms.nowSeconds);
   const advance = () => provider.advance(terms.nowSeconds());
@@ -177,7 +180,7 @@ export const startIntentsFake = async (terms: IntentsFakeTerms): Promise<Intents
   const api = await startFakeServer(judge);
   const rpc = await startFakeServer(nearRpcOf({ ledger, contract: CONTRACT, finalSeconds, advance }));
   return {
-    ...{ api, rpc, ledger, paidOut, quoteKey: publicKeyOf(secretKey) },
+    ...{ api, rpc, ledger, tokens, paidOut, quoteKey: publicKeyOf(secretKey) },
     arrive: (depositAddress, token, units) => {
       advance();
       const swap = provider.swapAt(depositAddress);

@@ -8,8 +8,8 @@ export type FakeToken = {
   readonly decimals: number;
   readonly blockchain: string;
   readonly symbol: string;
-  /** In millionths of a dollar for a whole one. */
-  readonly priceMicroUsd: bigint;
+  /** In millionths of a dollar for a whole one; what moves it moves the market. */
+  priceMicroUsd: bigint;
   /** Least that can be given, in units. */
   readonly leastUnits: bigint;
 };

@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import { VENUE_IDS } from '../../../lib/engine/venue-id.ts';
+import { CHAIN_VENUE_IDS } from '../../../lib/engine/venue-id.ts';
 import type { Action } from '../../../lib/ledger/action.ts';
 import { movedAway } from '../../../lib/ledger/custody.ts';
 import type { BatchReading } from '../../../lib/ledger/look.ts';
@@ -22,7 +22,7 @@ const verdictsOn = async (
   reading: BatchReading,
 ): Promise<Result<Verdicts>> => {
   const verdicts = new Map<Hex, Failure | null>();
-  for (const id of VENUE_IDS) {
+  for (const id of CHAIN_VENUE_IDS) {
     const asked = checkings.filter(({ action }) => action.venue === id);
     const venue = venues[id];
     if (venue === null || asked.length === 0) continue;
@@ -94,7 +94,7 @@ const placeThrough = async (
 
 const placingsOf = async (venues: Venues, actions: readonly Action[]): Promise<Placings> => {
   const placings = new Map<Hex, Result<Placing>>();
-  for (const id of VENUE_IDS) {
+  for (const id of CHAIN_VENUE_IDS) {
     const own = actions.filter(({ venue }) => venue === id);
     if (own.length === 0) continue;
     const placed = await placeThrough(venues[id], own);

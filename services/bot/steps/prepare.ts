@@ -1,4 +1,4 @@
-import { VENUE_IDS } from '../../../lib/engine/venue-id.ts';
+import { CHAIN_VENUE_IDS } from '../../../lib/engine/venue-id.ts';
 import type { Action } from '../../../lib/ledger/action.ts';
 import type { Intent, PreparedIntent, Venues } from '../../../lib/ledger/venue.ts';
 import { decisionContentHash, legContentId } from '../../../lib/orders/content-id.ts';
@@ -31,7 +31,11 @@ const intentsOf = ({ due, look }: DecidedWay): readonly Intent[] => {
   }));
 };
 
-const actionOf = ({ due, look }: DecidedWay, { id, leg, body }: PreparedIntent): Action => {
+const actionOf = (
+  { due, look }: DecidedWay,
+  venue: Action['venue'],
+  { id, leg, body }: PreparedIntent,
+): Action => {
   const { account, generation } = look.snapshot;
   return {
     id,
@@ -39,7 +43,7 @@ const actionOf = ({ due, look }: DecidedWay, { id, leg, body }: PreparedIntent):
     chainId: account.chainId,
     account: account.address,
     generation,
-    venue: leg.venue,
+    venue,
     leg: {
       index: leg.index,
       sliceNumber: leg.slice.number,
@@ -53,7 +57,7 @@ const actionOf = ({ due, look }: DecidedWay, { id, leg, body }: PreparedIntent):
 const actionsOf = async (venues: Venues, way: DecidedWay): Promise<Result<readonly Action[]>> => {
   const intents = intentsOf(way);
   const actions: Action[] = [];
-  for (const id of VENUE_IDS) {
+  for (const id of CHAIN_VENUE_IDS) {
     const wanted = intents.filter(({ leg }) => leg.venue === id);
     if (wanted.length === 0) continue;
     const venue = venues[id];
@@ -61,7 +65,7 @@ const actionsOf = async (venues: Venues, way: DecidedWay): Promise<Result<readon
       return fail('venue-unavailable', `There is no venue ${id} yet.`, { when: 'next-tick' });
     const prepared = await venue.prepare(wanted, way.observed);
     if (!prepared.ok) return prepared;
-    actions.push(...prepared.value.map((intent) => actionOf(way, intent)));
+    actions.push(...prepared.value.map((intent) => actionOf(way, id, intent)));
   }
   return ok(actions);
 };

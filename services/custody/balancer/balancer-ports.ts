@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import type { Account } from '../../../lib/engine/snapshot.ts';
+import type { ChainAccountKind } from '../../../lib/engine/snapshot.ts';
 import type { AccountState, Block } from '../../../lib/ledger/chain-facts.ts';
 import type { BlockSpan, FoundLogs, Listing } from '../../../lib/ledger/chain-log.ts';
 import type { TimeIsUp } from '../../../lib/ledger/custody.ts';
@@ -38,7 +38,7 @@ export type BalancerChain = {
 export type BalancerPorts = {
   readonly chainId: number;
   /** Which kind of contract the chain is asked about here. */
-  readonly kind: Account['kind'];
+  readonly kind: ChainAccountKind;
   readonly chain: BalancerChain;
   /** The contracts that are known already. */
   readonly accounts: () => Promise<Result<readonly Address[]>>;

@@ -65,6 +65,11 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   held_days: (n) => ({ day_seconds: 86_400 * n, reason: 'in-band' }),
   idempotency_keys: (n) => ({ key: `key-of-owner-${n}`, status: 200 }),
   index_accounts: (n) => ({ id: idOf(n), owner: addressOfOwner(n) }),
+  index_decisions: (n) => ({ id: n, kind: 'act' }),
+  index_legs: () => ({
+    ...{ purpose: 'exit', recipient_type: 'INTENTS', leg_end: null },
+    ...{ origin_asset: 'nep141:usdc.near', destination_asset: 'nep141:wrap.near' },
+  }),
   leases: (n) => ({ id: n }),
   legs: (n) => ({ venue: 'order-book', sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
   log_gaps: (n) => ({ id: n }),

@@ -64,10 +64,11 @@ const observationOf = ({ snapshot, policy }: Look): Observation => ({
 
 const actionOf = <Body extends ActionBody>(
   observation: Observation,
+  venue: Action['venue'],
   { id, leg, body }: PreparedIntent<Body>,
 ): Action<Body> => {
   const { account, generation } = observation.snapshot;
-  const { index, venue, slice, sellToken, buyToken } = leg;
+  const { index, slice, sellToken, buyToken } = leg;
   return {
     ...{ id, portfolioId: '1', chainId: account.chainId, account: account.address, generation, venue, body },
     leg: { index, sliceNumber: slice.number, sellToken, buyToken },
@@ -143,7 +144,7 @@ export const describeVenue = <Body extends ActionBody>(
       const { observation, bodies } = await prepared();
       const paused = { ...observation, snapshot: { ...observation.snapshot, paused: true } };
       const checkings = bodies.map((body, index) => ({
-        action: actionOf(observation, body),
+        action: actionOf(observation, harness.venue.id, body),
         observation: index === 0 ? paused : observation,
       }));
       const verdicts = await harness.venue.check(checkings, READING);

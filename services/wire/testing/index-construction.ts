@@ -12,7 +12,7 @@ import { intentSigner } from '../../signers/intent-signer.ts';
 import { keySigner } from '../../signers/signer.ts';
 
 const KEY = keccak256(stringToBytes('an index account of a test'));
-const account = privateKeyToAccount(KEY).address.toLowerCase() as Hex;
+export const account = privateKeyToAccount(KEY).address.toLowerCase() as Hex;
 const USDC = 'nep141:usdc.near';
 export const AMOUNT = 100_000_000n;
 export const START = 10_000_000_000n;
@@ -26,7 +26,7 @@ const tokensOf = (count: number): IntentsFakeTerms['tokens'] => [
     ...{ priceMicroUsd: BigInt(1_000_000 * (index + 1)), leastUnits: 10n },
   })),
 ];
-const askedOf = (index: number): AskedSwap => ({
+export const askedOf = (index: number): AskedSwap => ({
   ...{ originAsset: USDC, destinationAsset: assetOf(index), amountUnits: AMOUNT, slippageBps: 100 },
   ...{ leastOutUnits: 1n, depositType: 'INTENTS', refundType: 'INTENTS', recipientType: 'INTENTS' },
   ...{ refundTo: account, recipient: account, deadlineSeconds: 0 },
@@ -35,8 +35,18 @@ const askedOf = (index: number): AskedSwap => ({
 /** The process ends here: nothing after it happens, whatever it was about to do. */
 class Crash extends Error {}
 
+/** A plan of legs, and where it is kept. */
+export type KeptLegs = {
+  /** As a process opens it: what another one held is not its own. */
+  readonly journal: () => LegJournal;
+  readonly signed: () => Promise<ReadonlyMap<Hex, Pick<SignedLeg, 'depositAddress'>>>;
+  readonly ends: () => Promise<ReadonlyMap<Hex, SwapEnd>>;
+};
+
+export type KeepLegs = (count: number, fromSeconds: number) => Promise<KeptLegs>;
+
 /** What survives a crash. */
-const memory = (count: number, fromSeconds: number) => {
+const memory: KeepLegs = async (count, fromSeconds) => {
   const signed = new Map<Hex, SignedLeg>();
   const ends = new Map<Hex, SwapEnd>();
   const journal: LegJournal = {
@@ -57,7 +67,7 @@ const memory = (count: number, fromSeconds: number) => {
       return ok(null);
     },
   };
-  return { journal, signed, ends };
+  return { journal: () => journal, signed: async () => signed, ends: async () => ends };
 };
 
 export type Crashing = { readonly at: number; readonly when: 'before' | 'after'; calls: number };
@@ -109,6 +119,8 @@ type Story = {
   readonly perSecond?: number;
   readonly secondsMax?: number;
   readonly fault?: (world: IntentsWorld, second: number) => void;
+  /** Where the legs are kept; default memory. */
+  readonly keep?: KeepLegs;
 };
 
 /** By the verifier alone, in a block that is final, from nothing that anybody has kept. */
@@ -132,12 +144,12 @@ export const construct = async (story: Story) => {
   });
   const from = world.clock.seconds;
   world.fake.ledger.give({ account, token: USDC, units: START }, from);
-  const { journal, signed, ends } = memory(legs, from);
+  const kept = await (story.keep ?? memory)(legs, from);
   const asksMax = perSecond ?? 1_000;
-  let runner = runnerOf(world, journal, { crash, asksMax });
+  let runner = runnerOf(world, kept.journal(), { crash, asksMax });
   let crashes = 0;
   const failures: string[] = [];
-  while (ends.size < legs && world.clock.seconds < from + secondsMax) {
+  while ((await kept.ends()).size < legs && world.clock.seconds < from + secondsMax) {
     story.fault?.(world, world.clock.seconds - from);
     try {
       const round = await runner.round();
@@ -145,7 +157,7 @@ export const construct = async (story: Story) => {
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       crashes += 1;
-      runner = runnerOf(world, journal, { crash: null, asksMax });
+      runner = runnerOf(world, kept.journal(), { crash: null, asksMax });
     }
     world.clock.seconds += 1;
   }
@@ -153,7 +165,10 @@ export const construct = async (story: Story) => {
   const { ledger } = world.fake;
   const usdc = ledger.balanceOf(account, USDC);
   const bought = Array.from({ length: legs }, (_, index) => ledger.balanceOf(account, assetOf(index)));
-  const atProvider = [...signed.values()].map((leg) => ledger.balanceOf(leg.depositAddress, USDC));
+  const ends = await kept.ends();
+  const atProvider = [...(await kept.signed()).values()].map((leg) =>
+    ledger.balanceOf(leg.depositAddress, USDC),
+  );
   world.fake.rpc.fault.current = null;
   const seen = await balancesOf(world, [USDC, ...bought.map((_, index) => assetOf(index))]);
   await world.fake.close();
