@@ -441,6 +441,7 @@ create table delegations (
   dropped_at timestamp with time zone,
   symbol text,
   decimals smallint,
+  granted_by evm_address default viewer_address(),
   constraint delegations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint delegations_account_id_hash_key UNIQUE (account_id, hash),
   constraint delegations_amount_units_check CHECK (((amount_units)::numeric > (0)::numeric)),
@@ -1271,6 +1272,7 @@ CREATE INDEX accounts_cash ON public.accounts USING btree (owner, chain_id, id) 
 CREATE INDEX accounts_cash_unread ON public.accounts USING btree (chain_id, refresh_after, id) WHERE ((kind = 'cash'::text) AND refresh);
 CREATE INDEX accounts_delegated ON public.accounts USING btree (chain_id, holder, id) WHERE (kind = 'delegated'::text);
 CREATE INDEX accounts_delegated_unread ON public.accounts USING btree (chain_id, refresh_after, id) WHERE ((kind = 'delegated'::text) AND refresh);
+CREATE INDEX accounts_guardian ON public.accounts USING btree (guardian) WHERE (guardian IS NOT NULL);
 CREATE INDEX accounts_owner ON public.accounts USING btree (owner);
 CREATE INDEX accounts_refresh ON public.accounts USING btree (chain_id, refresh_after) WHERE refresh;
 CREATE INDEX alert_channels_owner ON public.alert_channels USING btree (owner, created_at DESC);
@@ -1504,7 +1506,7 @@ AS $function$
   from ending e left join lateral (
     select place, why from faults where faults.why is not null order by place limit 1
   ) f on true
-  where viewer_owns(of_portfolio)
+  where viewer_is_told(of_portfolio)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.audit_row_bytes(r audit_log)
@@ -1780,7 +1782,7 @@ AS $function$
         when last.reason = 'in-band' then 'on-target'
         else 'waiting' end as state
     ) s
-    where a.kind = 'balancer' and p.archived_at is null and viewer_role() in ('operator', 'admin')
+    where a.kind in ('balancer', 'delegated') and p.archived_at is null and viewer_role() in ('operator', 'admin')
   $function$
 ;
 CREATE OR REPLACE FUNCTION public.price_known_at(bigint, jsonb, bigint)
@@ -1980,6 +1982,17 @@ CREATE OR REPLACE FUNCTION public.viewer_id()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select id from users where address = viewer_address() $function$
 ;
+CREATE OR REPLACE FUNCTION public.viewer_is_told(of_portfolio bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select exists (
+      select from portfolios p join accounts a on a.id = p.account_id
+      where p.id = of_portfolio and viewer_address() in (a.owner, a.guardian))
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.viewer_may_read(of_portfolio bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -1988,7 +2001,7 @@ CREATE OR REPLACE FUNCTION public.viewer_may_read(of_portfolio bigint)
 AS $function$
     select exists (
       select from portfolios p join accounts a on a.id = p.account_id
-      where p.id = of_portfolio and (p.shared or a.owner = nullif(current_setting('app.viewer', true), ''))
+      where p.id = of_portfolio and (p.shared or nullif(current_setting('app.viewer', true), '') in (a.owner, a.guardian))
     )
   $function$
 ;
@@ -2087,6 +2100,10 @@ create policy "a person reads what their channels were told" on alert_deliveries
    FROM alert_channels c
   WHERE (c.id = alert_deliveries.channel_id))));
 create policy "the bot works on every row" on alert_deliveries for all to balancer_bot using (true) with check (true);
+create policy "a guardian reads what was wrong with the account that they guar" on alerts for select to balancer_app using (((portfolio_id IS NOT NULL) AND (EXISTS ( SELECT
+   FROM (portfolios p
+     JOIN accounts a ON ((a.id = p.account_id)))
+  WHERE ((p.id = alerts.portfolio_id) AND ((a.guardian)::text = ( SELECT viewer_address() AS viewer_address)))))));
 create policy "the app reads of what its viewer owns or runs" on alerts for select to balancer_app using (
 CASE
     WHEN (portfolio_id IS NULL) THEN (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['operator'::text, 'admin'::text]))
@@ -2101,6 +2118,10 @@ create policy "a person reads their own tokens" on api_tokens for select to bala
 create policy "a person revokes their own tokens" on api_tokens for update to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check (((user_id = ( SELECT viewer_id() AS viewer_id)) AND (revoked_at IS NOT NULL)));
 create policy "the bot works on every row" on api_tokens for all to balancer_bot using (true) with check (true);
 create policy "the bot reads where the audit log ends" on audit_heads for select to balancer_bot using (true);
+create policy "a guardian reads what was done to the account that they guard" on audit_log for select to balancer_app using ((EXISTS ( SELECT
+   FROM (portfolios p
+     JOIN accounts a ON ((a.id = p.account_id)))
+  WHERE ((p.id = audit_log.portfolio_id) AND ((a.guardian)::text = ( SELECT viewer_address() AS viewer_address))))));
 create policy "the app notes what its caller does" on audit_log for insert to balancer_app with check (((actor = NULLIF(current_setting('app.actor'::text, true), ''::text)) AND (actor_kind = ANY (ARRAY['user'::text, 'token'::text, 'delegate'::text])) AND ((portfolio_id IS NULL) OR viewer_may_read(portfolio_id))));
 create policy "the app reads what was done to its viewer's own portfolios" on audit_log for select to balancer_app using ((EXISTS ( SELECT
    FROM (portfolios p
@@ -2234,6 +2255,9 @@ create policy "the bot works on every row" on policy_registrations for all to ba
 create policy "anyone reads rates" on pool_rates for select to balancer_app using (true);
 create policy "the bot works on every row" on pool_rates for all to balancer_bot using (true) with check (true);
 create policy "a person works on their own drafts" on portfolio_drafts for all to balancer_app using ((user_id = ( SELECT viewer_id() AS viewer_id))) with check ((user_id = ( SELECT viewer_id() AS viewer_id)));
+create policy "a guardian reads the portfolio of the account that they guard" on portfolios for select to balancer_app using ((EXISTS ( SELECT
+   FROM accounts a
+  WHERE ((a.id = portfolios.account_id) AND ((a.guardian)::text = ( SELECT viewer_address() AS viewer_address))))));
 create policy "an owner names, shares and puts away their portfolio" on portfolios for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
 create policy "the app reads what its viewer may" on portfolios for select to balancer_app using ((shared OR (card_shared AND (archived_at IS NULL) AND ( SELECT reading_a_card() AS reading_a_card)) OR (EXISTS ( SELECT
    FROM accounts a

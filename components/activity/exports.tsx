@@ -11,20 +11,14 @@ const FILES = [
   ['activity', 'Audit log', 'what people, the bot and the contract did'],
 ] as const;
 
-/** Files for accounting; the API answers them to the owner alone. */
-export function Exports({
-  portfolioId,
-  isOwner,
-}: {
-  readonly portfolioId: string;
-  readonly isOwner: boolean;
-}) {
+/** Files for accounting; the API answers them to the owner, and to who guards the account. */
+export function Exports({ portfolioId, isTold }: { readonly portfolioId: string; readonly isTold: boolean }) {
   return (
     <Section
       title="Files for your accounting"
       empty="The owner can fetch them here once signed in: every movement with its price in US dollars at that time, as CSV or JSON."
     >
-      {isOwner && (
+      {isTold && (
         <ul>
           {FILES.map(([what, name, words]) => (
             <li key={what} className="flex flex-wrap gap-x-4 border-t border-line py-2">

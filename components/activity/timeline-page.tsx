@@ -78,7 +78,7 @@ const byDay = (
 
 /** Everything that happened to a portfolio, by whom, the latest first, and nothing is ever taken out. */
 export function TimelinePage({ timeline }: { readonly timeline: TimelineDto }) {
-  const { portfolio, view, lines, nextBefore, isOwner } = timeline;
+  const { portfolio, view, lines, nextBefore, isOwner, isTold } = timeline;
   const href = portfolioHref(portfolio);
   const isFiltered = view.kind !== null || view.actor !== null || view.before !== null;
   return (
@@ -124,7 +124,7 @@ export function TimelinePage({ timeline }: { readonly timeline: TimelineDto }) {
             </PageLink>
           )}
         </p>
-        <Exports portfolioId={portfolio.id} isOwner={isOwner} />
+        <Exports portfolioId={portfolio.id} isTold={isTold} />
       </div>
     </>
   );

@@ -50,7 +50,7 @@ export function AlertsPage({ page: { portfolio, alerts } }: Props) {
       {alerts === null ? (
         <p className="max-w-prose text-pretty text-ink-soft">
           What is wrong with a portfolio is its owner’s business. Sign in with the wallet that owns the
-          contract to see it.
+          contract, or guards the account that it trades for, to see it.
         </p>
       ) : (
         <Alerts alerts={alerts} />

@@ -33,10 +33,15 @@ const EMPTY: Readonly<Record<'reading' | 'none', string>> = {
   none: 'No summary yet: one is written every hour while the portfolio is looked at.',
 };
 
-type Props = { readonly portfolioId: string; readonly href: string; readonly isOwner: boolean };
+type Props = {
+  readonly portfolioId: string;
+  readonly href: string;
+  readonly isOwner: boolean;
+  readonly isTold: boolean;
+};
 
 /** What the analyst wrote last of a portfolio, and a question to it. It explains and warns; it can do nothing. */
-export function AnalystPart({ portfolioId, href, isOwner }: Props) {
+export function AnalystPart({ portfolioId, href, isOwner, isTold }: Props) {
   const read = useNewestSummary(portfolioId);
   return (
     <Section title="Analyst" note="It explains; it cannot act.">
@@ -47,9 +52,9 @@ export function AnalystPart({ portfolioId, href, isOwner }: Props) {
           {read.state === 'failed' ? read.why : EMPTY[read.state]}
         </p>
       )}
-      {isOwner ? (
+      {isTold ? (
         <>
-          <AskForSummary portfolioId={portfolioId} />
+          {isOwner && <AskForSummary portfolioId={portfolioId} />}
           <QuestionBox portfolioId={portfolioId} href={href} />
         </>
       ) : (

@@ -50,6 +50,11 @@ export function DetailHeader({ detail, children }: Props) {
         <div className="min-w-0">
           <h1 className="text-2xl font-semibold tracking-tight wrap-anywhere">{portfolio.name}</h1>
           <p className="flex flex-wrap items-center gap-x-2 pt-1 text-ink-soft">
+            {portfolio.holder !== null && (
+              <>
+                keeps its own tokens at <Hex hex={portfolio.holder} kind="address" copy /> · traded by
+              </>
+            )}
             <Hex hex={portfolio.address} kind="address" copy /> · chain {portfolio.chainId}
             {portfolio.policyText !== null && <> · {portfolio.policyText}</>}
           </p>

@@ -2,6 +2,7 @@ import type { PortfolioDetailDto } from '../../lib/api/portfolio-detail-dto.ts';
 import type { PortfolioView } from '../../lib/api/portfolio-view.ts';
 import { HistoryCharts } from '../charts/history-charts.tsx';
 import { LastFills } from '../portfolio/fill-list.tsx';
+import { permissionsHref } from '../portfolio/permissions-href.ts';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { OpenTrades } from '../portfolio/trade-list.tsx';
 import { PageLink } from '../shell/page-link.tsx';
@@ -53,9 +54,15 @@ export function PortfolioPage({
         <PageLink href={`${href}/settings`} className={BUTTON.quiet}>
           Settings
         </PageLink>
-        <PageLink href={`${href}/manage`} className={BUTTON.quiet}>
-          Pause, deposit, withdraw
-        </PageLink>
+        {portfolio.kind === 'delegated' ? (
+          <PageLink href={permissionsHref(portfolio)} className={BUTTON.quiet}>
+            Permissions, pause, revoke
+          </PageLink>
+        ) : (
+          <PageLink href={`${href}/manage`} className={BUTTON.quiet}>
+            Pause, deposit, withdraw
+          </PageLink>
+        )}
       </DetailHeader>
       <DetailFigures detail={detail} />
       {portfolio.look !== null && <TargetAndActual look={portfolio.look} label={portfolio.name} />}

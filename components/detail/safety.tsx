@@ -5,6 +5,7 @@ import { formatCount, formatSpan } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
 import { Word } from '../ui/word.tsx';
 import { ChainAddress, SignerKey } from './contract-keys.tsx';
+import { DelegatedKeys, NothingToWithdraw } from './delegated-keys.tsx';
 
 const percent = (bps: number): string => `${percentText(Math.floor(bps), 2)} %`;
 
@@ -64,6 +65,24 @@ export function Limits({ guard }: { readonly guard: GuardDto }) {
 
 function Keys({ detail }: { readonly detail: PortfolioDetailDto }) {
   const { keys, portfolio } = detail;
+  const trades = (
+    <Fact name={portfolio.kind === 'delegated' ? 'Trades' : 'Fills'}>
+      {portfolio.state === 'paused' ? (
+        <Word tone="stop" icon="pause">
+          refused: the contract is paused
+        </Word>
+      ) : (
+        'allowed within the limits'
+      )}
+    </Fact>
+  );
+  if (portfolio.kind === 'delegated')
+    return (
+      <dl>
+        <DelegatedKeys portfolio={portfolio} keys={keys} />
+        {trades}
+      </dl>
+    );
   return (
     <dl>
       <Fact name="Owner, who alone can withdraw">
@@ -73,19 +92,25 @@ function Keys({ detail }: { readonly detail: PortfolioDetailDto }) {
         <SignerKey keys={keys} chainId={portfolio.chainId} nobody="nobody: no order can be signed" />
       </Fact>
       <Fact name="Generation, which every order must carry">{formatCount(keys.generation)}</Fact>
-      <Fact name="Fills">
-        {portfolio.state === 'paused' ? (
-          <Word tone="stop" icon="pause">
-            refused: the contract is paused
-          </Word>
-        ) : (
-          'allowed within the limits'
-        )}
-      </Fact>
+      {trades}
       <Fact name="The contract itself">
         <ChainAddress chainId={portfolio.chainId} address={portfolio.address} />
       </Fact>
     </dl>
+  );
+}
+
+function HeldByContract() {
+  return (
+    <>
+      The contract holds it, and checks these limits on every fill, whoever asks for it. To withdraw needs the
+      owner’s key alone: no bot, no server. The{' '}
+      <a href="/rescue.html" className="text-accent underline">
+        rescue page
+      </a>{' '}
+      pauses, voids all orders and withdraws everything with a wallet and a node only; kept on disk, it works
+      with this site down.
+    </>
   );
 }
 
@@ -99,13 +124,7 @@ export function Safety({ detail }: { readonly detail: PortfolioDetailDto }) {
       note={look === null ? undefined : `limits as read at block ${formatCount(look.blockNumber)}`}
     >
       <p className="max-w-3xl pb-3 text-pretty">
-        The contract holds it, and checks these limits on every fill, whoever asks for it. To withdraw needs
-        the owner’s key alone: no bot, no server. The{' '}
-        <a href="/rescue.html" className="text-accent underline">
-          rescue page
-        </a>{' '}
-        pauses, voids all orders and withdraws everything with a wallet and a node only; kept on disk, it
-        works with this site down.
+        {portfolio.kind === 'delegated' ? <NothingToWithdraw portfolio={portfolio} /> : <HeldByContract />}
       </p>
       <div className="grid gap-x-10 lg:grid-cols-2">
         {guard === null ? (

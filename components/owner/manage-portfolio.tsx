@@ -6,6 +6,7 @@ import { exactUnits } from '../../lib/owner/exact-units.ts';
 import { unpauseAct } from '../../lib/owner/money-actions.ts';
 import type { ActMaker } from '../../lib/owner/owner-act.ts';
 import { type PortfolioFacts, readPortfolio } from '../../lib/owner/read-portfolio.ts';
+import { PageLink } from '../shell/page-link.tsx';
 import { BatchList } from '../transactions/batch-list.tsx';
 import { TransactionList } from '../transactions/transaction-list.tsx';
 import { Word } from '../ui/word.tsx';
@@ -123,7 +124,12 @@ function Facts({ state, account, onAct }: FactsProps) {
   if (state.kind === 'failed')
     return (
       <p role="alert" className="text-stop">
-        {state.message} Trying again.
+        {state.message} Trying again. A contract that serves an account with tokens of its own takes no
+        deposit and knows no withdrawal: it is paused and revoked on its{' '}
+        <PageLink href="/delegated" className="underline">
+          permission cards
+        </PageLink>
+        .
       </p>
     );
   if (state.kind !== 'read') return null;

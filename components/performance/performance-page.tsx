@@ -51,7 +51,7 @@ export function PerformancePage({ page }: { readonly page: PerformancePageDto })
         <CostFigures page={page} />
         <RebalanceTable page={page} />
         <FactsPart portfolioId={portfolio.id} href={href} version={page.version} />
-        <AnalystPart portfolioId={portfolio.id} href={href} isOwner={page.isOwner} />
+        <AnalystPart portfolioId={portfolio.id} href={href} isOwner={page.isOwner} isTold={page.isTold} />
         <WarningsPart portfolioId={portfolio.id} version={page.version} />
         <MethodNotes />
       </div>

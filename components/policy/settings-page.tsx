@@ -32,6 +32,8 @@ export function SettingsPage({ settings }: { readonly settings: PortfolioSetting
                 <p className="border-t border-line py-2.5 text-pretty text-ink-soft">
                   You may try what another policy would do. To save one, sign in with the account that owns
                   the portfolio.
+                  {portfolio.kind === 'delegated' &&
+                    ' A smart account signs in nowhere: it goes on by the policy that is registered.'}
                 </p>
               )}
               <PolicyEditor portfolioId={portfolio.id} form={form} mayChange={mayChange} />

@@ -65,7 +65,13 @@ function Row({ portfolio }: { readonly portfolio: PortfolioDto }) {
           {name}
         </PageLink>
         <span className="text-ink-soft">
-          <Hex hex={address} kind="address" />
+          {portfolio.holder === null ? (
+            <Hex hex={address} kind="address" />
+          ) : (
+            <>
+              own account <Hex hex={portfolio.holder} kind="address" />
+            </>
+          )}
         </span>
       </th>
       <td className="min-w-0 max-lg:col-span-2">

@@ -28,13 +28,26 @@ function Who({ page, who }: { readonly page: CompliancePageDto; readonly who: Co
   return (
     <Section title="Who may do what now" note={who.paused ? 'the contract is paused' : undefined}>
       <dl className="grid gap-x-10 lg:grid-cols-2">
-        <Fact name="Owner: everything, withdraw included">
+        <Fact
+          name={
+            who.kind === 'delegated'
+              ? 'Account: holds the tokens; grants, revokes, lets it go on'
+              : 'Owner: everything, withdraw included'
+          }
+        >
           <ChainAddress chainId={chainId} address={who.owner} />
         </Fact>
+        {who.guardian !== null && (
+          <Fact name="Guardian: reads this, pauses">
+            <ChainAddress chainId={chainId} address={who.guardian} />
+          </Fact>
+        )}
         <Fact name="Signer: sign orders within the limits, pause, void orders">
           {who.signer === null ? 'nobody' : <ChainAddress chainId={chainId} address={who.signer} />}
         </Fact>
-        <Fact name="Takers: fill what was signed">anybody, at the signed price or better</Fact>
+        {who.kind === 'balancer' && (
+          <Fact name="Takers: fill what was signed">anybody, at the signed price or better</Fact>
+        )}
         <Fact name="Generation: orders of former ones are void">{formatCount(who.generation)}</Fact>
         <Fact name="API tokens of the owner: what their scopes say">
           {formatCount(who.liveTokens)} in use

@@ -73,7 +73,8 @@ export function ReportFrame({ head, title, path, about, files = [], children }: 
 export function OwnersOnly() {
   return (
     <p className="max-w-prose text-pretty text-ink-soft">
-      This report is its owner’s business. Sign in with the wallet that owns the contract to see it.
+      This report is its owner’s business. Sign in with the wallet that owns the contract, or guards the
+      account that it trades for, to see it.
     </p>
   );
 }

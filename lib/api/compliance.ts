@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCOUNT_KINDS } from '../engine/snapshot.ts';
 import { RIGHTS } from '../reports/rights.ts';
 import { endpoint } from './endpoint.ts';
 import { addressText, idField, secondsField } from './fields.ts';
@@ -20,7 +21,13 @@ export const complianceDto = z
   .object({
     who: z
       .object({
-        owner: addressText.describe('May do everything with the contract, withdraw included.'),
+        kind: z.enum(ACCOUNT_KINDS),
+        owner: addressText.describe(
+          'May do everything with the contract, withdraw included; of kind delegated the account whose tokens it trades.',
+        ),
+        guardian: addressText
+          .nullable()
+          .describe('Of kind delegated: may pause, and reads what the owner does. Null of another kind.'),
         signer: addressText
           .nullable()
           .describe(

@@ -36,6 +36,8 @@ export type PerformancePageDto = {
   readonly portfolio: Pick<PortfolioDto, 'id' | 'chainId' | 'address' | 'name' | 'simulated'>;
   /** Whoever reads owns the portfolio. */
   readonly isOwner: boolean;
+  /** Whether they are told what its owner is: they own it, or guard the account. */
+  readonly isTold: boolean;
   readonly view: PerformanceView;
   /** Between the first look and the last; returns and statistics of fewer than seven days are not told. */
   readonly watchedSeconds: number;

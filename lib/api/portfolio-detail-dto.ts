@@ -28,6 +28,8 @@ export type GuardDto = Pick<
 /** Who may do what, as the chain was last settled. */
 export type KeysDto = {
   readonly owner: string;
+  /** Who may pause an account that keeps its own tokens, and reads it; null of another kind. */
+  readonly guardian: string | null;
   /** Null when the contract names nobody. */
   readonly signer: string | null;
   /** Whether the bot held the signer's key at the last look; null before one. */

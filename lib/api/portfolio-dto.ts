@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REASONS } from '../engine/reasons.ts';
+import { ACCOUNT_KINDS } from '../engine/snapshot.ts';
 import { ORDER_STATUSES } from '../ledger/lifecycle.ts';
 import { lossAtFill } from './fields.ts';
 import { PORTFOLIO_STATES } from './portfolio-words.ts';
@@ -155,8 +156,14 @@ export type LookDto = z.infer<typeof lookDtoSchema>;
 
 export const portfolioDtoSchema = z.object({
   id: z.string(),
+  kind: z
+    .enum(ACCOUNT_KINDS)
+    .describe(
+      'balancer = a contract that holds what it trades; delegated = one that trades what an account keeps.',
+    ),
   chainId: z.int(),
   address,
+  holder: address.nullable().describe('The account whose tokens it trades; null: its own.'),
   name: z.string(),
   simulated: z.boolean(),
   policyText: z.string().nullable().describe('What makes it trade, in one line.'),

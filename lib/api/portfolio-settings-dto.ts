@@ -43,7 +43,7 @@ export type AllowanceDto = {
 /** All that a portfolio's settings show. */
 export type PortfolioSettingsDto = {
   readonly readAtSeconds: number;
-  readonly portfolio: Pick<PortfolioDto, 'id' | 'chainId' | 'address' | 'name' | 'simulated'>;
+  readonly portfolio: Pick<PortfolioDto, 'id' | 'kind' | 'chainId' | 'address' | 'name' | 'simulated'>;
   /** Whether whoever asks may change them. */
   readonly mayChange: boolean;
   readonly shared: boolean;

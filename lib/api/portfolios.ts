@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REASONS } from '../engine/reasons.ts';
+import { ACCOUNT_KINDS } from '../engine/snapshot.ts';
 import { endpoint } from './endpoint.ts';
 import {
   addressField,
@@ -23,6 +24,7 @@ const highDriftField = z.int().min(100).max(100_000);
 export const portfolioRow = z
   .object({
     id: idField,
+    kind: z.enum(ACCOUNT_KINDS).describe('delegated = it trades what the account that owns it keeps.'),
     chainId: chainIdField,
     address: addressText,
     owner: addressText,
@@ -56,13 +58,14 @@ export const listPortfolios = endpoint({
   method: 'GET',
   path: '/api/portfolios',
   tag: 'Portfolios',
-  summary: 'Your portfolios, or those that their owners share; the newest first.',
+  summary:
+    'Your portfolios and those of accounts that you guard, or those that their owners share; the newest first.',
   access: { who: 'anyone', scope: 'portfolios:read' },
   query: z.strictObject({
     of: z
       .enum(['me', 'everyone'])
       .default('me')
-      .describe('me = yours; everyone = those that are shared. Default me.'),
+      .describe('me = yours, and of accounts that you guard; everyone = those that are shared. Default me.'),
     archived: z.enum(['yes', 'no']).default('no').describe('Those that you put away, or the others.'),
     ...pageQuery,
   }),

@@ -53,6 +53,8 @@ export type TimelineDto = {
   readonly version: string;
   readonly portfolio: Pick<PortfolioDto, 'id' | 'chainId' | 'address' | 'name' | 'simulated'>;
   readonly isOwner: boolean;
+  /** Whether they are told what its owner is: they own it, or guard the account. */
+  readonly isTold: boolean;
   readonly view: TimelineView;
   readonly lines: readonly TimelineLineDto[];
   readonly nextBefore: string | null;

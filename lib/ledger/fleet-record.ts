@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { Reason } from '../engine/reasons.ts';
+import type { Account } from '../engine/snapshot.ts';
 import type { UnixSeconds } from '../result.ts';
 import type { ActionBody, Placed } from './action.ts';
 import type { Look } from './look.ts';
@@ -47,8 +48,13 @@ export type LookRecord = Look & {
 
 export type PortfolioRecord = {
   readonly id: string;
+  readonly kind: Account['kind'];
   readonly chainId: number;
   readonly address: Address;
+  /** Whose tokens it trades; null: its own. */
+  readonly holder: Address | null;
+  /** Who may pause it beside the holder, and reads it; null where there is none. */
+  readonly guardian: Address | null;
   readonly owner: Address;
   /** Null when the contract names nobody. */
   readonly signer: Address | null;

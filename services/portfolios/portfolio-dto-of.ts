@@ -46,8 +46,10 @@ export function portfolioDtoOf(
   const { state, detail } = portfolioState(stateInputOf(portfolio, halted));
   return {
     id: portfolio.id,
+    kind: portfolio.kind,
     chainId: portfolio.chainId,
     address: portfolio.address,
+    holder: portfolio.holder,
     name: portfolio.name === '' ? `Portfolio ${portfolio.id}` : portfolio.name,
     simulated: portfolio.simulated,
     policyText: look === null ? null : policyText(look.policy),

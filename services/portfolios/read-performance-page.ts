@@ -25,7 +25,7 @@ export type PerformancePageReads = PerformanceReads &
     readonly rebalances: (before: string | null) => Promise<Page<RebalanceLogDto>>;
   };
 
-type Shown = Pick<PerformancePageDto, 'readAtSeconds' | 'version' | 'isOwner'> & {
+type Shown = Pick<PerformancePageDto, 'readAtSeconds' | 'version' | 'isOwner' | 'isTold'> & {
   readonly record: PortfolioRecord;
 };
 

@@ -86,6 +86,7 @@ export const readPortfolio = async ({
     isOwner: owned,
     keys: {
       owner: portfolio.owner,
+      guardian: portfolio.guardian,
       signer: portfolio.signer,
       signerAuthorised: snapshot?.signerAuthorised ?? null,
       generation: portfolio.generation.toString(),

@@ -47,15 +47,16 @@ export const readSettings = async (
   if (answer.value === null) return ok(null);
   const { readAtSeconds, portfolio, owned, shared, cardShared, archived, policy } = answer.value;
   const highDriftBps = answer.value.highDriftBps ?? HIGH_DRIFT_BPS;
-  const { id, chainId, address, name, simulated, look } = portfolio;
+  const { id, kind, chainId, address, name, simulated, look } = portfolio;
   const snapshot = look?.snapshot ?? null;
   const assets = snapshot?.assets ?? [];
   return ok({
     readAtSeconds,
-    portfolio: { id, chainId, address, name: name === '' ? `Portfolio ${id}` : name, simulated },
+    portfolio: { id, kind, chainId, address, name: name === '' ? `Portfolio ${id}` : name, simulated },
     ...{ mayChange: owned, shared, cardShared, archived, highDriftBps },
     keys: {
       owner: portfolio.owner,
+      guardian: portfolio.guardian,
       signer: portfolio.signer,
       signerAuthorised: snapshot?.signerAuthorised ?? null,
       generation: portfolio.generation.toString(),

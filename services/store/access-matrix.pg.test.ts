@@ -2,6 +2,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Arranged,
+  addressOfGuardian,
   addressOfOwner,
   arrangeEveryTable,
   OWNERS,
@@ -133,6 +134,12 @@ const BOT: Readonly<Record<string, Access>> = {
   users: CLOSED,
   vault_rates: access('all', 'all', 'denied', 'all'),
 };
+/** What ann reads, and who guards her account doesn't: what is hers, and no portfolio's. */
+const ANNS_ALONE = [
+  ...['alert_channels', 'alert_deliveries', 'api_tokens', 'cash_decisions', 'cash_moves', 'cash_owners'],
+  ...['idempotency_keys', 'paper_days', 'paper_portfolios', 'paper_trades', 'policy_registrations'],
+  ...['portfolio_drafts', 'sessions', 'summary_turns', 'users'],
+].map((table) => `select ${table}`);
 const EVERYTHING = access('all', 'all', 'all', 'all');
 
 type Viewer = { readonly role: string; readonly address?: string; readonly powers?: string };
@@ -140,6 +147,7 @@ const VIEWERS = {
   nobody: { role: 'balancer_app' },
   ann: { role: 'balancer_app', address: addressOfOwner(1), powers: 'user' },
   admin: { role: 'balancer_app', address: addressOfOwner(8), powers: 'admin' },
+  guardian: { role: 'balancer_app', address: addressOfGuardian(1), powers: 'user' },
 } as const satisfies Readonly<Record<string, Viewer>>;
 
 /** As a Supabase project has them. */
@@ -316,6 +324,27 @@ const everyTable = (of: (table: string) => Access): Record<string, Access> =>
 describe('the rows of ann, bob and who shares, in every table there is', () => {
   it('are reached by the web app as its viewer may', async () => {
     expect(await appMatrix()).toEqual(APP);
+  });
+
+  it('are read by the guardian of ann’s account as by ann, but for what is her own and no portfolio’s, and changed in nothing but what she granted', async () => {
+    const [guardian, ann, nobody] = [
+      await reachedBy(VIEWERS.guardian),
+      await reachedBy(VIEWERS.ann),
+      await reachedBy(VIEWERS.nobody),
+    ];
+    const more = new Map(
+      [...guardian].filter(([key, reached]) => String(reached) !== String(nobody.get(key))),
+    );
+    const reads = ([key]: readonly [string, Reached]): boolean => key.startsWith('select ');
+    expect([...more].filter((one) => !reads(one))).toEqual([
+      ['insert delegations', ['ann']],
+      ['update delegations', ['ann']],
+    ]);
+    for (const [key, reached] of [...more].filter(reads)) expect([key, reached]).toEqual([key, ann.get(key)]);
+    const annReads = [...ann]
+      .filter(reads)
+      .filter(([key, reached]) => String(reached) !== String(nobody.get(key)));
+    expect(annReads.map(([key]) => key).filter((key) => !more.has(key))).toEqual(ANNS_ALONE);
   });
 
   it('are reached by the bot, but for what is a person’s own and what nobody changes', async () => {

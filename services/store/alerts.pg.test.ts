@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { portfolioConditions } from '../../lib/alerts/conditions.ts';
 import { judgeAlerts, type SeenCondition } from '../../lib/alerts/judge-alerts.ts';
 import { readSightings, writeAlerts } from './alerts.ts';
-import { type ArrangedPortfolio, arrangePortfolios, CHAIN_ID } from './testing/arrange.ts';
+import { type ArrangedPortfolio, addressOf, arrangePortfolios, CHAIN_ID, hashOf } from './testing/arrange.ts';
 import { type TestBot, withTestBot } from './testing/with-test-bot.ts';
 
 let world: TestBot;
@@ -86,4 +86,39 @@ it('a thousand identical events, many at once, are one alert and one message to 
     select (select count(*) from alerts)::int as alerts, (select max(count) from alerts)::int as seen,
       (select count(*) from alert_deliveries)::int as messages`;
   expect(row).toEqual({ alerts: 1, seen: 1_000, messages: 1 });
+});
+
+it('who guards an account is told of it once they have registered something of it themselves, and not because somebody named them', async () => {
+  const { admin } = world.database;
+  const [portfolio] = await admin`
+    select p.id::text, p.account_id::text as account, a.owner from portfolios p join accounts a on a.id = p.account_id order by p.id limit 1`;
+  const [guard, other] = [addressOf(600_001), addressOf(600_002)];
+  await admin`delete from alert_channels`;
+  await admin`
+    update accounts set kind = 'delegated', holder = owner, guardian = ${guard} where id = ${portfolio?.['account']}`;
+  await admin`insert into alert_channels (owner, kind, name, hint) values (${guard}, 'webhook', 'one', 'here')`;
+  const told = async () => {
+    await admin`delete from alerts`;
+    const seen: SeenCondition = {
+      ...{
+        kind: 'HIGH_DRIFT',
+        subject: `portfolio:${portfolio?.['id']}`,
+        portfolioId: `${portfolio?.['id']}`,
+      },
+      ...{ sentence: 'It is far.', isRaised: true, tellsOperators: false },
+    };
+    await world.bot.run((sql) => writeAlerts(sql, { seen: [seen], recovered: [] }, []));
+    return (await admin`select 1 from alert_deliveries`).length;
+  };
+  const grantedBy = (address: string, name: string) => admin`
+    insert into delegations (account_id, hash, delegator, delegate, manager, token, amount_units, period_seconds, start_seconds,
+      expires_at_seconds, context, status, standing, seen_block, seen_at_seconds, granted_by)
+    select id, ${hashOf(name)}, owner, address, address, address, 1, 1, 1, 2, '0x00', 'granted', 'good', 1, 1, ${address}
+    from accounts where id = ${portfolio?.['account']}`;
+  expect(await told()).toBe(0);
+  await grantedBy(portfolio?.['owner'], 'by the account');
+  await grantedBy(other, 'by a former guardian');
+  expect(await told()).toBe(0);
+  await grantedBy(guard, 'by the guardian');
+  expect(await told()).toBe(1);
 });

@@ -108,7 +108,7 @@ export const readSightings = async (
         f.loss_bps, f.allowed_bps as loss_allowed_bps
       from candidate c
       join portfolios p on p.id = c.id and p.archived_at is null
-      join accounts a on a.id = p.account_id and a.chain_id = ${chainId} and a.kind = 'balancer'
+      join accounts a on a.id = p.account_id and a.chain_id = ${chainId} and a.kind in ('balancer', 'delegated')
       left join leases l on l.id = p.id
       left join lateral (
         select id, reason, worst_drift_bps, budget_left_bps from decisions where portfolio_id = p.id order by id desc limit 1
@@ -155,7 +155,7 @@ export const readSightings = async (
       where recovered_at is null and kind <> ${OF_ANALYST} and case when portfolio_id is null
         then subject in ('ticks', 'database', 'chain:' || ${chainId}::bigint) or subject like 'signer:' || ${chainId}::bigint || ':%'
         else exists (select from portfolios p join accounts a on a.id = p.account_id
-          where p.id = alerts.portfolio_id and a.chain_id = ${chainId} and a.kind = 'balancer') end
+          where p.id = alerts.portfolio_id and a.chain_id = ${chainId} and a.kind in ('balancer', 'delegated')) end
     ), tick as (
       select coalesce((select started_at from ticks where id = ${tickId}::uuid), now()) as started_at
     )
@@ -223,7 +223,10 @@ export const writeAlerts = async (
       select n.id as alert_id, c.id as channel_id, n.phase
       from news n join alert_channels c on c.is_told and (
         (n.to_operators and c.for_operators and (c.owner = any(${[...admins]}::text[]) or holds_operator_role(c.owner)))
-        or c.owner = (select a.owner from portfolios p join accounts a on a.id = p.account_id where p.id = n.portfolio_id))
+        or c.owner in (select unnest(array[a.owner, case when exists (
+            -- Whoever makes an account names its guardian unasked: told is one who has registered something of it.
+            select from delegations g where g.account_id = a.id and g.granted_by = a.guardian) then a.guardian end])
+          from portfolios p join accounts a on a.id = p.account_id where p.id = n.portfolio_id))
     ), swept as (
       delete from alerts where recovered_at < now() - ${KEPT}::interval
     )

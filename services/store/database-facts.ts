@@ -2,6 +2,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
 import { CHANNEL_KINDS, type ChannelKind } from '../../lib/alerts/channel.ts';
+import { ACCOUNT_KINDS, type Account } from '../../lib/engine/snapshot.ts';
 import type { SecretRow } from './secrets.ts';
 
 const factsRow = z
@@ -34,6 +35,7 @@ export const readServerFacts = async (sql: Sql): Promise<ServerFacts> => {
 export type ServedPortfolio = {
   readonly id: string;
   readonly chainId: number;
+  readonly kind: Account['kind'];
   readonly address: Address;
   readonly isQuarantined: boolean;
   /** Of its newest policy. */
@@ -43,11 +45,18 @@ export type ServedPortfolio = {
 const portfolioRow = z
   .object({
     ...{ id: z.string(), chain_id: z.number(), address: z.string(), quarantined: z.boolean() },
+    kind: z.enum(ACCOUNT_KINDS),
     venue: z.string().nullable(),
   })
   .transform(
     (row): ServedPortfolio => ({
-      ...{ id: row.id, chainId: row.chain_id, isQuarantined: row.quarantined, venue: row.venue },
+      ...{
+        id: row.id,
+        kind: row.kind,
+        chainId: row.chain_id,
+        isQuarantined: row.quarantined,
+        venue: row.venue,
+      },
       address: row.address as Address,
     }),
   );
@@ -58,10 +67,10 @@ export const readServedPortfolios = async (
   limit: number,
 ): Promise<readonly ServedPortfolio[]> => {
   const rows = await sql`
-    select p.id::text, a.chain_id::int, a.address, p.quarantined_at is not null as quarantined,
+    select p.id::text, a.kind, a.chain_id::int, a.address, p.quarantined_at is not null as quarantined,
       (select policy -> 'orderTerms' ->> 'venue' from policies where portfolio_id = p.id order by version desc limit 1) as venue
     from portfolios p join accounts a on a.id = p.account_id
-    where a.kind = 'balancer' and p.archived_at is null and p.unserved_at is null order by p.id limit ${limit}`;
+    where a.kind in ('balancer', 'delegated') and p.archived_at is null and p.unserved_at is null order by p.id limit ${limit}`;
   return rows.map((row) => portfolioRow.parse(row));
 };
 

@@ -175,6 +175,15 @@ it('an owner registers, reads and drops their own alone; dropped, it is not trie
     asNamedViewer<T>(app, { address, role: 'user' }, work);
   const dropped = { hash: hashOf('a'), origin: null };
   expect(await as(ANN, (sql) => saveDelegation(sql, delegationOf('a')))).toBe(true);
+  expect(
+    await as(GUARDIAN, (sql) => saveDelegation(sql, delegationOf('g', { actor: `user:${GUARDIAN}` }))),
+  ).toBe(true);
+  const by = await world.database.admin`select granted_by as by from delegations order by id`;
+  expect(by.map((row) => row['by'])).toEqual([ANN, GUARDIAN]);
+  await expect(as(ANN, (sql) => sql`update delegations set granted_by = ${GUARDIAN}`)).rejects.toThrow(
+    /permission denied/,
+  );
+  await world.database.admin`delete from delegations where granted_by = ${GUARDIAN}`;
   await expect(
     as(BOB, (sql) => saveDelegation(sql, delegationOf('b', { actor: `user:${BOB}` }))),
   ).rejects.toThrow(/row-level security/);

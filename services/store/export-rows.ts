@@ -148,13 +148,13 @@ export type ExportedPortfolio = {
   readonly address: Address;
 };
 
-/** Every portfolio of the Balancer, archived ones too, or (with an address) those at it, by their ids. */
+/** Every portfolio that is traded, archived ones too, or (with an address) those at it, by their ids. */
 export const readExportedPortfolios = async (
   sql: TransactionSql,
   address: Address | null,
 ): Promise<readonly ExportedPortfolio[]> => sql<ExportedPortfolio[]>`
     select p.id::text, a.chain_id::text as "chainId", a.address from portfolios p join accounts a on a.id = p.account_id
-    where a.kind = 'balancer' and (${address}::text is null or a.address = ${address}) order by p.id`;
+    where a.kind in ('balancer', 'delegated') and (${address}::text is null or a.address = ${address}) order by p.id`;
 
 const ROWS_AT_ONCE = 500;
 

@@ -2,6 +2,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
 import { decodeDecision, decodeSnapshot } from '../../lib/engine/codec.ts';
+import { ACCOUNT_KINDS } from '../../lib/engine/snapshot.ts';
 import type { LookRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
 import { policySchema } from '../../lib/policy/policy.ts';
 import { address, seconds, uint } from './pages/columns.ts';
@@ -10,8 +11,11 @@ import { readLiveOrderRecords } from './pages/order-rows.ts';
 
 const portfolioRow = z.object({
   id: z.string(),
+  kind: z.enum(ACCOUNT_KINDS),
   chain_id: z.coerce.number(),
   address,
+  holder: address.nullable(),
+  guardian: address.nullable(),
   owner: address,
   signer: address.nullable(),
   generation: uint,
@@ -47,14 +51,14 @@ function lookOf(row: PortfolioRow): LookRecord | null {
 
 // numeric and bigint columns are read as text: a double can't hold them.
 const portfolioRows = (sql: Sql | TransactionSql, ids: readonly string[]) => sql`
-  select p.id::text, a.chain_id::text, a.address, a.owner, a.signer, a.generation::text, p.name, p.simulated, a.paused,
+  select p.id::text, a.kind, a.chain_id::text, a.address, a.holder, a.guardian, a.owner, a.signer, a.generation::text, p.name, p.simulated, a.paused,
     case when p.quarantined_at is null then null else coalesce(p.quarantine_reason, 'unknown') end as quarantine_reason,
     extract(epoch from nullif(l.visible_at, 'infinity'))::float8 as next_turn,
     (select count(*)::int from fills f where f.portfolio_id = p.id) as fill_count,
     d.id::text as decision_id, s.snapshot, d.decision, v.policy, extract(epoch from d.created_at)::float8 as looked_at
   from unnest(${[...ids]}::bigint[]) with ordinality as wanted(id, place)
   join portfolios p on p.id = wanted.id
-  join accounts a on a.id = p.account_id and a.kind = 'balancer'
+  join accounts a on a.id = p.account_id and a.kind in ('balancer', 'delegated')
   left join leases l on l.id = p.id
   left join lateral (
     select d.* from decisions d join ticks t on t.id = d.tick_id
@@ -94,8 +98,11 @@ export const readPortfolioRecords = async (
     const row = portfolioRow.parse(unread);
     return {
       id: row.id,
+      kind: row.kind,
       chainId: row.chain_id,
       address: row.address,
+      holder: row.holder,
+      guardian: row.guardian,
       owner: row.owner,
       signer: row.signer,
       generation: row.generation,
@@ -123,7 +130,7 @@ export const findAnyPortfolioId = async (
 ): Promise<string | null> => {
   const [row] = await sql`
     select p.id::text from portfolios p join accounts a on a.id = p.account_id
-    where a.chain_id = ${chainId} and a.address = ${at} and a.kind = 'balancer'`;
+    where a.chain_id = ${chainId} and a.address = ${at} and a.kind in ('balancer', 'delegated')`;
   return row === undefined ? null : idRow.parse(row).id;
 };
 
@@ -134,6 +141,6 @@ export const findPortfolioId = async (
 ): Promise<string | null> => {
   const [row] = await sql`
     select p.id::text from portfolios p join accounts a on a.id = p.account_id
-    where a.chain_id = ${chainId} and a.address = ${at} and a.kind = 'balancer' and p.archived_at is null`;
+    where a.chain_id = ${chainId} and a.address = ${at} and a.kind in ('balancer', 'delegated') and p.archived_at is null`;
   return row === undefined ? null : idRow.parse(row).id;
 };

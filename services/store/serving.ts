@@ -72,7 +72,7 @@ export const readUnserved = async (
     from accounts a
     left join portfolios p on p.account_id = a.id
     left join policy_registrations r on r.chain_id = a.chain_id and r.address = a.address
-    where a.chain_id = ${chainId} and a.kind = 'balancer' and a.signer is not null
+    where a.chain_id = ${chainId} and a.kind in ('balancer', 'delegated') and a.retired_block is null and a.signer is not null
       and (${signers === null} or a.signer = any(${[...(signers ?? [])]}::text[]))
       and (p.id is null or p.quarantined_at is not null or p.unserved_at is not null)
     order by a.id limit ${rowsMax}`;

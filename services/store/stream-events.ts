@@ -59,7 +59,7 @@ export const hasStreamPlace = async (
 
 const readVisible = (sql: TransactionSql, viewer: Address | null) => sql<{ id: string }[]>`
   select p.id::text from portfolios p join accounts a on a.id = p.account_id
-  where a.kind = 'balancer' and (p.shared or a.owner = ${viewer})`;
+  where a.kind in ('balancer', 'delegated') and (p.shared or ${viewer} in (a.owner, a.guardian))`;
 
 /** What the viewer may see after a place, in its order, each event once. Row level security decides what that is. */
 export const readStreamEvents = async (

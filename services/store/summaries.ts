@@ -36,7 +36,7 @@ export const claimSummaries = async (
   const rows = await sql`
     with wanted as (
       select p.id from portfolios p
-      join accounts a on a.id = p.account_id and a.chain_id = ${chainId} and a.kind = 'balancer'
+      join accounts a on a.id = p.account_id and a.chain_id = ${chainId} and a.kind in ('balancer', 'delegated')
       left join summary_turns s on s.portfolio_id = p.id
       where p.archived_at is null and (s.due_at is null or s.due_at <= now())
         and exists (select from decisions d join ticks t on t.id = d.tick_id and not t.dry_run

@@ -17,7 +17,7 @@ export const readAlertsPage = async (
   const head = await readPortfolioHead(sql, place);
   if (head === null) return null;
   const { id, chainId, address, name } = head.portfolio;
-  const rows = head.owned ? await readAlertRows(sql, { state: 'all', limit: SHOWN, portfolioId: id }) : null;
+  const rows = head.told ? await readAlertRows(sql, { state: 'all', limit: SHOWN, portfolioId: id }) : null;
   return {
     readAtSeconds: head.heartbeat.readAtSeconds,
     version: portfolioVersion(head, tickIntervalSeconds),

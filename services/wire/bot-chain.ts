@@ -1,7 +1,7 @@
-import { delegatedLensCode } from '../../lib/abi/delegated-lens-code.ts';
 import type { ReadChainPrices } from '../../lib/ledger/chain-prices.ts';
 import { fail, ok } from '../../lib/result.ts';
 import { type ChainClient, readHead } from '../chain/chain-client.ts';
+import { lensOf } from '../chain/lens-of.ts';
 import type { NodeMeter } from '../chain/node-meter.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
 import { readAccount } from '../chain/read-account.ts';
@@ -46,7 +46,7 @@ export const delegatedChain = (served: ServedChain): BalancerChain => {
   return {
     ...balancerChain(served),
     readFleet: async (addresses, { block, suspects, timeIsUp }) => {
-      const lens = { lensAddress: delegated?.lens ?? null, lensCode: delegatedLensCode };
+      const lens = lensOf('delegated', delegated?.lens ?? null);
       const options = { chain, blockNumber: block.number, suspects, timeIsUp, ...lens };
       const read = await observeFleet(options, addresses);
       if (!read.ok) return read;

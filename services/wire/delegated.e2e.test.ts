@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { TransactionSql } from 'postgres';
+import type { Address } from 'viem';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   buildDelegatedWorld,
@@ -7,12 +9,17 @@ import {
 } from '../../e2e/support/delegated-world.ts';
 import type { Granted } from '../../e2e/support/delegation-world.ts';
 import { mint, type WorldAsset } from '../../e2e/support/order-world.ts';
+import { portfolioViewSchema } from '../../lib/api/portfolio-view.ts';
 import type { Outcome } from '../../lib/api/problem.ts';
 import { chainOfId } from '../../lib/chains/known-chains.ts';
 import { replay } from '../../lib/ledger/replay.ts';
 import { openNodes } from '../chain/chain-client.ts';
 import { Secret } from '../secret.ts';
-import { openBotDatabase } from '../store/database.ts';
+import { asNamedViewer } from '../store/as-viewer.ts';
+import { openAppSql, openBotDatabase } from '../store/database.ts';
+import { readFleetIndex } from '../store/pages/fleet-index.ts';
+import { readPortfolioPage, readSettingsPage } from '../store/pages/portfolio-page.ts';
+import { examine } from './doctor.ts';
 import { grantDelegation } from './grant-delegation.ts';
 import { openRecords } from './records.ts';
 
@@ -144,6 +151,53 @@ describe('an account that keeps its own tokens', () => {
     if (!stored.ok) throw new Error(stored.error.message);
     expect(stored.value.length).toBeGreaterThanOrEqual(4);
     expect(stored.value.map((one) => replay(one).kind)).toEqual(stored.value.map(() => 'identical'));
+  });
+
+  it('is a portfolio like others: in lists, on its pages and for doctor, to its owner and its guardian, and to no stranger', async () => {
+    await granting(1_000_000_000n);
+    await world.tick();
+    await world.tick();
+    await world.database.admin`update portfolios set shared = false`;
+    const app = openAppSql(world.database.urls.app);
+    const place = { chainId: 31_337, address: world.clone };
+    const view = portfolioViewSchema.parse({});
+    const pageFor = (address: Address) =>
+      asNamedViewer(app, { address, role: 'user' }, async (sql) => ({
+        list: await readFleetIndex(sql),
+        page: await readPortfolioPage(sql, place, view),
+        settings: await readSettingsPage(sql, place),
+      }));
+    const { holder, guardian, clone } = world;
+    for (const [who, owned] of [
+      [holder, true],
+      [guardian, false],
+    ] as const) {
+      const { list, page, settings } = await pageFor(who);
+      expect(list.rows).toMatchObject([{ address: clone, fillCount: 1 }]);
+      expect(page).toMatchObject({
+        ...{ owned, told: true },
+        portfolio: {
+          kind: 'delegated',
+          holder,
+          guardian,
+          address: clone,
+          lastFills: [{ taker: expect.anything() }],
+        },
+      });
+      expect(settings).toMatchObject({ owned, portfolio: { owner: holder } });
+    }
+    const stranger = await pageFor(`0x${'9'.repeat(40)}`);
+    expect(stranger).toMatchObject({ list: { rows: [] }, page: null, settings: null });
+    await app.end();
+
+    const migrations = join(import.meta.dirname, '..', '..', 'supabase', 'migrations');
+    const { findings } = await examine({
+      variables: world.env,
+      migrations,
+      only: ['portfolios', 'prices'],
+      timeoutMs: 60_000,
+    });
+    expect(findings.map(({ check, state }) => `${check} ${state}`)).toEqual(['portfolios ok', 'prices ok']);
   });
 
   it('that makes another contract has the former one set aside with its reason, and is told what it granted to that one', async () => {

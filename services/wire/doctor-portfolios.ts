@@ -1,6 +1,8 @@
+import { ACCOUNT_KINDS, type Account } from '../../lib/engine/snapshot.ts';
 import { isOrder } from '../../lib/ledger/action.ts';
 import type { PricedAsset } from '../../lib/ledger/price-source.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import { lensOf } from '../chain/lens-of.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
 import { accountReading, type LensReading, soundReading } from '../custody/balancer/account-reading.ts';
 import type { OrderFacts, PortfolioFacts } from '../doctor/judge-portfolios.ts';
@@ -37,20 +39,23 @@ const seenOn = async (
     return portfolios.map((portfolio) => ({ portfolio, lens }));
   }
   const options = { chain: best.chain, blockNumber: best.headNumber };
-  const read = await observeFleet(
-    options,
-    portfolios.map(({ address }) => address),
-  );
-  return portfolios.map((portfolio, index) => ({
-    portfolio,
-    lens: read.ok ? soundReading(read.value.answers[index] ?? NO_ANSWER) : read,
-  }));
+  const ofKind = async (kind: Account['kind']): Promise<readonly Seen[]> => {
+    const some = portfolios.filter((portfolio) => portfolio.kind === kind);
+    const lens = lensOf(kind, chain?.settings.delegated?.lens ?? null);
+    const addresses = some.map(({ address }) => address);
+    const read = addresses.length === 0 ? NO_ANSWER : await observeFleet({ ...options, ...lens }, addresses);
+    return some.map((portfolio, index) => ({
+      portfolio,
+      lens: read.ok ? soundReading(read.value.answers[index] ?? NO_ANSWER) : read,
+    }));
+  };
+  return (await Promise.all(ACCOUNT_KINDS.map(ofKind))).flat();
 };
 
 const factsOf = ({ portfolio, lens }: Seen): PortfolioFacts => {
-  const { address, isQuarantined } = portfolio;
+  const { address, chainId, isQuarantined, kind } = portfolio;
   if (!lens.ok) return { address, isQuarantined, read: lens };
-  const { signer, owners } = accountReading({ kind: 'balancer', chainId: portfolio.chainId }, lens.value);
+  const { signer, owners } = accountReading({ kind, chainId }, lens.value);
   const assets = lens.value.assets.map(({ symbol, feed, feedOk }) => ({ symbol, feed, feedOk }));
   return { address, isQuarantined, read: ok({ signer, owners, assets }) };
 };
@@ -129,7 +134,7 @@ export const portfolioProbes = (run: InDatabase | null, chains: readonly ChainPr
     assets: async (chainId) => {
       const listed = (await seen()).flatMap(({ portfolio, lens }) =>
         lens.ok && portfolio.chainId === chainId
-          ? accountReading({ kind: 'balancer', chainId }, lens.value).assets.map(({ priced }) => priced)
+          ? accountReading({ kind: portfolio.kind, chainId }, lens.value).assets.map(({ priced }) => priced)
           : [],
       );
       return [...new Map(listed.map((asset) => [asset.token, asset])).values()];

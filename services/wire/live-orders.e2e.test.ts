@@ -79,8 +79,8 @@ const signedFor = async (buyUnits: bigint, expiresInSeconds = 3_600): Promise<Or
 
 const asked = async (order: OrderRecord) => {
   const live = await askContract(
-    { chainId: CHAIN, chain },
-    { address: world.portfolio, liveOrders: [order] },
+    { chainId: CHAIN, chain, delegated: null },
+    { kind: 'balancer', address: world.portfolio, liveOrders: [order] },
   );
   if (live === null) throw new Error('the chain did not answer');
   return {
@@ -182,8 +182,8 @@ describe('a live order, judged by its own contract at the chain’s head', () =>
     const order = await signedFor(2_400_000_000n);
     expect(
       await askContract(
-        { chainId: CHAIN, chain: nowhere },
-        { address: world.portfolio, liveOrders: [order] },
+        { chainId: CHAIN, chain: nowhere, delegated: null },
+        { kind: 'balancer', address: world.portfolio, liveOrders: [order] },
       ),
     ).toBeNull();
   });

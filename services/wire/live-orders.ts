@@ -1,10 +1,11 @@
 import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Price } from '../../lib/engine/snapshot.ts';
+import type { Account, Price } from '../../lib/engine/snapshot.ts';
 import { isOrder } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { OrderRecord, PortfolioRecord } from '../../lib/ledger/fleet-record.ts';
 import { readHead } from '../chain/chain-client.ts';
+import { lensOf } from '../chain/lens-of.ts';
 import { observeFleet, observeOrders } from '../chain/observe-fleet.ts';
 import { accountReading, type LensReading, soundReading } from '../custody/balancer/account-reading.ts';
 import type { LiveSight, OrderAnswer } from '../portfolios/judge-order.ts';
@@ -28,8 +29,8 @@ const priceOf = (asset: LensReading['assets'][number]): Sight['assets'][number][
   return { ok: true, usdE18, updatedAtSeconds, source, disagreementBps: null } satisfies Price;
 };
 
-const sightOf = (chainId: number, lens: LensReading, block: Block): Sight => {
-  const { paused, generation, guard, buckets, assets } = accountReading({ kind: 'balancer', chainId }, lens);
+const sightOf = (of: Pick<Account, 'kind' | 'chainId'>, lens: LensReading, block: Block): Sight => {
+  const { paused, generation, guard, buckets, assets } = accountReading(of, lens);
   return {
     ...{ blockNumber: block.number, nowSeconds: block.timeSeconds, paused, generation, guard, buckets },
     assets: assets.map(({ state }, index) => {
@@ -43,8 +44,8 @@ const sightOf = (chainId: number, lens: LensReading, block: Block): Sight => {
 
 /** The contract's own word on live orders, at the chain's head. Null where the chain or the contract can't be read. */
 export const askContract = async (
-  { chain, chainId }: Pick<ServedChain, 'chain' | 'chainId'>,
-  { address, liveOrders }: Pick<PortfolioRecord, 'address' | 'liveOrders'>,
+  { chain, chainId, delegated }: Pick<ServedChain, 'chain' | 'chainId' | 'delegated'>,
+  { kind, address, liveOrders }: Pick<PortfolioRecord, 'kind' | 'address' | 'liveOrders'>,
 ): Promise<LiveSight | null> => {
   const head = await readHead(chain);
   if (!head.ok) return null;
@@ -56,7 +57,7 @@ export const askContract = async (
     blob: body.signature,
   }));
   const [fleet, asked] = await Promise.all([
-    observeFleet(options, [address]),
+    observeFleet({ ...options, ...lensOf(kind, delegated?.lens ?? null) }, [address]),
     observeOrders(options, queries),
   ]);
   const lens = fleet.ok && fleet.value.answers[0] !== undefined ? soundReading(fleet.value.answers[0]) : null;
@@ -66,7 +67,7 @@ export const askContract = async (
     const answer = asked.ok ? asked.value.answers[index] : undefined;
     if (answer?.ok && answer.value.ok) answers.set(order.body.orderHash, answer.value);
   }
-  return { sight: sightOf(chainId, lens.value, head.value), answers };
+  return { sight: sightOf({ kind, chainId }, lens.value, head.value), answers };
 };
 
 type Kept = { readonly atMs: number; readonly answer: Promise<LiveSight | null> };

@@ -20,7 +20,7 @@ export const readPerformancePage = async (
 ): Promise<PerformancePageDto | null> => {
   const head = await readPortfolioHead(sql, place);
   if (head === null) return null;
-  const { portfolio, heartbeat, owned } = head;
+  const { portfolio, heartbeat, owned, told } = head;
   const portfolioId = portfolio.id;
   const reads = {
     ...readsOf(sql, portfolioId),
@@ -30,6 +30,7 @@ export const readPerformancePage = async (
   return pageOf(reads, view, {
     record: portfolio,
     isOwner: owned,
+    isTold: told,
     readAtSeconds: heartbeat.readAtSeconds,
     version: portfolioVersion(head, tickIntervalSeconds),
   });

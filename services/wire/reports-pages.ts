@@ -21,7 +21,7 @@ import { lotsReadsOf } from './resources/lots.ts';
 import { reportReadsOf } from './resources/reports.ts';
 
 type Asked<View> = { readonly place: PortfolioPlace; readonly view: View };
-type Begun = { readonly head: ReportHead; readonly portfolioId: string; readonly owned: boolean };
+type Begun = { readonly head: ReportHead; readonly portfolioId: string; readonly told: boolean };
 
 const begin = async (
   sql: TransactionSql,
@@ -38,7 +38,7 @@ const begin = async (
       portfolio: { id, chainId, address, name: name === '' ? `Portfolio ${id}` : name, simulated },
     },
     portfolioId: id,
-    owned: found.owned,
+    told: found.told,
   };
 };
 
@@ -51,7 +51,7 @@ export const readLotsPage = async (
   const begun = await begin(sql, place, tickIntervalSeconds);
   if (begun === null) return null;
   const wish = { method: view.method, year: view.year ?? undefined };
-  const answer = begun.owned ? await readLots(lotsReadsOf(sql, begun.portfolioId), wish) : null;
+  const answer = begun.told ? await readLots(lotsReadsOf(sql, begun.portfolioId), wish) : null;
   return { ...begun.head, view, answer };
 };
 
@@ -75,7 +75,7 @@ export const readCompliancePage = async (
 ): Promise<CompliancePageDto | null> => {
   const begun = await begin(sql, place, tickIntervalSeconds);
   if (begun === null) return null;
-  return { ...begun.head, compliance: begun.owned ? await complianceOf(sql, begun.portfolioId) : null };
+  return { ...begun.head, compliance: begun.told ? await complianceOf(sql, begun.portfolioId) : null };
 };
 
 type BandsPageRead = ReportHead & { readonly history: BandHistory | null };
@@ -88,7 +88,7 @@ export const readBandsPage = async (
 ): Promise<BandsPageRead | null> => {
   const begun = await begin(sql, place, tickIntervalSeconds);
   if (begun === null) return null;
-  const history = begun.owned ? await readBandHistory(bandsReadsOf(sql, begun.portfolioId)) : null;
+  const history = begun.told ? await readBandHistory(bandsReadsOf(sql, begun.portfolioId)) : null;
   return { ...begun.head, history };
 };
 

@@ -28,7 +28,7 @@ export const readTimelinePage = async (
     readAtSeconds: head.heartbeat.readAtSeconds,
     version: portfolioVersion(head, tickIntervalSeconds),
     portfolio: { id, chainId, address, name: name === '' ? `Portfolio ${id}` : name, simulated },
-    ...{ isOwner: head.owned, view, lines },
+    ...{ isOwner: head.owned, isTold: head.told, view, lines },
     nextBefore: records.length > LINES ? (lines.at(-1)?.id ?? null) : null,
   };
 };

@@ -25,7 +25,7 @@ export const readDoings = async (sql: TransactionSql, portfolioId: string): Prom
 /** Who may do what with a portfolio now. */
 export const readWho = async (sql: TransactionSql, portfolioId: string): Promise<ComplianceDto['who']> => {
   const [row] = await sql`
-    select a.owner, a.signer, a.generation::text, a.paused,
+    select a.kind, a.owner, a.guardian, a.signer, a.generation::text, a.paused,
       (select count(*)::int from api_tokens t join users u on u.id = t.user_id
         where u.address = a.owner and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())) as "liveTokens"
     from portfolios p join accounts a on a.id = p.account_id where p.id = ${portfolioId}::bigint`;
@@ -41,7 +41,7 @@ const checkRow = z
   })
   .transform(({ broken_place: brokenPlace, ...rest }) => ({ ...rest, brokenPlace }));
 
-/** Whether a portfolio's part of the audit log is as it was written. @throws for whoever doesn't own it */
+/** Whether a portfolio's part of the audit log is as it was written. @throws for whoever neither owns nor guards it */
 export const readAuditPart = async (
   sql: TransactionSql,
   portfolioId: string,

@@ -14,7 +14,7 @@ const lastLook = (sql: Sql | TransactionSql) => sql`
   ) last on true`;
 
 const columns = (sql: Sql | TransactionSql) => sql`
-  p.id::text, a.chain_id::float8 as "chainId", a.address, a.owner, p.name, p.shared, p.card_shared as "cardShared", p.simulated,
+  p.id::text, a.kind, a.chain_id::float8 as "chainId", a.address, a.owner, p.name, p.shared, p.card_shared as "cardShared", p.simulated,
   p.high_drift_bps as "highDriftBps", a.paused,
   p.archived_at is not null as archived,
   case when p.quarantined_at is not null then coalesce(p.quarantine_reason, 'unknown') end as "setAside",
@@ -36,7 +36,7 @@ export const readPortfolioRows = async (
   const below = positionOf(cursor)?.first ?? null;
   const rows = await sql`
     select ${columns(sql)} from portfolios p join accounts a on a.id = p.account_id ${lastLook(sql)}
-    where a.kind = 'balancer' and ${owner === null ? sql`p.shared` : sql`a.owner = ${owner}`}
+    where a.kind in ('balancer', 'delegated') and ${owner === null ? sql`p.shared` : sql`(a.owner = ${owner} or a.guardian = ${owner})`}
       and p.archived_at is ${archived === 'yes' ? sql`not null` : sql`null`}
       ${below === null ? sql`` : sql`and p.id < ${below}::bigint`}
     order by p.id desc limit ${limit + 1}`;
@@ -47,17 +47,18 @@ export const readPortfolioRows = async (
 export const readPortfolioRow = async (sql: TransactionSql, id: string): Promise<PortfolioRow | null> => {
   const [row] = await sql`
     select ${columns(sql)} from portfolios p join accounts a on a.id = p.account_id ${lastLook(sql)}
-    where p.id = ${id}::bigint and a.kind = 'balancer'`;
+    where p.id = ${id}::bigint and a.kind in ('balancer', 'delegated')`;
   return row === undefined ? null : portfolioRow.parse(row);
 };
 
-const standing = z.object({ seen: z.boolean(), owned: z.boolean() });
+const standing = z.object({ seen: z.boolean(), owned: z.boolean(), told: z.boolean() });
 
-/** Whether the viewer may see a portfolio, and whether it is theirs. */
+/** Whether the viewer may see a portfolio, whether it is theirs, and whether they are told what its owner is: its guardian is, too. */
 export const readStanding = async (sql: TransactionSql, id: string): Promise<z.output<typeof standing>> => {
   const [row] = await sql`
     select exists (select from portfolios p join accounts a on a.id = p.account_id
-      where p.id = ${id}::bigint and a.kind = 'balancer') as seen, viewer_owns(${id}::bigint) as owned`;
+      where p.id = ${id}::bigint and a.kind in ('balancer', 'delegated')) as seen, viewer_owns(${id}::bigint) as owned,
+      viewer_is_told(${id}::bigint) as told`;
   return standing.parse(row);
 };
 

@@ -27,6 +27,6 @@ export const readPortfolioId = async (
 ): Promise<string | null> => {
   const [row] = await sql`
     select p.id::text from portfolios p join accounts a on a.id = p.account_id
-    where a.chain_id = ${chainId} and a.address = ${address} and a.kind = 'balancer'`;
+    where a.chain_id = ${chainId} and a.address = ${address} and a.kind in ('balancer', 'delegated')`;
   return row === undefined ? null : idRow.parse(row).id;
 };

@@ -152,7 +152,7 @@ const indexRows = (sql: Sql | TransactionSql, id: string | null) => sql`
     from orders o
     where o.portfolio_id = p.id and o.status in ('signed', 'open', 'partially-filled', 'unfillable')
   ) o
-  where a.kind = 'balancer' and p.archived_at is null and ${id === null ? sql`true` : sql`p.id = ${id}::bigint`}
+  where a.kind in ('balancer', 'delegated') and p.archived_at is null and ${id === null ? sql`true` : sql`p.id = ${id}::bigint`}
   order by p.id`;
 
 /** What the list of all needs, in three statements whatever their number. Row level security decides what is seen. */

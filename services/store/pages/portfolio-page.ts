@@ -35,7 +35,7 @@ export const readPortfolioPage = async (sql: TransactionSql, place: Place, view:
     flows,
     events,
     chart,
-    { owned },
+    { owned, told },
   ] = await Promise.all([
     heartbeatOf(sql),
     readHalt(sql),
@@ -65,6 +65,7 @@ export const readPortfolioPage = async (sql: TransactionSql, place: Place, view:
     events,
     chart,
     owned,
+    told,
   };
 };
 
@@ -72,14 +73,16 @@ export const readPortfolioPage = async (sql: TransactionSql, place: Place, view:
 export const readPortfolioHead = async (sql: TransactionSql, place: Place) => {
   const id = await findPortfolioId(sql, place);
   if (id === null) return null;
-  const [heartbeat, halted, index, [portfolio], { owned }] = await Promise.all([
+  const [heartbeat, halted, index, [portfolio], { owned, told }] = await Promise.all([
     heartbeatOf(sql),
     readHalt(sql),
     readIndexRow(sql, id),
     readPortfolioRecords(sql, [id], 0),
     readStanding(sql, id),
   ]);
-  return index === null || portfolio === undefined ? null : { heartbeat, halted, index, portfolio, owned };
+  return index === null || portfolio === undefined
+    ? null
+    : { heartbeat, halted, index, portfolio, owned, told };
 };
 
 /** All that one decision's page shows; null alike when there is none and when the viewer may not see it. */
@@ -117,14 +120,14 @@ export const readOrderPage = async (sql: Sql | TransactionSql, place: Place, ord
 export const readSettingsPage = async (sql: TransactionSql, place: Place) => {
   const id = await findAnyPortfolioId(sql, place);
   if (id === null) return null;
-  const [{ readAtSeconds }, [portfolio], row, { owned }, versions] = await Promise.all([
+  const [{ readAtSeconds }, [portfolio], row, { owned, told }, versions] = await Promise.all([
     heartbeatOf(sql),
     readPortfolioRecords(sql, [id], 0),
     readPortfolioRow(sql, id),
     readStanding(sql, id),
     readPolicyVersions(sql, { portfolioId: id, limit: 1 }),
   ]);
-  if (portfolio === undefined || row === null || (row.archived && !owned)) return null;
+  if (portfolio === undefined || row === null || (row.archived && !told)) return null;
   const { shared, cardShared, archived, highDriftBps } = row;
   const policy = versions[0] ?? null;
   return { readAtSeconds, portfolio, owned, shared, cardShared, archived, highDriftBps, policy };

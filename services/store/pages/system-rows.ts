@@ -75,7 +75,7 @@ const signers = async (sql: Sql | TransactionSql): Promise<SystemRecord['signers
   const rows = await sql`
     select a.signer as address, count(*)::int as portfolios
     from accounts a join portfolios p on p.account_id = a.id
-    where a.kind = 'balancer' and a.signer is not null and p.archived_at is null group by a.signer order by 2 desc, 1`;
+    where a.kind in ('balancer', 'delegated') and a.signer is not null and p.archived_at is null group by a.signer order by 2 desc, 1`;
   return rows.map((row) => signerRow.parse(row));
 };
 

@@ -18,6 +18,8 @@ const columnSchema = z.object({ name: z.string(), type: z.string(), isNeeded: z.
 type Column = z.output<typeof columnSchema>;
 
 export const addressOfOwner = (n: number): `0x${string}` => `0x${String(n).repeat(40)}`;
+/** Who guards the account of the nth owner. */
+export const addressOfGuardian = (n: number): `0x${string}` => addressOfOwner(n + 3);
 const hashOf = (n: number): string => `0x${String(n).repeat(64)}`;
 
 const idOf = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
@@ -36,7 +38,10 @@ const BY_TYPE: Readonly<Record<string, (n: number) => unknown>> = {
 
 /** What a rule of the table wants another value for, and what says whose a row is. */
 const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unknown>>>> = {
-  accounts: (n) => ({ id: n, kind: 'balancer', chain_id: 31_337, owner: addressOfOwner(n) }),
+  accounts: (n) => ({
+    ...{ id: n, kind: 'delegated', chain_id: 31_337, owner: addressOfOwner(n), holder: addressOfOwner(n) },
+    guardian: addressOfGuardian(n),
+  }),
   alert_channels: (n) => ({ id: idOf(n), owner: addressOfOwner(n), kind: 'webhook' }),
   alert_deliveries: (n) => ({
     ...{ alert_id: n, channel_id: idOf(n), phase: 'raised' },

@@ -20,7 +20,7 @@ import {
 import { serve } from '../api.ts';
 import { sealedChannel } from '../sealed-channel.ts';
 import { note } from './note.ts';
-import { whereOwned } from './portfolio-access.ts';
+import { whereTold } from './portfolio-access.ts';
 
 const shown = {
   cursorOf: ({ id }: declared.AlertRow) => id,
@@ -31,7 +31,7 @@ export const listPortfolioAlerts = serve(
   declared.listPortfolioAlerts,
   ({ params: { id }, query, inDatabase }) =>
     inDatabase((sql) =>
-      whereOwned(sql, id, async () =>
+      whereTold(sql, id, async () =>
         ok(cutPage(await readAlertRows(sql, { ...query, portfolioId: id }), query.limit, shown)),
       ),
     ),

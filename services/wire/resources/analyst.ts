@@ -13,7 +13,7 @@ import { askForSummary as askInStore, readSummaries } from '../../store/summarie
 import { countWarnings, readWarnings, type StoredWarning } from '../../store/warnings.ts';
 import { serve } from '../api.ts';
 import { factReadsOf } from './analysis.ts';
-import { unknownPortfolio, whereOwned, whereSeen } from './portfolio-access.ts';
+import { unknownPortfolio, whereOwned, whereSeen, whereTold } from './portfolio-access.ts';
 
 const SUMMARIES = 24;
 
@@ -82,7 +82,7 @@ const answerTo = async (sql: TransactionSql, id: string, question: string): Prom
 
 export const askQuestion = serve(declared.askQuestion, ({ params: { id }, body: { question }, inDatabase }) =>
   inDatabase((sql) =>
-    whereOwned(sql, id, async () => {
+    whereTold(sql, id, async () => {
       const answer = await answerTo(sql, id, question);
       if (answer === null) return unknownPortfolio;
       const { kind, sentences, rows, confidence } = answer;

@@ -8,7 +8,7 @@ import { readPolicyVersions } from '../../store/api/owner-policies.ts';
 import { readPortfolioRecords } from '../../store/portfolio-reads.ts';
 import { readFirstPoint, readLastPoint, readSeries } from '../../store/series-reads.ts';
 import { serve } from '../api.ts';
-import { whereOwned } from './portfolio-access.ts';
+import { whereTold } from './portfolio-access.ts';
 
 const COLUMNS = [
   'bandBps',
@@ -30,7 +30,7 @@ export const bandsReadsOf = (sql: TransactionSql, portfolioId: string): BandsRea
 
 export const readBands = serve(declared, async ({ params: { id }, query, inDatabase }) => {
   const history = await inDatabase<BandHistory>((sql) =>
-    whereOwned(sql, id, async () => ok(await readBandHistory(bandsReadsOf(sql, id)))),
+    whereTold(sql, id, async () => ok(await readBandHistory(bandsReadsOf(sql, id)))),
   );
   if (!history.ok) return history;
   const answer = tryBands(history.value);

@@ -7,7 +7,7 @@ import { csvFile } from '../../portfolios/csv-text.ts';
 import { readAuditPart, readDoings, readWho } from '../../store/api/compliance-rows.ts';
 import { readPolicyVersions } from '../../store/api/owner-policies.ts';
 import { serve } from '../api.ts';
-import { whereOwned } from './portfolio-access.ts';
+import { whereTold } from './portfolio-access.ts';
 
 /** Who could do what with a portfolio, what was done, and whether the log that says so is whole; for its owner alone. */
 export const complianceOf = async (sql: TransactionSql, portfolioId: string): Promise<ComplianceDto> => {
@@ -24,7 +24,7 @@ export const complianceOf = async (sql: TransactionSql, portfolioId: string): Pr
 
 export const readCompliance = serve(declared, ({ params: { id }, query, inDatabase }) =>
   inDatabase<ComplianceDto | Response>((sql) =>
-    whereOwned<ComplianceDto | Response>(sql, id, async () => {
+    whereTold<ComplianceDto | Response>(sql, id, async () => {
       const compliance = await complianceOf(sql, id);
       return ok(
         query.format === 'json'

@@ -17,7 +17,7 @@ import {
 } from '../../store/api/history-rows.ts';
 import { readMovementRows } from '../../store/api/movement-rows.ts';
 import { serve } from '../api.ts';
-import { whereOwned } from './portfolio-access.ts';
+import { whereTold } from './portfolio-access.ts';
 
 type Placed = { readonly cursor: string; readonly row: object };
 type Table = {
@@ -96,7 +96,7 @@ const otherCursor: Outcome<never> = {
 
 export const exportPortfolio = serve(declared, ({ params: { id }, query, inDatabase }) =>
   inDatabase<Rows | Response>((sql) =>
-    whereOwned<Rows | Response>(sql, id, async () => {
+    whereTold<Rows | Response>(sql, id, async () => {
       const table = TABLES[query.what];
       if (query.cursor !== undefined && !table.place.test(query.cursor)) return otherCursor;
       const collected = await collect(sql, table, { portfolioId: id, cursor: query.cursor });

@@ -14,7 +14,7 @@ import {
   readSnapshotRows,
 } from '../../store/api/history-rows.ts';
 import { serve } from '../api.ts';
-import { rowsWhereSeen, whereOwned, whereSeen } from './portfolio-access.ts';
+import { rowsWhereSeen, whereSeen, whereTold } from './portfolio-access.ts';
 
 type Page<R, S> = {
   readonly id: string;
@@ -101,7 +101,7 @@ export const listSnapshots = serve(declared.listSnapshots, ({ params: { id }, qu
 
 export const listActivity = serve(declared.listActivity, ({ params: { id }, query, inDatabase }) =>
   inDatabase((sql) =>
-    whereOwned(sql, id, async () =>
+    whereTold(sql, id, async () =>
       ok(
         cutPage(await readActivityRows(sql, { ...query, portfolioId: id }), query.limit, {
           cursorOf: (row) => row.id,

@@ -13,7 +13,7 @@ import { type LotsReads, readLots as lotsOf } from '../../reports/read-lots.ts';
 import { type PlacedMovement, readMovementRows } from '../../store/api/movement-rows.ts';
 import { readLastPoint } from '../../store/series-reads.ts';
 import { serve } from '../api.ts';
-import { whereOwned } from './portfolio-access.ts';
+import { whereTold } from './portfolio-access.ts';
 
 /** Of one statement. */
 const MOVEMENTS_AT_ONCE = 1_000;
@@ -42,7 +42,7 @@ export const lotsReadsOf = (sql: TransactionSql, portfolioId: string): LotsReads
 
 export const readLots = serve(declared, ({ params: { id }, query, inDatabase }) =>
   inDatabase<LotsAnswer | Response>((sql) =>
-    whereOwned<LotsAnswer | Response>(sql, id, async () => {
+    whereTold<LotsAnswer | Response>(sql, id, async () => {
       const answer = await lotsOf(lotsReadsOf(sql, id), query);
       if (query.format === 'json' || answer.lots === null) return ok(answer);
       const { open, disposals } = answer.lots;

@@ -12,10 +12,27 @@ export const whereOwned = async <T>(
   id: string,
   work: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> => {
-  const { seen, owned } = await readStanding(sql, id);
+  const { seen, owned, told } = await readStanding(sql, id);
   if (owned) return work();
+  if (!seen) return unknownPortfolio;
+  return fail(
+    'not-owner',
+    told
+      ? 'You guard this account: you read it, and may pause it on chain; only the account itself may change this.'
+      : 'The portfolio is shared; only its owner may change it.',
+  );
+};
+
+/** Reads what is told to the owner alone, and to the guardian of an account that keeps its own tokens. */
+export const whereTold = async <T>(
+  sql: TransactionSql,
+  id: string,
+  work: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> => {
+  const { seen, told } = await readStanding(sql, id);
+  if (told) return work();
   return seen
-    ? fail('not-owner', 'The portfolio is shared; only its owner may change it.')
+    ? fail('not-owner', 'The portfolio is shared; this is told to its owner alone.')
     : unknownPortfolio;
 };
 
