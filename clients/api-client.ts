@@ -115,6 +115,12 @@ export type HeldVault = { readonly vault: string; readonly name: string; readonl
 
 export type Holdings = { readonly chainId: number; readonly address: string; readonly kind: "account" | "contract" | "portfolio"; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly looked: number; readonly listed: number; readonly tokens: readonly HeldToken[]; readonly otherTokens: number | null; readonly valueUsd: string };
 
+export type IndexAccount = { readonly id: string; readonly name: string; readonly account: string; readonly capUsd: string; readonly state: "open" | "held" | "closed"; readonly heldWhy: string | null; readonly exportedAtSeconds: number | null; readonly createdAtSeconds: number };
+
+export type IndexAccountChangeInput = { readonly name?: string; readonly capUsd?: string; readonly state?: "open" | "closed" };
+
+export type IndexKey = { readonly account: string; readonly key: string | null };
+
 export type LotDisposal = { readonly kind: "sold" | "withdrawn"; readonly symbol: string | null; readonly token: string; readonly amount: string | null; readonly units: string; readonly at: string; readonly atSeconds: number; readonly acquiredAt: string | null; readonly acquiredAtSeconds: number | null; readonly proceedsUsd: string | null; readonly costUsd: string | null; readonly gainUsd: string | null; readonly missing: "acquisition-unknown" | "cost-unknown" | "proceeds-unknown" | null; readonly txHash: string; readonly logIndex: number; readonly acquiredTxHash: string | null };
 
 export type Lots = { readonly method: "fifo" | "lifo" | "hifo" | "average"; readonly pricesAtSeconds: number | null; readonly years: readonly { readonly year: number; readonly proceedsUsd: string; readonly costUsd: string; readonly gainUsd: string; readonly gainOverAYearUsd: string; readonly sold: number; readonly unknown: number }[]; readonly tokens: readonly ({ readonly symbol: string | null; readonly token: string; readonly proceedsUsd: string; readonly costUsd: string; readonly gainUsd: string; readonly gainOverAYearUsd: string; readonly sold: number; readonly unknown: number })[]; readonly open: readonly OpenLot[]; readonly disposals: readonly LotDisposal[] };
@@ -126,6 +132,8 @@ export type MarketRisk = { readonly name: "value-fall" | "utilisation" | "concen
 export type MintYourself = { readonly state: "ready" | "not-attested" | "not-burnt" | "done"; readonly chainId: number | null; readonly to: string | null; readonly data: string | null; readonly gas: string | null; readonly askPath: string | null };
 
 export type NewChannelInput = { readonly name?: string; readonly address: { readonly kind: "webhook"; readonly url: string } | { readonly kind: "discord"; readonly url: string } | { readonly kind: "slack"; readonly url: string } | { readonly kind: "telegram"; readonly botToken: string; readonly chatId: string } | { readonly kind: "email"; readonly to: string }; readonly quiet?: { readonly fromMinute: number; readonly toMinute: number } | null; readonly forOperators?: boolean };
+
+export type NewIndexAccountInput = { readonly name: string; readonly capUsd: string; readonly custody: "Whoever holds the server's key can move everything in this account." };
 
 export type NewToken = { readonly id: string; readonly name: string; readonly prefix: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly createdAtSeconds: number; readonly lastUsedAtSeconds: number | null; readonly expiresAtSeconds: number; readonly revokedAtSeconds: number | null; readonly token: string | null };
 
@@ -542,6 +550,18 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Moves nothing by it from now on. On chain it holds until its account revokes it, or it expires: the answer says so, with the call. */
     dropDelegation: (asked: { readonly params: { readonly hash: string } } & Options): Promise<Answer<DroppedDelegation>> =>
       ask('DELETE', '/api/delegations/{hash}', asked),
+    /** Your accounts inside NEAR Intents, the oldest first; 10 at most. */
+    listIndexAccounts: (asked: Options = {}): Promise<Answer<{ readonly enabled: boolean; readonly custody: readonly string[]; readonly rows: readonly IndexAccount[] }>> =>
+      ask('GET', '/api/accounts', asked),
+    /** Makes an account with a key of its own, which is sealed at once. Whoever holds the server’s key can move everything in it; that you know it has to be said. */
+    createIndexAccount: (asked: { readonly body: NewIndexAccountInput } & Options): Promise<Answer<IndexAccount>> =>
+      ask('POST', '/api/accounts', asked),
+    /** Changes an account’s name, cap or state; what is left out stays. Opening a held one says that you have looked. */
+    updateIndexAccount: (asked: { readonly params: { readonly id: string }; readonly body: IndexAccountChangeInput } & Options): Promise<Answer<IndexAccount>> =>
+      ask('PATCH', '/api/accounts/{id}', asked),
+    /** Gives out the key of an account, for you to keep elsewhere. It goes on being held here as well, and that it was given out stays written down. */
+    exportIndexKey: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<IndexKey>> =>
+      ask('POST', '/api/accounts/{id}/key', asked),
     /** Whether all trading is stopped, since when and by whom, and what can still be filled until when. */
     readHalt: (asked: Options = {}): Promise<Answer<Halt>> =>
       ask('GET', '/api/halt', asked),

@@ -1,4 +1,5 @@
 import { BOT_VARIABLES } from './env-bot-variables.ts';
+import { INTENTS_DESCRIBED } from './env-intents.ts';
 
 /** One documented variable of the environment. `.env.example` is rendered from this list. */
 export type Variable = {
@@ -309,6 +310,7 @@ export const VARIABLES = [
     fallback: '15',
     disables: 'a quarter of a minute, then the template stands',
   },
+  ...INTENTS_DESCRIBED,
   {
     group: DEFAULTS,
     name: 'DRIFT_THRESHOLD',

@@ -184,6 +184,26 @@ describe('readEnv', () => {
     );
   });
 
+  it('switches index accounts on only with all that they need, each named where it is missing', () => {
+    const all = {
+      ...{ INDEX_ACCOUNTS: '1', SECRETS_KEY: '22'.repeat(32), ONE_CLICK_API_KEY: 'a-key' },
+      ONE_CLICK_QUOTE_KEY: `ed25519:${'1'.repeat(43)}`,
+    };
+    expect(Object.keys(problemsOf({ INDEX_ACCOUNTS: '1' }))).toEqual([
+      ...['SECRETS_KEY', 'ONE_CLICK_API_KEY', 'ONE_CLICK_QUOTE_KEY'],
+    ]);
+    expect(problemsOf({ ...all, SECRETS_KEY: '' })).toEqual({
+      SECRETS_KEY: 'is missing, and INDEX_ACCOUNTS=1 needs it',
+    });
+    expect(problemsOf({ ...all, INDEX_ACCOUNTS: 'yes' })).toHaveProperty('INDEX_ACCOUNTS');
+    expect(problemsOf({ ...all, ONE_CLICK_QUOTE_KEY: 'ed25519:0' })).toHaveProperty('ONE_CLICK_QUOTE_KEY');
+    expect(readEnv({ ...all, INDEX_ACCOUNTS: '0' }).intents).toBeNull();
+    expect(readEnv(all).intents).toMatchObject({
+      ...{ apiUrl: 'https://1click.chaindefuser.com', requestsPerSecond: 10 },
+      quoteKey: all.ONE_CLICK_QUOTE_KEY,
+    });
+  });
+
   it('takes another router of a main net, and none where nobody knows what its prices are counted in', () => {
     const router = `0x${'ab'.repeat(20)}`;
     const { chains } = readEnv({ NETWORK_ID: '8453', UNISWAP_V2_ROUTER: router, PRICE_SOURCE: 'ROUTER' });

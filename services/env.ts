@@ -22,6 +22,7 @@ import {
   usd,
   whole,
 } from './env-fields.ts';
+import { INTENTS_VARIABLES, type IntentsSettings, intentsFaults, intentsSettingsOf } from './env-intents.ts';
 import { MODEL_VARIABLES, type ModelSettings, modelFaults, modelSettingsOf } from './env-model.ts';
 import { SEALING_VARIABLES, type SealingKeys, sealingFaults, sealingKeysOf } from './env-sealing.ts';
 import { SIGNER_VARIABLES, type SignerSource, signerFaults, signersOf } from './env-signers.ts';
@@ -67,6 +68,7 @@ const SCHEMA = z
     ...SEALING_VARIABLES,
     ...ALERT_VARIABLES,
     ...MODEL_VARIABLES,
+    ...INTENTS_VARIABLES,
     // Too short is not refused here: /api/balance then answers 503, which is the safe side and says so.
     CRON_SECRET: secretOf(z.string()).optional(),
     CRON_SECRET_PREVIOUS: secretOf(z.string()).optional(),
@@ -91,6 +93,7 @@ const SCHEMA = z
       ...appFaults(env),
       ...sealingFaults(env),
       ...modelFaults(env),
+      ...intentsFaults(env),
     ])
       bad(name, problem);
     if (env.UNISWAP_V2_ROUTER !== undefined && chainOfId(env.NETWORK_ID).spotRouter === null)
@@ -145,6 +148,8 @@ export type Env = {
   readonly alerts: AlertSettings;
   /** Who words the analyst's summaries; null = the template does. */
   readonly model: ModelSettings | null;
+  /** Null = index accounts are off. */
+  readonly intents: IntentsSettings | null;
   /** Null when absent or too short to be one. */
   readonly cronSecret: Secret | null;
   readonly cronSecretPrevious: Secret | null;
@@ -220,6 +225,7 @@ const toEnv = (parsed: Parsed, chains: Env['chains']): Env => ({
   sealing: sealingKeysOf(parsed),
   alerts: alertSettingsOf(parsed),
   model: modelSettingsOf(parsed),
+  intents: intentsSettingsOf(parsed, fallbackOf),
   cronSecret: longEnough(parsed.CRON_SECRET),
   cronSecretPrevious: longEnough(parsed.CRON_SECRET_PREVIOUS),
   wakeSecret: longEnough(parsed.WAKE_SECRET, WAKE_SECRET_LENGTH_MIN),

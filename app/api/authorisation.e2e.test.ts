@@ -14,6 +14,7 @@ import { startWebServer, type WebServer } from '../../e2e/support/web-server.ts'
 import type { Endpoint } from '../../lib/api/endpoint.ts';
 import { ENDPOINTS } from '../../lib/api/endpoints.ts';
 import { SCOPES } from '../../lib/api/scopes.ts';
+import { CUSTODY_CONFIRMATION } from '../../lib/intents/custody.ts';
 import { openBotDatabase } from '../../services/store/database.ts';
 import { arrangePortfolios } from '../../services/store/testing/arrange.ts';
 import { signedOrder } from '../../services/store/testing/looks.ts';
@@ -140,6 +141,14 @@ const MATRIX: Readonly<Record<string, Row>> = {
   listDelegations: OWN,
   registerDelegation: { statuses: '401 400 400 400 400 400 403', body: DELEGATION },
   dropDelegation: { statuses: '401 404 404 404 404 404 403' },
+  listIndexAccounts: BY_PERSON,
+  // They are switched off here.
+  createIndexAccount: {
+    statuses: '401 503 503 503 503 403 403',
+    body: { name: 'x', capUsd: '500', custody: CUSTODY_CONFIRMATION },
+  },
+  updateIndexAccount: { statuses: '401 404 404 404 404 403 403', body: { name: 'x' } },
+  exportIndexKey: { statuses: '401 403 403 404 404 403 403' },
   readAttestation: { statuses: '404 404 404 404 404 404 404' },
   rebalance: { statuses: '401 409 409 409 409 409 403', body: {} },
   readHalt: ANYONE,

@@ -21,13 +21,14 @@ const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 25);
 
 /**
  * These take what chance doesn't find: one's own contract, a served chain and what is listed there, the id of a token, session, channel
- * or paper portfolio, a signature, a delegation, a setting's value with its version.
+ * or paper portfolio, a signature, an index account where they are switched on, a delegation, a setting's value with its version.
  */
 const RARE = [
   ...['registerPortfolio', 'revokeToken', 'changeSetting', 'endSession', 'stepUp', 'updatePolicy'],
   ...['deleteChannel', 'testChannel', 'listDeliveries', 'askForCode', 'confirmChannel'],
   ...['readHoldings', 'planPaper', 'followPaper', 'readPaper', 'deletePaper'],
   ...['registerDelegation', 'dropDelegation'],
+  ...['createIndexAccount', 'updateIndexAccount', 'exportIndexKey'],
 ];
 
 let world: ApiWorld;

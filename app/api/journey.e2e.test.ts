@@ -8,6 +8,7 @@ import { createPortfolio, mint, SIGNER_KEY } from '../../e2e/support/order-world
 import { Visitor } from '../../e2e/support/sign-in.ts';
 import { startWebServer, type WebServer } from '../../e2e/support/web-server.ts';
 import { ENDPOINTS } from '../../lib/api/endpoints.ts';
+import { CUSTODY_CONFIRMATION, CUSTODY_SENTENCES } from '../../lib/intents/custody.ts';
 import { codeHashOf } from '../../services/alerts/confirmation-code.ts';
 
 /** anvil's first account, which deploys everything and owns the portfolios. */
@@ -42,6 +43,9 @@ const AUDITED = {
   rebalance: 'cash-look-asked-for',
   registerDelegation: 'delegation-granted',
   dropDelegation: 'delegation-dropped',
+  createIndexAccount: 'index-account-made',
+  updateIndexAccount: 'index-account-changed',
+  exportIndexKey: 'index-key-exported',
   createChannel: 'channel-made',
   confirmChannel: 'channel-confirmed',
   deleteChannel: 'channel-removed',
@@ -90,6 +94,7 @@ beforeAll(async () => {
     },
     ...{ FACTORY_ADDRESS: contracts.factory, NEXTAUTH_SECRET: 'a secret of thirty-two characters' },
     SECRETS_KEY: '22'.repeat(32),
+    ...{ INDEX_ACCOUNTS: '1', ONE_CLICK_API_KEY: 'a-key', ONE_CLICK_QUOTE_KEY: `ed25519:${'1'.repeat(43)}` },
     ...{ API_ADDRESS_REQUESTS_PER_MINUTE: '1000000', API_USER_REQUESTS_PER_MINUTE: '1000000' },
   });
   for (const [name, wallet] of [
@@ -467,6 +472,98 @@ it('a channel of alerts is in the audit log from its making to its end', async (
     insert into channel_codes (code_hash, channel_id) values (${codeHashOf(code)}, ${mailbox.id})`;
   const params = { id: mailbox.id };
   await audited('confirmChannel', by(OWNER), () => owner.confirmChannel({ params, body: { code } }));
+});
+
+/** Every row of every table, as text. */
+const everyRow = async (): Promise<string> => {
+  const tables = await world.database.admin`
+    select relname as table from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`;
+  const texts = await Promise.all(
+    tables.map(
+      ({ table }) =>
+        world.database.admin`select to_jsonb(t)::text as row from ${world.database.admin(table)} t`,
+    ),
+  );
+  return texts.flatMap((rows) => rows.map(({ row }) => String(row))).join('\n');
+};
+
+describe('an account inside NEAR Intents, over HTTP', () => {
+  const body = { name: 'Index of mine', capUsd: '500.50', custody: CUSTODY_CONFIRMATION } as const;
+  const mine = async () => given(await owner.listIndexAccounts()).rows;
+
+  it('is made for whoever says who can move its money, and for nobody else', async () => {
+    const { enabled, custody, rows } = given(await owner.listIndexAccounts());
+    expect([enabled, custody, rows]).toEqual([true, CUSTODY_SENTENCES, []]);
+    for (const wrong of [undefined, 'yes', true, CUSTODY_CONFIRMATION.toLowerCase()])
+      expect(await owner.createIndexAccount({ body: { ...body, custody: wrong as never } })).toMatchObject({
+        ...{ status: 400, problem: { errors: [{ in: 'body', field: 'custody' }] } },
+      });
+    for (const capUsd of ['0', '0.00', '-1', '1e3', '1.005', '1000000000', ''])
+      expect(await owner.createIndexAccount({ body: { ...body, capUsd } })).toMatchObject({
+        ...{ status: 400, problem: { errors: [{ in: 'body', field: 'capUsd' }] } },
+      });
+    expect(await mine()).toEqual([]);
+    const made = given(
+      await audited('createIndexAccount', by(OWNER), () => owner.createIndexAccount({ body })),
+    );
+    expect(made).toMatchObject({ name: 'Index of mine', capUsd: '500.5', state: 'open', heldWhy: null });
+    expect(made.account).toMatch(/^0x[0-9a-f]{40}$/);
+    expect(await mine()).toEqual([made]);
+    expect(given(await stranger.listIndexAccounts()).rows).toEqual([]);
+  });
+
+  it('is changed by its owner alone', async () => {
+    const [row] = await mine();
+    const params = { id: row?.id ?? '' };
+    const change = { name: 'Renamed', capUsd: '20', state: 'closed' } as const;
+    expect(await stranger.updateIndexAccount({ params, body: change })).toMatchObject({ status: 404 });
+    const changed = await audited('updateIndexAccount', by(OWNER), () =>
+      owner.updateIndexAccount({ params, body: change }),
+    );
+    expect(given(changed)).toEqual({ ...row, name: 'Renamed', capUsd: '20', state: 'closed' });
+    expect(given(await owner.updateIndexAccount({ params, body: { state: 'open' } }))).toMatchObject({
+      ...{ name: 'Renamed', capUsd: '20', state: 'open' },
+    });
+  });
+
+  it('gives its key to its owner with a fresh signature, once, and no row holds it', async () => {
+    const [row] = await mine();
+    const params = { id: row?.id ?? '' };
+    expect(await owner.exportIndexKey({ params })).toMatchObject({
+      ...{ status: 403, problem: { code: 'step-up-required' } },
+    });
+    expect(await mine()).toMatchObject([{ exportedAtSeconds: null }]);
+    for (const [visitor, wallet] of [
+      [people.owner, OWNER],
+      [people.stranger, STRANGER],
+    ] as const)
+      expect((await visitor.stepUp(wallet)).status).toBe(200);
+    expect(await stranger.exportIndexKey({ params })).toMatchObject({ status: 404 });
+    const idempotencyKey = 'a-key-of-a-request';
+    const taken = given(
+      await audited('exportIndexKey', by(OWNER), () => owner.exportIndexKey({ params, idempotencyKey })),
+    );
+    const key = taken.key as `0x${string}`;
+    expect(privateKeyToAccount(key).address.toLowerCase()).toBe(row?.account);
+    expect(given(await owner.exportIndexKey({ params, idempotencyKey }))).toEqual({
+      ...{ account: row?.account, key: null },
+    });
+    expect((await mine())[0]?.exportedAtSeconds).toBeGreaterThan(0);
+    const rows = await everyRow();
+    expect(rows).toContain(row?.account);
+    for (const form of [key, key.slice(2), Buffer.from(key.slice(2), 'hex').toString('base64')])
+      expect(rows).not.toContain(form);
+  });
+
+  it('is one of ten at most, however many are asked for at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 13 }, () => stranger.createIndexAccount({ body })),
+    );
+    const refused = answers.flatMap((answer) => (answer.ok ? [] : [answer.problem.code]));
+    expect(refused).toEqual(['too-many', 'too-many', 'too-many']);
+    const { rows } = given(await stranger.listIndexAccounts());
+    expect(new Set(rows.map(({ account }) => account)).size).toBe(10);
+  });
 });
 
 it('how USDC is moved is chosen, and a look at it asked for, by its owner', async () => {

@@ -38,6 +38,11 @@ export const DOC_GROUPS: readonly { readonly name: string; readonly pages: reado
         title: 'Your own account',
         summary: 'Traded by permissions, under the same limits.',
       },
+      {
+        slug: 'index-accounts',
+        title: 'Index accounts',
+        summary: 'Money that the server’s key can move, and what limits it.',
+      },
       { slug: 'stop', title: 'The stop', summary: 'What stopping all trading does, and what it doesn’t.' },
       { slug: 'login', title: 'Signing in', summary: 'What a wallet is asked, and what is refused.' },
     ],

@@ -12,6 +12,7 @@ import type { Endpoint } from './endpoint.ts';
 import { followEvents } from './events.ts';
 import { exportPortfolio } from './export.ts';
 import * as history from './history.ts';
+import * as indexAccounts from './index-accounts.ts';
 import * as looks from './looks.ts';
 import { readLots } from './lots.ts';
 import * as optimize from './optimize.ts';
@@ -109,6 +110,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   delegations.listDelegations,
   delegations.registerDelegation,
   delegations.dropDelegation,
+  indexAccounts.listIndexAccounts,
+  indexAccounts.createIndexAccount,
+  indexAccounts.updateIndexAccount,
+  indexAccounts.exportIndexKey,
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,

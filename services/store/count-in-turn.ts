@@ -6,7 +6,7 @@ import type { TransactionSql } from 'postgres';
  */
 export const countInTurn = async (
   sql: TransactionSql,
-  what: 'channels' | 'drafts' | 'papers' | 'tokens' | 'registrations',
+  what: 'channels' | 'drafts' | 'index-accounts' | 'papers' | 'tokens' | 'registrations',
 ): Promise<void> => {
   await sql`select pg_advisory_xact_lock(hashtextextended(${what} || ' of ' || coalesce(viewer_address(), ''), 0))`;
 };

@@ -1,6 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { z } from 'zod';
+import { countInTurn } from './count-in-turn.ts';
 import { address } from './pages/columns.ts';
 import type { SecretRow } from './secrets.ts';
 
@@ -36,6 +37,14 @@ export const readOwnIndexAccounts = async (
   const rows = await sql`
     select ${columns(sql)} from index_accounts i where i.owner = ${owner} order by i.created_at, i.id`;
   return rows.map((row) => indexAccountRow.parse(row));
+};
+
+/** How many the viewer has. */
+export const countIndexAccounts = async (sql: TransactionSql): Promise<number> => {
+  await countInTurn(sql, 'index-accounts');
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from index_accounts where owner = viewer_address()`;
+  return row?.count ?? 0;
 };
 
 /** One by its row's id, as far as whoever asks may see it; null = there is none. */

@@ -1,0 +1,8 @@
+import 'server-only';
+import { answerPreflight } from '../../../../services/wire/api.ts';
+import { updateIndexAccount } from '../../../../services/wire/resources/index-accounts.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const PATCH = updateIndexAccount;
+export const OPTIONS = answerPreflight;
