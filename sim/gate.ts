@@ -2,6 +2,7 @@ import { numberToHex } from 'viem';
 import { z } from 'zod';
 import { fail } from '../lib/result.ts';
 import type { InDatabase } from '../services/wire/bot-store.ts';
+import type { NodeReply } from './rpc.ts';
 import { type Trace, withoutIds } from './trace.ts';
 
 export type Port = 'database' | 'chain';
@@ -24,7 +25,7 @@ export type Turn =
 
 export type Gate = {
   readonly around: (run: InDatabase) => InDatabase;
-  readonly fetch: (perform: (body: string) => Promise<Response>, body: string) => Promise<Response>;
+  readonly fetch: (perform: (body: string) => Promise<NodeReply>, body: string) => Promise<Response>;
   /** Settles when the process has been ended. */
   readonly died: Promise<'died'>;
 };
@@ -119,7 +120,7 @@ export const openGate = ({ before, trace, actor }: Watch): Gate => {
       }),
     fetch: (perform, body) =>
       inTurn(async () => {
-        const ask = async () => (await perform(lagsAt === null ? body : asSeenFrom(body, lagsAt))).text();
+        const ask = async () => (await perform(lagsAt === null ? body : asSeenFrom(body, lagsAt))).text;
         const text = await call('chain', ask, {
           cut: '',
           answered: ({ status, body: instead }) => `${status} ${instead}`,

@@ -17,25 +17,21 @@ create procedure simulated.keep() language plpgsql as $$
 declare
   kept record;
   current record;
+  goes_back text := '';
 begin
   for kept in select * from simulated.tables() loop
     execute format('create table %s as select %s from %s', kept.kept, kept.columns, kept.relation);
+    goes_back := goes_back || format('delete from %s; insert into %s (%s) overriding system value select %s from %s; ',
+      kept.relation, kept.relation, kept.columns, kept.columns, kept.kept);
   end loop;
   for kept in select c.oid::regclass as name from pg_class c where c.relkind = 'S' and c.relnamespace = 'public'::regnamespace loop
     execute format('select last_value, is_called from %s', kept.name) into current;
     insert into simulated.kept_sequences values (kept.name, current.last_value, current.is_called);
   end loop;
-end $$;
-create procedure simulated.restore() language plpgsql as $$
-declare kept record;
-begin
+  -- Written out, its statements are planned once and not for every scenario.
   -- Neither triggers nor foreign keys see it: it is no deed of anybody's.
-  set local session_replication_role = replica;
-  for kept in select * from simulated.tables() loop
-    execute format('delete from %s', kept.relation);
-    execute format('insert into %s (%s) overriding system value select %s from %s', kept.relation, kept.columns, kept.columns, kept.kept);
-  end loop;
-  perform setval(name, value, called) from simulated.kept_sequences;
+  execute format('create procedure simulated.restore() language plpgsql as %L', format(
+    'begin set local session_replication_role = replica; %s perform setval(name, value, called) from simulated.kept_sequences; end', goes_back));
 end $$;
 -- Some triggers watch even a replica; for whoever else writes they are no different.
 do $$

@@ -9,7 +9,9 @@ import { type Gate, openGate, type Port, type Turn } from './gate.ts';
 import { violationsOf } from './invariants.ts';
 import { oneLiveOrder } from './one-live-order.ts';
 import { type People, peopleOf } from './people.ts';
+import { post } from './rpc.ts';
 import { LOOK_EVERY_SECONDS, type SimulatedWorld } from './simulated-world.ts';
+import { timersInTurn } from './timers.ts';
 import { openTrace, type Trace } from './trace.ts';
 
 const REQUEST: TickRequest = {
@@ -66,13 +68,14 @@ type Run = {
 /** Requests of bots go through their gates, by the last part of their address; everybody else's go straight out. */
 const throughGates =
   ({ gates, world }: Run): typeof fetch =>
-  (input, init) => {
+  async (input, init) => {
     const actor = /\/(actor-\d+)$/.exec(String(input instanceof Request ? input.url : input))?.[1];
     const gate = actor === undefined ? undefined : gates.get(actor);
-    if (gate === undefined) return realFetch(input, init);
-    const { method = 'POST', headers = {} } = init ?? {};
-    const perform = (body: string) => realFetch(world.rpcUrl, { method, headers, body });
-    return gate.fetch(perform, String(init?.body ?? ''));
+    const body = String(init?.body ?? '');
+    const perform = (asked: string) => post(world.rpcUrl, asked);
+    if (gate !== undefined) return gate.fetch(perform, body);
+    const { status, text } = await perform(body);
+    return new Response(text, { status, headers: { 'content-type': 'application/json' } });
   };
 
 type Before = (port: Port) => Promise<Turn>;
@@ -185,6 +188,7 @@ export const runScenario = async (world: SimulatedWorld, plan: Plan): Promise<Ra
   };
   globalThis.fetch = throughGates(run);
   clockByCalls(trace);
+  const timersBack = timersInTurn();
   try {
     await threeTicks(run);
     const lastTickId = await calm(run);
@@ -196,6 +200,7 @@ export const runScenario = async (world: SimulatedWorld, plan: Plan): Promise<Ra
     };
   } finally {
     globalThis.fetch = realFetch;
+    timersBack();
     Object.assign(systemClock, { monotonicMs: realMonotonicMs });
   }
 };

@@ -14,14 +14,15 @@ import {
 import { setup } from '../e2e/support/postgres-server.ts';
 import type { UnixSeconds } from '../lib/result.ts';
 import { Secret } from '../services/secret.ts';
-import { openBotDatabase, openDirectConnection } from '../services/store/database.ts';
+import { openDirectConnection } from '../services/store/database.ts';
 import { migrate } from '../services/store/migrate.ts';
 import { provisionRoles } from '../services/store/provision-roles.ts';
-import { type InDatabase, inDatabase } from '../services/wire/bot-store.ts';
+import type { InDatabase } from '../services/wire/bot-store.ts';
 import { openPolicyRegistry } from '../services/wire/database.ts';
 import { CLOCK_SQL, WITNESS_SQL } from './clock-sql.ts';
 import { KEEP_SQL } from './keep-sql.ts';
 import { type Rpc, rpcOf } from './rpc.ts';
+import { openWarmDatabase } from './warm-database.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '..', 'supabase', 'migrations');
 const DATABASE = 'simulated';
@@ -192,10 +193,10 @@ export const buildSimulatedWorld = async (): Promise<SimulatedWorld> => {
   // Mined by itself, a transaction is in a block some time after it was sent; here it is when somebody says so.
   await rpc('evm_setAutomine', [false]);
   const { admin, botUrl } = await makeDatabase(server, portfolios);
-  const database = openBotDatabase({ url: new Secret(botUrl) });
+  const database = await openWarmDatabase(new Secret(botUrl));
   return {
     ...world,
-    ...{ rpc, portfolios, admin, inDatabase: inDatabase(database) },
+    ...{ rpc, portfolios, admin, inDatabase: database.run },
     restore: await restorerOf(rpc, admin),
     env: (actor) => ({
       RPC_URL: `${anvil.rpcUrl}/${actor}`,

@@ -21,8 +21,9 @@ const replacer = (_key: string, value: unknown): unknown => {
 /** A port's answer without what differs from run to run: ids, hashes and signatures that follow from them, ports. */
 export const withoutIds = (answer: unknown): string =>
   (JSON.stringify(answer, replacer) ?? 'nothing')
-    .replace(UUID, 'id')
+    // First, since they are most of the text, and every digit of them could begin an id.
     .replace(HEX, '0x')
+    .replace(UUID, 'id')
     .replace(REQUEST_ID, 'id')
     .replace(PORT, 'host');
 

@@ -124,7 +124,7 @@ const simulation = {
   shareSeconds: 120,
   async work() {
     const terms = ['--seeds', '10000', '--seconds', '90', '--least', '15', '--replay', '2'];
-    const result = await run([bin('tsx'), 'sim/run.ts', ...terms]);
+    const result = await run([bin('tsx'), '--max-semi-space-size=64', 'sim/run.ts', ...terms]);
     const said = result.output.split('\n').filter((line) => /points|strikes|scenarios|replayed/.test(line));
     return { ...outcome(result, countSimulation(result.output)), said };
   },
