@@ -11,8 +11,12 @@ import { GET, POST } from './route.ts';
 /** One is one call of a clock: a request of the endpoint, `bot once`, or a tick of the loop, from its claim to its end. */
 const RUNS = Number(process.env['CLOCK_RUNS'] ?? 10_000);
 const PORTFOLIOS = 3;
-/** The timer's run is a process of its own each so many rounds, and else what that process does, in this one: a start takes a second. */
-const ROUNDS_PER_PROCESS = 50;
+/** Each clock's calls at once: what overlaps is what may act twice. */
+const CALLS_EACH = 2;
+/** Told on the way, since all of them take an hour. */
+const RUNS_PER_LINE = 1_000;
+/** The timer's run is a process of its own each so many calls, and else what that process does, in this one: a start takes a second. */
+const CALLS_PER_PROCESS = 50;
 const SECRET = 'a-secret-of-enough-letters';
 const DAY_SECONDS = 86_400;
 /** Drifts out of the band, and back. */
@@ -32,7 +36,7 @@ afterAll(async () => {
 
 /** What a run came to: `ok`, or the code that it ended with. */
 type Ends = string[];
-type Clock = (round: number) => Promise<Ends>;
+type Clock = (call: number) => Promise<Ends>;
 
 const requestBy = async (via: typeof GET, headers: Readonly<Record<string, string>>): Promise<string> => {
   const authorised = { authorization: `Bearer ${SECRET}`, ...headers };
@@ -48,16 +52,16 @@ const asProcess = async (): Promise<string> => {
   return code === 0 ? 'ok' : (/^([a-z-]+): /m.exec(error)?.[1] ?? error);
 };
 
-const vercelsCron: Clock = async (round) => [
-  await requestBy(GET, { 'user-agent': 'vercel-cron/1.0', 'x-vercel-id': `iad1::${round}` }),
+const vercelsCron: Clock = async (call) => [
+  await requestBy(GET, { 'user-agent': 'vercel-cron/1.0', 'x-vercel-id': `iad1::${call}` }),
 ];
 
-const pinger: Clock = async (round) => [
-  await requestBy(POST, { 'x-scheduler-execution-id': `pg_net ${round}` }),
+const pinger: Clock = async (call) => [
+  await requestBy(POST, { 'x-scheduler-execution-id': `pg_net ${call}` }),
 ];
 
-const systemdTimer: Clock = async (round) => {
-  if (round % ROUNDS_PER_PROCESS === 0) return [await asProcess()];
+const systemdTimer: Clock = async (call) => {
+  if (call % CALLS_PER_PROCESS === 0) return [await asProcess()];
   const bot = await world.openAnother();
   const ticked = await bot.tick(REQUEST);
   await bot.close();
@@ -77,11 +81,14 @@ const loop: Clock = async () => {
 };
 
 /** Late, and twice under one id. */
-const githubActions: Clock = async (round) => {
+const githubActions: Clock = async (call) => {
   await sleep(Math.random() * 200);
-  const once = () => requestBy(POST, { 'x-scheduler-execution-id': `actions ${round}` });
+  const once = () => requestBy(POST, { 'x-scheduler-execution-id': `actions ${call}` });
   return Promise.all([once(), once()]);
 };
+
+/** How often runs ended how, since when. */
+type Told = { readonly ends: ReadonlyMap<string, number>; readonly startMs: number };
 
 const CLOCKS = { vercelsCron, pinger, systemdTimer, loop, githubActions };
 
@@ -104,6 +111,13 @@ const nobodyDoubled = async (rounds: number): Promise<void> => {
   ).toBe(0);
 };
 
+const tell = (runs: number, rounds: number, { ends, startMs }: Told): void =>
+  console.info(
+    `${runs} runs of ${Object.keys(CLOCKS).length} kinds of clock, each ${CALLS_EACH} times at once, in ${rounds} rounds, ` +
+      `${((performance.now() - startMs) / 1_000).toFixed(0)} s: ${rounds * PORTFOLIOS} orders for ${PORTFOLIOS} portfolios, 0 doubled; ` +
+      [...ends].map(([end, count]) => `${end} ${count}`).join(', '),
+  );
+
 /** A day later, at another price, everybody is due. */
 const nextDay = async (round: number): Promise<void> => {
   await world.rpc('evm_increaseTime', [DAY_SECONDS]);
@@ -119,17 +133,17 @@ it(
     let [runs, rounds] = [0, 0];
     for (; runs < RUNS; rounds += 1) {
       await nextDay(rounds);
-      const told = await Promise.all(Object.values(CLOCKS).map((clock) => clock(rounds)));
-      for (const end of told.flat()) ends.set(end, (ends.get(end) ?? 0) + 1);
-      runs += told.flat().length;
+      const calls = Array.from({ length: CALLS_EACH }, (_, index) => rounds * CALLS_EACH + index);
+      const called = Object.values(CLOCKS).flatMap((clock) => calls.map(clock));
+      const told = (await Promise.all(called)).flat();
+      for (const end of told) ends.set(end, (ends.get(end) ?? 0) + 1);
       await nobodyDoubled(rounds + 1);
       await world.fillAll();
+      if (Math.floor((runs + told.length) / RUNS_PER_LINE) > Math.floor(runs / RUNS_PER_LINE))
+        tell(runs + told.length, rounds + 1, { ends, startMs });
+      runs += told.length;
     }
-    const seconds = (performance.now() - startMs) / 1_000;
-    console.info(
-      `${runs} runs of ${Object.keys(CLOCKS).length} kinds of clock in ${rounds} rounds, ${seconds.toFixed(0)} s: ` +
-        `${rounds * PORTFOLIOS} orders for ${PORTFOLIOS} portfolios, 0 doubled; ${[...ends].map(([end, count]) => `${end} ${count}`).join(', ')}`,
-    );
+    tell(runs, rounds, { ends, startMs });
     // Who finds everybody in another's hands has checked nobody, and says so.
     expect([...ends.keys()].filter((end) => !['ok', 'nobody-checked'].includes(end))).toEqual([]);
     const logs = await world.client.getLogs({ fromBlock: 0n, toBlock: 'latest' });
