@@ -4,12 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { Sql } from 'postgres';
 import { privateKeyToAccount } from 'viem/accounts';
 import { setup } from '../../e2e/support/postgres-server.ts';
-import { readEnv } from '../../services/env.ts';
 import { Secret } from '../../services/secret.ts';
 import { openDirectConnection } from '../../services/store/database.ts';
 import { migrate } from '../../services/store/migrate.ts';
 import { provisionRoles } from '../../services/store/provision-roles.ts';
-import { type Bot, openBot } from '../../services/wire/bot.ts';
 import type { FleetNodeOptions } from './fleet-node.ts';
 import { insertFleet } from './fleet-rows.ts';
 
@@ -126,10 +124,3 @@ export const benchEnv = (dbUrl: string, rpcUrl: string): Readonly<Record<string,
   ...{ RPC_URL: rpcUrl, NETWORK_ID: String(CHAIN_ID), DB_URL: dbUrl, BOT_SIGNER_PK: KEY },
   ...{ FACTORY_ADDRESS: `0x${'02'.repeat(20)}`, FACTORY_BLOCK: '1', SERVE: 'anyone', LOG_LEVEL: 'warn' },
 });
-
-/** The bot as `npm run bot` opens it. */
-export const openBenchBot = async (dbUrl: string, rpcUrl: string): Promise<Bot> => {
-  const bot = await openBot(readEnv(benchEnv(dbUrl, rpcUrl), []));
-  if (!bot.ok) throw new Error(bot.error.message);
-  return bot.value;
-};

@@ -115,14 +115,13 @@ const portfolioOf = (options: FleetNodeOptions, excess: number): PortfolioReadin
 const readItem = getAbiItem({ abi: balancerLensAbi, name: 'read' });
 const stateType = readItem.outputs[2];
 
-/** One portfolio's part of the answer, without its address, which is the second word. */
-const bodyOf = (reading: PortfolioReading): { readonly before: string; readonly after: string } => {
+/** One portfolio's part of the answer, as hex digits: its address is the second word. */
+const bodyOf = (reading: PortfolioReading): Buffer => {
   const encoded = encodeAbiParameters([stateType], [[reading]]).slice(2);
-  const body = encoded.slice(3 * WORD); // offset, length, the one part's offset
-  return { before: body.slice(0, WORD), after: body.slice(2 * WORD) };
+  return Buffer.from(encoded.slice(3 * WORD), 'latin1'); // offset, length, the one part's offset
 };
 
-const word = (value: number | bigint): string => numberToHex(value, { size: 32 }).slice(2);
+const word = (value: number): string => value.toString(16).padStart(WORD, '0');
 
 type Call = { readonly data?: Hex; readonly input?: Hex; readonly gas?: Hex };
 
@@ -131,7 +130,7 @@ const answerer = (options: FleetNodeOptions) => {
     quiet: bodyOf(portfolioOf(options, 0)),
     acting: bodyOf(portfolioOf(options, 500)),
   };
-  const first = BigInt(FIRST_ADDRESS);
+  const first = Number(`0x${FIRST_ADDRESS.slice(-12)}`);
   /** Of each fleet read, what it used of the gas that a call is given. */
   const shares: number[] = [];
   const readSelector = toFunctionSelector(readItem);
@@ -144,24 +143,24 @@ const answerer = (options: FleetNodeOptions) => {
     ...{ gasLimit: '0x1c9c380', gasUsed: '0x0', difficulty: '0x0', size: '0x0', nonce: '0x0000000000000000' },
   };
   /** As the lens does: reads on as long as there is gas for one more, and ends its list there. */
-  const readFleet = (data: Hex, gas: number): string => {
+  const readFleet = (data: Hex, gas: number): Buffer => {
     const asked = (data.length - 10) / WORD - 2;
     const count = Math.min(asked, Math.max(Math.floor((gas - LENS_ENOUGH) / options.readGas) + 1, 1));
     if (asked > 0) shares.push((count * options.readGas) / options.callGasMax);
     const start = 10 + 2 * WORD;
-    const parts: string[] = [];
+    const parts: Buffer[] = [];
     const offsets: string[] = [];
     let offset = count * 32;
     for (let index = 0; index < count; index += 1) {
       const address = data.slice(start + index * WORD, start + (index + 1) * WORD);
-      const number = Number(BigInt(`0x${address}`) - first);
-      const { before, after } = bodies[number % options.actingEvery === 0 ? 'acting' : 'quiet'];
+      const number = Number(`0x${address.slice(-12)}`) - first;
+      const body = bodies[number % options.actingEvery === 0 ? 'acting' : 'quiet'];
       offsets.push(word(offset));
-      parts.push(before, address, after);
-      offset += (before.length + after.length + WORD) / 2;
+      parts.push(body.subarray(0, WORD), Buffer.from(address, 'latin1'), body.subarray(2 * WORD));
+      offset += body.length / 2;
     }
     const heads = [word(options.blockNumber), word(options.blockTimeSeconds), word(96), word(count)];
-    return `0x${heads.join('')}${offsets.join('')}${parts.join('')}`;
+    return Buffer.concat([Buffer.from(`0x${heads.join('')}${offsets.join('')}`, 'latin1'), ...parts]);
   };
   const judgeOrders = (data: Hex): string => {
     const { args } = decodeFunctionData({ abi: balancerLensAbi, data });
@@ -190,7 +189,7 @@ const answerer = (options: FleetNodeOptions) => {
       ],
     });
   };
-  const call = ({ data, input, gas }: Call): string => {
+  const call = ({ data, input, gas }: Call): string | Buffer => {
     const sent = data ?? input ?? '0x';
     if (sent.startsWith(readSelector)) {
       const given = Math.min(gas === undefined ? options.callGasMax : Number(gas), options.callGasMax);
@@ -218,26 +217,31 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
 
 type Request = { readonly id: number; readonly method: string; readonly params?: readonly unknown[] };
 
+const listOf = (answers: readonly Buffer[]): Buffer =>
+  Buffer.concat([
+    Buffer.from('['),
+    ...answers.flatMap((each, index) => (index === 0 ? [each] : [Buffer.from(','), each])),
+    Buffer.from(']'),
+  ]);
+
 /** Serves until the process ends; `GET /` tells how many requests there were, and how full each read of the fleet was. */
 const serve = async (options: FleetNodeOptions): Promise<void> => {
   const { answer, shares } = answerer(options);
   let requests = 0;
-  const one = ({ id, method, params = [] }: Request): string => {
+  const one = ({ id, method, params = [] }: Request): Buffer => {
     const result = answer(method, params);
-    // What is long is hex, which needs no escaping.
-    return typeof result === 'string'
-      ? `{"jsonrpc":"2.0","id":${id},"result":"${result}"}`
-      : JSON.stringify({ jsonrpc: '2.0', id, result });
+    if (!Buffer.isBuffer(result)) return Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, result }));
+    // Megabytes of hex, which needs no escaping.
+    return Buffer.concat([Buffer.from(`{"jsonrpc":"2.0","id":${id},"result":"`), result, Buffer.from('"}')]);
   };
   const server = createServer(async (request, response) => {
     if (request.method === 'GET') return response.end(JSON.stringify({ requests, shares }));
     const late = sleep(options.latencyMs);
     requests += 1;
     const asked = JSON.parse(await textOf(request)) as Request | readonly Request[];
-    const body = 'method' in asked ? one(asked) : `[${asked.map(one).join(',')}]`;
+    const body = 'method' in asked ? one(asked) : listOf(asked.map(one));
     if (options.latencyMs > 0) await late;
-    // All of it is ASCII: nothing is to be encoded.
-    return response.writeHead(200, { 'content-type': 'application/json' }).end(body, 'latin1');
+    return response.writeHead(200, { 'content-type': 'application/json' }).end(body);
   });
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 };
