@@ -83,34 +83,34 @@ export const writeJournal = async (
   const batch = columnsOf(entries);
   const { snapshots, decisions } = batch;
   const rows = await sql<{ portfolio_id: string; action_ids: Hex[] }[]>`
-    with input as (
-      select i.*,
-        case when snapshot_codec is null then snapshot_text::jsonb
-          else jsonb_build_object('codec', snapshot_codec, 'values', snapshot_text) end as snapshot,
-        case when decision_codec is null then decision_text::jsonb
-          else jsonb_build_object('codec', decision_codec, 'values', decision_text) end as decision
-      from unnest(${batch.portfolioIds}::bigint[], ${batch.tokens}::bigint[], ${batch.policyVersions}::integer[],
-        ${batch.blockNumbers}::bigint[], ${batch.blockHashes}::text[], ${batch.blockTimes}::bigint[], ${batch.values}::numeric[],
-        ${batch.engineVersions}::text[], ${batch.kinds}::text[], ${batch.reasons}::text[], ${batch.errors}::integer[],
-        ${batch.nextLooks}::bigint[], ${batch.drifts}::integer[], ${batch.budgets}::integer[], ${snapshots.codecs}::integer[], string_to_array(${snapshots.texts}, ${BETWEEN}),
-        ${decisions.codecs}::integer[], string_to_array(${decisions.texts}, ${BETWEEN})) with ordinality
-        as i(portfolio_id, token, policy_version, block_number, block_hash, block_time_seconds, nav_usd_e18, engine_version, kind,
-          reason, tracking_error_bps, next_look_at_seconds, worst_drift_bps, budget_left_bps, snapshot_codec, snapshot_text, decision_codec, decision_text, place)
-    ), fenced as (
-      -- Ids are drawn here: joins of what the inserts return would be planned for one row, and be quadratic in the batch.
-      select i.*, nextval('snapshots_id_seq') as snapshot_id, nextval('decisions_id_seq') as decision_id
-      from input i join leases l on l.id = i.portfolio_id and l.lease_token = i.token for update of l
+    with fenced as (
+      -- Ids are drawn here: joins of what the inserts return would be planned for one row, and be quadratic in the batch. It holds no more
+      -- than what finds the rest of a look: these rows are kept, and read by every part; with the forms they would go to disk.
+      select i.place, i.portfolio_id, nextval('snapshots_id_seq') as snapshot_id, nextval('decisions_id_seq') as decision_id
+      from unnest(${batch.portfolioIds}::bigint[], ${batch.tokens}::bigint[]) with ordinality as i(portfolio_id, token, place)
+      join leases l on l.id = i.portfolio_id and l.lease_token = i.token for update of l
     ), seen as (
       insert into snapshots (id, portfolio_id, tick_id, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot)
       overriding system value
-      select snapshot_id, portfolio_id, ${tickId}, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot from fenced
+      select f.snapshot_id, f.portfolio_id, ${tickId}, i.block_number, i.block_hash, i.block_time_seconds, i.nav_usd_e18,
+        case when i.codec is null then i.form::jsonb else jsonb_build_object('codec', i.codec, 'values', i.form) end
+      from unnest(${batch.blockNumbers}::bigint[], ${batch.blockHashes}::text[], ${batch.blockTimes}::bigint[], ${batch.values}::numeric[],
+        ${snapshots.codecs}::integer[], string_to_array(${snapshots.texts}, ${BETWEEN})) with ordinality
+        as i(block_number, block_hash, block_time_seconds, nav_usd_e18, codec, form, place)
+      join fenced f using (place)
     ), decided as (
       insert into decisions (id, snapshot_id, portfolio_id, tick_id, policy_version, engine_version, kind, reason, decision,
         tracking_error_bps, next_look_at_seconds, worst_drift_bps, budget_left_bps)
       overriding system value
-      select decision_id, snapshot_id, portfolio_id, ${tickId}, policy_version, engine_version, kind, reason, decision,
-        tracking_error_bps, next_look_at_seconds, worst_drift_bps, budget_left_bps
-      from fenced
+      select f.decision_id, f.snapshot_id, f.portfolio_id, ${tickId}, i.policy_version, i.engine_version, i.kind, i.reason,
+        case when i.codec is null then i.form::jsonb else jsonb_build_object('codec', i.codec, 'values', i.form) end,
+        i.tracking_error_bps, i.next_look_at_seconds, i.worst_drift_bps, i.budget_left_bps
+      from unnest(${batch.policyVersions}::integer[], ${batch.engineVersions}::text[], ${batch.kinds}::text[], ${batch.reasons}::text[],
+        ${batch.errors}::integer[], ${batch.nextLooks}::bigint[], ${batch.drifts}::integer[], ${batch.budgets}::integer[],
+        ${decisions.codecs}::integer[], string_to_array(${decisions.texts}, ${BETWEEN})) with ordinality
+        as i(policy_version, engine_version, kind, reason, tracking_error_bps, next_look_at_seconds, worst_drift_bps, budget_left_bps,
+          codec, form, place)
+      join fenced f using (place)
     ), cut as (
       insert into legs (decision_id, leg_index, venue, sell_token, buy_token, sell_units, buy_units, slice_number, slice_of,
         part_started_at_seconds)
