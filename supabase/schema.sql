@@ -1064,6 +1064,30 @@ create table telegram_updates (
   constraint telegram_updates_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES alert_channels(id) ON DELETE CASCADE,
   constraint telegram_updates_pkey PRIMARY KEY (channel_id, update_id)
 );
+create table tick_days (
+  day_seconds unix_seconds not null,
+  outcome text not null,
+  ticks integer not null,
+  checked bigint not null,
+  held bigint not null,
+  acted bigint not null,
+  failed bigint not null,
+  skipped bigint not null,
+  duration_ms bigint not null,
+  first_started_at timestamp with time zone not null,
+  last_started_at timestamp with time zone not null,
+  constraint tick_days_acted_check CHECK ((acted >= 0)),
+  constraint tick_days_check CHECK ((last_started_at >= first_started_at)),
+  constraint tick_days_checked_check CHECK ((checked >= 0)),
+  constraint tick_days_day_seconds_check CHECK ((((day_seconds)::bigint % (86400)::bigint) = 0)),
+  constraint tick_days_duration_ms_check CHECK ((duration_ms >= 0)),
+  constraint tick_days_failed_check CHECK ((failed >= 0)),
+  constraint tick_days_held_check CHECK ((held >= 0)),
+  constraint tick_days_outcome_check CHECK ((length(outcome) <= 60)),
+  constraint tick_days_pkey PRIMARY KEY (day_seconds, outcome),
+  constraint tick_days_skipped_check CHECK ((skipped >= 0)),
+  constraint tick_days_ticks_check CHECK ((ticks > 0))
+);
 create table tick_totals (
   name text not null,
   label text not null,
@@ -1088,6 +1112,7 @@ create table ticks (
   duration_ms integer,
   error text,
   counted_at timestamp with time zone,
+  kept_at timestamp with time zone,
   constraint ticks_pkey PRIMARY KEY (id),
   constraint ticks_source_check CHECK ((source = ANY (ARRAY['api'::text, 'cli'::text, 'loop'::text])))
 );
@@ -1357,6 +1382,7 @@ CREATE INDEX stream_events_at ON public.stream_events USING brin (at);
 CREATE INDEX summaries_newest ON public.summaries USING btree (portfolio_id, id DESC);
 CREATE INDEX summaries_old ON public.summaries USING btree (created_at, id);
 CREATE INDEX summary_turns_due ON public.summary_turns USING btree (due_at, portfolio_id);
+CREATE INDEX ticks_old ON public.ticks USING btree (COALESCE(kept_at, started_at));
 CREATE INDEX ticks_started ON public.ticks USING btree (started_at DESC);
 CREATE INDEX ticks_uncounted ON public.ticks USING btree (started_at) WHERE (counted_at IS NULL);
 CREATE INDEX transfers_account ON public.transfers USING btree (source_chain_id, account);
@@ -2309,6 +2335,8 @@ create policy "an owner asks for a summary again" on summary_turns for update to
 create policy "an owner reads whose turn it is" on summary_turns for select to balancer_app using (viewer_owns(portfolio_id));
 create policy "the bot works on every row" on summary_turns for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on telegram_updates for all to balancer_bot using (true) with check (true);
+create policy "anyone reads that the bot was alive" on tick_days for select to balancer_app using (true);
+create policy "the bot works on every row" on tick_days for all to balancer_bot using (true) with check (true);
 create policy "the bot works on every row" on tick_totals for all to balancer_bot using (true) with check (true);
 create policy "anyone reads that the bot is alive" on ticks for select to balancer_app using (true);
 create policy "the bot works on every row" on ticks for all to balancer_bot using (true) with check (true);
@@ -2434,6 +2462,8 @@ grant delete, insert, select on summaries to balancer_bot;
 grant insert, select, update on summary_turns to balancer_app;
 grant delete, insert, select, update on summary_turns to balancer_bot;
 grant delete, insert, select, update on telegram_updates to balancer_bot;
+grant select on tick_days to balancer_app;
+grant delete, insert, select, update on tick_days to balancer_bot;
 grant delete, insert, select, update on tick_totals to balancer_bot;
 grant select on ticks to balancer_app;
 grant delete, insert, select, update on ticks to balancer_bot;

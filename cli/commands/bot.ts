@@ -96,8 +96,9 @@ export const botCommands = [
     summary: 'Keeps the series, and sums up old looks that found nothing to do.',
     about: [
       'Takes new looks into each portfolio’s series and thins out old points; of looks that found nothing to do and are older than the ' +
-        'setting `holdsKeptDays` (30) a row for each day and reason stays. What acted stays as it is. Every tick does a little of it in ' +
-        'the end; safe to run twice, killed half-way, or beside ticks.',
+        'setting `holdsKeptDays` (30) a row for each day and reason stays, and of ticks as old to which no look belongs any more a row for ' +
+        'each day and ending. What acted stays as it is. Every tick does a little of it in the end; safe to run twice, killed half-way, ' +
+        'or beside ticks.',
     ],
     arguments: [],
     options: KEEP_OPTIONS,

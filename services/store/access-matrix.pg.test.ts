@@ -94,6 +94,7 @@ const APP: Readonly<Record<string, Access>> = {
   summary_turns: access('own', 'own', 'own'),
   stream_events: READABLE,
   telegram_updates: CLOSED,
+  tick_days: PUBLIC,
   tick_totals: CLOSED,
   ticks: PUBLIC,
   token_trials: CLOSED,

@@ -22,6 +22,7 @@ import { savePricePoints } from '../store/price-points.ts';
 import { readBehindSeries } from '../store/read-series-input.ts';
 import { readSettings, type Settings } from '../store/settings.ts';
 import { sumUpHolds } from '../store/sum-up-holds.ts';
+import { sumUpTicks } from '../store/sum-up-ticks.ts';
 import { thinSeries } from '../store/thin-series.ts';
 import { finishTick } from '../store/ticks.ts';
 import type { ShowingJournal } from '../venues/oneinch/place-all.ts';
@@ -131,8 +132,10 @@ export const seriesStore = (
   thin: () =>
     run(async (sql) => {
       const points = await thinSeries(sql, chainId);
-      const holds = keptDays === null ? { moved: 0, looks: 0 } : await sumUpHolds(sql, { chainId, keptDays });
-      return { moved: points + holds.moved, looks: holds.looks };
+      if (keptDays === null) return { moved: points, looks: 0 };
+      const holds = await sumUpHolds(sql, { chainId, keptDays });
+      const ticks = await sumUpTicks(sql, keptDays);
+      return { moved: points + holds.moved + ticks.seen, looks: holds.looks };
     }),
 });
 

@@ -95,8 +95,10 @@ const prices = async (sql: Sql | TransactionSql): Promise<SystemRecord['prices']
 };
 
 const firstTick = async (sql: Sql | TransactionSql): Promise<number | null> => {
-  const [row] =
-    await sql`select extract(epoch from min(started_at))::float8 as first from ticks where not dry_run`;
+  const [row] = await sql`
+    select extract(epoch from least(
+      (select min(started_at) from ticks where not dry_run),
+      (select min(first_started_at) from tick_days where outcome <> 'dry-run')))::float8 as first`;
   return z.object({ first: seconds.nullable() }).parse(row).first;
 };
 

@@ -97,6 +97,7 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
   snapshots: (n) => ({ id: n }),
   stream_events: (n) => ({ portfolio_id: n, topic: 'order' }),
   summaries: () => ({ confidence: 'high', sentences: [] }),
+  tick_days: (n) => ({ day_seconds: 86_400 * n, ticks: 1 }),
   ticks: (n) => ({ id: idOf(n), source: 'cli' }),
   token_trials: () => ({ finding: 'whole' }),
   transactions: (n) => ({ call_id: hashOf(n), attempt: 1, status: 'sent' }),
@@ -144,6 +145,7 @@ const TAGS = [
   'content_id',
   'holder',
   'subject',
+  'day_seconds',
 ];
 
 const columnsOf = async (sql: Sql, table: string): Promise<readonly Column[]> => {
