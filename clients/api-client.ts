@@ -115,11 +115,23 @@ export type HeldVault = { readonly vault: string; readonly name: string; readonl
 
 export type Holdings = { readonly chainId: number; readonly address: string; readonly kind: "account" | "contract" | "portfolio"; readonly blockNumber: string; readonly blockTimeSeconds: number; readonly looked: number; readonly listed: number; readonly tokens: readonly HeldToken[]; readonly otherTokens: number | null; readonly valueUsd: string };
 
+export type Index = { readonly name: string; readonly version: number; readonly allocations: readonly { readonly token: string; readonly targetBps: number }[]; readonly schedule: { readonly everySeconds: number; readonly bandBps: number | null }; readonly lookedAtSeconds: number | null; readonly nextLookAtSeconds: number | null; readonly lastLook: IndexLook | null };
+
 export type IndexAccount = { readonly id: string; readonly name: string; readonly account: string; readonly capUsd: string; readonly state: "open" | "held" | "closed"; readonly heldWhy: string | null; readonly exportedAtSeconds: number | null; readonly createdAtSeconds: number };
 
 export type IndexAccountChangeInput = { readonly name?: string; readonly capUsd?: string; readonly state?: "open" | "closed" };
 
 export type IndexKey = { readonly account: string; readonly key: string | null };
+
+export type IndexLook = { readonly decidedAtSeconds: number; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | "part-traded" | "delegation-missing" | "delegation-revoked" | "delegation-expired" | "delegation-exhausted" | "delegation-superseded" | "delegation-refused" | "delegations-paused" | null; readonly sentence: string; readonly valueUsd: string | null; readonly rows: readonly ({ readonly token: string; readonly symbol: string; readonly targetBps: number; readonly weightBps: number | null; readonly valueUsd: string | null })[] };
+
+export type IndexRebalanceInput = { readonly dryRun?: boolean };
+
+export type IndexRebalanced = { readonly dryRun: boolean; readonly look: IndexLook | null; readonly swaps: readonly ({ readonly from: string; readonly to: string; readonly amountUnits: string; readonly leastOutUnits: string; readonly valueUsd: string | null })[] };
+
+export type IndexTrade = { readonly id: string; readonly purpose: "construct" | "rebalance" | "sell-for-withdrawal" | "exit"; readonly from: string; readonly to: string; readonly fromSymbol: string | null; readonly toSymbol: string | null; readonly amountUnits: string; readonly leastOutUnits: string; readonly valueUsd: string | null; readonly state: "planned" | "under-way" | "swapped" | "swapped-with-refund" | "swapped-short" | "refunded" | "refunded-too-little" | "refunded-as-success" | "failed" | "not-sent"; readonly words: string; readonly isOverdue: boolean; readonly plannedAtSeconds: number; readonly signedAtSeconds: number | null; readonly endedAtSeconds: number | null; readonly intentHash: string | null; readonly depositAddress: string | null };
+
+export type IndexWishInput = { readonly name: string; readonly allocations: readonly { readonly token: string; readonly targetBps: number }[]; readonly schedule?: { readonly everySeconds?: number; readonly bandBps?: number | null }; readonly limits?: { readonly minTradeUsd?: string; readonly maxTradeUsd?: string; readonly dailyVolumeUsd?: string; readonly cooldownSeconds?: number; readonly slippageBpsMax?: number; readonly priceImpactBpsMax?: number; readonly gasCostBpsMax?: number; readonly gasLimitBufferBps?: number; readonly priceDisagreementBpsMax?: number; readonly weightBpsMax?: number; readonly legsMax?: number } };
 
 export type LotDisposal = { readonly kind: "sold" | "withdrawn"; readonly symbol: string | null; readonly token: string; readonly amount: string | null; readonly units: string; readonly at: string; readonly atSeconds: number; readonly acquiredAt: string | null; readonly acquiredAtSeconds: number | null; readonly proceedsUsd: string | null; readonly costUsd: string | null; readonly gainUsd: string | null; readonly missing: "acquisition-unknown" | "cost-unknown" | "proceeds-unknown" | null; readonly txHash: string; readonly logIndex: number; readonly acquiredTxHash: string | null };
 
@@ -562,6 +574,18 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Gives out the key of an account, for you to keep elsewhere. It goes on being held here as well, and that it was given out stays written down. */
     exportIndexKey: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<IndexKey>> =>
       ask('POST', '/api/accounts/{id}/key', asked),
+    /** What an account of yours is to hold, when it is brought back to it, and what the last look came to. */
+    readIndex: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<Index>> =>
+      ask('GET', '/api/accounts/{id}/index', asked),
+    /** Gives an account of yours an index, or another one. It is looked at at once, and built up or brought to the new shares as its policy lets it. */
+    writeIndex: (asked: { readonly params: { readonly id: string }; readonly body: IndexWishInput } & Options): Promise<Answer<Index>> =>
+      ask('PUT', '/api/accounts/{id}/index', asked),
+    /** Has an index of yours looked at by the next tick, whenever its time would have come; whether it trades then is decided as ever. A dry run looks now, by the verifier and the provider’s prices, and writes, signs and sends nothing. */
+    rebalanceIndex: (asked: { readonly params: { readonly id: string }; readonly body: IndexRebalanceInput } & Options): Promise<Answer<IndexRebalanced>> =>
+      ask('POST', '/api/accounts/{id}/rebalance', asked),
+    /** Every swap of an account of yours, the newest first, each with its end told by its cause. */
+    listIndexTrades: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly IndexTrade[]; readonly nextCursor: string | null }>> =>
+      ask('GET', '/api/accounts/{id}/trades', asked),
     /** Whether all trading is stopped, since when and by whom, and what can still be filled until when. */
     readHalt: (asked: Options = {}): Promise<Answer<Halt>> =>
       ask('GET', '/api/halt', asked),

@@ -149,6 +149,13 @@ const MATRIX: Readonly<Record<string, Row>> = {
   },
   updateIndexAccount: { statuses: '401 404 404 404 404 403 403', body: { name: 'x' } },
   exportIndexKey: { statuses: '401 403 403 404 404 403 403' },
+  readIndex: { statuses: '401 404 404 404 404 403 403' },
+  writeIndex: {
+    statuses: '401 404 404 404 404 403 403',
+    body: { name: 'x', allocations: [{ token: 'nep141:wrap.near', targetBps: 10_000 }] },
+  },
+  rebalanceIndex: { statuses: '401 404 404 404 404 403 403', body: {} },
+  listIndexTrades: { statuses: '401 404 404 404 404 403 403' },
   readAttestation: { statuses: '404 404 404 404 404 404 404' },
   rebalance: { statuses: '401 409 409 409 409 409 403', body: {} },
   readHalt: ANYONE,

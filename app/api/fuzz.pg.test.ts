@@ -29,6 +29,7 @@ const RARE = [
   ...['readHoldings', 'planPaper', 'followPaper', 'readPaper', 'deletePaper'],
   ...['registerDelegation', 'dropDelegation'],
   ...['createIndexAccount', 'updateIndexAccount', 'exportIndexKey'],
+  ...['readIndex', 'writeIndex', 'rebalanceIndex', 'listIndexTrades'],
 ];
 
 let world: ApiWorld;

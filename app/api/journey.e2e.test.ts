@@ -46,6 +46,8 @@ const AUDITED = {
   createIndexAccount: 'index-account-made',
   updateIndexAccount: 'index-account-changed',
   exportIndexKey: 'index-key-exported',
+  writeIndex: 'index-written',
+  rebalanceIndex: 'index-look-asked-for',
   createChannel: 'channel-made',
   confirmChannel: 'channel-confirmed',
   deleteChannel: 'channel-removed',
@@ -553,6 +555,41 @@ describe('an account inside NEAR Intents, over HTTP', () => {
     expect(rows).toContain(row?.account);
     for (const form of [key, key.slice(2), Buffer.from(key.slice(2), 'hex').toString('base64')])
       expect(rows).not.toContain(form);
+  });
+
+  it('gets an index from its owner alone, which waits for its first look', async () => {
+    const [row] = await mine();
+    const params = { id: row?.id ?? '' };
+    const allocations = [
+      { token: 'nep141:wrap.near', targetBps: 7_500 },
+      { token: 'nep141:usdc.near', targetBps: 2_500 },
+    ];
+    const wish = { name: 'Three to one', allocations } as const;
+    expect(await owner.readIndex({ params })).toMatchObject({ status: 404 });
+    expect(await owner.rebalanceIndex({ params, body: {} })).toMatchObject({ status: 404 });
+    expect(await stranger.writeIndex({ params, body: wish })).toMatchObject({ status: 404 });
+    const uneven = { ...wish, allocations: allocations.slice(0, 1) };
+    expect(await owner.writeIndex({ params, body: uneven })).toMatchObject({
+      ...{ status: 422, problem: { detail: expect.stringContaining('The shares make 75 %') } },
+    });
+    const written = given(
+      await audited('writeIndex', by(OWNER), () => owner.writeIndex({ params, body: wish })),
+    );
+    expect(written).toMatchObject({ ...wish, version: 1, lastLook: null, lookedAtSeconds: null });
+    expect(written.schedule).toEqual({ everySeconds: 3_600, bandBps: null });
+    const daily = { ...wish, schedule: { everySeconds: 86_400, bandBps: 100 } };
+    expect(given(await owner.writeIndex({ params, body: daily }))).toMatchObject({ ...daily, version: 2 });
+    expect(given(await owner.readIndex({ params }))).toMatchObject({ ...daily, version: 2 });
+    const due = await audited('rebalanceIndex', by(OWNER), () => owner.rebalanceIndex({ params, body: {} }));
+    expect(given(due)).toEqual({ dryRun: false, look: null, swaps: [] });
+    expect(given(await owner.listIndexTrades({ params }))).toEqual({ rows: [], nextCursor: null });
+    for (const asked of [
+      stranger.readIndex({ params }),
+      stranger.rebalanceIndex({ params, body: {} }),
+      stranger.rebalanceIndex({ params, body: { dryRun: true } }),
+      stranger.listIndexTrades({ params }),
+    ])
+      expect(await asked).toMatchObject({ status: 404 });
   });
 
   it('is one of ten at most, however many are asked for at once', async () => {

@@ -13,6 +13,7 @@ import { followEvents } from './events.ts';
 import { exportPortfolio } from './export.ts';
 import * as history from './history.ts';
 import * as indexAccounts from './index-accounts.ts';
+import * as indexes from './indexes.ts';
 import * as looks from './looks.ts';
 import { readLots } from './lots.ts';
 import * as optimize from './optimize.ts';
@@ -114,6 +115,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   indexAccounts.createIndexAccount,
   indexAccounts.updateIndexAccount,
   indexAccounts.exportIndexKey,
+  indexes.readIndex,
+  indexes.writeIndex,
+  indexes.rebalanceIndex,
+  indexes.listIndexTrades,
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,

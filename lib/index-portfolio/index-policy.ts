@@ -66,12 +66,12 @@ const LIMITS = {
 };
 
 /**
- * The policy of an index: the same as any portfolio's, for the same engine. Fails with `bad-request`, every fault in a sentence, when the
+ * The policy of an index: the same as any portfolio's, for the same engine. Fails with `policy-invalid`, every fault in a sentence, when the
  * shares make no 100 %, or the limits contradict each other.
  */
 export const indexOfWish = ({ name, allocations, schedule, limits }: IndexWish): Result<Index> => {
   const faults = allocationFaults(allocations);
-  if (faults.length > 0) return fail('bad-request', faults.join(' '));
+  if (faults.length > 0) return fail('policy-invalid', faults.join(' '));
   const { everySeconds, bandBps } = schedule;
   const given = Object.fromEntries(Object.entries(limits ?? {}).filter(([, value]) => value !== undefined));
   const policy = policySchema.safeParse({
@@ -86,7 +86,7 @@ export const indexOfWish = ({ name, allocations, schedule, limits }: IndexWish):
   });
   if (!policy.success) {
     const fields = policy.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    return fail('bad-request', fields.join('; '));
+    return fail('policy-invalid', fields.join('; '));
   }
   return ok({ name, allocations, policy: policy.data });
 };

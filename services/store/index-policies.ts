@@ -137,3 +137,12 @@ export const releaseIndex = async (
     update index_policies set lease_owner = null, visible_at = now()
     where account_id = ${accountId}::uuid and lease_token = ${`${token}`}::bigint`;
 };
+
+/** One index as a look would take it, whether or not its time has come; claims nothing. Null = the account has none, or it isn't the viewer's. */
+export const peekIndex = async (sql: TransactionSql, accountId: string): Promise<DueIndex | null> => {
+  const [row] = await sql`
+    select ${dueColumns(sql)} from index_policies p join index_accounts i on i.id = p.account_id
+    left join lateral (select snapshot, tokens from index_decisions d where d.account_id = p.account_id order by d.id desc limit 1) d on true
+    where p.account_id = ${accountId}::uuid`;
+  return row === undefined ? null : dueRow.parse(row);
+};

@@ -23,6 +23,7 @@ import { openCash } from './cash-turn.ts';
 import { flushBugs, logOf } from './log-of.ts';
 import { onChain } from './on-chain.ts';
 import { openOneinch } from './oneinch.ts';
+import { openIndexTurn } from './open-index-turn.ts';
 import { openPoolRates } from './rates.ts';
 import { type Planned, planOn } from './rehearse.ts';
 import { serveChains } from './served-chain.ts';
@@ -102,6 +103,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
   const alerts = around === null ? openAlerts({ env, run, log, tally }) : null;
   const transfers = around === null ? openTransfers({ env, run, log }) : null;
   const cash = around === null ? openCash({ env, run, log }) : null;
+  const indexes = around === null ? openIndexTurn({ env, run, log }) : null;
   const volatilitiesOf = rememberVolatilities((series, nowSeconds) =>
     run((sql) => readVolatilities(sql, { series, nowSeconds })),
   );
@@ -147,6 +149,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
     const following = Promise.all([
       request.dryRun ? null : transfers?.(all.value, request.budgetMs),
       cash?.(all.value, request),
+      indexes?.(request),
     ]);
     const [first, ...others] = await Promise.all(ticks);
     await following;

@@ -1,0 +1,137 @@
+import type { IndexDto, IndexLookDto, IndexTradeDto } from '../../lib/api/indexes.ts';
+import { Fact } from '../ui/fact.tsx';
+import { formatInstant, formatSpan, formatUsd, unbroken } from '../ui/format.ts';
+import { Scrolling } from '../ui/scrolling.tsx';
+import { Section } from '../ui/section.tsx';
+import { TableHead } from '../ui/table-head.tsx';
+import { Word } from '../ui/word.tsx';
+import { needsAPerson, scheduleText, shareText, TRADE_STATES, tradeAge, tradeWords } from './index-words.ts';
+
+const SHARE_HEADS = ['Asset', 'Target', 'Share', 'Worth'];
+
+function ShareRow({ row }: { readonly row: IndexLookDto['rows'][number] }) {
+  const { token, symbol, targetBps, weightBps, valueUsd } = row;
+  return (
+    <tr className="border-t border-line">
+      <th scope="row" className="py-2 pr-4 text-left font-normal" title={token}>
+        {symbol}
+      </th>
+      <td className="py-2 pr-4 text-right">{shareText(targetBps)}</td>
+      <td className="py-2 pr-4 text-right">{weightBps === null ? 'not known' : shareText(weightBps)}</td>
+      <td className="py-2 pr-4 text-right">{valueUsd === null ? 'no price' : formatUsd(valueUsd)}</td>
+    </tr>
+  );
+}
+
+/** A due look begins with the next tick. */
+const untilText = (seconds: number): string =>
+  seconds > 0 ? `in ${formatSpan(seconds)}` : 'with the next tick';
+
+/** What was wanted before there was a look. */
+const wantedRows = ({ allocations }: IndexDto): IndexLookDto['rows'] =>
+  allocations.map(({ token, targetBps }) => ({
+    ...{ token, symbol: token, targetBps, weightBps: null, valueUsd: null },
+  }));
+
+function Shares({ index, nowSeconds }: { readonly index: IndexDto; readonly nowSeconds: number }) {
+  const { lastLook, nextLookAtSeconds, schedule } = index;
+  return (
+    <Section title={index.name} note={scheduleText(schedule)}>
+      <Scrolling label="Shares against their targets, as a table">
+        <table className="w-full min-w-[24rem] text-left">
+          <TableHead heads={SHARE_HEADS} numbers={SHARE_HEADS.slice(1)} />
+          <tbody>
+            {(lastLook?.rows ?? wantedRows(index)).map((row) => (
+              <ShareRow key={row.token} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </Scrolling>
+      <dl>
+        <Fact name="Last look">
+          {lastLook === null
+            ? 'none yet'
+            : `${formatSpan(Math.max(0, nowSeconds - lastLook.decidedAtSeconds))} ago: ${unbroken(lastLook.sentence)}`}
+        </Fact>
+        <Fact name="Worth at that look">
+          {lastLook?.valueUsd == null ? 'not known: an asset has no price' : formatUsd(lastLook.valueUsd)}
+        </Fact>
+        <Fact name="Next look">
+          {nextLookAtSeconds === null
+            ? 'when its swaps are over and the account is open'
+            : untilText(nextLookAtSeconds - nowSeconds)}
+        </Fact>
+      </dl>
+    </Section>
+  );
+}
+
+const TRADE_HEADS = ['Planned', 'Swap', 'Worth', 'State', 'Time'];
+
+function TradeRow({ trade, nowSeconds }: { readonly trade: IndexTradeDto; readonly nowSeconds: number }) {
+  const { state, words, valueUsd, plannedAtSeconds, isOverdue } = trade;
+  const { word, tone, icon } = TRADE_STATES[state];
+  return (
+    <tr className="border-t border-line align-top">
+      <th scope="row" className="py-2 pr-4 text-left font-normal whitespace-nowrap">
+        {formatInstant(plannedAtSeconds)}
+      </th>
+      <td className="py-2 pr-4">
+        {tradeWords(trade)}
+        <p className="max-w-prose text-pretty text-ink-soft">
+          {words}
+          {needsAPerson(trade) && ' Nothing is planned for this account before you have looked.'}
+        </p>
+      </td>
+      <td className="py-2 pr-4 text-right whitespace-nowrap">
+        {valueUsd === null ? 'not known' : formatUsd(valueUsd)}
+      </td>
+      <td className="py-2 pr-4">
+        <Word tone={isOverdue ? 'warn' : tone} icon={isOverdue ? 'warning' : icon}>
+          {word}
+        </Word>
+        {isOverdue && <p className="text-ink-soft">Longer than it should take. It is watched on.</p>}
+      </td>
+      <td className="py-2 pr-4 text-right whitespace-nowrap">{tradeAge(trade, nowSeconds)}</td>
+    </tr>
+  );
+}
+
+type Props = {
+  /** Null = the account has none yet. */
+  readonly index: IndexDto | null;
+  /** The newest first. */
+  readonly trades: readonly IndexTradeDto[];
+  /** When the page was read. */
+  readonly nowSeconds: number;
+};
+
+/** The index of an account: its shares against their targets, its last and next look, and every swap with what became of it. */
+export function IndexSection({ index, trades, nowSeconds }: Props) {
+  return (
+    <div className="space-y-8">
+      {index === null ? (
+        <Section
+          title="Index"
+          empty="This account has no index yet: what is deposited stays as it came. Give it shares, and it is built up from what is there."
+        />
+      ) : (
+        <Shares index={index} nowSeconds={nowSeconds} />
+      )}
+      <Section title="Swaps" empty="Nothing has been swapped yet.">
+        {trades.length > 0 && (
+          <Scrolling label="Swaps and their ends, as a table">
+            <table className="w-full min-w-[44rem] text-left">
+              <TableHead heads={TRADE_HEADS} numbers={['Worth', 'Time']} />
+              <tbody>
+                {trades.map((trade) => (
+                  <TradeRow key={trade.id} trade={trade} nowSeconds={nowSeconds} />
+                ))}
+              </tbody>
+            </table>
+          </Scrolling>
+        )}
+      </Section>
+    </div>
+  );
+}
