@@ -40,10 +40,10 @@ if (options.value.env) {
 }
 // A price file is read before the minutes that building takes.
 const { loadTape } = await import(new URL('../stack/world/price-tape.ts', import.meta.url).href);
-const tape = options.value.usdc ? null : loadTape(options.value);
+const tape = options.value.usdc || options.value.intents ? null : loadTape(options.value);
 if (tape?.ok === false) end(tape.error.message, USAGE_ERROR);
 
 // What runs from its sources need not be built.
-setUp('contracts', ...(options.value.dev ? [] : ['web']));
+if (!options.value.intents) setUp('contracts', ...(options.value.dev ? [] : ['web']));
 const { runDemo } = await import(new URL('../stack/demo/demo.ts', import.meta.url).href);
 await runDemo(args);

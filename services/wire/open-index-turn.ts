@@ -18,8 +18,8 @@ const LEASE_RESERVE_SECONDS = 15;
 type TurnParts = Pick<Parts, 'env' | 'run' | 'log'>;
 
 /** Opens the key of one account for one signature. */
-const signerOpener =
-  ({ env, run }: TurnParts) =>
+export const signerOpener =
+  ({ env, run }: Pick<TurnParts, 'env' | 'run'>) =>
   async (account: IndexAccount): Promise<Result<Signer>> => {
     const read = await run(async (sql) => {
       const row = await readIndexAccountNamed(sql, account);

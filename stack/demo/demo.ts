@@ -1,4 +1,5 @@
 import { playCash } from '../cash/play-cash.ts';
+import { playIndex } from '../intents/play-index.ts';
 import { stackPaths } from '../process/paths.ts';
 import { writeRunningStack } from '../process/running-stack.ts';
 import { sleep } from '../process/sleep.ts';
@@ -169,6 +170,10 @@ export const runDemo = async (args: readonly string[]): Promise<void> => {
   if (options.help) {
     say(USAGE);
     process.exit(0);
+  }
+  if (options.intents) {
+    await runStack({ options, paths: stackPaths(options.dir ?? undefined, 'intents'), screen }, playIndex);
+    return;
   }
   if (options.usdc) {
     await runStack({ options, paths: stackPaths(options.dir ?? undefined, 'usdc'), screen }, playCash);

@@ -20,6 +20,7 @@ export const DEMO_VENUES = /** @type {const} */ (['order-book', '1inch', 'propos
  * @property {boolean} dev
  * @property {boolean} help
  * @property {boolean} usdc
+ * @property {boolean} intents
  * @property {string | null} prices
  * @property {number} portfolios
  * @property {import('../chain/chain.ts').ChainKind} chain
@@ -45,6 +46,8 @@ export const USAGE = `npm run demo [-- options]
   --chain KIND     anvil (default) or hardhat
   --usdc           instead of prices: USDC of one owner on two chains with two vaults each, which moves by itself as rates change;
                    with --once until some has crossed from chain to chain and into a vault
+  --intents        instead of prices: an account inside NEAR Intents on a strict imitation of it, from a deposit over an index of ten
+                   assets to a withdrawal, in one go and on a clock of its own; then it stops
   --port N         first port of the web app (default 3000); the next free one is taken
   --resume         with --once: go on with the world that is there instead of a fresh one
   --reset          remove the stack's data first, of all worlds: database, chain, keys
@@ -55,7 +58,7 @@ export const USAGE = `npm run demo [-- options]
   --measure        sample the memory of all processes; the JSON gets peakMemoryBytes
 
   Each combination of prices, portfolios, seed, venue, chain and contracts has a world of its own in the folder. Without --once it is resumed where
-  it was left; with --once it is made anew. The others are kept as they are. That of --usdc is made anew each time.`;
+  it was left; with --once it is made anew. The others are kept as they are. Those of --usdc and --intents are made anew each time.`;
 
 const flags = {
   once: { type: 'boolean', default: false },
@@ -67,6 +70,7 @@ const flags = {
   env: { type: 'boolean', default: false },
   dev: { type: 'boolean', default: false },
   usdc: { type: 'boolean', default: false },
+  intents: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false, short: 'h' },
   prices: { type: 'string' },
   portfolios: { type: 'string', default: '3' },
@@ -126,6 +130,7 @@ export const demoOptions = (args) => {
     dev: value.dev,
     help: value.help,
     usdc: value.usdc,
+    intents: value.intents,
     prices: value.prices ?? null,
     portfolios: whole(value.portfolios, { name: 'portfolios', min: 1, max: 200 }, problems),
     venue: value.venue,
@@ -144,6 +149,15 @@ export const demoOptions = (args) => {
   if (value.usdc && (value.portfolios !== '3' || value.venue !== 'order-book' || value.chain !== 'anvil'))
     problems.push(
       '--usdc has one owner on two chains of anvil: it goes with neither --portfolios nor --venue nor --chain',
+    );
+  if (
+    value.intents &&
+    (value.usdc || value.prices !== undefined || value.resume || value.measure || value.hold)
+  )
+    problems.push('--intents goes with none of --usdc, --prices, --resume, --measure and --hold');
+  if (value.intents && (value.portfolios !== '3' || value.venue !== 'order-book' || value.chain !== 'anvil'))
+    problems.push(
+      '--intents has no chain of its own: it goes with neither --portfolios nor --venue nor --chain',
     );
   if (value.hold && !value.once) problems.push('--hold goes with --once');
   if (value.resume && value.reset) problems.push('--resume and --reset exclude each other');

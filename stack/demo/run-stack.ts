@@ -49,7 +49,7 @@ export const runStack = async (
     removeRunningStack(paths);
     await supervisor.stop();
     // What a finished run leaves in the system's temporary folder nobody would look for.
-    if (options.once || options.usdc) await removeRelocated(paths.postgres);
+    if (options.once || options.usdc || options.intents) await removeRelocated(paths.postgres);
     lock.value.release();
     process.exit(exitCode ?? 1);
   };
