@@ -121,6 +121,14 @@ export type IndexAccount = { readonly id: string; readonly name: string; readonl
 
 export type IndexAccountChangeInput = { readonly name?: string; readonly capUsd?: string; readonly state?: "open" | "closed" };
 
+export type IndexAccountDetail = { readonly account: IndexAccount; readonly custody: readonly string[]; readonly held: { readonly atSeconds: number; readonly rows: readonly IndexHolding[]; readonly valueUsd: string | null } | null; readonly heldWhyNot: string | null; readonly deposits: readonly IndexDeposit[] };
+
+export type IndexAsset = { readonly asset: string; readonly symbol: string; readonly chain: string; readonly decimals: number; readonly priceUsd: string | null; readonly memoNeeded: boolean };
+
+export type IndexDeposit = { readonly id: string; readonly asset: string; readonly into: string; readonly symbol: string; readonly chain: string; readonly decimals: number; readonly amountUnits: string; readonly leastUnits: string; readonly usd: string; readonly address: string; readonly memo: string | null; readonly refundTo: string; readonly deadSeconds: number; readonly createdAtSeconds: number; readonly lookedAtSeconds: number | null; readonly ageSeconds: number; readonly state: "awaited" | "address-dead" | "seen" | "too-little" | "on-its-way" | "arrived" | "came-back" | "failed" | "unclear"; readonly words: string; readonly seenUnits: string | null; readonly backUnits: string | null };
+
+export type IndexHolding = { readonly asset: string; readonly symbol: string; readonly chain: string; readonly decimals: number; readonly units: string; readonly valueUsd: string | null };
+
 export type IndexKey = { readonly account: string; readonly key: string | null };
 
 export type IndexLook = { readonly decidedAtSeconds: number; readonly kind: "hold" | "act"; readonly reason: "in-band" | "cooldown" | "below-minimum" | "over-daily-volume" | "order-open" | "price-missing" | "price-stale" | "prices-disagree" | "impact-too-high" | "gas-too-high" | "cost-exceeds-benefit" | "allowance-low" | "asset-locked" | "asset-unhealthy" | "paused" | "signer-not-authorised" | "budget-exhausted" | "unfunded" | "venue-unavailable" | "chain-lagging" | "halted" | "outside-window" | "no-key" | "not-registered" | "quarantined" | "value-absurd" | "snapshot-contradiction" | "legs-max" | "token-changed" | "signer-too-strong" | "part-traded" | "delegation-missing" | "delegation-revoked" | "delegation-expired" | "delegation-exhausted" | "delegation-superseded" | "delegation-refused" | "delegations-paused" | null; readonly sentence: string; readonly valueUsd: string | null; readonly rows: readonly ({ readonly token: string; readonly symbol: string; readonly targetBps: number; readonly weightBps: number | null; readonly valueUsd: string | null })[] };
@@ -146,6 +154,8 @@ export type MintYourself = { readonly state: "ready" | "not-attested" | "not-bur
 export type NewChannelInput = { readonly name?: string; readonly address: { readonly kind: "webhook"; readonly url: string } | { readonly kind: "discord"; readonly url: string } | { readonly kind: "slack"; readonly url: string } | { readonly kind: "telegram"; readonly botToken: string; readonly chatId: string } | { readonly kind: "email"; readonly to: string }; readonly quiet?: { readonly fromMinute: number; readonly toMinute: number } | null; readonly forOperators?: boolean };
 
 export type NewIndexAccountInput = { readonly name: string; readonly capUsd: string; readonly custody: "Whoever holds the server's key can move everything in this account." };
+
+export type NewIndexDepositInput = { readonly asset: string; readonly into?: string; readonly amount: string; readonly refundTo: string };
 
 export type NewToken = { readonly id: string; readonly name: string; readonly prefix: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly createdAtSeconds: number; readonly lastUsedAtSeconds: number | null; readonly expiresAtSeconds: number; readonly revokedAtSeconds: number | null; readonly token: string | null };
 
@@ -568,6 +578,12 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Makes an account with a key of its own, which is sealed at once. Whoever holds the server’s key can move everything in it; that you know it has to be said. */
     createIndexAccount: (asked: { readonly body: NewIndexAccountInput } & Options): Promise<Answer<IndexAccount>> =>
       ask('POST', '/api/accounts', asked),
+    /** What can be deposited and held, as the provider lists it and the verifier counts it. */
+    listIndexAssets: (asked: Options = {}): Promise<Answer<{ readonly rows: readonly IndexAsset[] }>> =>
+      ask('GET', '/api/accounts/assets', asked),
+    /** An account with what the verifier says that it holds, and its latest deposits. */
+    readIndexAccount: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<IndexAccountDetail>> =>
+      ask('GET', '/api/accounts/{id}', asked),
     /** Changes an account’s name, cap or state; what is left out stays. Opening a held one says that you have looked. */
     updateIndexAccount: (asked: { readonly params: { readonly id: string }; readonly body: IndexAccountChangeInput } & Options): Promise<Answer<IndexAccount>> =>
       ask('PATCH', '/api/accounts/{id}', asked),
@@ -586,6 +602,12 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Every swap of an account of yours, the newest first, each with its end told by its cause. */
     listIndexTrades: (asked: { readonly params: { readonly id: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } } & Options): Promise<Answer<{ readonly rows: readonly IndexTrade[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/accounts/{id}/trades', asked),
+    /** The last 50 deposits of an account, the latest first, each with how far it is. */
+    listIndexDeposits: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<{ readonly rows: readonly IndexDeposit[] }>> =>
+      ask('GET', '/api/accounts/{id}/deposits', asked),
+    /** Has an address made that money can be sent to, by a quote that is judged. None is given above the account’s cap, nor without the memo that its chain needs. */
+    createIndexDeposit: (asked: { readonly params: { readonly id: string }; readonly body: NewIndexDepositInput } & Options): Promise<Answer<IndexDeposit>> =>
+      ask('POST', '/api/accounts/{id}/deposits', asked),
     /** Whether all trading is stopped, since when and by whom, and what can still be filled until when. */
     readHalt: (asked: Options = {}): Promise<Answer<Halt>> =>
       ask('GET', '/api/halt', asked),

@@ -59,6 +59,7 @@ const WHOSE = {
   'bad-request': 'own',
   cooldown: 'own',
   'cross-origin': 'own',
+  'index-refused': 'own',
   'delegation-broader': 'own',
   'delegation-refused': 'own',
   forbidden: 'own',

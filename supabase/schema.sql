@@ -565,6 +565,50 @@ create table index_decisions (
   constraint index_decisions_policy_version_check CHECK ((policy_version > 0)),
   constraint index_decisions_reason_check CHECK (((reason ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(reason) <= 40)))
 );
+create table index_deposits (
+  id uuid not null default gen_random_uuid(),
+  account_id uuid not null,
+  asset text not null,
+  into_asset text not null,
+  chain text not null,
+  symbol text not null,
+  decimals smallint not null,
+  amount_units uint256 not null,
+  least_units uint256 not null,
+  usd_cents bigint not null,
+  refund_to text not null,
+  deposit_address text not null,
+  memo text,
+  dead_at_seconds unix_seconds not null,
+  created_at timestamp with time zone not null default now(),
+  status text,
+  seen_units uint256,
+  back_units uint256,
+  out_units uint256,
+  arrivals integer not null default 0,
+  looked_at timestamp with time zone,
+  state text not null default 'awaited'::text,
+  ended_at timestamp with time zone,
+  visible_at timestamp with time zone not null default now(),
+  constraint index_deposits_account_id_fkey FOREIGN KEY (account_id) REFERENCES index_accounts(id) ON DELETE CASCADE,
+  constraint index_deposits_amount_units_check CHECK (((amount_units)::numeric > (0)::numeric)),
+  constraint index_deposits_arrivals_check CHECK ((arrivals >= 0)),
+  constraint index_deposits_asset_check CHECK (((length(asset) >= 8) AND (length(asset) <= 200))),
+  constraint index_deposits_chain_check CHECK (((length(chain) >= 1) AND (length(chain) <= 40))),
+  constraint index_deposits_check CHECK ((((least_units)::numeric > (0)::numeric) AND ((least_units)::numeric <= (amount_units)::numeric))),
+  constraint index_deposits_decimals_check CHECK (((decimals >= 0) AND (decimals <= 36))),
+  constraint index_deposits_deposit_address_check CHECK (((length(deposit_address) >= 2) AND (length(deposit_address) <= 200))),
+  constraint index_deposits_deposit_address_key UNIQUE (deposit_address),
+  constraint index_deposits_ended CHECK (((state = ANY (ARRAY['arrived'::text, 'came-back'::text, 'failed'::text])) = (ended_at IS NOT NULL))),
+  constraint index_deposits_into_asset_check CHECK (((length(into_asset) >= 8) AND (length(into_asset) <= 200))),
+  constraint index_deposits_memo_check CHECK (((length(memo) >= 1) AND (length(memo) <= 100))),
+  constraint index_deposits_pkey PRIMARY KEY (id),
+  constraint index_deposits_refund_to_check CHECK (((length(refund_to) >= 1) AND (length(refund_to) <= 200))),
+  constraint index_deposits_state_check CHECK ((state = ANY (ARRAY['awaited'::text, 'address-dead'::text, 'seen'::text, 'too-little'::text, 'on-its-way'::text, 'arrived'::text, 'came-back'::text, 'failed'::text, 'unclear'::text]))),
+  constraint index_deposits_status_check CHECK (((length(status) >= 1) AND (length(status) <= 60))),
+  constraint index_deposits_symbol_check CHECK (((length(symbol) >= 1) AND (length(symbol) <= 40))),
+  constraint index_deposits_usd_cents_check CHECK ((usd_cents > 0))
+);
 create table index_legs (
   id evm_hash not null,
   account_id uuid not null,
@@ -1347,6 +1391,8 @@ CREATE INDEX flow_values_time ON public.flow_values USING btree (portfolio_id, t
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX index_accounts_owner ON public.index_accounts USING btree (owner, created_at, id);
 CREATE INDEX index_decisions_account ON public.index_decisions USING btree (account_id, id DESC);
+CREATE INDEX index_deposits_account ON public.index_deposits USING btree (account_id, created_at DESC, id);
+CREATE INDEX index_deposits_open ON public.index_deposits USING btree (visible_at, id) WHERE (ended_at IS NULL);
 CREATE INDEX index_legs_account ON public.index_legs USING btree (account_id, planned_at_seconds DESC, id);
 CREATE INDEX index_legs_account_open ON public.index_legs USING btree (account_id) WHERE (leg_end IS NULL);
 CREATE INDEX index_legs_decision ON public.index_legs USING btree (decision_id) WHERE (decision_id IS NOT NULL);
@@ -2221,6 +2267,13 @@ create policy "an owner reads what was decided for their own account" on index_d
    FROM index_accounts i
   WHERE ((i.id = index_decisions.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
 create policy "the bot works on every row" on index_decisions for all to balancer_bot using (true) with check (true);
+create policy "an owner has an address made for their own open account" on index_deposits for insert to balancer_app with check ((EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE ((i.id = index_deposits.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address)) AND (i.state <> 'closed'::text)))));
+create policy "an owner reads what is to come into their own account" on index_deposits for select to balancer_app using ((EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE ((i.id = index_deposits.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+create policy "the bot works on every row" on index_deposits for all to balancer_bot using (true) with check (true);
 create policy "an owner reads the swaps of their own account" on index_legs for select to balancer_app using ((EXISTS ( SELECT
    FROM index_accounts i
   WHERE ((i.id = index_legs.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
@@ -2409,6 +2462,8 @@ grant select on index_accounts to balancer_app;
 grant select on index_accounts to balancer_bot;
 grant select on index_decisions to balancer_app;
 grant insert, select on index_decisions to balancer_bot;
+grant select on index_deposits to balancer_app;
+grant select on index_deposits to balancer_bot;
 grant select on index_legs to balancer_app;
 grant insert, select, update on index_legs to balancer_bot;
 grant select on index_policies to balancer_app;
@@ -2495,6 +2550,8 @@ grant update (status, answer) on idempotency_keys to balancer_app;
 grant insert (id, owner, name, account, cap_cents) on index_accounts to balancer_app;
 grant update (name, cap_cents, state, held_why) on index_accounts to balancer_app;
 grant update (state, held_why) on index_accounts to balancer_bot;
+grant insert (account_id, asset, into_asset, chain, symbol, decimals, amount_units, least_units, usd_cents, refund_to, deposit_address, memo, dead_at_seconds) on index_deposits to balancer_app;
+grant update (status, seen_units, back_units, out_units, arrivals, looked_at, state, ended_at, visible_at) on index_deposits to balancer_bot;
 grant insert (account_id, name, allocations, policy) on index_policies to balancer_app;
 grant update (version, name, allocations, policy, visible_at, lease_token) on index_policies to balancer_app;
 grant update (visible_at, lease_token) on leases to balancer_app;

@@ -148,6 +148,13 @@ const MATRIX: Readonly<Record<string, Row>> = {
     body: { name: 'x', capUsd: '500', custody: CUSTODY_CONFIRMATION },
   },
   updateIndexAccount: { statuses: '401 404 404 404 404 403 403', body: { name: 'x' } },
+  listIndexAssets: { statuses: '401 503 503 503 503 403 403' },
+  readIndexAccount: { statuses: '401 404 404 404 404 403 403' },
+  listIndexDeposits: { statuses: '401 404 404 404 404 403 403' },
+  createIndexDeposit: {
+    statuses: '401 503 503 503 503 403 403',
+    body: { asset: 'nep141:usdc.near', amount: '1', refundTo: 'ann.near' },
+  },
   exportIndexKey: { statuses: '401 403 403 404 404 403 403' },
   readIndex: { statuses: '401 404 404 404 404 403 403' },
   writeIndex: {

@@ -28,6 +28,7 @@ const RARE = [
   ...['deleteChannel', 'testChannel', 'listDeliveries', 'askForCode', 'confirmChannel'],
   ...['readHoldings', 'planPaper', 'followPaper', 'readPaper', 'deletePaper'],
   ...['registerDelegation', 'dropDelegation'],
+  ...['listIndexAssets', 'readIndexAccount', 'listIndexDeposits', 'createIndexDeposit'],
   ...['createIndexAccount', 'updateIndexAccount', 'exportIndexKey'],
   ...['readIndex', 'writeIndex', 'rebalanceIndex', 'listIndexTrades'],
 ];

@@ -10,6 +10,8 @@ import { startWebServer, type WebServer } from '../../e2e/support/web-server.ts'
 import { ENDPOINTS } from '../../lib/api/endpoints.ts';
 import { CUSTODY_CONFIRMATION, CUSTODY_SENTENCES } from '../../lib/intents/custody.ts';
 import { codeHashOf } from '../../services/alerts/confirmation-code.ts';
+import { API_KEY, TOKENS } from '../../services/intents/testing/intents-world.ts';
+import { type IntentsFake, startIntentsFake } from '../../stack/intents/intents-fake.ts';
 
 /** anvil's first account, which deploys everything and owns the portfolios. */
 const OWNER = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
@@ -48,6 +50,7 @@ const AUDITED = {
   exportIndexKey: 'index-key-exported',
   writeIndex: 'index-written',
   rebalanceIndex: 'index-look-asked-for',
+  createIndexDeposit: 'index-deposit-asked-for',
   createChannel: 'channel-made',
   confirmChannel: 'channel-confirmed',
   deleteChannel: 'channel-removed',
@@ -72,6 +75,7 @@ type Client = ReturnType<typeof apiClient>;
 
 let world: BotWorld;
 let server: WebServer;
+let intents: IntentsFake;
 let address: `0x${string}`;
 const people: Record<'owner' | 'admin' | 'stranger', Visitor> = {} as never;
 let owner: Client;
@@ -88,6 +92,9 @@ beforeAll(async () => {
   });
   await mint(deployer, usdc, { to: address, units: 60_000_000_000n });
   await mint(deployer, wbtc, { to: address, units: 200_000_000n });
+  intents = await startIntentsFake({
+    ...{ apiKey: API_KEY, tokens: TOKENS, nowSeconds: () => Math.floor(Date.now() / 1_000) },
+  });
   server = await startWebServer({
     ...{
       APP_DB_URL: world.database.urls.app.reveal(),
@@ -96,7 +103,8 @@ beforeAll(async () => {
     },
     ...{ FACTORY_ADDRESS: contracts.factory, NEXTAUTH_SECRET: 'a secret of thirty-two characters' },
     SECRETS_KEY: '22'.repeat(32),
-    ...{ INDEX_ACCOUNTS: '1', ONE_CLICK_API_KEY: 'a-key', ONE_CLICK_QUOTE_KEY: `ed25519:${'1'.repeat(43)}` },
+    ...{ INDEX_ACCOUNTS: '1', ONE_CLICK_API_KEY: API_KEY, ONE_CLICK_QUOTE_KEY: intents.quoteKey },
+    ...{ ONE_CLICK_API_URL: intents.api.baseUrl, NEAR_RPC_URL: intents.rpc.baseUrl },
     ...{ API_ADDRESS_REQUESTS_PER_MINUTE: '1000000', API_USER_REQUESTS_PER_MINUTE: '1000000' },
   });
   for (const [name, wallet] of [
@@ -111,6 +119,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   server?.stop();
+  await intents?.close();
   await world?.stop();
 });
 
@@ -526,6 +535,49 @@ describe('an account inside NEAR Intents, over HTTP', () => {
     expect(given(await owner.updateIndexAccount({ params, body: { state: 'open' } }))).toMatchObject({
       ...{ name: 'Renamed', capUsd: '20', state: 'open' },
     });
+  });
+
+  it('gets addresses to send money to within its cap, and says how far each deposit is', async () => {
+    const [row] = await mine();
+    const params = { id: row?.id ?? '' };
+    given(await owner.updateIndexAccount({ params, body: { capUsd: '1000' } }));
+    const assets = given(await owner.listIndexAssets()).rows;
+    expect(assets.map(({ symbol, memoNeeded }) => [symbol, memoNeeded])).toEqual([
+      ['USDC', false],
+      ['BTC', false],
+      ['XRP', true],
+    ]);
+    const wish = {
+      asset: 'nep141:btc.omft.near',
+      amount: '0.01',
+      refundTo: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+    };
+    const refused = { status: 422, problem: { code: 'index-refused' } };
+    for (const wrong of [{ amount: '0.02' }, { amount: '0.00000001' }, { refundTo: OWNER.address }])
+      expect(await owner.createIndexDeposit({ params, body: { ...wish, ...wrong } })).toMatchObject(refused);
+    expect(await stranger.createIndexDeposit({ params, body: wish })).toMatchObject({ status: 404 });
+    expect(given(await owner.listIndexDeposits({ params })).rows).toEqual([]);
+    const made = given(
+      await audited('createIndexDeposit', by(OWNER), () => owner.createIndexDeposit({ params, body: wish })),
+    );
+    expect(made).toMatchObject({
+      chain: 'btc',
+      amountUnits: '1000000',
+      usd: '600',
+      state: 'awaited',
+      memo: null,
+    });
+    const xrp = {
+      asset: 'nep141:xrp.omft.near',
+      amount: '100',
+      refundTo: 'rvYAfWj5gh67oV6fW32ZzP3Aw4Eubs59B',
+    };
+    expect(given(await owner.createIndexDeposit({ params, body: xrp })).memo).toMatch(/^\d+$/);
+    const detail = given(await owner.readIndexAccount({ params }));
+    expect(detail.held).toMatchObject({ rows: [], valueUsd: '0' });
+    expect(detail.deposits.map(({ chain }) => chain)).toEqual(['xrp', 'btc']);
+    expect(await stranger.readIndexAccount({ params })).toMatchObject({ status: 404 });
+    expect(await stranger.listIndexDeposits({ params })).toMatchObject({ status: 404 });
   });
 
   it('gives its key to its owner with a fresh signature, once, and no row holds it', async () => {

@@ -52,8 +52,10 @@ const csrfToken = async (): Promise<string> =>
 export const readSignInTerms = async (): Promise<SignInTerms> =>
   termsSchema.parse(await answered(post('/api/auth/nonce', {})));
 
-/** Has the wallet sign the terms, and the server check them. @throws the wallet's refusal, or the server's reason */
-export async function signIn({ ask, account, chainId }: ConnectedWallet, terms: SignInTerms): Promise<void> {
+type Signed = { readonly message: string; readonly signature: string };
+
+/** @throws the wallet's refusal */
+async function signTerms({ ask, account, chainId }: ConnectedWallet, terms: SignInTerms): Promise<Signed> {
   const { expiresAtSeconds, chainIds, ...told } = terms;
   if (!chainIds.includes(chainId))
     throw new Error(
@@ -69,6 +71,17 @@ export async function signIn({ ask, account, chainId }: ConnectedWallet, terms: 
   const signature = await ask({ method: 'personal_sign', params: [stringToHex(message), account] });
   if (typeof signature !== 'string')
     throw new Error('The wallet answered with something that is no signature.');
-  const fields = { message, signature, csrfToken: await csrfToken() };
+  return { message, signature };
+}
+
+/** Has the wallet sign the terms, and the server check them. @throws the wallet's refusal, or the server's reason */
+export async function signIn(wallet: ConnectedWallet, terms: SignInTerms): Promise<void> {
+  const fields = { ...(await signTerms(wallet, terms)), csrfToken: await csrfToken() };
   await answered(post('/api/auth/callback/credentials', fields));
+}
+
+/** Has whoever is signed in sign anew, for what is graver; it is good for ten minutes. @throws the wallet's refusal, or the server's reason */
+export async function stepUp(wallet: ConnectedWallet): Promise<void> {
+  const terms = termsSchema.parse(await answered(post('/api/step-up/nonce', {})));
+  await answered(post('/api/step-up', await signTerms(wallet, terms)));
 }

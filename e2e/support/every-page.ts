@@ -19,6 +19,8 @@ const portfolio = ({ address }: Place): string => `/portfolios/31337/${address}`
 export const PAGE_PATHS: Readonly<Record<string, (place: Place) => string>> = {
   '/': () => '/',
   '/_not-found': () => '/there-is-no-such-page',
+  '/accounts': () => '/accounts',
+  '/accounts/[id]': () => '/accounts/00000000-0000-4000-8000-000000000000',
   '/address/[address]': ({ owner }) => `/address/${owner}`,
   '/demo': () => '/demo',
   '/docs': () => '/docs',

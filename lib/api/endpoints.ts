@@ -13,6 +13,7 @@ import { followEvents } from './events.ts';
 import { exportPortfolio } from './export.ts';
 import * as history from './history.ts';
 import * as indexAccounts from './index-accounts.ts';
+import * as indexDeposits from './index-deposits.ts';
 import * as indexes from './indexes.ts';
 import * as looks from './looks.ts';
 import { readLots } from './lots.ts';
@@ -113,12 +114,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
   delegations.dropDelegation,
   indexAccounts.listIndexAccounts,
   indexAccounts.createIndexAccount,
+  indexDeposits.listIndexAssets,
+  indexDeposits.readIndexAccount,
   indexAccounts.updateIndexAccount,
   indexAccounts.exportIndexKey,
   indexes.readIndex,
   indexes.writeIndex,
   indexes.rebalanceIndex,
   indexes.listIndexTrades,
+  indexDeposits.listIndexDeposits,
+  indexDeposits.createIndexDeposit,
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,

@@ -75,6 +75,7 @@ const ROWS: Readonly<Partial<Record<FailureCode, Row>>> = {
   'too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The body is of another type' },
   'policy-invalid': { status: 422, title: 'The policy contradicts itself' },
+  'index-refused': { status: 422, title: 'Refused: nothing was signed or sent' },
   'paper-invalid': { status: 422, title: 'It can’t be followed so' },
   'idempotency-key-reused': { status: 422, title: 'The key belongs to another request' },
   'not-owner': { status: 403, title: 'Another account owns the contract' },

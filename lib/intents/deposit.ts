@@ -17,6 +17,18 @@ export const DEPOSIT_STATES = [
   ...(['came-back', 'failed', 'unclear'] as const),
 ] as const;
 
+/** Of these nothing more is to come. */
+export const DEPOSIT_ENDS: readonly (typeof DEPOSIT_STATES)[number][] = ['arrived', 'came-back', 'failed'];
+
+const MINUTE = 60;
+const HOUR = 3_600;
+
+/** When an open deposit is looked at again: often while it is awaited, seldom once its address is dead, and never not at all. */
+export const depositLookAgainSeconds = (ageSeconds: number, isDead: boolean): number => {
+  if (isDead) return ageSeconds < 48 * HOUR ? 10 * MINUTE : 6 * HOUR;
+  return ageSeconds < HOUR ? 20 : 2 * MINUTE;
+};
+
 /** How far a deposit is, as its owner is told. Nothing of it counts as held: that is what the verifier says. */
 export type DepositState = {
   readonly state: (typeof DEPOSIT_STATES)[number];

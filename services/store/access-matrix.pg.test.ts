@@ -66,6 +66,7 @@ const APP: Readonly<Record<string, Access>> = {
   index_decisions: access('own'),
   index_legs: access('own'),
   index_policies: access('own', 'own', 'own'),
+  index_deposits: access('own', 'own'),
   leases: access('readable', 'denied', 'own'),
   legs: READABLE,
   log_gaps: READABLE,
@@ -122,6 +123,7 @@ const BOT: Readonly<Record<string, Access>> = {
   index_decisions: access('all', 'all'),
   index_legs: access('all', 'all', 'all'),
   index_policies: access('all', 'denied', 'all'), // a person gives an account one
+  index_deposits: access('all', 'denied', 'all'),
   login_nonces: CLOSED,
   paper_days: access('all', 'all', 'all'),
   paper_portfolios: access('all', 'denied', 'all'), // a person begins and ends them
@@ -138,7 +140,15 @@ const BOT: Readonly<Record<string, Access>> = {
 /** What ann reads, and who guards her account doesn't: what is hers, and no portfolio's. */
 const ANNS_ALONE = [
   ...['alert_channels', 'alert_deliveries', 'api_tokens', 'cash_decisions', 'cash_moves', 'cash_owners'],
-  ...['idempotency_keys', 'paper_days', 'paper_portfolios', 'paper_trades', 'policy_registrations'],
+  ...[
+    'idempotency_keys',
+    'index_accounts',
+    'index_decisions',
+    'index_deposits',
+    'index_legs',
+    'index_policies',
+  ],
+  ...['paper_days', 'paper_portfolios', 'paper_trades', 'policy_registrations'],
   ...['portfolio_drafts', 'sessions', 'summary_turns', 'users'],
 ].map((table) => `select ${table}`);
 const EVERYTHING = access('all', 'all', 'all', 'all');

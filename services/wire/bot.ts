@@ -23,6 +23,7 @@ import { openCash } from './cash-turn.ts';
 import { flushBugs, logOf } from './log-of.ts';
 import { onChain } from './on-chain.ts';
 import { openOneinch } from './oneinch.ts';
+import { openDepositTurn } from './open-deposit-turn.ts';
 import { openIndexTurn } from './open-index-turn.ts';
 import { openPoolRates } from './rates.ts';
 import { type Planned, planOn } from './rehearse.ts';
@@ -104,6 +105,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
   const transfers = around === null ? openTransfers({ env, run, log }) : null;
   const cash = around === null ? openCash({ env, run, log }) : null;
   const indexes = around === null ? openIndexTurn({ env, run, log }) : null;
+  const deposits = around === null ? openDepositTurn({ env, run, log }) : null;
   const volatilitiesOf = rememberVolatilities((series, nowSeconds) =>
     run((sql) => readVolatilities(sql, { series, nowSeconds })),
   );
@@ -150,6 +152,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
       request.dryRun ? null : transfers?.(all.value, request.budgetMs),
       cash?.(all.value, request),
       indexes?.(request),
+      deposits?.(request),
     ]);
     const [first, ...others] = await Promise.all(ticks);
     await following;

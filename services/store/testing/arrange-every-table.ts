@@ -75,6 +75,17 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
     ...{ purpose: 'exit', recipient_type: 'INTENTS', leg_end: null },
     ...{ origin_asset: 'nep141:usdc.near', destination_asset: 'nep141:wrap.near' },
   }),
+  index_deposits: (n) => ({
+    ...{
+      id: idOf(n),
+      account_id: idOf(n),
+      amount_units: 2,
+      least_units: 1,
+      state: 'awaited',
+      ended_at: null,
+    },
+    ...{ asset: 'nep141:a.near', into_asset: 'nep141:a.near', deposit_address: addressOfOwner(n) },
+  }),
   leases: (n) => ({ id: n }),
   legs: (n) => ({ venue: 'order-book', sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
   log_gaps: (n) => ({ id: n }),

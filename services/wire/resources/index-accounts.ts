@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../lib/api/caller.ts';
 import * as declared from '../../../lib/api/index-accounts.ts';
 import { CUSTODY_SENTENCES } from '../../../lib/intents/custody.ts';
-import { formatDecimal, parseDecimal } from '../../../lib/money/fixed-point.ts';
+import { parseDecimal } from '../../../lib/money/fixed-point.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { readEnv } from '../../env.ts';
 import {
@@ -16,6 +16,7 @@ import {
   updateIndexAccount as updateStored,
 } from '../../store/index-accounts.ts';
 import { serve } from '../api.ts';
+import { indexAccountDto as dtoOf } from '../index-account-dto.ts';
 import { indexKeyPlace, makeIndexKey, revealIndexKey } from '../index-account-key.ts';
 import { note } from './note.ts';
 
@@ -30,11 +31,6 @@ const personOf = (caller: Caller): Person => {
 const CENT_PLACES = 2;
 /** The published form has let nothing else through. */
 const centsOf = (usd: string): bigint => parseDecimal(usd, CENT_PLACES) ?? 0n;
-
-const dtoOf = ({ owner: _, capCents, ...row }: IndexAccountRow): declared.IndexAccountDto => ({
-  ...row,
-  capUsd: formatDecimal(capCents, CENT_PLACES),
-});
 
 const unknown = fail('not-found', 'You have no index account of this id.');
 const SWITCHED_OFF = fail(

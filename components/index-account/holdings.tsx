@@ -1,0 +1,89 @@
+'use client';
+
+import { useCallback, useEffect, useState } from 'react';
+import * as z from 'zod/mini';
+import { formatDecimal } from '../../lib/money/fixed-point.ts';
+import { apiRequest } from '../ui/api-request.ts';
+import { BUTTON } from '../ui/button.ts';
+import { formatInstant, formatUnits, formatUsd } from '../ui/format.ts';
+import { Scrolling } from '../ui/scrolling.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+
+const heldSchema = z.object({
+  atSeconds: z.number(),
+  valueUsd: z.nullable(z.string()),
+  rows: z.array(
+    z.object({
+      ...{ asset: z.string(), symbol: z.string(), chain: z.string(), decimals: z.number() },
+      ...{ units: z.string(), valueUsd: z.nullable(z.string()) },
+    }),
+  ),
+});
+const detailSchema = z.object({ held: z.nullable(heldSchema), heldWhyNot: z.nullable(z.string()) });
+type Held = z.infer<typeof heldSchema>;
+
+function Rows({ rows }: Pick<Held, 'rows'>) {
+  return (
+    <Scrolling label="What the account holds">
+      <table className="w-full">
+        <thead>
+          <tr className="text-left text-ink-soft">
+            <th scope="col" className="py-1 pr-4 font-normal">
+              Asset
+            </th>
+            <th scope="col" className="py-1 pr-4 text-right font-normal">
+              Amount
+            </th>
+            <th scope="col" className="py-1 text-right font-normal">
+              Worth
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ asset, symbol, chain, decimals, units, valueUsd }) => (
+            <tr key={asset} className="border-t border-line">
+              <th scope="row" className="py-2 pr-4 text-left font-normal" title={asset}>
+                {symbol} <span className="text-ink-soft">of {chain}</span>
+              </th>
+              <td className="py-2 pr-4 text-right">{formatUnits(formatDecimal(BigInt(units), decimals))}</td>
+              <td className="py-2 text-right">{valueUsd === null ? 'no price' : formatUsd(valueUsd)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrolling>
+  );
+}
+
+/** What an account holds, asked of the verifier itself: never from what was told before. */
+export function Holdings({ id }: { readonly id: string }) {
+  const [held, setHeld] = useState<Held | null>(null);
+  const [said, say] = useState<string | null>(null);
+  const look = useCallback(async () => {
+    const answer = await apiRequest('GET', `/api/accounts/${id}`);
+    if (!answer.ok) return say(answer.problem.detail);
+    const detail = detailSchema.parse(answer.value);
+    if (detail.held !== null) setHeld(detail.held);
+    say(detail.heldWhyNot);
+  }, [id]);
+  useEffect(() => void look(), [look]);
+  return (
+    <div className="border-t border-line pt-2">
+      {held === null && said === null && <Skeleton label="Asking the verifier" rows={2} />}
+      {held !== null && held.rows.length > 0 && <Rows rows={held.rows} />}
+      {held !== null && (
+        <p className="py-2 text-ink-soft">
+          {held.rows.length === 0 ? 'Nothing. ' : ''}
+          {held.valueUsd !== null && held.rows.length > 0 && `${formatUsd(held.valueUsd)} in all. `}
+          The verifier says so, as of {formatInstant(held.atSeconds)}.
+        </p>
+      )}
+      <p role="status" className="text-warn">
+        {said !== null && `The verifier could not be asked: ${said}`}
+      </p>
+      <button type="button" className={BUTTON.quiet} onClick={() => void look()}>
+        Ask again
+      </button>
+    </div>
+  );
+}

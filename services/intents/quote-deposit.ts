@@ -1,0 +1,114 @@
+import {
+  type DepositPlace,
+  type DepositWish,
+  depositFaults,
+  type PlannedDeposit,
+  planDeposit,
+  priceNow,
+  usdE18Up,
+} from '../../lib/intents/ask-deposit.ts';
+import type { IndexAccount } from '../../lib/intents/index-account.ts';
+import { secondsOfInstant } from '../../lib/intents/instants.ts';
+import type { ListedToken } from '../../lib/intents/listed-token.ts';
+import type { OfferedQuote } from '../../lib/intents/quote.ts';
+import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import type { OneClick } from './one-click-client.ts';
+import { type IndexWorld, readHoldings, readIndexWorld } from './read-index-sight.ts';
+import type { Verifier } from './verifier-client.ts';
+
+export type DepositPorts = {
+  readonly api: OneClick;
+  readonly verifier: Verifier;
+  readonly quoteKey: string;
+  readonly nowSeconds: () => UnixSeconds;
+};
+
+/** One of an account's assets, as the verifier counts it. */
+export type Holding = { readonly token: ListedToken; readonly units: bigint; readonly usdE18: bigint | null };
+
+/** What an account holds, by the verifier alone, at one final block. */
+export type HeldNow = {
+  readonly atSeconds: UnixSeconds;
+  /** What it has some of, in the order of the provider's list. */
+  readonly holdings: readonly Holding[];
+  /** Rounded up; null where one of them has no price to go by. */
+  readonly usdE18: bigint | null;
+};
+
+const heldOf = (
+  { block, listed }: IndexWorld,
+  units: ReadonlyMap<string, bigint>,
+  nowSeconds: UnixSeconds,
+): HeldNow => {
+  const holdings = [...listed.values()].flatMap((token): Holding[] => {
+    const held = units.get(token.assetId) ?? 0n;
+    const price = priceNow(token, nowSeconds);
+    return held === 0n
+      ? []
+      : [{ token, units: held, usdE18: price === null ? null : usdE18Up(held, token, price) }];
+  });
+  const sum = holdings.reduce<bigint | null>(
+    (sofar, { usdE18 }) => (sofar === null || usdE18 === null ? null : sofar + usdE18),
+    0n,
+  );
+  return { atSeconds: block.seconds, holdings, usdE18: sum };
+};
+
+/** Looks at an account. Fails like the provider, whose list of tokens is asked for, and like the verifier. */
+export const lookAtAccount = async (
+  { api, verifier, nowSeconds }: DepositPorts,
+  account: IndexAccount,
+): Promise<Result<HeldNow & Pick<IndexWorld, 'listed'>>> => {
+  const world = await readIndexWorld({ api, verifier });
+  if (!world.ok) return world;
+  const { listed, block } = world.value;
+  const units = await readHoldings(verifier, { account, tokens: [...listed.keys()] }, block);
+  return units.ok ? ok({ ...heldOf(world.value, units.value, nowSeconds()), listed }) : units;
+};
+
+/** An address that money may be sent to, once its account's cap lets it in. */
+export type QuotedDeposit = {
+  readonly planned: PlannedDeposit;
+  readonly address: string;
+  readonly memo: string | null;
+  readonly leastUnits: bigint;
+  /** From then on the address is dead. */
+  readonly deadSeconds: UnixSeconds;
+  readonly held: HeldNow;
+};
+
+const refused = (why: string): Result<never> => fail('index-refused', `No address is given. ${why}`);
+
+const judged = (
+  { quoteKey, nowSeconds }: DepositPorts,
+  planned: PlannedDeposit,
+  quote: OfferedQuote,
+): Result<Omit<QuotedDeposit, 'planned' | 'held'>> => {
+  const faults = depositFaults(planned, quote, { quoteKey, nowSeconds: nowSeconds() });
+  if (faults.length > 0) return refused(faults.join(' '));
+  return ok({
+    ...{ address: quote.depositAddress ?? '', memo: quote.depositMemo, leastUnits: quote.minAmountInUnits },
+    deadSeconds: secondsOfInstant(quote.deadline ?? '') ?? 0,
+  });
+};
+
+/**
+ * Looks at the account, judges the wish, asks for a quote and judges that. What comes of it is shown to nobody before the account's cap was
+ * kept, in the transaction that writes it down. Fails with `index-refused` and a sentence, and like provider and verifier.
+ */
+export const quoteDeposit = async (
+  ports: DepositPorts,
+  wish: DepositWish,
+  { account, ours }: Pick<DepositPlace, 'account' | 'ours'>,
+): Promise<Result<QuotedDeposit>> => {
+  const seen = await lookAtAccount(ports, account);
+  if (!seen.ok) return seen;
+  const { listed, ...held } = seen.value;
+  const planned = planDeposit(wish, { account, ours, listed, nowSeconds: ports.nowSeconds() });
+  if (!planned.ok) return planned;
+  const quote = await ports.api.quote(planned.value.asked, { dry: false });
+  // A refusal of the provider's is of what was asked: too little, or a place that it doesn't know.
+  if (!quote.ok) return quote.error.code === 'venue-refused' ? refused(quote.error.message) : quote;
+  const offered = judged(ports, planned.value, quote.value);
+  return offered.ok ? ok({ ...offered.value, planned: planned.value, held }) : offered;
+};

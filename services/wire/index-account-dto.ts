@@ -1,0 +1,47 @@
+import type { IndexAccountDto } from '../../lib/api/index-accounts.ts';
+import type { IndexAccountDetailDto, IndexDepositDto } from '../../lib/api/index-deposits.ts';
+import { centsUp } from '../../lib/intents/ask-deposit.ts';
+import { depositState } from '../../lib/intents/deposit.ts';
+import { formatDecimal } from '../../lib/money/fixed-point.ts';
+import type { UnixSeconds } from '../../lib/result.ts';
+import type { HeldNow } from '../intents/quote-deposit.ts';
+import type { IndexAccountRow } from '../store/index-accounts.ts';
+import type { IndexDepositRow } from '../store/index-deposits.ts';
+
+const CENT_PLACES = 2;
+
+export const usdOfCents = (cents: bigint): string => formatDecimal(cents, CENT_PLACES);
+
+export const indexAccountDto = ({ owner: _, capCents, ...row }: IndexAccountRow): IndexAccountDto => ({
+  ...row,
+  capUsd: usdOfCents(capCents),
+});
+
+const textOf = (units: bigint | null): string | null => (units === null ? null : `${units}`);
+
+/** As its owner is told of it; what it is now is judged anew from what was seen, so that its words are of now. */
+export const indexDepositDto = (row: IndexDepositRow, nowSeconds: UnixSeconds): IndexDepositDto => {
+  const { id, asset, into, symbol, chain, decimals, address, memo, refundTo, deadSeconds } = row;
+  const awaited = { leastUnits: row.leastUnits, memo, fromSeconds: row.createdAtSeconds, deadSeconds };
+  const { state, words, ageSeconds, seenUnits, backUnits } = depositState(awaited, row.report, nowSeconds);
+  return {
+    ...{ id, asset, into, symbol, chain, decimals, address, memo, refundTo, deadSeconds },
+    ...{ amountUnits: `${row.amountUnits}`, leastUnits: `${row.leastUnits}`, usd: usdOfCents(row.usdCents) },
+    ...{ createdAtSeconds: row.createdAtSeconds, lookedAtSeconds: row.lookedAtSeconds },
+    ...{ state, words, ageSeconds, seenUnits: textOf(seenUnits), backUnits: textOf(backUnits) },
+  };
+};
+
+/** What the verifier says, for people. */
+export const heldDto = ({
+  atSeconds,
+  holdings,
+  usdE18,
+}: HeldNow): NonNullable<IndexAccountDetailDto['held']> => ({
+  atSeconds,
+  rows: holdings.map(({ token, units, usdE18: worth }) => ({
+    ...{ asset: token.assetId, symbol: token.symbol, chain: token.blockchain, decimals: token.decimals },
+    ...{ units: `${units}`, valueUsd: worth === null ? null : usdOfCents(centsUp(worth)) },
+  })),
+  valueUsd: usdE18 === null ? null : usdOfCents(centsUp(usdE18)),
+});
