@@ -74,6 +74,11 @@ const sources: readonly Source[] = [
     ],
   },
   {
+    file: 'delegation-manager-abi',
+    name: 'delegationManagerAbi',
+    artifact: `${interfaces}/IDelegationManager.sol/IDelegationManager.json`,
+  },
+  {
     file: 'delegated-lens-code',
     name: 'delegatedLensCode',
     artifact: 'hardhat/artifacts/contracts/DelegatedLens.sol/DelegatedLens.json',

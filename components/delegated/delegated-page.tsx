@@ -1,5 +1,10 @@
-import type { DelegatedAccountDto, DelegatedPageDto } from '../../lib/api/delegated-page-dto.ts';
+import type {
+  DelegatedAccountDto,
+  DelegatedPageDto,
+  OpenAllowanceDto,
+} from '../../lib/api/delegated-page-dto.ts';
 import { Age } from '../live/live.tsx';
+import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { PageLink } from '../shell/page-link.tsx';
 import { BUTTON } from '../ui/button.ts';
 import { explorerHref } from '../ui/explorer-href.ts';
@@ -9,7 +14,13 @@ import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 import { Word } from '../ui/word.tsx';
 import { OffSwitchLoader } from './off-switch-loader.tsx';
-import { PermissionCard } from './permission-card.tsx';
+import { amountText, PermissionCard } from './permission-card.tsx';
+
+/** What wallets give as "any amount": the whole of 256 bits, or of the 96 or 128 that some tokens keep. */
+const UNLIMITED = 2n ** 95n;
+
+const allowedText = (units: string, of: Pick<OpenAllowanceDto, 'symbol' | 'decimals'>): string =>
+  BigInt(units) >= UNLIMITED ? 'any amount' : amountText(units, of);
 
 const NEW = (
   <PageLink href="/delegated/new" className={BUTTON.accent}>
@@ -58,11 +69,40 @@ export function DelegatedPage({ page: { accounts } }: { readonly page: Delegated
   );
 }
 
+/** What may leave the account past its contract: allowances that it gave before. */
+function Allowances({ account: { openAllowances } }: { readonly account: DelegatedAccountDto }) {
+  const others = 'A token keeps no list of whom it was allowed to: others are not looked for.';
+  if (openAllowances === null)
+    return <p>Which allowances are left open isn’t known: the chain doesn’t answer.</p>;
+  if (openAllowances.length === 0)
+    return <p>No allowance is left open to 1inch’s router, the chain’s spot router or Permit2. {others}</p>;
+  return (
+    <>
+      <p className="text-warn">
+        Left open beside the contract, and not bounded by it: whoever is named may take so much at any time.
+        End what you don’t use. {others}
+      </p>
+      <ul aria-label="Open allowances" className="list-disc pl-5 text-ink">
+        {openAllowances.map(({ token, symbol, decimals, spender, name, units }) => (
+          <li key={`${token} ${spender}`}>
+            {symbol ?? <Hex hex={token} kind="address" />}: {allowedText(units, { symbol, decimals })} to{' '}
+            {name}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 function Account({ account }: { readonly account: DelegatedAccountDto }) {
   const { chainId, chainName, delegations, clone, guardian, paused, lossPercent, worstDayUsd } = account;
   const { pricesAtSeconds } = account;
   return (
-    <section aria-label={`Account ending in ${account.account.slice(-4)}`}>
+    <section
+      id={clone}
+      aria-label={`Account ending in ${account.account.slice(-4)}`}
+      className="scroll-mt-16"
+    >
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 pb-3">
         <h2 className="text-lg font-semibold">
           Account{' '}
@@ -74,6 +114,13 @@ function Account({ account }: { readonly account: DelegatedAccountDto }) {
           />{' '}
           <span className="font-normal text-ink-soft">on {chainName}</span>
         </h2>
+        {account.isPortfolio ? (
+          <PageLink href={portfolioHref({ chainId, address: clone })} className="text-accent underline">
+            What was decided and traded
+          </PageLink>
+        ) : (
+          <span className="text-ink-soft">Nobody looks after it yet: the bot does not serve it.</span>
+        )}
         {paused !== null && (
           <Word tone={paused ? 'warn' : 'good'} icon={paused ? 'pause' : 'check'}>
             {paused ? 'Paused' : 'May trade'}
@@ -106,26 +153,31 @@ function Account({ account }: { readonly account: DelegatedAccountDto }) {
           guardian <Hex hex={guardian} kind="address" copy />
         </Figure>
       </dl>
-      <p className="pt-3 text-ink-soft text-pretty">
-        All that the account holds of its contract’s tokens is managed, and debts aren’t seen. The contract{' '}
-        <Hex hex={clone} kind="address" copy href={explorerHref(chainId, 'address', clone)} /> holds nothing
-        itself.
-      </p>
+      <ul className="grid gap-4 pt-4 lg:grid-cols-2">
+        {delegations.map((one) => (
+          <PermissionCard key={one.hash} delegation={one} />
+        ))}
+      </ul>
+      <div className="max-w-prose space-y-2 pt-4 text-ink-soft text-pretty">
+        <p>
+          All that the account holds of its contract’s tokens is managed, and debts aren’t seen. The contract{' '}
+          <Hex hex={clone} kind="address" copy href={explorerHref(chainId, 'address', clone)} /> holds nothing
+          itself.
+        </p>
+        <Allowances account={account} />
+      </div>
+      <h3 className="pt-5 pb-1 font-semibold">Pause or revoke</h3>
       <OffSwitchLoader
         chainId={chainId}
         account={account.account}
         guardian={guardian}
         paused={paused}
         pause={account.pause}
+        unpause={account.unpause}
         revocations={delegations
           .filter(({ status }) => status === 'granted' || status === 'exhausted')
           .map(({ hash, symbol, token, revoke }) => ({ hash, name: symbol ?? token, ...revoke }))}
       />
-      <ul className="grid gap-4 pt-4 lg:grid-cols-2">
-        {delegations.map((one) => (
-          <PermissionCard key={one.hash} delegation={one} />
-        ))}
-      </ul>
     </section>
   );
 }

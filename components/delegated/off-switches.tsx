@@ -21,6 +21,8 @@ export type OffSwitchProps = {
   /** Null: not known. */
   readonly paused: boolean | null;
   readonly pause: Call;
+  /** Lets it go on; null where it isn't paused. */
+  readonly unpause: Call | null;
   readonly revocations: readonly (Call & { readonly hash: string; readonly name: string })[];
 };
 
@@ -36,28 +38,42 @@ const pauseAct = (pause: Call): OwnerAct => ({
   ...{ confirmBy: null, grave: true },
 });
 
-/** An upgraded account sends it itself; a smart account by what its owner signs. */
-const revokeAct = (
-  { name, hash, ...call }: OffSwitchProps['revocations'][number],
+type AccountAct = Pick<OwnerAct, 'id' | 'title' | 'effects' | 'grave'> & { readonly call: Call };
+
+/** What the account alone may do: an upgraded one sends it itself; a smart account by what its owner signs. */
+const accountAct = (
+  { call, ...act }: AccountAct,
   { account, chainId }: OffSwitchProps,
   { ask, account: owner }: ConnectedWallet,
 ): WalletAct => {
-  const title = `Revoke ${name}`;
-  const words = { title, intent: title, confirmBy: null, grave: true };
-  const effects = [
-    `Nothing of ${name} is moved by this delegation any more. No token moves now.`,
-    'The account can enable it again.',
-  ];
-  if (same(owner, account)) return { ...words, id: `revoke-${hash}`, effects, call: callOf(call) };
+  const words = { ...act, intent: act.title, confirmBy: null };
+  if (same(owner, account)) return { ...words, call: callOf(call) };
   return {
-    ...{ ...words, id: `sign-${hash}`, title: `Sign to revoke ${name}` },
+    ...{
+      ...words,
+      id: `sign-${act.id}`,
+      title: `Sign to ${act.title.replace(/^./, (one) => one.toLowerCase())}`,
+    },
     effects: ['You sign for your smart account; then your wallet sends it. It costs gas, and nothing else.'],
     sign: async () => {
       const of = { chainId, account: account as Address, owner, call: callOf(call) };
-      return { ...words, id: `revoke-${hash}`, effects, call: await signOperation(ask, of) };
+      return { ...words, call: await signOperation(ask, of) };
     },
   };
 };
+
+const revocationOf = ({ name, hash, ...call }: OffSwitchProps['revocations'][number]): AccountAct => ({
+  ...{ id: `revoke-${hash}`, title: `Revoke ${name}`, grave: true, call },
+  effects: [
+    `Nothing of ${name} is moved by this delegation any more. No token moves now.`,
+    'The account can enable it again.',
+  ],
+});
+
+const resumption = (call: Call): AccountAct => ({
+  ...{ id: 'unpause', title: 'Let it go on', grave: false, call },
+  effects: ['The contract trades again, by proposals that are signed from now on. No token moves now.'],
+});
 
 const prepared =
   (act: WalletAct, wallet: ConnectedWallet, chainId: number): Prepare =>
@@ -87,7 +103,7 @@ export function OffSwitches(props: OffSwitchProps & { readonly chooses: boolean 
 }
 
 function Switches({ chooses, ...props }: OffSwitchProps & { readonly chooses: boolean }) {
-  const { chainId, account, guardian, paused, pause, revocations } = props;
+  const { chainId, account, guardian, paused, pause, unpause, revocations } = props;
   const wallet = useWallet();
   const [act, setAct] = useState<WalletAct | null>(null);
   if (wallet === null) return <WalletBar chainId={chainId} chooses={chooses} what="the account is" />;
@@ -101,12 +117,17 @@ function Switches({ chooses, ...props }: OffSwitchProps & { readonly chooses: bo
           <Button look="grave" disabled={!isHere || paused === true} onClick={() => setAct(pauseAct(pause))}>
             {paused === true ? 'Paused' : 'Pause'}
           </Button>
+          {unpause !== null && (
+            <Button disabled={!isHere} onClick={() => setAct(accountAct(resumption(unpause), props, wallet))}>
+              Let it go on
+            </Button>
+          )}
           {revocations.map((one) => (
             <Button
               key={one.hash}
               look="grave"
               disabled={!isHere}
-              onClick={() => setAct(revokeAct(one, props, wallet))}
+              onClick={() => setAct(accountAct(revocationOf(one), props, wallet))}
             >
               Revoke {one.name}
             </Button>

@@ -20,7 +20,10 @@ const STATES: Readonly<Record<DelegationDto['status'], State>> = {
 const DROPPED: State = { word: 'Dropped by you', tone: 'warn', icon: 'pause' };
 
 /** Exact, thousands apart: what may be moved is never rounded. */
-const amountOf = (units: string, { symbol, decimals }: DelegationDto): string => {
+export const amountText = (
+  units: string,
+  { symbol, decimals }: Pick<DelegationDto, 'symbol' | 'decimals'>,
+): string => {
   if (symbol === null || decimals === null) return `${formatCount(units)} smallest units`;
   const padded = units.padStart(decimals + 1, '0');
   const cut = padded.length - decimals;
@@ -34,7 +37,7 @@ function Left({ delegation }: { readonly delegation: DelegationDto }) {
     <>
       <dt className="text-ink-soft">Left of this period</dt>
       <dd>
-        {leftUnits === null ? 'not known' : amountOf(leftUnits, delegation)}
+        {leftUnits === null ? 'not known' : amountText(leftUnits, delegation)}
         {nextPeriodAtSeconds !== null && (
           <span className="block text-ink-soft">
             whole again <Countdown atSeconds={nextPeriodAtSeconds} />: it may go through twice in 24 hours
@@ -94,7 +97,7 @@ export function PermissionCard({ delegation }: { readonly delegation: Delegation
         </Word>
       </div>
       <p className="pt-1 text-pretty">
-        The account’s contract may move at most {amountOf(amountUnits, delegation)} {often}, until{' '}
+        The account’s contract may move at most {amountText(amountUnits, delegation)} {often}, until{' '}
         {formatInstant(expiresAtSeconds)}.
       </p>
       {why !== null && <p className="pt-1 text-warn text-pretty">{why}</p>}

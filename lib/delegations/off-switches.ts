@@ -6,7 +6,7 @@ const MANAGER = parseAbi([
   'struct Delegation { address delegate; address delegator; bytes32 authority; Caveat[] caveats; uint256 salt; bytes signature; }',
   'function disableDelegation(Delegation delegation)',
 ]);
-const CLONE = parseAbi(['function pause()']);
+const CLONE = parseAbi(['function pause()', 'function unpause(uint40 generation)']);
 
 /** A call as it stands: where to, and what. */
 export type PlainCall = { readonly to: Address; readonly data: Hex };
@@ -27,4 +27,10 @@ export const revokeCall = (manager: Address, delegation: SignedDelegation): Plai
 export const pauseCall = (clone: Address): PlainCall => ({
   to: clone,
   data: encodeFunctionData({ abi: CLONE, functionName: 'pause' }),
+});
+
+/** What the account sends to let its contract go on, in the generation that it has now: of another one it reverts. */
+export const unpauseCall = (clone: Address, generation: number): PlainCall => ({
+  to: clone,
+  data: encodeFunctionData({ abi: CLONE, functionName: 'unpause', args: [generation] }),
 });

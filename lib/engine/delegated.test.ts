@@ -50,6 +50,24 @@ describe('an account that trades by its delegations', () => {
     expect(holdOf(away)?.reason).toBe('venue-unavailable');
   });
 
+  it('keeps to the day’s volume of its policy as every portfolio does, to the dollar, and then holds until the next', () => {
+    const limited = policyOf({
+      triggers: [{ kind: 'absolute', bandBps: 100 }],
+      limits: { dailyVolumeUsd: '500' },
+    });
+    const after = (tradedUsd: bigint) =>
+      decide({ ...seen(GOOD), tradedTodayUsdE18: tradedUsd * 10n ** 18n }, limited).plan;
+    const soldOf = (plan: ReturnType<typeof after>) =>
+      plan.kind === 'act'
+        ? plan.legs.map(({ sellValueUsdE18 }) => sellValueUsdE18 / 10n ** 18n)
+        : plan.hold.reason;
+    expect([0n, 450n, 500n].map((traded) => soldOf(after(traded)))).toEqual([
+      [200n],
+      [50n],
+      'over-daily-volume',
+    ]);
+  });
+
   it.each(DELEGATION_REASONS)('holds with %s, which its owner is told with what is left out', (reason) => {
     const why: Delegated = { ok: false, reason, detail: 'of its own', untilSeconds: NOW + 77 };
     const decision = decide(seen(why), policy);

@@ -8,6 +8,7 @@ import {
   parseAbi,
   zeroHash,
 } from 'viem';
+import { delegationManagerAbi } from '../../lib/abi/delegation-manager-abi.ts';
 import { caveatKind, type Enforcers } from '../../lib/delegations/caveat-terms.ts';
 import { delegationsOf } from '../../lib/delegations/delegation.ts';
 import type { DelegationPlace } from '../../lib/delegations/framework.ts';
@@ -19,9 +20,7 @@ import { asChainResult } from './chain-failure.ts';
 import { isSpent } from './read-vaults.ts';
 import { isRevert } from './simulate-call.ts';
 
-const MANAGER = parseAbi([
-  'function redeemDelegations(bytes[] permissionContexts, bytes32[] modes, bytes[] executionCallDatas)',
-]);
+/** Of the framework's enforcer, which is none of what is compiled here. */
 const PERIOD = parseAbi([
   'function getAvailableAmount(bytes32 delegationHash, address delegationManager, bytes terms) view returns (uint256 available, bool isNewPeriod, uint256 currentPeriod)',
 ]);
@@ -48,7 +47,7 @@ export type DelegationFound = { readonly standing: Standing; readonly leftUnits:
 /** A pull of 0 by the delegation, as the clone asks for its pulls: it needs no balance, and goes through every condition. */
 const pullOfNothing = ({ delegate, token, context }: DelegationTrial): Hex =>
   encodeFunctionData({
-    abi: MANAGER,
+    abi: delegationManagerAbi,
     functionName: 'redeemDelegations',
     args: [
       [context],

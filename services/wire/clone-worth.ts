@@ -13,6 +13,7 @@ const BPS = 10_000n;
 /** What a contract that serves an account allows, and what of it there is at stake, at the chain's head. */
 export type CloneWorth = {
   readonly paused: boolean;
+  readonly generation: number;
   readonly lossBpsPerDay: number;
   /** What the account holds of the listed tokens, USD in 18 decimals; null where a price isn't known, or is too old. */
   readonly valueUsdE18: bigint | null;
@@ -81,14 +82,17 @@ export const readCloneWorth = (
     const ask = asking(served);
     const guardOf = { abi: balancerAbi, functionName: 'guard' } as const;
     const pausedOf = { abi: balancerAbi, functionName: 'paused' } as const;
-    const [guardData, pausedData, worth] = await Promise.all([
+    const generationOf = { abi: balancerAbi, functionName: 'generation' } as const;
+    const [guardData, pausedData, generationData, worth] = await Promise.all([
       call(ask, clone, encodeFunctionData(guardOf)),
       call(ask, clone, encodeFunctionData(pausedOf)),
+      call(ask, clone, encodeFunctionData(generationOf)),
       valued(ask, { clone, account, nowSeconds }),
     ]);
     const { lossBpsPerDay } = decodeFunctionResult({ ...guardOf, data: guardData });
     const paused = decodeFunctionResult({ ...pausedOf, data: pausedData });
+    const generation = decodeFunctionResult({ ...generationOf, data: generationData });
     const worstDayUsdE18 =
       worth.valueUsdE18 === null ? null : mulDivUp(worth.valueUsdE18, BigInt(lossBpsPerDay), BPS);
-    return { paused, lossBpsPerDay, ...worth, worstDayUsdE18 };
+    return { paused, generation, lossBpsPerDay, ...worth, worstDayUsdE18 };
   });

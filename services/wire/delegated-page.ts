@@ -2,13 +2,17 @@ import 'server-only';
 import type { Address } from 'viem';
 import type { DelegatedAccountDto, DelegatedPageDto } from '../../lib/api/delegated-page-dto.ts';
 import type { DelegationDto } from '../../lib/api/delegations.ts';
+import { unpauseCall } from '../../lib/delegations/off-switches.ts';
 import { formatDecimalRounded } from '../../lib/money/fixed-point.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { systemClock } from '../clock.ts';
+import { readEnv } from '../env.ts';
 import { asViewer } from '../store/as-viewer.ts';
+import { findPortfolioId } from '../store/portfolio-reads.ts';
 import { onAppDatabase } from './app-sql.ts';
 import { readCloneWorth } from './clone-worth.ts';
 import { callerOf } from './identity.ts';
+import { readOpenAllowances } from './open-allowances.ts';
 import { readDelegationDtos } from './own-delegations.ts';
 import { chainServed } from './resources/chains.ts';
 
@@ -21,26 +25,43 @@ const CENTS = 2;
 const usd = (usdE18: bigint | null): string | null =>
   usdE18 === null ? null : formatDecimalRounded(usdE18, 18, CENTS);
 
+type Group = readonly [DelegationDto, ...DelegationDto[]];
+
+const allowancesOf = async (delegations: Group): Promise<DelegatedAccountDto['openAllowances']> => {
+  const [{ chainId, account }] = delegations;
+  const served = chainServed(chainId);
+  const settings = readEnv().chains.find(({ chain }) => chain.id === chainId);
+  if (served === null || settings === undefined) return null;
+  const asked = { account: account as Address, chain: settings.chain, delegations };
+  const read = await readOpenAllowances(served, asked);
+  return read.ok ? read.value : null;
+};
+
 const accountOf = async (
-  delegations: readonly [DelegationDto, ...DelegationDto[]],
-  isAsked: boolean,
+  delegations: Group,
+  { isAsked, isPortfolio }: { readonly isAsked: boolean; readonly isPortfolio: boolean },
 ): Promise<DelegatedAccountDto> => {
   const [{ chainId, chainName, account, clone, guardian, pause }] = delegations;
   const served = isAsked ? chainServed(chainId) : null;
   const nowSeconds = systemClock.nowSeconds();
   const asked = { clone: clone as Address, account: account as Address, nowSeconds };
-  const read = served === null ? null : await readCloneWorth(served, asked);
+  const [read, openAllowances] = await Promise.all([
+    served === null ? null : readCloneWorth(served, asked),
+    served === null ? null : allowancesOf(delegations),
+  ]);
   const worth = read?.ok === true ? read.value : null;
   return {
+    ...{ openAllowances, isPortfolio },
     ...{ chainId, chainName, account, clone, guardian, pause, delegations },
     paused: worth?.paused ?? null,
+    unpause: worth?.paused === true ? unpauseCall(asked.clone, worth.generation) : null,
     lossPercent: worth === null ? null : formatDecimalRounded(BigInt(worth.lossBpsPerDay), 2, CENTS),
     worstDayUsd: usd(worth?.worstDayUsdE18 ?? null),
     pricesAtSeconds: worth?.pricesAtSeconds ?? null,
   };
 };
 
-const grouped = (rows: readonly DelegationDto[]): readonly [DelegationDto, ...DelegationDto[]][] => {
+const grouped = (rows: readonly DelegationDto[]): readonly Group[] => {
   const groups = new Map<string, [DelegationDto, ...DelegationDto[]]>();
   for (const row of rows) {
     const key = `${row.chainId}:${row.clone}`;
@@ -58,12 +79,22 @@ export const readDelegatedPage = async (asked: Asked): Promise<Result<DelegatedP
   const readAtSeconds = systemClock.nowSeconds();
   if (caller.value.kind === 'anonymous') return ok({ readAtSeconds, accounts: null });
   const { address } = caller.value;
-  const rows = await onAppDatabase((sql) =>
-    asViewer(sql, caller.value, (transaction) => readDelegationDtos(transaction, address)),
+  const read = await onAppDatabase((sql) =>
+    asViewer(sql, caller.value, async (transaction) => {
+      const groups = grouped(await readDelegationDtos(transaction, address));
+      const ids = await Promise.all(
+        groups.map(([{ chainId, clone }]) =>
+          findPortfolioId(transaction, { chainId, address: clone as Address }),
+        ),
+      );
+      return groups.map((group, index) => ({ group, isPortfolio: ids[index] !== null }));
+    }),
   );
-  if (!rows.ok) return rows;
+  if (!read.ok) return read;
   const accounts = await Promise.all(
-    grouped(rows.value).map((group, index) => accountOf(group, index < ACCOUNTS_ASKED_MAX)),
+    read.value.map(({ group, isPortfolio }, index) =>
+      accountOf(group, { isAsked: index < ACCOUNTS_ASKED_MAX, isPortfolio }),
+    ),
   );
   return ok({ readAtSeconds, accounts });
 };

@@ -11,10 +11,11 @@ import type { Observation } from '../../../lib/ledger/look.ts';
 import { feedPricesOf } from '../../../lib/ledger/testing/feed-prices.ts';
 import { delegatedProposalHash } from '../../../lib/orders/proposal-typed-data.ts';
 import { type ProposalBody, proposalOf } from '../../../lib/orders/sign-proposal.ts';
-import { ok } from '../../../lib/result.ts';
+import { fail, ok } from '../../../lib/result.ts';
 import { guardProposal } from './guard-proposal.ts';
 import { prepareProposals, type SwapChain } from './prepare-proposals.ts';
 import { termsOfPools } from './proposal-terms.ts';
+import { proposalVenue, type WishedProposal } from './proposal-venue.ts';
 
 const SIGNING_KEY = keccak256(toHex('delegated proposals: signer'));
 const [EXECUTOR, ROUTER, SENDER] = [0xe0, 0xf0, 0xb0].map((n) => numberToHex(n, { size: 20 })) as [
@@ -121,6 +122,42 @@ describe('a proposal of an account that keeps its own tokens', () => {
     expect(judged(order, { ...observation, snapshot: less })).toMatchObject({
       error: { message: expect.stringContaining('left of the delegation') },
     });
+  });
+
+  it('is sent with 1.2 times of the gas that its very bytes are estimated at, or with what its policy says instead, and once', async () => {
+    const action = actionOf(await bodyOf());
+    const estimated: Hex[] = [];
+    const limits = async (buffers: ReadonlyMap<Hex, number>): Promise<readonly bigint[]> => {
+      const wished: WishedProposal[] = [];
+      const venue = proposalVenue({
+        ...{ askSwap: null, signAs: null },
+        chain: {
+          ...{ ...chain, gasUsdE18: async () => ok(1n), simulate: async () => ok(null) },
+          estimateGas: async ({ data }) => {
+            estimated.push(data);
+            return ok(363_001n);
+          },
+        },
+        journal: {
+          placeable: async (ids) => ok(ids.map(() => 'placeable' as const)),
+          gasBuffers: async () => ok(buffers),
+          wish: async (some) => {
+            wished.push(...some);
+            return ok(some.map(() => 'placed' as const));
+          },
+          hide: async () => ok(true),
+          find: async () => fail('order-unknown', 'none'),
+        },
+      });
+      const placed = await venue.place([action]);
+      expect(placed).toMatchObject({ ok: true, value: [{ ok: true }] });
+      return wished.map(({ call }) => call.gasLimit);
+    };
+    // 435,601.2, rounded up.
+    expect(await limits(new Map())).toEqual([435_602n]);
+    expect(await limits(new Map([[action.id, 15_000]]))).toEqual([544_502n]);
+    const { args } = decodeFunctionData({ abi: delegatedBalancerAbi, data: estimated[0] ?? '0x' });
+    expect(args?.[1]).toEqual([CONTEXT]);
   });
 
   it('of a contract that holds its tokens carries none', async () => {
