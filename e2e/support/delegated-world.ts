@@ -1,5 +1,4 @@
 import { Implementation, toMetaMaskSmartAccount } from '@metamask/smart-accounts-kit';
-import { deploySmartAccountsEnvironment } from '@metamask/smart-accounts-kit/utils';
 import {
   type Address,
   encodeFunctionData,
@@ -11,29 +10,21 @@ import {
   toHex,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { hardhat } from 'viem/chains';
 import { deployDelegated } from '../../hardhat/deploy/deploy-delegated.ts';
 import { delegatedBalancerAbi } from '../../lib/abi/delegated-balancer-abi.ts';
 import { delegatedFactoryAbi } from '../../lib/abi/delegated-factory-abi.ts';
-import { type CaveatTerms, caveatOf } from '../../lib/delegations/caveat-terms.ts';
-import {
-  type Delegation,
-  delegationHash,
-  delegationSalt,
-  delegationTypedData,
-  permissionContext,
-  ROOT_AUTHORITY,
-} from '../../lib/delegations/delegation.ts';
+import { delegationSalt } from '../../lib/delegations/delegation.ts';
 import type { DelegatedContracts } from '../../lib/delegations/framework.ts';
-import { enforcersOf } from '../../lib/delegations/testing/kit-environment.ts';
 import { readEnv } from '../../services/env.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
 import { type Bot, openBot } from '../../services/wire/bot.ts';
 import { openPolicyRegistry } from '../../services/wire/database.ts';
 import { receiptOf } from '../../stack/chain/local-chain.ts';
+import { deployKit, frameworkOf } from '../../stack/delegated/framework.ts';
+import { draftGrant, type Granted, grantedWith, signGrant } from '../../stack/delegated/sign-grant.ts';
+import { upgradeAccount } from '../../stack/delegated/upgrade-account.ts';
 import { startAnvil } from './anvil.ts';
 import { REQUEST } from './bot-world.ts';
-import type { Granted } from './delegation-world.ts';
 import {
   boardAbi,
   buildOrderWorld,
@@ -118,15 +109,16 @@ export const buildDelegatedWorld = async (kind: HolderKind): Promise<DelegatedWo
   await database.admin`
     insert into settings (key, value, updated_by) values ('tickIntervalSeconds', '0'::jsonb, 'test')`;
   const { deployer, contracts, usdc, wbtc } = world;
-  const { publicClient, walletClient } = deployer;
-  const kit = await deploySmartAccountsEnvironment(walletClient, publicClient, hardhat);
-  const manager = lower(kit.DelegationManager);
+  const { publicClient } = deployer;
+  const kit = await deployKit(deployer);
+  const framework = frameworkOf(kit);
+  const { manager, enforcers } = framework;
   const { factory } = await deployDelegated(deployer, {
     ...contracts,
     manager: kit.DelegationManager,
     entryPoint: kit.EntryPoint,
   });
-  const delegated = { factory: lower(factory), manager, enforcers: enforcersOf(kit) };
+  const delegated = { factory: lower(factory), manager, enforcers };
   const pools = await deploySpotPools(deployer, contracts.weth);
   await pools.add(
     { asset: wbtc, units: 400n * 10n ** 8n },
@@ -152,15 +144,7 @@ export const buildDelegatedWorld = async (kind: HolderKind): Promise<DelegatedWo
     environment: kit,
   });
   if (kind === 'upgraded-key') {
-    const implementation = kit.implementations.EIP7702StatelessDeleGatorImpl;
-    if (implementation === undefined) throw new Error('the kit has no code for EIP-7702');
-    const authorization = await owner.signAuthorization({
-      ...{ chainId: CHAIN_ID, nonce: 0, contractAddress: implementation },
-    });
-    const hash = await walletClient.sendTransaction({
-      ...{ to: owner.address, authorizationList: [authorization], gas: GAS },
-    });
-    await receiptOf(publicClient, hash);
+    await upgradeAccount(deployer, { account: owner, code: framework.accounts.upgraded });
   } else {
     const { factory: by, factoryData } = await smart.getFactoryArgs();
     if (by === undefined || factoryData === undefined) throw new Error('nothing deploys the account');
@@ -222,12 +206,7 @@ export const buildDelegatedWorld = async (kind: HolderKind): Promise<DelegatedWo
   await register(clone);
 
   const file = JSON.parse(pricedChain(world, pools.router));
-  const { EIP7702StatelessDeleGatorImpl: upgraded, HybridDeleGatorImpl: hybrid } = kit.implementations;
-  const accounts = { upgraded, hybrid, deployer: kit.SimpleFactory };
-  file.chains[0].delegated = {
-    ...{ factory: delegated.factory, fromBlock: 1 },
-    framework: { manager, enforcers: delegated.enforcers, accounts },
-  };
+  file.chains[0].delegated = { factory: delegated.factory, fromBlock: 1, framework };
   const env = {
     ...{ CHAINS: JSON.stringify(file), BOT_SIGNER_PK: SIGNER_KEY },
     ...{ DB_URL: database.urls.bot.reveal(), LOG_LEVEL: 'error' },
@@ -269,34 +248,19 @@ export const buildDelegatedWorld = async (kind: HolderKind): Promise<DelegatedWo
     },
     grant: async (asset, amountUnits, { clone: to = clone, days = 90 } = {}) => {
       const now = await nowSeconds();
-      const terms: readonly CaveatTerms[] = [
-        {
-          ...{ kind: 'period', token: asset.token, amountUnits, periodSeconds: BigInt(DAY_SECONDS) },
-          startSeconds: BigInt(now),
-        },
-        { kind: 'timestamp', afterSeconds: 0n, beforeSeconds: BigInt(now + days * DAY_SECONDS) },
-      ];
       salt += 1;
-      const delegation: Delegation = {
-        ...{ delegate: to, delegator: holder, authority: ROOT_AUTHORITY },
-        caveats: terms.map((one) => caveatOf(one, delegated.enforcers)),
+      const delegation = draftGrant({
+        ...{ place: delegated, delegator: holder, delegate: to, token: asset.token, amountUnits },
+        ...{ startSeconds: now, expiresAtSeconds: now + days * DAY_SECONDS },
         salt: delegationSalt(new Uint8Array(32).fill(salt)),
-      };
-      const typed = delegationTypedData(delegation, { chainId: CHAIN_ID, manager });
+      });
+      if (kind === 'upgraded-key') return signGrant(owner, delegation, { chainId: CHAIN_ID, manager });
       const { salt: number, caveats, ...rest } = delegation;
-      const signature =
-        kind === 'hybrid'
-          ? await smart.signDelegation({
-              delegation: {
-                ...rest,
-                caveats: caveats.map((one) => ({ ...one })),
-                salt: numberToHex(number),
-              },
-              chainId: CHAIN_ID,
-            })
-          : await owner.signTypedData(typed as never);
-      const context = permissionContext({ ...delegation, signature });
-      return { delegation, hash: delegationHash(delegation), context };
+      const signature = await smart.signDelegation({
+        delegation: { ...rest, caveats: caveats.map((one) => ({ ...one })), salt: numberToHex(number) },
+        chainId: CHAIN_ID,
+      });
+      return grantedWith(delegation, signature);
     },
     revoke: ({ delegation }) =>
       sendAs(

@@ -1,5 +1,4 @@
 import { Implementation, toMetaMaskSmartAccount } from '@metamask/smart-accounts-kit';
-import { deploySmartAccountsEnvironment } from '@metamask/smart-accounts-kit/utils';
 import {
   type Address,
   concatHex,
@@ -14,20 +13,15 @@ import {
   zeroHash,
 } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
-import { hardhat } from 'viem/chains';
 import { deployDelegated } from '../../hardhat/deploy/deploy-delegated.ts';
 import { createDeployer, deployLocal, readArtifact } from '../../hardhat/deploy/deploy-local.ts';
-import { type CaveatTerms, caveatOf, type Enforcers } from '../../lib/delegations/caveat-terms.ts';
-import {
-  type Delegation,
-  delegationHash,
-  delegationSalt,
-  delegationTypedData,
-  permissionContext,
-  ROOT_AUTHORITY,
-} from '../../lib/delegations/delegation.ts';
-import { enforcersOf } from '../../lib/delegations/testing/kit-environment.ts';
+import type { CaveatTerms, Enforcers } from '../../lib/delegations/caveat-terms.ts';
+import { type Delegation, delegationSalt } from '../../lib/delegations/delegation.ts';
+import type { DelegationFramework } from '../../lib/delegations/framework.ts';
 import { receiptOf } from '../../stack/chain/local-chain.ts';
+import { deployKit, frameworkOf } from '../../stack/delegated/framework.ts';
+import { draftGrant, type Granted, grantedWith, signGrant } from '../../stack/delegated/sign-grant.ts';
+import { upgradeAccount } from '../../stack/delegated/upgrade-account.ts';
 import { boardAbi, deployAsset, type WorldAsset } from './order-world.ts';
 
 const CHAIN_ID = 31_337;
@@ -45,9 +39,6 @@ const managerAbi = parseAbi([
   'function unpause()',
 ]);
 const nonceAbi = parseAbi(['function incrementNonce(address delegationManager)']);
-
-/** A delegation that its account has signed. */
-export type Granted = { readonly delegation: Delegation; readonly hash: Hex; readonly context: Hex };
 
 /** What a delegation is to say otherwise than 500 tokens a day from now on for 90 days. */
 export type Otherwise = {
@@ -109,24 +100,8 @@ const cloneConfig = (assets: readonly WorldAsset[], signer: Address) => ({
   oneOff: { bps: 0, expiresAt: 0 },
 });
 
-type Kit = Awaited<ReturnType<typeof deploySmartAccountsEnvironment>>;
-
-/** A deployed framework as a file of chains names it. */
-export const frameworkOf = (kit: Kit) => {
-  const { EIP7702StatelessDeleGatorImpl: upgraded, HybridDeleGatorImpl: hybrid } = kit.implementations;
-  if (upgraded === undefined || hybrid === undefined) throw new Error('the kit lacks the code of accounts');
-  return {
-    ...{ manager: kit.DelegationManager, enforcers: enforcersOf(kit) },
-    accounts: { upgraded, hybrid, deployer: kit.SimpleFactory },
-  };
-};
-
 /** A local chain whose accounts delegate, as a file of chains names it. */
-export const delegatingChain = (
-  rpcUrl: string,
-  factory: Address,
-  framework: ReturnType<typeof frameworkOf>,
-) => ({
+export const delegatingChain = (rpcUrl: string, factory: Address, framework: DelegationFramework) => ({
   chain: {
     ...{ id: CHAIN_ID, slug: 'local', name: 'Local chain', nativeSymbol: 'ETH' },
     ...{ blockTimeSeconds: 2, finalityBlocks: 1 },
@@ -138,11 +113,12 @@ export const delegatingChain = (
 /** Builds it on an empty anvil of a hardfork with EIP-7702. */
 export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWorld> => {
   const deployer = createDeployer({ rpcUrl });
-  const { publicClient, walletClient } = deployer;
-  const kit = await deploySmartAccountsEnvironment(walletClient, publicClient, hardhat);
-  const place = { manager: lower(kit.DelegationManager), enforcers: enforcersOf(kit) };
-  const implementation = kit.implementations.EIP7702StatelessDeleGatorImpl;
-  if (implementation === undefined) throw new Error('the kit has no code for EIP-7702');
+  const { publicClient } = deployer;
+  const kit = await deployKit(deployer);
+  const framework = frameworkOf(kit);
+  const { manager, enforcers } = framework;
+  const place = { manager, enforcers };
+  const implementation = framework.accounts.upgraded;
   const contracts = await deployLocal({ rpcUrl });
   const { factory } = await deployDelegated(deployer, {
     ...contracts,
@@ -174,16 +150,8 @@ export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWo
     const { status } = await receiptOf(publicClient, hash);
     if (status !== 'success') throw new Error(`transaction ${hash} reverted`);
   };
-  const setCode = async (code: Address | null): Promise<void> => {
-    const nonce = await publicClient.getTransactionCount({ address: account.address });
-    const authorization = await account.signAuthorization({
-      ...{ chainId: CHAIN_ID, nonce, contractAddress: code ?? zeroAddress },
-    });
-    const hash = await walletClient.sendTransaction({
-      ...{ to: account.address, authorizationList: [authorization], gas: GAS },
-    });
-    await receiptOf(publicClient, hash);
-  };
+  const setCode = (code: Address | null): Promise<void> =>
+    upgradeAccount(deployer, { account, code: code ?? zeroAddress });
   await setCode(implementation);
   const { abi: factoryAbi } = await readArtifact('contracts/DelegatedFactory.sol/DelegatedFactory');
   const currentClone = async (): Promise<Address> =>
@@ -232,42 +200,21 @@ export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWo
     const now = await nowSeconds();
     const { terms = [], startSeconds = now, expiresAtSeconds = now + 90 * DAY_SECONDS } = otherwise;
     const { amountUnits = AMOUNT_UNITS, delegate = clone } = otherwise;
-    const all: readonly CaveatTerms[] = [
-      {
-        ...{ kind: 'period', token, amountUnits, periodSeconds: BigInt(DAY_SECONDS) },
-        startSeconds: BigInt(startSeconds),
-      },
-      { kind: 'timestamp', afterSeconds: 0n, beforeSeconds: BigInt(expiresAtSeconds) },
-      ...terms,
-    ];
     salt += 1;
-    return {
-      ...{ delegate, delegator, authority: ROOT_AUTHORITY },
-      caveats: all.map((one) => caveatOf(one, place.enforcers)),
+    return draftGrant({
+      ...{ place, delegator, delegate, token, amountUnits, startSeconds, expiresAtSeconds, more: terms },
       salt: delegationSalt(new Uint8Array(32).fill(salt)),
-    };
+    });
   };
-  const signed = async (delegation: Delegation): Promise<Granted> => {
-    const signature = await account.signTypedData(
-      delegationTypedData(delegation, { chainId: CHAIN_ID, manager: place.manager }) as never,
-    );
-    return {
-      delegation,
-      hash: delegationHash(delegation),
-      context: permissionContext({ ...delegation, signature }),
-    };
-  };
+  const signed = (delegation: Delegation): Promise<Granted> =>
+    signGrant(account, delegation, { chainId: CHAIN_ID, manager: place.manager });
   const signedByHybrid = async (delegation: Delegation): Promise<Granted> => {
     const { salt: number, caveats, ...rest } = delegation;
     const signature = await smart.signDelegation({
       delegation: { ...rest, caveats: caveats.map((one) => ({ ...one })), salt: numberToHex(number) },
       chainId: CHAIN_ID,
     });
-    return {
-      delegation,
-      hash: delegationHash(delegation),
-      context: permissionContext({ ...delegation, signature }),
-    };
+    return grantedWith(delegation, signature);
   };
   const struct = ({ delegation }: Granted) => ({ ...delegation, signature: '0x' as const });
   const toManager = (functionName: 'disableDelegation' | 'enableDelegation', granted: Granted) =>
@@ -294,7 +241,7 @@ export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWo
       await ask('evm_increaseTime', seconds);
       await ask('evm_mine');
     },
-    chainEntry: delegatingChain(rpcUrl, factory, frameworkOf(kit)),
+    chainEntry: delegatingChain(rpcUrl, factory, framework),
     sendByAccount: ({ to, data }) => sendAs(account.address, to as Address, data as Hex),
     grant: async (otherwise = {}) => signed(await unsigned(account.address, otherwise)),
     grantByHybrid: async () => signedByHybrid(await unsigned(smart.address, {})),

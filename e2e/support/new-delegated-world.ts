@@ -1,13 +1,12 @@
-import { deploySmartAccountsEnvironment } from '@metamask/smart-accounts-kit/utils';
 import postgres from 'postgres';
 import { type Address, encodeFunctionData, type Hex, keccak256, parseAbi, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { hardhat } from 'viem/chains';
 import { deployDelegated } from '../../hardhat/deploy/deploy-delegated.ts';
 import { createDeployer, type Deployer, deployLocal } from '../../hardhat/deploy/deploy-local.ts';
 import { receiptOf } from '../../stack/chain/local-chain.ts';
+import { deployKit, frameworkOf } from '../../stack/delegated/framework.ts';
 import { startAnvil } from './anvil.ts';
-import { delegatingChain, frameworkOf } from './delegation-world.ts';
+import { delegatingChain } from './delegation-world.ts';
 import { boardAbi, deployAsset, mint } from './order-world.ts';
 import type { RunningStack } from './running-stack.ts';
 import { deploySpotPools } from './spot-pools.ts';
@@ -78,7 +77,7 @@ export const buildNewDelegatedWorld = async (stack: RunningStack): Promise<NewDe
   const anvil = await startAnvil(undefined, CHAIN_ID, ['--hardfork', 'prague', '--order', 'fifo']);
   const { rpcUrl } = anvil;
   const deployer = createDeployer({ rpcUrl });
-  const kit = await deploySmartAccountsEnvironment(deployer.walletClient, deployer.publicClient, hardhat);
+  const kit = await deployKit(deployer);
   const contracts = await deployLocal({ rpcUrl });
   const place = { ...contracts, manager: kit.DelegationManager, entryPoint: kit.EntryPoint };
   const { factory } = await deployDelegated(deployer, place);

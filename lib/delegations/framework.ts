@@ -48,3 +48,21 @@ export type DelegatedChain = DelegatedContracts &
     /** First block that the factory can be found in. */
     readonly fromBlock: bigint;
   };
+
+type KitEnforcers = { readonly caveatEnforcers: Readonly<Record<string, Address>> };
+
+/** The enforcers that we know, among those of the official kit by its own names. @throws where it lacks one */
+export const enforcersOf = ({ caveatEnforcers }: KitEnforcers): Enforcers => {
+  const at = (name: string): Address => {
+    const address = caveatEnforcers[name];
+    if (address === undefined) throw new Error(`the kit has no ${name}`);
+    return address;
+  };
+  return {
+    period: at('ERC20PeriodTransferEnforcer'),
+    timestamp: at('TimestampEnforcer'),
+    value: at('ValueLteEnforcer'),
+    nonce: at('NonceEnforcer'),
+    redeemer: at('RedeemerEnforcer'),
+  };
+};

@@ -25,9 +25,9 @@ import {
   permissionContext,
   ROOT_AUTHORITY,
 } from './delegation.ts';
-import { DELEGATION_FRAMEWORK } from './framework.ts';
+import { DELEGATION_FRAMEWORK, enforcersOf } from './framework.ts';
 import { arbitrarySignedDelegation, arbitraryTerms } from './testing/arbitrary-delegation.ts';
-import { ENFORCERS, enforcersOf, KIT } from './testing/kit-environment.ts';
+import { ENFORCERS, KIT } from './testing/kit-environment.ts';
 
 const THOUSAND = { numRuns: 1_000 };
 

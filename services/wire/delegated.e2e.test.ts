@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -7,20 +6,16 @@ import {
   type DelegatedWorld,
   type HolderKind,
 } from '../../e2e/support/delegated-world.ts';
-import type { Granted } from '../../e2e/support/delegation-world.ts';
 import { mint, type WorldAsset } from '../../e2e/support/order-world.ts';
 import { portfolioViewSchema } from '../../lib/api/portfolio-view.ts';
-import type { Outcome } from '../../lib/api/problem.ts';
-import { chainOfId } from '../../lib/chains/known-chains.ts';
 import { replay } from '../../lib/ledger/replay.ts';
-import { openNodes } from '../chain/chain-client.ts';
-import { Secret } from '../secret.ts';
+import type { Granted } from '../../stack/delegated/sign-grant.ts';
 import { asNamedViewer } from '../store/as-viewer.ts';
-import { openAppSql, openBotDatabase } from '../store/database.ts';
+import { openAppSql } from '../store/database.ts';
 import { readFleetIndex } from '../store/pages/fleet-index.ts';
 import { readPortfolioPage, readSettingsPage } from '../store/pages/portfolio-page.ts';
 import { examine } from './doctor.ts';
-import { grantDelegation } from './grant-delegation.ts';
+import { openGrantRegistry } from './grant-registry.ts';
 import { openRecords } from './records.ts';
 
 const DAY_SECONDS = 86_400;
@@ -33,17 +28,15 @@ afterEach(() => world?.stop());
 
 /** By the service that pages and the API grant through. */
 const register = async (asset: WorldAsset, amountUnits: bigint, granted: Granted, clone = world.clone) => {
-  const bot = openBotDatabase({ url: world.database.urls.bot });
-  const { batching } = openNodes({ rpcUrls: [new Secret(world.rpcUrl)], facts: chainOfId(31_337) });
-  const inDatabase = <T>(work: (sql: TransactionSql) => Promise<Outcome<T>>) => bot.run(work);
-  const outcome = await grantDelegation(
-    { batching, contracts: world.delegated, inDatabase, by: { actor: 'operator', origin: null } },
-    {
-      ...{ chainId: 31_337, clone, token: asset.token, amountUnits, context: granted.context },
-      ...{ signedFor: { chainId: 31_337, manager: world.delegated.manager }, moreIsMeant: false },
-    },
-  );
-  await bot.close();
+  const registry = openGrantRegistry({
+    ...{ botUrl: world.database.urls.bot.reveal(), rpcUrl: world.rpcUrl },
+    ...{ chainId: 31_337, contracts: world.delegated },
+  });
+  const outcome = await registry.grant({
+    ...{ chainId: 31_337, clone, token: asset.token, amountUnits, context: granted.context },
+    ...{ signedFor: { chainId: 31_337, manager: world.delegated.manager }, moreIsMeant: false },
+  });
+  await registry.close();
   if (!outcome.ok) throw new Error(outcome.error.message);
 };
 const grant = async (asset: WorldAsset, amountUnits: bigint) => {

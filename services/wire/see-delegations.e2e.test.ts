@@ -5,11 +5,11 @@ import {
   AMOUNT_UNITS,
   buildDelegationWorld,
   type DelegationWorld,
-  type Granted,
   type Otherwise,
 } from '../../e2e/support/delegation-world.ts';
 import { chainOfId } from '../../lib/chains/known-chains.ts';
 import { delegationsOf, permissionContext } from '../../lib/delegations/delegation.ts';
+import type { Granted } from '../../stack/delegated/sign-grant.ts';
 import { type Nodes, openNodes, readHead } from '../chain/chain-client.ts';
 import { tryDelegations } from '../chain/try-delegations.ts';
 import { Secret } from '../secret.ts';
