@@ -31,7 +31,8 @@ export const anvilSpec = (
   command: anvilBinary(),
   args: [
     ...['--host', '127.0.0.1', '--port', String(start.port), '--chain-id', String(CHAIN_ID)],
-    ...['--timestamp', String(start.genesisSeconds), '--hardfork', 'cancun', '--order', 'fifo'],
+    // The first with EIP-7702: accounts of keys may have code.
+    ...['--timestamp', String(start.genesisSeconds), '--hardfork', 'prague', '--order', 'fifo'],
     ...[
       '--prune-history',
       String(STATES_KEPT),

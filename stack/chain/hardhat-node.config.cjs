@@ -8,7 +8,7 @@ module.exports = {
   paths: { sources: cache, tests: cache, cache, artifacts: join(cache, 'artifacts') },
   networks: {
     hardhat: {
-      hardfork: 'cancun',
+      hardfork: 'prague',
       chainId: Number(process.env.STACK_CHAIN_ID ?? 31337),
       initialDate: process.env.STACK_GENESIS,
       blockGasLimit: 60_000_000,

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { numberToHex } from 'viem';
+import { type Address, keccak256, numberToHex, toHex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startPostgres } from '../postgres/postgres.ts';
@@ -13,11 +14,11 @@ import { waitFor } from '../process/sleep.ts';
 import { createSupervisor, type Supervisor } from '../process/supervisor.ts';
 import { type BlockHistory, openBlockHistory } from './block-history.ts';
 import { type Chain, startChain } from './chain.ts';
-import { latestBlock, rpc } from './rpc.ts';
+import { CHAIN_ID, latestBlock, rpc } from './rpc.ts';
 
 const GENESIS_SECONDS = 1_735_689_600;
 const PASSWORD = 'only-for-this-test-and-loopback';
-const LOGGER = `0x${'22'.repeat(20)}`;
+const LOGGER: Address = `0x${'22'.repeat(20)}`;
 /** Stores the time under the low bits of the block's number, and logs it. */
 const LOGGER_CODE = '0x42600f4316554260005260206000a000';
 /** Eight hours of the demo are 30,000: then with nodes of the usual life. */
@@ -65,6 +66,20 @@ const makeBlocks = async (running: Running, count: number): Promise<void> => {
       ...{ maxFeePerGas: '0x174876e800', maxPriorityFeePerGas: '0x0' },
     });
   }
+};
+
+/** A key's account that gets the logger's code (EIP-7702), by a transaction of its own. */
+const upgradeKey = async (running: Running): Promise<string> => {
+  const account = privateKeyToAccount(keccak256(toHex('kept chain: upgraded')));
+  await ask(running, 'hardhat_setBalance', account.address, numberToHex(10n ** 18n));
+  const chainId = CHAIN_ID;
+  const authorization = await account.signAuthorization({ chainId, nonce: 1, contractAddress: LOGGER });
+  const raw = await account.signTransaction({
+    ...{ type: 'eip7702', chainId, nonce: 0, to: `0x${'33'.repeat(20)}`, gas: 200_000n },
+    ...{ maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 0n, authorizationList: [authorization] },
+  });
+  await ask(running, 'eth_sendRawTransaction', raw);
+  return account.address;
 };
 
 const logsSchema = z.array(z.looseObject({ blockNumber: z.string(), transactionHash: z.string() }));
@@ -154,6 +169,7 @@ describe(`a chain of ${BLOCKS} blocks`, () => {
   });
 
   it('comes back after node and database are killed in the middle of work, with what was acknowledged a second before', async () => {
+    const upgraded = await upgradeKey(running);
     const working = makeBlocks(running, 10_000).catch(() => undefined);
     const heads: { readonly at: number; readonly number: number; readonly hash: string }[] = [];
     for (let round = 0; round < 20; round += 1) {
@@ -177,6 +193,7 @@ describe(`a chain of ${BLOCKS} blocks`, () => {
       .parse(await ask(running, 'eth_getBlockByNumber', numberToHex(acknowledged?.number ?? 0), false));
     expect(same.hash).toBe(acknowledged?.hash);
     expect(await readEarly()).toEqual(early);
+    expect(await ask(running, 'eth_getCode', upgraded, 'latest')).toBe(`0xef0100${LOGGER.slice(2)}`);
     const stored = await ask(
       running,
       'eth_getStorageAt',

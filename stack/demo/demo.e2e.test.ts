@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
 import postgres, { type Sql } from 'postgres';
+import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../lib/prices/simulated-market.ts';
 import { latestBlock } from '../chain/rpc.ts';
 import { stackPaths } from '../process/paths.ts';
 import { processIdentity } from '../process/process-identity.ts';
 import { sleep } from '../process/sleep.ts';
+import { expectDelegatedDone, openDelegated } from '../testing/delegated.ts';
 import {
   type DemoLine,
   type DemoProcess,
@@ -112,7 +114,9 @@ describe('the demo, held up after its run', () => {
     }
     expect(await noLiveOrders()).toBe(true);
   };
-  const fillCount = (): Promise<number> => countOf(sql, 'fills');
+  /** By strangers; the account that keeps its own tokens swaps at once. */
+  const fillCount = (): Promise<number> =>
+    countOf(sql, `fills f join orders o on o.order_hash = f.order_hash where o.venue <> 'proposal'`);
   /**
    * An order at a price that nobody pays any more expires first, and its successor is filled. What a killed tick had
    * claimed comes due again only when its lease has run out, some 20 s later.
@@ -136,6 +140,10 @@ describe('the demo, held up after its run', () => {
     expectSameFigures(line, again);
     expectTheJobDone(line, again);
     expect(line.pricesSkipped).toBe(0);
+  });
+
+  it('the account that keeps its own tokens left its band and was brought back by swaps of its own delegations', async () => {
+    await expectDelegatedDone(line, sql, privateKeyToAccount(stackKeys(stackPaths(dir).keys).bot).address);
   });
 
   it('returns, drift, cash flows and the rebalance log over HTTP are what raw logs come to', async () => {
@@ -269,7 +277,9 @@ describe('the demo, held up after its run', () => {
       ...[join(ROOT, 'scripts/demo.mjs'), '--env', '--dir', dir],
     ]);
     const env = parseEnv(stdout);
-    expect(env).toMatchObject({ RPC_URL: line.rpcUrl, FACTORY_ADDRESS: line.factory, NETWORK_ID: '31337' });
+    expect(JSON.parse(env['CHAINS'] ?? '')).toMatchObject({
+      chains: [{ chain: { id: 31_337 }, rpcUrls: [line.rpcUrl], factoryAddress: line.factory }],
+    });
     expect(stdout).not.toContain(stackKeys(stackPaths(dir).keys).bot);
     const look = await promisify(execFile)(
       process.execPath,
@@ -277,6 +287,22 @@ describe('the demo, held up after its run', () => {
       { cwd: ROOT, env: { NODE_ENV: 'production', PATH: process.env['PATH'], ...env } },
     );
     expect(JSON.parse(look.stdout)).toMatchObject({ dryRun: true, failed: 0 });
+  });
+
+  it('the account that keeps its own tokens is held, with the reason, once it is paused or has revoked', async () => {
+    const owned = openDelegated(dir, line);
+    const isHeld = (reason: string) =>
+      eventually(`held: ${reason}`, async () => (await owned.lastReason(sql)) === reason);
+    const before = await owned.balances();
+    await owned.pause();
+    await market.move({ WETH: 8_500 }, 3_600);
+    await isHeld('paused');
+    await owned.unpause();
+    await owned.revoke();
+    await market.move({}, 3_600);
+    await isHeld('delegation-revoked');
+    expect(await owned.balances()).toEqual(before);
+    expect(await owned.statuses(sql)).toEqual(['revoked', 'revoked']);
   });
 
   it('stops everything on SIGTERM', async () => {

@@ -1,4 +1,5 @@
 import { playCash } from '../cash/play-cash.ts';
+import { createRenewal, registerGrants } from '../delegated/register-grants.ts';
 import { playIndex } from '../intents/play-index.ts';
 import { stackPaths } from '../process/paths.ts';
 import { writeRunningStack } from '../process/running-stack.ts';
@@ -35,11 +36,11 @@ const readReport = ({ tape }: Run, { sql, local, world }: Stack): Promise<Outcom
 
 /** Once the pools' depth has held a trade back, others add to them: what they let through then is still less than what is wanted. */
 const deepenOnce = ({ sql, marketMaker }: Stack, say: Say): (() => Promise<void>) => {
-  let done = marketMaker === null;
+  let done = false;
   return async () => {
     if (done || !(await heldByImpact(sql))) return;
     done = true;
-    await marketMaker?.deepen();
+    await marketMaker.deepen();
     say(
       'The pools were too shallow for a trade. Others have added to them: each holds four times as much now.',
     );
@@ -65,9 +66,13 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
   let allBack = outcome.problems.length === 0;
   let told: string | null = null;
   const openUp = deepenOnce(stack, say);
+  const renew = createRenewal({
+    ...{ account: world.delegated, botUrl: stack.urls.bot, rpcUrl: chain.rpcUrl, sql, keys },
+  });
   const onStep = async (): Promise<boolean> => {
     await table.print();
     await openUp();
+    await renew();
     if (elapsedMs() > deadlineMs) return true;
     const now = await readProgress(sql);
     if (now.fills > seen.fills && !hasFilled) {
@@ -95,7 +100,7 @@ const replay = async (run: Run, stack: Stack): Promise<Outcome> => {
     ...{ rpcUrl: chain.rpcUrl, world, tape, sql, onStep },
     lead: async (row) => {
       await whileHeld(run, stack);
-      await marketMaker?.follow(row);
+      await marketMaker.follow(row);
     },
     operator: local.sender(keys.deployer),
     pace: () => (options.once || !allBack || !hasFilled ? FAST : CALM),
@@ -129,6 +134,11 @@ const play = async (run: Run): Promise<number> => {
   lock.announce(`${stack.url}/portfolios`);
   writeRunningStack(run.paths, { url: stack.url, env: commandEnv(stack) });
   introduce({ ...run, once: options.once }, stack);
+  const granted = await registerGrants({
+    ...{ account: stack.world.delegated, botUrl: stack.urls.bot, rpcUrl: stack.chain.rpcUrl },
+    ...{ sql: stack.sql, nudge: tickNudge(stack.webPort, stack.keys), isStopping },
+  });
+  if (!granted.ok && !isStopping()) say(granted.error.message);
   const outcome = await replay(run, stack);
   const { problems } = outcome;
   const extra: Extra = memory === null ? {} : { peakMemoryBytes: memory.peak() };

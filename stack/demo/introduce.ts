@@ -1,12 +1,15 @@
+import type { StackPaths } from '../process/paths.ts';
 import type { Say, Screen } from '../report/say.ts';
 import { tableHead } from '../report/table-line.ts';
 import type { PriceTape } from '../world/price-tape.ts';
 import type { DemoVenue } from './options.mjs';
 import type { Stack } from './stack.ts';
+import { delegatingKeyFile } from './start-world.ts';
 
 type Introduction = {
   readonly say: Say;
   readonly screen: Screen;
+  readonly paths: StackPaths;
   readonly tape: PriceTape;
   readonly once: boolean;
 };
@@ -18,7 +21,7 @@ const VENUE_WORDS: Readonly<Record<DemoVenue, string>> = {
 };
 
 /** Says where everything is, and what of it is real, above the table of what happens. */
-export const introduce = ({ say, screen, tape, once }: Introduction, stack: Stack): void => {
+export const introduce = ({ say, screen, paths, tape, once }: Introduction, stack: Stack): void => {
   const { world } = stack;
   say('');
   say(`  1Balancer   ${stack.url}/portfolios`);
@@ -32,6 +35,9 @@ export const introduce = ({ say, screen, tape, once }: Introduction, stack: Stac
   );
   say(
     `  portfolios  ${world.portfolios.length}, on test tokens without value; real: the 1inch order protocol's code, Postgres, the EVM`,
+  );
+  say(
+    `  delegated   ${stack.url}/delegated, signed in as ${world.delegated.account}: its own tokens, by EIP-7702; its key, for a wallet, is in ${delegatingKeyFile(paths)}`,
   );
   say(`  panel       ${stack.panelUrl}: tokens, prices, time, fills, by hand`);
   say(`  venue       ${VENUE_WORDS[world.venue]}`);

@@ -20,7 +20,7 @@ export const recipeOf = (options: DemoOptions, tape: PriceTape): string => {
   const hash = createHash('sha256');
   hash.update(
     JSON.stringify([
-      3,
+      4,
       builds(),
       options.chain,
       options.venue,

@@ -8,7 +8,7 @@ import type { StackPaths } from '../process/paths.ts';
 import { heartbeatFor } from '../world/create-portfolio.ts';
 import type { StackKeys } from '../world/keys.ts';
 import type { World } from '../world/world.ts';
-import { pricedFacts } from './chain-facts.ts';
+import { chainFacts } from './chain-facts.ts';
 import type { DemoOneinch } from './oneinch.ts';
 
 /** What web app and bot are told, whatever chains they serve. They get nothing but this and the path to programs. */
@@ -57,14 +57,7 @@ type Reach = Pick<ServicePlan, 'chain' | 'world' | 'urls' | 'keys' | 'stepSecond
 
 /** Where the product's own code works, and as whom. */
 const reachOf = ({ chain, world, urls, keys, stepSeconds, oneinch }: Reach): Record<string, string> => ({
-  ...(world.market === null
-    ? {
-        RPC_URL: chain.rpcUrl,
-        NETWORK_ID: String(CHAIN_ID),
-        FACTORY_ADDRESS: world.factory,
-        FACTORY_BLOCK: String(world.factoryBlock),
-      }
-    : { CHAINS: pricedFacts({ world, market: world.market, rpcUrl: chain.rpcUrl, stepSeconds }) }),
+  CHAINS: chainFacts({ world, rpcUrl: chain.rpcUrl, stepSeconds }),
   ...oneinch?.env,
   DB_URL: urls.bot,
   DB_DIRECT_URL: urls.bot,

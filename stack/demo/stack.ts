@@ -35,8 +35,7 @@ export type Stack = RunningWorld & {
   readonly panelUrl: string;
   /** Whether the prices go on by themselves. */
   readonly market: { isGoing: boolean };
-  /** Null where nobody's pools are traded in. */
-  readonly marketMaker: MarketMaker | null;
+  readonly marketMaker: MarketMaker;
 };
 
 /** Starts the world and the product's processes on it: web app, bot, taker. Fails with `not-set-up` and as the world does. */
@@ -54,7 +53,7 @@ export const startStack = async (start: StartWorld): Promise<Result<Stack>> => {
   const plan: ServicePlan = { paths, chain, world, urls, keys, webPort, stepSeconds, seed, dev, oneinch };
   const { market, assets } = world;
   // Pools ask for no taker.
-  const takers = market === null ? [takerSpec(plan)] : [];
+  const takers = world.venue === 'proposal' ? [] : [takerSpec(plan)];
   const product = productOf(plan);
   const services = [webSpec(product), botSpec(product), ...takers].map(supervisor.keep);
   const url = webUrl(webPort);
@@ -73,14 +72,14 @@ export const startStack = async (start: StartWorld): Promise<Result<Stack>> => {
     webPort,
     ...{ url, panelUrl: `http://127.0.0.1:${panelPort}`, market: goes },
     ...{ services, stepSeconds, oneinch },
-    marketMaker: market === null ? null : openMarketMaker({ chain: local, keys, market, assets, tape }),
+    marketMaker: openMarketMaker({ chain: local, keys, market, assets, tape }),
   });
 };
 
 /** What a run was asked to measure besides. */
 export type Extra = { readonly peakMemoryBytes?: number };
 
-type Outcome = Pick<Report, 'figures' | 'readAt' | 'impact'> & {
+type Outcome = Pick<Report, 'figures' | 'delegated' | 'readAt' | 'impact'> & {
   readonly extra: Extra;
   readonly tape: PriceTape;
   readonly durationMs: number;
@@ -89,7 +88,7 @@ type Outcome = Pick<Report, 'figures' | 'readAt' | 'impact'> & {
 /** What `--once` ends with, for programs: one line of JSON. `dbUrl` reads everything, writes nothing, and holds no secret. */
 export const lastLine = (
   stack: Stack,
-  { figures, readAt, impact, extra, tape, durationMs }: Outcome,
+  { figures, delegated, readAt, impact, extra, tape, durationMs }: Outcome,
 ): string => {
   const { world, chain, urls, services } = stack;
   const { source } = tape;
@@ -103,6 +102,7 @@ export const lastLine = (
     taker: world.taker,
     balancers: world.portfolios.map(({ address }) => address),
     // What follows goes beyond what was asked for. Rows of the database count up to `readAt`, since the bot ticks on.
+    delegated,
     url: stack.url,
     panelUrl: stack.panelUrl,
     readAt,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ok, type Result } from '../../lib/result.ts';
@@ -21,8 +21,8 @@ import type { StackPaths } from '../process/paths.ts';
 import type { Supervisor } from '../process/supervisor.ts';
 import type { Say } from '../report/say.ts';
 import { type AssetChoice, chooseAssets } from '../world/assets.ts';
-import { type StackKeys, stackKeys } from '../world/keys.ts';
-import { type PortfolioSpec, portfolioSpecs } from '../world/portfolio-specs.ts';
+import { delegatingKey, type StackKeys, stackKeys } from '../world/keys.ts';
+import { delegatedSpec, type PortfolioSpec, portfolioSpecs } from '../world/portfolio-specs.ts';
 import type { PriceTape } from '../world/price-tape.ts';
 import { buildWorld, readWorld, registerPolicies, type World, writeWorld } from '../world/world.ts';
 import type { DemoOptions } from './options.mjs';
@@ -72,6 +72,9 @@ export type StartWorld = {
   readonly supervisor: Supervisor;
   readonly say: Say;
 };
+
+/** Where the key of the account that keeps its own tokens stands, for a wallet. */
+export const delegatingKeyFile = ({ world }: StackPaths): string => join(dirname(world), 'own-account.key');
 
 const POSTGRES_PORT = 5_433;
 const CHAIN_PORT = 8_545;
@@ -156,7 +159,11 @@ const startBase = async (start: StartWorld, home: PostgresHome): Promise<Result<
   return ok({ chain: chain.value, keys, urls: urls.value, resumed });
 };
 
-type Specs = { readonly specs: readonly PortfolioSpec[]; readonly choice: AssetChoice };
+type Specs = {
+  readonly specs: readonly PortfolioSpec[];
+  readonly delegatedSpec: PortfolioSpec;
+  readonly choice: AssetChoice;
+};
 
 const specsOf = ({ options, tape, say }: StartWorld): Result<Specs> => {
   const choice = chooseAssets(tape);
@@ -169,20 +176,20 @@ const specsOf = ({ options, tape, say }: StartWorld): Result<Specs> => {
   for (const symbol of new Set(held.map(({ asset }) => asset.symbol))) {
     say(`${symbol} has no column of its own: it is held at 1.00 USD.`);
   }
-  return ok({ specs, choice: choice.value });
+  return ok({ specs, delegatedSpec: delegatedSpec(choice.value, stepSeconds), choice: choice.value });
 };
 
 const makeWorld = async (start: StartWorld, base: Base, local: LocalChain): Promise<Result<World>> => {
   const { options, paths, tape } = start;
   const chosen = specsOf(start);
   if (!chosen.ok) return chosen;
-  const { specs, choice } = chosen.value;
   const { keys, urls } = base;
   const recipe = recipeOf(options, tape);
   const { venue } = options;
-  const world = await buildWorld({ chain: local, paths, keys, tape, choice, specs, recipe, venue });
-  await registerPolicies(urls.bot, world, specs);
+  const world = await buildWorld({ chain: local, paths, keys, tape, recipe, venue, ...chosen.value });
+  await registerPolicies(urls.bot, world, chosen.value);
   await lookAtEveryTick(urls);
+  writeFileSync(delegatingKeyFile(paths), `${delegatingKey(keys)}\n`, { mode: 0o600 });
   writeWorld(paths.world, world);
   return ok(world);
 };

@@ -114,10 +114,14 @@ const unitsAt = (
       (await transfersSum(chain, { token, from: holder }, blockNumber)),
   );
 
-/** What a portfolio held at a block, read token by token: no lens, no database. */
+/** What a portfolio held at a block, read token by token: no lens, no database. `holder` where it isn't its contract. */
 export const holdingsAt = (
   chain: LocalChain,
-  { world, portfolio }: { readonly world: World; readonly portfolio: WorldPortfolio },
+  {
+    world,
+    portfolio,
+    holder = portfolio.address,
+  }: { readonly world: World; readonly portfolio: WorldPortfolio; readonly holder?: Address },
   blockNumber: bigint,
 ): Promise<readonly ChainHolding[]> =>
   Promise.all(
@@ -125,17 +129,19 @@ export const holdingsAt = (
       const asset = world.assets.find((each) => each.symbol === symbol);
       if (asset === undefined) throw new Error(`${symbol} is not an asset of this world`);
       const [units, answer] = await Promise.all([
-        unitsAt(chain, { token: asset.token, holder: portfolio.address }, blockNumber),
+        unitsAt(chain, { token: asset.token, holder }, blockNumber),
         answerAt(chain, asset.feed, blockNumber),
       ]);
       return { units, decimals: asset.decimals, answer, targetBps };
     }),
   );
 
-/** Every fill, and every swap of a proposal, that the portfolios themselves logged, oldest first; a swap's taker is its router. */
-export const chainFills = async (chain: LocalChain, world: World): Promise<readonly ChainFill[]> => {
+/** Every fill, and every swap of a proposal, that these contracts themselves logged, oldest first; a swap's taker is its router. */
+export const chainFills = async (
+  chain: LocalChain,
+  { world, contracts: address }: { readonly world: World; readonly contracts: Address[] },
+): Promise<readonly ChainFill[]> => {
   const range = { fromBlock: BigInt(world.factoryBlock), toBlock: 'latest', strict: true } as const;
-  const address = world.portfolios.map((portfolio) => portfolio.address);
   const logs = await chain.client.getContractEvents({ ...range, address, abi: tradesAbi });
   const trades = logs.map((log) => {
     if (log.eventName === 'Filled') return { log, orderHash: log.args.orderHash, taker: log.args.taker };

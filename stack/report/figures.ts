@@ -33,9 +33,19 @@ export type Figures = {
   readonly pricesSkipped: number;
 };
 
+/** The account that keeps its own tokens: its trades, and its way out of its band and back. */
+export type DelegatedFigures = {
+  readonly account: Address;
+  readonly contract: Address;
+  readonly fills: number;
+  readonly trackingErrorBpsBefore: number | null;
+  readonly trackingErrorBpsAfter: number | null;
+};
+
 /** The figures, and every reason for which they don't prove the job done. */
 export type Report = {
   readonly figures: Figures;
+  readonly delegated: DelegatedFigures;
   readonly problems: readonly string[];
   /** What the impact limit did; null where no pool limits anything. */
   readonly impact: ImpactStory | null;
@@ -73,17 +83,17 @@ const valued = (sources: Sources, fills: readonly ChainFill[]): Promise<ValuedFi
   );
 };
 
-/** The portfolio's first round that ended inside the band; if none did, its first round. */
+/** The portfolio's first round that ended inside the band; if none did, its first round. `holder`: where its tokens lie. */
 const returnOf = async (
   sources: Sources,
-  portfolio: WorldPortfolio,
+  { portfolio, holder }: { readonly portfolio: WorldPortfolio; readonly holder: Address },
   rounds: readonly Round[],
 ): Promise<Return | null> => {
   let first: Return | null = null;
   for (const { snapshotBlock, lastFillBlock } of rounds.filter(
     (round) => round.address === portfolio.address,
   )) {
-    const of = { world: sources.world, portfolio };
+    const of = { world: sources.world, portfolio, holder };
     const before = await holdingsAt(sources.chain, of, snapshotBlock);
     const after = await holdingsAt(sources.chain, of, lastFillBlock);
     const found = {
@@ -122,16 +132,29 @@ const pricesSkipped = async ({ chain, world, tape }: Sources, nowSeconds: number
   return rounds.reduce((sum, round) => sum + due - Number(round), 0);
 };
 
+type Fills = {
+  readonly fills: readonly ChainFill[];
+  /** Of the account that keeps its own tokens. */
+  readonly delegated: readonly ChainFill[];
+};
+
+/** Whose hand each trade was to be made by. */
+const handsOf = ({ world }: Sources, { portfolio }: ChainFill): readonly [Address, Address] =>
+  world.venue === 'proposal' || portfolio === world.delegated.clone
+    ? [world.market.router, world.signer]
+    : [world.taker, world.taker];
+
 const countProblems = async (
   sources: Sources,
-  fills: readonly ChainFill[],
+  { fills, delegated }: Fills,
   counts: JournalCounts,
 ): Promise<string[]> => {
   const stored = await storedFills(sources.sql);
   const key = (fill: { txHash: string; logIndex: number }): string => `${fill.txHash}/${fill.logIndex}`;
   const known = new Map(stored.map((fill) => [key(fill), fill]));
   const problems: string[] = [];
-  for (const fill of fills) {
+  const all = [...fills, ...delegated];
+  for (const fill of all) {
     const row = known.get(key(fill));
     if (row === undefined) problems.push(`fill ${key(fill)} is on the chain and not in the database`);
     else if (
@@ -141,40 +164,61 @@ const countProblems = async (
     ) {
       problems.push(`fill ${key(fill)} differs between chain and database`);
     }
-    const { market, taker, signer } = sources.world;
-    const [counterparty, sender] = market === null ? [taker, taker] : [market.router, signer];
+    const [counterparty, sender] = handsOf(sources, fill);
     if (fill.taker !== counterparty || fill.sender !== sender) {
       problems.push(`fill ${key(fill)} was sent by ${fill.sender}, not by ${sender}`);
     }
   }
-  if (stored.length !== fills.length)
-    problems.push(`the database has ${stored.length} fills, the chain ${fills.length}`);
+  if (stored.length !== all.length)
+    problems.push(`the database has ${stored.length} fills, the chain ${all.length}`);
   if (fills.length === 0) problems.push('there was no fill');
   // A proposal is carried out whole or not at all.
-  if (counts.partially_filled === 0 && sources.world.market === null)
+  if (counts.partially_filled === 0 && sources.world.venue !== 'proposal')
     problems.push('no order was filled in part');
   return problems;
+};
+
+const delegatedFigures = async (
+  sources: Sources,
+  swaps: readonly ChainFill[],
+  rounds: readonly Round[],
+): Promise<{ readonly figures: DelegatedFigures; readonly backInside: boolean }> => {
+  const { account, clone, portfolio } = sources.world.delegated;
+  const way = await returnOf(sources, { portfolio, holder: account }, rounds);
+  return {
+    backInside: way?.backInside === true,
+    figures: {
+      ...{ account, contract: clone, fills: swaps.length },
+      trackingErrorBpsBefore: way?.before ?? null,
+      trackingErrorBpsAfter: way?.after ?? null,
+    },
+  };
 };
 
 /** Reads every figure back from chain and database, and says whether the chain confirms that each portfolio came back. */
 export const report = async (sources: Sources): Promise<Report> => {
   const { sql, chain, world } = sources;
   const counts = await readCounts(sql);
-  const fills = await valued(sources, await chainFills(chain, world));
+  const contracts = world.portfolios.map(({ address }) => address);
+  const fills = await valued(sources, await chainFills(chain, { world, contracts }));
   const rounds = await closedRounds(sql);
   const returns = await Promise.all(
-    world.portfolios.map((portfolio) => returnOf(sources, portfolio, rounds)),
+    world.portfolios.map((portfolio) => returnOf(sources, { portfolio, holder: portfolio.address }, rounds)),
   );
+  const swaps = await chainFills(chain, { world, contracts: [world.delegated.clone] });
+  const delegated = await delegatedFigures(sources, swaps, rounds);
   const head = await latestBlock(chain.rpcUrl);
-  const impact = world.market === null ? null : await readImpact(sql);
+  const impact = world.venue === 'proposal' ? await readImpact(sql) : null;
   const profit = await takerProfitUsd(
     sources,
     fills.filter(({ taker }) => taker === world.taker),
   );
-  const problems = await countProblems(sources, fills, counts);
+  const problems = await countProblems(sources, { fills, delegated: swaps }, counts);
   for (const [index, { name }] of world.portfolios.entries()) {
     if (returns[index]?.backInside !== true) problems.push(`"${name}" was not brought back into its band`);
   }
+  if (!delegated.backInside)
+    problems.push(`"${world.delegated.portfolio.name}" was not brought back into its band`);
   if (impact !== null) problems.push(...impactProblems(impact));
   if (profit < 0) problems.push(`the taker lost ${(-profit).toFixed(2)} USD`);
   const figures: Figures = {
@@ -197,5 +241,5 @@ export const report = async (sources: Sources): Promise<Report> => {
     blocks: Number(head.number),
     pricesSkipped: await pricesSkipped(sources, head.timeSeconds),
   };
-  return { figures, problems, impact, readAt: counts.read_at };
+  return { figures, delegated: delegated.figures, problems, impact, readAt: counts.read_at };
 };

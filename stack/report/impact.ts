@@ -53,6 +53,7 @@ export const readImpact = async (sql: Sql): Promise<ImpactStory> => {
     select p.name, s.block_number::int as block, d.kind, d.decision,
       array(select o.leg_index::text from orders o where o.decision_id = d.id and o.status = 'filled' order by o.leg_index) as filled
     from decisions d join snapshots s on s.id = d.snapshot_id join portfolios p on p.id = d.portfolio_id
+    join accounts a on a.id = p.account_id and a.kind = 'balancer'
     where d.decision::text like '%impact-too-high%' order by d.id`;
   const met = rows.flatMap((row) => meetingsOf(rowSchema.parse(row)));
   return {

@@ -18,31 +18,39 @@ const countsRow = z.object({
   read_at: z.string(),
 });
 
-/** What the database has counted. An order counts as partially filled when one of its fills left something of it open. */
+/**
+ * What the database has counted of portfolios in contracts of their own. An order counts as partially filled when one of its fills left
+ * something of it open.
+ */
 export type JournalCounts = z.infer<typeof countsRow>;
 
+/** The portfolios whose contract holds what it trades. */
+const ofBalancers = (sql: Sql) => sql`
+  (select p.id from portfolios p join accounts a on a.id = p.account_id where a.kind = 'balancer')`;
+
 export const readCounts = async (sql: Sql): Promise<JournalCounts> => {
+  const ours = ofBalancers(sql);
   const [row] = await sql`
     select
       (select count(*)::int from ticks where not dry_run and finished_at is not null) as ticks,
-      (select count(*)::int from decisions where kind = 'act') as act,
-      (select count(*)::int from decisions where kind = 'hold') as hold,
-      (select count(*)::int from orders where placed_at is not null) as placed,
-      (select count(*)::int from orders where status = 'filled') as filled,
-      (select count(*)::int from orders o
-        where exists (select from fills f where f.order_hash = o.order_hash and f.sell_units < o.sell_units)) as partially_filled,
-      (select count(*)::int from orders where status = 'expired') as expired,
-      (select count(*)::int from fills) as fills,
+      (select count(*)::int from decisions where kind = 'act' and portfolio_id in ${ours}) as act,
+      (select count(*)::int from decisions where kind = 'hold' and portfolio_id in ${ours}) as hold,
+      (select count(*)::int from orders where placed_at is not null and portfolio_id in ${ours}) as placed,
+      (select count(*)::int from orders where status = 'filled' and portfolio_id in ${ours}) as filled,
+      (select count(*)::int from orders o where portfolio_id in ${ours}
+        and exists (select from fills f where f.order_hash = o.order_hash and f.sell_units < o.sell_units)) as partially_filled,
+      (select count(*)::int from orders where status = 'expired' and portfolio_id in ${ours}) as expired,
+      (select count(*)::int from fills where portfolio_id in ${ours}) as fills,
       now()::text as read_at`;
   return countsRow.parse(row);
 };
 
-/** How many portfolios have been looked at in this block or a later one. */
+/** How many portfolios in contracts of their own have been looked at in this block or a later one. */
 export const lookedAtSince = async (sql: Sql, blockNumber: bigint): Promise<number> => {
   const [row] = await sql`
     select count(distinct s.portfolio_id)::int as looked
     from snapshots s join decisions d on d.snapshot_id = s.id
-    where s.block_number >= ${blockNumber.toString()}`;
+    where s.block_number >= ${blockNumber.toString()} and s.portfolio_id in ${ofBalancers(sql)}`;
   return z.object({ looked: z.number() }).parse(row).looked;
 };
 

@@ -31,6 +31,10 @@ export const demoLine = z.object({
   router: address,
   taker: address,
   balancers: z.array(address),
+  delegated: z.object({
+    ...{ account: address, contract: address, fills: z.int() },
+    ...{ trackingErrorBpsBefore: figure, trackingErrorBpsAfter: figure },
+  }),
   url: z.url(),
   panelUrl: z.url(),
   readAt: z.string(),

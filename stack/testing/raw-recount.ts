@@ -30,6 +30,7 @@ export const TRANSFER = encodeEventTopics({
 })[0];
 export const WRAPPED = encodeEventTopics({ abi: parseAbi(['event Deposit(address indexed, uint256)']) })[0];
 const ORDER_FILLED = encodeEventTopics({ abi: [parseAbiItem('event OrderFilled(bytes32, uint256)')] })[0];
+const [ASSET_SET] = encodeEventTopics({ abi: balancerAbi, eventName: 'AssetSet' });
 const ANSWER_UPDATED = encodeEventTopics({
   abi: parseAbi(['event AnswerUpdated(int256 indexed current, uint256 indexed roundId, uint256 updatedAt)']),
 })[0];
@@ -79,7 +80,7 @@ export const readChain = async (line: DemoLine): Promise<Chain> => {
 /** What a portfolio has listed. */
 export const assetsOf = ({ logs }: Chain, portfolio: string): Asset[] =>
   logs.flatMap((log) => {
-    if (log.address !== portfolio) return [];
+    if (log.address !== portfolio || log.topics[0] !== ASSET_SET) return [];
     const event = decodeEventLog({
       abi: balancerAbi,
       topics: [...log.topics] as [Hex, ...Hex[]],
@@ -110,11 +111,17 @@ export const priceAt = ({ logs }: Chain, feed: string, block: number): number =>
   return Number(BigInt(answers.at(-1)?.topics[1] ?? '0x0')) / 1e8;
 };
 
+/** A portfolio whose tokens lie elsewhere than in the contract that lists them. */
+export type Apart = { readonly contract: string; readonly holder: string };
+const apart = (portfolio: string | Apart): Apart =>
+  typeof portfolio === 'string' ? { contract: portfolio, holder: portfolio } : portfolio;
+
 /** Share and target of each asset after a block. */
-export const weightsAt = (chain: Chain, portfolio: string, block: number) => {
-  const assets = assetsOf(chain, portfolio);
+export const weightsAt = (chain: Chain, portfolio: string | Apart, block: number) => {
+  const { contract, holder } = apart(portfolio);
+  const assets = assetsOf(chain, contract);
   const values = assets.map(({ token, feed, decimals }) => {
-    const units = Number(unitsAt(chain, portfolio, { token, block })) / 10 ** decimals;
+    const units = Number(unitsAt(chain, holder, { token, block })) / 10 ** decimals;
     return units * priceAt(chain, feed, block);
   });
   const nav = values.reduce((sum, value) => sum + value, 0);
@@ -209,20 +216,29 @@ type Tables = {
   readonly acts: readonly { id: string; address: string; block_number: number; band: Band }[];
 };
 
-/** Whole tables as they stood when the line was read. Statuses are of now: where they may have moved, fills decide. */
-const readTables = async (sql: Sql, { readAt, blocks }: DemoLine): Promise<Tables> => {
+/**
+ * Whole tables as they stood when the line was read, of the portfolios of one kind of account. Statuses are of now: where they may have
+ * moved, fills decide.
+ */
+export const readTables = async (
+  sql: Sql,
+  { readAt, blocks }: DemoLine,
+  kind: 'balancer' | 'delegated',
+): Promise<Tables> => {
+  const ours = sql`
+    portfolio_id in (select p.id from portfolios p join accounts a on a.id = p.account_id where a.kind = ${kind})`;
   const ticks =
     await sql`select id from ticks where finished_at <= ${readAt}::text::timestamptz and not dry_run`;
   const decisions = await sql<
     { kind: string }[]
-  >`select kind from decisions where created_at <= ${readAt}::text::timestamptz`;
+  >`select kind from decisions where created_at <= ${readAt}::text::timestamptz and ${ours}`;
   const orders = await sql<Tables['orders'][number][]>`
     select order_hash, status, sell_units::text, decision_id::text, expires_at_seconds::int as expires,
       placed_at is not null as placed
-    from orders where signed_at <= ${readAt}::text::timestamptz`;
+    from orders where signed_at <= ${readAt}::text::timestamptz and ${ours}`;
   const fills = await sql<Tables['fills'][number][]>`
     select tx_hash, log_index, order_hash, sell_units::text, block_number::int from fills
-    where block_number <= ${blocks}`;
+    where block_number <= ${blocks} and ${ours}`;
   const acts = await sql<Tables['acts'][number][]>`
     select d.id::text, a.address, s.block_number::int, v.policy -> 'triggers' -> 0 as band
     from decisions d
@@ -230,7 +246,7 @@ const readTables = async (sql: Sql, { readAt, blocks }: DemoLine): Promise<Table
     join portfolios p on p.id = d.portfolio_id
     join accounts a on a.id = p.account_id
     join policies v on v.portfolio_id = d.portfolio_id and v.version = d.policy_version
-    where d.kind = 'act' and d.created_at <= ${readAt}::text::timestamptz order by d.id`;
+    where d.kind = 'act' and a.kind = ${kind} and d.created_at <= ${readAt}::text::timestamptz order by d.id`;
   return { ticks: ticks.length, decisions, orders, fills, acts };
 };
 
@@ -243,8 +259,9 @@ const isFilled = (tables: Tables, order: Tables['orders'][number]): boolean =>
 const LIVE = ['signed', 'open', 'partially-filled', 'unfillable'];
 
 /** Walks a portfolio's decisions in order until one left the band and was brought back by its own orders. */
-const bringBack = async (chain: Chain, tables: Tables, portfolio: string) => {
-  for (const act of tables.acts.filter(({ address }) => address === portfolio)) {
+export const bringBack = (chain: Chain, tables: Tables, portfolio: string | Apart) => {
+  const { contract } = apart(portfolio);
+  for (const act of tables.acts.filter(({ address }) => address === contract)) {
     const orders = tables.orders.filter(({ decision_id }) => decision_id === act.id);
     const done = orders.filter((order) => isFilled(tables, order));
     // What is filled by now may have been open when the line was read: the stack goes on while it is held.
@@ -272,6 +289,7 @@ export type Recount = {
   readonly figures: Omit<
     DemoLine,
     | 'durationMs'
+    | 'delegated'
     | 'rpcUrl'
     | 'dbUrl'
     | 'factory'
@@ -289,10 +307,10 @@ export type Recount = {
   readonly bands: readonly (Band | null)[];
 };
 
-/** Every figure of the line, counted again. */
+/** Every figure of the line, counted again, but for those of the account that keeps its own tokens. */
 export const recount = async (line: DemoLine, sql: Sql): Promise<Recount> => {
   const chain = await readChain(line);
-  const tables = await readTables(sql, line);
+  const tables = await readTables(sql, line, 'balancer');
   const created = encodeEventTopics({
     abi: parseAbi(['event PortfolioCreated(address indexed, address indexed, bytes32, address)']),
   })[0];
@@ -306,7 +324,7 @@ export const recount = async (line: DemoLine, sql: Sql): Promise<Recount> => {
     ({ address, topics }) => balancers.includes(address) && (topics[0] === filled || topics[0] === swapped),
   );
   const trades = await Promise.all(fillLogs.map((log) => tradeOf(chain, log)));
-  const returns = await Promise.all(balancers.map((portfolio) => bringBack(chain, tables, portfolio)));
+  const returns = balancers.map((portfolio) => bringBack(chain, tables, portfolio));
   const soldOf = (list: readonly Traded[]): number => list.reduce((sum, { sold }) => sum + sold, 0);
   const boughtOf = (list: readonly Traded[]): number => list.reduce((sum, { bought }) => sum + bought, 0);
   const taken = trades.filter(({ sender }) => sender === line.taker);

@@ -58,9 +58,16 @@ export type CreatePortfolio = {
   readonly routers: readonly Address[];
 };
 
-type Holding = { readonly asset: DeployedAsset; readonly targetBps: number; readonly units: bigint };
+/** What of an asset a portfolio begins with. */
+export type Holding = { readonly asset: DeployedAsset; readonly targetBps: number; readonly units: bigint };
 
-const holdingsOf = ({ spec, assets, tape, navUsd }: CreatePortfolio): Holding[] =>
+/** Units on target at the tape's first prices. */
+export const holdingsOf = ({
+  spec,
+  assets,
+  tape,
+  navUsd,
+}: Pick<CreatePortfolio, 'spec' | 'assets' | 'tape' | 'navUsd'>): Holding[] =>
   spec.holdings.map(({ asset: { symbol }, targetBps }) => {
     const asset = assets.find((each) => each.symbol === symbol);
     const row = tape.rows[0];
@@ -75,9 +82,15 @@ const holdingsOf = ({ spec, assets, tape, navUsd }: CreatePortfolio): Holding[] 
     };
   });
 
-const configOf = (
+/** What a contract is made with, as both factories take it. */
+export const configOf = (
   holdings: readonly Holding[],
-  { tape: { stepSeconds }, signer, venue, routers }: CreatePortfolio,
+  {
+    tape: { stepSeconds },
+    signer,
+    venue,
+    routers,
+  }: Pick<CreatePortfolio, 'tape' | 'signer' | 'venue' | 'routers'>,
 ) => ({
   signer,
   assets: holdings.map(({ asset, targetBps }) => ({

@@ -71,3 +71,7 @@ export const stackKeys = (path: string): StackKeys => {
 /** The key of the wallet that owns the portfolio of this number; each portfolio has another owner. */
 export const ownerKey = (keys: StackKeys, index: number): Hex =>
   keccak256(concat([keys.ownerSeed, toHex(index, { size: 32 })]));
+
+/** The key whose own account keeps its tokens and lets them be traded by delegations. */
+export const delegatingKey = ({ ownerSeed }: Pick<StackKeys, 'ownerSeed'>): Hex =>
+  keccak256(concat([ownerSeed, toHex('account that delegates')]));

@@ -87,7 +87,7 @@ const ASKED = { spreadBps: -10, walkBpsPerHour: 20, discountBpsMax: 40 };
 /** What the market's depth lets through at once, and the least that is worth a swap: a thin pool holds everything back. */
 const AT_ONCE = { minTradeUsd: '2000', priceImpactBpsMax: 20, slippageBpsMax: 150 };
 
-const policyOf = (shape: Shape, stepSeconds: number, venue: DemoVenue): unknown => ({
+const policyOf = (shape: Shape, stepSeconds: number, venue: DemoVenue) => ({
   version: 1,
   preset: 'custom',
   triggers: [shape.band],
@@ -104,6 +104,21 @@ const policyOf = (shape: Shape, stepSeconds: number, venue: DemoVenue): unknown 
   },
   lookEverySeconds: Math.min(stepSeconds, 604_800),
 });
+
+/**
+ * What the account that keeps its own tokens holds: the assets of the first portfolio, half and half, to be swapped at
+ * once. It is small enough for a thin pool.
+ */
+export const delegatedSpec = (choice: AssetChoice, stepSeconds: number): PortfolioSpec => {
+  const [shape] = SHAPES;
+  const policy = policyOf(shape, stepSeconds, 'proposal');
+  return {
+    name: 'Ether and dollars, in its own account',
+    holdings: withTargets(pickAssets(shape, choice), shape.targetsBps),
+    band: shape.band,
+    policy: { ...policy, limits: { ...policy.limits, minTradeUsd: '50', priceImpactBpsMax: 100 } },
+  };
+};
 
 /**
  * The first `count` portfolios of the demo: the three shapes in turn, from the fourth on with weights of their own, drawn

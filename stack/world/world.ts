@@ -6,11 +6,16 @@ import { deployLocal } from '../../hardhat/deploy/deploy-local.ts';
 import { openPolicyRegistry } from '../../services/wire/database.ts';
 import { type LocalChain, setEtherBalance } from '../chain/local-chain.ts';
 import { CHAIN_ID, latestBlock, rpc } from '../chain/rpc.ts';
+import {
+  buildDelegatedAccount,
+  delegatedAccountSchema,
+  deployDelegation,
+} from '../delegated/delegated-account.ts';
 import { DEMO_VENUES, type DemoVenue } from '../demo/options.mjs';
 import type { StackPaths } from '../process/paths.ts';
 import type { AssetChoice, StackAsset } from './assets.ts';
 import { createPortfolio } from './create-portfolio.ts';
-import { ownerKey, type StackKeys } from './keys.ts';
+import { delegatingKey, ownerKey, type StackKeys } from './keys.ts';
 import type { PortfolioSpec } from './portfolio-specs.ts';
 import type { PriceTape } from './price-tape.ts';
 import { buildSwapMarket, type SwapMarket } from './swap-market.ts';
@@ -43,7 +48,7 @@ const swapMarketSchema = z.object({
 }) satisfies z.ZodType<SwapMarket>;
 
 const worldSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   /** What it was made from: a world is resumed only by a run that asks for the same. */
   recipe: z.string(),
   venue: z.enum(DEMO_VENUES),
@@ -71,8 +76,10 @@ const worldSchema = z.object({
     }),
   ),
   portfolios: z.array(portfolioSchema),
-  /** Where proposals are carried out; null in a world that trades elsewhere. */
-  market: swapMarketSchema.nullable(),
+  /** Beside them: an account that keeps its own tokens, and the portfolio that it is. */
+  delegated: delegatedAccountSchema.extend({ portfolio: portfolioSchema }),
+  /** Where proposals are carried out. */
+  market: swapMarketSchema,
 });
 
 /** Everything the stack put on its chain. */
@@ -140,12 +147,14 @@ export type BuildWorld = {
   readonly tape: PriceTape;
   readonly choice: AssetChoice;
   readonly specs: readonly PortfolioSpec[];
+  readonly delegatedSpec: PortfolioSpec;
   readonly recipe: string;
   readonly venue: DemoVenue;
 };
 
 const fundAccounts = async ({ chain, keys, specs }: BuildWorld): Promise<void> => {
-  const owners = specs.map((_, index) => privateKeyToAccount(ownerKey(keys, index)).address);
+  const keysOfOwners = [...specs.map((_, index) => ownerKey(keys, index)), delegatingKey(keys)];
+  const owners = keysOfOwners.map((key) => privateKeyToAccount(key).address);
   const addresses = [
     privateKeyToAccount(keys.deployer).address,
     privateKeyToAccount(keys.bot).address,
@@ -154,41 +163,53 @@ const fundAccounts = async ({ chain, keys, specs }: BuildWorld): Promise<void> =
   for (const each of addresses) await setEtherBalance(chain.rpcUrl, each, parseEther('1000000'));
 };
 
+const heldBy = ({ holdings }: PortfolioSpec, assets: readonly DeployedAsset[]): readonly DeployedAsset[] =>
+  assets.filter(({ symbol }) => holdings.some(({ asset }) => asset.symbol === symbol));
+
+const portfolioOf = (
+  { name, holdings, band }: PortfolioSpec,
+  at: Pick<WorldPortfolio, 'address' | 'owner'>,
+): WorldPortfolio => ({
+  ...{ ...at, name, band },
+  holdings: holdings.map(({ asset, targetBps }) => ({ symbol: asset.symbol, targetBps })),
+});
+
 /**
  * Deploys router, wrapped ether, factory, tokens and feeds, creates and funds the portfolios exactly on target at the
- * tape's first closes, in blocks of the instant at which these became known, and gives the taker its inventory.
+ * tape's first closes, in blocks of the instant at which these became known, and gives the taker its inventory. Beside them stand an
+ * account that keeps its own tokens, and pools for it.
  */
 export const buildWorld = async (options: BuildWorld): Promise<World> => {
-  const { chain, paths, keys, tape, choice, specs, recipe, venue } = options;
+  const { chain, paths, keys, tape, choice, specs, delegatedSpec, recipe, venue } = options;
   await fundAccounts(options);
   const contracts = await deployLocal({ rpcUrl: chain.rpcUrl, deployerKey: keys.deployer });
   const factoryBlock = Number((await latestBlock(chain.rpcUrl)).number);
   const deployer = chain.sender(keys.deployer);
   const { root } = paths;
   const { weth, feedBoard: board } = contracts;
-  const wanted = withEther(usedAssets(specs), choice);
+  const delegation = await deployDelegation(chain, keys, contracts);
+  const wanted = withEther(usedAssets([...specs, delegatedSpec]), choice);
   const tokens = await deployTokens({ root, deployer, assets: wanted, weth });
   await rpc(chain.rpcUrl, 'evm_setNextBlockTimestamp', { params: [tape.rows[0]?.knownAtSeconds ?? 0] });
   const assets = await deployFeeds({ root, deployer, tape, assets: wanted, tokens, board });
-  const market = venue === 'proposal' ? await buildSwapMarket({ chain, keys, weth, assets, tape }) : null;
+  const pooled = venue === 'proposal' ? assets : heldBy(delegatedSpec, assets);
+  const market = await buildSwapMarket({ chain, keys, weth, assets: pooled, tape });
   const signer = privateKeyToAccount(keys.bot).address.toLowerCase() as Address;
   const portfolios: WorldPortfolio[] = [];
   for (const [index, spec] of specs.entries()) {
     const owner = chain.sender(ownerKey(keys, index));
-    const routers = market === null ? [] : [market.router];
+    const routers = venue === 'proposal' ? [market.router] : [];
     const { factory } = contracts;
     const created = { factory, signer, owner, spec, index, assets, tape, navUsd: NAV_USD, venue, routers };
-    portfolios.push({
-      address: await createPortfolio(created),
-      owner: owner.address,
-      name: spec.name,
-      holdings: spec.holdings.map(({ asset, targetBps }) => ({ symbol: asset.symbol, targetBps })),
-      band: spec.band,
-    });
+    portfolios.push(portfolioOf(spec, { address: await createPortfolio(created), owner: owner.address }));
   }
+  const account = await buildDelegatedAccount({
+    ...{ chain, keys, contracts: delegation, signer, spec: delegatedSpec, assets, tape },
+    router: market.router,
+  });
   const { taker, weiAtStart } = await stockTaker({ chain, keys, assets, tape });
   return {
-    version: 1,
+    version: 2,
     recipe,
     venue,
     chainGenesisSeconds: tape.startSeconds,
@@ -204,22 +225,31 @@ export const buildWorld = async (options: BuildWorld): Promise<World> => {
     takerWeiAtStart: weiAtStart.toString(),
     assets: [...assets],
     portfolios,
+    delegated: {
+      ...account,
+      portfolio: portfolioOf(delegatedSpec, { address: account.clone, owner: account.account }),
+    },
     market,
   };
 };
 
-/** Registers the policy of every portfolio: shared, so that the pages show it to anybody, and marked as simulated. */
+/**
+ * Registers the policy of every portfolio: shared, so that the pages show it to anybody, but for the account that is somebody's own; marked
+ * as simulated.
+ */
 export const registerPolicies = async (
   botUrl: string,
   world: World,
-  specs: readonly PortfolioSpec[],
+  { specs, delegatedSpec }: Pick<BuildWorld, 'specs' | 'delegatedSpec'>,
 ): Promise<void> => {
   const registry = openPolicyRegistry(botUrl);
+  const all = [...specs, delegatedSpec];
   try {
-    for (const [index, { address, name }] of world.portfolios.entries()) {
-      const policy = specs[index]?.policy;
+    for (const [index, { address, name }] of [...world.portfolios, world.delegated.portfolio].entries()) {
+      const policy = all[index]?.policy;
       if (policy === undefined) throw new Error(`portfolio ${index} has no policy`);
-      const terms = { chainId: CHAIN_ID, address, policy, name, shared: true, simulated: true };
+      const shared = address !== world.delegated.clone;
+      const terms = { chainId: CHAIN_ID, address, policy, name, shared, simulated: true };
       const registered = await registry.registerPolicy(terms);
       if (!registered.ok) throw new Error(registered.error.message);
     }
