@@ -91,7 +91,9 @@ describe('the demo at 1inch', () => {
       expect(demo.said()).toContain('IMITATION of 1inch');
 
       const orders = await sql<{ venue: string; extension: string; order_hash: string }[]>`
-      select venue, extension, order_hash from orders where placed_at is not null order by signed_at`;
+      select o.venue, o.extension, o.order_hash from orders o join portfolios p on p.id = o.portfolio_id
+      join accounts a on a.id = p.account_id
+      where o.placed_at is not null and a.kind = 'balancer' order by o.signed_at`;
       expect(new Set(orders.map(({ venue }) => venue))).toEqual(new Set(['oneinch']));
       expect(orders.every(({ extension }) => extension.length > 100)).toBe(true);
       const chain = await readChain(line);
