@@ -689,6 +689,23 @@ create table index_policies (
   constraint index_policies_policy_check CHECK ((octet_length((policy)::text) <= 65536)),
   constraint index_policies_version_check CHECK ((version > 0))
 );
+create table index_withdrawals (
+  leg_id evm_hash not null,
+  account_id uuid not null,
+  chain text not null,
+  symbol text not null,
+  decimals smallint not null,
+  usd_cents bigint not null,
+  is_test boolean not null,
+  created_at timestamp with time zone not null default now(),
+  constraint index_withdrawals_account_id_fkey FOREIGN KEY (account_id) REFERENCES index_accounts(id) ON DELETE CASCADE,
+  constraint index_withdrawals_chain_check CHECK (((length(chain) >= 1) AND (length(chain) <= 40))),
+  constraint index_withdrawals_decimals_check CHECK (((decimals >= 0) AND (decimals <= 36))),
+  constraint index_withdrawals_leg_id_fkey FOREIGN KEY (leg_id) REFERENCES index_legs(id) ON DELETE CASCADE,
+  constraint index_withdrawals_pkey PRIMARY KEY (leg_id),
+  constraint index_withdrawals_symbol_check CHECK (((length(symbol) >= 1) AND (length(symbol) <= 40))),
+  constraint index_withdrawals_usd_cents_check CHECK ((usd_cents > 0))
+);
 create table leases (
   id bigint not null,
   visible_at timestamp with time zone not null default now(),
@@ -1398,6 +1415,7 @@ CREATE INDEX index_legs_account_open ON public.index_legs USING btree (account_i
 CREATE INDEX index_legs_decision ON public.index_legs USING btree (decision_id) WHERE (decision_id IS NOT NULL);
 CREATE INDEX index_legs_open ON public.index_legs USING btree (visible_at, id) WHERE (leg_end IS NULL);
 CREATE INDEX index_policies_due ON public.index_policies USING btree (visible_at, account_id);
+CREATE INDEX index_withdrawals_account ON public.index_withdrawals USING btree (account_id, created_at DESC, leg_id);
 CREATE INDEX leases_failed ON public.leases USING btree (id) WHERE (failure_code IS NOT NULL);
 CREATE INDEX leases_visible ON public.leases USING btree (visible_at, id);
 CREATE INDEX legs_in_parts ON public.legs USING btree (decision_id) WHERE (part_started_at_seconds IS NOT NULL);
@@ -1618,6 +1636,29 @@ AS $function$
       new.hash := sha256(audit_row_bytes(new));
       update audit_heads set hash = new.hash where chain in ('log', 'portfolio:' || new.portfolio_id);
       return new;
+    end
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.begin_index_withdrawal(of_account uuid, leg text, asset text, units numeric, slippage integer, least_units numeric, to_place text, value_e18 numeric, cents bigint, at_seconds bigint, on_chain text, called text, places integer, test boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    declare account index_accounts;
+    begin
+      if not exists (select from sessions s join users u on u.id = s.user_id where u.address = viewer_address() and s.revoked_at is null
+        and s.expires_at > now() and s.stepped_up_at > now() - interval '10 minutes') then return 'not-signed'; end if;
+      select * into account from index_accounts i where i.id = of_account and i.owner = viewer_address() for update;
+      if not found then return 'unknown'; end if;
+      if account.state = 'held' then return 'held'; end if;
+      if exists (select from index_legs l where l.account_id = of_account and l.leg_end is null) then return 'busy'; end if;
+      insert into index_legs (id, account_id, purpose, origin_asset, destination_asset, amount_units, slippage_bps, least_out_units,
+        recipient_type, recipient, value_usd_e18, planned_at_seconds)
+      values (leg, of_account, 'exit', asset, asset, units, slippage, least_units, 'DESTINATION_CHAIN', to_place, value_e18, at_seconds);
+      insert into index_withdrawals (leg_id, account_id, chain, symbol, decimals, usd_cents, is_test)
+      values (leg, of_account, on_chain, called, places, cents, test);
+      return 'begun';
     end
   $function$
 ;
@@ -2290,6 +2331,10 @@ create policy "an owner reads the index of their own account" on index_policies 
    FROM index_accounts i
   WHERE ((i.id = index_policies.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
 create policy "the bot works on every row" on index_policies for all to balancer_bot using (true) with check (true);
+create policy "an owner reads what leaves their own account" on index_withdrawals for select to balancer_app using ((EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE ((i.id = index_withdrawals.account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
+create policy "the bot works on every row" on index_withdrawals for all to balancer_bot using (true) with check (true);
 create policy "an owner asks for a look" on leases for update to balancer_app using (viewer_owns(id)) with check (viewer_owns(id));
 create policy "the app reads what its viewer may" on leases for select to balancer_app using ((EXISTS ( SELECT
    FROM portfolios p
@@ -2468,6 +2513,8 @@ grant select on index_legs to balancer_app;
 grant insert, select, update on index_legs to balancer_bot;
 grant select on index_policies to balancer_app;
 grant select, update on index_policies to balancer_bot;
+grant select on index_withdrawals to balancer_app;
+grant select on index_withdrawals to balancer_bot;
 grant select on leases to balancer_app;
 grant delete, insert, select, update on leases to balancer_bot;
 grant select on legs to balancer_app;

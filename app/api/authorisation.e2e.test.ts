@@ -151,6 +151,11 @@ const MATRIX: Readonly<Record<string, Row>> = {
   listIndexAssets: { statuses: '401 503 503 503 503 403 403' },
   readIndexAccount: { statuses: '401 404 404 404 404 403 403' },
   listIndexDeposits: { statuses: '401 404 404 404 404 403 403' },
+  listIndexWithdrawals: { statuses: '401 404 404 404 404 403 403' },
+  createIndexWithdrawal: {
+    statuses: '401 403 403 503 503 403 403',
+    body: { asset: 'nep141:usdc.near', shareBps: 10_000, to: 'ann.near' },
+  },
   createIndexDeposit: {
     statuses: '401 503 503 503 503 403 403',
     body: { asset: 'nep141:usdc.near', amount: '1', refundTo: 'ann.near' },

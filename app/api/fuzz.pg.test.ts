@@ -29,6 +29,7 @@ const RARE = [
   ...['readHoldings', 'planPaper', 'followPaper', 'readPaper', 'deletePaper'],
   ...['registerDelegation', 'dropDelegation'],
   ...['listIndexAssets', 'readIndexAccount', 'listIndexDeposits', 'createIndexDeposit'],
+  ...['listIndexWithdrawals', 'createIndexWithdrawal'],
   ...['createIndexAccount', 'updateIndexAccount', 'exportIndexKey'],
   ...['readIndex', 'writeIndex', 'rebalanceIndex', 'listIndexTrades'],
 ];

@@ -51,6 +51,7 @@ const AUDITED = {
   writeIndex: 'index-written',
   rebalanceIndex: 'index-look-asked-for',
   createIndexDeposit: 'index-deposit-asked-for',
+  createIndexWithdrawal: 'index-withdrawal-asked-for',
   createChannel: 'channel-made',
   confirmChannel: 'channel-confirmed',
   deleteChannel: 'channel-removed',
@@ -583,6 +584,7 @@ describe('an account inside NEAR Intents, over HTTP', () => {
   it('gives its key to its owner with a fresh signature, once, and no row holds it', async () => {
     const [row] = await mine();
     const params = { id: row?.id ?? '' };
+    await world.database.admin`update sessions set stepped_up_at = null`;
     expect(await owner.exportIndexKey({ params })).toMatchObject({
       ...{ status: 403, problem: { code: 'step-up-required' } },
     });
@@ -642,6 +644,54 @@ describe('an account inside NEAR Intents, over HTTP', () => {
       stranger.listIndexTrades({ params }),
     ])
       expect(await asked).toMatchObject({ status: 404 });
+  });
+
+  it('lets money leave for an address of its chain, with a fresh signature, a test first', async () => {
+    const [row] = await mine();
+    const params = { id: row?.id ?? '' };
+    const wish = {
+      asset: 'nep141:btc.omft.near',
+      shareBps: 10_000,
+      to: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+    };
+    await world.database.admin`update sessions set stepped_up_at = null`;
+    expect(await owner.createIndexWithdrawal({ params, body: wish })).toMatchObject({
+      ...{ status: 403, problem: { code: 'step-up-required' } },
+    });
+    for (const [visitor, wallet] of [
+      [people.owner, OWNER],
+      [people.stranger, STRANGER],
+    ] as const)
+      expect((await visitor.stepUp(wallet)).status).toBe(200);
+    const refusedFor = async (changed: object) => {
+      const answer = await owner.createIndexWithdrawal({ params, body: { ...wish, ...changed } });
+      return answer.ok ? 'begun' : answer.problem.detail;
+    };
+    expect(await refusedFor({})).toContain('holds no BTC');
+    const seconds = Math.floor(Date.now() / 1_000) - 60;
+    intents.ledger.give(
+      { account: row?.account ?? '', token: 'nep141:btc.omft.near', units: 1_000_000n },
+      seconds,
+    );
+    expect(await refusedFor({})).toContain('send a test of no more than 25 USD first');
+    expect(await refusedFor({ to: OWNER.address })).toContain('is no address of btc');
+    expect(await stranger.createIndexWithdrawal({ params, body: wish })).toMatchObject({ status: 404 });
+    const test = { ...wish, shareBps: 400 };
+    const made = given(
+      await audited('createIndexWithdrawal', by(OWNER), () =>
+        owner.createIndexWithdrawal({ params, body: test }),
+      ),
+    );
+    expect(made).toMatchObject({
+      chain: 'btc',
+      amountUnits: '40000',
+      usd: '24',
+      isTest: true,
+      state: 'asked',
+    });
+    expect(await refusedFor({ withoutTest: true })).toContain('Something of the account is under way');
+    expect(given(await owner.listIndexWithdrawals({ params })).rows).toEqual([made]);
+    expect(await stranger.listIndexWithdrawals({ params })).toMatchObject({ status: 404 });
   });
 
   it('is one of ten at most, however many are asked for at once', async () => {

@@ -1,5 +1,6 @@
 import type { IndexAccountDto } from '../../lib/api/index-accounts.ts';
 import type { IndexDepositDto } from '../../lib/api/index-deposits.ts';
+import type { IndexWithdrawalDto } from '../../lib/api/index-withdrawals.ts';
 import type { IndexDto, IndexTradeDto } from '../../lib/api/indexes.ts';
 import { BackLink } from '../portfolio/back-link.tsx';
 import { formatInstant, formatUsd } from '../ui/format.ts';
@@ -13,12 +14,15 @@ import { Deposits } from './deposits.tsx';
 import { Holdings } from './holdings.tsx';
 import { IndexSection } from './index-section.tsx';
 import { KeyExport } from './key-export.tsx';
+import { WithdrawLoader } from './withdraw-loader.tsx';
+import { Withdrawals } from './withdrawals.tsx';
 
 type Shown = {
   readonly account: IndexAccountDto;
   readonly deposits: readonly IndexDepositDto[];
   readonly index: IndexDto | null;
   readonly trades: readonly IndexTradeDto[];
+  readonly withdrawals: readonly IndexWithdrawalDto[];
 };
 type Props = {
   readonly enabled: boolean;
@@ -71,7 +75,7 @@ export function AccountPage({ enabled, shown, nowSeconds }: Props) {
         />
       </>
     );
-  const { account, deposits, index, trades } = shown;
+  const { account, deposits, withdrawals, index, trades } = shown;
   const takes = enabled && account.state !== 'closed';
   return (
     <>
@@ -92,6 +96,15 @@ export function AccountPage({ enabled, shown, nowSeconds }: Props) {
           empty={enabled ? 'The account is closed: open it, below, to have addresses made again.' : OFF}
         >
           {takes && <DepositForm id={account.id} />}
+        </Section>
+        <Section title="Withdrawals" empty="Nothing was withdrawn yet.">
+          {withdrawals.length > 0 && <Withdrawals withdrawals={withdrawals} />}
+        </Section>
+        <Section
+          title="Withdraw"
+          empty={enabled ? 'The account is held: say, below, that you have looked.' : OFF}
+        >
+          {enabled && account.state !== 'held' && <WithdrawLoader id={account.id} />}
         </Section>
         <AccountForm account={account} />
         <KeyExport id={account.id} />

@@ -14,6 +14,7 @@ import { exportPortfolio } from './export.ts';
 import * as history from './history.ts';
 import * as indexAccounts from './index-accounts.ts';
 import * as indexDeposits from './index-deposits.ts';
+import * as indexWithdrawals from './index-withdrawals.ts';
 import * as indexes from './indexes.ts';
 import * as looks from './looks.ts';
 import { readLots } from './lots.ts';
@@ -124,6 +125,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   indexes.listIndexTrades,
   indexDeposits.listIndexDeposits,
   indexDeposits.createIndexDeposit,
+  indexWithdrawals.listIndexWithdrawals,
+  indexWithdrawals.createIndexWithdrawal,
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,

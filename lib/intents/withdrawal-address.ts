@@ -127,6 +127,13 @@ const DIGITS = /^\d{1,20}$/;
 const isMemo = (chain: string, memo: string): boolean =>
   chain === 'xrp' ? DIGITS.test(memo) && BigInt(memo) < 1n << 32n : /^[\x20-\x7e]{1,28}$/.test(memo);
 
+/** Chains whose addresses, as they are written, tell no mistyped digit. */
+const WITHOUT_CHECKSUM = ['sol', 'near', 'sui', 'aptos'];
+
+/** Whether a mistyped digit of that address of that chain would have been told: of an EVM address the case of its letters tells (EIP-55). */
+export const hasChecksum = (chain: string, address: string): boolean =>
+  !WITHOUT_CHECKSUM.includes(chain) && (RULES[chain] !== isEvm || address !== address.toLowerCase());
+
 /**
  * Why nothing is sent to that place on that chain; null = it may be. A checksum tells a mistyped digit where a chain has one: Solana, NEAR,
  * Sui and Aptos have none, for which a test amount is offered first.

@@ -66,6 +66,7 @@ const APP: Readonly<Record<string, Access>> = {
   index_decisions: access('own'),
   index_legs: access('own'),
   index_policies: access('own', 'own', 'own'),
+  index_withdrawals: access('own'), // and begun by a function, for whoever has just signed
   index_deposits: access('own', 'own'),
   leases: access('readable', 'denied', 'own'),
   legs: READABLE,
@@ -123,6 +124,7 @@ const BOT: Readonly<Record<string, Access>> = {
   index_decisions: access('all', 'all'),
   index_legs: access('all', 'all', 'all'),
   index_policies: access('all', 'denied', 'all'), // a person gives an account one
+  index_withdrawals: access('all'),
   index_deposits: access('all', 'denied', 'all'),
   login_nonces: CLOSED,
   paper_days: access('all', 'all', 'all'),
@@ -148,7 +150,7 @@ const ANNS_ALONE = [
     'index_legs',
     'index_policies',
   ],
-  ...['paper_days', 'paper_portfolios', 'paper_trades', 'policy_registrations'],
+  ...['index_withdrawals', 'paper_days', 'paper_portfolios', 'paper_trades', 'policy_registrations'],
   ...['portfolio_drafts', 'sessions', 'summary_turns', 'users'],
 ].map((table) => `select ${table}`);
 const EVERYTHING = access('all', 'all', 'all', 'all');

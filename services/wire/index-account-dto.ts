@@ -1,12 +1,15 @@
 import type { IndexAccountDto } from '../../lib/api/index-accounts.ts';
 import type { IndexAccountDetailDto, IndexDepositDto } from '../../lib/api/index-deposits.ts';
+import type { IndexWithdrawalDto } from '../../lib/api/index-withdrawals.ts';
 import { centsUp } from '../../lib/intents/ask-deposit.ts';
 import { depositState } from '../../lib/intents/deposit.ts';
+import { withdrawalState } from '../../lib/intents/withdrawal.ts';
 import { formatDecimal } from '../../lib/money/fixed-point.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 import type { HeldNow } from '../intents/quote-deposit.ts';
 import type { IndexAccountRow } from '../store/index-accounts.ts';
 import type { IndexDepositRow } from '../store/index-deposits.ts';
+import type { IndexWithdrawalRow } from '../store/index-withdrawals.ts';
 
 const CENT_PLACES = 2;
 
@@ -31,6 +34,17 @@ export const indexDepositDto = (row: IndexDepositRow, nowSeconds: UnixSeconds): 
     ...{ state, words, ageSeconds, seenUnits: textOf(seenUnits), backUnits: textOf(backUnits) },
   };
 };
+
+/** As its owner is told of it, from the swap by which it leaves. */
+export const indexWithdrawalDto = ({
+  exit,
+  amountUnits,
+  usdCents,
+  ...row
+}: IndexWithdrawalRow): IndexWithdrawalDto => ({
+  ...row,
+  ...{ amountUnits: `${amountUnits}`, usd: usdOfCents(usdCents), ...withdrawalState(exit) },
+});
 
 /** What the verifier says, for people. */
 export const heldDto = ({

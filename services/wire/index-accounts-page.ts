@@ -2,6 +2,7 @@ import 'server-only';
 import type { Caller } from '../../lib/api/caller.ts';
 import type { IndexAccountDto } from '../../lib/api/index-accounts.ts';
 import { DEPOSITS_SHOWN_MAX, type IndexDepositDto } from '../../lib/api/index-deposits.ts';
+import { type IndexWithdrawalDto, WITHDRAWALS_SHOWN_MAX } from '../../lib/api/index-withdrawals.ts';
 import type { IndexDto, IndexTradeDto } from '../../lib/api/indexes.ts';
 import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import { systemClock } from '../clock.ts';
@@ -10,9 +11,10 @@ import { asViewer } from '../store/as-viewer.ts';
 import { readIndexAccount, readOwnIndexAccounts } from '../store/index-accounts.ts';
 import { readIndexDeposits } from '../store/index-deposits.ts';
 import { readOwnIndex, readOwnTrades } from '../store/index-wishes.ts';
+import { readIndexWithdrawals } from '../store/index-withdrawals.ts';
 import { onAppDatabase } from './app-sql.ts';
 import { callerOf } from './identity.ts';
-import { indexAccountDto, indexDepositDto } from './index-account-dto.ts';
+import { indexAccountDto, indexDepositDto, indexWithdrawalDto } from './index-account-dto.ts';
 import { indexDto, indexTradeDto } from './index-dto.ts';
 
 /** The latest swaps that a page has. */
@@ -59,6 +61,7 @@ export type IndexAccountShown = {
   /** Null = it has none, or one that can’t be read. */
   readonly index: IndexDto | null;
   readonly trades: readonly IndexTradeDto[];
+  readonly withdrawals: readonly IndexWithdrawalDto[];
 };
 
 export const readIndexAccountPage = (asked: Asked, id: string) =>
@@ -70,11 +73,16 @@ export const readIndexAccountPage = (asked: Asked, id: string) =>
         const rows = await readIndexDeposits(transaction, { accountId: id, limit: DEPOSITS_SHOWN_MAX });
         const own = await readOwnIndex(transaction, id);
         const trades = await readOwnTrades(transaction, id, { below: null, limit: TRADES_SHOWN_MAX });
+        const leaving = await readIndexWithdrawals(transaction, {
+          accountId: id,
+          limit: WITHDRAWALS_SHOWN_MAX,
+        });
         return {
           index: own?.index.ok === true ? indexDto(own, own.index.value) : null,
           trades: trades.map(indexTradeDto),
           account: indexAccountDto(account),
           deposits: rows.map((row) => indexDepositDto(row, nowSeconds)),
+          withdrawals: leaving.map(indexWithdrawalDto),
         };
       }),
     ),
