@@ -12,6 +12,9 @@ export type Terms = {
   readonly say: (line: string) => void;
 };
 
+/** Told on the way each so many scenarios: whoever ends a search of hours knows how far it was. */
+const TOLD_EVERY = 250;
+
 /** What a search came to. */
 export type Found = {
   readonly ran: number;
@@ -61,6 +64,10 @@ export const search = async (world: SimulatedWorld, plans: readonly Plan[], term
     if (terms.trace || outcome.violations.length > 0)
       terms.say(`seed ${plan.seed}  ${nameOf(plan)}  trace ${outcome.traceHash ?? 'none'}`);
     for (const violation of outcome.violations) terms.say(`  VIOLATION ${violation}`);
+    if (ran % TOLD_EVERY === 0)
+      terms.say(
+        `so far ${ran} in ${seconds().toFixed(0)} s, ${broken.length} broken, seed ${plan.seed} the last`,
+      );
   }
   return { ran, broken, drawn, met, pairs, hashes, seconds: seconds() };
 };

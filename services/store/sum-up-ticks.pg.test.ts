@@ -116,7 +116,7 @@ describe('summing up old ticks', () => {
     await database.admin`insert into ticks (id, source, started_at) values (${now}, 'loop', now())`;
     const read = async () => ({
       system: await bot.run(readSystem),
-      figures: await database.admin`select system_figures(60) -> 'day' as day`,
+      figures: await database.admin`select system_figures(86400) -> 'day' as day`,
       gap: (await bot.run((sql) => readSightings(sql, { chainId: CHAIN_ID, tickId: now }))).system.gapSeconds,
     });
     const before = await read();
