@@ -10,7 +10,7 @@ import { startWebServer, type WebServer } from '../../e2e/support/web-server.ts'
 import { ENDPOINTS } from '../../lib/api/endpoints.ts';
 import { CUSTODY_CONFIRMATION, CUSTODY_SENTENCES } from '../../lib/intents/custody.ts';
 import { codeHashOf } from '../../services/alerts/confirmation-code.ts';
-import { API_KEY, TOKENS } from '../../services/intents/testing/intents-world.ts';
+import { TOKENS } from '../../services/intents/testing/intents-world.ts';
 import { type IntentsFake, startIntentsFake } from '../../stack/intents/intents-fake.ts';
 
 /** anvil's first account, which deploys everything and owns the portfolios. */
@@ -18,6 +18,7 @@ const OWNER = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbe
 const ADMIN = privateKeyToAccount(generatePrivateKey());
 const STRANGER = privateKeyToAccount(generatePrivateKey());
 const CHAIN_ID = 31_337;
+const INTENTS_KEY = 'a-key-of-a-test';
 const POLICY = {
   version: 1,
   triggers: [{ kind: 'absolute', bandBps: 3_000 }],
@@ -94,7 +95,7 @@ beforeAll(async () => {
   await mint(deployer, usdc, { to: address, units: 60_000_000_000n });
   await mint(deployer, wbtc, { to: address, units: 200_000_000n });
   intents = await startIntentsFake({
-    ...{ apiKey: API_KEY, tokens: TOKENS, nowSeconds: () => Math.floor(Date.now() / 1_000) },
+    ...{ apiKey: INTENTS_KEY, tokens: TOKENS, nowSeconds: () => Math.floor(Date.now() / 1_000) },
   });
   server = await startWebServer({
     ...{
@@ -104,7 +105,7 @@ beforeAll(async () => {
     },
     ...{ FACTORY_ADDRESS: contracts.factory, NEXTAUTH_SECRET: 'a secret of thirty-two characters' },
     SECRETS_KEY: '22'.repeat(32),
-    ...{ INDEX_ACCOUNTS: '1', ONE_CLICK_API_KEY: API_KEY, ONE_CLICK_QUOTE_KEY: intents.quoteKey },
+    ...{ INDEX_ACCOUNTS: '1', ONE_CLICK_API_KEY: INTENTS_KEY, ONE_CLICK_QUOTE_KEY: intents.quoteKey },
     ...{ ONE_CLICK_API_URL: intents.api.baseUrl, NEAR_RPC_URL: intents.rpc.baseUrl },
     ...{ API_ADDRESS_REQUESTS_PER_MINUTE: '1000000', API_USER_REQUESTS_PER_MINUTE: '1000000' },
   });
