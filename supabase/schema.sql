@@ -107,8 +107,11 @@ create table alerts (
   last_seen_at timestamp with time zone not null default now(),
   recovered_at timestamp with time zone,
   count integer not null default 1,
+  index_account_id uuid,
   constraint alerts_count_check CHECK ((count > 0)),
+  constraint alerts_index_account_id_fkey FOREIGN KEY (index_account_id) REFERENCES index_accounts(id) ON DELETE CASCADE,
   constraint alerts_kind_check CHECK ((kind ~ '^[A-Z_]{3,40}$'::text)),
+  constraint alerts_of_one CHECK (((portfolio_id IS NULL) OR (index_account_id IS NULL))),
   constraint alerts_pkey PRIMARY KEY (id),
   constraint alerts_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES portfolios(id) ON DELETE CASCADE,
   constraint alerts_sentence_check CHECK (((length(sentence) >= 1) AND (length(sentence) <= 500))),
@@ -1365,6 +1368,7 @@ CREATE INDEX alert_channels_owner ON public.alert_channels USING btree (owner, c
 CREATE INDEX alert_deliveries_alert ON public.alert_deliveries USING btree (alert_id);
 CREATE INDEX alert_deliveries_channel ON public.alert_deliveries USING btree (channel_id, created_at DESC);
 CREATE INDEX alert_deliveries_due ON public.alert_deliveries USING btree (next_try_at) WHERE (status = 'pending'::text);
+CREATE INDEX alerts_index_account ON public.alerts USING btree (index_account_id, id DESC) WHERE (index_account_id IS NOT NULL);
 CREATE UNIQUE INDEX alerts_one_open ON public.alerts USING btree (kind, subject) WHERE (recovered_at IS NULL);
 CREATE INDEX alerts_portfolio ON public.alerts USING btree (portfolio_id, id DESC);
 CREATE INDEX alerts_recovered ON public.alerts USING btree (recovered_at) WHERE (recovered_at IS NOT NULL);
@@ -2217,6 +2221,9 @@ create policy "a guardian reads what was wrong with the account that they guar" 
    FROM (portfolios p
      JOIN accounts a ON ((a.id = p.account_id)))
   WHERE ((p.id = alerts.portfolio_id) AND ((a.guardian)::text = ( SELECT viewer_address() AS viewer_address)))))));
+create policy "an owner reads what is wrong with their own index account" on alerts for select to balancer_app using ((EXISTS ( SELECT
+   FROM index_accounts i
+  WHERE ((i.id = alerts.index_account_id) AND ((i.owner)::text = ( SELECT viewer_address() AS viewer_address))))));
 create policy "the app reads of what its viewer owns or runs" on alerts for select to balancer_app using (
 CASE
     WHEN (portfolio_id IS NULL) THEN (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['operator'::text, 'admin'::text]))

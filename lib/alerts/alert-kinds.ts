@@ -11,6 +11,7 @@ export const ALERT_KINDS = [
   'SIGNER_NOT_AUTHORISED',
   'VENUE_DOWN',
   'TRANSFER_OVERDUE',
+  'SWAP_OVERDUE',
   'YIELD_DROP',
   'QUARANTINED',
   'MISSED_RUN',
@@ -120,6 +121,16 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
       'What was burnt on one chain has not been minted on the other after an hour. It is not lost: it is watched until it is there.',
     remedy:
       'Look at the transfer’s page: it says which step is missing, and whoever has the attestation can mint it. Nothing more is bridged meanwhile.',
+  },
+  SWAP_OVERDUE: {
+    ...ofOwner,
+    tellsOperators: true,
+    severity: 'critical',
+    title: 'A swap of an index account has been open for too long',
+    meaning:
+      'Ten minutes after its deposit address has died a swap has not come to an end. It is watched until it does, and nothing else is planned for the account.',
+    remedy:
+      'Look at the account’s swaps: each says what it waits for. The provider’s support finds it by its deposit address. It is never sent again.',
   },
   YIELD_DROP: {
     ...ofOwner,

@@ -6,6 +6,8 @@ export type Condition = {
   readonly subject: string;
   /** Null = the operators' business. */
   readonly portfolioId: string | null;
+  /** Of an index account's owner, who has no portfolio by it. */
+  readonly indexAccountId?: string;
   readonly sentence: string;
 };
 

@@ -193,31 +193,34 @@ export const writeAlerts = async (
   { seen, recovered }: AlertChanges,
   admins: readonly Address[],
 ): Promise<void> => {
-  const rows = seen.map(({ kind, subject, portfolioId, sentence, isRaised, tellsOperators }) => ({
-    ...{ kind, subject, portfolio_id: portfolioId, sentence, raised: isRaised, to_operators: tellsOperators },
-  }));
+  const rows = seen.map(
+    ({ kind, subject, portfolioId, indexAccountId, sentence, isRaised, tellsOperators }) => ({
+      ...{ kind, subject, portfolio_id: portfolioId, index_account_id: indexAccountId ?? null, sentence },
+      ...{ raised: isRaised, to_operators: tellsOperators },
+    }),
+  );
   await sql`
     with seen as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
-        as s(kind text, subject text, portfolio_id bigint, sentence text, raised boolean, to_operators boolean)
+        as s(kind text, subject text, portfolio_id bigint, index_account_id uuid, sentence text, raised boolean, to_operators boolean)
     ), faded as (
       delete from alerts where id = any(${[...recovered]}::bigint[]) and raised_at is null
     ), gone as (
       update alerts set recovered_at = now()
       where id = any(${[...recovered]}::bigint[]) and recovered_at is null and raised_at is not null
-      returning id, portfolio_id
+      returning id, portfolio_id, index_account_id
     ), kept as (
-      insert into alerts as a (kind, subject, portfolio_id, sentence, raised_at)
-      select kind, subject, portfolio_id, sentence, case when raised then now() end from seen order by kind, subject
+      insert into alerts as a (kind, subject, portfolio_id, index_account_id, sentence, raised_at)
+      select kind, subject, portfolio_id, index_account_id, sentence, case when raised then now() end from seen order by kind, subject
       on conflict (kind, subject) where recovered_at is null do update set sentence = excluded.sentence, last_seen_at = now(),
         count = a.count + 1, raised_at = coalesce(a.raised_at, excluded.raised_at)
-      returning id, kind, subject, portfolio_id, raised_at
+      returning id, kind, subject, portfolio_id, index_account_id, raised_at
     ), news as (
-      select k.id, k.portfolio_id, s.to_operators, 'raised' as phase
+      select k.id, k.portfolio_id, k.index_account_id, s.to_operators, 'raised' as phase
       from kept k join seen s using (kind, subject) where k.raised_at = now()
       union all
       -- Whoever was told that it is there is told that it is gone.
-      select g.id, g.portfolio_id, exists (select from alert_deliveries d join alert_channels c on c.id = d.channel_id
+      select g.id, g.portfolio_id, g.index_account_id, exists (select from alert_deliveries d join alert_channels c on c.id = d.channel_id
         where d.alert_id = g.id and c.for_operators), 'recovered' from gone g
     ), told as (
       select n.id as alert_id, c.id as channel_id, n.phase
@@ -226,7 +229,8 @@ export const writeAlerts = async (
         or c.owner in (select unnest(array[a.owner, case when exists (
             -- Whoever makes an account names its guardian unasked: told is one who has registered something of it.
             select from delegations g where g.account_id = a.id and g.granted_by = a.guardian) then a.guardian end])
-          from portfolios p join accounts a on a.id = p.account_id where p.id = n.portfolio_id))
+          from portfolios p join accounts a on a.id = p.account_id where p.id = n.portfolio_id)
+        or c.owner = (select i.owner from index_accounts i where i.id = n.index_account_id))
     ), swept as (
       delete from alerts where recovered_at < now() - ${KEPT}::interval
     )

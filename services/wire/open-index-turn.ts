@@ -6,6 +6,7 @@ import type { Signer } from '../signers/signer.ts';
 import { readIndexAccountNamed } from '../store/index-accounts.ts';
 import { readSecret } from '../store/secrets.ts';
 import { settingsOf } from './bot-store.ts';
+import { alertOfIndexes } from './index-alerts.ts';
 import { indexKeyPlace, openIndexKey } from './index-account-key.ts';
 import { tendIndexAccounts } from './index-turn.ts';
 import { openIntents } from './intents.ts';
@@ -48,7 +49,7 @@ export const openIndexTurn = (parts: TurnParts) => {
     const settings = await settingsOf(run);
     if (!settings.ok) return settings;
     const { halted, tickIntervalSeconds } = settings.value;
-    return tendIndexAccounts(
+    const tended = await tendIndexAccounts(
       {
         ...{ run, log, ...asked, openSigner: signerOpener(parts) },
         ...{ nowSeconds: systemClock.nowSeconds, sleep: (ms: number) => sleep(ms) },
@@ -59,6 +60,8 @@ export const openIndexTurn = (parts: TurnParts) => {
         leaseSeconds: Math.ceil(budgetMs / 1_000) + LEASE_RESERVE_SECONDS,
       },
     );
+    const alerted = await alertOfIndexes(run, env.adminAddresses);
+    return tended.ok ? alerted : tended;
   };
   return async (request: TickRequest): Promise<void> => {
     const tended = request.dryRun ? ok(null) : await tend(request);
