@@ -12,6 +12,7 @@ import { CustodyWarning } from './custody-warning.tsx';
 import { DepositForm } from './deposit-form.tsx';
 import { Deposits } from './deposits.tsx';
 import { Holdings } from './holdings.tsx';
+import { IndexForm } from './index-form.tsx';
 import { IndexSection } from './index-section.tsx';
 import { KeyExport } from './key-export.tsx';
 import { WithdrawLoader } from './withdraw-loader.tsx';
@@ -88,6 +89,7 @@ export function AccountPage({ enabled, shown, nowSeconds }: Props) {
           {enabled && <Holdings id={account.id} />}
         </Section>
         <IndexSection index={index} trades={trades} nowSeconds={nowSeconds} />
+        {takes && <IndexForm id={account.id} index={index} />}
         <Section title="Deposits" empty="Nothing was deposited yet.">
           {deposits.length > 0 && <Deposits deposits={deposits} />}
         </Section>
