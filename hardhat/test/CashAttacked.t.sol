@@ -199,6 +199,13 @@ contract CashAttackedTest is CashFixture {
         refused(enterCall(address(vault), 10_500e6, 0), ICashErrors.MoveLosesTooMuch.selector);
     }
 
+    function test_whatIsPaidOutIsWhatCameWhateverTheVaultSays() external {
+        enter(10_500e6);
+        vm.warp(block.timestamp + 1 hours);
+        vault.setKeeps(1_050e6); // a tenth of it stays, and all is said to have gone
+        refused(leaveCall(address(vault), 10_000e18, 0), ICashErrors.MoveLosesTooMuch.selector);
+    }
+
     function test_aVaultThatTakesMoreSharesThanSignedIsChargedThem() external {
         enter(10_500e6);
         vm.warp(block.timestamp + 1 hours);
