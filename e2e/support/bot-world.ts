@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../../services/store/test
 import { type Bot, openBot } from '../../services/wire/bot.ts';
 import { openPolicyRegistry } from '../../services/wire/database.ts';
 import type { TickRequest } from '../../services/wire/tick-chain.ts';
+import { receiptOf } from '../../stack/chain/local-chain.ts';
 import { type Anvil, startAnvil } from './anvil.ts';
 import { buildOrderWorld, type OrderWorld, SIGNER_KEY, TAKER_KEY, type WorldAsset } from './order-world.ts';
 
@@ -64,7 +65,8 @@ const takerOf = (world: OrderWorld) => {
   });
   const send = async (to: Address, data: `0x${string}`): Promise<`0x${string}`> => {
     const hash = await wallet.sendTransaction({ to, data, gas: 3_000_000n });
-    const receipt = await world.client.waitForTransactionReceipt({ hash });
+    // viem's own waiting asks again only when there is a new block, which nobody makes where the receipt came just after it had asked.
+    const receipt = await receiptOf(world.client, hash);
     if (receipt.status !== 'success') throw new Error(`the fill ${hash} reverted`);
     return hash;
   };

@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.unstubAllEnvs();
   await world?.stop();
-});
+}, 120_000);
 
 /** What a run came to: `ok`, or the code that it ended with. */
 type Ends = string[];
