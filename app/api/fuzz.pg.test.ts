@@ -12,16 +12,18 @@ import {
 import { type Fuzzed, fuzzEndpoint } from '../../e2e/support/fuzz-api.ts';
 import { ENDPOINTS } from '../../lib/api/endpoints.ts';
 import { SCOPES } from '../../lib/api/scopes.ts';
+import { TOKENS } from '../../services/intents/testing/intents-world.ts';
 import { openBotDatabase } from '../../services/store/database.ts';
 import { arrangePortfolios } from '../../services/store/testing/arrange.ts';
 import { signedOrder } from '../../services/store/testing/looks.ts';
+import { type IntentsFake, startIntentsFake } from '../../stack/intents/intents-fake.ts';
 
 /** Of each route; the deep run asks 200 times. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 25);
 
 /**
  * These take what chance doesn't find: one's own contract, a served chain and what is listed there, the id of a token, session, channel
- * or paper portfolio, a signature, an index account where they are switched on, a delegation, a setting's value with its version.
+ * or paper portfolio, a signature, an index account, a delegation, a setting's value with its version.
  */
 const RARE = [
   ...['registerPortfolio', 'revokeToken', 'changeSetting', 'endSession', 'stepUp', 'updatePolicy'],
@@ -36,6 +38,7 @@ const RARE = [
 
 let world: ApiWorld;
 let anvil: Anvil;
+let intents: IntentsFake;
 let people: readonly Credentials[];
 const known: Record<string, readonly string[]> = {
   span: ['24h', '30d', '1y'],
@@ -61,6 +64,15 @@ beforeAll(async () => {
   world = await buildApiWorld();
   anvil = await startAnvil();
   vi.stubEnv('RPC_URL', anvil.rpcUrl);
+  intents = await startIntentsFake({
+    ...{ apiKey: 'a-key', tokens: TOKENS, nowSeconds: () => Math.floor(Date.now() / 1_000) },
+  });
+  const switchedOn = {
+    ...{ INDEX_ACCOUNTS: '1', ONE_CLICK_API_KEY: 'a-key', ONE_CLICK_QUOTE_KEY: intents.quoteKey },
+    ...{ ONE_CLICK_API_URL: intents.api.baseUrl, NEAR_RPC_URL: intents.rpc.baseUrl },
+    ONE_CLICK_REQUESTS_PER_SECOND: '999',
+  };
+  for (const [name, value] of Object.entries(switchedOn)) vi.stubEnv(name, value);
   const { admin, urls } = world.database;
   const portfolios = [
     ...(await arrangePortfolios(admin, 2)),
@@ -78,6 +90,7 @@ afterAll(async () => {
   if (process.env.FUZZ_REPORT !== undefined)
     writeFileSync(process.env.FUZZ_REPORT, JSON.stringify(fuzzed, null, 1));
   await anvil?.stop();
+  await intents?.close();
   await world?.stop();
 });
 

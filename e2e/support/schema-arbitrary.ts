@@ -9,6 +9,7 @@ export type Schema = {
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly pattern?: string;
+  readonly minLength?: number;
   readonly format?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -41,9 +42,9 @@ const ADDRESSES = [
 ];
 
 /** Texts of a pattern. fast-check makes no text for properties of letters or for looking ahead: there are samples of those. */
-const textOf = ({ pattern, format }: Schema): fc.Arbitrary<string> => {
+const textOf = ({ pattern, format, minLength = 0 }: Schema): fc.Arbitrary<string> => {
   if (format === 'evm-address') return fc.constantFrom(...ADDRESSES);
-  if (pattern === undefined) return fc.string({ maxLength: 20 });
+  if (pattern === undefined) return fc.string({ minLength, maxLength: Math.max(minLength, 20) });
   if (pattern.includes('\\p{L}')) return fc.constantFrom(...NAMES);
   return fc.stringMatching(new RegExp(pattern));
 };
