@@ -43,7 +43,9 @@ const accountOf = async (
 ): Promise<DelegatedAccountDto> => {
   const [{ chainId, chainName, account, clone, guardian, pause }] = delegations;
   const served = isAsked ? chainServed(chainId) : null;
-  const nowSeconds = systemClock.nowSeconds();
+  const seenAt = Math.max(...delegations.map(({ seenAtSeconds }) => seenAtSeconds));
+  // As of its delegations: a local chain's time is its own.
+  const nowSeconds = served?.facts.slug === 'local' ? seenAt : systemClock.nowSeconds();
   const asked = { clone: clone as Address, account: account as Address, nowSeconds };
   const [read, openAllowances] = await Promise.all([
     served === null ? null : readCloneWorth(served, asked),

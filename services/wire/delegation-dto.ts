@@ -10,7 +10,8 @@ import type { OwnDelegation } from '../store/delegations.ts';
 export type DelegationSight = {
   readonly chainName: string;
   readonly place: DelegationPlace;
-  readonly nowSeconds: number;
+  /** Null where the chain's time is its own: then it is that of the last look. */
+  readonly nowSeconds: number | null;
 };
 
 const nextPeriodAt = (row: OwnDelegation, nowSeconds: number): number | null => {
@@ -30,7 +31,8 @@ const leftNow = (row: OwnDelegation, nowSeconds: number): bigint | null => {
 export const delegationDtoOf = (row: OwnDelegation, sight: DelegationSight): DelegationDto => {
   const [delegation] = delegationsOf(row.context) ?? [];
   if (delegation === undefined) throw new Error(`the delegation ${row.hash} can’t be read`);
-  const { nowSeconds, place, chainName } = sight;
+  const { place, chainName } = sight;
+  const nowSeconds = sight.nowSeconds ?? row.seenAtSeconds;
   const { amountUnits, symbol, decimals } = row;
   const token = symbol === null || decimals === null ? null : { symbol, decimals };
   const left = leftNow(row, nowSeconds);

@@ -22,7 +22,8 @@ export const delegationSight = (chainId: number): DelegationSight => {
   return {
     chainName: settings?.chain.name ?? `chain ${chainId}`,
     place: settings?.delegated ?? DELEGATION_FRAMEWORK,
-    nowSeconds: systemClock.nowSeconds(),
+    // A local chain's time is its own: what was seen there last is its now.
+    nowSeconds: settings?.chain.slug === 'local' ? null : systemClock.nowSeconds(),
   };
 };
 
