@@ -75,7 +75,7 @@ const BUGS: Bugs = {
       'const isOpen = true;',
     ],
   ],
-  'moves no little': [['way-back-unpaid', 'weigh-shifts.ts', '(isAway ? waysPaid(pair) : 1n)', '1n']],
+  'moves no little': [['way-back-unpaid', 'weigh-shifts.ts', 'gasUnits(pair) + homeUnits', 'gasUnits(pair)']],
   'moves for a gain alone': [
     ['any-gain-taken', 'scorers.ts', 'const isWorth = net >= shift.neededUnits;', 'const isWorth = true;'],
     [
@@ -97,7 +97,41 @@ const BUGS: Bugs = {
 /** What random cash seldom comes near: the limits at their edge, by the titles of their tests. */
 const BUGS_AT_EDGES: Bugs = {
   'pays the way back before it leaves': [
-    ['way-back-in-one-part', 'weigh-shifts.ts', 'to.chain.chainId ? 2n : 5n', 'to.chain.chainId ? 2n : 2n'],
+    ['way-back-in-one-part', 'weigh-shifts.ts', 'easedTo(7n * E18, 3n * E18,', 'easedTo(E18, E18,'],
+    ['way-back-never-eased', 'weigh-shifts.ts', 'easedTo(7n * E18, 3n * E18,', 'easedTo(7n * E18, 7n * E18,'],
+  ],
+  'asks less of what leaves': [
+    ['ease-without-a-lead', 'lead-ease.ts', 'larger(leadE18, 0n)', 'EASED_LEAD_E18'],
+    [
+      'ease-without-an-end',
+      'lead-ease.ts',
+      'smaller(larger(leadE18, 0n), EASED_LEAD_E18)',
+      'larger(leadE18, 0n)',
+    ],
+    [
+      'crossing-never-eased',
+      'weigh-shifts.ts',
+      'uneasedUp(bps(policy.crossGainBps), ease)',
+      'bps(policy.crossGainBps)',
+    ],
+  ],
+  'pays something for being at home': [
+    ['home-worth-nothing', 'weigh-shifts.ts', 'toE18 + homeE18(pair, snapshot) > fromE18', 'toE18 > fromE18'],
+    [
+      'home-across-as-here',
+      'weigh-shifts.ts',
+      'from.chain.chainId === to.chain.chainId ? HOME_HERE_E18 : HOME_CROSS_E18',
+      'HOME_HERE_E18',
+    ],
+  ],
+  'counts how much longer': [
+    ['way-home-of-a-side-forgotten', 'shift-room.ts', "if (kind !== 'side') return 0n;", 'return 0n;'],
+  ],
+  'of what may be on chains': [
+    ['abroad-forgotten', 'shift-room.ts', "limit(abroadRoom(pair, look, holdings), 'lead-too-small');", ';'],
+  ],
+  'of a turnover that what is on its way': [
+    ['arrivals-turnover-spent', 'shift-room.ts', 'larger(turnoverLeftUnits - kept, 0n)', 'turnoverLeftUnits'],
   ],
   'the way home is open': [
     [

@@ -22,7 +22,9 @@ export const chooseAnchor = (
   valueUnits: bigint,
 ): readonly AnchorShare[] => {
   const ranked = chains
-    .flatMap((chain) => chain.vaults.map((vault) => outlookOf(chain, vault, { nowSeconds, policy })))
+    .flatMap((chain) =>
+      chain.vaults.map((vault) => outlookOf(chain, vault, { nowSeconds, policy, ease: 0n })),
+    )
     .filter((one) => closedBy(one) === null)
     .sort(byMonth);
   const left = new Map(policy.chainCaps.map(({ chainId, capBps }) => [chainId, capBps]));

@@ -75,8 +75,16 @@ describe('where USDC goes', () => {
     const costOf = (decision: ReturnType<typeof decide>) => shiftsIn(decision)[0]?.costUnits ?? 0n;
     const gas = { costs: dollar };
     expect(costOf(decide(better({}, gas))) - costOf(decide(better()))).toBe(usdc(2 * 2));
-    // Redeemed and burnt here; over there nothing costs anything.
-    expect(costOf(decide(across(gas))) - costOf(decide(across()))).toBe(usdc(5 * 2));
+    // Redeemed and burnt here, minted and deposited on the way home; over there nothing costs anything.
+    const crossing = (leadBps: number) => {
+      const leadE18 = (BigInt(leadBps) * E18) / 10_000n;
+      const cost = (chain: Partial<CashChain>) => {
+        const left = { bridgeLeftE18: E18 / 4n, ...chain };
+        return costOf(decide(across(left, { leadE18 }), { shiftsMax: 1, horizonSeconds: 365 * 86_400 }));
+      };
+      return cost(gas) - cost({});
+    };
+    expect([0, 5, 10, 1_000].map(crossing)).toEqual([2 + 7 * 2, 2 + 5 * 2, 2 + 3 * 2, 2 + 3 * 2].map(usdc));
   });
 
   it('is placed where it has arrived: in the anchor, where that is there, else in the best of its chain', () => {
@@ -97,8 +105,76 @@ describe('where USDC goes', () => {
   });
 
   it('is expected to pay little of what a spike pays', () => {
-    const spike = (now: number) => decide(better(told(now, { monthE18: percent(4) }))).vaults[1]?.expectedE18;
-    expect([4, 16, 26].map(spike)).toEqual([4, 10.6, 12.1].map(percent));
+    const spike = (leadBps: number) => (now: number) => {
+      const leadE18 = (BigInt(leadBps) * E18) / 10_000n;
+      const vaults = decide(better(told(now, { monthE18: percent(4) }), {}, { leadE18 })).vaults;
+      return vaults[1]?.expectedE18;
+    };
+    expect([4, 16, 26].map(spike(-5))).toEqual([4, 10.6, 12.1].map(percent));
+    expect([4, 16, 26].map(spike(0))).toEqual([4, 10.6, 12.1].map(percent));
+    // Half of the lead that eases all: half of the way from 11 parts of now to 16.
+    expect([4, 16, 26].map(spike(5))).toEqual([4, 12.1, 13.6].map(percent));
+    expect([4, 16, 26].map(spike(10))).toEqual([4, 13.6, 15.1].map(percent));
+    expect([4, 16, 26].map(spike(1_000))).toEqual([4, 13.6, 15.1].map(percent));
+  });
+
+  it('asks less of what leaves, the further moves are ahead, and no less than its costs', () => {
+    const asked = (leadBps: number, from: (more: Partial<CashSnapshot>) => CashSnapshot) => {
+      const leadE18 = (BigInt(leadBps) * E18) / 10_000n;
+      const [shift] = shiftsIn(
+        decide(from({ leadE18 }), { firstGainBps: 3, nextGainBps: 1, crossGainBps: 8 }),
+      );
+      return shift === undefined ? null : (shift.neededUnits * 10_000n * 10n) / shift.units;
+    };
+    const here = (more: Partial<CashSnapshot>) => better({ rate: 14 }, {}, more);
+    const there = (more: Partial<CashSnapshot>) => across({}, more);
+    expect([-1, 0, 5, 10, 50].map((bps) => asked(bps, here))).toEqual([30n, 30n, 20n, 10n, 10n]);
+    expect([-1, 0, 5, 10, 50].map((bps) => asked(bps, there))).toEqual([110n, 110n, 60n, 10n, 10n]);
+  });
+
+  it('pays something for being at home, more from another chain, and nothing when it is far ahead', () => {
+    const rates = (home: number, away: number) => ({ home, away });
+    const kinds = (
+      { home, away }: ReturnType<typeof rates>,
+      { leadBps, isAcross }: { leadBps: number; isAcross: boolean },
+    ) => {
+      const chains = isAcross
+        ? [
+            chainOf(BASE, [vaultOf('a', { rate: home })]),
+            chainOf(ETHEREUM, [vaultOf('b', { rate: away, held: 5_000 })]),
+          ]
+        : [chainOf(BASE, [vaultOf('a', { rate: home }), vaultOf('b', { rate: away, held: 5_000 })])];
+      const anchor = [{ chainId: BASE, vault: 'a', shareBps: 10_000 }];
+      const leadE18 = (BigInt(leadBps) * E18) / 10_000n;
+      return shiftsIn(decide(cashOf(chains, { anchor, leadE18 }))).map(({ kind }) => kind);
+    };
+    const [here, there] = [
+      { leadBps: 0, isAcross: false },
+      { leadBps: 0, isAcross: true },
+    ];
+    expect(kinds(rates(5, 5.4), here)).toEqual(['back']);
+    expect(kinds(rates(5, 5.6), here)).toEqual([]);
+    expect(kinds(rates(5, 6.4), there)).toEqual(['back']);
+    expect(kinds(rates(5, 6.6), there)).toEqual([]);
+    for (const isAcross of [false, true]) expect(kinds(rates(5, 5.1), { leadBps: 10, isAcross })).toEqual([]);
+  });
+
+  it('counts how much longer a move beside the anchor makes the way home', () => {
+    const costs = { depositUnits: usdc(1), redeemUnits: usdc(1), burnUnits: usdc(1), mintUnits: usdc(1) };
+    const cost = (held: 'b' | 'c') => {
+      const vault = (name: string, rate: number) => vaultOf(name, { rate, held: name === held ? 5_000 : 0 });
+      const home = chainOf(BASE, [vaultOf('a', { rate: 1 }), vault('b', 2)], { costs });
+      const over = chainOf(ETHEREUM, [vault('c', 3), vaultOf('d', { rate: 14 })], { costs });
+      const anchor = [{ chainId: BASE, vault: 'a', shareBps: 5_000 }];
+      const policy = { shiftsMax: 1, horizonSeconds: 30 * 86_400 };
+      const [shift] = shiftsIn(decide(cashOf([home, over], { anchor }), policy));
+      return [shift?.kind, shift?.to.vault, shift?.costUnits];
+    };
+    // Across: four dollars there, four on each of three ways home, and what is not earned for an hour; on the same chain just two.
+    const [, , crossing] = cost('b');
+    expect(cost('b').slice(0, 2)).toEqual(['side', 'd']);
+    expect(typeof crossing === 'bigint' && crossing >= usdc(16) && crossing < usdc(16.1)).toBe(true);
+    expect(cost('c')).toEqual(['side', 'd', usdc(2)]);
   });
 
   it('changes beside the anchor though moves have fallen behind, and leaves it no further', () => {
@@ -327,7 +403,40 @@ describe('limits bind at their edge', () => {
       const leadE18 = (BigInt(Math.round(leadBps * 100)) * E18) / 1_000_000n;
       return shiftsIn(decide(better({ rate: 14 }, {}, { leadE18 })))[0]?.units ?? 0n;
     };
-    expect([-3, 0, 0.99, 1, 3, 5].map(away)).toEqual([0, 3_000, 3_000, 5_000, 7_500, 10_000].map(usdc));
+    expect([-4, -3, 0, 0.99, 1, 3, 4].map(away)).toEqual(
+      [0, 1_250, 3_000, 3_000, 6_250, 8_750, 10_000].map(usdc),
+    );
+  });
+
+  it('of what may be on chains from which it comes home by parts: half, and more with a lead', () => {
+    const abroad = (leadBps: number, held: number) => {
+      const leadE18 = (BigInt(leadBps) * E18) / 10_000n;
+      const vaults = [vaultOf('b', { rate: 12, held })];
+      const chains = [
+        chainOf(BASE, [vaultOf('a', { rate: 4, held: 10_000 - held })]),
+        chainOf(ETHEREUM, vaults),
+      ];
+      const anchor = [{ chainId: BASE, vault: 'a', shareBps: 10_000 }];
+      const decision = decide(cashOf(chains, { anchor, leadE18 }), { trialShareBps: 10_000, fullLeadBps: 1 });
+      return shiftsIn(decision)[0]?.units ?? reasonOf(decision);
+    };
+    expect([0, 5, 10].map((bps) => abroad(bps, 0))).toEqual([5_000, 7_500, 10_000].map(usdc));
+    expect(abroad(0, 4_000)).toBe(usdc(1_000));
+    expect(abroad(0, 5_000)).toBe('lead-too-small');
+  });
+
+  it('of a turnover that what is on its way will need for its deposit', () => {
+    const beside = (arriving: number) => {
+      const vaults = [vaultOf('b', { rate: 4, held: 10_000 }), vaultOf('c', { rate: 9 })];
+      const chain = chainOf(BASE, vaults, {
+        turnoverLeftE18: 2n * E18,
+        arriving: arriving === 0 ? [] : [{ units: usdc(arriving), dueAtSeconds: NOW + 60 }],
+      });
+      return shiftsIn(decide(cashOf([chain]), { shiftsMax: 1 }))[0]?.units;
+    };
+    expect(beside(0)).toBe(usdc(10_000));
+    // Of 20,000 half will be deposited: half of the value's turnover is kept.
+    expect(beside(10_000)).toBe(usdc(7_500));
   });
 });
 

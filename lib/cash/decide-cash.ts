@@ -14,6 +14,7 @@ import type { CashPolicy } from './cash-policy.ts';
 import type { CashReason } from './cash-reasons.ts';
 import type { CashSnapshot } from './cash-snapshot.ts';
 import { CASH_VERSION } from './cash-version.ts';
+import { easeE18 } from './lead-ease.ts';
 import { YEAR_SECONDS } from './rate-history.ts';
 import { bridgeFeeUnits, type CashLook } from './shift-room.ts';
 import { closedBy, earnedAtDown, outlookOf, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
@@ -32,9 +33,9 @@ export const decideCash = (given: CashSnapshot, policy: CashPolicy): CashDecisio
   if (contradiction !== null) return contradicted(given, policy, contradiction);
   const snapshot = inOrder(given);
   const valueUnits = cashValueUnits(snapshot);
-  const { nowSeconds } = snapshot;
+  const sight = { nowSeconds: snapshot.nowSeconds, policy, ease: easeE18(snapshot.leadE18) };
   const outlooks = snapshot.chains.flatMap((chain) =>
-    chain.vaults.map((vault) => outlookOf(chain, vault, { nowSeconds, policy })),
+    chain.vaults.map((vault) => outlookOf(chain, vault, sight)),
   );
   const look: CashLook = { snapshot, policy, valueUnits, outlooks };
   const before = holdingsOf(snapshot);

@@ -116,7 +116,7 @@ export const optimizeCash = (request: OptimizeRequest): OptimizedCash => {
   const snapshot = freshSnapshot(request, policy);
   const decision = decideCash(snapshot, policy);
   const outlooks = snapshot.chains.flatMap((chain) =>
-    chain.vaults.map((vault) => outlookOf(chain, vault, { nowSeconds, policy })),
+    chain.vaults.map((vault) => outlookOf(chain, vault, { nowSeconds, policy, ease: 0n })),
   );
   const moves = decision.plan.kind === 'move' ? decision.plan.moves : [];
   const spreads: readonly Spread[] = [

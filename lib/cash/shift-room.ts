@@ -1,4 +1,4 @@
-import { BPS, bpsOfDown, larger, mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
+import { BPS, bpsOfDown, E18, larger, mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
 import type { ShiftKind } from './cash-decision.ts';
 import {
   awayAllowedUnits,
@@ -12,6 +12,7 @@ import {
 import type { CashPolicy } from './cash-policy.ts';
 import type { CashReason } from './cash-reasons.ts';
 import type { CashChain, CashSnapshot } from './cash-snapshot.ts';
+import { easeE18 } from './lead-ease.ts';
 import { type Refusal, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
 
 /** All that a look goes by. */
@@ -132,12 +133,33 @@ const bridgeRoom = ({ from }: ShiftPair, holdings: CashHoldings): bigint => {
   return smaller(BURN_UNITS_MAX, smaller(bridgeLeftUnits, byLoss));
 };
 
+/** Half of the value may be on chains without a part of the anchor, whence it comes home by a part a day; more with a lead, all when it has eased all. */
+const abroadRoom = (
+  { to }: ShiftPair,
+  { snapshot, valueUnits }: CashLook,
+  holdings: CashHoldings,
+): bigint => {
+  if (isHomeChain(snapshot, to.chain)) return valueUnits;
+  const abroad = snapshot.chains
+    .filter((chain) => !isHomeChain(snapshot, chain))
+    .reduce((sum, chain) => sum + onChainUnits(holdings, chain), 0n);
+  return mulDivDown(valueUnits, E18 + easeE18(snapshot.leadE18), 2n * E18) - abroad;
+};
+
+/** What is left of the turnover once that which is on its way has been deposited: by then it is part of the value that turnover is a fraction of. */
+const turnoverFreeUnits = (chain: CashChain, holdings: CashHoldings): bigint => {
+  const { turnoverLeftUnits, arrivingUnits } = stateOfChain(holdings, chain.chainId);
+  const value = chainValueUnits(chain);
+  const kept = arrivingUnits === 0n ? 0n : mulDivUp(arrivingUnits, value, value + arrivingUnits);
+  return larger(turnoverLeftUnits - kept, 0n);
+};
+
 /** A redemption and a deposit are each charged. */
 const turnoverRoom = (pair: ShiftPair, holdings: CashHoldings): bigint => {
-  const { turnoverLeftUnits } = stateOfChain(holdings, pair.from.chain.chainId);
+  const free = turnoverFreeUnits(pair.from.chain, holdings);
   const redeems = pair.from.outlook !== null;
-  if (isCrossing(pair)) return redeems ? turnoverLeftUnits : BURN_UNITS_MAX;
-  return redeems ? turnoverLeftUnits / 2n : turnoverLeftUnits;
+  if (isCrossing(pair)) return redeems ? free : BURN_UNITS_MAX;
+  return redeems ? free / 2n : free;
 };
 
 /** The most that may go this way by every limit, and the limit that says so. */
@@ -155,18 +177,41 @@ export const roomOf = (pair: ShiftPair, look: CashLook, holdings: CashHoldings):
   limit(turnoverRoom(pair, holdings), 'budget-exhausted');
   const leaves = awayAllowedUnits(snapshot, policy, valueUnits) - awayUnits(holdings, snapshot, valueUnits);
   if (pair.kind === 'away') limit(leaves, 'lead-too-small');
+  if (isCrossing(pair) && isHomeChain(snapshot, pair.from.chain))
+    limit(abroadRoom(pair, look, holdings), 'lead-too-small');
   return room;
 };
 
 /** What gas costs of one shift, whatever its size. */
-export const gasUnits = (pair: ShiftPair): bigint => {
-  const { from, to } = pair;
-  const [here, there] = [from.chain.costs, to.chain.costs];
-  // Nothing goes this way then.
+export const gasUnits = ({ from, to }: ShiftPair): bigint => {
+  const whole = wayGasUnits(from.chain, to.chain);
+  return from.outlook === null ? whole - (from.chain.costs?.redeemUnits ?? 0n) : whole;
+};
+
+/** Gas from a vault of one chain into one of another, or of the same; nothing goes there where nobody tells it. */
+const wayGasUnits = (from: CashChain, to: CashChain): bigint => {
+  const [here, there] = [from.costs, to.costs];
   if (here === null || there === null) return 0n;
-  const redeem = from.outlook === null ? 0n : here.redeemUnits;
-  const bridge = isCrossing(pair) ? here.burnUnits + there.mintUnits : 0n;
-  return redeem + bridge + there.depositUnits;
+  const bridge = from.chainId === to.chainId ? 0n : here.burnUnits + there.mintUnits;
+  return here.redeemUnits + bridge + there.depositUnits;
+};
+
+const isHomeChain = ({ anchor }: CashSnapshot, { chainId }: CashChain): boolean =>
+  anchor.some((share) => share.chainId === chainId);
+
+/** Gas of the cheapest way from a chain to one of the anchor's; none from there. */
+const homeGasUnits = (snapshot: CashSnapshot, chain: CashChain): bigint => {
+  const ways = isHomeChain(snapshot, chain)
+    ? []
+    : snapshot.chains.filter((one) => isHomeChain(snapshot, one)).map((home) => wayGasUnits(chain, home));
+  return ways.reduce((least, gas) => smaller(least, gas), ways[0] ?? 0n);
+};
+
+/** By how much gas one way home is longer after a shift than before it. */
+export const wayHomeUnits = ({ kind, from, to }: ShiftPair, snapshot: CashSnapshot): bigint => {
+  if (kind === 'away') return wayGasUnits(to.chain, from.chain);
+  if (kind !== 'side') return 0n;
+  return larger(homeGasUnits(snapshot, to.chain) - homeGasUnits(snapshot, from.chain), 0n);
 };
 
 /** What a transfer may be charged of its amount, up. */

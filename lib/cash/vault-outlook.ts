@@ -1,7 +1,8 @@
-import { bpsToE18, E18_PER_BPS, larger, mulDivUp, smaller } from '../money/fixed-point.ts';
+import { bpsToE18, E18, E18_PER_BPS, larger, mulDivUp, smaller } from '../money/fixed-point.ts';
 import type { CashPolicy } from './cash-policy.ts';
 import type { CashReason } from './cash-reasons.ts';
 import type { CashChain, CashVault } from './cash-snapshot.ts';
+import { easedTo } from './lead-ease.ts';
 import { type MarketDepth, rateAfterOwnE18Down } from './rate-curve.ts';
 import { RATE_ABSURD_E18, RATE_DOUBTED_E18, type RateFault, rateFault } from './rate-fault.ts';
 import { earnedDown } from './year-rate.ts';
@@ -114,17 +115,25 @@ const unknownIn = ({ tvlUnits, rates }: CashVault): string | null => {
 /** A spike fades within days: of what is paid now beyond this, little is expected to last. */
 const SPIKE_E18 = 1_600n * E18_PER_BPS;
 
-/** Of the rate now 11 parts in 20, beyond a spike 3, and of the last month's 9: chosen by the back-test (docs/cash.md). */
-const expectedE18 = (nowE18: bigint, monthE18: bigint): bigint => {
+/**
+ * Of the rate now 11 parts in 20, beyond a spike 3, and of the last month's 9; with all ease 16, 3 and 4. What is paid now tells best what will
+ * be; the month holds back who has nothing to lose yet. Chosen by the back-test (docs/cash.md).
+ */
+const expectedE18 = (nowE18: bigint, monthE18: bigint, ease: bigint): bigint => {
   const lasting = smaller(nowE18, SPIKE_E18);
-  return (11n * lasting + 3n * (nowE18 - lasting) + 9n * monthE18) / 20n;
+  const partsE18 = easedTo(11n * E18, 16n * E18, ease);
+  const spikeE18 = 3n * (nowE18 - lasting);
+  return (partsE18 * lasting + E18 * spikeE18 + (20n * E18 - partsE18) * monthE18) / (20n * E18);
 };
+
+/** How a look sees rates: its time, its limits, and how far a lead eases it. */
+export type Sight = { readonly nowSeconds: number; readonly policy: CashPolicy; readonly ease: bigint };
 
 /** What is to be expected of one vault: what the yield scorer and the risk scorer go by. */
 export const outlookOf = (
   chain: CashChain,
   vault: CashVault,
-  { nowSeconds, policy }: { readonly nowSeconds: number; readonly policy: CashPolicy },
+  { nowSeconds, policy, ease }: Sight,
 ): VaultOutlook => {
   const { spotE18, refusal } = seenRate(vault, nowSeconds);
   const spot = spotE18 ?? 0n;
@@ -139,8 +148,8 @@ export const outlookOf = (
     chain,
     vault,
     spotE18: vault.fault === null ? spotE18 : null,
-    goE18: expectedE18(smaller(spot, day), month),
-    stayE18: expectedE18(larger(spot, smaller(day, RATE_DOUBTED_E18)), month),
+    goE18: expectedE18(smaller(spot, day), month, ease),
+    stayE18: expectedE18(larger(spot, smaller(day, RATE_DOUBTED_E18)), month, ease),
     depth: {
       tvlUnits: vault.tvlUnits ?? 0n,
       curve: vault.curve,

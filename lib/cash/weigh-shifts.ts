@@ -1,6 +1,7 @@
-import { BPS, larger, mulDivUp } from '../money/fixed-point.ts';
+import { BPS, E18, E18_PER_BPS, larger, mulDivUp } from '../money/fixed-point.ts';
 import type { CashShift, CashVote, ShiftKind } from './cash-decision.ts';
-import { type CashHoldings, isProven } from './cash-holdings.ts';
+import type { CashHoldings } from './cash-holdings.ts';
+import { easedTo, easeE18, uneasedUp } from './lead-ease.ts';
 import { type Candidate, mayMove, votesOn } from './scorers.ts';
 import {
   bridgeFeeUnits,
@@ -12,8 +13,10 @@ import {
   roomOf,
   type ShiftPair,
   type ShiftSource,
+  wayHomeUnits,
 } from './shift-room.ts';
 import { earnedAtDown, type Refusal, type VaultOutlook } from './vault-outlook.ts';
+import { earnedDown } from './year-rate.ts';
 
 /** A transfer of standard finality is on its way for so long in the mean, and earns nothing. */
 export const CROSSING_SECONDS = 3_600;
@@ -54,17 +57,40 @@ const kindOf = (from: ShiftSource, to: VaultOutlook, look: CashLook): ShiftKind 
 const isFleeing = ({ outlook }: ShiftSource): boolean =>
   outlook !== null && outlook.refusal === null && outlook.risky === 'depositors-leaving';
 
-/** What a shift must earn beyond its costs. */
-const neededUnits = (pair: ShiftPair, look: CashLook, units: bigint): bigint =>
-  pair.kind !== 'away' && isFleeing(pair.from)
-    ? -((units * FLIGHT_COST_BPS) / BPS)
-    : mulDivUp(units, BigInt(leastGainBps(pair, look)), BPS);
+/**
+ * To be at home is worth so much a year, on another chain and on its own, until a lead has eased it all: nothing that is paid there is missed, and a
+ * rate that jumps while money is away costs days across chains.
+ */
+const HOME_CROSS_E18 = 150n * E18_PER_BPS;
+const HOME_HERE_E18 = 50n * E18_PER_BPS;
 
-const leastGainBps = ({ kind, from, to }: ShiftPair, { policy, snapshot }: CashLook): number => {
-  if (kind === 'back' || kind === 'invest') return 0;
-  const across = from.chain.chainId === to.chain.chainId ? 0 : policy.crossGainBps;
-  if (kind === 'side') return policy.sideGainBps + across;
-  return (isProven(snapshot, policy) ? policy.nextGainBps : policy.firstGainBps) + across;
+const homeE18 = ({ kind, from, to }: ShiftPair, { leadE18 }: CashLook['snapshot']): bigint =>
+  kind === 'back'
+    ? uneasedUp(from.chain.chainId === to.chain.chainId ? HOME_HERE_E18 : HOME_CROSS_E18, easeE18(leadE18))
+    : 0n;
+
+/** What a shift must earn beyond its costs; below nothing for the way home, which may cost what it is worth to be there. */
+const neededUnits = (pair: ShiftPair, { policy, snapshot }: CashLook, units: bigint): bigint => {
+  if (pair.kind !== 'away' && isFleeing(pair.from)) return -((units * FLIGHT_COST_BPS) / BPS);
+  return pair.kind === 'back'
+    ? -earnedDown(units, homeE18(pair, snapshot), policy.horizonSeconds)
+    : mulDivUp(units, leastGainE18(pair, { policy, snapshot }), E18);
+};
+
+/** What is asked of a shift that leaves falls with the lead. */
+const leastGainE18 = (
+  { kind, from, to }: ShiftPair,
+  { policy, snapshot }: Pick<CashLook, 'policy' | 'snapshot'>,
+): bigint => {
+  if (kind === 'invest') return 0n;
+  const ease = easeE18(snapshot.leadE18);
+  const bps = (count: number): bigint => BigInt(count) * E18_PER_BPS;
+  const across = from.chain.chainId === to.chain.chainId ? 0n : uneasedUp(bps(policy.crossGainBps), ease);
+  const here =
+    kind === 'side'
+      ? bps(policy.sideGainBps)
+      : easedTo(bps(policy.firstGainBps), bps(policy.nextGainBps), ease);
+  return here + across;
 };
 
 /** Who would leave is seen well, who would be gone to carefully; the way back goes by what is paid now. */
@@ -73,8 +99,12 @@ const ratesOf = ({ kind, from, to }: ShiftPair) => ({
   toE18: kind === 'back' ? (to.spotE18 ?? 0n) : to.goE18,
 });
 
-/** The way there and the way back; across chains that goes by what a day's bridge budget lets through, each part at its own gas. */
-const waysPaid = ({ from, to }: ShiftPair): bigint => (from.chain.chainId === to.chain.chainId ? 2n : 5n);
+/**
+ * So many ways home are among the costs of a shift that leaves: across chains it goes by what a day's bridge budget lets through, each part at its own
+ * gas. Seven parts bring home all but an eighth; a lead may be spent on fewer.
+ */
+const waysHomeE18 = ({ from, to }: ShiftPair, { leadE18 }: CashLook['snapshot']): bigint =>
+  from.chain.chainId === to.chain.chainId ? E18 : easedTo(7n * E18, 3n * E18, easeE18(leadE18));
 
 /** A look, and the holdings as its plan so far leaves them. */
 type Standing = { readonly look: CashLook; readonly holdings: CashHoldings };
@@ -101,7 +131,7 @@ const shiftOf = (pair: ShiftPair, units: bigint, { look, holdings }: Standing): 
   const isCrossing = from.chain.chainId !== to.chain.chainId;
   const onTheWay = isCrossing ? mulDivUp(larger(comes, 0n), BigInt(CROSSING_SECONDS), BigInt(seconds)) : 0n;
   const fees = bridgeFeeUnits(pair, units) + onTheWay;
-  const isAway = kind === 'away';
+  const homeUnits = mulDivUp(wayHomeUnits(pair, look.snapshot), waysHomeE18(pair, look.snapshot), E18);
   return {
     kind,
     from: { chainId: from.chain.chainId, vault: from.outlook?.vault.vault ?? null },
@@ -109,7 +139,7 @@ const shiftOf = (pair: ShiftPair, units: bigint, { look, holdings }: Standing): 
     units,
     earnedUnits: comes - goes,
     // Who leaves the anchor pays for the way back too.
-    costUnits: gasUnits(pair) * (isAway ? waysPaid(pair) : 1n) + fees * (isAway ? 2n : 1n),
+    costUnits: gasUnits(pair) + homeUnits + fees * (kind === 'away' ? 2n : 1n),
     neededUnits: neededUnits(pair, look, units),
   };
 };
@@ -143,10 +173,10 @@ const sourcesOf = (
     .map((outlook) => ({ chain: outlook.chain, outlook })),
 ];
 
-/** Whether it would earn more there at all, or is to be left whatever that costs. */
-const isThinkable = (pair: ShiftPair): boolean => {
+/** Whether it would earn more there at all, what it is worth to be at home counted, or is to be left whatever that costs. */
+const isThinkable = (pair: ShiftPair, { snapshot }: CashLook): boolean => {
   const { fromE18, toE18 } = ratesOf(pair);
-  return toE18 > fromE18 || (pair.kind !== 'away' && isFleeing(pair.from));
+  return toE18 + homeE18(pair, snapshot) > fromE18 || (pair.kind !== 'away' && isFleeing(pair.from));
 };
 
 const pairsOf = (look: CashLook, holdings: CashHoldings): readonly ShiftPair[] =>
@@ -155,7 +185,7 @@ const pairsOf = (look: CashLook, holdings: CashHoldings): readonly ShiftPair[] =
       const kind = kindOf(from, to, look);
       if (kind === null) return [];
       const pair = { kind, from, to };
-      return isThinkable(pair) ? [pair] : [];
+      return isThinkable(pair, look) ? [pair] : [];
     }),
   );
 
