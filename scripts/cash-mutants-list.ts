@@ -34,8 +34,8 @@ const BUGS: Bugs = {
     [
       'turnover-charged-once',
       'shift-room.ts',
-      'redeems ? turnoverLeftUnits / 2n',
-      'redeems ? turnoverLeftUnits',
+      'redeems ? free / 2n',
+      'redeems ? free',
     ],
     ['bridge-bucket-forgotten', 'shift-room.ts', 'smaller(bridgeLeftUnits, byLoss)', 'byLoss'],
     [
