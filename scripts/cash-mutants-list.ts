@@ -31,12 +31,7 @@ const BUGS: Bugs = {
     ['chain-cap-forgotten', 'shift-room.ts', "limit(chainRoom(pair, look, holdings), 'exposure-full');", ''],
   ],
   'stays within the budgets of every contract': [
-    [
-      'turnover-charged-once',
-      'shift-room.ts',
-      'redeems ? free / 2n',
-      'redeems ? free',
-    ],
+    ['turnover-charged-once', 'shift-room.ts', 'redeems ? free / 2n', 'redeems ? free'],
     ['bridge-bucket-forgotten', 'shift-room.ts', 'smaller(bridgeLeftUnits, byLoss)', 'byLoss'],
     [
       'turnover-not-used-up',
@@ -71,18 +66,23 @@ const BUGS: Bugs = {
     [
       'risk-forgotten',
       'scorers.ts',
-      'const isOpen = risky === null || isAnchor(snapshot, pair.to);',
-      'const isOpen = true;',
+      'pair.to.risky === null || isAnchor(snapshot, pair.to);',
+      'true || snapshot.halted;',
     ],
   ],
   'moves no little': [['way-back-unpaid', 'weigh-shifts.ts', 'gasUnits(pair) + homeUnits', 'gasUnits(pair)']],
   'moves for a gain alone': [
-    ['any-gain-taken', 'scorers.ts', 'const isWorth = net >= shift.neededUnits;', 'const isWorth = true;'],
+    [
+      'any-gain-taken',
+      'scorers.ts',
+      'netUnits(candidate) >= candidate.shift.neededUnits',
+      'candidate !== null',
+    ],
     [
       'one-vote-enough',
-      'weigh-shifts.ts',
-      "votes.every(({ vote }) => vote === 'move')",
-      "votes.some(({ vote }) => vote === 'move')",
+      'scorers.ts',
+      'isWorth(candidate) && isOpen(candidate, look) && isLarge(candidate, look) && isCheap(candidate, look)',
+      'isWorth(candidate) || isOpen(candidate, look) || isLarge(candidate, look) || isCheap(candidate, look)',
     ],
   ],
   'keeps its buffer on hand': [
@@ -137,8 +137,8 @@ const BUGS_AT_EDGES: Bugs = {
     [
       'home-closed',
       'scorers.ts',
-      'const isOpen = risky === null || isAnchor(snapshot, pair.to);',
-      'const isOpen = risky === null;',
+      'pair.to.risky === null || isAnchor(snapshot, pair.to);',
+      'pair.to.risky === null || snapshot.halted;',
     ],
     [
       'arrived-left-idle',
@@ -166,8 +166,8 @@ const BUGS_AT_EDGES: Bugs = {
     [
       'cost-share-forgotten',
       'scorers.ts',
-      'const isCheap = shift.costUnits <= allowed;',
-      'const isCheap = true;',
+      'candidate.shift.costUnits <= costUnitsMax(candidate, look)',
+      'candidate.shift.costUnits <= costUnitsMax(candidate, look) || true',
     ],
   ],
   'of how much may leave the anchor': [
