@@ -1,6 +1,8 @@
 import { type BrowserContext, type Locator, type Page, expect as plainExpect } from '@playwright/test';
 import type { Address, Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { REASON_WORDS } from '../lib/engine/explain.ts';
+import { formatDecimal } from '../lib/money/fixed-point.ts';
 import { pressed, typed } from './support/keyboard.ts';
 import {
   buildNewDelegatedWorld,
@@ -10,7 +12,7 @@ import {
 } from './support/new-delegated-world.ts';
 import { signIn, step } from './support/owner-page.ts';
 import { LOOKS, overflowOf } from './support/page-looks.ts';
-import { runningStack, test } from './support/running-stack.ts';
+import { test } from './support/running-stack.ts';
 import { seriousViolations } from './support/serious-violations.ts';
 import { TestWallet } from './support/test-wallet.ts';
 
@@ -22,7 +24,7 @@ const expect = plainExpect.configure({ timeout: 40_000 });
 let world: NewDelegatedWorld;
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  world = await buildNewDelegatedWorld(runningStack());
+  world = await buildNewDelegatedWorld();
 });
 test.afterAll(() => world?.stop());
 
@@ -92,12 +94,16 @@ const refusalOf = (page: Page, hash: Hex): Promise<string> =>
     return `${answer.status} ${(await answer.json()).detail}`;
   }, hash);
 
-const looksFine = async (page: Page, context: BrowserContext, name: string): Promise<void> => {
+const looksFine = async (
+  page: Page,
+  context: BrowserContext,
+  { name, ready = /Connected with Test wallet/ }: { readonly name: string; readonly ready?: RegExp },
+): Promise<void> => {
   for (const { theme, ...viewport } of LOOKS) {
     await page.setViewportSize(viewport);
     await context.addCookies([{ name: 'theme', value: theme, url: world.server.url }]);
     await page.reload();
-    await expect(page.getByRole('main')).toContainText(/Connected with Test wallet/);
+    await expect(page.getByRole('main')).toContainText(ready);
     if (process.env.SHOTS_DIR !== undefined)
       await page.screenshot({ path: `${process.env.SHOTS_DIR}/${name}-${theme}.png`, fullPage: true });
     expect.soft({ name, theme, over: await overflowOf(page) }).toEqual({ name, theme, over: 0 });
@@ -106,6 +112,52 @@ const looksFine = async (page: Page, context: BrowserContext, name: string): Pro
       .toEqual({ name, theme, serious: [] });
   }
   await page.setViewportSize({ width: 1280, height: 900 });
+};
+
+/** The contract's page, and back to what ends it. */
+const toPortfolio = async (page: Page): Promise<void> => {
+  await pressed(page, page.getByRole('link', { name: 'What was decided and traded' }));
+  await expect(page.getByRole('region', { name: 'Is my money safe?' })).toBeVisible();
+};
+const toCards = async (page: Page): Promise<void> => {
+  await pressed(page, page.getByRole('link', { name: 'Permissions, pause, revoke' }));
+  await expect(page.getByText(/^Connected with Test wallet/)).toBeVisible();
+};
+
+const sendOff = async (page: Page, title: string): Promise<void> => {
+  await pressed(page, button(page, title));
+  await expect(said(page)).toContainText('It would go through.');
+  await goOn(page);
+  await expect(dialog(page)).toHaveCount(0);
+};
+
+const unitsOf = async (account: Address, symbol: 'USDC' | 'WBTC'): Promise<bigint> =>
+  (await world.holdings(account))[symbol];
+
+/** A day after the grant the bitcoin costs more; the bot trades by the delegation, and the page shows what it did. */
+const tradedAndShown = async (page: Page, clone: Address, account: Address): Promise<void> => {
+  const before = await world.holdings(account);
+  await world.nextDay(20_200n);
+  expect(await world.tick(clone)).toBe(null);
+  // The next look finds the swap in the chain's log.
+  await world.tick(clone);
+  const after = await world.holdings(account);
+  expect(after.USDC).toBeLessThan(before.USDC);
+  expect(after.WBTC).toBeGreaterThan(before.WBTC);
+  const [fill] = await world.sql<{ hash: Hex }[]>`
+    select f.tx_hash as hash from fills f join portfolios p on p.id = f.portfolio_id join accounts a on a.id = p.account_id
+    where a.address = ${clone.toLowerCase()}`;
+  await page.reload();
+  await toPortfolio(page);
+  await expect(page.getByRole('main')).toContainText('there is nothing to deposit or to withdraw');
+  for (const [symbol, decimals] of [
+    ['USDC', 6],
+    ['WBTC', 8],
+  ] as const)
+    await expect(
+      page.getByTitle(`${formatDecimal(after[symbol], decimals)} ${symbol}`, { exact: true }).first(),
+    ).toBeVisible();
+  await expect(page.locator(`[data-hex="${fill?.hash}"]`).first()).toBeVisible();
 };
 
 test('an owner has their own account upgraded, grants, pauses and revokes, all by the keyboard', async ({
@@ -152,7 +204,9 @@ test('an owner has their own account upgraded, grants, pauses and revokes, all b
   expect(await world.sql`select 1 from delegations where delegator = ${address.toLowerCase()}`).toHaveLength(
     0,
   );
-  const clone = await world.found(address);
+  // A tick finds it; nothing is granted yet.
+  const clone = await world.cloneOf(address);
+  expect(await world.tick(clone)).toBe('delegation-missing');
   const signatures = () => wallet.asked.filter((method) => method === 'eth_signTypedData_v4').length;
   const before = signatures();
   await send(page, 'Grant USDC', 'Only a signature');
@@ -160,7 +214,7 @@ test('an owner has their own account upgraded, grants, pauses and revokes, all b
   await page.reload();
   await expect(step(page, 'Grant USDC')).toContainText('Done');
   await send(page, 'Grant WBTC', 'Only a signature');
-  await looksFine(page, context, 'new');
+  await looksFine(page, context, { name: 'new' });
 
   await pressed(page, page.getByRole('link', { name: 'See what you have granted' }));
   await expect(card(page, 'USDC')).toContainText('may move at most 500 USDC a day');
@@ -169,23 +223,38 @@ test('an owner has their own account upgraded, grants, pauses and revokes, all b
   // 1 % of 6,000 dollars and 0.2 WBTC at 20,000.
   await expect(page.getByRole('main')).toContainText('1.00 % a day');
   await expect(page.getByRole('main')).toContainText('$ 100.00');
-  await looksFine(page, context, 'cards');
+  await expect(page.getByRole('main')).toContainText('No allowance is left open');
+  await looksFine(page, context, { name: 'cards' });
 
-  const pauseSent = async (): Promise<void> => {
-    await pressed(page, button(page, 'Pause'));
-    await expect(said(page)).toContainText('It would go through.');
-    await goOn(page);
-    await expect(dialog(page)).toHaveCount(0);
-  };
-  await pauseSent();
+  await tradedAndShown(page, clone, address);
+  await looksFine(page, context, { name: 'portfolio', ready: /Is my money safe/ });
+
+  // Pause: held, with its reason.
+  await toCards(page);
+  await sendOff(page, 'Pause');
   await expect.poll(() => world.isPaused(clone)).toBe(true);
+  expect(await world.tick(clone)).toBe('paused');
+  await toPortfolio(page);
+  await expect(page.getByRole('main')).toContainText('Paused');
+  await expect(page.getByRole('main')).toContainText('refused: the contract is paused');
+  await toCards(page);
+  await sendOff(page, 'Let it go on');
+  await expect.poll(() => world.isPaused(clone)).toBe(false);
+
+  // Revoke: refused, with its reason.
   const hash = await hashOf('USDC', address);
-  await pressed(page, button(page, 'Revoke USDC'));
-  await expect(said(page)).toContainText('It would go through.');
-  await goOn(page);
-  await expect(dialog(page)).toHaveCount(0);
+  await sendOff(page, 'Revoke USDC');
   await expect.poll(() => world.isDisabled(hash)).toBe(true);
   expect(await refusalOf(page, hash)).toContain('422 The account has revoked it.');
+  await world.nextDay(20_200n);
+  await world.earn(address);
+  const held = await unitsOf(address, 'USDC');
+  expect(await world.tick(clone)).toBe('delegation-revoked');
+  expect(await unitsOf(address, 'USDC')).toBe(held);
+  await page.reload();
+  await expect(card(page, 'USDC')).toContainText('Revoked');
+  await toPortfolio(page);
+  await expect(page.getByRole('main')).toContainText(REASON_WORDS['delegation-revoked']);
 });
 
 test('an owner makes a smart account, funds it, grants, and revokes by a signature of theirs', async ({
@@ -213,7 +282,8 @@ test('an owner makes a smart account, funds it, grants, and revokes by a signatu
   await goOn(page);
   await expect(step(page, 'Create its contract')).toContainText('Done');
   await send(page, 'Put 4,000 USDC in');
-  const clone = await world.found(hybrid);
+  const clone = await world.cloneOf(hybrid);
+  await world.tick(clone);
   await signIn(page);
   await send(page, 'Grant USDC', 'Only a signature');
   await send(page, 'Grant WBTC', 'Only a signature');
@@ -222,6 +292,9 @@ test('an owner makes a smart account, funds it, grants, and revokes by a signatu
   await expect(card(page, 'USDC')).toContainText('may move at most 1,000 USDC a day');
   // 1 % of 4,000 dollars.
   await expect(page.getByRole('main')).toContainText('$ 40.00');
+  // Its guardian, who signs in, sees what the bot did for an account that signs in nowhere.
+  await tradedAndShown(page, clone, hybrid);
+  await toCards(page);
   const hash = await hashOf('USDC', hybrid);
   await pressed(page, button(page, 'Revoke USDC'));
   await expect(said(page)).toContainText('Only a signature');
@@ -231,8 +304,14 @@ test('an owner makes a smart account, funds it, grants, and revokes by a signatu
   await expect(dialog(page)).toHaveCount(0);
   await expect.poll(() => world.isDisabled(hash)).toBe(true);
   expect(await refusalOf(page, hash)).toContain('422 The account has revoked it.');
-  await pressed(page, button(page, 'Pause'));
-  await expect(said(page)).toContainText('It would go through.');
-  await goOn(page);
+  await world.nextDay(20_200n);
+  expect(await world.tick(clone)).toBe('delegation-revoked');
+  await toPortfolio(page);
+  await expect(page.getByRole('main')).toContainText(REASON_WORDS['delegation-revoked']);
+  await toCards(page);
+  await sendOff(page, 'Pause');
   await expect.poll(() => world.isPaused(clone)).toBe(true);
+  expect(await world.tick(clone)).toBe('paused');
+  await toPortfolio(page);
+  await expect(page.getByRole('main')).toContainText('refused: the contract is paused');
 });

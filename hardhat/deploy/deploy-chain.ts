@@ -32,6 +32,11 @@ export type AddressBook = {
           readonly lens: Address;
           readonly fromBlock: number;
         };
+        readonly delegated?: {
+          readonly factory: Address;
+          readonly lens: Address;
+          readonly fromBlock: number;
+        };
       },
     ];
   } | null;
@@ -126,15 +131,18 @@ export const deployChain = async (deployer: Deployer, deployment: Deployment): P
   const at = (wanted: string): Address | null => plan.find(({ name }) => name === wanted)?.address ?? null;
   const factory = at('BalancerFactory');
   if (dryRun || factory === null) return factory;
-  const [cashFactory, lens] = [at('CashFactory'), at('CashLens')];
+  const made = (wantedFactory: string, wantedLens: string) => {
+    const [of, lens] = [at(wantedFactory), at(wantedLens)];
+    return of === null || lens === null ? null : { factory: of, lens, fromBlock: book.fromBlock };
+  };
+  const [cash, delegated] = [made('CashFactory', 'CashLens'), made('DelegatedFactory', 'DelegatedLens')];
   const entry = {
     chain: chainId,
     rpcUrls: ['https://NODE/KEY'],
     factoryAddress: factory,
     factoryBlock: book.fromBlock,
-    ...(cashFactory === null || lens === null
-      ? {}
-      : { cash: { factory: cashFactory, lens, fromBlock: book.fromBlock } }),
+    ...(cash === null ? {} : { cash }),
+    ...(delegated === null ? {} : { delegated }),
   };
   await writeWhole(bookFile(deployment), { ...book, chains: { chains: [entry] } });
   return factory;

@@ -88,7 +88,7 @@ const planCash = async ({ usdc, tokenMessenger }: CircleFacts): Promise<readonly
   return [bridge, rulebook, implementation, factory, await planned('contracts', 'CashLens', {})];
 };
 
-/** Executor, implementation and factory of delegated accounts, on the portfolios' libraries. */
+/** Executor, implementation, factory and lens of delegated accounts, on the portfolios' libraries. */
 const planDelegated = async (
   { sequencerFeed, answerAgeMin }: ChainFacts,
   { delegationManager, entryPoint }: DelegationFacts,
@@ -102,7 +102,7 @@ const planDelegated = async (
   const implementation = await planned('contracts', 'DelegatedBalancer', { args, libraries });
   // A later factory names those before it here, so that no account has a clone of two.
   const factory = await planned('contracts', 'DelegatedFactory', { args: [implementation.address, []] });
-  return [executor, implementation, factory];
+  return [executor, implementation, factory, await planned('contracts', 'DelegatedLens', {})];
 };
 
 /** Every contract with the address that it will have, in the order in which they are made. */

@@ -14,6 +14,7 @@ import { LOCAL_DEPLOYER_KEY } from '../../hardhat/deploy/deploy-local.ts';
 import type { CircleFacts, DelegationFacts } from '../../hardhat/deploy/plan-deployment.ts';
 import { cashFactoryAbi } from '../../lib/abi/cash-factory-abi.ts';
 import { cashPortfolioAbi } from '../../lib/abi/cash-portfolio-abi.ts';
+import { delegatedLensCode } from '../../lib/abi/delegated-lens-code.ts';
 import { readEnv } from '../../services/env.ts';
 import { openBot } from '../../services/wire/bot.ts';
 
@@ -231,10 +232,19 @@ describe('with the delegation framework there', () => {
     const before = await sent();
     const made = hardhat(words(manager, entryPoint));
     expect(made.status, made.said).toBe(0);
-    expect([await sent(), made.said.match(/is made/g)?.length]).toEqual([before + 3, 3]);
+    expect([await sent(), made.said.match(/is made/g)?.length]).toEqual([before + 4, 4]);
     const again = hardhat(words(manager, entryPoint));
-    expect([again.status, await sent()]).toEqual([0, before + 3]);
-    const { DelegatedBalancer: implementation, DelegatedFactory: factory } = book().contracts;
+    expect([again.status, await sent()]).toEqual([0, before + 4]);
+    const {
+      DelegatedBalancer: implementation,
+      DelegatedFactory: factory,
+      DelegatedLens: lens,
+    } = book().contracts;
+    // The lens is of the address book's entry for CHAINS, and its code is what else is put in place for each read.
+    expect(book().chains?.chains[0].delegated).toEqual({
+      ...{ factory: factory?.address, lens: lens?.address, fromBlock: expect.any(Number) },
+    });
+    expect(await world.client.getCode({ address: lens?.address ?? zeroAddress })).toBe(delegatedLensCode);
     const abi = parseAbi([
       'function implementation() view returns (address)',
       'function delegationManager() view returns (address)',
