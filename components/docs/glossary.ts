@@ -1,7 +1,8 @@
 /** The words of the product, each with one meaning everywhere. The same as the table in README.md, which a test compares. */
 export const GLOSSARY = {
   portfolio: 'One Balancer contract with its off-chain policy.',
-  account: 'Where holdings live and who may move them; today the Balancer contract.',
+  account:
+    'Where holdings live and who may move them: a Balancer contract, portfolios of USDC, or an own account with its delegations.',
   policy: 'What makes a portfolio trade, how far, and within which limits.',
   band: 'How far a weight may drift from its target, in percentage points or as a share of the target.',
   'tracking error': '½ Σ |weight − target|: the share of the value that would have to change hands.',
