@@ -3,6 +3,7 @@ const CLONE = 'DelegatedBalancer.sol';
 const FACTORY = 'DelegatedFactory.sol';
 const HANDS = 'DelegatedExecutor.sol';
 const RUN = 'libraries/DelegatedProposals.sol';
+const LENS = 'DelegatedLens.sol';
 
 const one = (file, from, to) => ({ [file]: [[from, to]] });
 
@@ -268,5 +269,45 @@ module.exports = {
     CLONE,
     'function rescue(address token) external whenUnlocked {',
     'function rescue(address token) external {',
+  ),
+  // the lens
+  'delegated-lens-balances-of-the-contract': one(LENS, '_asset(state.owner,', '_asset(clone,'),
+  'delegated-lens-the-guardian-as-the-owner': one(
+    LENS,
+    '(b.account(), b.guardian(), b.authorizedSigner())',
+    '(b.guardian(), b.account(), b.authorizedSigner())',
+  ),
+  'delegated-lens-nobody-signs': one(LENS, 'b.authorizedSigner());', 'address(0));'),
+  'delegated-lens-the-executor-as-the-factory': one(
+    LENS,
+    '(b.executor(), b.factory())',
+    '(b.factory(), b.executor())',
+  ),
+  'delegated-lens-another-router': one(LENS, 'state.limitOrderProtocol = b.limitOrderProtocol();', ''),
+  'delegated-lens-locked-as-paused': one(LENS, '(b.paused(), b.locked(), ', '(b.locked(), b.paused(), '),
+  'delegated-lens-no-generation': one(LENS, 'b.locked(), b.generation())', 'b.locked(), 0)'),
+  'delegated-lens-no-limits': one(
+    LENS,
+    '(state.guard, state.budgets) = (b.guard(), b.budgets());',
+    'state.guard = b.guard();',
+  ),
+  'delegated-lens-no-nonces': one(LENS, '(b.nonceWord(0), b.routers())', '(0, b.routers())'),
+  'delegated-lens-other-nonces': one(LENS, 'b.nonceWord(0)', 'b.nonceWord(1)'),
+  'delegated-lens-allowances-of-the-account': one(
+    LENS,
+    '            state.assets[i].lopAllowance = 0;\n',
+    '',
+  ),
+  'delegated-lens-no-twins': one(LENS, 'if (twins & (1 << i) != 0) ', 'if (false) '),
+  'delegated-lens-twins-by-the-contract': one(
+    LENS,
+    '[clone, state.owner, state.limitOrderProtocol]',
+    '[clone, clone, state.limitOrderProtocol]',
+  ),
+  'delegated-lens-everybody-a-twin': one(LENS, 'if (twins & (1 << i) != 0) ', 'if (twins != 0) '),
+  'delegated-lens-not-ok': one(
+    LENS,
+    '(state.ok, state.portfolio) = (true, clone);',
+    'state.portfolio = clone;',
   ),
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IBalancerLens } from "../contracts/interfaces/IBalancerLens.sol";
 import { DelegatedFixture } from "./support/DelegatedFixture.sol";
 
@@ -68,5 +69,27 @@ contract DelegatedLensTest is DelegatedFixture {
     function test_answers_that_it_could_not_read_what_is_no_such_contract() public view {
         assertFalse(read(account).ok, "not read");
         assertFalse(read(address(usdc)).ok, "not read");
+    }
+
+    function test_says_which_nonces_are_used_and_whether_it_is_locked() public {
+        Proposal memory p = propose(one(goodSwap()));
+        send(p);
+        IBalancerLens.PortfolioState memory state = read(address(clone));
+        assertEq(state.nonceWord0, 1 << p.nonce, "used");
+        assertFalse(state.locked, "no leg is under way");
+        assertFalse(state.paused, "not paused");
+    }
+
+    /// One token under two addresses shows in what the account holds; the contract itself holds nothing of either.
+    function test_finds_twins_by_what_the_account_holds() public {
+        vm.mockCall(address(wbtc), abi.encodeCall(IERC20.totalSupply, ()), abi.encode(usdc.totalSupply()));
+        IBalancerLens.PortfolioState memory state = read(address(clone));
+        assertEq(uint8(state.assets[0].tokenState), uint8(TokenState.Ok), "held otherwise");
+        vm.mockCall(address(wbtc), abi.encodeCall(IERC20.balanceOf, (account)), abi.encode(USDC_HELD));
+        state = read(address(clone));
+        assertEq(uint8(state.assets[0].tokenState), uint8(TokenState.Twin), "USDC");
+        assertEq(uint8(state.assets[1].tokenState), uint8(TokenState.Ok), "WETH");
+        assertEq(uint8(state.assets[2].tokenState), uint8(TokenState.Twin), "WBTC");
+        assertEq(state.assets[2].token, address(wbtc), "third");
     }
 }
