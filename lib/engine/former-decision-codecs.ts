@@ -5,7 +5,7 @@ import { decisionFields } from './decision-schema.ts';
 import type { Hold } from './hold.ts';
 import { legFields, limitMet, reason } from './leg-schema.ts';
 import { address, bps, seconds } from './snapshot-schema.ts';
-import { FORMER_ORDER_BOOK, venueOf, venueWord } from './venue-id.ts';
+import { FORMER_ORDER_BOOK, venueOf, venueWord } from './venue-word.ts';
 
 // The forms in which decisions were stored before today's. Rows keep theirs for good; nothing is written in one any more.
 

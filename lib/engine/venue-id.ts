@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Where a leg of an account on a chain can be carried out: what policies name, and the tick's registry has. */
 export const CHAIN_VENUE_IDS = ['order-book', 'oneinch', 'proposal'] as const;
 export type ChainVenueId = (typeof CHAIN_VENUE_IDS)[number];
@@ -7,16 +5,6 @@ export type ChainVenueId = (typeof CHAIN_VENUE_IDS)[number];
 /** Where a leg can be carried out: one word for each in engine, policies, database and registry. */
 export const VENUE_IDS = [...CHAIN_VENUE_IDS, 'intents'] as const;
 export type VenueId = (typeof VENUE_IDS)[number];
-
-/** What policies and decisions called the order book before there was one vocabulary. */
-export const FORMER_ORDER_BOOK = 'limit-order';
-
-/** A venue as policies and decisions name it, by its present word or the former one. */
-export const venueWord = z.enum([...CHAIN_VENUE_IDS, FORMER_ORDER_BOOK]);
-
-/** The venue of a word. */
-export const venueOf = (word: z.output<typeof venueWord>): ChainVenueId =>
-  word === FORMER_ORDER_BOOK ? 'order-book' : word;
 
 /** Whether who trades there says at once what a trade brings, so that all of the slippage is given up by asking: no price is asked and waited for. */
 export const isAtOnce = (venue: VenueId): boolean => venue === 'proposal' || venue === 'intents';

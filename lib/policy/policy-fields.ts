@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import { z } from 'zod';
 import { PRESET_NAMES, WALKS } from '../engine/policy.ts';
 import { ASSET_LOCKS } from '../engine/snapshot.ts';
-import { venueOf, venueWord } from '../engine/venue-id.ts';
+import { venueOf, venueWord } from '../engine/venue-word.ts';
 
 const bps = (min: number, max: number) => z.int().min(min).max(max);
 const seconds = (min: number, max: number) => z.int().min(min).max(max);
