@@ -3,13 +3,12 @@ import type {
   DelegatedPageDto,
   OpenAllowanceDto,
 } from '../../lib/api/delegated-page-dto.ts';
-import { Age } from '../live/live.tsx';
 import { portfolioHref } from '../portfolio/portfolio-href.ts';
 import { PageLink } from '../shell/page-link.tsx';
 import { BUTTON } from '../ui/button.ts';
 import { explorerHref } from '../ui/explorer-href.ts';
 import { Figure } from '../ui/figure.tsx';
-import { formatPercent, formatUsd } from '../ui/format.ts';
+import { formatInstant, formatPercent, formatUsd } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 import { Word } from '../ui/word.tsx';
@@ -138,13 +137,9 @@ function Account({ account }: { readonly account: DelegatedAccountDto }) {
           label="That is, of what is held now"
           value={worstDayUsd === null ? 'not known' : formatUsd(worstDayUsd)}
         >
-          {pricesAtSeconds === null ? (
-            'a price isn’t known'
-          ) : (
-            <>
-              at most, a day; price <Age atSeconds={pricesAtSeconds} /> old
-            </>
-          )}
+          {pricesAtSeconds === null
+            ? 'a price isn’t known'
+            : `at most, a day, at prices of ${formatInstant(pricesAtSeconds)}`}
         </Figure>
         <Figure
           label="Pauses it"

@@ -1,5 +1,5 @@
 import type { DelegationDto } from '../../lib/api/delegations.ts';
-import { Countdown } from '../live/live.tsx';
+import { TimeLeft } from '../live/live.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { explorerHref } from '../ui/explorer-href.ts';
 import { formatCount, formatInstant } from '../ui/format.ts';
@@ -40,7 +40,8 @@ function Left({ delegation }: { readonly delegation: DelegationDto }) {
         {leftUnits === null ? 'not known' : amountText(leftUnits, delegation)}
         {nextPeriodAtSeconds !== null && (
           <span className="block text-ink-soft">
-            whole again <Countdown atSeconds={nextPeriodAtSeconds} />: it may go through twice in 24 hours
+            whole again on {formatInstant(nextPeriodAtSeconds)}
+            <TimeLeft atSeconds={nextPeriodAtSeconds} />: it may go through twice in 24 hours
           </span>
         )}
       </dd>
@@ -114,7 +115,8 @@ export function PermissionCard({ delegation }: { readonly delegation: Delegation
         </dd>
         <dt className="text-ink-soft">Expires</dt>
         <dd>
-          <Countdown atSeconds={expiresAtSeconds} />
+          {formatInstant(expiresAtSeconds)}
+          <TimeLeft atSeconds={expiresAtSeconds} />
         </dd>
       </dl>
       <details className="pt-3">

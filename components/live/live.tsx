@@ -72,6 +72,12 @@ export function Countdown({ atSeconds }: { readonly atSeconds: number }) {
   return left > -15 ? <>now due</> : <span className="text-warn">overdue {formatSpan(-left)}</span>;
 }
 
+/** ", in 29 d" behind an instant that is to come; nothing behind one that isn't, by the clock of whoever looks. */
+export function TimeLeft({ atSeconds }: { readonly atSeconds: number }) {
+  const left = atSeconds - useClock().nowSeconds;
+  return left > 0 ? <>, in {formatSpan(left)}</> : null;
+}
+
 type Props = {
   /** The server's moment of reading. */
   readonly readAtSeconds: number;
