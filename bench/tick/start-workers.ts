@@ -31,12 +31,19 @@ export type Workers = {
 const FLAGS = ['--max-old-space-size=1024', '--max-semi-space-size=64'];
 
 const tickOf = async (child: ChildProcess, order: Order): Promise<Worked> => {
-  const ended = once(child, 'exit').then(([code]) => {
+  // A worker ticks many times: what listens for its end goes with each tick.
+  const over = new AbortController();
+  const { signal } = over;
+  const ended = once(child, 'exit', { signal }).then(([code]) => {
     throw new Error(`a worker ended with ${code}`);
   });
   child.send(order);
-  const [worked] = await Promise.race([once(child, 'message'), ended]);
-  return workedSchema.parse(worked);
+  try {
+    const [worked] = await Promise.race([once(child, 'message', { signal }), ended]);
+    return workedSchema.parse(worked);
+  } finally {
+    over.abort();
+  }
 };
 
 /** Starts so many; what they run is compiled once. */
