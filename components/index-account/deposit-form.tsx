@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { useRows } from '../settings/use-rows.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { AssetChoice } from './asset-choice.tsx';
 import { INPUT } from './input.ts';
 
 const assetSchema = z.object({
@@ -40,16 +41,7 @@ export function DepositForm({ id }: { readonly id: string }) {
     <form onSubmit={(event) => void ask(event)} className="space-y-3 border-t border-line pt-3">
       <fieldset disabled={rows === null || busy} className="flex flex-wrap items-end gap-4">
         <legend className="sr-only">What you want to send in</legend>
-        <label className="block min-w-0">
-          <span className="block text-ink-soft">Asset and chain</span>
-          <select name="asset" className={INPUT}>
-            {rows?.map(({ asset, symbol, chain }) => (
-              <option key={asset} value={asset}>
-                {symbol} on {chain}
-              </option>
-            ))}
-          </select>
-        </label>
+        <AssetChoice assets={rows} />
         <label className="block min-w-0">
           <span className="block text-ink-soft">Amount</span>
           <input name="amount" required inputMode="decimal" autoComplete="off" className={`${INPUT} w-40`} />

@@ -12,6 +12,7 @@ import { stepUp } from '../wallet/session-requests.ts';
 import { type ConnectedWallet, useWallet } from '../wallet/use-wallet.ts';
 import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { WalletRoot } from '../wallet/wallet-root.tsx';
+import { AssetChoice } from './asset-choice.tsx';
 import { INPUT } from './input.ts';
 
 const heldSchema = z.object({ asset: z.string(), symbol: z.string(), chain: z.string() });
@@ -64,16 +65,7 @@ function WithdrawForm({ id, wallet }: FormProps) {
     <form onSubmit={(event) => void withdraw(event)} className="space-y-3 pt-2">
       <fieldset disabled={rows === null || busy} className="flex flex-wrap items-end gap-4">
         <legend className="sr-only">What leaves, and where to</legend>
-        <label className="block min-w-0">
-          <span className="block text-ink-soft">Asset and chain</span>
-          <select name="asset" className={INPUT}>
-            {rows?.map(({ asset, symbol, chain }) => (
-              <option key={asset} value={asset}>
-                {symbol} on {chain}
-              </option>
-            ))}
-          </select>
-        </label>
+        <AssetChoice assets={rows} />
         <label className="block min-w-0">
           <span className="block text-ink-soft">Per cent of it</span>
           <input name="share" required inputMode="decimal" autoComplete="off" className={`${INPUT} w-28`} />
