@@ -35,6 +35,26 @@ describe('keeping the series', () => {
     expect(store.thick()).toBe(-1);
   });
 
+  it('asks who is behind once for many feeds: the answer looks at the whole fleet', async () => {
+    const store = storeOf(Object.fromEntries(Array.from({ length: 450 }, (_, index) => [`${index}`, 1])));
+    const asked: number[] = [];
+    const fed: number[] = [];
+    const ports: SeriesPorts = {
+      ...store.ports,
+      behind: (limit) => {
+        asked.push(limit);
+        return store.ports.behind(limit);
+      },
+      feed: (ids) => {
+        fed.push(ids.length);
+        return store.ports.feed(ids);
+      },
+    };
+    await keepSeries(ports, never);
+    expect(fed).toEqual([200, 200, 50]);
+    expect(asked).toEqual([5_000, 5_000]);
+  });
+
   it('gives up one that can’t be stored, says so, and feeds the others', async () => {
     const store = storeOf({ a: 2, b: 2, c: 2 }, ['b']);
     expect(await keepSeries(store.ports, never)).toEqual(ok({ looks: 30, isDone: true }));
@@ -61,7 +81,7 @@ describe('keeping the series', () => {
   it('stops when time is up, and when the database is away', async () => {
     const store = storeOf({ a: 5 });
     let asked = 0;
-    await keepSeries(store.ports, () => asked++ > 1);
+    await keepSeries(store.ports, () => asked++ > 3);
     expect(store.left.get('a')).toBe(3);
     const away = fail('database-unavailable', 'The database did not answer.');
     expect(await keepSeries({ ...store.ports, feed: async () => away }, never)).toEqual(away);

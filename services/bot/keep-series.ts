@@ -4,6 +4,8 @@ import type { TickLog } from './tick-deps.ts';
 
 /** Portfolios that are fed in one transaction. */
 const FEED_MAX = 200;
+/** Portfolios that are told of at once: finding them looks at each of the chain's, so it is done for many feeds. */
+const BEHIND_MAX = 5_000;
 
 /** What keeps the series of a chain's portfolios. Each is one short transaction and may be done by several at once. */
 export type SeriesPorts = {
@@ -37,16 +39,31 @@ const passOver = async (
   return ok(passed);
 };
 
-const feedAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<null>> => {
-  while (!timeIsUp()) {
-    const behind = await ports.behind(FEED_MAX);
-    if (!behind.ok) return behind;
-    const fed = await writeInParts(behind.value, ports.feed, timeIsUp);
+/** How many of these came further, or were given up. */
+const feedThese = async (
+  ports: SeriesPorts,
+  portfolioIds: readonly string[],
+  timeIsUp: () => boolean,
+): Promise<Result<number>> => {
+  let moved = 0;
+  for (let from = 0; from < portfolioIds.length && !timeIsUp(); from += FEED_MAX) {
+    const fed = await writeInParts(portfolioIds.slice(from, from + FEED_MAX), ports.feed, timeIsUp);
     if (!fed.ok) return fed;
     const passed = await passOver(ports, fed.value.refused);
     if (!passed.ok) return passed;
+    moved += fed.value.answers.length + passed.value;
+  }
+  return ok(moved);
+};
+
+const feedAll = async (ports: SeriesPorts, timeIsUp: () => boolean): Promise<Result<null>> => {
+  while (!timeIsUp()) {
+    const behind = await ports.behind(BEHIND_MAX);
+    if (!behind.ok) return behind;
+    const moved = await feedThese(ports, behind.value, timeIsUp);
+    if (!moved.ok) return moved;
     // Nobody came further: all are up to date, wait for the index, or are fed by somebody else.
-    if (fed.value.answers.length === 0 && passed.value === 0) break;
+    if (moved.value === 0) break;
   }
   return ok(null);
 };

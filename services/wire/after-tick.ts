@@ -13,10 +13,8 @@ import { writeSummaries } from './summaries.ts';
 import type { Parts } from './tick-ports.ts';
 import { tendWarnings } from './warnings.ts';
 
-/** What is left of a tick's budget goes into the series, and then into paper portfolios, within these bounds. */
+/** What is left of a tick's budget goes into what follows it, one thing after the other, within these bounds. */
 const LEFT_MS = { least: 500, most: 3_000 } as const;
-
-const within = (leftMs: number): number => Math.min(Math.max(leftMs, LEFT_MS.least), LEFT_MS.most);
 
 const untilMs = (forMs: number): (() => boolean) => {
   const endMs = systemClock.monotonicMs() + forMs;
@@ -52,12 +50,21 @@ const followPapers = (
   );
 };
 
-const leftOf = (budgetEndMs: number): number => within(budgetEndMs - systemClock.monotonicMs());
+const leftOf = (budgetEndMs: number, mostMs: number = LEFT_MS.most): number =>
+  Math.min(Math.max(budgetEndMs - systemClock.monotonicMs(), LEFT_MS.least), mostMs);
 
-/** Nobody waits for the series: a tick is no worse for what they miss, and the next one goes on. */
-export const afterTick = async (parts: Parts, settings: Settings, budgetEndMs: number): Promise<void> => {
+/**
+ * Nobody waits for the series: a tick is no worse for what they miss, and the next one goes on. Every look is taken into them once, so
+ * they may take as long as the looks did: in less they would fall behind a large fleet for good.
+ */
+export const afterTick = async (
+  parts: Parts,
+  settings: Settings,
+  { startMs, budgetEndMs }: { readonly startMs: number; readonly budgetEndMs: number },
+): Promise<void> => {
   const { chainId } = parts.served;
-  const kept = await keepOn(parts, settings, leftOf(budgetEndMs));
+  const tookMs = systemClock.monotonicMs() - startMs;
+  const kept = await keepOn(parts, settings, leftOf(budgetEndMs, Math.max(LEFT_MS.most, tookMs)));
   if (!kept.ok)
     parts.log.warn({ chainId, code: kept.error.code, why: kept.error.message }, 'series-not-kept');
 };

@@ -106,7 +106,7 @@ const tickOnce = async (
   if (!advanced.ok)
     parts.log.warn({ chainId: served.chainId, code: advanced.error.code }, 'calls-not-advanced');
   const budgetEndMs = startMs + request.budgetMs;
-  await trace('series', () => afterTick(parts, settings.value, budgetEndMs));
+  await trace('series', () => afterTick(parts, settings.value, { startMs, budgetEndMs }));
   const failureCode = ran.ok ? null : ran.error.code;
   await trace('alerts', async () => alerts?.evaluate({ chainId: served.chainId, tickId: id, failureCode }));
   await trace('rates', () => ratesAfterTick(parts, budgetEndMs));
