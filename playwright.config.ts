@@ -4,14 +4,16 @@ import { findChromium } from './scripts/check/find-chromium.mjs';
 // Journeys can be listed, and this file be read, without a browser; the global set-up refuses to run them without one.
 const executablePath = findChromium();
 
+const files = (names: readonly string[]): string[] => names.map((name) => `**/${name}.spec.ts`);
+
 /** Minutes each, or judged by time: `npm run test:deep` runs them. */
-const DEEP = ['waiting', 'interaction', 'crawl', 'realtime', 'api-docs', 'wizard-troubles'].map(
-  (name) => `**/${name}.spec.ts`,
-);
+const DEEP = files(['waiting', 'interaction', 'crawl', 'realtime', 'api-docs', 'wizard-troubles']);
+/** Looks at more of each page there. */
+const DEEPER = files(['every-page']);
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: process.env.BROWSER_TESTS === 'deep' ? DEEP : '**/*.spec.ts',
+  testMatch: process.env.BROWSER_TESTS === 'deep' ? [...DEEP, ...DEEPER] : '**/*.spec.ts',
   testIgnore: process.env.BROWSER_TESTS === 'deep' ? [] : DEEP,
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results',
