@@ -7,7 +7,7 @@ import { AppShell } from '../components/shell/app-shell.tsx';
 import { parseNumberForm } from '../components/shell/number-form.ts';
 import { parseTheme } from '../components/shell/theme.ts';
 import { sessionCookieName } from '../services/auth/session-cookie.ts';
-import { readRealtime, siteUrl } from '../services/wire/site.ts';
+import { hasIndexAccounts, readRealtime, siteUrl } from '../services/wire/site.ts';
 import './globals.css';
 
 // Cut down to the letters that are written here.
@@ -56,7 +56,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
     >
       <body>
         <RealtimeProvider settings={readRealtime()}>
-          <AppShell theme={theme}>{children}</AppShell>
+          <AppShell theme={theme} hasIndexAccounts={hasIndexAccounts()}>
+            {children}
+          </AppShell>
         </RealtimeProvider>
       </body>
     </html>

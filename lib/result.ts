@@ -15,6 +15,8 @@ export type Failure = {
   readonly message: string;
   readonly retry: Retry;
   readonly whose: Whose;
+  /** Of what was asked, the part that it is about, by its name there; absent = all of it. */
+  readonly field?: string;
 };
 
 /** An expected outcome as a value. Bugs throw, expected failures never do. */
@@ -35,6 +37,12 @@ export const failure = <Code extends FailureCode>(
 export const fail = (code: FailureCode, message: string, retry?: Retry): Result<never> => ({
   ok: false,
   error: failure(code, message, retry),
+});
+
+/** The outcome of what failed for one part of what was asked. */
+export const failAt = (field: string, code: FailureCode, message: string): Result<never> => ({
+  ok: false,
+  error: { ...failure(code, message), field },
 });
 
 /** The inner outcome, or the outer failure. */

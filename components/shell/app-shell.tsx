@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react';
 import { AccountSlot } from './account-slot.tsx';
-import { MainNav } from './main-nav.tsx';
+import { FootNav, MainNav } from './main-nav.tsx';
 import { Numbers } from './numbers.tsx';
 import { PageLink } from './page-link.tsx';
 import type { Theme } from './theme.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
+type Props = { readonly theme: Theme; readonly hasIndexAccounts: boolean; readonly children: ReactNode };
+
 /** The rail on a wide page, the bars above and below a narrow one, and what lies between. */
-export function AppShell({ theme, children }: { readonly theme: Theme; readonly children: ReactNode }) {
+export function AppShell({ theme, hasIndexAccounts, children }: Props) {
   return (
     <div className="lg:grid lg:grid-cols-[12.5rem_minmax(0,1fr)]">
       <a
@@ -21,7 +23,7 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
           <PageLink href="/" className="py-2 text-sm font-semibold tracking-tight">
             1Balancer
           </PageLink>
-          <MainNav />
+          <MainNav hasIndexAccounts={hasIndexAccounts} />
         </div>
         <div className="flex items-center gap-3 lg:flex-col-reverse lg:items-start">
           <div className="max-lg:hidden">
@@ -35,7 +37,8 @@ export function AppShell({ theme, children }: { readonly theme: Theme; readonly 
       </main>
       <Numbers />
       {/* A narrow head has no room for it; the bar below covers the end of the page. */}
-      <footer className="flex justify-center border-t border-line py-1.5 mb-14 lg:hidden">
+      <footer className="flex flex-col items-center gap-1 border-t border-line px-5 py-1.5 mb-14 lg:hidden">
+        <FootNav hasIndexAccounts={hasIndexAccounts} />
         <ThemeSwitch initial={theme} />
       </footer>
     </div>

@@ -95,9 +95,14 @@ export const PROBLEM_CODES = Object.keys(ROWS) as readonly FailureCode[];
 /** The status and title of a code; what isn't listed is the surroundings' fault and may be tried again. */
 export const problemRow = (code: FailureCode): Row => ROWS[code] ?? UNAVAILABLE;
 
+/** A failure of one part of what was asked is one of a field of its body. */
+const fieldsOf = ({ fields, field, message }: Refusal): readonly FieldProblem[] | undefined =>
+  fields ?? (field === undefined ? undefined : [{ in: 'body', field, message }]);
+
 /** A refusal as it goes over the wire. */
 export const problemOf = (refusal: Refusal): Problem => {
-  const { code, message, fields, current, retryAfterSeconds } = refusal;
+  const { code, message, current, retryAfterSeconds } = refusal;
+  const fields = fieldsOf(refusal);
   const { status, title } = problemRow(code);
   return {
     type: `/docs/api#${code}`,

@@ -87,6 +87,22 @@ describe('a wish to deposit', () => {
     expect(said(wish, place)).toContain(words);
   });
 
+  it('is refused for the part of it that is wrong', () => {
+    const fieldOf = (wish: Partial<DepositWish>, place: Partial<DepositPlace> = {}) => {
+      const planned = planDeposit({ ...WISH, ...wish }, { ...PLACE, ...place });
+      return planned.ok ? 'planned' : planned.error.field;
+    };
+    expect([
+      fieldOf({ asset: 'nep141:none.near' }),
+      fieldOf({ into: 'nep141:none.near' }),
+      fieldOf({ amount: '0' }),
+      fieldOf({ amount: '0.000000001' }),
+      fieldOf({ refundTo: ACCOUNT }),
+      fieldOf({}, { listed: listedOf(stale) }),
+      fieldOf({}),
+    ]).toEqual(['asset', 'into', 'amount', 'amount', 'refundTo', 'asset', 'planned']);
+  });
+
   it('counts cents up', () => {
     expect([0n, 1n, E18 / 100n, E18 / 100n + 1n].map(centsUp)).toEqual([0n, 1n, 1n, 2n]);
   });

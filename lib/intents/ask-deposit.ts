@@ -1,5 +1,5 @@
 import { bpsOfDown, E18, mulDivDown, mulDivUp, parseDecimal, powerOfTen } from '../money/fixed-point.ts';
-import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
+import { failAt, ok, type Result, type UnixSeconds } from '../result.ts';
 import type { IndexAccount } from './index-account.ts';
 import { judgeQuote } from './judge-quote.ts';
 import type { ListedToken } from './listed-token.ts';
@@ -29,7 +29,8 @@ const SLIPPAGE_BPS = 100;
 /** Of the value by the list's prices, so much has to come in: fees of the way are in it. */
 const KEPT_BPS_MIN = 9_700;
 
-const refused = (message: string): Result<never> => fail('index-refused', `No address is given. ${message}`);
+const refused = (field: keyof DepositWish, message: string): Result<never> =>
+  failAt(field, 'index-refused', `No address is given. ${message}`);
 
 /** USD of a whole one in 18 decimals, if its price is one to go by now. */
 export const priceNow = ({ price }: ListedToken, nowSeconds: UnixSeconds): bigint | null => {
@@ -65,15 +66,20 @@ export const planDeposit = (
 ): Result<PlannedDeposit> => {
   const [token, target] = [listed.get(asset), listed.get(into)];
   if (token === undefined || target === undefined)
-    return refused(`The verifier counts no asset that is called ${token === undefined ? asset : into}.`);
+    return refused(
+      token === undefined ? 'asset' : 'into',
+      `The verifier counts no asset that is called ${token === undefined ? asset : into}.`,
+    );
   const units = parseDecimal(amount, token.decimals);
-  if (units === null) return refused(`${token.symbol} has no more than ${token.decimals} decimals.`);
-  if (units <= 0n) return refused('A deposit of nothing is none.');
+  if (units === null)
+    return refused('amount', `${token.symbol} has no more than ${token.decimals} decimals.`);
+  if (units <= 0n) return refused('amount', 'A deposit of nothing is none.');
   const nowhere = whyNotThere(token.blockchain, { address: refundTo, memo: null }, ours);
-  if (nowhere !== null) return refused(`A refund could not go there: ${nowhere}`);
+  if (nowhere !== null) return refused('refundTo', `A refund could not go there: ${nowhere}`);
   const [price, targetPrice] = [priceNow(token, nowSeconds), priceNow(target, nowSeconds)];
   if (price === null || targetPrice === null)
     return refused(
+      price === null ? 'asset' : 'into',
       `${(price === null ? token : target).symbol} has no price to go by now, so its cap could not be kept.`,
     );
   const fullOut = mulDivDown(

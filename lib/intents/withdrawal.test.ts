@@ -56,6 +56,21 @@ describe('a withdrawal', () => {
     expect(said(wish, place)).toContain(words);
   });
 
+  it('is refused for the part of it that is wrong', () => {
+    const fieldOf = (wish: Partial<WithdrawalWish>, place: Partial<WithdrawalPlace> = {}) => {
+      const plan = planned(wish, place);
+      return plan.ok ? 'planned' : plan.error.field;
+    };
+    expect([
+      fieldOf({ asset: 'nep141:none.near' }),
+      fieldOf({ to: ACCOUNT }),
+      fieldOf({}, { ours: [HOME] }),
+      fieldOf({}, { heldUnits: 0n }),
+      fieldOf({}, { isTried: false }),
+      fieldOf({}),
+    ]).toEqual(['asset', 'to', 'to', 'asset', 'shareBps', 'planned']);
+  });
+
   it('to a place where nothing has arrived yet is a test first, and no wish skips it where no checksum tells a slip', () => {
     const untried = { isTried: false };
     expect(said({}, untried)).toContain(

@@ -1,5 +1,5 @@
 import { bpsOfDown, E18, mulDivDown } from '../money/fixed-point.ts';
-import { fail, ok, type Result, type UnixSeconds } from '../result.ts';
+import { failAt, ok, type Result, type UnixSeconds } from '../result.ts';
 import { priceNow, usdE18Up } from './ask-deposit.ts';
 import type { ListedToken } from './listed-token.ts';
 import { SWAP_ENDS, type SwapEnd } from './swap.ts';
@@ -43,7 +43,8 @@ export type PlannedWithdrawal = {
   readonly usdE18: bigint;
 };
 
-const refused = (message: string): Result<never> => fail('index-refused', `Nothing is withdrawn. ${message}`);
+const refused = (field: keyof WithdrawalWish, message: string): Result<never> =>
+  failAt(field, 'index-refused', `Nothing is withdrawn. ${message}`);
 
 const whyNoTest = (wish: WithdrawalWish, { blockchain }: ListedToken): string | null => {
   const words = `Nothing of this account has arrived at ${wish.to} yet: send a test of no more than ${TEST_USD_MAX} USD first`;
@@ -58,20 +59,23 @@ export const planWithdrawal = (
   { listed, heldUnits, ours, isTried, nowSeconds }: WithdrawalPlace,
 ): Result<PlannedWithdrawal> => {
   const token = listed.get(wish.asset);
-  if (token === undefined) return refused(`The verifier counts no asset that is called ${wish.asset}.`);
+  if (token === undefined)
+    return refused('asset', `The verifier counts no asset that is called ${wish.asset}.`);
   const nowhere = whyNotThere(token.blockchain, { address: wish.to, memo: null }, ours);
-  if (nowhere !== null) return refused(nowhere);
+  if (nowhere !== null) return refused('to', nowhere);
   const amountUnits = mulDivDown(heldUnits, BigInt(wish.shareBps), BigInt(WHOLE_BPS));
-  if (amountUnits <= 0n) return refused(`The account holds no ${token.symbol}, by the verifier’s word.`);
+  if (amountUnits <= 0n)
+    return refused('asset', `The account holds no ${token.symbol}, by the verifier’s word.`);
   const price = priceNow(token, nowSeconds);
   if (price === null)
     return refused(
+      'asset',
       `${token.symbol} has no price to go by now, so what is lost on the way could not be judged.`,
     );
   const usdE18 = usdE18Up(amountUnits, token, price);
   const isTest = usdE18 <= TEST_USD_MAX * E18;
   const why = isTest || isTried ? null : whyNoTest(wish, token);
-  if (why !== null) return refused(why);
+  if (why !== null) return refused('shareBps', why);
   const kept = isTest ? KEPT_BPS_MIN.test : KEPT_BPS_MIN.rest;
   return ok({ token, amountUnits, isTest, usdE18, leastOutUnits: bpsOfDown(amountUnits, kept) });
 };

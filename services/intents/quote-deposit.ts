@@ -11,7 +11,8 @@ import type { IndexAccount } from '../../lib/intents/index-account.ts';
 import { secondsOfInstant } from '../../lib/intents/instants.ts';
 import type { ListedToken } from '../../lib/intents/listed-token.ts';
 import type { OfferedQuote } from '../../lib/intents/quote.ts';
-import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
+import { formatDecimal } from '../../lib/money/fixed-point.ts';
+import { fail, failAt, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import type { OneClick } from './one-click-client.ts';
 import { type IndexWorld, readHoldings, readIndexWorld } from './read-index-sight.ts';
 import type { Verifier } from './verifier-client.ts';
@@ -92,6 +93,21 @@ const judged = (
   });
 };
 
+/** "Amount is too low for bridge, try at least 700000": in units, which no person counts in. */
+const LEAST = /amount is too low.*at least (\d{1,40})/i;
+
+/** A refusal of the provider's is of what was asked: too little, or a place that it doesn't know. */
+const refusedQuote = (message: string, { decimals, symbol }: ListedToken): Result<never> => {
+  const least = LEAST.exec(message)?.[1];
+  return least === undefined
+    ? refused(message)
+    : failAt(
+        'amount',
+        'index-refused',
+        `No address is given. The least that is taken is ${formatDecimal(BigInt(least), decimals)} ${symbol}.`,
+      );
+};
+
 /**
  * Looks at the account, judges the wish, asks for a quote and judges that. What comes of it is shown to nobody before the account's cap was
  * kept, in the transaction that writes it down. Fails with `index-refused` and a sentence, and like provider and verifier.
@@ -107,8 +123,10 @@ export const quoteDeposit = async (
   const planned = planDeposit(wish, { account, ours, listed, nowSeconds: ports.nowSeconds() });
   if (!planned.ok) return planned;
   const quote = await ports.api.quote(planned.value.asked, { dry: false });
-  // A refusal of the provider's is of what was asked: too little, or a place that it doesn't know.
-  if (!quote.ok) return quote.error.code === 'venue-refused' ? refused(quote.error.message) : quote;
+  if (!quote.ok)
+    return quote.error.code === 'venue-refused'
+      ? refusedQuote(quote.error.message, planned.value.token)
+      : quote;
   const offered = judged(ports, planned.value, quote.value);
   return offered.ok ? ok({ ...offered.value, planned: planned.value, held }) : offered;
 };

@@ -3,7 +3,7 @@ import { OPEN_DEPOSITS_MAX } from '../../lib/api/index-deposits.ts';
 import type { Outcome } from '../../lib/api/problem.ts';
 import { centsToE18, centsUp } from '../../lib/intents/ask-deposit.ts';
 import { whyNoDeposit } from '../../lib/intents/deposit.ts';
-import { fail, ok } from '../../lib/result.ts';
+import { fail, failAt, ok } from '../../lib/result.ts';
 import type { QuotedDeposit } from '../intents/quote-deposit.ts';
 import { type IndexDepositRow, insertIndexDeposit, lockAwaited } from '../store/index-deposits.ts';
 
@@ -24,7 +24,7 @@ export const keepDeposit = async (
     ...{ capUsdE18: centsToE18(awaited.capCents), heldUsdE18: held.usdE18 },
     ...{ awaitedUsdE18: centsToE18(awaited.cents), depositUsdE18: usdE18 },
   });
-  if (why !== null) return fail('index-refused', `No address is given. ${why}`);
+  if (why !== null) return failAt('amount', 'index-refused', `No address is given. ${why}`);
   return ok(
     await insertIndexDeposit(sql, {
       ...{ accountId, asset: asked.originAsset, into: asked.destinationAsset, chain: token.blockchain },

@@ -21,5 +21,8 @@ export const siteUrl = (): URL | null => {
   return url === undefined ? null : new URL(url);
 };
 
+/** Whether people may have index accounts here: only then does anything lead to their pages. */
+export const hasIndexAccounts = (): boolean => (environment()?.intents ?? null) !== null;
+
 /** Whether there is a key to seal others' secrets with. */
 export const canSealSecrets = (): boolean => (environment()?.sealing.current ?? null) !== null;

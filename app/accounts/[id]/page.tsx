@@ -2,8 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { AccountPage } from '../../../components/index-account/account-page.tsx';
-import { Live } from '../../../components/live/live.tsx';
-import { DatabaseTrouble } from '../../../components/shell/database-trouble.tsx';
+import { LivePage } from '../../../components/live/live-page.tsx';
 import { readIndexAccountPage } from '../../../services/wire/index-accounts-page.ts';
 
 export const metadata: Metadata = { title: 'Index account' };
@@ -13,35 +12,22 @@ export const dynamic = 'force-dynamic';
 const CHECK_SECONDS = 20;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export default async function AccountRoute({
-  params,
-}: {
-  readonly params: Promise<{ readonly id: string }>;
-}) {
+type Props = { readonly params: Promise<{ readonly id: string }> };
+
+export default async function AccountRoute({ params }: Props) {
   const { id } = await params;
   if (!UUID.test(id)) notFound();
-  const read = await readIndexAccountPage({ headers: await headers() }, id);
   return (
-    <Live
-      readAtSeconds={read.ok ? read.value.readAtSeconds : 0}
-      version={null}
-      versionUrl="/api/live?of=status"
-      intervalSeconds={CHECK_SECONDS}
+    <LivePage
+      title="Index account"
+      read={await readIndexAccountPage({ headers: await headers() }, id)}
+      readAtOf={({ readAtSeconds }) => readAtSeconds}
+      checkSeconds={CHECK_SECONDS}
+      width="reading"
     >
-      <div className="mx-auto max-w-[60rem] px-5 pt-6 pb-16 sm:px-9">
-        {read.ok ? (
-          <AccountPage
-            enabled={read.value.enabled}
-            shown={read.value.shown}
-            nowSeconds={read.value.readAtSeconds}
-          />
-        ) : (
-          <>
-            <h1 className="text-2xl font-semibold tracking-tight">Index account</h1>
-            <DatabaseTrouble message={read.error.message} />
-          </>
-        )}
-      </div>
-    </Live>
+      {({ enabled, shown, readAtSeconds }) => (
+        <AccountPage enabled={enabled} shown={shown} nowSeconds={readAtSeconds} />
+      )}
+    </LivePage>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { DelegatedLimits } from '../../../components/delegated/new/delegated-limits.tsx';
 import { NewDelegatedLoader } from '../../../components/delegated/new/new-delegated-loader.tsx';
+import { PageFrame } from '../../../components/shell/page-frame.tsx';
 import { PageLink } from '../../../components/shell/page-link.tsx';
 import { newDelegatedTerms } from '../../../services/wire/new-portfolio.ts';
 
@@ -17,7 +18,7 @@ export default async function NewDelegatedPage() {
   const { chains, signer } = await newDelegatedTerms();
   const missing = chains.length === 0 ? MISSING.chains : signer === null ? MISSING.signer : null;
   return (
-    <div className="mx-auto max-w-[46rem] px-5 pt-6 pb-16 sm:px-9">
+    <PageFrame width="form">
       <h1 className="text-2xl font-semibold tracking-tight">Let your own account be rebalanced</h1>
       <p className="pt-1 text-ink-soft text-pretty">
         Your tokens stay in your account. A contract that serves it alone may move so much of each a day,
@@ -34,6 +35,6 @@ export default async function NewDelegatedPage() {
       ) : (
         <p className="pt-2 text-pretty">{missing}</p>
       )}
-    </div>
+    </PageFrame>
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { PageFrame } from '../../../components/shell/page-frame.tsx';
 import { PageLink } from '../../../components/shell/page-link.tsx';
 import { Limits } from '../../../components/usdc/new/limits.tsx';
 import { NewCashLoader } from '../../../components/usdc/new/new-cash-loader.tsx';
@@ -18,7 +19,7 @@ export default async function NewCashPage() {
   const { chains, signer } = await newCashTerms();
   const missing = chains.length === 0 ? MISSING.chains : signer === null ? MISSING.signer : null;
   return (
-    <div className="mx-auto max-w-[46rem] px-5 pt-6 pb-16 sm:px-9">
+    <PageFrame width="form">
       <h1 className="text-2xl font-semibold tracking-tight">New portfolio of USDC</h1>
       <p className="pt-1 text-ink-soft text-pretty">
         A contract of your own on each chain holds USDC and the vaults that it lists; the bot moves it between
@@ -35,6 +36,6 @@ export default async function NewCashPage() {
       ) : (
         <p className="pt-2 text-pretty">{missing}</p>
       )}
-    </div>
+    </PageFrame>
   );
 }
