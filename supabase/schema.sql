@@ -593,6 +593,8 @@ create table index_deposits (
   state text not null default 'awaited'::text,
   ended_at timestamp with time zone,
   visible_at timestamp with time zone not null default now(),
+  came_late boolean not null default false,
+  first_seen_at timestamp with time zone,
   constraint index_deposits_account_id_fkey FOREIGN KEY (account_id) REFERENCES index_accounts(id) ON DELETE CASCADE,
   constraint index_deposits_amount_units_check CHECK (((amount_units)::numeric > (0)::numeric)),
   constraint index_deposits_arrivals_check CHECK ((arrivals >= 0)),
@@ -601,13 +603,13 @@ create table index_deposits (
   constraint index_deposits_check CHECK ((((least_units)::numeric > (0)::numeric) AND ((least_units)::numeric <= (amount_units)::numeric))),
   constraint index_deposits_decimals_check CHECK (((decimals >= 0) AND (decimals <= 36))),
   constraint index_deposits_deposit_address_check CHECK (((length(deposit_address) >= 2) AND (length(deposit_address) <= 200))),
-  constraint index_deposits_deposit_address_key UNIQUE (deposit_address),
   constraint index_deposits_ended CHECK (((state = ANY (ARRAY['arrived'::text, 'came-back'::text, 'failed'::text])) = (ended_at IS NOT NULL))),
   constraint index_deposits_into_asset_check CHECK (((length(into_asset) >= 8) AND (length(into_asset) <= 200))),
   constraint index_deposits_memo_check CHECK (((length(memo) >= 1) AND (length(memo) <= 100))),
   constraint index_deposits_pkey PRIMARY KEY (id),
+  constraint index_deposits_place_key UNIQUE NULLS NOT DISTINCT (deposit_address, memo),
   constraint index_deposits_refund_to_check CHECK (((length(refund_to) >= 1) AND (length(refund_to) <= 200))),
-  constraint index_deposits_state_check CHECK ((state = ANY (ARRAY['awaited'::text, 'address-dead'::text, 'seen'::text, 'too-little'::text, 'on-its-way'::text, 'arrived'::text, 'came-back'::text, 'failed'::text, 'unclear'::text]))),
+  constraint index_deposits_state_check CHECK ((state = ANY (ARRAY['awaited'::text, 'address-dead'::text, 'seen'::text, 'too-little'::text, 'too-late'::text, 'on-its-way'::text, 'arrived'::text, 'came-back'::text, 'failed'::text, 'unclear'::text]))),
   constraint index_deposits_status_check CHECK (((length(status) >= 1) AND (length(status) <= 60))),
   constraint index_deposits_symbol_check CHECK (((length(symbol) >= 1) AND (length(symbol) <= 40))),
   constraint index_deposits_usd_cents_check CHECK ((usd_cents > 0))
@@ -2605,7 +2607,7 @@ grant insert (id, owner, name, account, cap_cents) on index_accounts to balancer
 grant update (name, cap_cents, state, held_why) on index_accounts to balancer_app;
 grant update (state, held_why) on index_accounts to balancer_bot;
 grant insert (account_id, asset, into_asset, chain, symbol, decimals, amount_units, least_units, usd_cents, refund_to, deposit_address, memo, dead_at_seconds) on index_deposits to balancer_app;
-grant update (status, seen_units, back_units, out_units, arrivals, looked_at, state, ended_at, visible_at) on index_deposits to balancer_bot;
+grant update (status, seen_units, back_units, out_units, arrivals, looked_at, state, ended_at, visible_at, came_late, first_seen_at) on index_deposits to balancer_bot;
 grant insert (account_id, name, allocations, policy) on index_policies to balancer_app;
 grant update (version, name, allocations, policy, visible_at, lease_token) on index_policies to balancer_app;
 grant update (visible_at, lease_token) on leases to balancer_app;

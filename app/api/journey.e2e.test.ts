@@ -547,7 +547,8 @@ describe('an account inside NEAR Intents, over HTTP', () => {
     expect(assets.map(({ symbol, memoNeeded }) => [symbol, memoNeeded])).toEqual([
       ['USDC', false],
       ['BTC', false],
-      ['XRP', true],
+      ['XRP', false],
+      ['XLM', true],
     ]);
     const wish = {
       asset: 'nep141:btc.omft.near',
@@ -569,15 +570,15 @@ describe('an account inside NEAR Intents, over HTTP', () => {
       state: 'awaited',
       memo: null,
     });
-    const xrp = {
-      asset: 'nep141:xrp.omft.near',
+    const stellar = {
+      asset: 'nep141:stellar.omft.near',
       amount: '100',
-      refundTo: 'rvYAfWj5gh67oV6fW32ZzP3Aw4Eubs59B',
+      refundTo: 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ',
     };
-    expect(given(await owner.createIndexDeposit({ params, body: xrp })).memo).toMatch(/^\d+$/);
+    expect(given(await owner.createIndexDeposit({ params, body: stellar })).memo).toMatch(/^\d+$/);
     const detail = given(await owner.readIndexAccount({ params }));
     expect(detail.held).toMatchObject({ rows: [], valueUsd: '0' });
-    expect(detail.deposits.map(({ chain }) => chain)).toEqual(['xrp', 'btc']);
+    expect(detail.deposits.map(({ chain }) => chain)).toEqual(['stellar', 'btc']);
     expect(await stranger.readIndexAccount({ params })).toMatchObject({ status: 404 });
     expect(await stranger.listIndexDeposits({ params })).toMatchObject({ status: 404 });
   });

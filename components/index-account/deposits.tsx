@@ -11,6 +11,7 @@ const STATES: Readonly<Record<State, readonly [word: string, tone: Tone, icon: I
   'address-dead': ['Its address is dead', 'plain', 'pause'],
   seen: ['Seen on its chain', 'plain', 'clock'],
   'too-little': ['Too little came', 'warn', 'warning'],
+  'too-late': ['Came too late', 'warn', 'warning'],
   'on-its-way': ['On its way', 'plain', 'clock'],
   arrived: ['Arrived', 'good', 'check'],
   'came-back': ['Came back', 'warn', 'warning'],

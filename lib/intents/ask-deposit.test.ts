@@ -31,12 +31,15 @@ const BTC: ListedToken = {
 const XRP: ListedToken = {
   ...{ assetId: 'nep141:xrp.omft.near', symbol: 'XRP', blockchain: 'xrp', decimals: 6, price: price(2n) },
 };
+const XLM: ListedToken = {
+  ...{ assetId: 'nep141:xlm.near', symbol: 'XLM', blockchain: 'stellar', decimals: 7, price: price(1n) },
+};
 const USDC: ListedToken = {
   ...{ assetId: 'nep141:usdc.near', symbol: 'USDC', blockchain: 'near', decimals: 6, price: price(1n) },
 };
 const listedOf = (...tokens: readonly ListedToken[]) => new Map(tokens.map((one) => [one.assetId, one]));
 const PLACE: DepositPlace & { readonly ours: readonly [string] } = {
-  ...{ account: ACCOUNT, listed: listedOf(BTC, XRP, USDC), nowSeconds: NOW_SECONDS },
+  ...{ account: ACCOUNT, listed: listedOf(BTC, XRP, XLM, USDC), nowSeconds: NOW_SECONDS },
   ours: ['1BoatSLRHtKNngkdXEeobR76b53LETtpyT'],
 };
 /** The address of the first block’s reward. */
@@ -56,7 +59,7 @@ describe('a wish to deposit', () => {
         ...{ originAsset: BTC.assetId, destinationAsset: USDC.assetId, amountUnits: 1_000_000n },
         ...{ slippageBps: 100, leastOutUnits: 582_000_000n, refundTo: HOME, recipient: ACCOUNT },
         ...{ depositType: 'ORIGIN_CHAIN', refundType: 'ORIGIN_CHAIN', recipientType: 'INTENTS' },
-        deadlineSeconds: NOW_SECONDS + 21_600,
+        ...{ depositMode: 'SIMPLE', deadlineSeconds: NOW_SECONDS + 21_600 },
       },
     });
   });
@@ -126,6 +129,7 @@ const quoteOf = ({ asked }: PlannedDeposit, changed: Partial<OfferedQuote> = {})
       ...{ dry: false, swapType: 'EXACT_INPUT', slippageBps: asked.slippageBps, deadline },
       ...{ originAsset: asked.originAsset, destinationAsset: asked.destinationAsset },
       ...{ amount: `${asked.amountUnits}`, depositType: asked.depositType, refundType: asked.refundType },
+      depositMode: asked.depositMode ?? 'SIMPLE',
       ...{ recipientType: asked.recipientType, refundTo: asked.refundTo, recipient: asked.recipient },
     },
     ...{ additions: [], depositAddress: 'bc1qdeposit', depositMemo: null, signature: '' },
@@ -150,16 +154,26 @@ const quoteOf = ({ asked }: PlannedDeposit, changed: Partial<OfferedQuote> = {})
 describe('the address of a quote', () => {
   const btc = plannedOf(BTC, HOME);
   const xrp = plannedOf(XRP, 'rvYAfWj5gh67oV6fW32ZzP3Aw4Eubs59B');
+  const xlm = plannedOf(XLM, 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ');
   const faultsOf = (changed: Partial<OfferedQuote>, of = btc) =>
     depositFaults(of, quoteOf(of, changed), terms);
 
   it('is shown where the quote is what was asked for, signed, and has the memo that its chain needs', () => {
     expect(faultsOf({})).toEqual([]);
+    expect(faultsOf({ depositMemo: '42', depositAddress: 'GDeposit' }, xlm)).toEqual([]);
+    // One by address alone may have a memo all the same, which is shown with it.
+    expect(faultsOf({ depositAddress: 'rDeposit' }, xrp)).toEqual([]);
     expect(faultsOf({ depositMemo: '42', depositAddress: 'rDeposit' }, xrp)).toEqual([]);
   });
 
   it.each<[string, Partial<OfferedQuote>, PlannedDeposit, string]>([
-    ['without the memo of its chain', { depositAddress: 'rDeposit' }, xrp, 'Money for xrp needs a memo'],
+    ['without the memo of its chain', { depositAddress: 'GDeposit' }, xlm, 'Money for stellar needs a memo'],
+    [
+      'by another mode',
+      { request: { ...quoteOf(xlm).request, depositMode: 'SIMPLE' } },
+      xlm,
+      'way of deposit',
+    ],
     ['with a memo that can’t be shown', { depositMemo: 'a\nb' }, btc, 'Its memo is none that can be shown.'],
     ['that can’t be shown', { depositAddress: 'bc1\u202Eq' }, btc, 'Its address is none that can be shown.'],
     ['that is where a refund would go', { depositAddress: HOME }, btc, 'where a refund would go'],

@@ -3,9 +3,9 @@ import { failAt, ok, type Result, type UnixSeconds } from '../result.ts';
 import type { IndexAccount } from './index-account.ts';
 import { judgeQuote } from './judge-quote.ts';
 import type { ListedToken } from './listed-token.ts';
-import type { AskedSwap, OfferedQuote } from './quote.ts';
+import { type AskedSwap, depositModeOf, type OfferedQuote } from './quote.ts';
 import { isSignedBy } from './quote-signature.ts';
-import { mayNeedMemo, whyNotThere } from './withdrawal-address.ts';
+import { whyNotThere } from './withdrawal-address.ts';
 
 /** What somebody wants to send in. */
 export type DepositWish = {
@@ -93,6 +93,7 @@ export const planDeposit = (
     asked: {
       ...{ originAsset: asset, destinationAsset: into, amountUnits: units, slippageBps: SLIPPAGE_BPS },
       ...{ depositType: 'ORIGIN_CHAIN', refundType: 'ORIGIN_CHAIN', recipientType: 'INTENTS' },
+      depositMode: depositModeOf(token.blockchain),
       ...{ leastOutUnits: bpsOfDown(fullOut, KEPT_BPS_MIN), refundTo, recipient: account },
       deadlineSeconds: nowSeconds + ADDRESS_SECONDS,
     },
@@ -100,7 +101,7 @@ export const planDeposit = (
 };
 
 /**
- * Everything for which the address of a quote is shown to nobody; empty = it may be. An address of a chain with memos is never shown
+ * Everything for which the address of a quote is shown to nobody; empty = it may be. An address that needs a memo is never shown
  * without one.
  */
 export const depositFaults = (
@@ -110,7 +111,7 @@ export const depositFaults = (
 ): readonly string[] => {
   const faults = [
     ...judgeQuote(asked, quote, nowSeconds),
-    ...(mayNeedMemo(token.blockchain) && quote.depositMemo === null
+    ...(asked.depositMode === 'MEMO' && quote.depositMemo === null
       ? [`Money for ${token.blockchain} needs a memo, and the quote has none.`]
       : []),
     ...(quote.depositMemo !== null && !/^[\x21-\x7e]{1,100}$/.test(quote.depositMemo)

@@ -5,6 +5,7 @@ import { NOW_SECONDS, reportOf } from './testing/builders.ts';
 
 const awaited = {
   ...{ leastUnits: 1_000n, memo: null, fromSeconds: NOW_SECONDS, deadSeconds: NOW_SECONDS + 600 },
+  isLate: false,
 };
 const LATE = NOW_SECONDS + 601;
 const none = { amountInUnits: null, amountOutUnits: null, depositedUnits: null };
@@ -20,6 +21,7 @@ const STATES: readonly (readonly [string, SwapReport | null, number, DepositStat
   ],
   ['it is seen', reportOf({ status: 'KNOWN_DEPOSIT_TX' }), LATE, 'seen'],
   ['too little came', reportOf({ status: 'INCOMPLETE_DEPOSIT' }), NOW_SECONDS, 'too-little'],
+  ['it came late', reportOf({ status: 'PROCESSING' }), LATE, 'too-late'],
   ['it is swapped', reportOf({ status: 'PROCESSING' }), NOW_SECONDS, 'on-its-way'],
   ['it is there', reportOf(), NOW_SECONDS, 'arrived'],
   ['a success names no amount', reportOf({ amountOutUnits: null }), NOW_SECONDS, 'came-back'],
@@ -31,7 +33,26 @@ const STATES: readonly (readonly [string, SwapReport | null, number, DepositStat
 
 describe('a deposit', () => {
   it.each(STATES)('of which %s', (_name, report, now, state) => {
-    expect(depositState(awaited, report, now)).toMatchObject({ state, ageSeconds: now - NOW_SECONDS });
+    const row = { ...awaited, isLate: state === 'too-late' };
+    expect(depositState(row, report, now)).toMatchObject({ state, ageSeconds: now - NOW_SECONDS });
+  });
+
+  it.each(['KNOWN_DEPOSIT_TX', 'INCOMPLETE_DEPOSIT', 'PROCESSING'] as const)(
+    'that is %s is late only where nothing was seen before its address died',
+    (status) => {
+      const report = reportOf({ status });
+      expect(depositState(awaited, report, LATE).state).not.toBe('too-late');
+      expect(depositState({ ...awaited, isLate: true }, report, LATE).state).toBe('too-late');
+    },
+  );
+
+  it('that came late and came back says both, and one that arrived all the same has arrived', () => {
+    const late = { ...awaited, isLate: true };
+    expect(depositState(late, reportOf({ status: 'REFUNDED' }), LATE).words).toContain(
+      'after its address had died',
+    );
+    expect(depositState(late, reportOf(), LATE).state).toBe('arrived');
+    expect(depositState(late, null, LATE).state).toBe('address-dead');
   });
 
   it('has a row above for every state', () => {

@@ -10,10 +10,12 @@ export type AwaitedDeposit = {
   /** When its address was made, and when that dies. */
   readonly fromSeconds: UnixSeconds;
   readonly deadSeconds: UnixSeconds;
+  /** Whether the provider had seen nothing yet at a look after the address's death. */
+  readonly isLate: boolean;
 };
 
 export const DEPOSIT_STATES = [
-  ...(['awaited', 'address-dead', 'seen', 'too-little', 'on-its-way', 'arrived'] as const),
+  ...(['awaited', 'address-dead', 'seen', 'too-little', 'too-late', 'on-its-way', 'arrived'] as const),
   ...(['came-back', 'failed', 'unclear'] as const),
 ] as const;
 
@@ -45,12 +47,21 @@ export type DepositState = {
 const unseen = (memo: string | null): string =>
   `Sent already? What the provider does not see was another asset${memo === null ? '' : `, or had not the memo ${memo}`}: its support can look for it.`;
 
+const LATE = {
+  state: 'too-late',
+  words:
+    'It was seen only after its address had died. The provider sends it back, or its support has to; nothing of it counts.',
+} as const;
+const isOnTheWay = (report: SwapReport | null): boolean =>
+  report !== null && ['KNOWN_DEPOSIT_TX', 'INCOMPLETE_DEPOSIT', 'PROCESSING'].includes(report.status);
+
 const wordsOf = (
   awaited: AwaitedDeposit,
   report: SwapReport | null,
   nowSeconds: UnixSeconds,
 ): Pick<DepositState, 'state' | 'words'> => {
   const isDead = nowSeconds > awaited.deadSeconds;
+  if (awaited.isLate && isOnTheWay(report)) return LATE;
   switch (report?.status) {
     case undefined:
     case 'PENDING_DEPOSIT':
@@ -72,7 +83,10 @@ const wordsOf = (
         ? { state: 'arrived', words: 'It is in the account as soon as its balance says so.' }
         : { state: 'came-back', words: 'The provider sent it back, and calls that a success.' };
     case 'REFUNDED':
-      return { state: 'came-back', words: 'The provider sent it back.' };
+      return {
+        state: 'came-back',
+        words: `${awaited.isLate ? 'It came after its address had died. ' : ''}The provider sent it back.`,
+      };
     case 'FAILED':
       return { state: 'failed', words: 'The provider calls it failed and does not say where the money is.' };
     default:

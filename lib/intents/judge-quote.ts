@@ -23,6 +23,7 @@ const echoFaults = (asked: AskedSwap, { request }: OfferedQuote): readonly strin
   ...differs('asset to get', asked.destinationAsset, request.destinationAsset),
   ...differs('amount', asked.amountUnits.toString(), request.amount),
   ...differs('place of deposit', asked.depositType, request.depositType),
+  ...differs('way of deposit', asked.depositMode ?? 'SIMPLE', request.depositMode),
   ...differs('place of refund', asked.refundType, request.refundType),
   ...differs('place of receipt', asked.recipientType, request.recipientType),
   ...differs('receiver of a refund', asked.refundTo, request.refundTo),

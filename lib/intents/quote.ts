@@ -4,6 +4,14 @@ import type { UnixSeconds } from '../result.ts';
 export type DepositSide = 'ORIGIN_CHAIN' | 'INTENTS';
 export type RecipientSide = 'DESTINATION_CHAIN' | 'INTENTS';
 
+/** Whether an address alone tells whose a deposit is, or only with the memo that a quote gives beside it. */
+export type DepositMode = 'SIMPLE' | 'MEMO';
+
+/** Chains whose deposits are told apart by memo alone: the provider's document says so of Stellar; of all others it takes none but `SIMPLE`. */
+const MEMO_CHAINS = ['stellar'];
+export const depositModeOf = (chain: string): DepositMode =>
+  MEMO_CHAINS.includes(chain) ? 'MEMO' : 'SIMPLE';
+
 /** A swap as it is asked for. What is quoted is compared with it, field by field. */
 export type AskedSwap = {
   readonly originAsset: string;
@@ -13,6 +21,8 @@ export type AskedSwap = {
   /** Less is not taken, whatever is quoted: of the plan's own prices, in units of the destination's asset. */
   readonly leastOutUnits: bigint;
   readonly depositType: DepositSide;
+  /** Default `SIMPLE`, as the provider's is. */
+  readonly depositMode?: DepositMode;
   readonly refundType: DepositSide;
   readonly recipientType: RecipientSide;
   readonly refundTo: string;
@@ -35,6 +45,7 @@ export type OfferedQuote = {
     readonly destinationAsset: string;
     readonly amount: string;
     readonly depositType: string;
+    readonly depositMode: string;
     readonly refundType: string;
     readonly recipientType: string;
     readonly refundTo: string;
@@ -71,6 +82,7 @@ export const quoteRequest = (
   slippageTolerance: asked.slippageBps,
   originAsset: asked.originAsset,
   depositType: asked.depositType,
+  ...(asked.depositMode === undefined ? {} : { depositMode: asked.depositMode }),
   destinationAsset: asked.destinationAsset,
   amount: asked.amountUnits.toString(),
   refundTo: asked.refundTo,

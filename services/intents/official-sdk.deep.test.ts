@@ -82,7 +82,7 @@ const signed = async (payload: string) => ({
 
 it('the official SDK, unmodified, quotes, signs what the fake generates, hands in and follows to the end', async () => {
   const { OneClickService } = sdk;
-  expect(await OneClickService.getTokens()).toHaveLength(3);
+  expect(await OneClickService.getTokens()).toHaveLength(4);
   const trial = await OneClickService.getQuote(question(true));
   expect(trial.quote.depositAddress).toBeUndefined();
   expect(sdk.verifyQuoteSignature(trial, world.fake.quoteKey)).toBe(true);

@@ -13,6 +13,12 @@ const asked = (seconds: number, changed: Partial<AskedSwap> = {}): AskedSwap => 
   ...changed,
 });
 
+const XLM = 'nep141:stellar.omft.near';
+const byMemo = {
+  ...{ originAsset: XLM, depositType: 'ORIGIN_CHAIN', depositMode: 'MEMO', refundType: 'ORIGIN_CHAIN' },
+  ...{ destinationAsset: USDC, refundTo: 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ' },
+} as const satisfies Partial<AskedSwap>;
+
 let world: IntentsWorld | undefined;
 const open = async (...terms: Parameters<typeof openIntents>): Promise<IntentsWorld> => {
   world = await openIntents(...terms);
@@ -71,8 +77,6 @@ describe('the 1Click API', () => {
   it.each<[string, unknown, readonly string[]]>([
     ['appFees', [], []],
     ['appFees', [{ recipient: 'thief.near', fee: 50 }], ['appFees']],
-    ['depositMode', 'SIMPLE', []],
-    ['depositMode', 'MEMO', ['depositMode']],
     ['confidentiality', 'public', []],
     ['confidentiality', 'basic', ['confidentiality']],
     ['virtualChainRecipient', '0x1', ['virtualChainRecipient']],
@@ -100,16 +104,52 @@ describe('the 1Click API', () => {
   it('knows no other deposit address, and no deposit without its memo', async () => {
     const { api, clock } = await open();
     expect(await api.status('nobody.near', null)).toEqual({ ok: true, value: null });
-    const deposit = asked(clock.seconds, {
-      ...{ originAsset: 'nep141:xrp.omft.near', depositType: 'ORIGIN_CHAIN', refundType: 'ORIGIN_CHAIN' },
-      refundTo: 'rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh',
-    });
-    const { depositAddress, depositMemo } = value(await api.quote(deposit, { dry: false }));
+    const deposit = asked(clock.seconds, byMemo);
+    const quote = value(await api.quote(deposit, { dry: false }));
+    const { depositAddress, depositMemo } = quote;
+    expect(quote.request.depositMode).toBe('MEMO');
+    expect(depositAddress).toMatch(/^G[A-Z2-7]{55}$/);
     expect(depositMemo).not.toBeNull();
+    expect(judgeQuote(deposit, quote, clock.seconds)).toEqual([]);
     expect(value(await api.status(depositAddress ?? '', null))).toBeNull();
     expect(value(await api.status(depositAddress ?? '', depositMemo))).toMatchObject({
       status: 'PENDING_DEPOSIT',
     });
+  });
+
+  it('asks by memo where a chain has nothing else, and by no memo elsewhere', async () => {
+    const { api, clock } = await open();
+    const { depositMode: _, ...plain } = byMemo;
+    const simple = await api.quote(asked(clock.seconds, plain), { dry: false });
+    expect(simple).toMatchObject({ error: { code: 'venue-refused' } });
+    expect(simple.ok ? '' : simple.error.message).toContain('SIMPLE is not supported for stellar');
+    const xrp = await api.quote(asked(clock.seconds, { ...byMemo, originAsset: 'nep141:xrp.omft.near' }), {
+      dry: false,
+    });
+    expect(xrp.ok ? '' : xrp.error.message).toContain('MEMO is not supported for xrp');
+  });
+
+  it('counts no deposit by memo that has not the memo, or another one, though all go to one address', async () => {
+    const { api, fake, clock } = await open();
+    const quotes: OfferedQuote[] = [];
+    for (let made = 0; made < 2; made += 1)
+      quotes.push(value(await api.quote(asked(clock.seconds, byMemo), { dry: false })));
+    const [one, other] = quotes;
+    const address = one?.depositAddress ?? '';
+    expect(other?.depositAddress).toBe(address);
+    expect(other?.depositMemo).not.toBe(one?.depositMemo);
+    const statusOf = async (of: OfferedQuote | undefined) =>
+      value(await api.status(address, of?.depositMemo ?? ''))?.status;
+    fake.arrive(address, XLM, 1_000_000_000n);
+    fake.arrive({ address, memo: 'x' }, XLM, 1_000_000_000n);
+    expect([await statusOf(one), await statusOf(other)]).toEqual(['PENDING_DEPOSIT', 'PENDING_DEPOSIT']);
+    expect(fake.unattributed.map(({ units }) => units)).toEqual([1_000_000_000n, 1_000_000_000n]);
+    expect(fake.ledger.supplyOf(XLM)).toBe(0n);
+    fake.arrive({ address, memo: other?.depositMemo ?? null }, XLM, 1_000_000_000n);
+    expect([await statusOf(one), await statusOf(other)]).toEqual(['PENDING_DEPOSIT', 'KNOWN_DEPOSIT_TX']);
+    clock.seconds += 16;
+    expect([await statusOf(one), await statusOf(other)]).toEqual(['PENDING_DEPOSIT', 'SUCCESS']);
+    expect(fake.ledger.balanceOf(ACCOUNT, byMemo.destinationAsset)).toBeGreaterThan(0n);
   });
 
   it('sees a deposit arrive, swaps it, and sends back what is too little or too late', async () => {

@@ -19,7 +19,7 @@ const maybe = <T extends z.ZodType>(shape: T) => shape.nullish().transform((valu
 /** Fields that change where money goes, or how much; said of by name where they hold more than a default that changes nothing. */
 const ADDITIONS: Readonly<Record<string, readonly unknown[]>> = {
   ...{ appFees: [], virtualChainRecipient: [], virtualChainRefundRecipient: [], customRecipientMsg: [] },
-  ...{ depositMode: ['SIMPLE'], confidentiality: ['public'] },
+  confidentiality: ['public'],
 };
 
 const holds = (value: unknown, harmless: readonly unknown[]): boolean =>
@@ -33,6 +33,7 @@ const requestShape = z.looseObject({
   slippageTolerance: z.int().min(0).max(10_000),
   originAsset: text,
   depositType: text,
+  depositMode: maybe(text),
   destinationAsset: text,
   amount: text,
   refundTo: text,
@@ -78,7 +79,8 @@ export const quoteAnswer = z
       request: {
         ...{ dry: asked.dry, swapType: asked.swapType, slippageBps: slippageTolerance },
         ...{ originAsset: asked.originAsset, destinationAsset: asked.destinationAsset, amount: asked.amount },
-        ...{ depositType: asked.depositType, refundType: asked.refundType },
+        ...{ depositType: asked.depositType, depositMode: asked.depositMode ?? 'SIMPLE' },
+        refundType: asked.refundType,
         ...{ recipientType: asked.recipientType, refundTo: asked.refundTo, recipient: asked.recipient },
         deadline: asked.deadline,
       },

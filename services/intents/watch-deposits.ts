@@ -1,4 +1,9 @@
-import { type AwaitedDeposit, depositLookAgainSeconds, depositState } from '../../lib/intents/deposit.ts';
+import {
+  type AwaitedDeposit,
+  type DepositState,
+  depositLookAgainSeconds,
+  depositState,
+} from '../../lib/intents/deposit.ts';
 import type { SwapReport } from '../../lib/intents/swap.ts';
 import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import type { OneClick } from './one-click-client.ts';
@@ -9,12 +14,15 @@ export type WatchedDeposit = AwaitedDeposit & {
   readonly address: string;
   /** What the provider said last; null = nothing yet. */
   readonly report: SwapReport | null;
+  /** At the last look. */
+  readonly state: DepositState['state'];
 };
 
 export type SeenState = {
   readonly id: string;
   readonly report: SwapReport | null;
-  readonly state: ReturnType<typeof depositState>['state'];
+  readonly state: DepositState['state'];
+  readonly isLate: boolean;
   readonly lookAgainSeconds: number;
 };
 
@@ -29,6 +37,8 @@ export type WatchPorts = {
 /** Looked at together; each is one request. */
 const AT_ONCE = 10;
 
+const isSeen = (report: SwapReport | null): boolean => report !== null && report.status !== 'PENDING_DEPOSIT';
+
 const lookAt = async (
   { status, note, nowSeconds }: WatchPorts,
   deposit: WatchedDeposit,
@@ -37,9 +47,10 @@ const lookAt = async (
   // What was seen once stays seen while the provider is away, or denies it.
   const report = (asked.ok ? asked.value : null) ?? deposit.report;
   const now = nowSeconds();
-  const { state, ageSeconds } = depositState(deposit, report, now);
+  const isLate = deposit.isLate || (deposit.state === 'address-dead' && isSeen(report));
+  const { state, ageSeconds } = depositState({ ...deposit, isLate }, report, now);
   const noted = await note({
-    ...{ id: deposit.id, report, state },
+    ...{ id: deposit.id, report, state, isLate },
     lookAgainSeconds: depositLookAgainSeconds(ageSeconds, now > deposit.deadSeconds),
   });
   return asked.ok ? noted : asked;

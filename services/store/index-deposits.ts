@@ -16,13 +16,14 @@ const depositRow = z
     ...{ created_at: z.number(), looked_at: z.number().nullable(), state: z.enum(DEPOSIT_STATES) },
     ...{ status: status.nullable(), seen: whole.nullable(), back: whole.nullable(), out: whole.nullable() },
     arrivals: z.number(),
+    came_late: z.boolean(),
   })
   .transform((row) => ({
     ...{ id: row.id, accountId: row.account_id, asset: row.asset, into: row.into_asset, chain: row.chain },
     ...{ symbol: row.symbol, decimals: row.decimals, amountUnits: row.amount, leastUnits: row.least },
     ...{ usdCents: row.cents, refundTo: row.refund_to, address: row.deposit_address, memo: row.memo },
     ...{ deadSeconds: row.dead_at, createdAtSeconds: row.created_at, lookedAtSeconds: row.looked_at },
-    state: row.state,
+    ...{ state: row.state, isLate: row.came_late },
     report: row.status === null ? null : reportOf({ ...row, status: row.status }),
   }));
 
@@ -44,7 +45,7 @@ const columns = (sql: TransactionSql) => sql`
   d.id::text, d.account_id::text, d.asset, d.into_asset, d.chain, d.symbol, d.decimals::int as decimals, d.amount_units::text as amount,
   d.least_units::text as least, d.usd_cents::text as cents, d.refund_to, d.deposit_address, d.memo, d.dead_at_seconds::float8 as dead_at,
   floor(extract(epoch from d.created_at))::float8 as created_at, floor(extract(epoch from d.looked_at))::float8 as looked_at,
-  d.state, d.status, d.seen_units::text as seen, d.back_units::text as back, d.out_units::text as out, d.arrivals`;
+  d.state, d.status, d.seen_units::text as seen, d.back_units::text as back, d.out_units::text as out, d.arrivals, d.came_late`;
 
 /** Those of an account, the latest first. */
 export const readIndexDeposits = async (
@@ -137,15 +138,20 @@ export type SeenDeposit = {
   /** What the provider says now; null = it doesn't know the address, or doesn't answer: what it said before stays. */
   readonly report: SwapReport | null;
   readonly state: DepositState['state'];
+  /** Once late it stays so. */
+  readonly isLate: boolean;
   readonly lookAgainSeconds: number;
 };
+
+/** Nothing has been seen of these. */
+const UNSEEN: readonly DepositState['state'][] = ['awaited', 'address-dead'];
 
 const text = (units: bigint | null): string | null => (units === null ? null : `${units}`);
 
 /** Notes what a look came to. An end stays one; whoever notes the same again changes nothing. */
 export const noteIndexDeposit = async (
   sql: TransactionSql,
-  { id, report, state, lookAgainSeconds }: SeenDeposit,
+  { id, report, state, isLate, lookAgainSeconds }: SeenDeposit,
 ): Promise<void> => {
   await sql`
     update index_deposits set state = ${state}, looked_at = now(), visible_at = now() + make_interval(secs => ${lookAgainSeconds}),
@@ -153,6 +159,7 @@ export const noteIndexDeposit = async (
       status = coalesce(${report?.status ?? null}, status), seen_units = coalesce(${text(report?.depositedUnits ?? null)}::numeric, seen_units),
       back_units = coalesce(${text(report?.refundedUnits ?? null)}::numeric, back_units),
       out_units = coalesce(${text(report?.amountOutUnits ?? null)}::numeric, out_units),
-      arrivals = greatest(arrivals, ${report?.arrivals ?? 0})
+      arrivals = greatest(arrivals, ${report?.arrivals ?? 0}), came_late = ${isLate},
+      first_seen_at = case when ${UNSEEN.includes(state)} then first_seen_at else coalesce(first_seen_at, now()) end
     where id = ${id}::uuid and ended_at is null`;
 };

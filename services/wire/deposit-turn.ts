@@ -11,6 +11,7 @@ type TendPorts = Pick<WatchPorts, 'status' | 'isOver' | 'nowSeconds'>;
 const watchedOf = ({ id, address, report, ...row }: IndexDepositRow) => ({
   ...{ id, address, report, leastUnits: row.leastUnits, memo: row.memo },
   ...{ fromSeconds: row.createdAtSeconds, deadSeconds: row.deadSeconds },
+  ...{ state: row.state, isLate: row.isLate },
 });
 
 /** Deposits as their table keeps them; what has been noted is there after any crash, and a claim is over by itself. */

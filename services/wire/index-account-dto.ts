@@ -25,7 +25,8 @@ const textOf = (units: bigint | null): string | null => (units === null ? null :
 /** As its owner is told of it; what it is now is judged anew from what was seen, so that its words are of now. */
 export const indexDepositDto = (row: IndexDepositRow, nowSeconds: UnixSeconds): IndexDepositDto => {
   const { id, asset, into, symbol, chain, decimals, address, memo, refundTo, deadSeconds } = row;
-  const awaited = { leastUnits: row.leastUnits, memo, fromSeconds: row.createdAtSeconds, deadSeconds };
+  const { leastUnits, isLate, createdAtSeconds: fromSeconds } = row;
+  const awaited = { leastUnits, memo, fromSeconds, deadSeconds, isLate };
   const { state, words, ageSeconds, seenUnits, backUnits } = depositState(awaited, row.report, nowSeconds);
   return {
     ...{ id, asset, into, symbol, chain, decimals, address, memo, refundTo, deadSeconds },

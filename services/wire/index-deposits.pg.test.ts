@@ -47,6 +47,10 @@ const [ANN, BOB] = [1, 2].map(addressOf) as [Address, Address];
 const ROW = '00000000-0000-4000-8000-000000000001';
 const BTC = 'nep141:btc.omft.near';
 const HOME = '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa';
+const XLM = 'nep141:stellar.omft.near';
+const BY_MEMO = {
+  ...{ asset: XLM, amount: '100', refundTo: 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ' },
+};
 const SEALING = { current: new Secret('1f'.repeat(32)), previous: null };
 const as = <T>(viewer: Address, work: (sql: TransactionSql) => Promise<T>): Promise<T> =>
   asNamedViewer(app, { address: viewer, role: 'user' }, work);
@@ -153,6 +157,49 @@ describe('a deposit', () => {
     await look(afterSeconds);
     expect(await states()).toEqual([state]);
     expect(await held()).toEqual([]);
+  });
+
+  it('of another asset is seen by nobody: once its address is dead its owner is told what it may have been', async () => {
+    const row = await made();
+    intents.fake.arrive(row.address, 'nep141:usdc.near', 1_000_000n);
+    await look(1);
+    expect(await states()).toEqual(['awaited']);
+    await look(700);
+    expect(await states()).toEqual(['address-dead']);
+    expect(await held()).toEqual([]);
+  });
+
+  it('that comes after its address was found dead is late until it has come back, whatever it is called between', async () => {
+    const row = await made();
+    await look(700);
+    expect(await states()).toEqual(['address-dead']);
+    intents.fake.arrive(row.address, BTC, 1_000_000n);
+    await look(1);
+    expect(await states()).toEqual(['too-late']);
+    expect(await held()).toEqual([]);
+    await look(5);
+    expect(await states()).toEqual(['too-late']);
+    await look(60);
+    expect(await states()).toEqual(['came-back']);
+    const [found] = await as(ANN, (sql) => readIndexDeposits(sql, { accountId: ROW, limit: 1 }));
+    expect(found).toMatchObject({ isLate: true, report: { refundedUnits: 1_000_000n } });
+    expect(await held()).toEqual([]);
+  });
+
+  it('by memo is one of several at one address: what comes without its memo, or with another’s, is not its own', async () => {
+    const [one, other] = [await made(BY_MEMO), await made(BY_MEMO)];
+    expect(asked.at(-1)).toMatchObject({ depositMode: 'MEMO' });
+    expect(one.address).toBe(other.address);
+    expect(one.memo).toMatch(/^\d+$/);
+    expect(other.memo).not.toBe(one.memo);
+    intents.fake.arrive(one.address, XLM, 1_000_000_000n);
+    await look(1);
+    expect(await states()).toEqual(['awaited', 'awaited']);
+    intents.fake.arrive(one, XLM, 1_000_000_000n);
+    await look(20);
+    expect(await states()).toEqual(['awaited', 'arrived']);
+    expect(await held()).toEqual([['XLM', 999_000_000n]]);
+    expect(await said({ ...BY_MEMO, refundTo: one.address })).toContain('awaits deposits');
   });
 
   it('that was seen stays seen while the provider is away', async () => {

@@ -25,6 +25,9 @@ export type IntentsFakeTerms = {
   readonly outcomeOf?: (asked: QuoteAsked) => Outcome;
 };
 
+/** Where money comes to: an address, and what is written beside it. */
+type Place = { readonly address: string; readonly memo: string | null };
+
 export type IntentsFake = {
   readonly api: FakeServer;
   readonly rpc: FakeServer;
@@ -34,8 +37,10 @@ export type IntentsFake = {
   /** By which the provider's quotes are signed. */
   readonly quoteKey: string;
   readonly paidOut: ProviderTerms['paidOut'];
-  /** Money comes to a deposit address over its chain. */
-  readonly arrive: (depositAddress: string, token: string, units: bigint) => void;
+  /** Money comes to a deposit address over its chain, with a memo or without. */
+  readonly arrive: (at: string | Place, token: string, units: bigint) => void;
+  /** What came to an address and is nobody's: of another asset than was asked for, or without the memo that tells whose it is. */
+  readonly unattributed: { readonly address: string; readonly token: string; readonly units: bigint }[];
   readonly close: () => Promise<void>;
 };
 
@@ -109,15 +114,17 @@ const postRoutes = ({ provider, ledger, terms }: Routes) => ({
     const seconds = terms.nowSeconds();
     const executed = await ledger.execute(read.data.signedData, seconds);
     if (typeof executed === 'string') return refused(executed);
-    for (const { receiver, token, units } of executed.transfers)
-      if (provider.swapAt(receiver)?.asked.originAsset === token)
-        provider.deposited(receiver, { units, seconds }, executed.intentHash);
+    for (const { receiver, token, units } of executed.transfers) {
+      const swap = provider.swapAt(receiver);
+      if (swap?.asked.originAsset === token)
+        provider.deposited(swap, { units, seconds }, executed.intentHash);
+    }
     return answer({ intentHash: executed.intentHash, correlationId: 'fake' }, 201);
   },
   '/v0/deposit/submit': async (json: unknown): Promise<Reply> => {
     const read = depositShape.safeParse(json);
     if (!read.success) return refused(firstOf(read.error.issues));
-    const swap = provider.swapAt(read.data.depositAddress);
+    const swap = provider.swapAt(read.data.depositAddress, read.data.memo);
     return swap === undefined
       ? refused('Deposit address not found', 404)
       : answer(provider.report(swap, terms.nowSeconds()));
@@ -134,9 +141,9 @@ const getRoutes = ({ provider, terms }: Routes) => ({
       })),
     ),
   '/v0/status': ({ searchParams }: URL): Reply => {
-    const swap = provider.swapAt(searchParams.get('depositAddress') ?? '');
-    const isMemo = (searchParams.get('depositMemo') ?? undefined) === swap?.depositMemo;
-    return swap === undefined || !isMemo
+    const memo = searchParams.get('depositMemo') ?? undefined;
+    const swap = provider.swapAt(searchParams.get('depositAddress') ?? '', memo);
+    return swap === undefined
       ? refused('Deposit address not found', 404)
       : answer(provider.report(swap, terms.nowSeconds()));
   },
@@ -155,6 +162,7 @@ export const startIntentsFake = async (terms: IntentsFakeTerms): Promise<Intents
   const tokens = terms.tokens.map((token) => ({ ...token }));
   const secretKey = Uint8Array.from(randomBytes(32));
   const paidOut: ProviderTerms['paidOut'] = [];
+  const unattributed: IntentsFake['unattributed'] = [];
   const provider = providerOf({
     ...{ tokens, secretKey, ledger, paidOut, swapSeconds: terms.swapSeconds ?? 16 },
     outcomeOf: terms.outcomeOf ?? (() => 'swap'),
@@ -181,13 +189,16 @@ export const startIntentsFake = async (terms: IntentsFakeTerms): Promise<Intents
   const rpc = await startFakeServer(nearRpcOf({ ledger, contract: CONTRACT, finalSeconds, advance }));
   return {
     ...{ api, rpc, ledger, tokens, paidOut, quoteKey: publicKeyOf(secretKey) },
-    arrive: (depositAddress, token, units) => {
+    unattributed,
+    arrive: (at, token, units) => {
+      const { address, memo } = typeof at === 'string' ? { address: at, memo: null } : at;
       advance();
-      const swap = provider.swapAt(depositAddress);
-      if (swap === undefined) throw new Error('no such deposit address');
-      if (swap.asked.originAsset !== token) return;
-      ledger.give({ account: depositAddress, token, units }, terms.nowSeconds());
-      provider.deposited(depositAddress, { units, seconds: terms.nowSeconds() });
+      if (!provider.isDepositAddress(address)) throw new Error('no such deposit address');
+      const swap = provider.swapAt(address, memo ?? undefined);
+      if (swap === undefined || swap.asked.originAsset !== token)
+        return void unattributed.push({ address, token, units });
+      ledger.give({ account: address, token, units }, terms.nowSeconds());
+      provider.deposited(swap, { units, seconds: terms.nowSeconds() });
     },
     close: async () => {
       await api.close();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { base32 } from '@scure/base';
 import type { QuoteAsked } from './one-click-requests.ts';
 import { signQuote } from './quote-signing.ts';
 import type { VerifierLedger } from './verifier-ledger.ts';
@@ -64,8 +65,30 @@ const formatted = (units: bigint, decimals: number): string => {
   const text = units.toString().padStart(decimals + 1, '0');
   return decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
 };
-/** Chains whose deposits carry a memo. */
-const MEMO_CHAINS = ['xrp', 'stellar'];
+/** Chains that are asked for by `MEMO` alone: all deposits go to one address of the provider's, and the memo tells whose each is. */
+const MEMO_CHAINS = ['stellar'];
+
+/** SEP-23: version byte of an account's key, 32 bytes, and their CRC-16 with the low byte first. */
+const stellarAddress = (key: Buffer): string => {
+  const bytes = Buffer.concat([Buffer.from([6 << 3]), key]);
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit += 1) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
+  }
+  return base32.encode(Buffer.concat([bytes, Buffer.from([crc & 0xff, crc >> 8])]));
+};
+/** Where every deposit by memo goes. */
+export const MEMO_ADDRESS = stellarAddress(createHash('sha256').update('deposits by memo').digest());
+
+const placeOf = (depositAddress: string, memo: string | undefined): string =>
+  JSON.stringify([depositAddress, memo ?? null]);
+
+/** Why a deposit can't be asked for by that mode; null = it can. */
+const modeFault = ({ depositType, depositMode = 'SIMPLE' }: QuoteAsked, chain: string): string | null => {
+  const only = depositType === 'ORIGIN_CHAIN' && MEMO_CHAINS.includes(chain) ? 'MEMO' : 'SIMPLE';
+  return depositMode === only ? null : `depositMode ${depositMode} is not supported for ${chain}`;
+};
 
 const outUnits = (units: bigint, from: FakeToken, to: FakeToken): bigint =>
   (units * from.priceMicroUsd * 10n ** BigInt(to.decimals) * 9_990n) /
@@ -81,6 +104,8 @@ export const providerOf = (terms: ProviderTerms) => {
   const quote = (asked: QuoteAsked, nowSeconds: number): Readonly<Record<string, unknown>> | string => {
     const [from, to] = [token(asked.originAsset), token(asked.destinationAsset)];
     if (from === undefined || to === undefined) return 'tokenIn or tokenOut is not valid';
+    const unfit = modeFault(asked, from.blockchain);
+    if (unfit !== null) return unfit;
     if (asked.swapType !== 'EXACT_INPUT') return `${asked.swapType} is not available`;
     if (Date.parse(asked.deadline) / 1_000 <= nowSeconds) return 'deadline has passed';
     if (BigInt(asked.amount) < from.leastUnits)
@@ -93,12 +118,13 @@ export const providerOf = (terms: ProviderTerms) => {
     count += 1;
     const amountOut = outUnits(BigInt(asked.amount), from, to);
     const least = (amountOut * BigInt(10_000 - asked.slippageTolerance) + 9_999n) / 10_000n;
-    const name = createHash('sha256').update(`deposit ${count}`).digest('hex');
-    const hasMemo = asked.depositType === 'ORIGIN_CHAIN' && MEMO_CHAINS.includes(from.blockchain);
+    const depositMemo = asked.depositMode === 'MEMO' ? `${count}` : undefined;
+    const own = createHash('sha256').update(`deposit ${count}`).digest('hex');
+    const name = depositMemo === undefined ? own : MEMO_ADDRESS;
     const dead = Math.min(nowSeconds + LIFE_SECONDS, Math.floor(Date.parse(asked.deadline) / 1_000));
     const timestamp = instant(nowSeconds);
     const wet = {
-      ...{ depositAddress: name, ...(hasMemo ? { depositMemo: `${count}` } : {}) },
+      ...{ depositAddress: name, ...(depositMemo === undefined ? {} : { depositMemo }) },
       ...{ deadline: instant(dead), timeWhenInactive: instant(dead), timeEstimate: terms.swapSeconds },
     };
     const usd = (units: bigint, of: FakeToken) =>
@@ -116,8 +142,8 @@ export const providerOf = (terms: ProviderTerms) => {
     };
     const response = { ...body, correlationId: `fake-${count}`, signature: signQuote(body, secretKey) };
     if (!asked.dry)
-      swaps.set(name, {
-        ...{ asked, response, depositAddress: name, depositMemo: hasMemo ? `${count}` : undefined },
+      swaps.set(placeOf(name, depositMemo), {
+        ...{ asked, response, depositAddress: name, depositMemo },
         ...{ amountOut, deadSeconds: dead, outcome: terms.outcomeOf(asked) },
         ...{ deposits: [], intentHashes: [], end: null, seconds: nowSeconds },
       });
@@ -151,7 +177,9 @@ export const providerOf = (terms: ProviderTerms) => {
     const chain = token(asked.destinationAsset)?.blockchain ?? '';
     if (isInside) ledger.give({ account: asked.recipient, token: asked.destinationAsset, units }, seconds);
     else terms.paidOut.push({ chain, to: asked.recipient, token: asked.destinationAsset, units });
-    const hash = createHash('sha256').update(`arrival ${depositAddress}`).digest('hex');
+    const hash = createHash('sha256')
+      .update(`arrival ${depositAddress} ${swap.depositMemo ?? ''}`)
+      .digest('hex');
     return {
       ...{ amountIn: `${given}`, amountOut: `${units}` },
       ...(isInside
@@ -220,12 +248,14 @@ export const providerOf = (terms: ProviderTerms) => {
 
   return {
     ...{ quote, advance, token },
-    swapAt: (depositAddress: string): Swap | undefined => swaps.get(depositAddress),
+    swapAt: (depositAddress: string, memo?: string): Swap | undefined =>
+      swaps.get(placeOf(depositAddress, memo)),
+    isDepositAddress: (address: string): boolean =>
+      [...swaps.values()].some(({ depositAddress }) => depositAddress === address),
     swaps: (): readonly Swap[] => [...swaps.values()],
-    deposited: (depositAddress: string, deposit: Deposit, intentHash?: string): void => {
-      const swap = swaps.get(depositAddress);
-      swap?.deposits.push(deposit);
-      if (swap !== undefined && intentHash !== undefined) swap.intentHashes.push(intentHash);
+    deposited: (swap: Swap, deposit: Deposit, intentHash?: string): void => {
+      swap.deposits.push(deposit);
+      if (intentHash !== undefined) swap.intentHashes.push(intentHash);
     },
     report: (swap: Swap, nowSeconds: number): Readonly<Record<string, unknown>> => ({
       ...{ correlationId: 'fake', quoteResponse: swap.response, status: statusOf(swap, nowSeconds) },

@@ -28,6 +28,7 @@ export const offeredOf = (asked: AskedSwap, changed: Partial<OfferedQuote> = {})
       ...{ dry: false, swapType: 'EXACT_INPUT', slippageBps: asked.slippageBps },
       ...{ originAsset: asked.originAsset, destinationAsset: asked.destinationAsset },
       ...{ amount: asked.amountUnits.toString(), depositType: asked.depositType },
+      depositMode: asked.depositMode ?? 'SIMPLE',
       ...{ refundType: asked.refundType, recipientType: asked.recipientType },
       ...{ refundTo: asked.refundTo, recipient: asked.recipient, deadline: TIMES.deadline },
     },

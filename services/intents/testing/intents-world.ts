@@ -37,6 +37,14 @@ export const TOKENS: IntentsFakeTerms['tokens'] = [
     priceMicroUsd: 500_000n,
     ...least,
   },
+  {
+    assetId: 'nep141:stellar.omft.near',
+    decimals: 7,
+    blockchain: 'stellar',
+    symbol: 'XLM',
+    priceMicroUsd: 250_000n,
+    ...least,
+  },
 ];
 
 const service = (

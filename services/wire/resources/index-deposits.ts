@@ -5,7 +5,7 @@ import * as declared from '../../../lib/api/index-deposits.ts';
 import type { Outcome } from '../../../lib/api/problem.ts';
 import { priceNow } from '../../../lib/intents/ask-deposit.ts';
 import { CUSTODY_SENTENCES } from '../../../lib/intents/custody.ts';
-import { mayNeedMemo } from '../../../lib/intents/withdrawal-address.ts';
+import { depositModeOf } from '../../../lib/intents/quote.ts';
 import { formatDecimal } from '../../../lib/money/fixed-point.ts';
 import { fail, ok } from '../../../lib/result.ts';
 import { systemClock } from '../../clock.ts';
@@ -35,7 +35,7 @@ export const listIndexAssets = serve(declared.listIndexAssets, async () => {
       return {
         ...{ asset: token.assetId, symbol: token.symbol, chain: token.blockchain, decimals: token.decimals },
         priceUsd: price === null ? null : formatDecimal(price, USD_DECIMALS),
-        memoNeeded: mayNeedMemo(token.blockchain),
+        memoNeeded: depositModeOf(token.blockchain) === 'MEMO',
       };
     }),
   });
