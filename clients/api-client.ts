@@ -342,7 +342,7 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** Your portfolios and those of accounts that you guard, or those that their owners share; the newest first. */
     listPortfolios: (asked: { readonly query?: { readonly of?: "me" | "everyone"; readonly archived?: "yes" | "no"; readonly cursor?: string; readonly limit?: string } } & Options = {}): Promise<Answer<{ readonly rows: readonly PortfolioRow[]; readonly nextCursor: string | null }>> =>
       ask('GET', '/api/portfolios', asked),
-    /** Registers a contract that is deployed and yours: it is read from the chain, and its owner must be you. */
+    /** Registers a contract that is deployed and yours: it is read from the chain, and its owner must be you, or a smart account that you own and guard. */
     registerPortfolio: (asked: { readonly body: RegistrationInput } & Options): Promise<Answer<Registered>> =>
       ask('POST', '/api/portfolios', asked),
     /** One portfolio with its last look, open orders and last fills. */

@@ -2131,7 +2131,8 @@ CREATE OR REPLACE FUNCTION public.viewer_may_register(of_chain bigint, of_addres
  SET search_path TO 'public', 'pg_temp'
 AS $function$
     select viewer_address() is not null and coalesce(
-      (select a.owner = viewer_address() from accounts a where a.chain_id = of_chain and a.address = of_address), true)
+      (select a.owner = viewer_address() or viewer_owns_holder(a.chain_id, a.holder, a.guardian)
+        from accounts a where a.chain_id = of_chain and a.address = of_address), true)
   $function$
 ;
 CREATE OR REPLACE FUNCTION public.viewer_owns(of_portfolio bigint)
@@ -2141,7 +2142,17 @@ CREATE OR REPLACE FUNCTION public.viewer_owns(of_portfolio bigint)
  SET search_path TO 'public', 'pg_temp'
 AS $function$
     select exists (
-      select from portfolios p join accounts a on a.id = p.account_id where p.id = of_portfolio and a.owner = viewer_address())
+      select from portfolios p join accounts a on a.id = p.account_id
+      where p.id = of_portfolio and (a.owner = viewer_address() or viewer_owns_holder(a.chain_id, a.holder, a.guardian)))
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.viewer_owns_holder(of_chain bigint, of_holder text, of_guardian text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select coalesce(of_guardian = viewer_address() and current_setting('app.holder_owned', true) = of_chain || ':' || of_holder, false)
   $function$
 ;
 CREATE OR REPLACE FUNCTION public.viewer_role()
@@ -2210,6 +2221,7 @@ create policy "a guardian reads the account that they guard" on accounts for sel
 create policy "an owner has their contract read again" on accounts for update to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address))) with check (((owner)::text = ( SELECT viewer_address() AS viewer_address)));
 create policy "the app reads what its viewer may" on accounts for select to balancer_app using ((((owner)::text = ( SELECT viewer_address() AS viewer_address)) OR account_is_shared(id)));
 create policy "the bot works on every row" on accounts for all to balancer_bot using (true) with check (true);
+create policy "who owns the account on chain has its contract read again" on accounts for update to balancer_app using (viewer_owns_holder(chain_id, (holder)::text, (guardian)::text)) with check (viewer_owns_holder(chain_id, (holder)::text, (guardian)::text));
 create policy "a person reads and closes their own channels" on alert_channels for all to balancer_app using (((owner)::text = ( SELECT viewer_address() AS viewer_address))) with check ((((owner)::text = ( SELECT viewer_address() AS viewer_address)) AND ((NOT for_operators) OR (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['operator'::text, 'admin'::text])))));
 create policy "the bot works on every row" on alert_channels for all to balancer_bot using (true) with check (true);
 create policy "a person has their channel tested" on alert_deliveries for insert to balancer_app with check (((phase = 'test'::text) AND (EXISTS ( SELECT

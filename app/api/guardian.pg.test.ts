@@ -1,3 +1,5 @@
+import type { TransactionSql } from 'postgres';
+import type { Address } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   type ApiWorld,
@@ -6,6 +8,8 @@ import {
   type Credentials,
   ownerOf,
 } from '../../e2e/support/api-world.ts';
+import { actAsOwnerOf, type Holder } from '../../services/store/api/holder-owned.ts';
+import { asNamedViewer, becomeViewer } from '../../services/store/as-viewer.ts';
 import { openBotDatabase } from '../../services/store/database.ts';
 import { addressOf, arrangePortfolios } from '../../services/store/testing/arrange.ts';
 import { signedOrder } from '../../services/store/testing/looks.ts';
@@ -117,4 +121,33 @@ it('who guards it changes nothing of it, and is told why', async () => {
     ...{ code: 'not-owner', detail: expect.stringContaining('You guard this account') },
   });
   expect(await rows()).toEqual(before);
+});
+
+it('what the chain says of an owner holds for that account, that viewer and that transaction', async () => {
+  const [row] = await world.database.admin<{ chain: number; holder: Address }[]>`
+    select a.chain_id::int as chain, a.holder from accounts a join portfolios p on p.account_id = a.id where p.id = ${id}`;
+  if (row === undefined) throw new Error('nothing arranged');
+  const [holder, elsewhere] = [
+    { chainId: row.chain, address: row.holder },
+    { chainId: row.chain + 1, address: row.holder },
+  ];
+  const named = (sql: TransactionSql) =>
+    sql`update portfolios set high_drift_bps = 700 where id = ${id} returning id`.then(
+      ({ length }) => length,
+    );
+  const by = (address: Address, acts: Holder | null, then?: Address) =>
+    asNamedViewer(world.app, { address, role: 'user' }, async (sql) => {
+      if (acts !== null) await actAsOwnerOf(sql, acts);
+      if (then !== undefined) await becomeViewer(sql, { address: then, role: 'user' });
+      return named(sql);
+    });
+  expect(await by(GUARDIAN, holder)).toBe(1);
+  expect([
+    await by(GUARDIAN, null),
+    await by(GUARDIAN, elsewhere),
+    await by(GUARDIAN, { ...holder, address: STRANGER }),
+    await by(STRANGER, holder),
+    await by(addressOf(700_003), holder),
+    await by(STRANGER, holder, GUARDIAN),
+  ]).toEqual([0, 0, 0, 0, 0, 0]);
 });

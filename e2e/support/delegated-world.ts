@@ -68,7 +68,11 @@ export type DelegatedWorld = Omit<OrderWorld, 'generation'> & {
   readonly generation: () => Promise<number>;
   readonly pass: (seconds: number) => Promise<void>;
   /** Gives the account its next contract, which retires the one before. @returns its address */
-  readonly createClone: (index: bigint) => Promise<Address>;
+  readonly createClone: (index: bigint, otherwise?: Otherwise) => Promise<Address>;
+  /** Another factory of the same code, which no chain's file names. */
+  readonly otherFactory: () => Promise<Address>;
+  /** A transaction of anybody, without their key. */
+  readonly sendAs: (from: Address, to: Address, data: Hex) => Promise<void>;
   /** Signs a delegation of so much of a token a day to a clone. */
   readonly grant: (
     asset: WorldAsset,
@@ -84,6 +88,9 @@ export type DelegatedWorld = Omit<OrderWorld, 'generation'> & {
 };
 
 type TickAnswer = Extract<Awaited<ReturnType<Bot['tick']>>, { ok: true }>['value'];
+
+/** Another account's contract, another one's to pause it, or made by another factory. */
+type Otherwise = { readonly account?: Address; readonly guardian?: Address; readonly factory?: Address };
 
 const configOf = (assets: readonly WorldAsset[], router: Address) => ({
   signer: privateKeyToAccount(SIGNER_KEY).address,
@@ -113,11 +120,9 @@ export const buildDelegatedWorld = async (kind: HolderKind): Promise<DelegatedWo
   const kit = await deployKit(deployer);
   const framework = frameworkOf(kit);
   const { manager, enforcers } = framework;
-  const { factory } = await deployDelegated(deployer, {
-    ...contracts,
-    manager: kit.DelegationManager,
-    entryPoint: kit.EntryPoint,
-  });
+  const deployFactory = () =>
+    deployDelegated(deployer, { ...contracts, manager: kit.DelegationManager, entryPoint: kit.EntryPoint });
+  const { factory } = await deployFactory();
   const delegated = { factory: lower(factory), manager, enforcers };
   const pools = await deploySpotPools(deployer, contracts.weth);
   await pools.add(
@@ -170,17 +175,14 @@ export const buildDelegatedWorld = async (kind: HolderKind): Promise<DelegatedWo
       encodeFunctionData({ abi: boardAbi, functionName: 'set', args }),
     );
   };
-  const createClone = async (index: bigint): Promise<Address> => {
+  const createClone = async (index: bigint, otherwise: Otherwise = {}): Promise<Address> => {
     await freshen();
-    const args = [guardian, index, configOf([usdc, wbtc], pools.router)] as const;
-    await sendAs(
-      holder,
-      factory,
-      encodeFunctionData({ abi: delegatedFactoryAbi, functionName: 'create', args }),
-    );
+    const { account = holder, guardian: guard = guardian, factory: by = factory } = otherwise;
+    const args = [guard, index, configOf([usdc, wbtc], pools.router)] as const;
+    await sendAs(account, by, encodeFunctionData({ abi: delegatedFactoryAbi, functionName: 'create', args }));
     return lower(
       await publicClient.readContract({
-        ...{ address: factory, abi: delegatedFactoryAbi, functionName: 'currentOf', args: [holder] },
+        ...{ address: by, abi: delegatedFactoryAbi, functionName: 'currentOf', args: [account] },
       }),
     );
   };
@@ -228,11 +230,14 @@ export const buildDelegatedWorld = async (kind: HolderKind): Promise<DelegatedWo
       clone,
       bot,
       createClone,
+      otherFactory: async () => lower((await deployFactory()).factory),
+      sendAs,
       register,
       generation,
     },
     tick: async () => {
-      const ticked = await bot.tick(REQUEST);
+      // However busy the machine is: what a tick does is asked here, and not how long it takes.
+      const ticked = await bot.tick({ ...REQUEST, budgetMs: 600_000 });
       if (!ticked.ok) throw new Error(`${ticked.error.code}: ${ticked.error.message}`);
       return ticked.value;
     },

@@ -78,7 +78,7 @@ export const registerPortfolio = endpoint({
   path: '/api/portfolios',
   tag: 'Portfolios',
   summary:
-    'Registers a contract that is deployed and yours: it is read from the chain, and its owner must be you.',
+    'Registers a contract that is deployed and yours: it is read from the chain, and its owner must be you, or a smart account that you own and guard.',
   access: { who: 'user', scope: 'portfolios:write' },
   body: z
     .strictObject({

@@ -49,6 +49,12 @@ export type DelegatedChain = DelegatedContracts &
     readonly fromBlock: bigint;
   };
 
+/**
+ * Hash of the code of the proxy that every Hybrid account is, whatever it calls. Source: `@metamask/delegation-abis` 2.0.0, of which a test
+ * deploys one.
+ */
+export const HYBRID_PROXY_CODE_HASH = '0x8678a7d794f76a790255c0db52d6276dc7259cc7a211426bca106e5ebb4b1ddf';
+
 type KitEnforcers = { readonly caveatEnforcers: Readonly<Record<string, Address>> };
 
 /** The enforcers that we know, among those of the official kit by its own names. @throws where it lacks one */

@@ -33,6 +33,7 @@ const naming = (viewer: Viewer | null): string =>
   `select ${[
     settingOf('role', 'balancer_app'),
     settingOf('app.viewer', viewer?.address ?? ''),
+    settingOf('app.holder_owned', ''),
     settingOf('app.role', viewer?.role ?? ''),
     settingOf('statement_timeout', String(APP_STATEMENT_MS_MAX)),
     settingOf('app.actor', viewer === null ? '' : actorOf(viewer)),

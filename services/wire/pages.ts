@@ -56,6 +56,7 @@ import {
   readReportPage,
   triedBandsPage,
 } from './reports-pages.ts';
+import { holderOwnedBy } from './resources/holder-owned.ts';
 import { readTimelinePage } from './timeline-page.ts';
 
 export type Pages = {
@@ -117,6 +118,25 @@ const versionIn = async (sql: TransactionSql, of: LiveQuery, intervalSeconds: nu
   return { version: portfolioVersion({ halted, index, heartbeat }, intervalSeconds), readAtSeconds };
 };
 
+/**
+ * A page whose `key` says whether it is the reader's own, by the rows; where they say no, by the chain: who guards a smart account may own it.
+ * Not known at the moment counts as no.
+ */
+const ownByChain = async <K extends 'isOwner' | 'mayChange', T extends Readonly<Record<K, boolean>>>(
+  asked: Asked,
+  {
+    place,
+    key,
+    read,
+  }: { readonly place: PortfolioPlace; readonly key: K; readonly read: Promise<Result<T | null>> },
+): Promise<Result<T | null>> => {
+  const page = await read;
+  if (!page.ok || page.value === null || page.value[key]) return page;
+  const caller = await callerOf(asked);
+  const holder = caller.ok ? await holderOwnedBy(caller.value, place) : caller;
+  return ok({ ...page.value, [key]: holder.ok && holder.value !== null });
+};
+
 /** What pages read for whoever asks. @throws {EnvError} */
 export function pagesFor(asked: Asked): Pages {
   const { tickIntervalSeconds } = readEnv();
@@ -132,10 +152,13 @@ export function pagesFor(asked: Asked): Pages {
       return read.ok ? read.value : { version: null, readAtSeconds: 0, list: null };
     },
     readPortfolio: (place, view) =>
-      readPortfolio({
-        tickIntervalSeconds,
-        judge: judgeLiveOrders,
-        read: () => asAsked(asked, (sql) => readPortfolioPage(sql, place, view)),
+      ownByChain(asked, {
+        ...{ place, key: 'isOwner' },
+        read: readPortfolio({
+          tickIntervalSeconds,
+          judge: judgeLiveOrders,
+          read: () => asAsked(asked, (sql) => readPortfolioPage(sql, place, view)),
+        }),
       }),
     readDecision: (place, decisionId) =>
       readDecision(() => asAsked(asked, (sql) => readDecisionPage(sql, place, decisionId))),
@@ -146,9 +169,15 @@ export function pagesFor(asked: Asked): Pages {
         read: () => asAsked(asked, (sql) => readOrderPage(sql, place, orderHash)),
       }),
     readTimeline: (place, view) =>
-      asAsked(asked, (sql) => readTimelinePage(sql, { place, view }, tickIntervalSeconds)),
+      ownByChain(asked, {
+        ...{ place, key: 'isOwner' },
+        read: asAsked(asked, (sql) => readTimelinePage(sql, { place, view }, tickIntervalSeconds)),
+      }),
     readPerformance: (place, view) =>
-      asAsked(asked, (sql) => readPerformancePage(sql, { place, view }, tickIntervalSeconds)),
+      ownByChain(asked, {
+        ...{ place, key: 'isOwner' },
+        read: asAsked(asked, (sql) => readPerformancePage(sql, { place, view }, tickIntervalSeconds)),
+      }),
     readReport: (place, view) =>
       asAsked(asked, (sql) => readReportPage(sql, { place, view }, tickIntervalSeconds)),
     readBands: async (place) => {
@@ -160,7 +189,10 @@ export function pagesFor(asked: Asked): Pages {
       asAsked(asked, (sql) => readLotsPage(sql, { place, view }, tickIntervalSeconds)),
     readAlerts: (place) => asAsked(asked, (sql) => readAlertsPage(sql, place, tickIntervalSeconds)),
     readSettings: (place, view) =>
-      readSettings(() => asAsked(asked, (sql) => readSettingsPage(sql, place)), view),
+      ownByChain(asked, {
+        ...{ place, key: 'mayChange' },
+        read: readSettings(() => asAsked(asked, (sql) => readSettingsPage(sql, place)), view),
+      }),
     readStatus: () =>
       readStatus({
         tickIntervalSeconds,

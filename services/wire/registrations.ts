@@ -44,6 +44,8 @@ type Parts = {
   readonly chainId: number;
   readonly database: ReturnType<typeof openBotDatabase>;
   readonly chain: ChainClient | null;
+  /** Of contracts that accounts trade by with their delegations; null = the chain has none. */
+  readonly delegatedFactory: Address | null;
   /** Asks the node once. */
   readonly rightChain: (chain: ChainClient) => Promise<Result<null>>;
 };
@@ -91,7 +93,7 @@ const whoseFault = async (chain: ChainClient, error: Failure, portfolio: Address
 };
 
 const takeSigned = async (
-  { chain, database, rightChain }: Parts,
+  { chain, delegatedFactory: factory, database, rightChain }: Parts,
   terms: PolicyRegistration,
   line: RegistrationLine & { readonly signed: NonNullable<RegistrationLine['signed']> },
 ): Promise<Result<Taken>> => {
@@ -105,7 +107,7 @@ const takeSigned = async (
   const right = await rightChain(chain);
   if (!right.ok) return right;
   const registration = { chainId: terms.chainId, portfolio, name, policy: text, signedAtSeconds };
-  const owner = await checkOwnerSignature(chain, { ...registration, signature });
+  const owner = await checkOwnerSignature({ chain, factory }, { ...registration, signature });
   if (!owner.ok) return whoseFault(chain, owner.error, portfolio);
   const word = { owner: owner.value, signature, signedAtSeconds, text };
   const saved = await asDatabaseResult(() =>
@@ -167,7 +169,9 @@ export const openRegistrations = (env: Env, chainWord: string | null): Result<Re
     return fail('not-configured', 'DB_URL is not set: there is no database to work on.');
   const database = openBotDatabase({ url: env.dbUrl, connectionsMax: 1 });
   const chainId = settings.value.chain.id;
-  const parts = { env, chainId, database, chain: clientOf(settings.value), rightChain: askedOnce() };
+  const delegatedFactory = settings.value.delegated?.factory ?? null;
+  const chain = clientOf(settings.value);
+  const parts = { env, chainId, database, chain, delegatedFactory, rightChain: askedOnce() };
   return ok({
     take: async (line) => {
       const terms = termsOf(chainId, line);

@@ -13,7 +13,7 @@ import { askForSummary as askInStore, readSummaries } from '../../store/summarie
 import { countWarnings, readWarnings, type StoredWarning } from '../../store/warnings.ts';
 import { serve } from '../api.ts';
 import { factReadsOf } from './analysis.ts';
-import { unknownPortfolio, whereOwned, whereSeen, whereTold } from './portfolio-access.ts';
+import { asOwner, unknownPortfolio, whereSeen, whereTold } from './portfolio-access.ts';
 
 const SUMMARIES = 24;
 
@@ -31,13 +31,11 @@ export const listSummaries = serve(declared.listSummaries, ({ params: { id }, in
 const sentencesDto = (sentences: Answer['sentences']): declared.AnswerDto['sentences'] =>
   sentences.map(({ text, factIds }) => ({ text, factIds: [...factIds] }));
 
-export const askForSummary = serve(declared.askForSummary, ({ params: { id }, inDatabase }) =>
-  inDatabase((sql) =>
-    whereOwned(sql, id, async () => {
-      await askInStore(sql, id);
-      return ok({ asked: true as const });
-    }),
-  ),
+export const askForSummary = serve(declared.askForSummary, ({ params: { id }, caller, inDatabase }) =>
+  asOwner({ caller, inDatabase }, id, async (sql) => {
+    await askInStore(sql, id);
+    return ok({ asked: true as const });
+  }),
 );
 
 const WARNINGS = 50;

@@ -19,7 +19,7 @@ import {
 import { serve } from '../api.ts';
 import { note } from './note.ts';
 import { completedPolicy } from './policies.ts';
-import { unknownPortfolio, whereOwned, whereSeen } from './portfolio-access.ts';
+import { asOwner, unknownPortfolio, whereSeen } from './portfolio-access.ts';
 import { sentField } from './sent-field.ts';
 
 /** Between two looks that are asked for, in seconds: what a look costs is paid by the installation. */
@@ -84,20 +84,18 @@ const refusalOf = (state: LookState): Outcome<never> | null => {
 };
 
 export const runPortfolio = serve(declared.runPortfolio, ({ params: { id }, caller, request, inDatabase }) =>
-  inDatabase((sql) =>
-    whereOwned<{ readonly state: 'due' | 'under-way' }>(sql, id, async () => {
-      const state = await holdLookState(sql, id);
-      if (state === null) return unknownPortfolio;
-      if (state.isUnderWay) return ok({ state: 'under-way' });
-      const refused = refusalOf(state);
-      if (refused !== null) return refused;
-      await makeDue(sql, id);
-      await note(
-        sql,
-        { caller, request },
-        { action: 'look-asked-for', portfolioId: id, before: null, after: null },
-      );
-      return ok({ state: 'due' });
-    }),
-  ),
+  asOwner<{ readonly state: 'due' | 'under-way' }>({ caller, inDatabase }, id, async (sql) => {
+    const state = await holdLookState(sql, id);
+    if (state === null) return unknownPortfolio;
+    if (state.isUnderWay) return ok({ state: 'under-way' });
+    const refused = refusalOf(state);
+    if (refused !== null) return refused;
+    await makeDue(sql, id);
+    await note(
+      sql,
+      { caller, request },
+      { action: 'look-asked-for', portfolioId: id, before: null, after: null },
+    );
+    return ok({ state: 'due' });
+  }),
 );

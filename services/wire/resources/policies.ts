@@ -15,7 +15,7 @@ import { holdPortfolio, readPolicyVersions, savePolicy } from '../../store/api/o
 import { readSettings } from '../../store/settings.ts';
 import { serve } from '../api.ts';
 import { note } from './note.ts';
-import { unknownPortfolio, whereOwned, whereSeen } from './portfolio-access.ts';
+import { asOwner, unknownPortfolio, whereSeen } from './portfolio-access.ts';
 import { sentField } from './sent-field.ts';
 
 /** Who is told to have written a policy: a token writes for the person it belongs to. */
@@ -84,29 +84,27 @@ const stale = (latest: declared.PolicyDto): Outcome<never> => ({
 export const updatePolicy = serve(
   declared.updatePolicy,
   ({ params: { id }, body, sent, caller, request, inDatabase }) =>
-    inDatabase((sql) =>
-      whereOwned(sql, id, async () => {
-        const held = await holdPortfolio(sql, id);
-        const latest = await latestOf(sql, id);
-        if (held === null || latest === null) return unknownPortfolio;
-        if (latest.version !== body.version) return stale(latest);
-        const policy = await completedPolicy(sql, { sent: sentField(sent, 'policy'), fields: body.policy });
-        if (!policy.ok) return policy;
-        await savePolicy(sql, held, { policy: policyToJson(policy.value), by: authorOf(caller) });
-        const written = await latestOf(sql, id);
-        if (written === null) return unknownPortfolio;
-        if (written.version !== latest.version)
-          await note(
-            sql,
-            { caller, request },
-            {
-              action: 'policy-changed',
-              portfolioId: id,
-              before: { version: latest.version },
-              after: { version: written.version },
-            },
-          );
-        return ok(written);
-      }),
-    ),
+    asOwner({ caller, inDatabase }, id, async (sql) => {
+      const held = await holdPortfolio(sql, id);
+      const latest = await latestOf(sql, id);
+      if (held === null || latest === null) return unknownPortfolio;
+      if (latest.version !== body.version) return stale(latest);
+      const policy = await completedPolicy(sql, { sent: sentField(sent, 'policy'), fields: body.policy });
+      if (!policy.ok) return policy;
+      await savePolicy(sql, held, { policy: policyToJson(policy.value), by: authorOf(caller) });
+      const written = await latestOf(sql, id);
+      if (written === null) return unknownPortfolio;
+      if (written.version !== latest.version)
+        await note(
+          sql,
+          { caller, request },
+          {
+            action: 'policy-changed',
+            portfolioId: id,
+            before: { version: latest.version },
+            after: { version: written.version },
+          },
+        );
+      return ok(written);
+    }),
 );

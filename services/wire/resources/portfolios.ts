@@ -8,7 +8,7 @@ import { readHalt } from '../../store/pages/fleet-index.ts';
 import { readPortfolioRecords } from '../../store/portfolio-reads.ts';
 import { serve } from '../api.ts';
 import { note } from './note.ts';
-import { unknownPortfolio, whereOwned } from './portfolio-access.ts';
+import { asOwner, unknownPortfolio } from './portfolio-access.ts';
 
 export const listPortfolios = serve(declared.listPortfolios, ({ query, caller, inDatabase }) => {
   if (query.of === 'me' && caller.kind === 'anonymous')
@@ -35,26 +35,24 @@ export const readPortfolio = serve(declared.readPortfolio, ({ params, inDatabase
 export const updatePortfolio = serve(
   declared.updatePortfolio,
   ({ params, body, caller, request, inDatabase }) =>
-    inDatabase((sql) =>
-      whereOwned(sql, params.id, async () => {
-        const before = await readPortfolioRow(sql, params.id);
-        await changePortfolio(sql, { id: params.id, ...body });
-        const after = await readPortfolioRow(sql, params.id);
-        if (before === null || after === null) return unknownPortfolio;
-        const told = ({ name, shared, cardShared, archived, highDriftBps }: declared.PortfolioRow) => ({
-          ...{ name, shared, cardShared, archived, highDriftBps },
-        });
-        await note(
-          sql,
-          { caller, request },
-          {
-            action: 'portfolio-changed',
-            portfolioId: params.id,
-            before: told(before),
-            after: told(after),
-          },
-        );
-        return ok(after);
-      }),
-    ),
+    asOwner({ caller, inDatabase }, params.id, async (sql) => {
+      const before = await readPortfolioRow(sql, params.id);
+      await changePortfolio(sql, { id: params.id, ...body });
+      const after = await readPortfolioRow(sql, params.id);
+      if (before === null || after === null) return unknownPortfolio;
+      const told = ({ name, shared, cardShared, archived, highDriftBps }: declared.PortfolioRow) => ({
+        ...{ name, shared, cardShared, archived, highDriftBps },
+      });
+      await note(
+        sql,
+        { caller, request },
+        {
+          action: 'portfolio-changed',
+          portfolioId: params.id,
+          before: told(before),
+          after: told(after),
+        },
+      );
+      return ok(after);
+    }),
 );
