@@ -24,8 +24,8 @@ const LOGS = 'services/chain/read-logs.ts';
 export const GUARDS: readonly PlantedBug[] = [
   bug('no-fence', 'guard', [
     'services/store/journal.ts',
-    'join leases l on l.id = i.portfolio_id and l.lease_token = i.token for update of l',
-    'join leases l on l.id = i.portfolio_id for update of l',
+    'join leases l on l.id = i.portfolio_id and l.lease_token = i.token order by',
+    'join leases l on l.id = i.portfolio_id order by',
   ]),
   bug('no-idempotency-key', 'guard', [
     'supabase/migrations/20261121000001_init.sql',

@@ -83,12 +83,15 @@ export const writeJournal = async (
   const batch = columnsOf(entries);
   const { snapshots, decisions } = batch;
   const rows = await sql<{ portfolio_id: string; action_ids: Hex[] }[]>`
-    with fenced as (
+    with held as (
+      -- In the batch's order, wherever the rows lie and whatever the join: so are the leases locked, and so are ids drawn.
+      select i.place, i.portfolio_id
+      from unnest(${batch.portfolioIds}::bigint[], ${batch.tokens}::bigint[]) with ordinality as i(portfolio_id, token, place)
+      join leases l on l.id = i.portfolio_id and l.lease_token = i.token order by i.place for update of l
+    ), fenced as (
       -- Ids are drawn here: joins of what the inserts return would be planned for one row, and be quadratic in the batch. It holds no more
       -- than what finds the rest of a look: these rows are kept, and read by every part; with the forms they would go to disk.
-      select i.place, i.portfolio_id, nextval('snapshots_id_seq') as snapshot_id, nextval('decisions_id_seq') as decision_id
-      from unnest(${batch.portfolioIds}::bigint[], ${batch.tokens}::bigint[]) with ordinality as i(portfolio_id, token, place)
-      join leases l on l.id = i.portfolio_id and l.lease_token = i.token for update of l
+      select place, portfolio_id, nextval('snapshots_id_seq') as snapshot_id, nextval('decisions_id_seq') as decision_id from held
     ), seen as (
       insert into snapshots (id, portfolio_id, tick_id, block_number, block_hash, block_time_seconds, nav_usd_e18, snapshot)
       overriding system value
