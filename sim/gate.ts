@@ -63,6 +63,17 @@ const asSeenFrom = (body: string, headNumber: number): string => {
   return JSON.stringify(each.success ? each.data.map(rewrite) : rewrite(z.looseObject({}).parse(requests)));
 };
 
+/** More turns than lie between an answer and all that its process asks because of it. */
+const TURNS_UNTIL_ASKED = 8;
+
+/**
+ * What an answer makes a process ask stands in line before the next call is made. Parts of a process that go on side by side take their turns
+ * at different times; were a call made meanwhile, it would hang on how quickly it is answered whether one of them asks before or after.
+ */
+const untilAsked = async (): Promise<void> => {
+  for (let turn = 0; turn < TURNS_UNTIL_ASKED; turn += 1) await new Promise((next) => setImmediate(next));
+};
+
 /** Every way of one process to the outside. Its calls are made one after another, in the order in which they were asked for. */
 export const openGate = ({ before, trace, actor }: Watch): Gate => {
   let last: Promise<unknown> = Promise.resolve();
@@ -94,8 +105,7 @@ export const openGate = ({ before, trace, actor }: Watch): Gate => {
         await Promise.race([done, died]);
         if (dead) return;
         settle();
-        // What the answer makes the caller ask comes before what others have asked since.
-        await new Promise((next) => setImmediate(next));
+        await untilAsked();
       });
     });
     return made;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { timersInTurn } from './timers.ts';
 
@@ -12,7 +13,7 @@ const order = async (): Promise<readonly string[]> => {
   setTimeout(() => came.push('put off'), 0);
   await turn();
   came.push('a turn later');
-  await new Promise((done) => setTimeout(done, 20));
+  await sleep(20);
   return came;
 };
 
@@ -22,12 +23,22 @@ describe('timers of a scenario', () => {
     for (let times = 0; times < 20; times += 1) expect(await order()).toEqual(['put off', 'a turn later']);
   });
 
-  it('are called off as any other, and leave longer ones to the machine', async () => {
+  it('are called off as any other', async () => {
     back = timersInTurn();
     const came: string[] = [];
     clearTimeout(setTimeout(() => came.push('called off'), 0));
     clearTimeout(setTimeout(() => came.push('called off later'), 2));
-    setTimeout((word: string) => came.push(word), 5, 'later');
-    await expect.poll(() => came).toEqual(['later']);
+    setTimeout((word: string) => came.push(word), 0, 'in turn');
+    await sleep(20);
+    expect(came).toEqual(['in turn']);
+  });
+
+  it('end nothing by a time limit, however long the machine takes', async () => {
+    back = timersInTurn();
+    const came: string[] = [];
+    const limit = setTimeout(() => came.push('the limit'), 20);
+    await sleep(60);
+    clearTimeout(limit);
+    expect(came).toEqual([]);
   });
 });

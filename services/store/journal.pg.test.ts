@@ -71,6 +71,25 @@ describe('writing a look', () => {
     });
   });
 
+  it('numbers looks in the order of the batch, wherever leases lie in their table and whatever finds them', async () => {
+    const claimed = await claim();
+    // The first one is written anew, behind the other.
+    await database.admin`
+      with gone as (delete from leases where id = ${portfolios[0]?.id ?? ''} returning *) insert into leases select * from gone`;
+    await bot.run(async (sql) => {
+      for (const way of ['enable_nestloop', 'enable_mergejoin', 'enable_indexscan', 'enable_bitmapscan'])
+        await sql.unsafe(`set local ${way} = off`);
+      return writeJournal(
+        sql,
+        tickId,
+        claimed.map(({ lease, portfolio }) => lookOf(lease, portfolio)),
+      );
+    });
+    const rows = await database.admin`
+      select s.portfolio_id::text from snapshots s join decisions d on d.snapshot_id = s.id order by s.id, d.id`;
+    expect(rows.map((row) => row['portfolio_id'])).toEqual(claimed.map(({ lease }) => lease.portfolioId));
+  });
+
   it('writes nothing at all of a portfolio whose lease has gone to somebody else, and all of the others', async () => {
     const claimed = await claim();
     await database.admin`update leases set lease_token = lease_token + 1 where id = ${portfolios[0]?.id ?? ''}`;
