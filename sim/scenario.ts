@@ -80,11 +80,21 @@ const throughGates =
 
 type Before = (port: Port) => Promise<Turn>;
 
+/** Many times what any tick needs of two portfolios. One that goes on asking goes round in circles, and would until its budget is over. */
+const CALLS_MAX = 500;
+
 /** One process from its start to its end, or to where it was killed. Its tick's id; null where it has none to tell. */
 const tick = async (run: Run, before: Before): Promise<string | null> => {
   run.count += 1;
   const actor = `actor-${run.count}`;
-  const gate = openGate({ before, trace: run.trace, actor });
+  let calls = 0;
+  const counted: Before = async (port) => {
+    calls += 1;
+    if (calls <= CALLS_MAX) return before(port);
+    run.violations.push(`I7 a tick made more than ${CALLS_MAX} calls`);
+    return { kind: 'die-before' };
+  };
+  const gate = openGate({ before: counted, trace: run.trace, actor });
   run.gates.set(actor, gate);
   // Its own connections would be cold ones: most of a tick's time in the database would go into them.
   const opened = await openBot(readEnv(run.world.env(actor)), () => gate.around(run.world.inDatabase));

@@ -124,6 +124,8 @@ const step = async (ports: SettlePorts, head: Block, timeIsUp: TimeIsUp): Promis
   if (now.hash !== reached.hash) {
     const common = await commonBlock(ports, trail.value);
     if (!common.ok) return common;
+    // The chain has all that is known: what it no longer has is the head that this tick began with, as another one has seen before.
+    if (common.value.hash === reached.hash) return movedAway();
     const undone = await ports.store.rollBack(reached, common.value);
     return undone.ok ? ok({ again: true, reorganised: undone.value }) : undone;
   }
