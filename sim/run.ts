@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { FAULTS } from './faults.ts';
 import { type Part, searchInProcesses, summaryOf } from './in-processes.ts';
-import { everyPair, faultsNamed, planOf } from './plans.ts';
+import { everyPair, faultsNamed, POINTS_DRAWN, planOf } from './plans.ts';
 import { type Plan, runScenario } from './scenario.ts';
 import { type Found, search, type Terms } from './search.ts';
 import { buildSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
@@ -41,7 +41,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Tells what pairs there are, and answers whether they are as many as ever. */
+/** Tells what pairs there are, and answers whether they are as many as ever, and every call within reach of a seed's strikes. */
 const pairsHold = async (world: SimulatedWorld): Promise<boolean> => {
   const { pairs: floor } = z
     .object({ pairs: z.number() })
@@ -50,7 +50,11 @@ const pairsHold = async (world: SimulatedWorld): Promise<boolean> => {
   const { plans, skipped } = everyPair(points, FAULTS);
   say(`${points.length} points × ${FAULTS.length} faults: ${plans.length} pairs, the floor is ${floor}`);
   for (const [why, count] of skipped) say(`  ${count} are none: ${why}`);
-  return plans.length >= floor;
+  if (points.length > POINTS_DRAWN)
+    say(
+      `strikes of seeds fall on ${POINTS_DRAWN} of ${points.length} calls: the last ones are out of their reach`,
+    );
+  return plans.length >= floor && points.length <= POINTS_DRAWN;
 };
 
 const plansOf = async (world: SimulatedWorld): Promise<readonly Plan[]> => {
@@ -99,7 +103,7 @@ const run = async (world: SimulatedWorld): Promise<boolean> => {
   const counts = values.part === undefined || values.part.startsWith('0/');
   const isWhole = values.seed === undefined && values['until-broken'] !== true && counts;
   const holds = !isWhole || (await pairsHold(world));
-  if (!holds) say('there are fewer pairs of point and fault than there were');
+  if (!holds) say('there are fewer pairs of point and fault than there were, or some that no seed meets');
   const plans = ownPlans(await plansOf(world));
   const terms: Terms = {
     seconds: number('seconds', values.seconds, 1_000_000),
