@@ -141,7 +141,11 @@ export type IndexTrade = { readonly id: string; readonly purpose: "construct" | 
 
 export type IndexWishInput = { readonly name: string; readonly allocations: readonly { readonly token: string; readonly targetBps: number }[]; readonly schedule?: { readonly everySeconds?: number; readonly bandBps?: number | null }; readonly limits?: { readonly minTradeUsd?: string; readonly maxTradeUsd?: string; readonly dailyVolumeUsd?: string; readonly cooldownSeconds?: number; readonly slippageBpsMax?: number; readonly priceImpactBpsMax?: number; readonly gasCostBpsMax?: number; readonly gasLimitBufferBps?: number; readonly priceDisagreementBpsMax?: number; readonly weightBpsMax?: number; readonly legsMax?: number } };
 
-export type IndexWithdrawal = { readonly id: string; readonly asset: string; readonly symbol: string; readonly chain: string; readonly decimals: number; readonly amountUnits: string; readonly usd: string; readonly to: string; readonly isTest: boolean; readonly createdAtSeconds: number; readonly endedAtSeconds: number | null; readonly state: "asked" | "leaving" | "left" | "came-back" | "not-sent" | "short" | "failed"; readonly words: string };
+export type IndexWithdrawal = { readonly id: string; readonly asset: string; readonly symbol: string; readonly chain: string; readonly decimals: number; readonly amountUnits: string; readonly usd: string; readonly to: string; readonly isTest: boolean; readonly createdAtSeconds: number; readonly endedAtSeconds: number | null; readonly state: "asked" | "leaving" | "left" | "came-back" | "not-sent" | "short" | "failed" | "selling" | "choose" | "kept"; readonly words: string; readonly of: "asset" | "index"; readonly shareBps: number | null; readonly sells: readonly IndexWithdrawalSell[]; readonly choices: readonly ("leave" | "keep")[] };
+
+export type IndexWithdrawalChoiceInput = { readonly choice: "leave" | "keep" };
+
+export type IndexWithdrawalSell = { readonly id: string; readonly asset: string; readonly symbol: string; readonly decimals: number; readonly amountUnits: string; readonly arrivedUnits: string | null; readonly state: "planned" | "under-way" | "swapped" | "swapped-with-refund" | "swapped-short" | "refunded" | "refunded-too-little" | "refunded-as-success" | "failed" | "not-sent"; readonly words: string; readonly isOverdue: boolean };
 
 export type LotDisposal = { readonly kind: "sold" | "withdrawn"; readonly symbol: string | null; readonly token: string; readonly amount: string | null; readonly units: string; readonly at: string; readonly atSeconds: number; readonly acquiredAt: string | null; readonly acquiredAtSeconds: number | null; readonly proceedsUsd: string | null; readonly costUsd: string | null; readonly gainUsd: string | null; readonly missing: "acquisition-unknown" | "cost-unknown" | "proceeds-unknown" | null; readonly txHash: string; readonly logIndex: number; readonly acquiredTxHash: string | null };
 
@@ -159,7 +163,7 @@ export type NewIndexAccountInput = { readonly name: string; readonly capUsd: str
 
 export type NewIndexDepositInput = { readonly asset: string; readonly into?: string; readonly amount: string; readonly refundTo: string };
 
-export type NewIndexWithdrawalInput = { readonly asset: string; readonly shareBps: number; readonly to: string; readonly withoutTest?: boolean };
+export type NewIndexWithdrawalInput = { readonly asset: string; readonly of?: "asset" | "index"; readonly shareBps: number; readonly to: string; readonly memo?: string | null; readonly withoutTest?: boolean };
 
 export type NewToken = { readonly id: string; readonly name: string; readonly prefix: string; readonly scopes: readonly ("portfolios:read" | "portfolios:write" | "portfolios:run" | "system:read")[]; readonly createdAtSeconds: number; readonly lastUsedAtSeconds: number | null; readonly expiresAtSeconds: number; readonly revokedAtSeconds: number | null; readonly token: string | null };
 
@@ -615,9 +619,12 @@ export const apiClient = ({ url, token, fetch: send = fetch }: ApiSettings) => {
     /** The last 50 withdrawals of an account, the latest first, each with how far it is. */
     listIndexWithdrawals: (asked: { readonly params: { readonly id: string } } & Options): Promise<Answer<{ readonly rows: readonly IndexWithdrawal[] }>> =>
       ask('GET', '/api/accounts/{id}/withdrawals', asked),
-    /** Has one asset leave an account for an address of its chain, in the next tick. A place at which nothing of the account has arrived yet gets a test first. */
+    /** Has one asset leave an account for an address of its chain, in the next tick; or a share of all that it holds, sold for that asset first. A place at which nothing of the account has arrived yet gets a test first. */
     createIndexWithdrawal: (asked: { readonly params: { readonly id: string }; readonly body: NewIndexWithdrawalInput } & Options): Promise<Answer<IndexWithdrawal>> =>
       ask('POST', '/api/accounts/{id}/withdrawals', asked),
+    /** Says what becomes of a withdrawal of which not all was sold: what has arrived leaves, or all of it is kept. Once; the same again changes nothing. */
+    chooseIndexWithdrawal: (asked: { readonly params: { readonly id: string; readonly withdrawal: string }; readonly body: IndexWithdrawalChoiceInput } & Options): Promise<Answer<IndexWithdrawal>> =>
+      ask('POST', '/api/accounts/{id}/withdrawals/{withdrawal}', asked),
     /** Whether all trading is stopped, since when and by whom, and what can still be filled until when. */
     readHalt: (asked: Options = {}): Promise<Answer<Halt>> =>
       ask('GET', '/api/halt', asked),

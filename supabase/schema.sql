@@ -646,6 +646,8 @@ create table index_legs (
   lease_token bigint not null default 0,
   lease_owner text,
   created_at timestamp with time zone not null default now(),
+  withdrawal_id evm_hash,
+  out_units uint256,
   constraint index_legs_account_id_fkey FOREIGN KEY (account_id) REFERENCES index_accounts(id) ON DELETE CASCADE,
   constraint index_legs_amount_units_check CHECK (((amount_units)::numeric > (0)::numeric)),
   constraint index_legs_decided CHECK (((decision_id IS NOT NULL) = (purpose = ANY (ARRAY['construct'::text, 'rebalance'::text])))),
@@ -661,6 +663,7 @@ create table index_legs (
   constraint index_legs_nonce UNIQUE (account_id, nonce),
   constraint index_legs_nonce_check CHECK ((length(nonce) = 44)),
   constraint index_legs_origin_asset_check CHECK (((length(origin_asset) >= 8) AND (length(origin_asset) <= 200))),
+  constraint index_legs_out CHECK (((out_units IS NULL) OR (leg_end = ANY (ARRAY['swapped'::text, 'swapped-with-refund'::text, 'swapped-short'::text])))),
   constraint index_legs_pkey PRIMARY KEY (id),
   constraint index_legs_purpose_check CHECK ((purpose = ANY (ARRAY['construct'::text, 'rebalance'::text, 'sell-for-withdrawal'::text, 'exit'::text]))),
   constraint index_legs_recipient_check CHECK (((length(recipient) >= 1) AND (length(recipient) <= 200))),
@@ -669,7 +672,9 @@ create table index_legs (
   constraint index_legs_signed_whole CHECK ((num_nulls(intent, intent_hash, nonce, signature, deposit_address, min_in_units, min_out_units, intent_deadline_seconds, quote_deadline_seconds, signed_at) = ANY (ARRAY[0, 10]))),
   constraint index_legs_slippage_bps_check CHECK (((slippage_bps >= 0) AND (slippage_bps <= 10000))),
   constraint index_legs_unsigned CHECK (((intent IS NOT NULL) OR (leg_end IS NULL) OR (leg_end = 'not-sent'::text))),
-  constraint index_legs_why_check CHECK ((length(why) <= 400))
+  constraint index_legs_why_check CHECK ((length(why) <= 400)),
+  constraint index_legs_withdrawal CHECK (((withdrawal_id IS NOT NULL) = (purpose = 'sell-for-withdrawal'::text))),
+  constraint index_legs_withdrawal_id_fkey FOREIGN KEY (withdrawal_id) REFERENCES index_withdrawals(leg_id) ON DELETE CASCADE
 );
 create table index_policies (
   account_id uuid not null,
@@ -703,12 +708,33 @@ create table index_withdrawals (
   usd_cents bigint not null,
   is_test boolean not null,
   created_at timestamp with time zone not null default now(),
+  share_bps integer,
+  asset text,
+  to_place text,
+  own_units uint256,
+  held_units uint256,
+  sold jsonb,
+  unshown_since unix_seconds,
+  asks_since timestamp with time zone,
+  asks_why text,
+  choice text,
+  chosen_at timestamp with time zone,
+  settled_at timestamp with time zone,
   constraint index_withdrawals_account_id_fkey FOREIGN KEY (account_id) REFERENCES index_accounts(id) ON DELETE CASCADE,
+  constraint index_withdrawals_asked CHECK (((asks_since IS NULL) = (asks_why IS NULL))),
+  constraint index_withdrawals_asks_why_check CHECK ((asks_why = ANY (ARRAY['not-all-sold'::text, 'not-shown'::text]))),
+  constraint index_withdrawals_asset_check CHECK (((length(asset) >= 8) AND (length(asset) <= 200))),
   constraint index_withdrawals_chain_check CHECK (((length(chain) >= 1) AND (length(chain) <= 40))),
+  constraint index_withdrawals_choice_check CHECK ((choice = ANY (ARRAY['leave'::text, 'keep'::text]))),
+  constraint index_withdrawals_chosen CHECK ((((choice IS NULL) = (chosen_at IS NULL)) AND ((choice IS NULL) OR (asks_since IS NOT NULL)))),
   constraint index_withdrawals_decimals_check CHECK (((decimals >= 0) AND (decimals <= 36))),
-  constraint index_withdrawals_leg_id_fkey FOREIGN KEY (leg_id) REFERENCES index_legs(id) ON DELETE CASCADE,
   constraint index_withdrawals_pkey PRIMARY KEY (leg_id),
+  constraint index_withdrawals_share_bps_check CHECK (((share_bps >= 1) AND (share_bps <= 10000))),
+  constraint index_withdrawals_share_only CHECK (((share_bps IS NOT NULL) OR (num_nonnulls(unshown_since, asks_since, asks_why, choice, chosen_at, settled_at) = 0))),
+  constraint index_withdrawals_share_whole CHECK ((num_nulls(share_bps, asset, to_place, own_units, held_units, sold) = ANY (ARRAY[0, 6]))),
+  constraint index_withdrawals_sold_check CHECK ((octet_length((sold)::text) <= 32768)),
   constraint index_withdrawals_symbol_check CHECK (((length(symbol) >= 1) AND (length(symbol) <= 40))),
+  constraint index_withdrawals_to_place_check CHECK (((length(to_place) >= 1) AND (length(to_place) <= 200))),
   constraint index_withdrawals_usd_cents_check CHECK ((usd_cents > 0))
 );
 create table leases (
@@ -1420,8 +1446,10 @@ CREATE INDEX index_legs_account ON public.index_legs USING btree (account_id, pl
 CREATE INDEX index_legs_account_open ON public.index_legs USING btree (account_id) WHERE (leg_end IS NULL);
 CREATE INDEX index_legs_decision ON public.index_legs USING btree (decision_id) WHERE (decision_id IS NOT NULL);
 CREATE INDEX index_legs_open ON public.index_legs USING btree (visible_at, id) WHERE (leg_end IS NULL);
+CREATE INDEX index_legs_withdrawal ON public.index_legs USING btree (withdrawal_id) WHERE (withdrawal_id IS NOT NULL);
 CREATE INDEX index_policies_due ON public.index_policies USING btree (visible_at, account_id);
 CREATE INDEX index_withdrawals_account ON public.index_withdrawals USING btree (account_id, created_at DESC, leg_id);
+CREATE UNIQUE INDEX index_withdrawals_open ON public.index_withdrawals USING btree (account_id) WHERE ((share_bps IS NOT NULL) AND (settled_at IS NULL));
 CREATE INDEX leases_failed ON public.leases USING btree (id) WHERE (failure_code IS NOT NULL);
 CREATE INDEX leases_visible ON public.leases USING btree (visible_at, id);
 CREATE INDEX legs_in_parts ON public.legs USING btree (decision_id) WHERE (part_started_at_seconds IS NOT NULL);
@@ -1645,6 +1673,34 @@ AS $function$
     end
   $function$
 ;
+CREATE OR REPLACE FUNCTION public.begin_index_share_withdrawal(of_account uuid, withdrawal text, share integer, leaving text, place text, own numeric, held numeric, cents bigint, at_seconds bigint, on_chain text, called text, places integer, test boolean, slippage integer, sells jsonb, labels jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    declare account index_accounts;
+    begin
+      if not exists (select from sessions s join users u on u.id = s.user_id where u.address = viewer_address() and s.revoked_at is null
+        and s.expires_at > now() and s.stepped_up_at > now() - interval '10 minutes') then return 'not-signed'; end if;
+      select * into account from index_accounts i where i.id = of_account and i.owner = viewer_address() for update;
+      if not found then return 'unknown'; end if;
+      if account.state = 'held' then return 'held'; end if;
+      if exists (select from index_legs l where l.account_id = of_account and l.leg_end is null)
+        or exists (select from index_withdrawals w where w.account_id = of_account and w.share_bps is not null and w.settled_at is null)
+        then return 'busy'; end if;
+      insert into index_withdrawals (leg_id, account_id, chain, symbol, decimals, usd_cents, is_test, share_bps, asset, to_place, own_units,
+        held_units, sold)
+      values (withdrawal, of_account, on_chain, called, places, cents, test, share, leaving, place, own, held, labels);
+      insert into index_legs (id, account_id, purpose, withdrawal_id, origin_asset, destination_asset, amount_units, slippage_bps,
+        least_out_units, recipient_type, recipient, value_usd_e18, planned_at_seconds)
+      select s.id, of_account, 'sell-for-withdrawal', withdrawal, s.origin, leaving, s.amount, slippage, s.least, 'INTENTS', account.account,
+        s.value, at_seconds
+      from jsonb_to_recordset(sells) as s(id text, origin text, amount numeric, least numeric, value numeric);
+      return 'begun';
+    end
+  $function$
+;
 CREATE OR REPLACE FUNCTION public.begin_index_withdrawal(of_account uuid, leg text, asset text, units numeric, slippage integer, least_units numeric, to_place text, value_e18 numeric, cents bigint, at_seconds bigint, on_chain text, called text, places integer, test boolean)
  RETURNS text
  LANGUAGE plpgsql
@@ -1658,7 +1714,9 @@ AS $function$
       select * into account from index_accounts i where i.id = of_account and i.owner = viewer_address() for update;
       if not found then return 'unknown'; end if;
       if account.state = 'held' then return 'held'; end if;
-      if exists (select from index_legs l where l.account_id = of_account and l.leg_end is null) then return 'busy'; end if;
+      if exists (select from index_legs l where l.account_id = of_account and l.leg_end is null)
+        or exists (select from index_withdrawals w where w.account_id = of_account and w.share_bps is not null and w.settled_at is null)
+        then return 'busy'; end if;
       insert into index_legs (id, account_id, purpose, origin_asset, destination_asset, amount_units, slippage_bps, least_out_units,
         recipient_type, recipient, value_usd_e18, planned_at_seconds)
       values (leg, of_account, 'exit', asset, asset, units, slippage, least_units, 'DESTINATION_CHAIN', to_place, value_e18, at_seconds);
@@ -1695,6 +1753,30 @@ AS $function$
         new.details)
       on conflict do nothing;
       return new;
+    end
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.choose_index_withdrawal(of_account uuid, withdrawal text, wanted text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    declare account index_accounts;
+    declare one index_withdrawals;
+    begin
+      if not exists (select from sessions s join users u on u.id = s.user_id where u.address = viewer_address() and s.revoked_at is null
+        and s.expires_at > now() and s.stepped_up_at > now() - interval '10 minutes') then return 'not-signed'; end if;
+      select * into account from index_accounts i where i.id = of_account and i.owner = viewer_address() for update;
+      if not found then return 'unknown'; end if;
+      select * into one from index_withdrawals w where w.leg_id = withdrawal and w.account_id = of_account for update;
+      if not found then return 'unknown'; end if;
+      if one.choice = wanted then return 'chosen'; end if;
+      if one.asks_since is null or one.choice is not null or one.settled_at is not null then return 'not-asked'; end if;
+      if wanted = 'leave' and account.state = 'held' then return 'held'; end if;
+      update index_withdrawals set choice = wanted, chosen_at = now(), settled_at = case when wanted = 'keep' then now() end
+      where leg_id = withdrawal;
+      return 'chosen';
     end
   $function$
 ;
@@ -1818,6 +1900,40 @@ AS $function$
       end if;
       if old.leg_end is not null and old.leg_end is distinct from new.leg_end then
         raise exception 'a leg ends once' using errcode = '23514';
+      end if;
+      return new;
+    end
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.index_leg_is_free()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      if exists (select from index_withdrawals w where w.account_id = new.account_id and w.share_bps is not null and w.settled_at is null
+        and w.leg_id <> new.id and w.leg_id is distinct from new.withdrawal_id) then
+        raise exception 'a withdrawal of the account is not over' using errcode = '23514';
+      end if;
+      return new;
+    end
+  $function$
+;
+CREATE OR REPLACE FUNCTION public.index_withdrawal_is_final()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      if (old.leg_id, old.account_id, old.share_bps, old.asset, old.to_place, old.own_units, old.held_units)
+        is distinct from (new.leg_id, new.account_id, new.share_bps, new.asset, new.to_place, new.own_units, new.held_units) then
+        raise exception 'a withdrawal stays what was asked for' using errcode = '23514';
+      end if;
+      if old.choice is not null and old.choice is distinct from new.choice then
+        raise exception 'a withdrawal is chosen for once' using errcode = '23514';
+      end if;
+      if old.settled_at is not null and old.settled_at is distinct from new.settled_at then
+        raise exception 'a withdrawal is settled once' using errcode = '23514';
       end if;
       return new;
     end
@@ -2196,6 +2312,8 @@ CREATE TRIGGER streams_hear_of_decisions AFTER INSERT ON public.decisions REFERE
 CREATE TRIGGER streams_hear_of_fills AFTER INSERT ON public.fills REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''fill''', 'c.portfolio_id', 'c.tx_hash || '':'' || c.log_index', 'true');
 CREATE TRIGGER streams_hear_of_fills_undone AFTER DELETE ON public.fills REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''fill''', 'c.portfolio_id', 'c.tx_hash || '':'' || c.log_index', 'true');
 CREATE TRIGGER index_leg_is_final BEFORE UPDATE ON public.index_legs FOR EACH ROW EXECUTE FUNCTION index_leg_is_final();
+CREATE TRIGGER index_leg_is_free BEFORE INSERT ON public.index_legs FOR EACH ROW EXECUTE FUNCTION index_leg_is_free();
+CREATE TRIGGER index_withdrawal_is_final BEFORE UPDATE ON public.index_withdrawals FOR EACH ROW EXECUTE FUNCTION index_withdrawal_is_final();
 CREATE TRIGGER streams_hear_of_orders AFTER INSERT ON public.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''order''', 'c.portfolio_id', 'c.order_hash', 'true');
 CREATE TRIGGER streams_hear_of_orders_lives AFTER UPDATE ON public.orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tell_streams('''order''', 'c.portfolio_id', 'c.order_hash', 'exists (select from former f where f.id = c.id
       and (f.status, f.status_reason, f.filled_sell_units, f.filled_buy_units, f.placed_at)
@@ -2622,6 +2740,7 @@ grant insert (account_id, asset, into_asset, chain, symbol, decimals, amount_uni
 grant update (status, seen_units, back_units, out_units, arrivals, looked_at, state, ended_at, visible_at, came_late, first_seen_at) on index_deposits to balancer_bot;
 grant insert (account_id, name, allocations, policy) on index_policies to balancer_app;
 grant update (version, name, allocations, policy, visible_at, lease_token) on index_policies to balancer_app;
+grant update (unshown_since, asks_since, asks_why, settled_at) on index_withdrawals to balancer_bot;
 grant update (visible_at, lease_token) on leases to balancer_app;
 grant insert (nonce, expires_at, purpose, session_id) on login_nonces to balancer_app;
 grant update (consumed_at) on login_nonces to balancer_app;

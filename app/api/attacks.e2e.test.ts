@@ -15,6 +15,7 @@ import { type ArrangedPortfolio, arrangePortfolios } from '../../services/store/
 import { signedOrder } from '../../services/store/testing/looks.ts';
 
 const NO_PORTFOLIO = '999999999';
+const NO_ACCOUNT = '00000000-0000-4000-8000-000000000000';
 const POLICY = { version: 1, triggers: [{ kind: 'absolute', bandBps: 400 }] };
 const BODIES: Readonly<Record<string, unknown>> = {
   updatePortfolio: { name: 'taken over' },
@@ -269,6 +270,80 @@ describe('a page of another site, with the person’s cookie', () => {
     const read = await ask('/api/portfolios', { headers: { ...ann, origin: 'https://evil.example' } });
     for (const name of ['access-control-allow-origin', 'access-control-allow-credentials'])
       expect(read.headers.get(name)).toBeNull();
+  });
+});
+
+describe('a withdrawal of another owner’s index account', () => {
+  const [THEIRS, MINE] = [8, 9].map((digit) => `00000000-0000-4000-8000-${`${digit}`.repeat(12)}`) as [
+    string,
+    string,
+  ];
+  const WAITS = `0x${'8'.repeat(64)}`;
+  const none = `0x${'9'.repeat(64)}`;
+  let signed: Credentials;
+  const choose = (
+    account: string,
+    withdrawal: string,
+    as: Credentials,
+    body: unknown = { choice: 'leave' },
+  ) => ask(`/api/accounts/${account}/withdrawals/${withdrawal}`, json(as, body));
+  const standing = () => world.database.admin`select choice, to_place, settled_at from index_withdrawals`;
+
+  beforeAll(async () => {
+    const { admin } = world.database;
+    signed = await world.session(ownerOf(2), { steppedUp: true });
+    for (const [id, owner, digit] of [
+      [THEIRS, ownerOf(1), '8'],
+      [MINE, ownerOf(2), '9'],
+    ] as const)
+      await admin`
+        insert into index_accounts (id, owner, name, account, cap_cents) values (${id}, ${owner}, 'x', ${`0x${digit.repeat(40)}`}, 100)`;
+    await admin`
+      insert into index_withdrawals (leg_id, account_id, chain, symbol, decimals, usd_cents, is_test, share_bps, asset, to_place, own_units,
+        held_units, sold, asks_since, asks_why)
+      values (${WAITS}, ${THEIRS}, 'btc', 'BTC', 8, 1, false, 5000, 'nep141:btc.omft.near', 'home', 1, 1, '{}', now(), 'not-all-sold')`;
+  });
+
+  it('is chosen for by nobody else, neither there nor through one’s own account, and is as good as none to the letter', async () => {
+    const nowhere = await choose(THEIRS, none, signed);
+    expect(nowhere.status).toBe(404);
+    for (const asked of [choose(THEIRS, WAITS, signed), choose(MINE, WAITS, signed)]) {
+      const { status, text } = await asked;
+      expect([status, text]).toEqual([404, nowhere.text]);
+    }
+    const [listed, listedNowhere] = [
+      await ask(`/api/accounts/${THEIRS}/withdrawals`, { headers: bob }),
+      await ask(`/api/accounts/${NO_ACCOUNT}/withdrawals`, { headers: bob }),
+    ];
+    expect([listed.status, listed.text]).toEqual([404, listedNowhere.text]);
+    expect(await standing()).toEqual([{ choice: null, to_place: 'home', settled_at: null }]);
+  });
+
+  it('is no door for a token of every scope, for its owner without a fresh signature, or for another site', async () => {
+    const annsToken = await world.token(ownerOf(1), SCOPES);
+    const fresh = await world.session(ownerOf(1), { steppedUp: true });
+    expect((await choose(THEIRS, WAITS, annsToken)).status).toBe(403);
+    expect((await choose(THEIRS, WAITS, ann)).body.code).toBe('step-up-required');
+    expect((await choose(THEIRS, WAITS, { ...fresh, origin: 'https://evil.example' })).body.code).toBe(
+      'cross-origin',
+    );
+    for (const path of ['withdrawals', `withdrawals/${WAITS}`])
+      expect((await ask(`/api/accounts/${THEIRS}/${path}`, json(annsToken, {}))).status).toBe(403);
+    expect(await standing()).toEqual([{ choice: null, to_place: 'home', settled_at: null }]);
+  });
+
+  it('takes one of two words and nothing beside it: no other place, no amount', async () => {
+    const fresh = await world.session(ownerOf(1), { steppedUp: true });
+    for (const body of [
+      ...[{}, { choice: 'both' }, { choice: ['leave'] }, { choice: 'leave', to: 'thief' }],
+      ...[{ choice: 'leave', amountUnits: '1' }, { choice: 'Leave' }, []],
+    ])
+      expect((await choose(THEIRS, WAITS, fresh, body)).status).toBe(400);
+    for (const id of [`0x${'8'.repeat(63)}`, WAITS.toUpperCase(), `${WAITS}0`, '..', '%00'])
+      expect([400, 404]).toContain((await choose(THEIRS, id, fresh)).status);
+    expect(await standing()).toEqual([{ choice: null, to_place: 'home', settled_at: null }]);
+    expect((await choose(THEIRS, WAITS, fresh, { choice: 'keep' })).body).toMatchObject({ state: 'kept' });
+    expect((await choose(THEIRS, WAITS, fresh)).status).toBe(422);
   });
 });
 

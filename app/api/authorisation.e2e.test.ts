@@ -156,6 +156,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
     statuses: '401 403 403 503 503 403 403',
     body: { asset: 'nep141:usdc.near', shareBps: 10_000, to: 'ann.near' },
   },
+  chooseIndexWithdrawal: { statuses: '401 403 403 404 404 403 403', body: { choice: 'keep' } },
   createIndexDeposit: {
     statuses: '401 503 503 503 503 403 403',
     body: { asset: 'nep141:usdc.near', amount: '1', refundTo: 'ann.near' },
@@ -275,7 +276,7 @@ const ask = async (
 const pathOf = ({ path, params }: Endpoint): string => {
   const isUuid =
     !params.safeParse({ id: '1', decisionId: '1', name: 'x' }).success &&
-    params.safeParse({ id: NONE }).success;
+    [{ id: NONE }, { id: NONE, withdrawal: NO_HASH }].some((one) => params.safeParse(one).success);
   return path
     .replace('{id}', isUuid ? NONE : portfolioId)
     .replace('{decisionId}', decisionId)
@@ -283,6 +284,7 @@ const pathOf = ({ path, params }: Endpoint): string => {
     .replace('{name}', 'tickIntervalSeconds')
     .replace('{address}', NEVER_SEEN)
     .replace('{chainId}', '31337')
+    .replace('{withdrawal}', NO_HASH)
     .replace('{hash}', NO_HASH);
 };
 

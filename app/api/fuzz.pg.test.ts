@@ -31,7 +31,7 @@ const RARE = [
   ...['readHoldings', 'planPaper', 'followPaper', 'readPaper', 'deletePaper'],
   ...['registerDelegation', 'dropDelegation'],
   ...['listIndexAssets', 'readIndexAccount', 'listIndexDeposits', 'createIndexDeposit'],
-  ...['listIndexWithdrawals', 'createIndexWithdrawal'],
+  ...['listIndexWithdrawals', 'createIndexWithdrawal', 'chooseIndexWithdrawal'],
   ...['createIndexAccount', 'updateIndexAccount', 'exportIndexKey'],
   ...['readIndex', 'writeIndex', 'rebalanceIndex', 'listIndexTrades'],
 ];

@@ -53,6 +53,7 @@ const AUDITED = {
   rebalanceIndex: 'index-look-asked-for',
   createIndexDeposit: 'index-deposit-asked-for',
   createIndexWithdrawal: 'index-withdrawal-asked-for',
+  chooseIndexWithdrawal: 'index-withdrawal-chosen',
   createChannel: 'channel-made',
   confirmChannel: 'channel-confirmed',
   deleteChannel: 'channel-removed',
@@ -694,6 +695,62 @@ describe('an account inside NEAR Intents, over HTTP', () => {
     expect(await refusedFor({ withoutTest: true })).toContain('Something of the account is under way');
     expect(given(await owner.listIndexWithdrawals({ params })).rows).toEqual([made]);
     expect(await stranger.listIndexWithdrawals({ params })).toMatchObject({ status: 404 });
+  });
+
+  it('lets a share of all of it leave, sold for one asset, and asks its owner where not all was sold', async () => {
+    const [row] = await mine();
+    const params = { id: row?.id ?? '' };
+    const { admin } = world.database;
+    await admin`update index_legs set leg_end = 'not-sent', ended_at = now() where leg_end is null`;
+    const seconds = Math.floor(Date.now() / 1_000) - 60;
+    intents.ledger.give(
+      { account: row?.account ?? '', token: 'nep141:usdc.near', units: 500_000_000n },
+      seconds,
+    );
+    const wish = {
+      ...({ asset: 'nep141:btc.omft.near', of: 'index', shareBps: 1_000, withoutTest: true } as const),
+      to: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+    };
+    const refusedFor = async (changed: object) => {
+      const answer = await owner.createIndexWithdrawal({ params, body: { ...wish, ...changed } });
+      return answer.ok ? 'begun' : answer.problem.detail;
+    };
+    expect(await refusedFor({ memo: '7' })).toContain('btc has no memo beside an address');
+    expect(await refusedFor({ to: OWNER.address })).toContain('is no address of btc');
+    expect(await refusedFor({ withoutTest: false })).toContain('send a test of no more than 25 USD first');
+    expect(await stranger.createIndexWithdrawal({ params, body: wish })).toMatchObject({ status: 404 });
+    const made = given(
+      await audited('createIndexWithdrawal', by(OWNER), () =>
+        owner.createIndexWithdrawal({ params, body: wish }),
+      ),
+    );
+    // A tenth of 0.01 BTC as it is, and of 500 USDC sold for it.
+    expect(made).toMatchObject({
+      ...{ of: 'index', shareBps: 1_000, state: 'selling', amountUnits: '100000', usd: '110', choices: [] },
+      sells: [{ symbol: 'USDC', decimals: 6, amountUnits: '50000000', state: 'planned', arrivedUnits: null }],
+    });
+    expect(await refusedFor({})).toContain('Something of the account is under way');
+    const choosing = { params: { ...params, withdrawal: made.id }, body: { choice: 'keep' } as const };
+    expect(await owner.chooseIndexWithdrawal(choosing)).toMatchObject({
+      ...{ status: 422, problem: { detail: expect.stringContaining('There is nothing to choose') } },
+    });
+    await admin`update index_legs set leg_end = 'not-sent', ended_at = now() where leg_end is null`;
+    await admin`update index_withdrawals set asks_since = now(), asks_why = 'not-all-sold' where leg_id = ${made.id}`;
+    expect(given(await owner.listIndexWithdrawals({ params })).rows[0]).toMatchObject({
+      ...{ state: 'choose', choices: ['leave', 'keep'] },
+      words: expect.stringContaining('USDC was never sent. Nothing leaves before you say'),
+    });
+    // What waits for its owner is not sold from under it.
+    expect(await refusedFor({})).toContain('Something of the account is under way');
+    expect(await stranger.chooseIndexWithdrawal(choosing)).toMatchObject({ status: 404 });
+    const kept = await audited('chooseIndexWithdrawal', by(OWNER), () =>
+      owner.chooseIndexWithdrawal(choosing),
+    );
+    expect(given(kept)).toMatchObject({ id: made.id, state: 'kept', choices: [] });
+    expect(given(await owner.chooseIndexWithdrawal(choosing))).toEqual(given(kept));
+    expect(await owner.chooseIndexWithdrawal({ ...choosing, body: { choice: 'leave' } })).toMatchObject({
+      status: 422,
+    });
   });
 
   it('is one of ten at most, however many are asked for at once', async () => {

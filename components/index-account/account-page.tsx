@@ -106,7 +106,12 @@ export function AccountPage({ enabled, shown, nowSeconds }: Props) {
           title="Withdraw"
           empty={enabled ? 'The account is held: say, below, that you have looked.' : OFF}
         >
-          {enabled && account.state !== 'held' && <WithdrawLoader id={account.id} />}
+          {enabled && account.state !== 'held' && (
+            <WithdrawLoader
+              id={account.id}
+              asked={withdrawals.find(({ choices }) => choices.length > 0)?.id ?? null}
+            />
+          )}
         </Section>
         <AccountForm account={account} />
         <KeyExport id={account.id} />

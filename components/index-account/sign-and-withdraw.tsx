@@ -32,6 +32,54 @@ const shareOf = (typed: string): number | null => {
 
 type FormProps = { readonly id: string; readonly wallet: ConnectedWallet };
 
+/** Has the wallet sign anew and then asks; the answer is said by its problem, or read. */
+const signedRequest = async (
+  wallet: ConnectedWallet,
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<string | null> => {
+  try {
+    await stepUp(wallet);
+    const answer = await apiRequest('POST', path, body);
+    return answer.ok ? null : (answer.problem.errors[0]?.message ?? answer.problem.detail);
+  } catch (error) {
+    return sentenceOf(error);
+  }
+};
+
+/** What becomes of a withdrawal of which not all was sold. */
+function ChoiceForm({ id, wallet, asked }: FormProps & { readonly asked: string }) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [said, say] = useState<string | null>(null);
+  const choose = async (choice: 'leave' | 'keep'): Promise<void> => {
+    setBusy(true);
+    const refused = await signedRequest(wallet, `/api/accounts/${id}/withdrawals/${asked}`, { choice });
+    say(refused);
+    setBusy(false);
+    if (refused === null) router.refresh();
+  };
+  return (
+    <div className="space-y-3 pt-2">
+      <p className="max-w-prose text-pretty">
+        A withdrawal waits for you: not all of it was sold, as stands above. Nothing else of the account is
+        under way meanwhile.
+      </p>
+      <p className="flex flex-wrap gap-4">
+        <Button look="grave" disabled={busy} onClick={() => void choose('leave')}>
+          Sign, and let what has arrived leave
+        </Button>
+        <Button look="quiet" disabled={busy} onClick={() => void choose('keep')}>
+          Sign, and keep all of it
+        </Button>
+      </p>
+      <p role="status" className="max-w-prose text-pretty text-warn">
+        {said}
+      </p>
+    </div>
+  );
+}
+
 function WithdrawForm({ id, wallet }: FormProps) {
   const router = useRouter();
   const { rows, said, say } = useRows(`/api/accounts/${id}`, read);
@@ -43,28 +91,26 @@ function WithdrawForm({ id, wallet }: FormProps) {
     const shareBps = shareOf(textOf('share'));
     if (shareBps === null) return say('How much is per cent from 0.01 to 100.');
     const body = {
-      ...{ asset: textOf('asset'), shareBps, to: textOf('to') },
+      ...{ of: textOf('of'), asset: textOf('asset'), shareBps, to: textOf('to') },
       withoutTest: typed.get('withoutTest') === 'on',
     };
     setBusy(true);
-    try {
-      await stepUp(wallet);
-      const answer = await apiRequest('POST', `/api/accounts/${id}/withdrawals`, body);
-      say(
-        answer.ok
-          ? 'It is written down; how far it is stands above.'
-          : (answer.problem.errors[0]?.message ?? answer.problem.detail),
-      );
-      if (answer.ok) router.refresh();
-    } catch (error) {
-      say(sentenceOf(error));
-    }
+    const refused = await signedRequest(wallet, `/api/accounts/${id}/withdrawals`, body);
+    say(refused ?? 'It is written down; how far it is stands above.');
     setBusy(false);
+    if (refused === null) router.refresh();
   };
   return (
     <form onSubmit={(event) => void withdraw(event)} className="space-y-3 pt-2">
       <fieldset disabled={rows === null || busy} className="flex flex-wrap items-end gap-4">
         <legend className="sr-only">What leaves, and where to</legend>
+        <label className="block min-w-0">
+          <span className="block text-ink-soft">What is given</span>
+          <select name="of" className={INPUT}>
+            <option value="asset">One asset, as it is</option>
+            <option value="index">Everything, sold for one asset</option>
+          </select>
+        </label>
         <AssetChoice assets={rows} />
         <label className="block min-w-0">
           <span className="block text-ink-soft">Per cent of it</span>
@@ -89,19 +135,20 @@ function WithdrawForm({ id, wallet }: FormProps) {
   );
 }
 
-type Props = { readonly id: string; readonly chooses: boolean };
+type Props = { readonly id: string; readonly asked: string | null; readonly chooses: boolean };
 
-function Inner({ id, chooses }: Props) {
+function Inner({ id, asked, chooses }: Props) {
   const wallet = useWallet();
   return (
     <>
       <WalletBar chainId={wallet?.chainId ?? 1} chooses={chooses} />
-      {wallet !== null && <WithdrawForm id={id} wallet={wallet} />}
+      {wallet !== null && asked === null && <WithdrawForm id={id} wallet={wallet} />}
+      {wallet !== null && asked !== null && <ChoiceForm id={id} wallet={wallet} asked={asked} />}
     </>
   );
 }
 
-/** Has the owner’s wallet sign anew, then asks for a withdrawal. */
+/** Has the owner’s wallet sign anew, then asks for a withdrawal, or says what becomes of the one that waits. */
 export const SignAndWithdraw = (props: Props) => (
   <WalletRoot>
     <Inner {...props} />

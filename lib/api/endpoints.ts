@@ -127,6 +127,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   indexDeposits.createIndexDeposit,
   indexWithdrawals.listIndexWithdrawals,
   indexWithdrawals.createIndexWithdrawal,
+  indexWithdrawals.chooseIndexWithdrawal,
   admin.readHalt,
   admin.listSettings,
   admin.changeSetting,

@@ -120,6 +120,9 @@ export const rebalanceIndex = endpoint({
 
 const ENDS = Object.keys(SWAP_ENDS) as [SwapEnd, ...SwapEnd[]];
 
+/** How far a swap is: open, or ended in one of the ways that swaps end. */
+export const swapStateField = z.enum(['planned', 'under-way', ...ENDS]);
+
 const trade = z
   .object({
     id: hashText,
@@ -131,7 +134,7 @@ const trade = z
     amountUnits: wholeText,
     leastOutUnits: wholeText,
     valueUsd: decimalText.nullable().describe('Of what is given, by the look’s prices.'),
-    state: z.enum(['planned', 'under-way', ...ENDS]),
+    state: swapStateField,
     words: z.string().describe('The same for a person: what became of the money, or what it waits for.'),
     isOverdue: z.boolean().describe('Open for longer than it should be. It goes on being watched.'),
     plannedAtSeconds: secondsField,

@@ -73,3 +73,9 @@ export const SWAP_ENDS = {
   },
 } as const satisfies Readonly<Record<string, End>>;
 export type SwapEnd = keyof typeof SWAP_ENDS;
+
+/** What came of a swap that has ended so, by the provider's word; null where nothing was swapped, or nothing named. */
+export const arrivedAtEnd = (end: SwapEnd, report: SwapReport | null): bigint | null =>
+  end === 'swapped' || end === 'swapped-with-refund' || end === 'swapped-short'
+    ? (report?.amountOutUnits ?? null)
+    : null;

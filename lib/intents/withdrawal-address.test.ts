@@ -4,7 +4,7 @@ import { base32, base58, base58xrp, bech32, bech32m, createBase58check } from '@
 import fc from 'fast-check';
 import { getAddress, toHex } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { mayNeedMemo, whyNotThere } from './withdrawal-address.ts';
+import { mayNeedMemo, whyNoMemo, whyNotThere } from './withdrawal-address.ts';
 
 const why = (chain: string, address: string, memo: string | null = null, ours: readonly string[] = []) =>
   whyNotThere(chain, { address, memo }, ours);
@@ -21,6 +21,10 @@ const KNOWN: readonly (readonly [string, string])[] = [
   ['xrp', 'rrrrrrrrrrrrrrrrrrrrrhoLvTp'],
   ['xrp', 'rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh'],
   ['stellar', 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ'],
+  // XLS-5 and SEP-23: with a tag or an id within, and without.
+  ['xrp', 'X7AcgcsBL6XDcUb289X4mJ8djcdyKaB5hJDWMArnXr61cqZ'],
+  ['xrp', 'X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu'],
+  ['stellar', 'MA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJUAAAAAAAAAAAACJUQ'],
   ['tron', 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'],
   ['sol', 'So11111111111111111111111111111111111111112'],
   ['near', 'wrap.near'],
@@ -35,6 +39,34 @@ const xrpOf = (hash: Uint8Array): string => {
   const head = Uint8Array.from([0, ...hash]);
   return base58xrp.encode(Uint8Array.from([...head, ...sha(sha(head)).subarray(0, 4)]));
 };
+/** XLS-5: two bytes of the net, the account, whether there is a tag, and the tag in eight bytes, the lowest first. */
+const xrpTagged = (of: Uint8Array, tag: number | null, net: readonly number[] = [0x05, 0x44]): string => {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(tag ?? 0), true);
+  const payload = Uint8Array.from([...net, ...of, tag === null ? 0 : 1, ...bytes]);
+  return base58xrp.encode(Uint8Array.from([...payload, ...sha(sha(payload)).subarray(0, 4)]));
+};
+
+/** CRC-16/XMODEM, by its polynomial as a long division. */
+const crcOf = (bytes: Uint8Array): number =>
+  [...bytes].reduce(
+    (sum, byte) =>
+      Array.from({ length: 8 }).reduce<number>(
+        (rest) => (rest & 0x8000 ? (rest << 1) ^ 0x11021 : rest << 1),
+        sum ^ (byte << 8),
+      ),
+    0,
+  );
+
+/** SEP-23: the version of M, the key, and the id in eight bytes, the highest first; then the sum. */
+const muxedOf = (key: Uint8Array, id: bigint): string => {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, id);
+  const payload = Uint8Array.from([12 << 3, ...key, ...bytes]);
+  const sum = crcOf(payload);
+  return base32.encode(Uint8Array.from([...payload, sum & 0xff, sum >> 8])).replaceAll('=', '');
+};
+
 const MADE: Readonly<Record<string, (hash: Uint8Array) => string>> = {
   btc: (hash) => check.encode(Uint8Array.from([0, ...hash])),
   ltc: (hash) => bech32.encode('ltc', [0, ...bech32.toWords(hash)]),
@@ -130,6 +162,39 @@ describe('an address to withdraw to', () => {
     expect(why('xrp', xrp, '4294967296')).toContain('no memo');
     expect(why('xrp', xrp, 'name')).toContain('no memo');
     expect(why('btc', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', '1')).toContain('has no memo');
+  });
+
+  it('may have its memo within it, by the chain’s own form, and is the same account’s as without', () => {
+    const classic = 'rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh';
+    const key = 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ';
+    const of = base58xrp.decode(classic).subarray(1, 21);
+    const tagged = xrpTagged(of, 4_294_967_295);
+    const muxed = muxedOf(base32.decode(key).subarray(1, 33), 1234n);
+    expect([tagged.charAt(0), muxed.charAt(0)]).toEqual(['X', 'M']);
+    for (const [chain, within, without] of [
+      ['xrp', tagged, classic],
+      ['xrp', xrpTagged(of, null), classic],
+      ['stellar', muxed, key],
+    ] as const) {
+      expect(why(chain, within)).toBeNull();
+      expect(why(chain, within, null, [without])).toContain('awaits deposits');
+      expect(why(chain, without, null, [within])).toContain('awaits deposits');
+      for (let at = 0; at < within.length; at += 1)
+        expect(
+          why(chain, `${within.slice(0, at)}${within.charAt(at) === 'B' ? 'C' : 'B'}${within.slice(at + 1)}`),
+        ).not.toBeNull();
+      expect(why(chain, `${within}=`)).toContain('no address');
+    }
+    // The test net's, and a tag of more than it can hold.
+    expect(why('xrp', xrpTagged(of, 1, [0x04, 0x93]))).toContain('no address');
+    expect(why('xrp', xrpTagged(of, 2 ** 32))).toContain('no address');
+  });
+
+  it('takes no memo beside it, since no quote has a place for one', () => {
+    expect(whyNoMemo('xrp', 'rX', null)).toBeNull();
+    expect(whyNoMemo('xrp', 'rX', '7')).toContain('the form that begins with X');
+    expect(whyNoMemo('stellar', 'GX', 'hello')).toContain('the form that begins with M');
+    expect(whyNoMemo('btc', '1X', '7')).toContain('btc has no memo');
   });
 
   it('is none of those at which the account awaits deposits', () => {

@@ -1,5 +1,5 @@
 import { base32, base58, base58xrp, bech32, bech32m, createBase58check } from '@scure/base';
-import { isAddress, sha256 } from 'viem';
+import { bytesToHex, isAddress, sha256 } from 'viem';
 import { isAccountName } from './names.ts';
 
 /** Where to on a chain: an address, and what some chains want beside it. */
@@ -9,6 +9,8 @@ type Rule = {
   readonly is: (address: string) => boolean;
   /** Without a memo, money for an exchange or custodian is lost there; the page asks whether none is meant. */
   readonly hasMemo: boolean;
+  /** Whose it is, where one account has addresses of several forms. */
+  readonly accountOf?: (address: string) => string;
 };
 
 const hashed = createBase58check((bytes) => sha256(bytes, 'bytes'));
@@ -57,13 +59,41 @@ const any =
 const isBytes58 = (length: number) => (address: string) =>
   tried(() => base58.decode(address).length === length);
 
-/** Classic: version 0, 20 bytes, and four of SHA-256 twice, in the ledger's own alphabet. */
-const isXrp = (address: string): boolean =>
-  tried(() => {
+/** What of an address its checksum covers: all but the last four bytes, which are of SHA-256 twice, in the ledger's own alphabet. */
+const xrpPayload = (address: string): Uint8Array | null => {
+  try {
     const bytes = base58xrp.decode(address);
-    const sum = sha256(sha256(bytes.subarray(0, 21), 'bytes'), 'bytes').subarray(0, 4);
-    return bytes.length === 25 && bytes[0] === 0 && sum.every((byte, index) => byte === bytes[21 + index]);
-  });
+    const payload = bytes.subarray(0, -4);
+    const sum = sha256(sha256(payload, 'bytes'), 'bytes').subarray(0, 4);
+    return sum.every((byte, index) => byte === bytes[payload.length + index]) ? payload : null;
+  } catch {
+    // Not of this alphabet.
+    return null;
+  }
+};
+
+/** Version 0 and 20 bytes. */
+const isClassicXrp = (payload: Uint8Array): boolean => payload.length === 21 && payload[0] === 0;
+
+/** XLS-5, of the main net: two bytes, 20 of the account, whether there is a tag, and 8 of it, of which the last four are nothing yet. */
+const isTaggedXrp = (payload: Uint8Array): boolean =>
+  payload.length === 31 &&
+  payload[0] === 0x05 &&
+  payload[1] === 0x44 &&
+  (payload[22] === 0 || payload[22] === 1) &&
+  payload.subarray(payload[22] === 0 ? 23 : 27).every((byte) => byte === 0);
+
+const isXrp = (address: string): boolean => {
+  const payload = xrpPayload(address);
+  return payload !== null && (isClassicXrp(payload) || isTaggedXrp(payload));
+};
+
+/** The account of an address of either kind. */
+const xrpAccount = (address: string): string => {
+  const payload = xrpPayload(address);
+  if (payload === null) return address;
+  return bytesToHex(isTaggedXrp(payload) ? payload.subarray(2, 22) : payload.subarray(1));
+};
 
 /** CRC-16/XMODEM: polynomial 0x1021, from 0. */
 const crc16 = (bytes: Uint8Array): number => {
@@ -75,13 +105,40 @@ const crc16 = (bytes: Uint8Array): number => {
   return crc;
 };
 
-/** SEP-23: an account's key (version byte of G), 32 bytes, CRC-16 with the low byte first. */
-const isStellar = (address: string): boolean =>
-  tried(() => {
-    const bytes = base32.decode(address);
-    const sum = crc16(bytes.subarray(0, 33));
-    return bytes.length === 35 && bytes[0] === 6 << 3 && bytes[33] === (sum & 0xff) && bytes[34] === sum >> 8;
-  });
+/** As the library wants it, whole groups of eight; the addresses themselves are never padded. */
+const padded32 = (text: string): string =>
+  text.includes('=') ? '' : text + '='.repeat((8 - (text.length % 8)) % 8);
+
+/** SEP-23: a version byte and what it is of, then CRC-16 of both with the low byte first. Null = it is none. */
+const stellarPayload = (address: string): Uint8Array | null => {
+  try {
+    const bytes = base32.decode(padded32(address));
+    if (bytes.length < 3) return null;
+    const payload = bytes.subarray(0, -2);
+    const sum = crc16(payload);
+    return bytes.at(-2) === (sum & 0xff) && bytes.at(-1) === sum >> 8 ? payload : null;
+  } catch {
+    // Not of this alphabet, or with bits beyond its last byte.
+    return null;
+  }
+};
+
+const STELLAR_KEY = 6 << 3;
+const STELLAR_MUXED = 12 << 3;
+
+/** An account's key (G…), or one with the id of somebody within it, which is its memo (M…). */
+const isStellar = (address: string): boolean => {
+  const payload = stellarPayload(address);
+  return (
+    (payload?.length === 33 && payload[0] === STELLAR_KEY) ||
+    (payload?.length === 41 && payload[0] === STELLAR_MUXED)
+  );
+};
+
+const stellarAccount = (address: string): string => {
+  const payload = stellarPayload(address);
+  return payload === null ? address : bytesToHex(payload.subarray(1, 33));
+};
 
 const isEvm: Rule = { is: (address) => isAddress(address, { strict: true }), hasMemo: false };
 /**
@@ -116,8 +173,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   near: plain(isNear),
   sui: isMove,
   aptos: isMove,
-  xrp: { is: isXrp, hasMemo: true },
-  stellar: { is: isStellar, hasMemo: true },
+  xrp: { is: isXrp, hasMemo: true, accountOf: xrpAccount },
+  stellar: { is: isStellar, hasMemo: true, accountOf: stellarAccount },
 };
 
 /** Whether money for this chain may need a memo beside the address. */
@@ -148,9 +205,27 @@ export const whyNotThere = (
   const rule = RULES[chain];
   if (rule === undefined) return `Addresses of ${chain} can’t be checked here yet, so nothing is sent there.`;
   if (!rule.is(address)) return `${address} is no address of ${chain}.`;
-  if (ours.some((one) => one.toLowerCase() === address.toLowerCase()))
+  const whose = (one: string): string => (rule.accountOf?.(one) ?? one).toLowerCase();
+  if (ours.some((one) => whose(one) === whose(address)))
     return 'That is an address at which this account awaits deposits.';
   if (memo !== null && !rule.hasMemo) return `${chain} has no memo beside an address.`;
   if (memo !== null && !isMemo(chain, memo)) return `“${memo}” is no memo of ${chain}.`;
   return null;
+};
+
+/** How a chain writes an address that has its memo within it. */
+const WITH_MEMO: Readonly<Record<string, string>> = {
+  xrp: 'the form that begins with X (XLS-5)',
+  stellar: 'the form that begins with M (SEP-23)',
+};
+
+/**
+ * Why no memo goes there beside the address; null = none is meant. A quote has no field for one: what a chain wants beside an address has to be
+ * written within it, by the chain's own form.
+ */
+export const whyNoMemo = (chain: string, address: string, memo: string | null): string | null => {
+  if (memo === null) return null;
+  const form = WITH_MEMO[chain];
+  if (form === undefined) return `${chain} has no memo beside an address.`;
+  return `A memo can’t be sent along beside ${address}: ask whoever gets it for the address with its memo within, ${form}.`;
 };

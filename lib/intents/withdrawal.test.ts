@@ -5,8 +5,8 @@ import type { ListedToken } from './listed-token.ts';
 import { SWAP_ENDS, type SwapEnd } from './swap.ts';
 import { ACCOUNT, NOW_SECONDS } from './testing/builders.ts';
 import {
+  EXIT_STATES,
   planWithdrawal,
-  WITHDRAWAL_STATES,
   type WithdrawalPlace,
   type WithdrawalWish,
   withdrawalState,
@@ -25,7 +25,13 @@ const PLACE: WithdrawalPlace = {
   ...{ listed: listedOf(BTC, SOL, ODD), heldUnits: 1_000_000n, ours: [], isTried: true },
   nowSeconds: NOW_SECONDS,
 };
-const WISH: WithdrawalWish = { asset: BTC.assetId, shareBps: 10_000, to: HOME, withoutTest: false };
+const WISH: WithdrawalWish = {
+  asset: BTC.assetId,
+  shareBps: 10_000,
+  to: HOME,
+  memo: null,
+  withoutTest: false,
+};
 const planned = (wish: Partial<WithdrawalWish> = {}, place: Partial<WithdrawalPlace> = {}) =>
   planWithdrawal({ ...WISH, ...wish }, { ...PLACE, ...place });
 const said = (wish: Partial<WithdrawalWish>, place: Partial<WithdrawalPlace> = {}): string => {
@@ -115,7 +121,7 @@ describe('how far a withdrawal is', () => {
       withdrawalState(exit),
     ];
     expect(open.map(({ state }) => state)).toEqual(['asked', 'asked', 'leaving']);
-    expect(new Set([...states, ...open.map(({ state }) => state)])).toEqual(new Set(WITHDRAWAL_STATES));
+    expect(new Set([...states, ...open.map(({ state }) => state)])).toEqual(new Set(EXIT_STATES));
   });
 
   it('says what it waits for while it waits, and not afterwards', () => {

@@ -5,7 +5,7 @@ import type { QuotedLeg } from '../../lib/intents/intent-of-leg.ts';
 import { DEPOSIT_MARGIN_SECONDS, INTENT_SECONDS_MAX, intentOfLeg } from '../../lib/intents/intent-of-leg.ts';
 import { isOverdue, nextSwapStep, swapLookAgainSeconds } from '../../lib/intents/next-swap-step.ts';
 import type { AskedSwap } from '../../lib/intents/quote.ts';
-import type { SignedSwap, SwapEnd } from '../../lib/intents/swap.ts';
+import { arrivedAtEnd, type SignedSwap, type SwapEnd } from '../../lib/intents/swap.ts';
 import { transferText } from '../../lib/intents/transfer-intent.ts';
 import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import type { OneClick } from './one-click-client.ts';
@@ -36,7 +36,8 @@ export type LegJournal = {
   readonly open: () => Promise<Result<readonly OpenLeg[]>>;
   /** Notes the signature of a planned leg, if it has none. @returns false when another one stands there: that one counts */
   readonly noteSigned: (legId: Hex, signed: SignedLeg) => Promise<Result<boolean>>;
-  readonly noteEnd: (legId: Hex, end: SwapEnd) => Promise<Result<null>>;
+  /** @param arrivedUnits what came of it by the provider's word; null = nothing that was named */
+  readonly noteEnd: (legId: Hex, end: SwapEnd, arrivedUnits: bigint | null) => Promise<Result<null>>;
 };
 
 export type LegPorts = {
@@ -102,7 +103,8 @@ const followLeg = async (
   if (step.kind === 'wait')
     return { kind: 'waits', why: step.why, isOverdue: isOverdue(signed, nowSeconds()) };
   if (step.kind === 'end') {
-    const noted = await journal.noteEnd(leg.legId, step.end);
+    const arrivedUnits = arrivedAtEnd(step.end, report.ok ? report.value : null);
+    const noted = await journal.noteEnd(leg.legId, step.end, arrivedUnits);
     return noted.ok ? { kind: 'ended', end: step.end } : failed(noted.error.message);
   }
   const submitted = await api.submit(signed);

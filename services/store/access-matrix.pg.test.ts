@@ -124,7 +124,7 @@ const BOT: Readonly<Record<string, Access>> = {
   index_decisions: access('all', 'all'),
   index_legs: access('all', 'all', 'all'),
   index_policies: access('all', 'denied', 'all'), // a person gives an account one
-  index_withdrawals: access('all'),
+  index_withdrawals: access('all', 'denied', 'all'),
   index_deposits: access('all', 'denied', 'all'),
   login_nonces: CLOSED,
   paper_days: access('all', 'all', 'all'),

@@ -162,10 +162,11 @@ const heldWhy = (end: SwapEnd): string | null => (SWAP_ENDS[end].mayPlan ? null 
 export const noteLegEnd = async (
   sql: TransactionSql,
   { legId, token }: HeldLeg,
-  end: SwapEnd,
+  { end, arrivedUnits = null }: { readonly end: SwapEnd; readonly arrivedUnits?: bigint | null },
 ): Promise<SwapEnd | null> => {
   const written = await sql<{ account_id: string }[]>`
-    update index_legs set leg_end = ${end}, ended_at = now(), why = null, lease_owner = null
+    update index_legs set leg_end = ${end}, ended_at = now(), why = null, lease_owner = null,
+      out_units = ${arrivedUnits === null ? null : `${arrivedUnits}`}::numeric
     where id = ${legId} and leg_end is null and lease_token = ${`${token}`}::bigint returning account_id::text`;
   const [row] = written;
   const why = heldWhy(end);
@@ -208,6 +209,11 @@ export const releaseLegs = async (sql: TransactionSql, holder: string): Promise<
     update index_legs set visible_at = now(), lease_owner = null where lease_owner = ${holder} and leg_end is null`;
 };
 
+/** Of the account that is called `i`: no swap of it is open, and no withdrawal of a share is between its sells and its end. */
+export const hasNothingUnderWay = (sql: TransactionSql) => sql`
+  (not exists (select from index_legs l where l.account_id = i.id and l.leg_end is null)
+    and not exists (select from index_withdrawals w where w.account_id = i.id and w.share_bps is not null and w.settled_at is null))`;
+
 /**
  * Holds the account's row until the transaction ends, and says whether it is open with nothing under way. Whoever plans legs for an account asks
  * this first, in the same transaction: two plans of the same balances would spend them twice.
@@ -216,7 +222,7 @@ export const isFree = async (sql: TransactionSql, accountId: string): Promise<bo
   const [account] = await sql<{ state: string }[]>`
     select state from index_accounts where id = ${accountId}::uuid for update`;
   if (account?.state !== 'open') return false;
-  const open =
-    await sql`select id from index_legs where account_id = ${accountId}::uuid and leg_end is null limit 1`;
-  return open.length === 0;
+  const [free] = await sql<{ free: boolean }[]>`
+    select ${hasNothingUnderWay(sql)} as free from index_accounts i where i.id = ${accountId}::uuid`;
+  return free?.free ?? false;
 };

@@ -9,7 +9,7 @@ import { lastPricesOf } from '../../lib/index-portfolio/listed-price.ts';
 import type { IndexAccount } from '../../lib/intents/index-account.ts';
 import type { PlannedSwap } from '../../lib/intents/planned-swap.ts';
 import type { Failure } from '../../lib/result.ts';
-import { insertIndexLegs, isFree } from './index-legs.ts';
+import { hasNothingUnderWay, insertIndexLegs, isFree } from './index-legs.ts';
 
 const dueRow = z
   .object({
@@ -38,7 +38,7 @@ const dueColumns = (sql: TransactionSql) => sql`
 
 /** An account that is open, and with nothing under way: its balances are all it has. */
 const isPlannable = (sql: TransactionSql) => sql`
-  i.state = 'open' and not exists (select from index_legs l where l.account_id = i.id and l.leg_end is null)`;
+  i.state = 'open' and ${hasNothingUnderWay(sql)}`;
 
 export type IndexClaim = {
   readonly holder: string;

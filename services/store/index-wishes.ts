@@ -8,6 +8,7 @@ import { type Index, policyJsonOf, readIndex } from '../../lib/index-portfolio/i
 import { LEG_PURPOSES } from '../../lib/intents/planned-swap.ts';
 import { SWAP_ENDS, type SwapEnd } from '../../lib/intents/swap.ts';
 import type { Result } from '../../lib/result.ts';
+import { hasNothingUnderWay } from './index-legs.ts';
 
 // Row level security shows a viewer the rows of their own accounts, and nobody else any.
 
@@ -79,7 +80,7 @@ export const readOwnIndex = async (sql: TransactionSql, accountId: string): Prom
   const [row] = await sql`
     select p.name, p.version, p.allocations, p.policy, floor(extract(epoch from p.looked_at))::float8 as looked_at,
       ceil(extract(epoch from p.visible_at))::float8 as due_at,
-      i.state = 'open' and not exists (select from index_legs l where l.account_id = i.id and l.leg_end is null) as is_plannable,
+      i.state = 'open' and ${hasNothingUnderWay(sql)} as is_plannable,
       (select jsonb_build_object('snapshot', d.snapshot, 'decision', d.decision, 'tokens', d.tokens) from index_decisions d
         where d.account_id = p.account_id order by d.id desc limit 1) as last
     from index_policies p join index_accounts i on i.id = p.account_id

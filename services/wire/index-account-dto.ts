@@ -3,6 +3,7 @@ import type { IndexAccountDetailDto, IndexDepositDto } from '../../lib/api/index
 import type { IndexWithdrawalDto } from '../../lib/api/index-withdrawals.ts';
 import { centsUp } from '../../lib/intents/ask-deposit.ts';
 import { depositState } from '../../lib/intents/deposit.ts';
+import { shareWithdrawalState } from '../../lib/intents/share-state.ts';
 import { withdrawalState } from '../../lib/intents/withdrawal.ts';
 import { formatDecimal } from '../../lib/money/fixed-point.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
@@ -10,6 +11,7 @@ import type { HeldNow } from '../intents/quote-deposit.ts';
 import type { IndexAccountRow } from '../store/index-accounts.ts';
 import type { IndexDepositRow } from '../store/index-deposits.ts';
 import type { IndexWithdrawalRow } from '../store/index-withdrawals.ts';
+import { swapTold } from './index-dto.ts';
 
 const CENT_PLACES = 2;
 
@@ -36,16 +38,36 @@ export const indexDepositDto = (row: IndexDepositRow, nowSeconds: UnixSeconds): 
   };
 };
 
-/** As its owner is told of it, from the swap by which it leaves. */
-export const indexWithdrawalDto = ({
-  exit,
-  amountUnits,
-  usdCents,
-  ...row
-}: IndexWithdrawalRow): IndexWithdrawalDto => ({
-  ...row,
-  ...{ amountUnits: `${amountUnits}`, usd: usdOfCents(usdCents), ...withdrawalState(exit) },
+type Sell = NonNullable<IndexWithdrawalRow['share']>['sells'][number];
+
+const sellDto = ({ id, asset, symbol, decimals, ...sell }: Sell): IndexWithdrawalDto['sells'][number] => ({
+  ...{ id, asset, symbol, decimals, amountUnits: `${sell.amountUnits}`, arrivedUnits: textOf(sell.outUnits) },
+  ...{ ...swapTold(sell), isOverdue: sell.isOverdue && sell.end === null },
 });
+
+/** What leaves by its swap; before that, of a share, its own part and what has arrived. */
+const leavingUnits = ({ exitUnits, share }: IndexWithdrawalRow): bigint =>
+  exitUnits ??
+  (share?.sells ?? []).reduce((sum, { outUnits }) => sum + (outUnits ?? 0n), share?.ownUnits ?? 0n);
+
+/** As its owner is told of it, from the swap by which it leaves and from what is sold for it. */
+export const indexWithdrawalDto = (row: IndexWithdrawalRow): IndexWithdrawalDto => {
+  const { id, asset, to, chain, symbol, decimals, isTest, share, exit } = row;
+  const told = share === null ? withdrawalState(exit) : shareWithdrawalState({ ...share, symbol }, exit);
+  return {
+    ...{ id, asset, to, chain, symbol, decimals, isTest, createdAtSeconds: row.createdAtSeconds },
+    ...{
+      endedAtSeconds: row.endedAtSeconds,
+      amountUnits: `${leavingUnits(row)}`,
+      usd: usdOfCents(row.usdCents),
+    },
+    ...{ ...told, of: share === null ? 'asset' : 'index', shareBps: share?.shareBps ?? null },
+    ...{
+      sells: (share?.sells ?? []).map(sellDto),
+      choices: told.state === 'choose' ? ['leave', 'keep'] : [],
+    },
+  };
+};
 
 /** What the verifier says, for people. */
 export const heldDto = ({

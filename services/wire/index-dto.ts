@@ -34,25 +34,33 @@ export const indexDto = (
   ...{ lookedAtSeconds, nextLookAtSeconds, lastLook: lastLook && indexLookDto(lastLook) },
 });
 
-const stateOf = ({ end, signedAtSeconds }: OwnTrade): IndexTradeDto['state'] =>
-  end ?? (signedAtSeconds === null ? 'planned' : 'under-way');
+type SwapRow = Pick<OwnTrade, 'end' | 'why'> & { readonly isSigned: boolean };
 
-const wordsOf = ({ end, why, signedAtSeconds }: OwnTrade): string => {
-  if (end === 'not-sent' && signedAtSeconds === null)
+const stateOf = ({ end, isSigned }: SwapRow): IndexTradeDto['state'] =>
+  end ?? (isSigned ? 'under-way' : 'planned');
+
+const wordsOf = ({ end, why, isSigned }: SwapRow): string => {
+  if (end === 'not-sent' && !isSigned)
     return 'It was never signed, so nothing of it was sent: its prices had grown old.';
   if (end !== null) return SWAP_ENDS[end].words;
   if (why !== null) return `It waits: ${why}${why.endsWith('.') ? '' : '.'}`;
-  return signedAtSeconds === null
-    ? 'It is planned, and nothing of it is signed yet.'
-    : 'It is signed and handed in.';
+  return isSigned ? 'It is signed and handed in.' : 'It is planned, and nothing of it is signed yet.';
 };
+
+/** How far a swap is, as a state and in words. */
+export const swapTold = (row: SwapRow): Pick<IndexTradeDto, 'state' | 'words'> => ({
+  ...{ state: stateOf(row), words: wordsOf(row) },
+});
 
 export const indexTradeDto = (row: OwnTrade): IndexTradeDto => ({
   ...{ id: row.id, purpose: row.purpose, from: row.from, to: row.to },
   fromSymbol: row.symbols[assetOfToken(row.from)] ?? null,
   toSymbol: row.symbols[assetOfToken(row.to)] ?? null,
   ...{ amountUnits: `${row.amount}`, leastOutUnits: `${row.least}`, valueUsd: usd(row.value) },
-  ...{ state: stateOf(row), words: wordsOf(row), isOverdue: row.overdue && row.end === null },
+  ...{
+    ...swapTold({ ...row, isSigned: row.signedAtSeconds !== null }),
+    isOverdue: row.overdue && row.end === null,
+  },
   ...{ plannedAtSeconds: row.plannedAtSeconds, signedAtSeconds: row.signedAtSeconds },
   ...{ endedAtSeconds: row.endedAtSeconds, intentHash: row.intentHash, depositAddress: row.depositAddress },
 });

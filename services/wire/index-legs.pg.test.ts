@@ -44,7 +44,7 @@ const plan = (count: number, plannedAtSeconds: number): Promise<number> =>
     insertIndexLegs(sql, {
       ...{ accountId: ACCOUNT_ID, decisionId: null, plannedAtSeconds },
       legs: Array.from({ length: count }, (_, index) => ({
-        ...({ legId: legIdOf(index), purpose: 'sell-for-withdrawal', asked: askedOf(index) } as const),
+        ...({ legId: legIdOf(index), purpose: 'exit', asked: askedOf(index) } as const),
         valueUsdE18: null,
       })),
     }),
@@ -106,7 +106,7 @@ describe('a leg in its table', () => {
     await slow.open();
     await quick.open();
     expect(await slow.noteSigned(legIdOf(0), SIGNED)).toEqual({ ok: true, value: false });
-    expect(await slow.noteEnd(legIdOf(0), 'not-sent')).toMatchObject({ ok: false });
+    expect(await slow.noteEnd(legIdOf(0), 'not-sent', null)).toMatchObject({ ok: false });
     expect(await quick.noteSigned(legIdOf(0), SIGNED)).toEqual({ ok: true, value: true });
     await slow.noteWaits(legIdOf(0), { why: 'an old word', isOverdue: true });
     const [row] = await admin`select why, overdue_at, leg_end from index_legs`;
@@ -128,9 +128,9 @@ describe('a leg in its table', () => {
     const journal = open();
     await journal.open();
     await journal.noteSigned(legIdOf(0), SIGNED);
-    expect(await journal.noteEnd(legIdOf(0), 'failed')).toEqual({ ok: true, value: null });
-    expect(await journal.noteEnd(legIdOf(0), 'failed')).toEqual({ ok: true, value: null });
-    expect(await journal.noteEnd(legIdOf(0), 'swapped')).toMatchObject({ ok: false });
+    expect(await journal.noteEnd(legIdOf(0), 'failed', null)).toEqual({ ok: true, value: null });
+    expect(await journal.noteEnd(legIdOf(0), 'failed', null)).toEqual({ ok: true, value: null });
+    expect(await journal.noteEnd(legIdOf(0), 'swapped', null)).toMatchObject({ ok: false });
     await expect(admin`update index_legs set leg_end = 'swapped'`).rejects.toThrow('ends once');
     const [row] = await admin`select state, held_why from index_accounts`;
     expect(row).toMatchObject({ state: 'held', held_why: expect.stringContaining('a person has to ask') });

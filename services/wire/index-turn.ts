@@ -4,6 +4,7 @@ import type { IndexAccount } from '../../lib/intents/index-account.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import { type LegRound, legRunner } from '../intents/advance-legs.ts';
 import type { OneClick } from '../intents/one-click-client.ts';
+import { settleWithdrawals } from '../intents/settle-withdrawals.ts';
 import { type IndexLog, type IndexPorts, tendIndexes } from '../intents/tend-indexes.ts';
 import type { Verifier } from '../intents/verifier-client.ts';
 import { intentSigner } from '../signers/intent-signer.ts';
@@ -13,6 +14,7 @@ import { endUnsignedLegs } from '../store/index-legs.ts';
 import { claimIndexes, failIndexLook, journalIndexLook, releaseIndex } from '../store/index-policies.ts';
 import type { InDatabase } from './bot-store.ts';
 import { type PostgresLegs, postgresLegs } from './leg-journal.ts';
+import { shareJournal } from './share-journal.ts';
 
 /** What index accounts are tended with. */
 export type IndexParts = {
@@ -111,7 +113,7 @@ const lookPorts = (parts: IndexParts, tick: IndexTick, dueBefore: string): Index
 };
 
 /**
- * One tick over index accounts: what is under way is taken on first, then every index that is due and has nothing under way is looked at, then
+ * One tick over index accounts: what is under way is taken on first, then withdrawals whose sells are over, then every index that is due and has nothing under way is looked at, then
  * what that came to is asked for, signed and handed in. Fails as the first thing that failed; the rest is done all the same.
  */
 export const tendIndexAccounts = async (parts: IndexParts, tick: IndexTick): Promise<Result<null>> => {
@@ -121,8 +123,9 @@ export const tendIndexAccounts = async (parts: IndexParts, tick: IndexTick): Pro
   const plannedBefore = nowSeconds() - UNSIGNED_SECONDS_MAX;
   const ended = await run((sql) => endUnsignedLegs(sql, { plannedBefore }));
   const followed = await followLegs(parts, tick);
+  const settled = await settleWithdrawals({ ...parts, ...shareJournal(run) });
   const looked = await tendIndexes(lookPorts(parts, tick, begun.value));
   const sent = await followLegs(parts, tick);
-  for (const one of [ended, followed, looked, sent]) if (!one.ok) return one;
+  for (const one of [ended, followed, settled, looked, sent]) if (!one.ok) return one;
   return ok(null);
 };

@@ -46,9 +46,10 @@ export const postgresLegs = (run: InDatabase, { holder, leaseSeconds }: LegLease
       const leg = held.get(legId);
       return leg === undefined ? LOST : run((sql) => noteLegSigned(sql, leg, signed));
     },
-    noteEnd: async (legId, end) => {
+    noteEnd: async (legId, end, arrivedUnits) => {
       const leg = held.get(legId);
-      const noted = leg === undefined ? LOST : await run((sql) => noteLegEnd(sql, leg, end));
+      const noted =
+        leg === undefined ? LOST : await run((sql) => noteLegEnd(sql, leg, { end, arrivedUnits }));
       if (!noted.ok) return noted;
       return noted.value === end ? ok(null) : LOST;
     },

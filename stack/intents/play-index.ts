@@ -1,6 +1,5 @@
 import type { Sql } from 'postgres';
 import postgres from 'postgres';
-import { indexOfWish, indexWishSchema, policyJsonOf } from '../../lib/index-portfolio/index-policy.ts';
 import { usdText } from '../../lib/money/display.ts';
 import type { Result } from '../../lib/result.ts';
 import { openIndexSession } from '../../services/wire/index-session.ts';
@@ -17,11 +16,12 @@ import { type IntentsFake, startIntentsFake } from './intents-fake.ts';
 const POSTGRES_PORT = 5_433;
 const API_KEY = 'a-key-of-a-demo';
 const SEALING_KEY = '5a'.repeat(32);
-const OWNER = `0x${'0e'.repeat(20)}`;
+const OWNER = `0x${'0e'.repeat(20)}` as const;
 /** BIP 173's own example: nobody's. */
 const BTC_ADDRESS = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4';
 const TICK_SECONDS = 20;
 const HOUR = 3_600;
+const DEPOSIT = '0.02';
 const DEPOSIT_UNITS = 2_000_000n;
 const MOVED = { BTC: 130n, DOGE: 60n, SOL: 120n } as const;
 
@@ -57,22 +57,16 @@ const startDatabase = async ({ paths, supervisor, say }: StackRun): Promise<Data
   return given(await prepareDatabase({ root: paths.root, cluster: given(cluster), keys, fresh: true }));
 };
 
-/** As its owner would make it over the API: the row, the sealed key, and ten equal shares. */
+/** Its owner, who has just signed, and an account of theirs with ten equal shares. */
 const makeAccount = async ({ session, sql }: Stage) => {
-  const { id, account, sealed, place } = given(session.newAccount());
   await sql`
-    insert into index_accounts (id, owner, name, account, cap_cents) values (${id}, ${OWNER}, 'A demo', ${account}, 500000)`;
-  await sql`
-    insert into secrets (table_name, row_id, column_name, key_version, wrapped_key, sealed)
-    values (${place.table}, ${place.rowId}, ${place.column}, ${sealed.keyVersion}, ${sealed.wrappedKey}, ${sealed.sealed})`;
+    with person as (insert into users (address) values (${OWNER}) returning id)
+    insert into sessions (user_id, chain_id, expires_at, stepped_up_at) select id, 1, now() + interval '1 day', now() from person`;
   const allocations = INDEX_MARKET.filter(({ assetId }) => assetId !== USDC).map(({ assetId }) => ({
     ...{ token: assetId, targetBps: 1_000 },
   }));
-  const index = given(indexOfWish(indexWishSchema.parse({ name: 'Ten of equal weight', allocations })));
-  await sql`
-    insert into index_policies (account_id, name, allocations, policy) values (${id}, ${index.name},
-      ${JSON.stringify(allocations)}::text::jsonb, ${JSON.stringify(policyJsonOf(index))}::text::jsonb)`;
-  return { id, account };
+  const index = { name: 'Ten of equal weight', allocations };
+  return given(await session.makeAccount({ name: 'A demo', capCents: 500_000n, index }));
 };
 
 /** Ticks until nothing of the account is under way. Answers how long that took by the fake's clock. */
@@ -81,7 +75,9 @@ const tickThrough = async ({ session, sql, clock, run }: Stage): Promise<number>
   for (let count = 0; count < 20 && !run.isStopping(); count += 1) {
     await sql`update index_policies set visible_at = now()`;
     given(await session.tick());
-    const [open] = await sql`select id from index_legs where leg_end is null limit 1`;
+    const [open] = await sql`
+      select from index_legs where leg_end is null
+      union all select from index_withdrawals where share_bps is not null and settled_at is null limit 1`;
     if (open === undefined) break;
     clock.seconds += TICK_SECONDS;
   }
@@ -121,16 +117,41 @@ const introduce = ({ say }: StackRun): void => {
   say('');
 };
 
+/** A test to a place that is untried, then half of everything, sold for what leaves there. */
+const withdraw = async (stage: Stage, id: string) => {
+  const { run, fake, session } = stage;
+  const wish = { asset: BTC, to: BTC_ADDRESS, memo: null, withoutTest: false };
+  const refused = await session.withdraw(id, { ...wish, of: 'index', shareBps: 5_000 });
+  run.say(
+    `  withdrawal  half of everything to ${BTC_ADDRESS.slice(0, 12)}…: ${refused.ok ? refused.value : refused.error.message}`,
+  );
+  given(await session.withdraw(id, { ...wish, of: 'asset', shareBps: 1_500 }));
+  await tickThrough(stage);
+  given(await session.withdraw(id, { ...wish, of: 'index', shareBps: 5_000 }));
+  const seconds = await tickThrough(stage);
+  const sold = await legsSince(stage, 'sell-for-withdrawal');
+  const shown = await session.withdrawals(id);
+  const exited = shown.map(({ state }) => state);
+  const paid = fake.paidOut.map(({ chain, to, units }) => ({ chain, to, units: `${units}` }));
+  run.say(
+    `              after a test, ${sold.length} sells at once and one swap that leaves, in ${seconds} s: ${[...new Set(sold)].join(', ')}; ${shown[0]?.words ?? ''} ${paid.length} payments on its chain`,
+  );
+  return { isRefused: !refused.ok, exited, sold, paid, withdrawSeconds: seconds };
+};
+
 const tell = async (stage: Stage): Promise<string> => {
   const { run, fake, session, clock } = stage;
   const { say } = run;
   const { id, account } = await makeAccount(stage);
   say(`  account     ${account}, of a key that was made and sealed just now`);
-  const wish = { originAsset: BTC, destinationAsset: USDC, amountUnits: DEPOSIT_UNITS };
-  const address = given(await session.depositAddress({ ...wish, refundTo: BTC_ADDRESS, account }));
+  const wish = { asset: BTC, into: USDC, amount: DEPOSIT, refundTo: BTC_ADDRESS };
+  const address = given(await session.depositAddress(id, wish));
   fake.arrive(address, BTC, DEPOSIT_UNITS);
   clock.seconds += 30;
-  say(`  deposit     0.02 BTC have come to ${address.slice(0, 16)}… and are USDC in the account`);
+  const arrivals = given(await session.watchDeposits(id));
+  say(
+    `  deposit     ${DEPOSIT} BTC have come to ${address.slice(0, 16)}… and are USDC in the account: ${arrivals.join(', ')}`,
+  );
   const deposited = await tellHeld(stage, account);
   const constructSeconds = await tickThrough(stage);
   const constructed = await legsSince(stage, 'construct');
@@ -149,26 +170,19 @@ const tell = async (stage: Stage): Promise<string> => {
   const rebalanced = await legsSince(stage, 'rebalance');
   say(`  rebalance   ${rebalanced.length} swaps: ${[...new Set(rebalanced)].join(', ')}`);
   const after = await tellHeld(stage, account);
-  const held = given(await session.look(account)).holdings.get(BTC) ?? 0n;
-  const exit = { originAsset: BTC, destinationAsset: BTC, amountUnits: held, slippageBps: 50 };
-  const to = { recipientType: 'DESTINATION_CHAIN', recipient: BTC_ADDRESS } as const;
-  given(await session.planExit(id, { ...exit, ...to, leastOutUnits: (held * 99n) / 100n }));
-  await tickThrough(stage);
-  const exited = await legsSince(stage, 'exit');
-  const paid = fake.paidOut.map(({ chain, to: whom, units }) => ({ chain, to: whom, units: `${units}` }));
-  say(
-    `  withdrawal  all of its BTC to ${BTC_ADDRESS.slice(0, 12)}…: ${exited.join(', ')}; ${paid.length} payment on its chain`,
-  );
+  const told = await withdraw(stage, id);
   const left = await tellHeld(stage, account);
   const problems = [
     ...(constructed.length === 10 && constructed.every((end) => end === 'swapped')
       ? []
       : ['the construction']),
     ...(rebalanced.length > 0 && rebalanced.every((end) => end === 'swapped') ? [] : ['the rebalance']),
-    ...(exited.join() === 'swapped' && paid.length === 1 ? [] : ['the withdrawal']),
+    ...(arrivals.join() === 'arrived' ? [] : ['the deposit']),
+    ...(told.exited.join() === 'left,left' && told.paid.length === 2 ? [] : ['the withdrawal']),
+    ...(told.sold.length === 9 && told.sold.every((end) => end === 'swapped') ? [] : ['its sells']),
   ];
   return JSON.stringify({
-    ...{ problems, account, constructSeconds, constructed, rebalanced, exited, paid },
+    ...{ problems, account, constructSeconds, constructed, rebalanced, arrivals, ...told },
     valuesUsdE18: { deposited, built, drifted, rebalanced: after, left },
   });
 };
@@ -184,14 +198,20 @@ export const playIndex = async (run: StackRun): Promise<number> => {
   const fake = await startIntentsFake({ apiKey: API_KEY, tokens: INDEX_MARKET, nowSeconds });
   const sql = postgres(urls.administer, { max: 2, prepare: false, onnotice: () => undefined });
   const variables = {
-    ...{ DB_URL: urls.bot, SECRETS_KEY: SEALING_KEY, INDEX_ACCOUNTS: '1', ONE_CLICK_API_KEY: API_KEY },
+    ...{
+      DB_URL: urls.bot,
+      APP_DB_URL: urls.app,
+      SECRETS_KEY: SEALING_KEY,
+      INDEX_ACCOUNTS: '1',
+      ONE_CLICK_API_KEY: API_KEY,
+    },
     ...{ ONE_CLICK_QUOTE_KEY: fake.quoteKey, ONE_CLICK_API_URL: fake.api.baseUrl },
     ...{ NEAR_RPC_URL: fake.rpc.baseUrl, ONE_CLICK_REQUESTS_PER_SECOND: '999' },
   };
   const sleep = async (ms: number): Promise<void> => {
     clock.seconds += Math.ceil(ms / 1_000);
   };
-  const session = given(openIndexSession(variables, { nowSeconds, sleep }));
+  const session = given(openIndexSession({ variables, clock: { nowSeconds, sleep }, owner: OWNER }));
   try {
     const line = await tell({ run, fake, session, sql, clock });
     const problems = (JSON.parse(line) as { readonly problems: readonly string[] }).problems;

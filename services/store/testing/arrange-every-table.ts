@@ -86,7 +86,10 @@ const WANTED: Readonly<Record<string, (n: number) => Readonly<Record<string, unk
     },
     ...{ asset: 'nep141:a.near', into_asset: 'nep141:a.near', deposit_address: addressOfOwner(n) },
   }),
-  index_withdrawals: (n) => ({ leg_id: hashOf(n), account_id: idOf(n), decimals: 6, usd_cents: 1 }),
+  index_withdrawals: (n) => ({
+    ...{ leg_id: hashOf(n), account_id: idOf(n), decimals: 6, usd_cents: 1 },
+    ...{ share_bps: null, asset: null, to_place: null, own_units: null, held_units: null, sold: null },
+  }),
   leases: (n) => ({ id: n }),
   legs: (n) => ({ venue: 'order-book', sell_token: addressOfOwner(n), buy_token: addressOfOwner(9) }),
   log_gaps: (n) => ({ id: n }),

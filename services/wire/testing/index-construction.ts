@@ -33,7 +33,7 @@ export const askedOf = (index: number): AskedSwap => ({
 });
 
 /** The process ends here: nothing after it happens, whatever it was about to do. */
-class Crash extends Error {}
+export class Crash extends Error {}
 
 /** A plan of legs, and where it is kept. */
 export type KeptLegs = {
@@ -73,7 +73,7 @@ const memory: KeepLegs = async (count, fromSeconds) => {
 export type Crashing = { readonly at: number; readonly when: 'before' | 'after'; calls: number };
 
 /** Every call to the outside counts; one of them is the last that the process makes, with its effect or without. */
-const crashing = <T extends object>(ports: T, crash: Crashing | null): T => {
+export const crashing = <T extends object>(ports: T, crash: Crashing | null): T => {
   if (crash === null) return ports;
   const entries = Object.entries(ports).map(([name, call]) => [
     name,

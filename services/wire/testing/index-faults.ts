@@ -27,6 +27,20 @@ const LIES: readonly Reply[] = [
   { status: 302, body: '', headers: { location: 'http://127.0.0.1:9/' } },
 ];
 
+/** Says something else than is right in so many of a hundred answers, while it is on. */
+export const lieOf =
+  ({
+    pick,
+    share,
+    isOn,
+  }: {
+    readonly pick: (below: number) => number;
+    readonly share: number;
+    readonly isOn: () => boolean;
+  }) =>
+  (_asked: Asked, right: Reply): Reply =>
+    isOn() && pick(100) < share ? (LIES[pick(LIES.length)] ?? right) : right;
+
 /**
  * Whatever the swaps come to, wherever the process ends and whatever both services answer meanwhile: nothing is lost or spent twice by the
  * fake's ledger, and every end is told by its cause.
@@ -40,8 +54,7 @@ export const nothingIsLost = (keep?: KeepLegs) =>
     async (...[outcomes, crash, { share, until }, numbers]) => {
       const pick = (below: number) => (numbers.next().value ?? 0) % below;
       let second = 0;
-      const lie = (_asked: Asked, right: Reply): Reply =>
-        second < until && pick(100) < share ? (LIES[pick(LIES.length)] ?? right) : right;
+      const lie = lieOf({ pick, share, isOn: () => second < until });
       const told = await construct({
         ...{ legs: outcomes.length, outcomeOf: (index) => outcomes[index] ?? 'swap' },
         ...{ crash: { ...crash, calls: 0 }, secondsMax: 2_500 },
