@@ -83,6 +83,7 @@ export default defineConfig({
           globalSetup: ['e2e/support/postgres-server.ts', 'e2e/support/built-commands.ts'],
           exclude: NOT_OURS,
           fileParallelism: false,
+          hookTimeout: 600_000,
         },
       },
     ],
