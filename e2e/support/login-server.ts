@@ -11,6 +11,7 @@ export const BOB = privateKeyToAccount(`0x${'b2'.repeat(32)}`);
 export type LoginServer = {
   readonly database: TestDatabase;
   readonly url: string;
+  readonly pid: number;
   readonly env: Readonly<Record<string, string>>;
   readonly loggedIn: (wallet?: typeof ANN) => Promise<Visitor>;
   /** Everything of a session was so many seconds earlier. */
@@ -33,7 +34,7 @@ export const startLoginServer = async (more: Readonly<Record<string, string>> = 
   };
   const web = await startWebServer(env);
   return {
-    ...{ database, env, url: web.url },
+    ...{ database, env, url: web.url, pid: web.pid },
     loggedIn: async (wallet = ANN) => {
       const visitor = new Visitor(web.url);
       await visitor.logIn(wallet);

@@ -67,13 +67,14 @@ export const currentKeyVersion = ({ current }: SealingKeys): Result<string> =>
 const unreadable = ({ table, rowId, column }: SecretPlace, why: string): Result<never> =>
   fail('secret-unreadable', `The secret ${table}.${column} of ${rowId} can't be opened: ${why}.`);
 
-/** Seals a secret for one place. Fails with `not-configured` without a key, and with `value-refused` beyond 16 KiB. */
-export const sealSecret = (keys: SealingKeys, place: SecretPlace, secret: Secret): Result<SealedSecret> => {
+const sealedWith = (
+  keys: SealingKeys,
+  place: SecretPlace,
+  { plain, ownKey }: { readonly plain: Buffer; readonly ownKey: Buffer },
+): Result<SealedSecret> => {
   if (keys.current === null) return NO_KEY;
-  const plain = Buffer.from(secret.reveal(), 'utf8');
   if (plain.length > SECRET_BYTES_MAX)
     return fail('value-refused', `The secret is longer than ${SECRET_BYTES_MAX} bytes.`);
-  const ownKey = randomBytes(KEY_BYTES);
   const keyVersion = keyVersionOf(keys.current);
   return ok({
     keyVersion,
@@ -81,6 +82,24 @@ export const sealSecret = (keys: SealingKeys, place: SecretPlace, secret: Secret
     sealed: encrypt(ownKey, plain, associated('secret', place)),
   });
 };
+
+/**
+ * Seals what must not be a string for a moment, since nobody can wipe one: the bytes are zeros afterwards, whatever came of it. Fails like
+ * {@link sealSecret}.
+ */
+export const sealBytes = (keys: SealingKeys, place: SecretPlace, plain: Buffer): Result<SealedSecret> => {
+  const ownKey = randomBytes(KEY_BYTES);
+  try {
+    return sealedWith(keys, place, { plain, ownKey });
+  } finally {
+    plain.fill(0);
+    ownKey.fill(0);
+  }
+};
+
+/** Seals a secret for one place. Fails with `not-configured` without a key, and with `value-refused` beyond 16 KiB. */
+export const sealSecret = (keys: SealingKeys, place: SecretPlace, secret: Secret): Result<SealedSecret> =>
+  sealBytes(keys, place, Buffer.from(secret.reveal(), 'utf8'));
 
 const unwrap = (keys: SealingKeys, place: SecretPlace, kept: SealedSecret): Result<Buffer> => {
   if (keys.current === null) return NO_KEY;
@@ -103,9 +122,11 @@ export const openSecret = (keys: SealingKeys, place: SecretPlace, kept: SealedSe
   const ownKey = unwrap(keys, place, kept);
   if (!ownKey.ok) return ownKey;
   const plain = decrypt(ownKey.value, kept.sealed, associated('secret', place));
-  return plain === null
-    ? unreadable(place, 'it was changed, or belongs elsewhere')
-    : ok(new Secret(plain.toString('utf8')));
+  ownKey.value.fill(0);
+  if (plain === null) return unreadable(place, 'it was changed, or belongs elsewhere');
+  const secret = new Secret(plain.toString('utf8'));
+  plain.fill(0);
+  return ok(secret);
 };
 
 /** The same secret under the current key: only its own key is wrapped anew. Fails like {@link openSecret}; what can't be opened stays as it is. */

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import type { Hex } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
+import { createECDH } from 'node:crypto';
 import { type IndexAccount, indexAccountOf } from '../../lib/intents/index-account.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { SealingKeys } from '../env-sealing.ts';
-import { Secret } from '../secret.ts';
-import { openSecret, type SealedSecret, type SecretPlace, sealSecret } from '../secrets/envelope.ts';
+import type { Secret } from '../secret.ts';
+import { openSecret, type SealedSecret, type SecretPlace, sealBytes } from '../secrets/envelope.ts';
+import { keyDigits } from '../secrets/key-digits.ts';
 import { keySigner, type Signer } from '../signers/signer.ts';
 
 /** Where the key of an index account is sealed: moved to another row, it doesn't open. */
@@ -15,22 +14,23 @@ export const indexKeyPlace = (rowId: string): SecretPlace => ({
   column: 'key',
 });
 
-const isKey = (key: Hex): boolean => {
-  const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-  return BigInt(key) > 0n && BigInt(key) < order;
-};
-
-/** A new account for a row, with its key sealed. Fails with `not-configured` without SECRETS_KEY. */
+/**
+ * A new account for a row, with its key sealed. The key is made by OpenSSL and is in two buffers for as long as that takes: no string and no
+ * number of it is made, which nobody could wipe, and the buffers are zeros before this returns. Fails with `not-configured` without
+ * SECRETS_KEY.
+ */
 export const makeIndexKey = (
   sealing: SealingKeys,
   rowId: string,
 ): Result<{ readonly account: IndexAccount; readonly sealed: SealedSecret }> => {
-  let key: Hex;
-  do key = `0x${randomBytes(32).toString('hex')}`;
-  while (!isKey(key));
-  const sealed = sealSecret(sealing, indexKeyPlace(rowId), new Secret(key));
-  if (!sealed.ok) return sealed;
-  return ok({ account: indexAccountOf(privateKeyToAccount(key).publicKey), sealed: sealed.value });
+  const curve = createECDH('secp256k1');
+  const account = indexAccountOf(`0x${curve.generateKeys('hex')}`);
+  const key = curve.getPrivateKey();
+  const sealed = sealBytes(sealing, indexKeyPlace(rowId), keyDigits(key));
+  key.fill(0);
+  // Over the old one, which OpenSSL would keep until it is collected.
+  curve.generateKeys();
+  return sealed.ok ? ok({ account, sealed: sealed.value }) : sealed;
 };
 
 /** The key of a row for its owner, who takes it elsewhere. Fails with `not-configured` or `secret-unreadable`. */

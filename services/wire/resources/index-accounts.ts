@@ -6,6 +6,7 @@ import { CUSTODY_SENTENCES } from '../../../lib/intents/custody.ts';
 import { parseDecimal } from '../../../lib/money/fixed-point.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { readEnv } from '../../env.ts';
+import type { SealedSecret } from '../../secrets/envelope.ts';
 import {
   countIndexAccounts,
   type IndexAccountRow,
@@ -107,19 +108,18 @@ export const updateIndexAccount = serve(
     }),
 );
 
-/** The database notes that the key was taken in the statement that gives it, and gives it to nobody who hasn't just signed. */
+/**
+ * The database notes that the key was taken in the statement that gives it, and gives it to nobody who hasn't just signed. It is opened only
+ * after that: what a transaction answers is kept on the heap by its connection for as long as that one rests.
+ */
 export const exportIndexKey = serve(
   declared.exportIndexKey,
-  ({ params: { id }, caller, request, inDatabase }) =>
-    inDatabase(async (sql) => {
+  async ({ params: { id }, caller, request, inDatabase }) => {
+    const taken: { sealed: SealedSecret | null } = { sealed: null };
+    const noted = await inDatabase(async (sql) => {
       const row = await readIndexAccount(sql, id);
       const sealed = row === null ? null : await takeIndexKey(sql, id);
       if (row === null || sealed === null) return unknown;
-      const key: Result<{ readonly reveal: () => string }> = revealIndexKey(readEnv().sealing, {
-        id,
-        sealed,
-      });
-      if (!key.ok) return key;
       await note(
         sql,
         { caller, request },
@@ -128,6 +128,14 @@ export const exportIndexKey = serve(
           after: { id, account: row.account },
         },
       );
-      return ok({ account: row.account, key: key.value.reveal() });
-    }),
+      taken.sealed = sealed;
+      return ok({ account: row.account, key: null });
+    });
+    // Of a request that is repeated nothing is taken, and its answer has no key.
+    if (!noted.ok || taken.sealed === null) return noted;
+    const key: Result<{ readonly reveal: () => string }> = revealIndexKey(readEnv().sealing, {
+      ...{ id, sealed: taken.sealed },
+    });
+    return key.ok ? ok({ account: noted.value.account, key: key.value.reveal() }) : key;
+  },
 );
