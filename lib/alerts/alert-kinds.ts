@@ -12,6 +12,11 @@ export const ALERT_KINDS = [
   'VENUE_DOWN',
   'TRANSFER_OVERDUE',
   'SWAP_OVERDUE',
+  'DEPOSIT_UNSEEN',
+  'DEPOSIT_TOO_LITTLE',
+  'DEPOSIT_TOO_LATE',
+  'DEPOSIT_STUCK',
+  'INDEX_LOW_BALANCE',
   'YIELD_DROP',
   'QUARANTINED',
   'MISSED_RUN',
@@ -131,6 +136,45 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
       'Ten minutes after its deposit address has died a swap has not come to an end. It is watched until it does, and nothing else is planned for the account.',
     remedy:
       'Look at the account’s swaps: each says what it waits for. The provider’s support finds it by its deposit address. It is never sent again.',
+  },
+  DEPOSIT_UNSEEN: {
+    ...ofOwner,
+    title: 'Nothing came to a deposit’s address before it died',
+    meaning:
+      'The provider has seen nothing at an address that was made for a deposit. Money of another asset, or without its memo, it does not see.',
+    remedy:
+      'If you sent nothing, nothing is wrong: it passes in a week. If you did, give the provider’s support the address, the memo and your transaction.',
+  },
+  DEPOSIT_TOO_LITTLE: {
+    ...ofOwner,
+    title: 'A deposit is less than the least',
+    meaning: 'Less came to a deposit’s address than the least that is taken. Nothing of it counts.',
+    remedy:
+      'Send what is missing to the same address, with its memo, before that dies; else it is sent to your refund address.',
+  },
+  DEPOSIT_TOO_LATE: {
+    ...ofOwner,
+    title: 'A deposit came after its address had died',
+    meaning:
+      'The provider saw it only after the time until which money is taken there. Nothing of it counts.',
+    remedy: 'It is to be sent to your refund address. For the next one have a new address made.',
+  },
+  DEPOSIT_STUCK: {
+    ...ofOwner,
+    tellsOperators: true,
+    severity: 'critical',
+    title: 'A deposit stands still on its way',
+    meaning:
+      'It was seen two hours ago and is neither in the account nor back; or it had to come back and hasn’t in a day; or the provider calls it failed.',
+    remedy:
+      'It is watched until it ends. The provider’s support finds it by its address and memo, which stand on the account’s page.',
+  },
+  INDEX_LOW_BALANCE: {
+    ...ofOwner,
+    title: 'An index holds too little to be what it is',
+    meaning:
+      'Its smallest share is worth less than the least trade of its policy, so that no swap into it is ever made.',
+    remedy: 'Deposit more, lower the policy’s least trade, or give the index fewer, larger shares.',
   },
   YIELD_DROP: {
     ...ofOwner,
