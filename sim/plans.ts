@@ -18,6 +18,9 @@ const SWEPT_SEEDS = { from: 401, to: 500 } as const;
  */
 const OVERTAKEN_SEEDS = { from: 361, to: 400, point: 90 } as const;
 
+/** A scenario that nothing befalls. */
+export const UNDISTURBED: Plan = { seed: 1, strikes: [], goesOn: false, stays: false };
+
 /** The faults of these names. Throws with the names there are where one is not known. */
 export const faultsNamed = (names: readonly string[]): readonly Fault[] => {
   const known = FAULTS.map(({ name }) => name);
@@ -53,20 +56,21 @@ export const planOf = (seed: number): Plan => {
   if (seed >= SWEPT_SEEDS.from && seed <= SWEPT_SEEDS.to) {
     const point = seed - SWEPT_SEEDS.from;
     const lags = [0, 1, 2].flatMap((further) => at(point + further, LAGS));
-    return { seed, strikes: [...lags, ...at(point, LOST)], goesOn: true };
+    return { seed, strikes: [...lags, ...at(point, LOST)], goesOn: true, stays: false };
   }
   if (seed >= OVERTAKEN_SEEDS.from && seed <= OVERTAKEN_SEEDS.to)
     return {
       seed,
       strikes: at(OVERTAKEN_SEEDS.point + seed - OVERTAKEN_SEEDS.from, OVERTAKEN),
-      goesOn: true,
+      ...{ goesOn: true, stays: true },
     };
   const drawn = drawnFor(seed);
   const [any, ends, branches] = [drawOf(seed, 'strikes'), drawOf(seed, 'ends'), drawOf(seed, 'branches')];
   const alike = drawn(any, 1 + any.below(STRIKES_MAX), FAULTS);
-  if (seed <= ALIKE_SEEDS) return { seed, strikes: alike, goesOn: false };
+  if (seed <= ALIKE_SEEDS) return { seed, strikes: alike, goesOn: false, stays: false };
   const more = [...drawn(ends, ends.below(3), ENDS), ...drawn(branches, branches.below(2), BRANCHES)];
-  return { seed, strikes: [...alike, ...more], goesOn: true };
+  const stays = seed > SWEPT_SEEDS.to && seed % 2 === 0;
+  return { seed, strikes: [...alike, ...more], goesOn: true, stays };
 };
 
 /** As a search names it: each fault and the call that it strikes. */
@@ -86,7 +90,7 @@ export const everyPair = (points: readonly Port[], faults: readonly Fault[]): Pa
   const plans: Plan[] = [];
   for (const { port, strike } of all) {
     if (strike.fault.ports.includes(port)) {
-      plans.push({ seed: 1, strikes: [strike], goesOn: false });
+      plans.push({ ...UNDISTURBED, strikes: [strike] });
       continue;
     }
     const why = `a ${port} gives no answer of a node`;

@@ -5,15 +5,13 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { FAULTS } from './faults.ts';
 import { type Part, searchInProcesses, summaryOf } from './in-processes.ts';
-import { everyPair, faultsNamed, POINTS_DRAWN, planOf } from './plans.ts';
+import { everyPair, faultsNamed, POINTS_DRAWN, planOf, UNDISTURBED } from './plans.ts';
 import { type Plan, runScenario } from './scenario.ts';
 import { type Found, search, type Terms } from './search.ts';
 import { buildSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
 
 const SEEDS_WHOLE = 10_000;
 const FLOOR_FILE = join(import.meta.dirname, 'pairs-floor.json');
-
-const UNDISTURBED: Plan = { seed: 1, strikes: [], goesOn: false };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -31,6 +31,8 @@ export type Plan = {
   readonly strikes: readonly Strike[];
   /** The price goes on the way that it went first, and the same leg is wanted again. */
   readonly goesOn: boolean;
+  /** In the end it stays where it is, and what was signed and never shown is still worth showing. */
+  readonly stays: boolean;
 };
 
 export type Ran = {
@@ -77,6 +79,9 @@ const throughGates =
     const { status, text } = await perform(body);
     return new Response(text, { status, headers: { 'content-type': 'application/json' } });
   };
+
+/** Where prices are in the end, as far from the first ones. */
+const CALM_BPS = 1_000;
 
 type Before = (port: Port) => Promise<Turn>;
 
@@ -160,8 +165,8 @@ const ownerActs = async ({ people, draw, world, trace }: Run): Promise<void> => 
   await people[deed](draw.pick(world.portfolios));
 };
 
-/** What goes on around three ticks: a price that drifts away, a stranger who fills some of what is shown, an owner, and time. */
-const threeTicks = async (run: Run): Promise<void> => {
+/** What goes on around three ticks: a price that drifts away, a stranger who fills some of what is shown, an owner, and time. Answers where the price is. */
+const threeTicks = async (run: Run): Promise<number> => {
   const { people, draw } = run;
   const firstBps = draw.pick([2_000, -1_500, 2_500]);
   await people.price(firstBps);
@@ -174,15 +179,17 @@ const threeTicks = async (run: Run): Promise<void> => {
   await people.wait(draw.pick([20, 60, 650]));
   await fillEach(run, () => draw.pick([5_000, 10_000]));
   await ownerActs(run);
-  await people.price(run.plan.goesOn ? 2 * firstBps : draw.pick([2_000, -1_000, 3_000]));
+  const lastBps = run.plan.goesOn ? 2 * firstBps : draw.pick([2_000, -1_000, 3_000]);
+  await people.price(lastBps);
   await scheduledTick(run);
+  return lastBps;
 };
 
 /** The faults stop: the owner lets the bot trade, prices are fresh, the chain grows, two leases go by, and the clock calls again. */
-const calm = async (run: Run): Promise<string> => {
+const calm = async (run: Run, priceBps: number): Promise<string> => {
   const { people, world } = run;
   for (const portfolio of world.portfolios) await people.letTrade(portfolio);
-  await people.price(1_000);
+  await people.price(priceBps);
   await world.rpc('anvil_mine', ['0x46', '0x1']);
   await people.wait(2 * LEASE_SECONDS + 1);
   return (await tick(run, undisturbed)) ?? 'none';
@@ -200,8 +207,8 @@ export const runScenario = async (world: SimulatedWorld, plan: Plan): Promise<Ra
   clockByCalls(trace);
   const timersBack = timersInTurn();
   try {
-    await threeTicks(run);
-    const lastTickId = await calm(run);
+    const lastBps = await threeTicks(run);
+    const lastTickId = await calm(run, plan.stays ? lastBps : CALM_BPS);
     const { goneBlocks } = people;
     const found = await violationsOf({ world, chain: await readChainRecord(world), goneBlocks, lastTickId });
     return {
