@@ -13,10 +13,10 @@ const ALIKE_SEEDS = 250;
 /** These seeds go through the calls, one each, with what does harm at a single call of a tick: chance meets it once in a thousand. */
 const SWEPT_SEEDS = { from: 401, to: 500 } as const;
 /**
- * These go through the calls of the third tick, which is the one that wants a leg again: an order that had been filled whole comes back to
- * life, and another tick has seen it, between what this one knew and what it writes.
+ * These strike, several seeds each, the calls between what the third tick knew and what it writes; it is the one that wants a leg again. An order
+ * that had been filled whole comes back to life meanwhile, and another tick has seen it.
  */
-const OVERTAKEN_SEEDS = { from: 361, to: 400, point: 90 } as const;
+const OVERTAKEN_SEEDS = { from: 363, to: 400, point: 104, points: 10 } as const;
 
 /** A scenario that nothing befalls. */
 export const UNDISTURBED: Plan = { seed: 1, strikes: [], goesOn: false, stays: false };
@@ -58,12 +58,10 @@ export const planOf = (seed: number): Plan => {
     const lags = [0, 1, 2].flatMap((further) => at(point + further, LAGS));
     return { seed, strikes: [...lags, ...at(point, LOST)], goesOn: true, stays: false };
   }
-  if (seed >= OVERTAKEN_SEEDS.from && seed <= OVERTAKEN_SEEDS.to)
-    return {
-      seed,
-      strikes: at(OVERTAKEN_SEEDS.point + seed - OVERTAKEN_SEEDS.from, OVERTAKEN),
-      ...{ goesOn: true, stays: true },
-    };
+  if (seed >= OVERTAKEN_SEEDS.from && seed <= OVERTAKEN_SEEDS.to) {
+    const point = OVERTAKEN_SEEDS.point + ((seed - OVERTAKEN_SEEDS.from) % OVERTAKEN_SEEDS.points);
+    return { seed, strikes: at(point, OVERTAKEN), goesOn: true, stays: true };
+  }
   const drawn = drawnFor(seed);
   const [any, ends, branches] = [drawOf(seed, 'strikes'), drawOf(seed, 'ends'), drawOf(seed, 'branches')];
   const alike = drawn(any, 1 + any.below(STRIKES_MAX), FAULTS);
