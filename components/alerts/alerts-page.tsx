@@ -46,7 +46,7 @@ export function AlertsPage({ page: { portfolio, alerts } }: Props) {
         <BackLink href={portfolioHref(portfolio)}>{portfolio.name}</BackLink>
         <LiveStatus />
       </div>
-      <h1 className="pt-1 pb-3 text-2xl font-semibold tracking-tight">Alerts</h1>
+      <h1 className="pt-1 pb-6 text-2xl font-semibold tracking-tight">Alerts</h1>
       {alerts === null ? (
         <p className="max-w-prose text-pretty text-ink-soft">
           What is wrong with a portfolio is its owner’s business. Sign in with the wallet that owns the

@@ -1,78 +1,61 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { IndexAccountDto } from '../../lib/api/index-accounts.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
 import { Section } from '../ui/section.tsx';
-import { INPUT } from './input.ts';
+import { NameAndCap } from './name-and-cap.tsx';
+import { ToldLine } from './told-line.tsx';
+import { typedIn } from './typed-form.ts';
+import { useAsked } from './use-asked.ts';
 
 const SWITCH = {
   open: { next: 'closed', word: 'Close it: take nothing in' },
   closed: { next: 'open', word: 'Open it again' },
-  held: { next: 'open', word: 'I have looked: open it again' },
 } as const;
+const FIELDS = ['name', 'capUsd'];
 
 /** An account's name, cap and state, changed by its owner. */
 export function AccountForm({ account }: { readonly account: IndexAccountDto }) {
   const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const [said, say] = useState<string | null>(null);
-  const change = async (body: object): Promise<void> => {
-    setBusy(true);
-    const answer = await apiRequest('PATCH', `/api/accounts/${account.id}`, body);
-    setBusy(false);
-    say(answer.ok ? 'Changed.' : (answer.problem.errors[0]?.message ?? answer.problem.detail));
-    if (answer.ok) router.refresh();
-  };
+  const { form, busy, told, ask } = useAsked(FIELDS);
+  const change = (body: object): void =>
+    void ask({
+      send: () => apiRequest('PATCH', `/api/accounts/${account.id}`, body),
+      done: () => {
+        router.refresh();
+        return 'Changed.';
+      },
+    });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const typed = new FormData(event.currentTarget);
-    const textOf = (name: string): string => String(typed.get(name) ?? '').trim();
-    void change({ name: textOf('name'), capUsd: textOf('capUsd') });
+    const textOf = typedIn(event.currentTarget);
+    change({ name: textOf('name'), capUsd: textOf('capUsd') });
   };
-  const { next, word } = SWITCH[account.state];
+  const switched = account.state === 'held' ? null : SWITCH[account.state];
   return (
     <Section title="Name, cap and state">
-      <form onSubmit={submit} className="space-y-3 border-t border-line pt-3">
-        <div className="flex flex-wrap items-end gap-4">
-          <label className="block min-w-0">
-            <span className="block text-ink-soft">Your name for it</span>
-            <input
-              name="name"
-              maxLength={80}
-              autoComplete="off"
-              defaultValue={account.name}
-              className={`${INPUT} w-64`}
-            />
-          </label>
-          <label className="block min-w-0">
-            <span className="block text-ink-soft">Takes in up to, US dollars</span>
-            <input
-              name="capUsd"
-              required
-              inputMode="decimal"
-              autoComplete="off"
-              defaultValue={account.capUsd}
-              className={`${INPUT} w-40`}
-            />
-          </label>
+      <form ref={form} onSubmit={submit} className="space-y-4 border-t border-line pt-3">
+        <NameAndCap faults={told.faults} name={account.name} capUsd={account.capUsd} />
+        <div className="flex flex-wrap gap-3">
           <button type="submit" disabled={busy} className={BUTTON.quiet}>
             Change name and cap
           </button>
-          <button
-            type="button"
-            disabled={busy}
-            className={BUTTON.quiet}
-            onClick={() => void change({ state: next })}
-          >
-            {word}
-          </button>
+          {/* A held one is opened where it says why. */}
+          {switched !== null && (
+            <button
+              type="button"
+              disabled={busy}
+              className={BUTTON.quiet}
+              onClick={() => change({ state: switched.next })}
+            >
+              {switched.word}
+            </button>
+          )}
         </div>
-        <p role="status" className="text-ink-soft">
-          {said}
-        </p>
+        <ToldLine told={told} />
       </form>
     </Section>
   );

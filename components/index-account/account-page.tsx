@@ -8,13 +8,15 @@ import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 import { AccountForm } from './account-form.tsx';
 import { AccountState } from './account-state.tsx';
+import { AskForLook } from './ask-for-look.tsx';
 import { CustodyWarning } from './custody-warning.tsx';
 import { DepositForm } from './deposit-form.tsx';
 import { Deposits } from './deposits.tsx';
 import { Holdings } from './holdings.tsx';
 import { IndexForm } from './index-form.tsx';
-import { IndexSection } from './index-section.tsx';
+import { IndexSection, SwapsSection } from './index-section.tsx';
 import { KeyExport } from './key-export.tsx';
+import { OpenAgain } from './open-again.tsx';
 import { WithdrawLoader } from './withdraw-loader.tsx';
 import { Withdrawals } from './withdrawals.tsx';
 
@@ -48,9 +50,12 @@ function Facts({ account }: { readonly account: IndexAccountDto }) {
         </span>
       </p>
       {heldWhy !== null && (
-        <p className="max-w-prose text-pretty text-stop">
-          {heldWhy} Nothing is planned for it until you say, below, that you have looked.
-        </p>
+        <>
+          <p className="max-w-prose text-pretty text-stop">
+            {heldWhy} Nothing is planned for it until you say that you have looked.
+          </p>
+          <OpenAgain id={account.id} />
+        </>
       )}
       {exportedAtSeconds !== null && (
         <p className="max-w-prose text-pretty text-warn">
@@ -59,6 +64,65 @@ function Facts({ account }: { readonly account: IndexAccountDto }) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Whoever comes to change shares that there are opens them first: the page is about what they make. */
+function Shares({ id, index }: Pick<Shown, 'index'> & { readonly id: string }) {
+  if (index === null) return <IndexForm id={id} index={null} />;
+  return (
+    <>
+      <AskForLook id={id} />
+      <details className="pt-3">
+        <summary className="min-h-6 w-fit cursor-pointer text-accent max-sm:min-h-11">
+          Change its shares
+        </summary>
+        <div className="pt-3">
+          {/* What was changed is read anew. */}
+          <IndexForm key={index.version} id={id} index={index} />
+        </div>
+      </details>
+    </>
+  );
+}
+
+type PartProps = Shown & { readonly enabled: boolean };
+
+function MoneyIn({ account, deposits, enabled }: PartProps) {
+  const takes = enabled && account.state !== 'closed';
+  return (
+    <Section
+      title="Deposit"
+      empty={enabled ? 'The account is closed: open it, below, to have addresses made again.' : OFF}
+    >
+      {takes && <DepositForm id={account.id} />}
+      {deposits.length > 0 && (
+        <div className="pt-6">
+          <Deposits deposits={deposits} />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function MoneyOut({ account, withdrawals, enabled }: PartProps) {
+  return (
+    <Section
+      title="Withdraw"
+      empty={enabled ? 'The account is held: look why, and say above that you have.' : OFF}
+    >
+      {enabled && account.state !== 'held' && (
+        <WithdrawLoader
+          id={account.id}
+          asked={withdrawals.find(({ choices }) => choices.length > 0)?.id ?? null}
+        />
+      )}
+      {withdrawals.length > 0 && (
+        <div className="pt-6">
+          <Withdrawals withdrawals={withdrawals} />
+        </div>
+      )}
+    </Section>
   );
 }
 
@@ -76,8 +140,8 @@ export function AccountPage({ enabled, shown, nowSeconds }: Props) {
         />
       </>
     );
-  const { account, deposits, withdrawals, index, trades } = shown;
-  const takes = enabled && account.state !== 'closed';
+  const { account, index, trades, withdrawals } = shown;
+  const nameOf = (token: string) => withdrawals.find(({ asset }) => asset === token)?.symbol ?? null;
   return (
     <>
       <BackLink href="/accounts">Index accounts</BackLink>
@@ -88,31 +152,12 @@ export function AccountPage({ enabled, shown, nowSeconds }: Props) {
         <Section title="What it holds" empty={OFF}>
           {enabled && <Holdings id={account.id} />}
         </Section>
-        <IndexSection index={index} trades={trades} nowSeconds={nowSeconds} />
-        {takes && <IndexForm id={account.id} index={index} />}
-        <Section title="Deposits" empty="Nothing was deposited yet.">
-          {deposits.length > 0 && <Deposits deposits={deposits} />}
-        </Section>
-        <Section
-          title="Deposit"
-          empty={enabled ? 'The account is closed: open it, below, to have addresses made again.' : OFF}
-        >
-          {takes && <DepositForm id={account.id} />}
-        </Section>
-        <Section title="Withdrawals" empty="Nothing was withdrawn yet.">
-          {withdrawals.length > 0 && <Withdrawals withdrawals={withdrawals} />}
-        </Section>
-        <Section
-          title="Withdraw"
-          empty={enabled ? 'The account is held: say, below, that you have looked.' : OFF}
-        >
-          {enabled && account.state !== 'held' && (
-            <WithdrawLoader
-              id={account.id}
-              asked={withdrawals.find(({ choices }) => choices.length > 0)?.id ?? null}
-            />
-          )}
-        </Section>
+        <IndexSection index={index} nowSeconds={nowSeconds}>
+          {enabled && account.state !== 'closed' && <Shares id={account.id} index={index} />}
+        </IndexSection>
+        <SwapsSection trades={trades} nowSeconds={nowSeconds} nameOf={nameOf} />
+        <MoneyIn {...shown} enabled={enabled} />
+        <MoneyOut {...shown} enabled={enabled} />
         <AccountForm account={account} />
         <KeyExport id={account.id} />
       </div>

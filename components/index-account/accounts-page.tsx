@@ -29,6 +29,14 @@ function Line({
   );
 }
 
+const emptyWords = (enabled: boolean, isSignedIn: boolean): string => {
+  if (!isSignedIn)
+    return enabled ? 'Sign in to see what is yours, and to make one.' : 'Sign in to see what is yours.';
+  return enabled
+    ? 'You have none yet. Make one below: it gets a key of its own, and then addresses to pay in to.'
+    : 'You have none.';
+};
+
 type Props = {
   readonly enabled: boolean;
   /** Null = nobody is signed in. */
@@ -44,12 +52,10 @@ export function AccountsPage({ enabled, accounts }: Props) {
         For coins of chains that no wallet here speaks: one deposit from any chain, swaps inside NEAR Intents,
         one withdrawal to any chain.
       </p>
+      {!enabled && <p className="max-w-prose pb-6 text-pretty">{OFF}</p>}
       <CustodyWarning />
       <div className="space-y-10">
-        <Section
-          title="Your accounts"
-          empty={accounts === null ? 'Sign in to see what is yours, and to make one.' : 'You have none yet.'}
-        >
+        <Section title="Your accounts" empty={emptyWords(enabled, accounts !== null)}>
           {accounts !== null && accounts.length > 0 && (
             <ul>
               {accounts.map((account) => (
@@ -58,7 +64,7 @@ export function AccountsPage({ enabled, accounts }: Props) {
             </ul>
           )}
         </Section>
-        {enabled ? accounts !== null && <NewAccount /> : <Section title="A new account" empty={OFF} />}
+        {enabled && accounts !== null && <NewAccount />}
       </div>
     </>
   );

@@ -1,19 +1,34 @@
+import type { ReactNode } from 'react';
+import { FormField } from './form-field.tsx';
 import { INPUT } from './input.ts';
+import { type Asset, assetWords } from './use-assets.ts';
 
-type Asset = { readonly asset: string; readonly symbol: string; readonly chain: string };
+type Props = {
+  readonly label?: string;
+  readonly assets: readonly Pick<Asset, 'asset' | 'symbol' | 'chain'>[] | null;
+  readonly fault: string | undefined;
+  readonly hint?: ReactNode;
+  readonly onChange?: (asset: string) => void;
+};
 
-/** Which asset of which chain, as a form's field `asset`; nothing to choose until they are known. */
-export function AssetChoice({ assets }: { readonly assets: readonly Asset[] | null }) {
-  return (
-    <label className="block min-w-0">
-      <span className="block text-ink-soft">Asset and chain</span>
-      <select name="asset" className={INPUT}>
-        {assets?.map(({ asset, symbol, chain }) => (
-          <option key={asset} value={asset}>
-            {symbol} on {chain}
+/** Which asset of which chain, as a form's field `asset`. None is chosen for somebody, and there is nothing to choose until they are known. */
+export const AssetChoice = ({ label = 'Asset and chain', assets, fault, hint, onChange }: Props) => (
+  <FormField label={label} fault={fault} hint={hint}>
+    {(control) => (
+      <select
+        {...control}
+        name="asset"
+        required
+        className={`${INPUT} min-w-44`}
+        onChange={({ target }) => onChange?.(target.value)}
+      >
+        <option value="">Choose…</option>
+        {assets?.map((asset) => (
+          <option key={asset.asset} value={asset.asset}>
+            {assetWords(asset)}
           </option>
         ))}
       </select>
-    </label>
-  );
-}
+    )}
+  </FormField>
+);

@@ -13,7 +13,7 @@ export function CustodyWarning() {
       </p>
       <p className="max-w-prose pt-1 text-pretty">
         {CUSTODY_SENTENCES.join(' ')}{' '}
-        <PageLink href="/docs/index-accounts" className="text-accent underline">
+        <PageLink href="/docs/index-accounts" className="whitespace-nowrap text-accent underline">
           What that means
         </PageLink>
       </p>

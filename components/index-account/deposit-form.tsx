@@ -2,61 +2,96 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import * as z from 'zod/mini';
-import { useRows } from '../settings/use-rows.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
 import { AssetChoice } from './asset-choice.tsx';
+import { FormField } from './form-field.tsx';
 import { INPUT } from './input.ts';
+import { ToldLine } from './told-line.tsx';
+import { typedIn } from './typed-form.ts';
+import { useAsked } from './use-asked.ts';
+import { useAssets } from './use-assets.ts';
 
-const assetSchema = z.object({
-  ...{ asset: z.string(), symbol: z.string(), chain: z.string(), priceUsd: z.nullable(z.string()) },
-});
-const listSchema = z.object({ rows: z.array(assetSchema) });
-type Asset = z.infer<typeof assetSchema>;
-/** What has no price can't be kept within a cap, so no address is made for it. */
-const read = (answer: unknown): readonly Asset[] =>
-  listSchema.parse(answer).rows.filter(({ priceUsd }) => priceUsd !== null);
+const FIELDS = ['asset', 'amount', 'refundTo'];
 
 /** Has an address made: what is shown then is written down before, and judged. */
 export function DepositForm({ id }: { readonly id: string }) {
   const router = useRouter();
-  const { rows, said, say } = useRows('/api/accounts/assets', read);
-  const [busy, setBusy] = useState(false);
-  const ask = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+  const { assets, why } = useAssets();
+  const { form, busy, told, ask } = useAsked(FIELDS);
+  const [chosen, choose] = useState<string | null>(null);
+  // What has no price can't be kept within a cap, so no address is made for it.
+  const priced = assets?.filter(({ priceUsd }) => priceUsd !== null) ?? null;
+  const asset = priced?.find((one) => one.asset === chosen);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const form = event.currentTarget;
-    const typed = new FormData(form);
-    const textOf = (name: string): string => String(typed.get(name) ?? '').trim();
-    setBusy(true);
+    const textOf = typedIn(event.currentTarget);
     const body = { asset: textOf('asset'), amount: textOf('amount'), refundTo: textOf('refundTo') };
-    const answer = await apiRequest('POST', `/api/accounts/${id}/deposits`, body);
-    setBusy(false);
-    if (!answer.ok) return say(answer.problem.errors[0]?.message ?? answer.problem.detail);
-    form.reset();
-    say('The address stands above, under “Deposits”.');
-    router.refresh();
+    void ask({
+      send: () => apiRequest('POST', `/api/accounts/${id}/deposits`, body),
+      done: () => {
+        form.current?.reset();
+        choose(null);
+        router.refresh();
+        return 'Its address stands below. Send nothing but what it says.';
+      },
+    });
   };
   return (
-    <form onSubmit={(event) => void ask(event)} className="space-y-3 border-t border-line pt-3">
-      <fieldset disabled={rows === null || busy} className="flex flex-wrap items-end gap-4">
+    <form ref={form} onSubmit={submit} className="border-t border-line pt-3">
+      <fieldset disabled={assets === null || busy} className="min-w-0 space-y-4">
         <legend className="sr-only">What you want to send in</legend>
-        <AssetChoice assets={rows} />
-        <label className="block min-w-0">
-          <span className="block text-ink-soft">Amount</span>
-          <input name="amount" required inputMode="decimal" autoComplete="off" className={`${INPUT} w-40`} />
-        </label>
-        <label className="block min-w-0">
-          <span className="block text-ink-soft">Your address on that chain, for a refund</span>
-          <input name="refundTo" required autoComplete="off" className={`${INPUT} w-96`} />
-        </label>
+        <div className="flex flex-wrap items-start gap-4">
+          <AssetChoice
+            assets={priced}
+            fault={told.faults.asset}
+            onChange={choose}
+            hint={
+              asset?.memoNeeded === true
+                ? 'This chain needs a memo beside the address. Without it the money is lost.'
+                : undefined
+            }
+          />
+          <FormField label="Amount" fault={told.faults.amount}>
+            {(control) => (
+              <input
+                {...control}
+                name="amount"
+                required
+                inputMode="decimal"
+                autoComplete="off"
+                className={`${INPUT} w-40`}
+              />
+            )}
+          </FormField>
+        </div>
+        <FormField
+          label={
+            asset === undefined
+              ? 'Your address on its chain, for a refund'
+              : `Your address on ${asset.chain}, for a refund`
+          }
+          fault={told.faults.refundTo}
+          hint="What can’t come in is sent back there: an address of your own, not an exchange’s."
+        >
+          {(control) => (
+            <input
+              {...control}
+              name="refundTo"
+              required
+              autoComplete="off"
+              spellCheck={false}
+              className={`${INPUT} w-full sm:w-[32rem] font-mono`}
+            />
+          )}
+        </FormField>
         <button type="submit" className={BUTTON.accent}>
           Make an address
         </button>
       </fieldset>
-      <p role="status" className="max-w-prose text-pretty text-warn">
-        {said}
-      </p>
+      <div className="pt-2">
+        <ToldLine told={why === null ? told : { faults: {}, said: why, isRefusal: true }} />
+      </div>
     </form>
   );
 }

@@ -43,7 +43,7 @@ function Rows({ rows }: Pick<Held, 'rows'>) {
           {rows.map(({ asset, symbol, chain, decimals, units, valueUsd }) => (
             <tr key={asset} className="border-t border-line">
               <th scope="row" className="py-2 pr-4 text-left font-normal" title={asset}>
-                {symbol} <span className="text-ink-soft">of {chain}</span>
+                {symbol} <span className="text-ink-soft">on {chain}</span>
               </th>
               <td className="py-2 pr-4 text-right">{formatUnits(formatDecimal(BigInt(units), decimals))}</td>
               <td className="py-2 text-right">{valueUsd === null ? 'no price' : formatUsd(valueUsd)}</td>
@@ -78,8 +78,8 @@ export function Holdings({ id }: { readonly id: string }) {
           The verifier says so, as of {formatInstant(held.atSeconds)}.
         </p>
       )}
-      <p role="status" className="text-warn">
-        {said !== null && `The verifier could not be asked: ${said}`}
+      <p role="status" className="py-2 text-warn empty:hidden">
+        {said !== null && `The verifier could not be asked: ${said.replace(/\.$/, '')}.`}
       </p>
       <button type="button" className={BUTTON.quiet} onClick={() => void look()}>
         Ask again

@@ -2,136 +2,94 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import * as z from 'zod/mini';
 import type { IndexDto } from '../../lib/api/indexes.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
-import { unbroken } from '../ui/format.ts';
-import { Section } from '../ui/section.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { FormField } from './form-field.tsx';
 import { INPUT } from './input.ts';
-import { sharesText, typedShares } from './typed-shares.ts';
+import { bandOf, ScheduleFields } from './schedule-fields.tsx';
+import { ShareRows } from './share-rows.tsx';
+import { ToldLine } from './told-line.tsx';
+import { typedIn } from './typed-form.ts';
+import { moreRows, rowsOf, type ShareRow, typedShares } from './typed-shares.ts';
+import { useAsked } from './use-asked.ts';
+import { type Asset, useAssets } from './use-assets.ts';
 
-const SCHEDULES = [
-  { everySeconds: 3_600, word: 'Every hour' },
-  { everySeconds: 86_400, word: 'Every day' },
-  { everySeconds: 604_800, word: 'Every week' },
-] as const;
-
-const triedSchema = z.object({
-  look: z.nullable(z.object({ sentence: z.string() })),
-  swaps: z.array(z.unknown()),
-});
-
-const triedWords = (value: unknown): string => {
-  const { look, swaps } = triedSchema.parse(value);
-  const swapped = swaps.length === 1 ? 'one swap' : `${swaps.length} swaps`;
-  return unbroken(`${look?.sentence ?? ''} A look now would make ${swapped}. Nothing was done.`.trim());
-};
+const FIELDS = ['name', 'schedule.everySeconds', 'schedule.bandBps'];
+const NO_BAND = 'A band is percentage points from 0.01 to 100, or nothing.';
 
 type Props = { readonly id: string; readonly index: IndexDto | null };
 
-/** What an account is to hold, written by its owner; and a look that is asked for, or tried. Nothing here trades by itself. */
-export function IndexForm({ id, index }: Props) {
+/** A new index begins with the first asset of the list. */
+const firstRows = (index: IndexDto | null, assets: readonly Asset[]): readonly ShareRow[] =>
+  index === null
+    ? (moreRows(
+        [],
+        assets.map(({ asset }) => asset),
+      ) ?? [])
+    : rowsOf(index.allocations);
+
+function Form({ id, index, assets }: Props & { readonly assets: readonly Asset[] }) {
   const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const [said, say] = useState<string | null>(null);
-  const ask = async (
-    method: 'PUT' | 'POST',
-    [path, body]: readonly [string, object],
-    done: (value: unknown) => string,
-  ): Promise<void> => {
-    setBusy(true);
-    const answer = await apiRequest(method, `/api/accounts/${id}/${path}`, body);
-    setBusy(false);
-    if (!answer.ok) return say(answer.problem.errors[0]?.message ?? answer.problem.detail);
-    say(done(answer.value));
-    router.refresh();
-  };
+  const [rows, setRows] = useState(() => firstRows(index, assets));
+  const { form, busy, told, ask, refuse } = useAsked(FIELDS);
+  const [wrong, setWrong] = useState<Readonly<Record<number, string>>>({});
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const typed = new FormData(event.currentTarget);
-    const allocations = typedShares(String(typed.get('shares') ?? ''));
-    if (typeof allocations === 'string') {
-      say(allocations);
+    const textOf = typedIn(event.currentTarget);
+    const { allocations, faults } = typedShares(rows);
+    const bandBps = bandOf(textOf('band'));
+    setWrong(faults);
+    if (bandBps === undefined || Object.keys(faults).length > 0) {
+      refuse({ ...faults, ...(bandBps === undefined ? { 'schedule.bandBps': NO_BAND } : {}) });
       return;
     }
-    const schedule = {
-      everySeconds: Number(typed.get('everySeconds')),
-      bandBps: index?.schedule.bandBps ?? null,
-    };
-    const body = { name: String(typed.get('name') ?? '').trim(), allocations, schedule };
-    void ask('PUT', ['index', body], () => 'Kept. The next tick looks at it.');
+    const schedule = { everySeconds: Number(textOf('everySeconds')), bandBps };
+    void ask({
+      send: () =>
+        apiRequest('PUT', `/api/accounts/${id}/index`, { name: textOf('name'), allocations, schedule }),
+      done: () => {
+        router.refresh();
+        return 'Kept. The next tick looks at it.';
+      },
+    });
   };
-  const every = index?.schedule.everySeconds ?? 3_600;
   return (
-    <Section title={index === null ? 'Give it an index' : 'Its shares'}>
-      <form onSubmit={submit} className="space-y-3 border-t border-line pt-3">
-        <fieldset disabled={busy} className="space-y-3">
-          <legend className="sr-only">What the account is to hold</legend>
-          <label className="block min-w-0">
-            <span className="block text-ink-soft">Your name for the index</span>
+    <form ref={form} onSubmit={submit}>
+      <fieldset disabled={busy} className="min-w-0 space-y-4">
+        <legend className="sr-only">What the account is to hold</legend>
+        <FormField label="Your name for the index" fault={told.faults.name}>
+          {(control) => (
             <input
+              {...control}
               name="name"
               maxLength={80}
               autoComplete="off"
               defaultValue={index?.name ?? ''}
               className={`${INPUT} w-64`}
             />
-          </label>
-          <label className="block min-w-0">
-            <span className="block text-ink-soft">
-              Shares: a token as the verifier counts it and its per cent on each line, 100 in all
-            </span>
-            <textarea
-              name="shares"
-              required
-              rows={6}
-              spellCheck={false}
-              defaultValue={sharesText(index?.allocations ?? [])}
-              className={`${INPUT} w-full max-w-[36rem] py-2 font-mono`}
-            />
-          </label>
-          <label className="block min-w-0">
-            <span className="block text-ink-soft">Brought back to them</span>
-            <select name="everySeconds" defaultValue={every} className={INPUT}>
-              {SCHEDULES.every(({ everySeconds }) => everySeconds !== every) && (
-                <option value={every}>Every {every} seconds</option>
-              )}
-              {SCHEDULES.map(({ everySeconds, word }) => (
-                <option key={everySeconds} value={everySeconds}>
-                  {word}
-                </option>
-              ))}
-            </select>
-          </label>
-          <div className="flex flex-wrap gap-4">
-            <button type="submit" className={BUTTON.accent}>
-              Keep these shares
-            </button>
-            {index !== null && (
-              <>
-                <button
-                  type="button"
-                  className={BUTTON.quiet}
-                  onClick={() => void ask('POST', ['rebalance', { dryRun: true }], triedWords)}
-                >
-                  What would a look do now?
-                </button>
-                <button
-                  type="button"
-                  className={BUTTON.quiet}
-                  onClick={() => void ask('POST', ['rebalance', {}], () => 'The next tick looks at it.')}
-                >
-                  Look with the next tick
-                </button>
-              </>
-            )}
-          </div>
-        </fieldset>
-        <p role="status" className="max-w-prose text-pretty text-ink-soft">
-          {said}
-        </p>
-      </form>
-    </Section>
+          )}
+        </FormField>
+        <ShareRows rows={rows} change={setRows} assets={assets} faults={wrong} />
+        <ScheduleFields schedule={index?.schedule ?? null} faults={told.faults} />
+        <button type="submit" className={BUTTON.accent}>
+          Keep these shares
+        </button>
+        <ToldLine told={told} />
+      </fieldset>
+    </form>
+  );
+}
+
+/** What an account is to hold, written by its owner. Nothing here trades by itself. */
+export function IndexForm(props: Props) {
+  const { assets, why } = useAssets();
+  if (why !== null && props.index === null) return <p className="text-stop">{why}</p>;
+  // Shares that there are can be changed while the list can't be had.
+  return assets === null && why === null ? (
+    <Skeleton label="Asking for the list of assets" rows={2} />
+  ) : (
+    <Form {...props} assets={assets ?? []} />
   );
 }

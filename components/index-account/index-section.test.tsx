@@ -2,7 +2,7 @@ import { isValidElement, type ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { IndexDto, IndexTradeDto } from '../../lib/api/indexes.ts';
 import { SWAP_ENDS, type SwapEnd } from '../../lib/intents/swap.ts';
-import { IndexSection } from './index-section.tsx';
+import { IndexSection, SwapsSection } from './index-section.tsx';
 import { scheduleText, TRADE_STATES } from './index-words.ts';
 
 const NOW = 1_790_000_000;
@@ -36,7 +36,9 @@ const textOf = (node: ReactNode): string => {
 };
 
 const shown = (index: IndexDto | null, trades: readonly IndexTradeDto[] = []): string =>
-  textOf(IndexSection({ index, trades, nowSeconds: NOW }))
+  [IndexSection({ index, nowSeconds: NOW }), SwapsSection({ trades, nowSeconds: NOW, nameOf: () => null })]
+    .map(textOf)
+    .join('')
     .replaceAll('\u00a0', ' ')
     .replace(/\s+/g, ' ');
 
@@ -49,7 +51,8 @@ describe('the index of an account', () => {
       'NEAR',
       '100 %',
       '99.50 %',
-      '2 min ago: Nothing to do',
+      'Nothing to do: every asset is inside its band.',
+      'Last look 2 min ago',
       'in 3 min',
     ])
       expect(text).toContain(word);

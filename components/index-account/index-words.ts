@@ -31,9 +31,18 @@ const PURPOSES: Readonly<Record<IndexTradeDto['purpose'], string>> = {
   exit: 'out to its chain',
 };
 
-/** "USDC for BTC, to build the index up". */
-export const tradeWords = ({ from, to, fromSymbol, toSymbol, purpose }: IndexTradeDto): string =>
-  `${fromSymbol ?? from} for ${toSymbol ?? to}, ${PURPOSES[purpose]}`;
+/** "USDC for BTC, to build the index up"; what leaves stays what it is. `nameOf` tells what a token is called whose swap doesn't say. */
+export const tradeWords = (
+  { from, to, fromSymbol, toSymbol, purpose }: IndexTradeDto,
+  nameOf: (token: string) => string | null,
+): string => {
+  const [given, got] = [fromSymbol ?? nameOf(from) ?? from, toSymbol ?? nameOf(to) ?? to];
+  return `${purpose === 'exit' && from === to ? given : `${given} for ${got}`}, ${PURPOSES[purpose]}`;
+};
+
+/** A state as a swap's owner is told: what left was not swapped. */
+export const tradeState = ({ state, purpose }: Pick<IndexTradeDto, 'state' | 'purpose'>): State =>
+  purpose === 'exit' && state === 'swapped' ? { ...TRADE_STATES.swapped, word: 'Left' } : TRADE_STATES[state];
 
 /** "16 s", how long it took; "3 min", since when it is open. */
 export const tradeAge = (trade: IndexTradeDto, nowSeconds: number): string => {

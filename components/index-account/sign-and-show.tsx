@@ -2,7 +2,6 @@
 
 import { useState } from 'react';
 import * as z from 'zod/mini';
-import { walletRefusal } from '../../lib/owner/wallet-refusal.ts';
 import { ShownOnce } from '../settings/shown-once.tsx';
 import { apiRequest } from '../ui/api-request.ts';
 import { Button } from '../wallet/button.tsx';
@@ -10,13 +9,9 @@ import { stepUp } from '../wallet/session-requests.ts';
 import { type ConnectedWallet, useWallet } from '../wallet/use-wallet.ts';
 import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { WalletRoot } from '../wallet/wallet-root.tsx';
+import { walletWords } from './wallet-words.ts';
 
 const keySchema = z.object({ key: z.nullable(z.string()) });
-
-const sentenceOf = (error: unknown): string => {
-  const refusal = walletRefusal(error);
-  return refusal.kind === 'failed' && error instanceof Error ? error.message : refusal.sentence;
-};
 
 function Sign({ id, wallet }: { readonly id: string; readonly wallet: ConnectedWallet }) {
   const [busy, setBusy] = useState(false);
@@ -31,7 +26,7 @@ function Sign({ id, wallet }: { readonly id: string; readonly wallet: ConnectedW
       if (answer.ok) setKey(keySchema.parse(answer.value).key);
       else say(answer.problem.detail);
     } catch (error) {
-      say(sentenceOf(error));
+      say(walletWords(error));
     }
     setBusy(false);
   };

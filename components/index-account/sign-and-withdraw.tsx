@@ -1,10 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import * as z from 'zod/mini';
-import { parseDecimal } from '../../lib/money/fixed-point.ts';
-import { walletRefusal } from '../../lib/owner/wallet-refusal.ts';
 import { useRows } from '../settings/use-rows.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { Button } from '../wallet/button.tsx';
@@ -12,130 +10,75 @@ import { stepUp } from '../wallet/session-requests.ts';
 import { type ConnectedWallet, useWallet } from '../wallet/use-wallet.ts';
 import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { WalletRoot } from '../wallet/wallet-root.tsx';
-import { AssetChoice } from './asset-choice.tsx';
-import { INPUT } from './input.ts';
+import { ChooseWithdrawal } from './choose-withdrawal.tsx';
+import { heldAssetSchema } from './held-asset.ts';
+import { ToldLine } from './told-line.tsx';
+import { typedIn } from './typed-form.ts';
+import { bpsOf } from './typed-shares.ts';
+import { useAsked } from './use-asked.ts';
+import { walletWords } from './wallet-words.ts';
+import { WithdrawFields } from './withdraw-fields.tsx';
 
-const heldSchema = z.object({ asset: z.string(), symbol: z.string(), chain: z.string() });
-const detailSchema = z.object({ held: z.nullable(z.object({ rows: z.array(heldSchema) })) });
+const detailSchema = z.object({ held: z.nullable(z.object({ rows: z.array(heldAssetSchema) })) });
 const read = (answer: unknown) => detailSchema.parse(answer).held?.rows ?? [];
-
-const sentenceOf = (error: unknown): string => {
-  const refusal = walletRefusal(error);
-  return refusal.kind === 'failed' && error instanceof Error ? error.message : refusal.sentence;
-};
-
-/** Basis points of a per cent as it is typed; null = none from 0.01 to 100. */
-const shareOf = (typed: string): number | null => {
-  const bps = Number(parseDecimal(typed, 2) ?? 0n);
-  return bps >= 1 && bps <= 10_000 ? bps : null;
-};
+const FIELDS = ['of', 'asset', 'shareBps', 'to'];
 
 type FormProps = { readonly id: string; readonly wallet: ConnectedWallet };
 
-/** Has the wallet sign anew and then asks; the answer is said by its problem, or read. */
-const signedRequest = async (
-  wallet: ConnectedWallet,
-  path: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<string | null> => {
-  try {
-    await stepUp(wallet);
-    const answer = await apiRequest('POST', path, body);
-    return answer.ok ? null : (answer.problem.errors[0]?.message ?? answer.problem.detail);
-  } catch (error) {
-    return sentenceOf(error);
-  }
-};
-
-/** What becomes of a withdrawal of which not all was sold. */
-function ChoiceForm({ id, wallet, asked }: FormProps & { readonly asked: string }) {
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const [said, say] = useState<string | null>(null);
-  const choose = async (choice: 'leave' | 'keep'): Promise<void> => {
-    setBusy(true);
-    const refused = await signedRequest(wallet, `/api/accounts/${id}/withdrawals/${asked}`, { choice });
-    say(refused);
-    setBusy(false);
-    if (refused === null) router.refresh();
-  };
-  return (
-    <div className="space-y-3 pt-2">
-      <p className="max-w-prose text-pretty">
-        A withdrawal waits for you: not all of it was sold, as stands above. Nothing else of the account is
-        under way meanwhile.
-      </p>
-      <p className="flex flex-wrap gap-4">
-        <Button look="grave" disabled={busy} onClick={() => void choose('leave')}>
-          Sign, and let what has arrived leave
-        </Button>
-        <Button look="quiet" disabled={busy} onClick={() => void choose('keep')}>
-          Sign, and keep all of it
-        </Button>
-      </p>
-      <p role="status" className="max-w-prose text-pretty text-warn">
-        {said}
-      </p>
-    </div>
-  );
-}
-
 function WithdrawForm({ id, wallet }: FormProps) {
   const router = useRouter();
-  const { rows, said, say } = useRows(`/api/accounts/${id}`, read);
-  const [busy, setBusy] = useState(false);
-  const withdraw = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+  const { rows, said, reload } = useRows(`/api/accounts/${id}`, read);
+  const { form, busy, told, ask, refuse } = useAsked(FIELDS);
+  const withdraw = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const typed = new FormData(event.currentTarget);
-    const textOf = (name: string): string => String(typed.get(name) ?? '').trim();
-    const shareBps = shareOf(textOf('share'));
-    if (shareBps === null) return say('How much is per cent from 0.01 to 100.');
+    const textOf = typedIn(event.currentTarget);
+    const shareBps = bpsOf(textOf('share'));
+    if (shareBps === null) {
+      refuse({ shareBps: 'How much is per cent from 0.01 to 100.' });
+      return;
+    }
     const body = {
       ...{ of: textOf('of'), asset: textOf('asset'), shareBps, to: textOf('to') },
-      withoutTest: typed.get('withoutTest') === 'on',
+      withoutTest: textOf('withoutTest') === 'on',
     };
-    setBusy(true);
-    const refused = await signedRequest(wallet, `/api/accounts/${id}/withdrawals`, body);
-    say(refused ?? 'It is written down; how far it is stands above.');
-    setBusy(false);
-    if (refused === null) router.refresh();
+    void ask({
+      send: async () => {
+        await stepUp(wallet);
+        return apiRequest('POST', `/api/accounts/${id}/withdrawals`, body);
+      },
+      done: () => {
+        router.refresh();
+        void reload();
+        return 'It is written down; how far it is stands below.';
+      },
+      thrown: walletWords,
+    });
   };
+  const nothing = rows?.length === 0 ? 'The verifier says that the account holds nothing.' : null;
   return (
-    <form onSubmit={(event) => void withdraw(event)} className="space-y-3 pt-2">
-      <fieldset disabled={rows === null || busy} className="flex flex-wrap items-end gap-4">
+    <form ref={form} onSubmit={withdraw} className="space-y-4 pt-2">
+      <fieldset disabled={rows === null || rows.length === 0 || busy} className="min-w-0 space-y-4">
         <legend className="sr-only">What leaves, and where to</legend>
-        <label className="block min-w-0">
-          <span className="block text-ink-soft">What is given</span>
-          <select name="of" className={INPUT}>
-            <option value="asset">One asset, as it is</option>
-            <option value="index">Everything, sold for one asset</option>
-          </select>
+        <WithdrawFields held={rows} faults={told.faults} />
+        <label className="flex min-h-8 cursor-pointer items-center gap-2">
+          <input type="checkbox" name="withoutTest" className="size-4 shrink-0 accent-(--accent)" />I was
+          offered a test, and want none
         </label>
-        <AssetChoice assets={rows} />
-        <label className="block min-w-0">
-          <span className="block text-ink-soft">Per cent of it</span>
-          <input name="share" required inputMode="decimal" autoComplete="off" className={`${INPUT} w-28`} />
-        </label>
-        <label className="block min-w-0">
-          <span className="block text-ink-soft">To this address of its chain</span>
-          <input name="to" required autoComplete="off" className={`${INPUT} w-96`} />
-        </label>
+        <Button look="grave" submit disabled={busy}>
+          {busy ? `Waiting for you in ${wallet.name}…` : 'Sign, and withdraw'}
+        </Button>
       </fieldset>
-      <label className="flex min-h-8 cursor-pointer items-center gap-2">
-        <input type="checkbox" name="withoutTest" className="size-4 accent-(--accent)" />I was offered a test,
-        and want none
-      </label>
-      <Button look="grave" submit disabled={busy}>
-        {busy ? `Waiting for you in ${wallet.name}…` : 'Sign, and withdraw'}
-      </Button>
-      <p role="status" className="max-w-prose text-pretty text-warn">
-        {rows?.length === 0 && said === null ? 'The verifier says that the account holds nothing.' : said}
-      </p>
+      <ToldLine told={{ ...told, said: told.said ?? said ?? nothing }} />
     </form>
   );
 }
 
-type Props = { readonly id: string; readonly asked: string | null; readonly chooses: boolean };
+type Props = {
+  readonly id: string;
+  /** The withdrawal that waits for its owner's word; null = none does. */
+  readonly asked: string | null;
+  readonly chooses: boolean;
+};
 
 function Inner({ id, asked, chooses }: Props) {
   const wallet = useWallet();
@@ -143,7 +86,7 @@ function Inner({ id, asked, chooses }: Props) {
     <>
       <WalletBar chainId={wallet?.chainId ?? 1} chooses={chooses} />
       {wallet !== null && asked === null && <WithdrawForm id={id} wallet={wallet} />}
-      {wallet !== null && asked !== null && <ChoiceForm id={id} wallet={wallet} asked={asked} />}
+      {wallet !== null && asked !== null && <ChooseWithdrawal id={id} wallet={wallet} asked={asked} />}
     </>
   );
 }

@@ -51,7 +51,9 @@ function Figures({ status }: { readonly status: StatusDto }) {
             </>
           )}
         </dd>
-        <dd className="text-ink-soft">one is expected every {formatSpan(bot.intervalSeconds)}</dd>
+        <dd className="text-ink-soft">
+          one is expected every <span className="whitespace-nowrap">{formatSpan(bot.intervalSeconds)}</span>
+        </dd>
       </div>
       <Figure
         label="It took"

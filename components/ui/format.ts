@@ -81,5 +81,6 @@ export const formatLoss = (lossBps: number): string =>
     ? 'at the feeds’ price'
     : `${Math.abs(lossBps).toFixed(2)} bps ${lossBps > 0 ? 'below' : 'above'} the feeds’ price`;
 
-/** A sentence that never leaves a per cent sign alone on a line. */
-export const unbroken = (sentence: string): string => sentence.replaceAll(' %', '\u00a0%');
+/** A sentence in which no line ends between a number and its sign. */
+export const unbroken = (sentence: string): string =>
+  sentence.replace(/\$ (?=\d)/g, '$\u00a0').replace(/(\d) (?=%|pp\b)/g, '$1\u00a0');

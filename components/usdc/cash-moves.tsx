@@ -39,9 +39,7 @@ function Row({ move }: { readonly move: CashMoveDto }) {
       <td className="py-2 pr-4 text-right whitespace-nowrap">
         <Score score={move.score} />
       </td>
-      <td className="py-2 pr-4 text-right">
-        {txHash === null ? '–' : <Hex hex={txHash} kind="transaction" />}
-      </td>
+      <td className="py-2 text-right">{txHash === null ? '–' : <Hex hex={txHash} kind="transaction" />}</td>
     </tr>
   );
 }
@@ -53,7 +51,7 @@ export function CashMoves({ moves }: { readonly moves: readonly CashMoveDto[] })
   return (
     <Scrolling label="Moves and their scores, as a table">
       <table className="w-full min-w-[52rem] text-left">
-        <TableHead heads={HEADS} numbers={HEADS.slice(2)} />
+        <TableHead heads={HEADS} numbers={HEADS.slice(2)} cell="py-1 pr-4 last:pr-0" />
         <tbody>
           {moves.map((move) => (
             <Row key={move.id} move={move} />

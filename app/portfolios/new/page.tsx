@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { PageLink } from '../../../components/shell/page-link.tsx';
 import { WizardLoader } from '../../../components/wizard/wizard-loader.tsx';
 import { newPortfolioTerms } from '../../../services/wire/new-portfolio.ts';
+import { hasIndexAccounts } from '../../../services/wire/site.ts';
 
 export const metadata: Metadata = { title: 'New portfolio' };
 export const dynamic = 'force-dynamic';
@@ -20,6 +21,18 @@ export default async function NewPortfolioPage() {
         <PageLink href="/delegated/new" className="text-accent underline">
           let your own account be rebalanced
         </PageLink>
+        . For dollars alone there is{' '}
+        <PageLink href="/usdc/new" className="text-accent underline">
+          a portfolio of USDC
+        </PageLink>
+        {hasIndexAccounts() && (
+          <>
+            , for coins of other chains{' '}
+            <PageLink href="/accounts" className="text-accent underline">
+              an index account
+            </PageLink>
+          </>
+        )}
         .
       </p>
       {chains.length === 0 ? (
