@@ -148,13 +148,14 @@ export type Costs = {
   readonly pairs: readonly (PairCost & { readonly sellToken: Address; readonly buyToken: Address })[];
 };
 
-/** Reasons of the closed list that are found where keys, registrations and tokens are known. */
+/** Reasons of the closed list that are found where keys, registrations, tokens and what a venue costs are known. */
 export const WITHHOLDING_REASONS = [
   'no-key',
   'not-registered',
   'quarantined',
   'token-changed',
   'signer-too-strong',
+  'venue-unavailable',
 ] as const satisfies readonly Reason[];
 
 /** A reason found outside of the engine, and what its words leave out. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decide } from '../../lib/engine/decide.ts';
 import { policyOf, tokenAt } from '../../lib/engine/testing/builders.ts';
 import type { Custody } from '../../lib/ledger/custody.ts';
 import type { PricedAsset, PriceSource } from '../../lib/ledger/price-source.ts';
@@ -123,6 +124,25 @@ describe('a batch that is observed', () => {
       ok: true,
       value: { snapshot: { assets: [{ price: { ok: false, fault: 'missing' } }, {}] } },
     });
+  });
+
+  it.each([
+    ['not-configured', 'no feed of ETH is named'],
+    ['prices-unavailable', 'the feed of ETH is silent'],
+  ] as const)('holds with the reason where what its venue costs can’t be told: %s', async (code, why) => {
+    const untold = { ...venueOf(async () => ok(FREE)), termsFor: async () => fail(code, why) };
+    const venues = { 'order-book': untold, oneinch: null, proposal: null };
+    const [seen] = await seenBy({ venues });
+    if (seen?.ok !== true) throw new Error('it was not seen');
+    const { snapshot, policy } = seen.value;
+    expect(decide(snapshot, policy).plan).toMatchObject({
+      kind: 'hold',
+      hold: { reason: 'venue-unavailable', detail: why },
+    });
+    // A node that is away is another matter: it is asked again at the next tick, and nothing is decided.
+    const away = { ...untold, termsFor: unused };
+    const [failed] = await seenBy({ venues: { ...venues, 'order-book': away } });
+    expect(failed).toMatchObject({ ok: false, error: { code: 'chain-unavailable' } });
   });
 
   it('knows the costs and the openness of venues from the venues, and the rest from who keeps it', async () => {

@@ -14,7 +14,14 @@ import type { BotKeys } from './bot-keys.ts';
 import { checkedPrice, type PriceCheck } from './pricing.ts';
 import { delegationsOf, type SnapshotSources, type Surroundings, snapshotOf } from './snapshot-of.ts';
 import type { TryTokens } from './try-tokens.ts';
-import { askOwnTerms, askTerms, isClosed, openVenues, type Readings } from './venue-terms.ts';
+import {
+  askOwnTerms,
+  askTerms,
+  isClosed,
+  openVenues,
+  type Readings,
+  withheldByCosts,
+} from './venue-terms.ts';
 
 /** One portfolio as a tick sees it, all of it at one block. */
 export type Observed = Observation & { readonly liveOrders: readonly Placed[] };
@@ -184,7 +191,8 @@ export const observeWith =
         const context = stored.value;
         const { venue, immediate } = policy.orderTerms;
         const own = ownTerms(portfolio, venue);
-        if (own?.ok === false && !isClosed(own)) return own;
+        const untold = withheldByCosts(own);
+        if (own?.ok === false && untold === null && !isClosed(own)) return own;
         const { costs } = own?.ok ? own.value : (terms.get(venue) ?? FREE);
         // Without them a leg waits for its own venue, as it would anyway.
         const atOnce = immediate === null ? undefined : ownTerms(portfolio, 'proposal');
@@ -192,7 +200,16 @@ export const observeWith =
         const check = checkOf(prices, policy);
         const walksOn = policy.orderTerms.walk === 'measured';
         const sources = {
-          ...{ reading: reading.value, context, answersOf, costs, immediateCosts, illnessOf, walksOn },
+          ...{
+            reading: reading.value,
+            context,
+            answersOf,
+            costs,
+            immediateCosts,
+            illnessOf,
+            walksOn,
+            untold,
+          },
           inParts: policy.orderTerms.inParts,
           prices: check,
         };

@@ -46,7 +46,7 @@ const reasonFor = ({ reading, keys }: { reading: AccountReading; keys: BotKeys }
         ...{ inFlight: [], recentVolatilityBps: null },
       },
       answersOf: () => [],
-      immediateCosts: null,
+      ...{ immediateCosts: null, untold: null },
       costs: FREE.costs,
       ...{ illnessOf: () => null, walksOn: false, inParts: null },
       prices: { sources: 1, disagreementBpsMax: 200 },

@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { programmesNow } from '../../lib/engine/in-parts.ts';
 import type { InParts } from '../../lib/engine/policy.ts';
-import type { AssetState, Costs, OpenOrder, Snapshot } from '../../lib/engine/snapshot.ts';
+import type { AssetState, Costs, OpenOrder, Snapshot, Withheld } from '../../lib/engine/snapshot.ts';
 import type { Placed } from '../../lib/ledger/action.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
 import type { AccountReading } from '../../lib/ledger/custody.ts';
@@ -33,6 +33,8 @@ export type SnapshotSources = {
   readonly prices: PriceCheck;
   /** Of the venue that its policy trades through. */
   readonly costs: Costs;
+  /** Why what its venue costs isn't known; null where it is. */
+  readonly untold: Withheld | null;
   /** Of trading at once beside it; null where the policy doesn't, or the account can't. */
   readonly immediateCosts: Costs | null;
   /** Its policy's prices walk on from what was asked last. */
@@ -121,7 +123,7 @@ export const snapshotOf = (sources: SnapshotSources, surroundings: Surroundings)
     return lockDetail === null ? seen : { ...seen, lock: 'unhealthy', lockDetail };
   });
   const programmes = programmesNow(sources.inParts, context.programmes, head.timeSeconds);
-  const withheld = withheldByKeys(reading, keys) ?? reading.withheld;
+  const withheld = withheldByKeys(reading, keys) ?? reading.withheld ?? sources.untold;
   return {
     account: reading.account,
     blockNumber: head.number,

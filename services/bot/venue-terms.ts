@@ -1,5 +1,5 @@
 import type { Policy } from '../../lib/engine/policy.ts';
-import type { AssetState } from '../../lib/engine/snapshot.ts';
+import type { AssetState, Withheld } from '../../lib/engine/snapshot.ts';
 import { tradedPolicy } from '../../lib/engine/traded-policy.ts';
 import { CHAIN_VENUE_IDS, type VenueId } from '../../lib/engine/venue-id.ts';
 import type { Block } from '../../lib/ledger/chain-facts.ts';
@@ -86,6 +86,15 @@ export const askOwnTerms = async (
 /** A venue that is closed to the account alone is no failure: its portfolio holds, and says so. */
 export const isClosed = (terms: Result<VenueTerms> | undefined): boolean =>
   terms?.ok === false && terms.error.code === 'venue-unavailable';
+
+/** What only somebody who sets the chain up, or a feed, can bring back: until then it would fail at every look, and nobody would read why. */
+const UNTOLD: readonly string[] = ['not-configured', 'prices-unavailable'];
+
+/** Why nothing can be weighed where what a trade costs isn't told; null where it is, or where asking again may do. */
+export const withheldByCosts = (terms: Result<VenueTerms> | undefined): Withheld | null =>
+  terms?.ok === false && UNTOLD.includes(terms.error.code)
+    ? { reason: 'venue-unavailable', detail: terms.error.message }
+    : null;
 
 export const openVenues = (terms: Terms): Surroundings['venues'] => ({
   'order-book': terms.has('order-book'),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Address } from 'viem';
 import { afterEach, describe, expect, it } from 'vitest';
+import { REQUEST } from '../../e2e/support/bot-world.ts';
 import {
   buildDelegatedWorld,
   type DelegatedWorld,
@@ -10,10 +11,12 @@ import { mint, type WorldAsset } from '../../e2e/support/order-world.ts';
 import { portfolioViewSchema } from '../../lib/api/portfolio-view.ts';
 import { replay } from '../../lib/ledger/replay.ts';
 import type { Granted } from '../../stack/delegated/sign-grant.ts';
+import { readEnv } from '../env.ts';
 import { asNamedViewer } from '../store/as-viewer.ts';
 import { openAppSql } from '../store/database.ts';
 import { readFleetIndex } from '../store/pages/fleet-index.ts';
 import { readPortfolioPage, readSettingsPage } from '../store/pages/portfolio-page.ts';
+import { openBot } from './bot.ts';
 import { examine } from './doctor.ts';
 import { openGrantRegistry } from './grant-registry.ts';
 import { openRecords } from './records.ts';
@@ -215,6 +218,24 @@ describe('an account that keeps its own tokens', () => {
     await register(world.wbtc, 1_000_000_000n, granted, next);
     await world.pass(DAY_SECONDS);
     expect(await world.tick()).toMatchObject({ acted: 1, failed: 0 });
+  });
+
+  it('holds with the reason, and shows it, where the chain’s facts name no feed of what gas is paid in', async () => {
+    await open('upgraded-key');
+    const file = JSON.parse(world.env['CHAINS'] ?? '');
+    const [entry] = file.chains;
+    entry.chain.feeds = entry.chain.feeds.filter(({ asset }: { asset: string }) => asset !== 'ETH');
+    const bot = await openBot(readEnv({ ...world.env, CHAINS: JSON.stringify(file) }));
+    if (!bot.ok) throw new Error(bot.error.message);
+    const ticked = await bot.value.tick(REQUEST);
+    await bot.value.close();
+    expect(ticked).toMatchObject({ ok: true, value: { checked: 1, held: 1, failed: 0 } });
+    const [row] = await world.database
+      .admin`select reason, decision->'plan'->'hold'->>'detail' as detail from decisions`;
+    expect(row).toMatchObject({
+      reason: 'venue-unavailable',
+      detail: expect.stringContaining('name no feed of ETH'),
+    });
   });
 
   it('holds while the chain’s manager takes nobody’s delegations, and once its own has expired', async () => {
