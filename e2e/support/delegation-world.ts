@@ -110,8 +110,11 @@ export const delegatingChain = (rpcUrl: string, factory: Address, framework: Del
   delegated: { factory, framework },
 });
 
-/** Builds it on an empty anvil of a hardfork with EIP-7702. */
-export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWorld> => {
+/** Builds it on an empty anvil of a hardfork with EIP-7702. @param accountKey of the account that delegates */
+export const buildDelegationWorld = async (
+  rpcUrl: string,
+  accountKey: Hex = keccak256(toHex('delegation world: account')),
+): Promise<DelegationWorld> => {
   const deployer = createDeployer({ rpcUrl });
   const { publicClient } = deployer;
   const kit = await deployKit(deployer);
@@ -134,7 +137,7 @@ export const buildDelegationWorld = async (rpcUrl: string): Promise<DelegationWo
     }),
   ] as const;
   const { token } = assets[0];
-  const account = privateKeyToAccount(keccak256(toHex('delegation world: account')));
+  const account = privateKeyToAccount(accountKey);
   const guardian = privateKeyToAccount(keccak256(toHex('delegation world: guardian')));
 
   const ask = (method: string, ...params: readonly unknown[]) =>
