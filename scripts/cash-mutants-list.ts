@@ -97,8 +97,9 @@ const BUGS: Bugs = {
 /** What random cash seldom comes near: the limits at their edge, by the titles of their tests. */
 const BUGS_AT_EDGES: Bugs = {
   'pays the way back before it leaves': [
-    ['way-back-in-one-part', 'weigh-shifts.ts', 'easedTo(7n * E18, 3n * E18,', 'easedTo(E18, E18,'],
-    ['way-back-never-eased', 'weigh-shifts.ts', 'easedTo(7n * E18, 3n * E18,', 'easedTo(7n * E18, 7n * E18,'],
+    ['way-back-in-one-part', 'weigh-shifts.ts', 'easedTo(7n * E18, 2n * E18,', 'easedTo(E18, E18,'],
+    ['way-back-never-eased', 'weigh-shifts.ts', 'easedTo(7n * E18, 2n * E18,', 'easedTo(7n * E18, 7n * E18,'],
+    ['way-back-here-once', 'weigh-shifts.ts', 'easedTo(12n * E18, 3n * E18,', 'easedTo(E18, E18,'],
   ],
   'asks less of what leaves': [
     ['ease-without-a-lead', 'lead-ease.ts', 'larger(leadE18, 0n)', 'EASED_LEAD_E18'],
@@ -116,7 +117,12 @@ const BUGS_AT_EDGES: Bugs = {
     ],
   ],
   'pays something for being at home': [
-    ['home-worth-nothing', 'weigh-shifts.ts', 'toE18 + homeE18(pair, snapshot) > fromE18', 'toE18 > fromE18'],
+    [
+      'home-worth-nothing',
+      'weigh-shifts.ts',
+      'toE18 + homeE18(pair, look.snapshot) > fromE18',
+      'toE18 > fromE18',
+    ],
     [
       'home-across-as-here',
       'weigh-shifts.ts',
@@ -127,8 +133,73 @@ const BUGS_AT_EDGES: Bugs = {
   'counts how much longer': [
     ['way-home-of-a-side-forgotten', 'shift-room.ts', "if (kind !== 'side') return 0n;", 'return 0n;'],
   ],
-  'of what may be on chains': [
-    ['abroad-forgotten', 'shift-room.ts', "limit(abroadRoom(pair, look, holdings), 'lead-too-small');", ';'],
+  'of what may be lost should the anchor jump': [
+    [
+      'loss-forgotten',
+      'shift-room.ts',
+      "limit(lossRoom(pair, look, holdings) ?? room.units, 'lead-too-small');",
+      'void lossRoom;',
+    ],
+    ['all-of-a-lead-bet', 'loss-budget.ts', 'mulDivDown(leadE18, BET_OF_LEAD_E18, E18)', 'leadE18'],
+    ['lost-lead-forgotten', 'loss-budget.ts', ': leadE18);', ': 0n);'],
+  ],
+  'of what may be lost by half as much': [
+    ['abroad-as-at-home', 'loss-budget.ts', 'const ABROAD_TIMES = 2n;', 'const ABROAD_TIMES = 1n;'],
+    ['abroad-uncounted', 'loss-budget.ts', '+ abroadE18 * abroad +', '+'],
+  ],
+  'of what may be lost from beside the anchor': [
+    [
+      'beside-it-free-to-cross',
+      'loss-budget.ts',
+      '(isAbroad && isHomeChain(snapshot, pair.from.chain))',
+      'false',
+    ],
+    ['beside-it-from-nothing', 'loss-budget.ts', 'abroadE18 - hereE18', 'abroadE18'],
+    ['away-uncounted', 'loss-budget.ts', 'hereE18 * away + ', ''],
+  ],
+  'of what may be lost with the gas of the journey': [
+    ['journey-free', 'loss-budget.ts', ' + E18 * journeyUnits(pair, look, isAbroad)', ''],
+    ['journey-one-part-home', 'loss-budget.ts', 'const PARTS_HOME = 7n;', 'const PARTS_HOME = 1n;'],
+    [
+      'journey-here-one-way',
+      'loss-budget.ts',
+      '2n * wayGasUnits(to.chain, to.chain)',
+      'wayGasUnits(to.chain, to.chain)',
+    ],
+  ],
+  'of what may be lost by how far its curve': [
+    [
+      'curve-forgotten',
+      'loss-budget.ts',
+      'if (curve === null || utilisationE18 === null)',
+      'if (utilisationE18 !== -1n)',
+    ],
+    ['no-least-rise', 'loss-budget.ts', 'larger(rise, LEAST_RISE_E18)', 'larger(rise, 1n)'],
+  ],
+  'of a bridge budget once the moves before': [
+    [
+      'bridged-to-the-last-unit',
+      'cash-holdings.ts',
+      'mulDivDown(bridgedFromUnits(value, chain), chain.bridgeLeftE18, E18)',
+      'mulDivDown(value, chain.bridgeLeftE18, E18)',
+    ],
+  ],
+  'is silence': [
+    ['silence-unheard', 'vault-outlook.ts', '>= DAY_SECONDS', '>= 100 * DAY_SECONDS'],
+    ['silent-anchor-left-alone', 'weigh-shifts.ts', 'fears && pair.to.silent', 'false'],
+    ['silent-vault-trusted', 'weigh-shifts.ts', 'fears && source?.silent === true', 'false'],
+    ['silence-feared-with-a-lead', 'weigh-shifts.ts', '&& easeE18(snapshot.leadE18) < E18', ''],
+    ['silence-feared-across', 'weigh-shifts.ts', '!isCrossing(pair) && easeE18', 'easeE18'],
+    ['silence-left-by', 'shift-room.ts', '(source.silent || to.silent)', '(1 > 2)'],
+  ],
+  'is seen by its month across chains': [
+    ['far-as-here', 'weigh-shifts.ts', 'toE18: to.goFarE18', 'toE18: to.goE18'],
+    [
+      'far-never-eased',
+      'vault-outlook.ts',
+      'easedTo(NOW_PARTS_FAR_E18, NOW_PARTS_E18, ease)',
+      'NOW_PARTS_FAR_E18',
+    ],
   ],
   'of a turnover that what is on its way': [
     ['arrivals-turnover-spent', 'shift-room.ts', 'larger(turnoverLeftUnits - kept, 0n)', 'turnoverLeftUnits'],
@@ -170,13 +241,12 @@ const BUGS_AT_EDGES: Bugs = {
       'candidate.shift.costUnits <= costUnitsMax(candidate, look) || true',
     ],
   ],
-  'of how much may leave the anchor': [
-    ['lead-forgotten', 'cash-holdings.ts', 'room >= full ? valueUnits :', 'room >= 0n ? valueUnits :'],
+  'of how much may leave the anchor: a trial part': [
     [
       'trial-forgotten',
       'cash-holdings.ts',
-      'return isProven(snapshot, policy) ? allowed',
-      'return true ? allowed',
+      'isProven(snapshot, policy) ? valueUnits',
+      'policy.provenLeadBps >= 0 ? valueUnits',
     ],
   ],
 };

@@ -34,6 +34,13 @@ export const chainValueUnits = ({ idleUnits, vaults }: CashChain): bigint =>
 export const cashValueUnits = ({ chains }: CashSnapshot): bigint =>
   chains.reduce((sum, chain) => sum + chainValueUnits(chain) + arrivingOf(chain), 0n);
 
+/**
+ * What of a chain's value a bridge budget is a part of when the transfer goes: by then redemptions before it, and a deposit, have been paid for, and
+ * a budget that was planned to the last unit would be refused.
+ */
+const bridgedFromUnits = (value: bigint, { costs }: CashChain): bigint =>
+  costs === null ? value : larger(value - 2n * costs.redeemUnits - costs.depositUnits, 0n);
+
 /** The holdings of a snapshot before anything is planned. */
 export const holdingsOf = ({ chains }: CashSnapshot): CashHoldings => ({
   chains: new Map(
@@ -43,7 +50,7 @@ export const holdingsOf = ({ chains }: CashSnapshot): CashHoldings => ({
         idleUnits: chain.idleUnits,
         arrivingUnits: arrivingOf(chain),
         turnoverLeftUnits: mulDivDown(value, chain.turnoverLeftE18, E18),
-        bridgeLeftUnits: mulDivDown(value, chain.bridgeLeftE18, E18),
+        bridgeLeftUnits: mulDivDown(bridgedFromUnits(value, chain), chain.bridgeLeftE18, E18),
         lossLeftUnits: mulDivDown(value, chain.lossLeftE18, E18),
         hasBridged: false,
       };
@@ -103,16 +110,12 @@ export const awayUnits = ({ held }: CashHoldings, { anchor }: CashSnapshot, valu
 };
 
 /** Whether moves have gained so much that they may be trusted. */
-export const isProven = ({ leadE18 }: CashSnapshot, { provenLeadBps }: CashPolicy): boolean =>
+const isProven = ({ leadE18 }: CashSnapshot, { provenLeadBps }: CashPolicy): boolean =>
   leadE18 >= BigInt(provenLeadBps) * E18_PER_BPS;
 
-/** How much may be away: more, the further moves are ahead of staying; nothing when they have fallen behind as far as they may. */
-export const awayAllowedUnits = (snapshot: CashSnapshot, policy: CashPolicy, valueUnits: bigint): bigint => {
-  const room = larger(snapshot.leadE18 + BigInt(policy.shortfallBps) * E18_PER_BPS, 0n);
-  const full = BigInt(policy.fullLeadBps) * E18_PER_BPS;
-  const allowed = room >= full ? valueUnits : mulDivDown(valueUnits, room, full);
-  return isProven(snapshot, policy) ? allowed : smaller(allowed, bpsOfDown(valueUnits, policy.trialShareBps));
-};
+/** How much may leave the anchor before moves have proved themselves; all of it after. */
+export const trialUnits = (snapshot: CashSnapshot, policy: CashPolicy, valueUnits: bigint): bigint =>
+  isProven(snapshot, policy) ? valueUnits : bpsOfDown(valueUnits, policy.trialShareBps);
 
 /** The holdings after one more shift. */
 export const shifted = (

@@ -21,7 +21,7 @@ export type CashPolicy = {
   readonly costBpsMax: number;
   /** A move must have earned its costs and its least gain by then. */
   readonly horizonSeconds: number;
-  /** Least gains after costs over that time, as a share of what moves: for leaving the anchor before and after moves have proved themselves, for going from one to another beside it. */
+  /** Least gains after costs over that time, as a share of what moves: for leaving the anchor across chains without a lead, for leaving it else, for going from one to another beside it. */
   readonly firstGainBps: number;
   readonly nextGainBps: number;
   readonly sideGainBps: number;
@@ -31,9 +31,9 @@ export type CashPolicy = {
   readonly provenLeadBps: number;
   /** Until then at most that share of the value leaves the anchor. */
   readonly trialShareBps: number;
-  /** How far behind staying all moves together may fall. */
+  /** How far behind staying all moves together may fall, the risk of what is away included. */
   readonly shortfallBps: number;
-  /** So far above that, all of the value may leave the anchor, and in proportion before. */
+  /** What all of the value, away on the anchor's own chain, would lose by a usual jump of the anchor's rate; abroad twice that (`loss-budget.ts`). */
   readonly fullLeadBps: number;
   /** What a vault may have lost of all that it holds in seven days, be lent out to, and have of us, before nothing more goes in. */
   readonly tvlFallBpsMax: number;
@@ -67,8 +67,8 @@ export const CASH_DEFAULTS: Omit<CashPolicy, 'lookEverySeconds' | 'chainCaps'> =
   crossGainBps: 8,
   provenLeadBps: 2,
   trialShareBps: 10_000,
-  shortfallBps: 4,
-  fullLeadBps: 6,
+  shortfallBps: 6,
+  fullLeadBps: 8,
   tvlFallBpsMax: 2_000,
   utilisationBpsMax: 9_800,
   marketShareBpsMax: 1_000,

@@ -209,8 +209,9 @@ describe('a decision on any cash', () => {
           ]);
         const gas = way(source, target) - (from.vault === null ? (source.costs?.redeemUnits ?? 0n) : 0n);
         // Who leaves pays the way back too; across chains that goes in parts, and a lead may be spent on fewer.
-        const parts = snapshot.leadE18 <= 0n ? 7n : 3n;
-        const home = kind === 'away' ? way(target, source) * (isCrossing ? parts : 1n) : 0n;
+        const eased = isCrossing ? 2n : 3n;
+        const parts = snapshot.leadE18 > 0n ? eased : isCrossing ? 7n : 12n;
+        const home = kind === 'away' ? way(target, source) * parts : 0n;
         expect(costUnits).toBeGreaterThanOrEqual(gas + home);
         expect(units * BigInt(policy.costBpsMax)).toBeGreaterThanOrEqual(gas * 10_000n);
       }
@@ -241,7 +242,8 @@ describe('a decision on any cash', () => {
       );
       const leadBps = (snapshot.leadE18 * 10_000n) / E18;
       const room = leadBps + BigInt(policy.shortfallBps);
-      expect(missing * BigInt(policy.fullLeadBps)).toBeLessThanOrEqual(value * room);
+      // By the least that a jump of the anchor is taken for, three tenths of the usual one.
+      expect(missing * BigInt(policy.fullLeadBps) * 3n).toBeLessThanOrEqual(value * room * 10n);
       if (leadBps < BigInt(policy.provenLeadBps))
         expect(missing).toBeLessThanOrEqual(bpsOfDown(value, policy.trialShareBps));
     });

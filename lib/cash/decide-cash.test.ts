@@ -44,6 +44,9 @@ const across = (chain: Partial<CashChain> = {}, more: Partial<CashSnapshot> = {}
     { anchor: [{ chainId: BASE, vault: 'a', shareBps: 10_000 }], ...more },
   );
 
+/** Far from what may be lost. */
+const OPEN = { trialShareBps: 10_000, shortfallBps: 10_000 };
+
 const decide = (snapshot: CashSnapshot, more: Parameters<typeof openPolicy>[0] = {}) =>
   decideCash(snapshot, openPolicy(more));
 
@@ -74,17 +77,31 @@ describe('where USDC goes', () => {
     const dollar = { depositUnits: usdc(1), redeemUnits: usdc(1), burnUnits: usdc(1), mintUnits: usdc(1) };
     const costOf = (decision: ReturnType<typeof decide>) => shiftsIn(decision)[0]?.costUnits ?? 0n;
     const gas = { costs: dollar };
-    expect(costOf(decide(better({}, gas))) - costOf(decide(better()))).toBe(usdc(2 * 2));
+    const here = (leadBps: number) => {
+      const leadE18 = (BigInt(leadBps) * E18) / 10_000n;
+      const cost = (chain: Partial<CashChain>) =>
+        costOf(decide(better({ rate: 14 }, chain, { leadE18 }), { horizonSeconds: 365 * 86_400, ...OPEN }));
+      return cost(gas) - cost({});
+    };
+    expect([0, 5, 10, 1_000].map(here)).toEqual([2 + 12 * 2, 2 + 7.5 * 2, 2 + 3 * 2, 2 + 3 * 2].map(usdc));
     // Redeemed and burnt here, minted and deposited on the way home; over there nothing costs anything.
     const crossing = (leadBps: number) => {
       const leadE18 = (BigInt(leadBps) * E18) / 10_000n;
       const cost = (chain: Partial<CashChain>) => {
         const left = { bridgeLeftE18: E18 / 4n, ...chain };
-        return costOf(decide(across(left, { leadE18 }), { shiftsMax: 1, horizonSeconds: 365 * 86_400 }));
+        const policy = { shiftsMax: 1, horizonSeconds: 365 * 86_400, ...OPEN };
+        return costOf(decide(across(left, { leadE18 }), policy));
       };
       return cost(gas) - cost({});
     };
-    expect([0, 5, 10, 1_000].map(crossing)).toEqual([2 + 7 * 2, 2 + 5 * 2, 2 + 3 * 2, 2 + 3 * 2].map(usdc));
+    // What moves is smaller by what the bridge budget leaves of its gas, and so is what is not earned for an hour.
+    const dollars = (units: bigint): number => Math.round(Number(units) / 1e4) / 100;
+    expect([0, 5, 10, 1_000].map(crossing).map(dollars)).toEqual([
+      2 + 7 * 2,
+      2 + 4.5 * 2,
+      2 + 2 * 2,
+      2 + 2 * 2,
+    ]);
   });
 
   it('is placed where it has arrived: in the anchor, where that is there, else in the best of its chain', () => {
@@ -105,30 +122,39 @@ describe('where USDC goes', () => {
   });
 
   it('is expected to pay little of what a spike pays', () => {
-    const spike = (leadBps: number) => (now: number) => {
+    const expected = (now: number) =>
+      decide(better(told(now, { monthE18: percent(4) }))).vaults[1]?.expectedE18;
+    expect([4, 16, 26].map(expected)).toEqual([4, 13.6, 15.1].map(percent));
+  });
+
+  it('is seen by its month across chains, by what it pays now on its own, and by that alone with a lead', () => {
+    const year = { shiftsMax: 1, horizonSeconds: 365 * 86_400, ...OPEN };
+    /** Per cent that a vault of 14 now and 4 in the month is expected to pay, from one of none. */
+    const seen = (leadBps: number, to: number) => {
       const leadE18 = (BigInt(leadBps) * E18) / 10_000n;
-      const vaults = decide(better(told(now, { monthE18: percent(4) }), {}, { leadE18 })).vaults;
-      return vaults[1]?.expectedE18;
+      const vault = vaultOf('b', told(14, { monthE18: percent(4) }));
+      const home = chainOf(BASE, [vaultOf('a', { rate: 0, held: 10_000 }), ...(to === BASE ? [vault] : [])]);
+      const anchor = [{ chainId: BASE, vault: 'a', shareBps: 10_000 }];
+      const chains = to === BASE ? [home] : [home, chainOf(ETHEREUM, [vault])];
+      const [shift] = shiftsIn(decide(cashOf(chains, { anchor, leadE18 }), year));
+      return shift === undefined ? null : Number((shift.earnedUnits * 1_000n) / shift.units) / 10;
     };
-    expect([4, 16, 26].map(spike(-5))).toEqual([4, 10.6, 12.1].map(percent));
-    expect([4, 16, 26].map(spike(0))).toEqual([4, 10.6, 12.1].map(percent));
-    // Half of the lead that eases all: half of the way from 11 parts of now to 16.
-    expect([4, 16, 26].map(spike(5))).toEqual([4, 12.1, 13.6].map(percent));
-    expect([4, 16, 26].map(spike(10))).toEqual([4, 13.6, 15.1].map(percent));
-    expect([4, 16, 26].map(spike(1_000))).toEqual([4, 13.6, 15.1].map(percent));
+    // What our own weight takes of it is a hundred-thousandth.
+    expect([0, 10].map((bps) => seen(bps, BASE))).toEqual([11.9, 11.9]);
+    expect([0, 5, 10].map((bps) => seen(bps, ETHEREUM))).toEqual([8.4, 10.2, 11.9]);
   });
 
   it('asks less of what leaves, the further moves are ahead, and no less than its costs', () => {
     const asked = (leadBps: number, from: (more: Partial<CashSnapshot>) => CashSnapshot) => {
       const leadE18 = (BigInt(leadBps) * E18) / 10_000n;
       const [shift] = shiftsIn(
-        decide(from({ leadE18 }), { firstGainBps: 3, nextGainBps: 1, crossGainBps: 8 }),
+        decide(from({ leadE18 }), { firstGainBps: 3, nextGainBps: 1, crossGainBps: 8, ...OPEN }),
       );
       return shift === undefined ? null : (shift.neededUnits * 10_000n * 10n) / shift.units;
     };
     const here = (more: Partial<CashSnapshot>) => better({ rate: 14 }, {}, more);
     const there = (more: Partial<CashSnapshot>) => across({}, more);
-    expect([-1, 0, 5, 10, 50].map((bps) => asked(bps, here))).toEqual([30n, 30n, 20n, 10n, 10n]);
+    expect([-1, 0, 5, 10, 50].map((bps) => asked(bps, here))).toEqual([10n, 10n, 10n, 10n, 10n]);
     expect([-1, 0, 5, 10, 50].map((bps) => asked(bps, there))).toEqual([110n, 110n, 60n, 10n, 10n]);
   });
 
@@ -170,10 +196,10 @@ describe('where USDC goes', () => {
       const [shift] = shiftsIn(decide(cashOf([home, over], { anchor }), policy));
       return [shift?.kind, shift?.to.vault, shift?.costUnits];
     };
-    // Across: four dollars there, four on each of three ways home, and what is not earned for an hour; on the same chain just two.
+    // Across: four dollars there, four on each of two ways home, and what is not earned for an hour; on the same chain just two.
     const [, , crossing] = cost('b');
     expect(cost('b').slice(0, 2)).toEqual(['side', 'd']);
-    expect(typeof crossing === 'bigint' && crossing >= usdc(16) && crossing < usdc(16.1)).toBe(true);
+    expect(typeof crossing === 'bigint' && crossing >= usdc(12) && crossing < usdc(12.1)).toBe(true);
     expect(cost('c')).toEqual(['side', 'd', usdc(2)]);
   });
 
@@ -188,7 +214,7 @@ describe('where USDC goes', () => {
       return cashOf([chainOf(BASE, vaults)], { anchor, leadE18: (BigInt(leadBps) * E18) / 10_000n });
     };
     const kinds = (leadBps: number) => shiftsIn(decide(beside(leadBps))).map(({ kind }) => kind);
-    expect(kinds(-4)).toEqual(['side']);
+    expect(kinds(-6)).toEqual(['side']);
     expect(kinds(8)).toEqual(['side', 'away']);
   });
 
@@ -297,6 +323,48 @@ describe('a vault takes nothing', () => {
     expect(movesIn(decide(strange))).toMatchObject([{ kind: 'deposit', vault: 'b' }]);
   });
 
+  describe('is silence', () => {
+    const anchor = [{ chainId: BASE, vault: 'a', shareBps: 10_000 }];
+    /** 5,000 dollars beside the anchor, which pays less. */
+    const beside = (home: number, away: number, more: Partial<CashSnapshot> = {}) =>
+      cashOf(
+        [
+          chainOf(BASE, [
+            vaultOf('a', told(4, {}, home)),
+            vaultOf('b', { held: 5_000, givenUnits: usdc(5_000), ...told(9, {}, away) }),
+          ]),
+        ],
+        { anchor, leadE18: 0n, ...more },
+      );
+    const DAY = 86_400;
+
+    it.each([
+      ['of the anchor', DAY, 0],
+      ['of where money is', 0, DAY],
+      ['of both', DAY, DAY],
+    ])('%s that brings money home before nobody can use the rate', (_, home, away) => {
+      expect(shiftsIn(decide(beside(home, away)))).toMatchObject([{ kind: 'back', units: usdc(5_000) }]);
+    });
+
+    it('that moves nothing a second sooner, with a lead, from another chain, or by a rate that is too old', () => {
+      expect(shiftsIn(decide(beside(DAY - 1, DAY - 1)))).toEqual([]);
+      expect(shiftsIn(decide(beside(DAY, DAY, { leadE18: E18 / 1_000n })))).toEqual([]);
+      expect(reasonOf(decide(beside(2 * DAY, 0)))).toBe('rate-stale');
+      const over = vaultOf('b', { held: 5_000, ...told(9, {}, DAY) });
+      const chains = [chainOf(BASE, [vaultOf('a', told(4, {}, DAY))]), chainOf(ETHEREUM, [over])];
+      expect(shiftsIn(decide(cashOf(chains, { anchor, leadE18: 0n })))).toEqual([]);
+    });
+
+    it.each([
+      ['from', DAY, 0],
+      ['to', 0, DAY],
+    ])('in which nothing leaves %s a vault', (_, home, away) => {
+      const from = vaultOf('a', { held: 10_000, givenUnits: usdc(10_000), ...told(4, {}, home) });
+      const chains = [chainOf(BASE, [from, vaultOf('b', told(14, {}, away))])];
+      expect(reasonOf(decide(cashOf(chains, { anchor })))).toBe('rate-stale');
+    });
+  });
+
   it('is left for the anchor when its depositors leave, though it pays more', () => {
     const leaving = { rate: 12, held: 5_000, tvlWeekAgoUnits: usdc(2_000_000_000) };
     const run = cashOf([chainOf(BASE, [vaultOf('a', { rate: 4 }), vaultOf('b', leaving)])], {
@@ -398,31 +466,104 @@ describe('limits bind at their edge', () => {
     expect(reasonOf(home(100, { costs, bridgeFeeBpsMax: 10 }))).toBe('cost-too-high');
   });
 
-  it('of how much may leave the anchor: little at first, nothing when moves have lost enough, all when they have gained enough', () => {
+  it('of how much may leave the anchor: a trial part at first', () => {
     const away = (leadBps: number) => {
       const leadE18 = (BigInt(Math.round(leadBps * 100)) * E18) / 1_000_000n;
       return shiftsIn(decide(better({ rate: 14 }, {}, { leadE18 })))[0]?.units ?? 0n;
     };
-    expect([-4, -3, 0, 0.99, 1, 3, 4].map(away)).toEqual(
-      [0, 1_250, 3_000, 3_000, 6_250, 8_750, 10_000].map(usdc),
-    );
+    expect([0, 0.99].map(away)).toEqual([3_000, 3_000].map(usdc));
+    expect(away(1)).toBeGreaterThan(usdc(3_000));
   });
 
-  it('of what may be on chains from which it comes home by parts: half, and more with a lead', () => {
-    const abroad = (leadBps: number, held: number) => {
-      const leadE18 = (BigInt(leadBps) * E18) / 10_000n;
-      const vaults = [vaultOf('b', { rate: 12, held })];
-      const chains = [
-        chainOf(BASE, [vaultOf('a', { rate: 4, held: 10_000 - held })]),
-        chainOf(ETHEREUM, vaults),
-      ];
-      const anchor = [{ chainId: BASE, vault: 'a', shareBps: 10_000 }];
-      const decision = decide(cashOf(chains, { anchor, leadE18 }), { trialShareBps: 10_000, fullLeadBps: 1 });
+  describe('of what may be lost', () => {
+    /** What leaves 10,000 dollars at home, by the lead in hundredths of a basis point. */
+    const leaves = (leadHundredths: number, from: (more: Partial<CashSnapshot>) => CashSnapshot) => {
+      const leadE18 = (BigInt(leadHundredths) * E18) / 1_000_000n;
+      const policy = { trialShareBps: 10_000, shortfallBps: 6, shiftsMax: 1, horizonSeconds: 365 * 86_400 };
+      const decision = decide(from({ leadE18 }), policy);
       return shiftsIn(decision)[0]?.units ?? reasonOf(decision);
     };
-    expect([0, 5, 10].map((bps) => abroad(bps, 0))).toEqual([5_000, 7_500, 10_000].map(usdc));
-    expect(abroad(0, 4_000)).toBe(usdc(1_000));
-    expect(abroad(0, 5_000)).toBe('lead-too-small');
+    const here = (more: Partial<CashSnapshot>) => better({ rate: 14 }, {}, more);
+    const there = (more: Partial<CashSnapshot>) => across({}, more);
+
+    it('should the anchor jump: nothing when moves have lost enough, all when four fifths of what they won pay for it', () => {
+      expect([-600, -400, 0, 125, 250].map((lead) => leaves(lead, here))).toEqual([
+        'lead-too-small',
+        ...[2_500, 7_500, 8_750, 10_000].map(usdc),
+      ]);
+    });
+
+    it('by half as much on chains from which it comes home by parts, what is there already counted', () => {
+      expect([-600, -200, 0, 500, 1_250].map((lead) => leaves(lead, there))).toEqual([
+        'lead-too-small',
+        ...[2_500, 3_750, 6_250, 10_000].map(usdc),
+      ]);
+      const standing = (held: number) => (more: Partial<CashSnapshot>) =>
+        cashOf(
+          [
+            chainOf(BASE, [vaultOf('a', { rate: 4, held: 10_000 - held })]),
+            chainOf(ETHEREUM, [vaultOf('b', { rate: 12, held })]),
+          ],
+          { anchor: [{ chainId: BASE, vault: 'a', shareBps: 10_000 }], ...more },
+        );
+      expect(leaves(0, standing(2_750))).toBe(usdc(1_000));
+      expect(leaves(0, standing(3_750))).toBe('lead-too-small');
+    });
+
+    it('from beside the anchor over to another chain too', () => {
+      const beside = (more: Partial<CashSnapshot>) =>
+        cashOf(
+          [
+            chainOf(BASE, [vaultOf('a', { rate: 4, held: 6_000 }), vaultOf('c', { rate: 4, held: 4_000 })]),
+            chainOf(ETHEREUM, [vaultOf('b', { rate: 14 })]),
+          ],
+          { anchor: [{ chainId: BASE, vault: 'a', shareBps: 10_000 }], ...more },
+        );
+      // 4,000 that are away at home use 3.2 of 6 basis points; over there each dollar uses as much again.
+      const policy = { trialShareBps: 0, shortfallBps: 6, horizonSeconds: 365 * 86_400 };
+      const [side] = shiftsIn(decide(beside({ leadE18: 0n }), policy));
+      expect(side).toMatchObject({ kind: 'side', units: usdc(3_500) });
+    });
+
+    it('with the gas of the journey: there and back here, seven parts home from another chain', () => {
+      const gas = (dollars: number) => ({
+        costs: {
+          depositUnits: usdc(dollars),
+          redeemUnits: usdc(dollars),
+          burnUnits: usdc(dollars),
+          mintUnits: usdc(dollars),
+        },
+      });
+      const dear = (more: Partial<CashSnapshot>) => better({ rate: 14 }, gas(0.1), more);
+      // Six basis points of 10,000 are 6 dollars; 0.40 of them are gas.
+      expect(leaves(0, dear)).toBe(usdc(7_000));
+      const far = (more: Partial<CashSnapshot>) => across(gas(0.1), more);
+      // Two tenths there, and seven times two tenths home.
+      expect(leaves(0, far)).toBe(usdc(2_750));
+    });
+
+    it('by how far its curve lets the anchor jump, a little at least', () => {
+      const curved = (steepE18: bigint) => (more: Partial<CashSnapshot>) => {
+        const curve = { kinkE18: (8n * E18) / 10n, slopeE18: E18 / 25n, steepE18, reserveE18: 0n };
+        const home = vaultOf('a', { rate: 4, held: 10_000, curve, utilisationE18: (6n * E18) / 10n });
+        const chains = [chainOf(BASE, [home, vaultOf('b', { rate: 14 })])];
+        return cashOf(chains, { anchor: [{ chainId: BASE, vault: 'a', shareBps: 10_000 }], ...more });
+      };
+      // Six times the odds of 0.6 are those of 0.9: half of the steep part, and nine tenths of that is paid.
+      const rise = (steep: number) => 0.9 * (0.04 + steep / 2) - 0.6 * 0.03;
+      const room = (budgetBps: number, steep: number) => (10_000 * budgetBps * 0.2) / (8 * rise(steep));
+      const dollars = (units: bigint | string | null) => Number(units) / 1e6;
+      expect(dollars(leaves(0, curved((8n * E18) / 10n)))).toBeCloseTo(room(6, 0.8), 1);
+      expect(dollars(leaves(-400, curved(E18 / 5n)))).toBeCloseTo(room(2, 0.2), 1);
+      expect(dollars(leaves(-400, curved(0n)))).toBeCloseTo((10_000 * 2) / (8 * 0.3), 1);
+    });
+  });
+
+  it('of a bridge budget once the moves before a transfer are paid for', () => {
+    const costs = { depositUnits: usdc(1), redeemUnits: usdc(2), burnUnits: 0n, mintUnits: 0n };
+    const chain = { bridgeLeftE18: E18 / 4n, costs };
+    const [shift] = shiftsIn(decide(across(chain), { shiftsMax: 1, horizonSeconds: 365 * 86_400 }));
+    expect(shift?.units).toBe(usdc((10_000 - 5) / 4));
   });
 
   it('of a turnover that what is on its way will need for its deposit', () => {

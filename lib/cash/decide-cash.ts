@@ -16,7 +16,8 @@ import type { CashSnapshot } from './cash-snapshot.ts';
 import { CASH_VERSION } from './cash-version.ts';
 import { easeE18 } from './lead-ease.ts';
 import { YEAR_SECONDS } from './rate-history.ts';
-import { bridgeFeeUnits, type CashLook } from './shift-room.ts';
+import type { CashLook } from './shift-pair.ts';
+import { bridgeFeeUnits } from './shift-room.ts';
 import { closedBy, earnedAtDown, outlookOf, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
 import { CROSSING_SECONDS, type Weighed, type Weighing, weighShifts } from './weigh-shifts.ts';
 

@@ -55,7 +55,11 @@ describe('an amount that would be put to work', () => {
   it('that lies on one chain crosses no further than a fresh bridge budget lets it', () => {
     const ours = outlay(asked(TWO, { fromChainId: ETHEREUM }), 'never-worse');
     const bridged = ours.moves.flatMap((move) => (move.kind === 'bridge' ? [move.units] : []));
-    expect(bridged).toEqual([(usdc(10_000) * 3_333n) / 20_000n]);
+    const budget = (usdc(10_000) * 3_333n) / 20_000n;
+    // Less a part of the gas of what may go before it.
+    expect(bridged).toHaveLength(1);
+    expect(bridged[0]).toBeLessThan(budget);
+    expect(bridged[0]).toBeGreaterThan(budget - usdc(1));
   });
 
   it('would go where most is promised by a naive chaser, at what may really be expected', () => {

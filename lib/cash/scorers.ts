@@ -2,7 +2,8 @@ import { usdText } from '../money/display.ts';
 import { bpsOfDown, powerOfTen } from '../money/fixed-point.ts';
 import type { CashShift, CashVote } from './cash-decision.ts';
 import { CASH_REASON_WORDS } from './cash-reasons.ts';
-import { type CashLook, isAnchor, leastUnits, type ShiftPair } from './shift-room.ts';
+import { type CashLook, isAnchor, type ShiftPair } from './shift-pair.ts';
+import { leastUnits } from './shift-room.ts';
 
 /** "$ 12.34" of USDC units. */
 export const usdcText = (units: bigint): string => usdText(units * powerOfTen(12));

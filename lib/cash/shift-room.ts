@@ -1,33 +1,18 @@
-import { BPS, bpsOfDown, E18, larger, mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
-import type { ShiftKind } from './cash-decision.ts';
+import { BPS, bpsOfDown, larger, mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
 import {
-  awayAllowedUnits,
   awayUnits,
   type CashHoldings,
   chainValueUnits,
   movableIdleUnits,
   onChainUnits,
   stateOfChain,
+  trialUnits,
 } from './cash-holdings.ts';
-import type { CashPolicy } from './cash-policy.ts';
 import type { CashReason } from './cash-reasons.ts';
 import type { CashChain, CashSnapshot } from './cash-snapshot.ts';
-import { easeE18 } from './lead-ease.ts';
-import { type Refusal, type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
-
-/** All that a look goes by. */
-export type CashLook = {
-  readonly snapshot: CashSnapshot;
-  readonly policy: CashPolicy;
-  readonly valueUnits: bigint;
-  readonly outlooks: readonly VaultOutlook[];
-};
-
-/** Where money would come from. */
-export type ShiftSource = { readonly chain: CashChain; readonly outlook: VaultOutlook | null };
-
-/** A shift that is thought of. */
-export type ShiftPair = { readonly kind: ShiftKind; readonly from: ShiftSource; readonly to: VaultOutlook };
+import { lossRoom } from './loss-budget.ts';
+import { type CashLook, homeGasUnits, isCrossing, type ShiftPair, wayGasUnits } from './shift-pair.ts';
+import type { Refusal } from './vault-outlook.ts';
 
 /** The most that a shift may move, and what sets that. */
 export type ShiftRoom = { readonly units: bigint; readonly reason: CashReason };
@@ -35,11 +20,8 @@ export type ShiftRoom = { readonly units: bigint; readonly reason: CashReason };
 /** Circle burns no more by one message. */
 const BURN_UNITS_MAX = 10_000_000_000_000n;
 
-/** Whether the money would stay there if nobody moved it. */
-export const isAnchor = ({ anchor }: CashSnapshot, { key }: VaultOutlook): boolean =>
-  anchor.some(({ chainId, vault }) => vaultKeyOf(chainId, vault) === key);
-
-const isCrossing = ({ from, to }: ShiftPair): boolean => from.chain.chainId !== to.chain.chainId;
+/** Who has heard nothing for a day leaves nothing by it. */
+const SILENT = 'its source has been silent for a day';
 
 const plain = (reason: CashReason): Refusal => ({ reason, detail: null });
 
@@ -79,6 +61,7 @@ export const pairRefusal = (pair: ShiftPair, look: CashLook, holdings: CashHoldi
   const source = from.outlook;
   if (source !== null) {
     if (source.spotE18 === null) return source.refusal ?? plain('rate-missing');
+    if (pair.kind !== 'back' && (source.silent || to.silent)) return { reason: 'rate-stale', detail: SILENT };
     if (!isCool(source.vault.lastDepositedAtSeconds, source.chain.cooldownSeconds, nowSeconds))
       return plain('cooldown');
     if (holdings.entered.has(source.key)) return plain('cooldown');
@@ -133,19 +116,6 @@ const bridgeRoom = ({ from }: ShiftPair, holdings: CashHoldings): bigint => {
   return smaller(BURN_UNITS_MAX, smaller(bridgeLeftUnits, byLoss));
 };
 
-/** Half of the value may be on chains without a part of the anchor, whence it comes home by a part a day; more with a lead, all when it has eased all. */
-const abroadRoom = (
-  { to }: ShiftPair,
-  { snapshot, valueUnits }: CashLook,
-  holdings: CashHoldings,
-): bigint => {
-  if (isHomeChain(snapshot, to.chain)) return valueUnits;
-  const abroad = snapshot.chains
-    .filter((chain) => !isHomeChain(snapshot, chain))
-    .reduce((sum, chain) => sum + onChainUnits(holdings, chain), 0n);
-  return mulDivDown(valueUnits, E18 + easeE18(snapshot.leadE18), 2n * E18) - abroad;
-};
-
 /** What is left of the turnover once that which is on its way has been deposited: by then it is part of the value that turnover is a fraction of. */
 const turnoverFreeUnits = (chain: CashChain, holdings: CashHoldings): bigint => {
   const { turnoverLeftUnits, arrivingUnits } = stateOfChain(holdings, chain.chainId);
@@ -162,9 +132,12 @@ const turnoverRoom = (pair: ShiftPair, holdings: CashHoldings): bigint => {
   return redeems ? free / 2n : free;
 };
 
+/** Until moves have proved themselves, no more than a trial part leaves the anchor. */
+const trialRoom = ({ snapshot, policy, valueUnits }: CashLook, holdings: CashHoldings): bigint =>
+  trialUnits(snapshot, policy, valueUnits) - awayUnits(holdings, snapshot, valueUnits);
+
 /** The most that may go this way by every limit, and the limit that says so. */
 export const roomOf = (pair: ShiftPair, look: CashLook, holdings: CashHoldings): ShiftRoom => {
-  const { snapshot, policy, valueUnits } = look;
   let room: ShiftRoom = { units: sourceRoom(pair, look, holdings), reason: 'below-minimum' };
   const limit = (units: bigint, reason: CashReason): void => {
     if (units < room.units) room = { units: larger(units, 0n), reason };
@@ -175,10 +148,8 @@ export const roomOf = (pair: ShiftPair, look: CashLook, holdings: CashHoldings):
     limit(bridgeRoom(pair, holdings), 'budget-exhausted');
   }
   limit(turnoverRoom(pair, holdings), 'budget-exhausted');
-  const leaves = awayAllowedUnits(snapshot, policy, valueUnits) - awayUnits(holdings, snapshot, valueUnits);
-  if (pair.kind === 'away') limit(leaves, 'lead-too-small');
-  if (isCrossing(pair) && isHomeChain(snapshot, pair.from.chain))
-    limit(abroadRoom(pair, look, holdings), 'lead-too-small');
+  if (pair.kind === 'away') limit(trialRoom(look, holdings), 'lead-too-small');
+  limit(lossRoom(pair, look, holdings) ?? room.units, 'lead-too-small');
   return room;
 };
 
@@ -186,25 +157,6 @@ export const roomOf = (pair: ShiftPair, look: CashLook, holdings: CashHoldings):
 export const gasUnits = ({ from, to }: ShiftPair): bigint => {
   const whole = wayGasUnits(from.chain, to.chain);
   return from.outlook === null ? whole - (from.chain.costs?.redeemUnits ?? 0n) : whole;
-};
-
-/** Gas from a vault of one chain into one of another, or of the same; nothing goes there where nobody tells it. */
-const wayGasUnits = (from: CashChain, to: CashChain): bigint => {
-  const [here, there] = [from.costs, to.costs];
-  if (here === null || there === null) return 0n;
-  const bridge = from.chainId === to.chainId ? 0n : here.burnUnits + there.mintUnits;
-  return here.redeemUnits + bridge + there.depositUnits;
-};
-
-const isHomeChain = ({ anchor }: CashSnapshot, { chainId }: CashChain): boolean =>
-  anchor.some((share) => share.chainId === chainId);
-
-/** Gas of the cheapest way from a chain to one of the anchor's; none from there. */
-const homeGasUnits = (snapshot: CashSnapshot, chain: CashChain): bigint => {
-  const ways = isHomeChain(snapshot, chain)
-    ? []
-    : snapshot.chains.filter((one) => isHomeChain(snapshot, one)).map((home) => wayGasUnits(chain, home));
-  return ways.reduce((least, gas) => smaller(least, gas), ways[0] ?? 0n);
 };
 
 /** By how much gas one way home is longer after a shift than before it. */

@@ -1,4 +1,5 @@
 import { bpsToE18, E18, E18_PER_BPS, larger, mulDivUp, smaller } from '../money/fixed-point.ts';
+import { DAY_SECONDS } from '../time/utc.ts';
 import type { CashPolicy } from './cash-policy.ts';
 import type { CashReason } from './cash-reasons.ts';
 import type { CashChain, CashVault } from './cash-snapshot.ts';
@@ -20,6 +21,11 @@ export type VaultOutlook = {
   /** What it is expected to pay over the horizon, seen by who comes (careful: a day ago counts where it paid less) and by who would leave. */
   readonly goE18: bigint;
   readonly stayE18: bigint;
+  /** The same seen across chains: who goes there is days away, so the month counts more. */
+  readonly goFarE18: bigint;
+  readonly stayFarE18: bigint;
+  /** Its source has been silent for a day or more, though what it told last may still be used. */
+  readonly silent: boolean;
   readonly depth: MarketDepth;
   /** The largest of its risks as a part of its limit, in basis points. */
   readonly riskBps: number;
@@ -115,19 +121,25 @@ const unknownIn = ({ tvlUnits, rates }: CashVault): string | null => {
 /** A spike fades within days: of what is paid now beyond this, little is expected to last. */
 const SPIKE_E18 = 1_600n * E18_PER_BPS;
 
+/** Of the rate now so many parts in 20, and the others of the last month's. On one chain a move is undone in a day. */
+const NOW_PARTS_E18 = 16n * E18;
+const NOW_PARTS_FAR_E18 = 9n * E18;
+
 /**
- * Of the rate now 11 parts in 20, beyond a spike 3, and of the last month's 9; with all ease 16, 3 and 4. What is paid now tells best what will
- * be; the month holds back who has nothing to lose yet. Chosen by the back-test (docs/cash.md).
+ * Of the rate now so many parts in 20, beyond a spike 3, and the rest of the last month's. What is paid now tells best what will be; across chains
+ * the month holds back who has nothing to lose yet. Chosen by the back-test (docs/cash.md).
  */
-const expectedE18 = (nowE18: bigint, monthE18: bigint, ease: bigint): bigint => {
+const expectedE18 = (nowE18: bigint, monthE18: bigint, partsE18: bigint): bigint => {
   const lasting = smaller(nowE18, SPIKE_E18);
-  const partsE18 = easedTo(11n * E18, 16n * E18, ease);
   const spikeE18 = 3n * (nowE18 - lasting);
   return (partsE18 * lasting + E18 * spikeE18 + (20n * E18 - partsE18) * monthE18) / (20n * E18);
 };
 
 /** How a look sees rates: its time, its limits, and how far a lead eases it. */
 export type Sight = { readonly nowSeconds: number; readonly policy: CashPolicy; readonly ease: bigint };
+
+const isSilent = ({ rates: { told } }: CashVault, nowSeconds: number): boolean =>
+  told !== null && nowSeconds - told.atSeconds >= DAY_SECONDS;
 
 /** What is to be expected of one vault: what the yield scorer and the risk scorer go by. */
 export const outlookOf = (
@@ -139,6 +151,8 @@ export const outlookOf = (
   const spot = spotE18 ?? 0n;
   const month = vault.rates.monthE18 ?? spot;
   const day = vault.rates.dayE18 ?? spot;
+  const [comes, stays] = [smaller(spot, day), larger(spot, smaller(day, RATE_DOUBTED_E18))];
+  const farE18 = easedTo(NOW_PARTS_FAR_E18, NOW_PARTS_E18, ease);
   const risk = nearestRisk(vault, policy);
   const unknown = unknownIn(vault);
   const fault = vault.fault === null ? null : { reason: VAULT_REASON[vault.fault], detail: null };
@@ -148,8 +162,11 @@ export const outlookOf = (
     chain,
     vault,
     spotE18: vault.fault === null ? spotE18 : null,
-    goE18: expectedE18(smaller(spot, day), month, ease),
-    stayE18: expectedE18(larger(spot, smaller(day, RATE_DOUBTED_E18)), month, ease),
+    goE18: expectedE18(comes, month, NOW_PARTS_E18),
+    stayE18: expectedE18(stays, month, NOW_PARTS_E18),
+    goFarE18: expectedE18(comes, month, farE18),
+    stayFarE18: expectedE18(stays, month, farE18),
+    silent: isSilent(vault, nowSeconds),
     depth: {
       tvlUnits: vault.tvlUnits ?? 0n,
       curve: vault.curve,

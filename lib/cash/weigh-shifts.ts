@@ -2,19 +2,10 @@ import { BPS, E18, E18_PER_BPS, larger, mulDivUp } from '../money/fixed-point.ts
 import type { CashShift, CashVote, ShiftKind } from './cash-decision.ts';
 import type { CashHoldings } from './cash-holdings.ts';
 import { easedTo, easeE18, uneasedUp } from './lead-ease.ts';
+import { RATE_DOUBTED_E18 } from './rate-fault.ts';
 import { type Candidate, mayMove, votesOn } from './scorers.ts';
-import {
-  bridgeFeeUnits,
-  type CashLook,
-  gasUnits,
-  isAnchor,
-  leastUnits,
-  pairRefusal,
-  roomOf,
-  type ShiftPair,
-  type ShiftSource,
-  wayHomeUnits,
-} from './shift-room.ts';
+import { type CashLook, isAnchor, isCrossing, type ShiftPair, type ShiftSource } from './shift-pair.ts';
+import { bridgeFeeUnits, gasUnits, leastUnits, pairRefusal, roomOf, wayHomeUnits } from './shift-room.ts';
 import { earnedAtDown, type Refusal, type VaultOutlook } from './vault-outlook.ts';
 import { earnedDown } from './year-rate.ts';
 
@@ -85,26 +76,49 @@ const leastGainE18 = (
   if (kind === 'invest') return 0n;
   const ease = easeE18(snapshot.leadE18);
   const bps = (count: number): bigint => BigInt(count) * E18_PER_BPS;
-  const across = from.chain.chainId === to.chain.chainId ? 0n : uneasedUp(bps(policy.crossGainBps), ease);
+  const isHere = from.chain.chainId === to.chain.chainId;
+  const across = isHere ? 0n : uneasedUp(bps(policy.crossGainBps), ease);
   const here =
     kind === 'side'
       ? bps(policy.sideGainBps)
-      : easedTo(bps(policy.firstGainBps), bps(policy.nextGainBps), ease);
+      : isHere
+        ? bps(policy.nextGainBps)
+        : easedTo(bps(policy.firstGainBps), bps(policy.nextGainBps), ease);
   return here + across;
 };
 
 /** Who would leave is seen well, who would be gone to carefully; the way back goes by what is paid now. */
-const ratesOf = ({ kind, from, to }: ShiftPair) => ({
-  fromE18: kind === 'back' ? (from.outlook?.spotE18 ?? 0n) : (from.outlook?.stayE18 ?? 0n),
-  toE18: kind === 'back' ? (to.spotE18 ?? 0n) : to.goE18,
-});
+const ratesOf = (pair: ShiftPair, look: CashLook): { readonly fromE18: bigint; readonly toE18: bigint } => {
+  const { kind, to } = pair;
+  const source = pair.from.outlook;
+  if (kind === 'back') return ratesBackOf(pair, look);
+  return isCrossing(pair)
+    ? { fromE18: source?.stayFarE18 ?? 0n, toE18: to.goFarE18 }
+    : { fromE18: source?.stayE18 ?? 0n, toE18: to.goE18 };
+};
 
 /**
- * So many ways home are among the costs of a shift that leaves: across chains it goes by what a day's bridge budget lets through, each part at its own
- * gas. Seven parts bring home all but an eighth; a lead may be spent on fewer.
+ * On one chain, until a lead has eased it all, silence brings money home: a silent anchor counts as if it paid as much as may be believed, a silent
+ * vault that is away as if it paid nothing.
  */
-const waysHomeE18 = ({ from, to }: ShiftPair, { leadE18 }: CashLook['snapshot']): bigint =>
-  from.chain.chainId === to.chain.chainId ? E18 : easedTo(7n * E18, 3n * E18, easeE18(leadE18));
+const ratesBackOf = (pair: ShiftPair, { snapshot }: CashLook) => {
+  const source = pair.from.outlook;
+  const fears = !isCrossing(pair) && easeE18(snapshot.leadE18) < E18;
+  const toE18 = pair.to.spotE18 ?? 0n;
+  return {
+    fromE18: fears && source?.silent === true ? 0n : (source?.spotE18 ?? 0n),
+    toE18: fears && pair.to.silent ? larger(toE18, RATE_DOUBTED_E18) : toE18,
+  };
+};
+
+/**
+ * So many ways home are among the costs of a shift that leaves, until a lead may be spent on fewer. Across chains it goes by what a day's bridge
+ * budget lets through, each part at its own gas: seven bring home all but an eighth. On one chain there is one, but who leaves for little leaves often.
+ */
+const waysHomeE18 = (pair: ShiftPair, { leadE18 }: CashLook['snapshot']): bigint => {
+  const ease = easeE18(leadE18);
+  return isCrossing(pair) ? easedTo(7n * E18, 2n * E18, ease) : easedTo(12n * E18, 3n * E18, ease);
+};
 
 /** A look, and the holdings as its plan so far leaves them. */
 type Standing = { readonly look: CashLook; readonly holdings: CashHoldings };
@@ -119,7 +133,7 @@ const earnedBetween = (
 
 const shiftOf = (pair: ShiftPair, units: bigint, { look, holdings }: Standing): CashShift => {
   const { kind, from, to } = pair;
-  const { fromE18, toE18 } = ratesOf(pair);
+  const { fromE18, toE18 } = ratesOf(pair, look);
   const seconds = look.policy.horizonSeconds;
   const there = holdings.held.get(to.key) ?? 0n;
   const comes = earnedBetween(to, { rateE18: toE18, seconds }, [there, there + units]);
@@ -128,8 +142,9 @@ const shiftOf = (pair: ShiftPair, units: bigint, { look, holdings }: Standing): 
     from.outlook === null
       ? 0n
       : earnedBetween(from.outlook, { rateE18: fromE18, seconds }, [here - units, here]);
-  const isCrossing = from.chain.chainId !== to.chain.chainId;
-  const onTheWay = isCrossing ? mulDivUp(larger(comes, 0n), BigInt(CROSSING_SECONDS), BigInt(seconds)) : 0n;
+  const onTheWay = isCrossing(pair)
+    ? mulDivUp(larger(comes, 0n), BigInt(CROSSING_SECONDS), BigInt(seconds))
+    : 0n;
   const fees = bridgeFeeUnits(pair, units) + onTheWay;
   const homeUnits = mulDivUp(wayHomeUnits(pair, look.snapshot), waysHomeE18(pair, look.snapshot), E18);
   return {
@@ -174,9 +189,9 @@ const sourcesOf = (
 ];
 
 /** Whether it would earn more there at all, what it is worth to be at home counted, or is to be left whatever that costs. */
-const isThinkable = (pair: ShiftPair, { snapshot }: CashLook): boolean => {
-  const { fromE18, toE18 } = ratesOf(pair);
-  return toE18 + homeE18(pair, snapshot) > fromE18 || (pair.kind !== 'away' && isFleeing(pair.from));
+const isThinkable = (pair: ShiftPair, look: CashLook): boolean => {
+  const { fromE18, toE18 } = ratesOf(pair, look);
+  return toE18 + homeE18(pair, look.snapshot) > fromE18 || (pair.kind !== 'away' && isFleeing(pair.from));
 };
 
 const pairsOf = (look: CashLook, holdings: CashHoldings): readonly ShiftPair[] =>
@@ -198,7 +213,7 @@ export const weighShifts = (look: CashLook, holdings: CashHoldings): Weighing =>
     const why = pairRefusal(pair, look, holdings);
     const room = why === null ? roomOf(pair, look, holdings) : null;
     if (why !== null || room?.units === 0n) {
-      const { fromE18, toE18 } = ratesOf(pair);
+      const { fromE18, toE18 } = ratesOf(pair, look);
       const promisedE18 = toE18 - fromE18;
       if (refusal === null || promisedE18 > refusal.promisedE18)
         refusal = { why: why ?? { reason: room?.reason ?? 'exposure-full', detail: null }, promisedE18 };
