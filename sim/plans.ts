@@ -35,6 +35,8 @@ const ENDS = faultsNamed(['killed-before', 'killed-after', 'reply-lost', 'refuse
 /** Shallow, since the world begins behind four of the deepest. */
 const BRANCHES = faultsNamed(['re-included', 'filled-then-reorganised', 'reorganised-and-overtaken']);
 
+/** Within so many calls there is the head of a tick, wherever a sweep begins between two. */
+const LAG_WITHIN = 10;
 /** A node that lags from the next question on, and a reply of the database that is lost. */
 const LAGS = faultsNamed(['rpc-lags']);
 const LOST = faultsNamed(['reply-lost']);
@@ -55,7 +57,7 @@ const drawnFor =
 export const planOf = (seed: number): Plan => {
   if (seed >= SWEPT_SEEDS.from && seed <= SWEPT_SEEDS.to) {
     const point = seed - SWEPT_SEEDS.from;
-    const lags = [0, 1, 2].flatMap((further) => at(point + further, LAGS));
+    const lags = Array.from({ length: LAG_WITHIN }, (_, further) => at(point + further, LAGS)).flat();
     return { seed, strikes: [...lags, ...at(point, LOST)], goesOn: true, stays: false };
   }
   if (seed >= OVERTAKEN_SEEDS.from && seed <= OVERTAKEN_SEEDS.to) {
