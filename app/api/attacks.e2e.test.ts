@@ -339,7 +339,7 @@ describe('a withdrawal of another owner’s index account', () => {
       ...[{ choice: 'leave', amountUnits: '1' }, { choice: 'Leave' }, []],
     ])
       expect((await choose(THEIRS, WAITS, fresh, body)).status).toBe(400);
-    for (const id of [`0x${'8'.repeat(63)}`, WAITS.toUpperCase(), `${WAITS}0`, '..', '%00'])
+    for (const id of [`0x${'8'.repeat(63)}`, WAITS.toUpperCase(), `${WAITS}0`])
       expect([400, 404]).toContain((await choose(THEIRS, id, fresh)).status);
     expect(await standing()).toEqual([{ choice: null, to_place: 'home', settled_at: null }]);
     expect((await choose(THEIRS, WAITS, fresh, { choice: 'keep' })).body).toMatchObject({ state: 'kept' });
