@@ -33,7 +33,7 @@ export function SettingsPage({ settings }: { readonly settings: PortfolioSetting
                   You may try what another policy would do. To save one, sign in with the account that owns
                   the portfolio.
                   {portfolio.kind === 'delegated' &&
-                    ' A smart account signs in nowhere: it goes on by the policy that is registered.'}
+                    ' A smart account signs in nowhere: sign in with the key that owns it on chain and guards its contract.'}
                 </p>
               )}
               <PolicyEditor portfolioId={portfolio.id} form={form} mayChange={mayChange} />

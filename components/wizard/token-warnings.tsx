@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { tokenWarnings } from '../../lib/creation/check-token.ts';
+import type { Listing } from '../../lib/creation/listing.ts';
 import { readPrices } from '../../lib/creation/read-prices.ts';
 import { readNowSeconds } from '../../lib/owner/read-now.ts';
 import { Word } from '../ui/word.tsx';
@@ -9,9 +10,14 @@ import type { StepProps } from './step-props.ts';
 
 const READ_EVERY_MS = 10_000;
 
+type Props = {
+  readonly listings: readonly Listing[];
+  readonly chainId: number | null;
+  readonly wallet: StepProps['wallet'];
+};
+
 /** What speaks against the chosen tokens, asked of the tokens and their feeds through the wallet. */
-export function TokenWarnings({ draft: { holdings, chainId }, wallet }: Pick<StepProps, 'draft' | 'wallet'>) {
-  const listings = holdings.map(({ listing }) => listing);
+export function TokenWarnings({ listings, chainId, wallet }: Props) {
   const { data: warnings = [] } = useQuery({
     queryKey: ['token-warnings', chainId, listings.map(({ token }) => token)],
     enabled: wallet !== null && wallet.chainId === chainId && listings.length > 0,

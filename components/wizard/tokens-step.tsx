@@ -63,7 +63,11 @@ export function TokensStep({ draft, change, chains, wallet }: StepProps) {
           ))}
         </fieldset>
       )}
-      <TokenWarnings draft={draft} wallet={wallet} />
+      <TokenWarnings
+        listings={draft.holdings.map(({ listing }) => listing)}
+        chainId={draft.chainId}
+        wallet={wallet}
+      />
       <p className="pt-2 text-ink-soft text-pretty">
         Tokens that take a fee on transfer, or change balances by themselves, are none for a portfolio: what
         arrives must be what was sent.

@@ -8,7 +8,13 @@ import { readListings } from '../../lib/creation/read-listings.ts';
 import type { ConnectedWallet } from '../wallet/use-wallet.ts';
 
 const pageSchema = z.object({
-  rows: z.array(z.object({ chainId: z.int(), address: z.string().refine((text) => isAddress(text)) })),
+  rows: z.array(
+    z.object({
+      kind: z.string(),
+      chainId: z.int(),
+      address: z.string().refine((text) => isAddress(text)),
+    }),
+  ),
 });
 /**
  * Tokens and feeds of the portfolios on a chain that is simulated, where none is known beforehand and none is worth anything. On a real
@@ -16,7 +22,7 @@ const pageSchema = z.object({
  */
 export function useSimulatedListings(
   wallet: ConnectedWallet | null,
-  chain: CreationChain | undefined,
+  chain: Pick<CreationChain, 'id' | 'simulated'> | undefined,
 ): readonly Listing[] {
   const ready = wallet !== null && chain?.simulated === true && wallet.chainId === chain.id;
   const { data } = useQuery({
@@ -26,7 +32,8 @@ export function useSimulatedListings(
       if (wallet === null) return [];
       const answer = await fetch('/api/portfolios?of=everyone&limit=50');
       const { rows } = pageSchema.parse(await answer.json());
-      const here = rows.filter(({ chainId }) => chainId === chain?.id);
+      // What serves an account of somebody's answers otherwise, and lists what others do.
+      const here = rows.filter(({ kind, chainId }) => kind === 'balancer' && chainId === chain?.id);
       return readListings(
         wallet.ask,
         here.map(({ address }) => address as `0x${string}`),

@@ -72,9 +72,11 @@ export type NewDelegatedTerms = {
 const delegatedChainOf = ({ chain, delegated }: Env['chains'][number]): readonly DelegatedCreationChain[] => {
   const listings = listingsOf(chain);
   const routers = [chain.router, chain.spotRouter?.router ?? null].filter((router) => router !== null);
-  if (delegated === null || listings.length < 2 || routers.length === 0) return [];
+  const simulated = chain.slug === 'local';
+  if (delegated === null || routers.length === 0 || (listings.length < 2 && !simulated)) return [];
   const { factory, manager, enforcers, accounts } = delegated;
-  return [{ id: chain.id, name: chain.name, factory, manager, enforcers, accounts, listings, routers }];
+  const { id, name } = chain;
+  return [{ id, name, factory, manager, enforcers, accounts, listings, simulated, routers }];
 };
 
 /** Served chains that have the contracts of accounts that delegate, tokens with feeds, and routers. Addresses only. @throws {EnvError} */

@@ -8,10 +8,12 @@ import {
   type DelegatedHolding,
 } from '../../../lib/creation/delegated/delegated-draft.ts';
 import { hybridAddress } from '../../../lib/creation/delegated/hybrid-account.ts';
-import { WIZARD_PRESETS } from '../../../lib/creation/draft.ts';
+import { ASSETS_MAX, WIZARD_PRESETS } from '../../../lib/creation/draft.ts';
 import { Field } from '../../owner/field.tsx';
 import { Form } from '../../owner/form.tsx';
 import { Button } from '../../wallet/button.tsx';
+import type { ConnectedWallet } from '../../wallet/use-wallet.ts';
+import { TokenWarnings } from '../../wizard/token-warnings.tsx';
 import { DelegatedLimits } from './delegated-limits.tsx';
 
 const SELECT = 'mt-1 block min-h-11 w-full max-w-md rounded border border-ink-soft bg-raised px-3';
@@ -28,7 +30,9 @@ type Props = {
   readonly chains: readonly DelegatedCreationChain[];
   readonly draft: DelegatedDraft;
   readonly change: (part: Partial<DelegatedDraft>) => void;
-  readonly owner: Address;
+  /** The one that is chosen, with all tokens that are known of it. */
+  readonly chain: DelegatedCreationChain | null;
+  readonly wallet: ConnectedWallet;
   readonly signer: Address;
 };
 
@@ -58,10 +62,12 @@ type TokenProps = {
   readonly listing: DelegatedCreationChain['listings'][number];
   readonly holding: DelegatedHolding | null;
   readonly isFunded: boolean;
+  /** No other one may be added. */
+  readonly isFull: boolean;
   readonly set: (part: Partial<DelegatedHolding> | null) => void;
 };
 
-function TokenChoice({ listing: { symbol, token }, holding, isFunded, set }: TokenProps) {
+function TokenChoice({ listing: { symbol, token }, holding, isFunded, isFull, set }: TokenProps) {
   return (
     <div className="border-b border-line py-2">
       <label className="flex min-h-11 items-center gap-3">
@@ -69,6 +75,7 @@ function TokenChoice({ listing: { symbol, token }, holding, isFunded, set }: Tok
           type="checkbox"
           className="size-5"
           checked={holding !== null}
+          disabled={holding === null && isFull}
           onChange={({ target }) => set(target.checked ? { token } : null)}
         />
         {symbol} <span className="font-mono break-all text-ink-soft">{token}</span>
@@ -104,6 +111,9 @@ function TokenChoice({ listing: { symbol, token }, holding, isFunded, set }: Tok
   );
 }
 
+const isListed = ({ holdings }: DelegatedDraft, token: Address): boolean =>
+  holdings.some((held) => held.token.toLowerCase() === token.toLowerCase());
+
 function Tokens({
   chain,
   draft,
@@ -124,12 +134,20 @@ function Tokens({
   return (
     <fieldset className="pt-4">
       <legend className="font-semibold">Tokens, their targets, and what may be moved of each a day</legend>
+      {chain.listings.length === 0 && (
+        <p className="text-ink-soft">
+          {chain.simulated
+            ? 'Connect a wallet on this chain: its tokens are read from the portfolios that are there.'
+            : 'No token of this chain has a feed that is known here.'}
+        </p>
+      )}
       {chain.listings.map((listing) => (
         <TokenChoice
           key={listing.token}
           listing={listing}
           holding={holdings.find(({ token }) => token === listing.token) ?? null}
           isFunded={draft.way === 'hybrid'}
+          isFull={holdings.length >= ASSETS_MAX}
           set={(part) => set(listing.token, part)}
         />
       ))}
@@ -141,7 +159,7 @@ function Tokens({
   );
 }
 
-function Guardian({ draft, change, owner }: Pick<Props, 'draft' | 'change' | 'owner'>) {
+function Guardian({ draft, change, owner }: Pick<Props, 'draft' | 'change'> & { readonly owner: Address }) {
   if (draft.way === 'hybrid') return null;
   return (
     <Field
@@ -155,8 +173,8 @@ function Guardian({ draft, change, owner }: Pick<Props, 'draft' | 'change' | 'ow
 }
 
 /** What is chosen before anything is sent or signed. */
-export function DelegatedChoices({ chains, draft, change, owner, signer }: Props) {
-  const chain = chains.find(({ id }) => id === draft.chainId) ?? null;
+export function DelegatedChoices({ chains, chain, draft, change, wallet, signer }: Props) {
+  const { account: owner } = wallet;
   const chosen = chosenOf(draft, chain);
   const begin = (): void => {
     if (chosen.ok) change({ begun: { owner, signer } });
@@ -194,6 +212,13 @@ export function DelegatedChoices({ chains, draft, change, owner, signer }: Props
         </p>
       )}
       {chain !== null && <Tokens chain={chain} draft={draft} change={change} />}
+      {chain !== null && (
+        <TokenWarnings
+          listings={chain.listings.filter(({ token }) => isListed(draft, token))}
+          chainId={chain.id}
+          wallet={wallet}
+        />
+      )}
       <label className="block pt-4">
         <span className="font-semibold">Limits</span>
         <select

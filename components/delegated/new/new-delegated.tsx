@@ -5,6 +5,7 @@ import {
   type Chosen,
   chosenOf,
   type DelegatedCreationChain,
+  withListings,
 } from '../../../lib/creation/delegated/delegated-draft.ts';
 import { hybridAddress } from '../../../lib/creation/delegated/hybrid-account.ts';
 import { TransactionList } from '../../transactions/transaction-list.tsx';
@@ -13,6 +14,7 @@ import { useSession } from '../../wallet/use-session.ts';
 import { type ConnectedWallet, useWallet } from '../../wallet/use-wallet.ts';
 import { WalletBar } from '../../wallet/wallet-bar.tsx';
 import { WalletRoot } from '../../wallet/wallet-root.tsx';
+import { useSimulatedListings } from '../../wizard/use-simulated-listings.ts';
 import { DelegatedChoices } from './delegated-choices.tsx';
 import { type DelegatedDraftStore, useDelegatedDraft } from './delegated-draft-store.ts';
 import { DelegatedLimits } from './delegated-limits.tsx';
@@ -38,7 +40,9 @@ function Creation({ chains, signer, chooses }: Props) {
   const wallet = useWallet();
   const store = useDelegatedDraft();
   const { draft, change } = store;
-  const chain = chains.find(({ id }) => id === draft.chainId) ?? null;
+  const served = chains.find(({ id }) => id === draft.chainId) ?? null;
+  const more = useSimulatedListings(wallet, served ?? undefined);
+  const chain = served === null ? null : withListings(served, more);
   if (wallet === null)
     return (
       <>
@@ -53,9 +57,10 @@ function Creation({ chains, signer, chooses }: Props) {
         <WalletBar chainId={draft.chainId ?? wallet.chainId} what="the account will be" />
         <DelegatedChoices
           chains={chains}
+          chain={chain}
           draft={draft}
           change={change}
-          owner={wallet.account}
+          wallet={wallet}
           signer={signer}
         />
       </>

@@ -13,6 +13,8 @@ export type DelegatedCreationChain = {
   readonly enforcers: Readonly<Record<'period' | 'timestamp' | 'value' | 'nonce' | 'redeemer', Address>>;
   readonly accounts: Readonly<Record<'upgraded' | 'hybrid' | 'deployer', Address>>;
   readonly listings: readonly Listing[];
+  /** Whether tokens and feeds are made up, as on a chain of this machine: then those of portfolios there may be taken. */
+  readonly simulated: boolean;
   /** What the contract may trade by. */
   readonly routers: readonly Address[];
 };
@@ -68,6 +70,18 @@ export type ChosenToken = {
   readonly aDayUnits: bigint;
   /** Null: nothing goes in. */
   readonly amountUnits: bigint | null;
+};
+
+/** A chain with what is known of its tokens elsewhere; of two that list one token, the chain's own facts count. */
+export const withListings = (
+  chain: DelegatedCreationChain,
+  more: readonly Listing[],
+): DelegatedCreationChain => {
+  const own = new Set(chain.listings.map(({ token }) => token.toLowerCase()));
+  return {
+    ...chain,
+    listings: [...chain.listings, ...more.filter(({ token }) => !own.has(token.toLowerCase()))],
+  };
 };
 
 export type Chosen =
