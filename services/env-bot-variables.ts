@@ -146,7 +146,7 @@ export const BOT_VARIABLES = [
     name: 'PYTH_API_KEYS',
     unit: 'keys of Hermes with commas between them, used in turn',
     fallback: null,
-    disables: 'Pyth is no part of the quorum',
+    disables: 'Pyth is no part of the quorum, and index accounts go by the prices of their provider alone',
   },
   {
     group: PRICES,

@@ -87,6 +87,8 @@ export type IntentsSettings = {
   readonly requestsPerSecond: number;
   /** With the provider's key in it, maybe. */
   readonly nearUrl: Secret;
+  /** Whose prices are asked for beside the provider's; no keys = nobody's. */
+  readonly pyth: { readonly url: string; readonly keys: readonly Secret[] };
 };
 
 const NEEDED = ['SECRETS_KEY', 'ONE_CLICK_API_KEY', 'ONE_CLICK_QUOTE_KEY'] as const;
@@ -103,7 +105,10 @@ export const intentsFaults = (
 
 /** Null = index accounts are off. `fallbackOf` gives a variable's documented default. */
 export const intentsSettingsOf = (
-  parsed: IntentsVariables,
+  parsed: IntentsVariables & {
+    readonly PYTH_API_URL: string;
+    readonly PYTH_API_KEYS?: readonly Secret[] | undefined;
+  },
   fallbackOf: (name: 'ONE_CLICK_API_URL' | 'ONE_CLICK_REQUESTS_PER_SECOND' | 'NEAR_RPC_URL') => string,
 ): IntentsSettings | null => {
   const [apiKey, quoteKey] = [parsed.ONE_CLICK_API_KEY, parsed.ONE_CLICK_QUOTE_KEY];
@@ -112,6 +117,7 @@ export const intentsSettingsOf = (
     ...{ apiKey, quoteKey, apiUrl: parsed.ONE_CLICK_API_URL ?? fallbackOf('ONE_CLICK_API_URL') },
     requestsPerSecond:
       parsed.ONE_CLICK_REQUESTS_PER_SECOND ?? Number(fallbackOf('ONE_CLICK_REQUESTS_PER_SECOND')),
+    pyth: { url: parsed.PYTH_API_URL, keys: parsed.PYTH_API_KEYS ?? [] },
     nearUrl: parsed.NEAR_RPC_URL ?? new Secret(fallbackOf('NEAR_RPC_URL')),
   };
 };

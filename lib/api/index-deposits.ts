@@ -29,6 +29,9 @@ const indexAsset = z
     priceUsd: decimalText
       .nullable()
       .describe('By the provider’s list; null = none to go by now, and it can’t be deposited.'),
+    pricedBy: z
+      .array(z.string())
+      .describe('Whose prices an index is decided by; of one alone, nobody contradicts it.'),
     memoNeeded: z.boolean().describe('Money for an address of this chain needs a memo beside it.'),
   })
   .meta({ id: 'IndexAsset' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decodeSnapshot } from '../engine/codec.ts';
 import type { NoPrice, Price } from '../engine/snapshot.ts';
-import type { ListedToken } from '../intents/listed-token.ts';
+import type { ListedToken, SecondPrice } from '../intents/listed-token.ts';
 import { absolute, BPS } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { tokensByAsset } from './asset-of-token.ts';
@@ -16,6 +16,8 @@ const JUMP_BPS_MAX = 5_000n;
 const LAST_SECONDS_MAX = 3_600;
 
 const SOURCE = '1click';
+/** Further apart is as far. */
+const DISTANCE_BPS_MAX = 1_000_000n;
 
 /** What the last look took for the price of an asset, and when. */
 export type LastPrice = { readonly usdE18: bigint; readonly atSeconds: UnixSeconds };
@@ -42,9 +44,32 @@ const none = (fault: NoPrice['fault'], detail: string): NoPrice => ({ ok: false,
 const isJump = (usdE18: bigint, last: LastPrice): boolean =>
   absolute(usdE18 - last.usdE18) * BPS > last.usdE18 * JUMP_BPS_MAX;
 
+/** How far the higher of two prices is from the lower, rounded up. */
+const distanceBps = (one: bigint, other: bigint): number => {
+  const [low, high] = one < other ? [one, other] : [other, one];
+  const bps = ((high - low) * BPS + low - 1n) / low;
+  return Number(bps < DISTANCE_BPS_MAX ? bps : DISTANCE_BPS_MAX);
+};
+
+/** Where two are asked, one alone is no price; how far they may be apart is the policy's to say. It is the provider's that is swapped at. */
+const besideSecond = (price: Price, second: SecondPrice, nowSeconds: UnixSeconds): Price | NoPrice => {
+  const { source } = second;
+  if (!second.ok) return none(second.fault, `${second.detail}, and the provider’s alone is not gone by`);
+  if (second.usdE18 <= 0n) return none('absurd', `${source}’s price is no sensible number above zero`);
+  const age = nowSeconds - second.updatedAtSeconds;
+  if (age > PRICE_AGE_SECONDS_MAX)
+    return none('stale', `${source}’s price is ${age} s old, and ${PRICE_AGE_SECONDS_MAX} s are allowed`);
+  return {
+    ...price,
+    ...{ source: `${price.source}, ${source}`, disagreementBps: distanceBps(price.usdE18, second.usdE18) },
+    updatedAtSeconds: Math.min(price.updatedAtSeconds, second.updatedAtSeconds),
+  };
+};
+
 /**
  * The price that the provider lists, judged as any: missing, absurd, from the future, too old, or so far from the last look's that a second
- * look has to see it as well. A leg that is planned by it is asked for with a least that follows from it: a quote that says otherwise is refused.
+ * look has to see it as well. Where another source is asked as well, it
+ * carries how far that one is from it. A leg that is planned by it is asked for with a least that follows from it: a quote that says otherwise is refused.
  */
 export const listedPrice = (
   token: ListedToken | undefined,
@@ -66,5 +91,6 @@ export const listedPrice = (
       'absurd',
       'the price has moved by more than half since the last look: a second one has to see it',
     );
-  return { ok: true, usdE18, updatedAtSeconds, source: SOURCE, disagreementBps: null };
+  const alone: Price = { ok: true, usdE18, updatedAtSeconds, source: SOURCE, disagreementBps: null };
+  return token.second === undefined ? alone : besideSecond(alone, token.second, nowSeconds);
 };

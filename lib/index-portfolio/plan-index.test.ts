@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeDecision, decodeSnapshot, encodeDecision, encodeSnapshot } from '../engine/codec.ts';
 import { decide } from '../engine/decide.ts';
-import type { ListedToken } from '../intents/listed-token.ts';
+import type { ListedToken, SecondPrice } from '../intents/listed-token.ts';
 import { E18, powerOfTen } from '../money/fixed-point.ts';
 import { policySchema } from '../policy/policy.ts';
 import { assetOfToken } from './asset-of-token.ts';
@@ -62,6 +62,33 @@ describe('a look at an index', () => {
   ] as const)('holds for an asset %s', (_, listed, reason) => {
     expect(holdOf(sightOf({ listed }))).toMatchObject({ reason });
     expect(indexValueUsdE18(sightOf({ listed, holdings: new Map([[XRP, 1n]]) }))).toBeNull();
+  });
+
+  const second = (changed: Partial<Extract<SecondPrice, { ok: true }>> = {}): SecondPrice => ({
+    ...{ source: 'pyth', ok: true, usdE18: E18 / 2n, updatedAtSeconds: NOW, ...changed },
+  });
+  const besides = (price: SecondPrice) => sightOf({ listed: listing(XRP, { second: price }) });
+
+  it('goes by the provider’s price where another source agrees, and by neither where it doesn’t', () => {
+    const { policy } = indexOf();
+    const allowed = BigInt(policy.limits.priceDisagreementBpsMax);
+    const apart = (bps: bigint) => besides(second({ usdE18: (E18 * (10_000n + bps)) / 20_000n }));
+    expect(holdOf(besides(second()))).toBeNull();
+    expect(holdOf(apart(allowed))).toBeNull();
+    expect(holdOf(apart(allowed + 1n))).toMatchObject({ reason: 'prices-disagree' });
+    expect(holdOf(apart(-allowed - 1n))).toMatchObject({ reason: 'prices-disagree' });
+    const xrp = planIndex(apart(allowed), indexOf()).snapshot.assets.find(({ symbol }) => symbol === 'XRP');
+    expect(xrp?.price).toMatchObject({
+      ...{ ok: true, usdE18: E18 / 2n, source: '1click, pyth', disagreementBps: Number(allowed) },
+    });
+  });
+
+  it.each<[string, SecondPrice, string]>([
+    ['says nothing', { source: 'pyth', ok: false, fault: 'missing', detail: 'x' }, 'price-missing'],
+    ['has an old price', second({ updatedAtSeconds: NOW - 901 }), 'price-stale'],
+    ['has none above zero', second({ usdE18: 0n }), 'price-missing'],
+  ])('holds where the other source %s: one of two alone is no price', (_name, price, reason) => {
+    expect(holdOf(besides(price))).toMatchObject({ reason });
   });
 
   it('holds for a price that jumps, until a second look has seen it', () => {

@@ -2,7 +2,7 @@ import type { ChainsById } from '../../lib/chains/chain.ts';
 import type { PriceSource } from '../../lib/ledger/price-source.ts';
 import { fail, ok, type UnixSeconds } from '../../lib/result.ts';
 import type { AskJson } from '../http/ask-json.ts';
-import { askedSource, type Quote } from './asked-source.ts';
+import { type AskedService, askedSource, type Quote } from './asked-source.ts';
 import { fieldsOf, scaledPriceE18, wholeOf } from './exact-price.ts';
 
 /** A price whose publishers are further apart than this is none. */
@@ -55,17 +55,17 @@ const idsOf = (chains: ChainsById): ReadonlyMap<string, string> =>
 
 /**
  * Prices of Pyth by Hermes (`/v2/updates/price/latest`), each with its publish time. One whose confidence interval is wide is none.
- * A token is priced as the asset that its chain's facts name for it.
+ *
+ * @param idOf Pyth's id of an asset; null = it isn't asked for
  */
-export const pythHermes = (
+export const pythSource = (
   askJson: AskJson,
-  chains: ChainsById,
+  idOf: AskedService['idOf'],
   nowSeconds: () => UnixSeconds,
-): PriceSource => {
-  const ids = idsOf(chains);
-  return askedSource({
+): PriceSource =>
+  askedSource({
     name: 'pyth',
-    idOf: ({ chainId, token }) => ids.get(keyOf(chainId, token)) ?? null,
+    idOf,
     idsPerQuestionMax: 100,
     cacheSeconds: 30,
     ageSecondsMax: 120,
@@ -87,4 +87,13 @@ export const pythHermes = (
       return ok(new Map(quotes));
     },
   });
+
+/** {@link pythSource} for tokens of chains: each is priced as the asset that its chain's facts name for it. */
+export const pythHermes = (
+  askJson: AskJson,
+  chains: ChainsById,
+  nowSeconds: () => UnixSeconds,
+): PriceSource => {
+  const ids = idsOf(chains);
+  return pythSource(askJson, ({ chainId, token }) => ids.get(keyOf(chainId, token)) ?? null, nowSeconds);
 };

@@ -7,6 +7,7 @@ import { ONE_CLICK_ANSWERS, type OneClick, oneClickClient } from '../intents/one
 import { type Verifier, verifierClient } from '../intents/verifier-client.ts';
 import { takeOutgoingTurn } from '../store/outgoing-turns.ts';
 import type { InDatabase } from './bot-store.ts';
+import { secondOpinion } from './second-opinion.ts';
 
 const VENUE_CODES: HttpCodes = {
   ...{ unavailable: 'venue-unavailable', limited: 'venue-limited', keyRefused: 'venue-key-refused' },
@@ -47,8 +48,11 @@ export const openIntents = (
   const node: HttpService = {
     ...{ ...base, name: 'NEAR’s node', codes: CHAIN_CODES, baseUrl: nearUrl.reveal(), key: null },
   };
+  const client = oneClickClient(askJsonOf(provider));
+  const second = secondOpinion(settings.pyth, systemClock.nowSeconds);
+  const api = second === null ? client : { ...client, tokens: second(client.tokens) };
   return {
-    ...{ api: oneClickClient(askJsonOf(provider)), verifier: verifierClient(askJsonOf(node)) },
+    ...{ api, verifier: verifierClient(askJsonOf(node)) },
     quoteKey,
   };
 };

@@ -35,6 +35,7 @@ export const listIndexAssets = serve(declared.listIndexAssets, async () => {
       return {
         ...{ asset: token.assetId, symbol: token.symbol, chain: token.blockchain, decimals: token.decimals },
         priceUsd: price === null ? null : formatDecimal(price, USD_DECIMALS),
+        pricedBy: ['1click', ...(token.second === undefined ? [] : [token.second.source])],
         memoNeeded: depositModeOf(token.blockchain) === 'MEMO',
       };
     }),
