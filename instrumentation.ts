@@ -5,6 +5,6 @@ export const onRequestError: Instrumentation.onRequestError = async (error, _req
   // The bundler puts a constant in its place, and leaves the rest out of what runs at an edge.
   // biome-ignore lint/style/noProcessEnv: no setting
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { tellRouteBug } = await import('./services/wire/route-bug.ts');
+  const { tellRouteBug } = await import('./services/wire/operation/route-bug.ts');
   await tellRouteBug(error, 'page-bug', { routePath });
 };

@@ -7,7 +7,7 @@ import { AppShell } from '../components/shell/app-shell.tsx';
 import { parseNumberForm } from '../components/shell/number-form.ts';
 import { parseTheme } from '../components/shell/theme.ts';
 import { sessionCookieName } from '../services/auth/session-cookie.ts';
-import { hasIndexAccounts, readRealtime, siteUrl } from '../services/wire/site.ts';
+import { hasIndexAccounts, readRealtime, siteUrl } from '../services/wire/pages/site.ts';
 import './globals.css';
 
 // Cut down to the letters that are written here.

@@ -4,9 +4,9 @@ import { readEnv } from '../services/env.ts';
 import { createLog } from '../services/log.ts';
 import { Secret } from '../services/secret.ts';
 import { openBotDatabase } from '../services/store/database.ts';
-import { openAlerts } from '../services/wire/alerts.ts';
-import { openBot } from '../services/wire/bot.ts';
-import { inDatabase } from '../services/wire/bot-store.ts';
+import { openAlerts } from '../services/wire/alerts/alerts.ts';
+import { openBot } from '../services/wire/tick/bot.ts';
+import { inDatabase } from '../services/wire/tick/bot-store.ts';
 import { atMost, type Benchmark, type Measurement } from './benchmark.ts';
 import { type BenchWorld, benchEnv, CHAIN_ID, LOCAL, startNode, startWorld } from './tick/bench-world.ts';
 

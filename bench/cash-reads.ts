@@ -3,8 +3,8 @@ import { cashPortfolioAbi } from '../lib/abi/cash-portfolio-abi.ts';
 import type { CashSight } from '../lib/cash/cash-sight.ts';
 import { decideCash } from '../lib/cash/decide-cash.ts';
 import { knownVault } from '../lib/cash/known-vault.ts';
-import { type CashChainParts, seeCash } from '../services/wire/see-cash.ts';
-import { readVaultHistories } from '../services/wire/vault-histories.ts';
+import { type CashChainParts, seeCash } from '../services/wire/cash/see-cash.ts';
+import { readVaultHistories } from '../services/wire/cash/vault-histories.ts';
 import { atLeast, atMost, type Benchmark, type Measurement } from './benchmark.ts';
 import { CHAINS, OWNERS, type ReadsWorld, startReadsWorld, VENUES } from './cash/reads-world.ts';
 

@@ -5,13 +5,13 @@ import { policyToJson } from '../lib/policy/policy.ts';
 import { PRESETS } from '../lib/policy/policy-presets.ts';
 import { Secret } from '../services/secret.ts';
 import { type BotDatabase, openBotDatabase, openDirectConnection } from '../services/store/database.ts';
-import { CLAIM_MAX, countDue } from '../services/store/leases.ts';
-import { migrate } from '../services/store/migrate.ts';
-import { provisionRoles } from '../services/store/provision-roles.ts';
-import { sumUpHolds } from '../services/store/sum-up-holds.ts';
+import { migrate } from '../services/store/operation/migrate.ts';
+import { provisionRoles } from '../services/store/operation/provision-roles.ts';
+import { sumUpHolds } from '../services/store/series/sum-up-holds.ts';
 import { addressOf, arrangePortfolios, CHAIN_ID, hashOf } from '../services/store/testing/arrange.ts';
 import { arrangeLook, arrangeTick } from '../services/store/testing/arrange-looks.ts';
-import { startTick } from '../services/store/ticks.ts';
+import { CLAIM_MAX, countDue } from '../services/store/tick/leases.ts';
+import { startTick } from '../services/store/tick/ticks.ts';
 import { atLeast, atMost, type Benchmark, type Measurement } from './benchmark.ts';
 import { claim, complete, type Store } from './tick/measure-store.ts';
 

@@ -6,12 +6,12 @@ import { decodeSnapshot } from '../lib/engine/codec.ts';
 import { countedLook } from '../lib/performance/counted-look.ts';
 import { seriesDtoOf, stepsOf } from '../services/portfolios/series-dto-of.ts';
 import { Secret } from '../services/secret.ts';
-import { feedSeries } from '../services/store/feed-series.ts';
-import { migrate } from '../services/store/migrate.ts';
-import { readSeries } from '../services/store/series-reads.ts';
+import { migrate } from '../services/store/operation/migrate.ts';
+import { feedSeries } from '../services/store/series/feed-series.ts';
+import { readSeries } from '../services/store/series/series-reads.ts';
+import { thinSeries } from '../services/store/series/thin-series.ts';
 import { arrangePortfolios, CHAIN_ID } from '../services/store/testing/arrange.ts';
 import { arrangeLook, arrangeReach, arrangeTick, timeOf } from '../services/store/testing/arrange-looks.ts';
-import { thinSeries } from '../services/store/thin-series.ts';
 import { atLeast, atMost, type Benchmark } from './benchmark.ts';
 
 const SNAPSHOTS = 100_000;

@@ -1,6 +1,6 @@
 import type { Result } from '../lib/result.ts';
 import type { VariableName } from '../services/env-variables.ts';
-import { environment as parsed, type Variables } from '../services/wire/environment.ts';
+import { environment as parsed, type Variables } from '../services/wire/operation/environment.ts';
 import { stackPaths } from '../stack/process/paths.ts';
 import { type RunningStack, readRunningStack } from '../stack/process/running-stack.ts';
 import { EXIT, type ExitCode } from './command/command.ts';

@@ -6,7 +6,7 @@ import type { DateOrder } from '../lib/prices/row-time.ts';
 import { simulateMarket } from '../lib/prices/simulated-market.ts';
 import type { PriceFileAnswers } from '../lib/prices/table-shape.ts';
 import { fail, type Result } from '../lib/result.ts';
-import { loadPriceFiles } from '../services/wire/prices.ts';
+import { loadPriceFiles } from '../services/wire/prices/prices.ts';
 import type { PRICE_OPTIONS } from './prices/options.ts';
 
 /** What was said about the price files beside their names. */

@@ -1,7 +1,7 @@
 import { numberToHex } from 'viem';
 import { z } from 'zod';
 import { fail } from '../lib/result.ts';
-import type { InDatabase } from '../services/wire/bot-store.ts';
+import type { InDatabase } from '../services/wire/tick/bot-store.ts';
 import type { NodeReply } from './rpc.ts';
 import { type Trace, withoutIds } from './trace.ts';
 

@@ -14,8 +14,8 @@ const bug = (name: string, report: string, [file, from, to]: Change): PlantedBug
 });
 
 const SETTLE = 'services/indexer/settle.ts';
-const FACTS = 'services/store/facts.ts';
-const LEASES = 'services/store/leases.ts';
+const FACTS = 'services/store/tick/facts.ts';
+const LEASES = 'services/store/tick/leases.ts';
 const CUSTODY = 'services/custody/balancer/balancer-custody.ts';
 const RANGE = 'services/custody/balancer/range-logs.ts';
 const LOGS = 'services/chain/read-logs.ts';
@@ -23,7 +23,7 @@ const LOGS = 'services/chain/read-logs.ts';
 /** The three guards that the simulation itself is guarded by: without any of them it has to find something. */
 export const GUARDS: readonly PlantedBug[] = [
   bug('no-fence', 'guard', [
-    'services/store/journal.ts',
+    'services/store/tick/journal.ts',
     'join leases l on l.id = i.portfolio_id and l.lease_token = i.token order by',
     'join leases l on l.id = i.portfolio_id order by',
   ]),
@@ -52,7 +52,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'if (!smallerMayWork(whole)) return ok({ logs: [], unanswered: [], toBlock: span.toBlock });',
   ]),
   bug('cursor-before-facts', 'ava-labs/icm-services 138: the height is stored before what is below it', [
-    'services/wire/bot-store.ts',
+    'services/wire/tick/bot-store.ts',
     'apply: (range) => run((sql) => applyRange(sql, range, { signers, defaultPolicy, serving })),',
     `apply: async (range) => {
     const { chainId: id, after, to } = range;
@@ -94,7 +94,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     '',
   ]),
   bug('credit-overcount', 'public-market bots: a fill is credited again when it is asked about again', [
-    'services/store/order-status.ts',
+    'services/store/tick/order-status.ts',
     'const sold = facts.sold > makingAmount ? makingAmount : facts.sold;',
     'const more = facts.sold + (facts.sold > 0n ? 1_000n : 0n); const sold = more > makingAmount ? makingAmount : more;',
   ]),
@@ -104,7 +104,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'const answer = await chain.call({ to, data, blockNumber: blockNumber - 1n, gas, ...override });',
   ]),
   bug('lost-reply-is-refusal', 'hummingbot/hummingbot 493, 5an1ty/BitBot 27: a time-out counts as refused', [
-    'services/wire/bot-store.ts',
+    'services/wire/tick/bot-store.ts',
     'markPlaced: (orderIds) => run((sql) => markPlaced(sql, orderIds)),',
     `markPlaced: async (orderIds) => {
     const marked = await run((sql) => markPlaced(sql, orderIds));
@@ -139,7 +139,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'return 1_000 * Math.max(tickIntervalSeconds, Math.min(asked, interval));',
   ]),
   bug('wall-clock-expires', 'scrtlabs/catalyst 317: taken for over by one’s own clock', [
-    'services/wire/bot-store.ts',
+    'services/wire/tick/bot-store.ts',
     'run((sql) => advanceOrders(sql, { chainId, headTimeSeconds, hashes: [], reopen: false })),',
     `run(async (sql) => {
       const [clock] = await sql\`select extract(epoch from now())::int as seconds\`;

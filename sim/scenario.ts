@@ -1,7 +1,7 @@
 import { systemClock } from '../services/clock.ts';
 import { readEnv } from '../services/env.ts';
-import { openBot } from '../services/wire/bot.ts';
-import type { TickRequest } from '../services/wire/tick-chain.ts';
+import { openBot } from '../services/wire/tick/bot.ts';
+import type { TickRequest } from '../services/wire/tick/tick-chain.ts';
 import { readChainRecord } from './chain-record.ts';
 import { type Draw, drawOf } from './draw.ts';
 import { type Fault, LEASE_SECONDS } from './faults.ts';

@@ -1,7 +1,7 @@
 import postgres, { type ReservedSql, type TransactionSql } from 'postgres';
 import type { Secret } from '../services/secret.ts';
 import { asDatabaseResult } from '../services/store/database-failure.ts';
-import type { InDatabase } from '../services/wire/bot-store.ts';
+import type { InDatabase } from '../services/wire/tick/bot-store.ts';
 
 /** The connection of every bot of a search, which stays open and knows its statements. */
 export type WarmDatabase = { readonly run: InDatabase; readonly close: () => Promise<void> };

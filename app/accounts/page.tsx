@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { AccountsPage } from '../../components/index-account/accounts-page.tsx';
 import { LivePage } from '../../components/live/live-page.tsx';
-import { readIndexAccountsPage } from '../../services/wire/index-accounts-page.ts';
+import { readIndexAccountsPage } from '../../services/wire/indexes/index-accounts-page.ts';
 
 export const metadata: Metadata = { title: 'Index accounts' };
 export const dynamic = 'force-dynamic';

@@ -11,7 +11,7 @@ import { SCOPES } from '../../lib/api/scopes.ts';
 import { Secret } from '../../services/secret.ts';
 import { openSecret } from '../../services/secrets/envelope.ts';
 import { arrangePortfolios } from '../../services/store/testing/arrange.ts';
-import { channelAddressPlace } from '../../services/wire/alerts.ts';
+import { channelAddressPlace } from '../../services/wire/alerts/alerts.ts';
 
 const HOOK = { kind: 'webhook', url: 'https://hooks.example/in?token=private' } as const;
 

@@ -18,8 +18,8 @@ import { type MailFake, startMailFake } from '../../services/notify/testing/mail
 import { openBotDatabase } from '../../services/store/database.ts';
 import { arrangePortfolios } from '../../services/store/testing/arrange.ts';
 import { emptyAuditLog } from '../../services/store/testing/empty-audit-log.ts';
-import { type Alerts, openAlerts } from '../../services/wire/alerts.ts';
-import { inDatabase } from '../../services/wire/bot-store.ts';
+import { type Alerts, openAlerts } from '../../services/wire/alerts/alerts.ts';
+import { inDatabase } from '../../services/wire/tick/bot-store.ts';
 import { POST as hear } from './telegram/[id]/route.ts';
 
 // Channels that only their reader can confirm, from the API through the bot's outbox to mailbox and chat, and back.

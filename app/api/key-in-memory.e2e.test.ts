@@ -9,7 +9,7 @@ import type { Visitor } from '../../e2e/support/sign-in.ts';
 import { CUSTODY_CONFIRMATION } from '../../lib/intents/custody.ts';
 import { TOKENS } from '../../services/intents/testing/intents-world.ts';
 import { Secret } from '../../services/secret.ts';
-import { revealIndexKey } from '../../services/wire/index-account-key.ts';
+import { revealIndexKey } from '../../services/wire/indexes/index-account-key.ts';
 import { type IntentsFake, startIntentsFake } from '../../stack/intents/intents-fake.ts';
 
 // What the web app's process has in its memory of the keys of index accounts, looked for in all of it from outside.

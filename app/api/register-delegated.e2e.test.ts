@@ -12,7 +12,7 @@ import {
 import { parsePolicy } from '../../lib/policy/policy.ts';
 import { policyTextOf, registrationTypedData } from '../../lib/policy/registration.ts';
 import { readEnv } from '../../services/env.ts';
-import { openRegistrations } from '../../services/wire/registrations.ts';
+import { openRegistrations } from '../../services/wire/operation/registrations.ts';
 
 // Under SERVE=registered the contract of an account that keeps its own tokens is registered by the account, or by who owns the account and
 // guards it. Which account a contract serves is its factory's word.

@@ -12,7 +12,7 @@ import { chainOfId } from '../../lib/chains/known-chains.ts';
 import { openNodes } from '../../services/chain/chain-client.ts';
 import { readHybridOwner } from '../../services/chain/read-hybrid-owner.ts';
 import { Secret } from '../../services/secret.ts';
-import { pagesFor } from '../../services/wire/pages.ts';
+import { pagesFor } from '../../services/wire/pages/pages.ts';
 
 // Who owns a smart account on chain keeps its portfolio; whoever guards it and owns nothing reads. Every word is the chain's, of this moment.
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { DelegatedPage } from '../../components/delegated/delegated-page.tsx';
 import { LivePage } from '../../components/live/live-page.tsx';
-import { readDelegatedPage } from '../../services/wire/delegated-page.ts';
+import { readDelegatedPage } from '../../services/wire/delegations/delegated-page.ts';
 
 export const metadata: Metadata = { title: 'What your accounts have granted' };
 export const dynamic = 'force-dynamic';

@@ -4,7 +4,7 @@ import { Live } from '../../components/live/live.tsx';
 import { NotAnOperator, OperatorPage } from '../../components/operator/operator-page.tsx';
 import { DatabaseTrouble } from '../../components/shell/database-trouble.tsx';
 import { operatorViewSchema } from '../../lib/api/operator-dto.ts';
-import { readOperatorPage } from '../../services/wire/operator-page.ts';
+import { readOperatorPage } from '../../services/wire/operation/operator-page.ts';
 
 export const metadata: Metadata = { title: 'Operator' };
 export const dynamic = 'force-dynamic';

@@ -4,7 +4,7 @@ import { Live } from '../../components/live/live.tsx';
 import { LiveList } from '../../components/portfolios/live-list.tsx';
 import { DatabaseTrouble } from '../../components/shell/database-trouble.tsx';
 import { portfolioListQuerySchema } from '../../lib/api/portfolio-list-dto.ts';
-import { pagesFor } from '../../services/wire/pages.ts';
+import { pagesFor } from '../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Portfolios' };
 export const dynamic = 'force-dynamic';

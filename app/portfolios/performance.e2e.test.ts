@@ -14,7 +14,7 @@ import type { MovementRow } from '../../lib/api/movements.ts';
 import type { PerformanceDto, StatisticsDto } from '../../lib/api/performance.ts';
 import { grouped, percentText } from '../../lib/money/display.ts';
 import { findChromium } from '../../scripts/check/find-chromium.mjs';
-import { openPolicyRegistry } from '../../services/wire/database.ts';
+import { openPolicyRegistry } from '../../services/wire/operation/database.ts';
 
 // Five portfolios live through two weeks of the same prices on a real chain. What the page and the API say of them is worked out again
 // from transfers, balances and feeds.

@@ -4,7 +4,7 @@ import { Live } from '../../components/live/live.tsx';
 import { DatabaseTrouble } from '../../components/shell/database-trouble.tsx';
 import { TopBanner } from '../../components/shell/top-banner.tsx';
 import { StatusPage } from '../../components/status/status-page.tsx';
-import { pagesFor } from '../../services/wire/pages.ts';
+import { pagesFor } from '../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Status' };
 export const dynamic = 'force-dynamic';

@@ -3,7 +3,7 @@ import { type LoopingBot, loopInProcess } from '../../e2e/support/bot-process.ts
 import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
 import { type DeadMan, startDeadMan } from '../../e2e/support/dead-man.ts';
 import { tooLong } from '../../e2e/support/judged-time.ts';
-import { pagesFor } from '../../services/wire/pages.ts';
+import { pagesFor } from '../../services/wire/pages/pages.ts';
 import { GET as READY } from '../api/health/ready/route.ts';
 
 const INTERVAL_SECONDS = 8;

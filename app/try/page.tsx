@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { TryPage } from '../../components/paper/try-page.tsx';
 import { tryQuerySchema } from '../../lib/api/try-query.ts';
-import { readTryPage } from '../../services/wire/paper-pages.ts';
+import { readTryPage } from '../../services/wire/pages/paper-pages.ts';
 
 export const metadata: Metadata = { title: 'Try it on paper' };
 export const dynamic = 'force-dynamic';

@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { LivePage } from '../../components/live/live-page.tsx';
 import { UsdcPage } from '../../components/usdc/usdc-page.tsx';
 import { usdcQuerySchema } from '../../lib/api/usdc-query.ts';
-import { readUsdcPage } from '../../services/wire/usdc-page.ts';
+import { readUsdcPage } from '../../services/wire/cash/usdc-page.ts';
 
 export const metadata: Metadata = { title: 'What USDC earns' };
 export const dynamic = 'force-dynamic';

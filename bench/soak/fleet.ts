@@ -10,7 +10,7 @@ import {
   type WorldAsset,
 } from '../../e2e/support/order-world.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
-import { openPolicyRegistry } from '../../services/wire/database.ts';
+import { openPolicyRegistry } from '../../services/wire/operation/database.ts';
 import type { Sent, SoakChain } from './chain.ts';
 
 const CHAIN_ID = 31_337;

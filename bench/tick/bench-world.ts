@@ -6,8 +6,8 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { setup } from '../../e2e/support/postgres-server.ts';
 import { Secret } from '../../services/secret.ts';
 import { openDirectConnection } from '../../services/store/database.ts';
-import { migrate } from '../../services/store/migrate.ts';
-import { provisionRoles } from '../../services/store/provision-roles.ts';
+import { migrate } from '../../services/store/operation/migrate.ts';
+import { provisionRoles } from '../../services/store/operation/provision-roles.ts';
 import type { FleetNodeOptions } from './fleet-node.ts';
 import { insertFleet } from './fleet-rows.ts';
 

@@ -4,9 +4,9 @@ import { policyOf, snapshotOf } from '../../lib/engine/testing/builders.ts';
 import type { DuePortfolio, JournalEntry, LeaseOutcome } from '../../lib/ledger/tick-record.ts';
 import { Secret } from '../../services/secret.ts';
 import { type BotDatabase, openBotDatabase } from '../../services/store/database.ts';
-import { writeJournal } from '../../services/store/journal.ts';
-import { claimDue, completeLeases } from '../../services/store/leases.ts';
-import { startTick } from '../../services/store/ticks.ts';
+import { writeJournal } from '../../services/store/tick/journal.ts';
+import { claimDue, completeLeases } from '../../services/store/tick/leases.ts';
+import { startTick } from '../../services/store/tick/ticks.ts';
 import { atLeast, type Measurement } from '../benchmark.ts';
 import { type BenchWorld, CHAIN_ID, LOCAL } from './bench-world.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readEnv } from '../../services/env.ts';
-import { openBot } from '../../services/wire/bot.ts';
+import { openBot } from '../../services/wire/tick/bot.ts';
 
 // A bot in a process of its own, opened as `npm run bot` opens it. Whenever it is told an environment and how many portfolios there are at
 // most, it ticks once, and tells what came of it.

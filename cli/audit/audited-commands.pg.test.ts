@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../services/secret.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
-import { openSecrets } from '../../services/wire/secrets.ts';
+import { openSecrets } from '../../services/wire/operation/secrets.ts';
 import { runCommand } from '../command/run-command.ts';
 import { HOUSE } from '../commands/house.ts';
 
@@ -48,7 +48,7 @@ const READS = [
 ];
 /** Asks a chain as well; what it hides and pauses is in the log (cli/operate/operate.e2e.test.ts), what it sends is journaled. */
 const ON_CHAIN = ['cancel-all'];
-/** Says so in the log of the database that it fills (services/wire/backup.pg.test.ts). */
+/** Says so in the log of the database that it fills (services/wire/operation/backup.pg.test.ts). */
 const IN_A_NEW_DATABASE = ['db restore'];
 const WITHOUT_DATABASE = [
   'backtest',

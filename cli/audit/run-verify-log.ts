@@ -1,5 +1,5 @@
 import type { AuditHead } from '../../lib/ledger/audit-chain.ts';
-import { openAuditLog } from '../../services/wire/audit-log.ts';
+import { openAuditLog } from '../../services/wire/operation/audit-log.ts';
 import { EXIT, type Run, UsageError } from '../command/command.ts';
 import { environment } from '../environment.ts';
 import type { VERIFY_LOG_OPTIONS } from './options.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { appendAudit } from '../../services/store/audit-log.ts';
+import { appendAudit } from '../../services/store/audit/audit-log.ts';
 import { openBotDatabase } from '../../services/store/database.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
 import { runCommand } from '../command/run-command.ts';

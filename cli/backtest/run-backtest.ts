@@ -1,6 +1,6 @@
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { openPriceRecords } from '../../services/wire/prices.ts';
+import { openPriceRecords } from '../../services/wire/prices/prices.ts';
 import { EXIT, type ExitCode, type Input, type Run } from '../command/command.ts';
 import type { ProgressScreen, Terminal } from '../command/terminal.ts';
 import { environment } from '../environment.ts';

@@ -1,7 +1,7 @@
 import type { PriceFile } from '../../lib/prices/price-file.ts';
 import { type PricePoint, priceFileOf } from '../../lib/prices/price-points.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { PriceRecords } from '../../services/wire/prices.ts';
+import type { PriceRecords } from '../../services/wire/prices/prices.ts';
 
 const STEPS: Readonly<Record<string, number>> = { '1d': 86_400, '1h': 3_600 };
 /** Ten years of hours of sixteen assets. */

@@ -1,4 +1,4 @@
-import type { KeptOn } from '../../services/wire/bot.ts';
+import type { KeptOn } from '../../services/wire/tick/bot.ts';
 import { EXIT, type ExitCode } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { configured, wholeOf, withBot } from './with-bot.ts';

@@ -1,7 +1,7 @@
 import { encodeDecision } from '../../lib/engine/codec.ts';
 import { explain } from '../../lib/engine/explain.ts';
 import { TICK_BUDGET_MS_MAX } from '../../lib/ledger/tick-record.ts';
-import type { Planned } from '../../services/wire/rehearse.ts';
+import type { Planned } from '../../services/wire/tick/rehearse.ts';
 import { addressValue } from '../command/address-value.ts';
 import { EXIT, type ExitCode } from '../command/command.ts';
 import { type Terminal, textTable } from '../command/terminal.ts';

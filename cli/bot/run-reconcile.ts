@@ -1,6 +1,6 @@
 import type { Settled } from '../../lib/ledger/chain-facts.ts';
 import { TICK_BUDGET_MS_MAX } from '../../lib/ledger/tick-record.ts';
-import type { Reconciled } from '../../services/wire/bot.ts';
+import type { Reconciled } from '../../services/wire/tick/bot.ts';
 import { EXIT, type ExitCode } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { configured, wholeOf, withBot } from './with-bot.ts';

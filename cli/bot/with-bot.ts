@@ -1,4 +1,4 @@
-import { type Bot, openBot } from '../../services/wire/bot.ts';
+import { type Bot, openBot } from '../../services/wire/tick/bot.ts';
 import { UsageError } from '../command/command.ts';
 import { environment } from '../environment.ts';
 

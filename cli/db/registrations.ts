@@ -7,9 +7,9 @@ import {
   registrationLine,
 } from '../../lib/policy/registration-file.ts';
 import { type Failure, fail, ok, type Result } from '../../lib/result.ts';
-import { openPolicyRegistry } from '../../services/wire/database.ts';
-import { chainOf } from '../../services/wire/environment.ts';
-import { openRegistrations, type Registrations } from '../../services/wire/registrations.ts';
+import { openPolicyRegistry } from '../../services/wire/operation/database.ts';
+import { chainOf } from '../../services/wire/operation/environment.ts';
+import { openRegistrations, type Registrations } from '../../services/wire/operation/registrations.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { textTable } from '../command/terminal.ts';
 import { environment } from '../environment.ts';

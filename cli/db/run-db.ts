@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ok } from '../../lib/result.ts';
-import { databaseStatus, migrateDatabase, openSettings } from '../../services/wire/database.ts';
+import { databaseStatus, migrateDatabase, openSettings } from '../../services/wire/operation/database.ts';
 import { EXIT, type ExitCode, type Run } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { environment, onDatabase } from '../environment.ts';

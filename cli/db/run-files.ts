@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ok, type Result } from '../../lib/result.ts';
-import { backUpDatabase, restoreDatabase } from '../../services/wire/backup.ts';
-import { provisionLogins } from '../../services/wire/database.ts';
-import { dumpedRows, dumpedSchema, seedDatabase } from '../../services/wire/database-files.ts';
+import { backUpDatabase, restoreDatabase } from '../../services/wire/operation/backup.ts';
+import { provisionLogins } from '../../services/wire/operation/database.ts';
+import { dumpedRows, dumpedSchema, seedDatabase } from '../../services/wire/operation/database-files.ts';
 import { EXIT, type ExitCode, type Run } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { environment } from '../environment.ts';

@@ -14,8 +14,8 @@ import { type FaultyNode, startFaultyNode } from '../../e2e/support/faulty-node.
 import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
 import { startFake } from '../../services/http/testing/fake-service.ts';
 import { startMailFake } from '../../services/notify/testing/mail-fake.ts';
-import { examine, type Report } from '../../services/wire/doctor.ts';
-import type { Variables } from '../../services/wire/environment.ts';
+import { examine, type Report } from '../../services/wire/operation/doctor.ts';
+import type { Variables } from '../../services/wire/operation/environment.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MIGRATIONS = join(ROOT, 'supabase', 'migrations');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CHECKS, type CheckName, type Finding } from '../../lib/doctor/finding.ts';
-import { examine, type Report } from '../../services/wire/doctor.ts';
+import { examine, type Report } from '../../services/wire/operation/doctor.ts';
 import { wholeOf } from '../bot/with-bot.ts';
 import { type ExitCode, type Run, UsageError } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EXPORTED_TABLES } from '../../lib/ledger/exported.ts';
-import { exportedColumns } from '../../services/store/export-rows.ts';
+import { exportedColumns } from '../../services/store/operation/export-rows.ts';
 import { addressOfOwner, arrangeEveryTable } from '../../services/store/testing/arrange-every-table.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
-import { exportRows } from '../../services/wire/export-rows.ts';
+import { exportRows } from '../../services/wire/operation/export-rows.ts';
 import { runCommand } from '../command/run-command.ts';
 import { HOUSE } from '../commands/house.ts';
 

@@ -4,7 +4,7 @@ import {
   type ExportedTable,
   type ExportFormat,
 } from '../../lib/ledger/exported.ts';
-import { type ExportCounts, exportRows } from '../../services/wire/export-rows.ts';
+import { type ExportCounts, exportRows } from '../../services/wire/operation/export-rows.ts';
 import { addressValue } from '../command/address-value.ts';
 import { EXIT, type ExitCode, type Run, UsageError } from '../command/command.ts';
 import { environment } from '../environment.ts';

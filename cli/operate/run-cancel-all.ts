@@ -1,5 +1,5 @@
 import { ok } from '../../lib/result.ts';
-import type { Cancelled } from '../../services/wire/operate.ts';
+import type { Cancelled } from '../../services/wire/operation/operate.ts';
 import { addressValue } from '../command/address-value.ts';
 import { EXIT, type ExitCode, type Run } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';

@@ -1,7 +1,7 @@
 import { unitsText } from '../../lib/money/display.ts';
 import { formatDecimal, powerOfTen } from '../../lib/money/fixed-point.ts';
 import { ok } from '../../lib/result.ts';
-import type { OpenOrder } from '../../services/wire/operate.ts';
+import type { OpenOrder } from '../../services/wire/operation/operate.ts';
 import { addressValue } from '../command/address-value.ts';
 import { EXIT, type ExitCode, type Run } from '../command/command.ts';
 import { type Terminal, textTable } from '../command/terminal.ts';

@@ -1,6 +1,6 @@
 import type { Result } from '../../lib/result.ts';
 import type { VariableName } from '../../services/env-variables.ts';
-import { type Operation, openOperation } from '../../services/wire/operate.ts';
+import { type Operation, openOperation } from '../../services/wire/operation/operate.ts';
 import { EXIT, type ExitCode, UsageError } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { environment } from '../environment.ts';

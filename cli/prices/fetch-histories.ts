@@ -1,7 +1,7 @@
 import { priceCsvLines } from '../../lib/prices/price-file.ts';
 import { type PricePoint, priceFileOf } from '../../lib/prices/price-points.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { fetchHistory, historyAsker } from '../../services/wire/prices.ts';
+import { fetchHistory, historyAsker } from '../../services/wire/prices/prices.ts';
 import { environment } from '../environment.ts';
 import type { FetchWork } from './read-work.ts';
 import { writeNewFile } from './write-new-file.ts';

@@ -2,7 +2,7 @@ import { HISTORY_NAMES, type HistoryName } from '../../lib/prices/history-name.t
 import { RECORDED } from '../../lib/prices/price-points.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 import { parseUtcDate } from '../../lib/time/utc.ts';
-import { historyIdOf } from '../../services/wire/prices.ts';
+import { historyIdOf } from '../../services/wire/prices/prices.ts';
 import { type Input, UsageError } from '../command/command.ts';
 import { type PriceWish, readPriceFlags } from '../price-argument.ts';
 import type { CONVERT_OPTIONS, FETCH_OPTIONS, IMPORT_OPTIONS } from './options.ts';

@@ -1,4 +1,4 @@
-import { openPriceRecords } from '../../services/wire/prices.ts';
+import { openPriceRecords } from '../../services/wire/prices/prices.ts';
 import { EXIT, type ExitCode, type Run } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { environment } from '../environment.ts';

@@ -1,7 +1,7 @@
 import { pricePointsOf } from '../../lib/prices/price-points.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { formatUtcDate } from '../../lib/time/utc.ts';
-import type { PriceRecords } from '../../services/wire/prices.ts';
+import type { PriceRecords } from '../../services/wire/prices/prices.ts';
 
 import { textTable } from '../command/terminal.ts';
 import { loadPrices } from '../price-argument.ts';

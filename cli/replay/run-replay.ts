@@ -1,7 +1,7 @@
 import { replayCash } from '../../lib/cash/replay-cash.ts';
 import { type RecordedDecision, type Replay, replay } from '../../lib/ledger/replay.ts';
 import type { Result } from '../../lib/result.ts';
-import { openRecords } from '../../services/wire/records.ts';
+import { openRecords } from '../../services/wire/operation/records.ts';
 import { EXIT, type ExitCode, UsageError } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { environment } from '../environment.ts';

@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import type { Role } from '../../lib/api/caller.ts';
 import { addressField } from '../../lib/api/fields.ts';
 import { ok, type Result } from '../../lib/result.ts';
-import { openRoles, type RolesDesk } from '../../services/wire/roles.ts';
+import { openRoles, type RolesDesk } from '../../services/wire/operation/roles.ts';
 import { EXIT, type ExitCode, type Run, UsageError } from '../command/command.ts';
 import { type Terminal, textTable } from '../command/terminal.ts';
 import { environment } from '../environment.ts';

@@ -1,4 +1,4 @@
-import { openSecrets } from '../../services/wire/secrets.ts';
+import { openSecrets } from '../../services/wire/operation/secrets.ts';
 import { EXIT, type Run } from '../command/command.ts';
 import { environment } from '../environment.ts';
 

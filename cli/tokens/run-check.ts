@@ -1,4 +1,4 @@
-import { checkToken, type TokenCheck } from '../../services/wire/tokens.ts';
+import { checkToken, type TokenCheck } from '../../services/wire/prices/tokens.ts';
 import { addressValue } from '../command/address-value.ts';
 import { EXIT, type ExitCode } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';

@@ -1,7 +1,7 @@
 import { CASH_PROFILES, type CashProfile } from '../../lib/cash/cash-policy.ts';
 import { CASH_STEPS, type CashStep, type PlannedCashCall } from '../../lib/owner/cash-plan.ts';
 import { parseAmount } from '../../lib/owner/parse-amount.ts';
-import { planCash } from '../../services/wire/cash-plan.ts';
+import { planCash } from '../../services/wire/cash/cash-plan.ts';
 import { addressValue } from '../command/address-value.ts';
 import { EXIT, type ExitCode, UsageError } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';

@@ -3,8 +3,8 @@ import { readEnv } from '../../services/env.ts';
 import { startWebhookFake, type WebhookFake } from '../../services/notify/testing/webhook-fake.ts';
 import { Secret } from '../../services/secret.ts';
 import { sealSecret } from '../../services/secrets/envelope.ts';
-import { channelAddressPlace } from '../../services/wire/alerts.ts';
-import { type Bot, openBot } from '../../services/wire/bot.ts';
+import { channelAddressPlace } from '../../services/wire/alerts/alerts.ts';
+import { type Bot, openBot } from '../../services/wire/tick/bot.ts';
 import { type BotWorld, REQUEST } from './bot-world.ts';
 
 const SECRET = 'a-secret-of-the-webhook-that-is-long-enough';

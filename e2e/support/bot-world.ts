@@ -5,9 +5,9 @@ import { limitOrderProtocolAbi } from '../../lib/abi/limit-order-protocol-abi.ts
 import { decodeOrderBlob } from '../../lib/orders/order-blob.ts';
 import { readEnv } from '../../services/env.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
-import { type Bot, openBot } from '../../services/wire/bot.ts';
-import { openPolicyRegistry } from '../../services/wire/database.ts';
-import type { TickRequest } from '../../services/wire/tick-chain.ts';
+import { openPolicyRegistry } from '../../services/wire/operation/database.ts';
+import { type Bot, openBot } from '../../services/wire/tick/bot.ts';
+import type { TickRequest } from '../../services/wire/tick/tick-chain.ts';
 import { receiptOf } from '../../stack/chain/local-chain.ts';
 import { type Anvil, startAnvil } from './anvil.ts';
 import { buildOrderWorld, type OrderWorld, SIGNER_KEY, TAKER_KEY, type WorldAsset } from './order-world.ts';

@@ -9,12 +9,12 @@ import { inFlightUnitsDown } from '../../lib/cctp/in-flight.ts';
 import { chainOfId } from '../../lib/chains/known-chains.ts';
 import { E18, mulDivDown, powerOfTen } from '../../lib/money/fixed-point.ts';
 import { ok } from '../../lib/result.ts';
+import { readArriving } from '../../services/store/cash/transfers.ts';
 import { openBotDatabase } from '../../services/store/database.ts';
-import { readArriving } from '../../services/store/transfers.ts';
-import { type InDatabase, inDatabase } from '../../services/wire/bot-store.ts';
-import { advanceCalls, type SenderParts } from '../../services/wire/calls.ts';
-import { type CashParts, type CashSide as TendedSide, tendCash } from '../../services/wire/cash.ts';
-import { followTransfers, openAttestations } from '../../services/wire/transfers.ts';
+import { type CashParts, type CashSide as TendedSide, tendCash } from '../../services/wire/cash/cash.ts';
+import { followTransfers, openAttestations } from '../../services/wire/cash/transfers.ts';
+import { type InDatabase, inDatabase } from '../../services/wire/tick/bot-store.ts';
+import { advanceCalls, type SenderParts } from '../../services/wire/tick/calls.ts';
 import type { CashSide, CashWorld } from './cash-world.ts';
 import { FINALITY_BLOCKS } from './cctp-world.ts';
 

@@ -8,8 +8,8 @@ import type { CashTerms } from '../../lib/owner/cash-calls.ts';
 import { pauseCall } from '../../lib/owner/owner-call.ts';
 import { readHead } from '../../services/chain/chain-client.ts';
 import { readVaults } from '../../services/chain/read-vaults.ts';
+import { saveVaultRates } from '../../services/store/cash/vault-rates.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
-import { saveVaultRates } from '../../services/store/vault-rates.ts';
 import {
   type CashEnd,
   deployCashEnd,

@@ -20,14 +20,14 @@ import { ok } from '../../lib/result.ts';
 import { openBotDatabase } from '../../services/store/database.ts';
 import { arrangePortfolios } from '../../services/store/testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
-import { type InDatabase, inDatabase } from '../../services/wire/bot-store.ts';
-import { advanceCalls, type SenderParts } from '../../services/wire/calls.ts';
 import {
   beginTransfer,
   followTransfers,
   openAttestations,
   type TransferChain,
-} from '../../services/wire/transfers.ts';
+} from '../../services/wire/cash/transfers.ts';
+import { type InDatabase, inDatabase } from '../../services/wire/tick/bot-store.ts';
+import { advanceCalls, type SenderParts } from '../../services/wire/tick/calls.ts';
 import { type AttestationFake, startAttestationFake } from '../../stack/cctp/attestation-fake.ts';
 import { type Anvil, startAnvil } from './anvil.ts';
 import { creationCode } from './creation-code.ts';

@@ -5,7 +5,7 @@ import { limitOrderProtocolAbi } from '../../lib/abi/limit-order-protocol-abi.ts
 import { decodeOrderBlob } from '../../lib/orders/order-blob.ts';
 import { publicBookAct } from '../../lib/owner/public-book-action.ts';
 import { CHAIN_ID, FEE_INFO, KEY } from '../../services/venues/oneinch/testing/orderbook-world.ts';
-import { openPolicyRegistry } from '../../services/wire/database.ts';
+import { openPolicyRegistry } from '../../services/wire/operation/database.ts';
 import { type OrderbookFake, startOrderbookFake } from '../../stack/oneinch/orderbook-fake.ts';
 import type { BotWorld } from './bot-world.ts';
 import { TAKER_KEY } from './order-world.ts';

@@ -11,9 +11,9 @@ import { ok, type Result } from '../../lib/result.ts';
 import type { PaperPorts } from '../../services/bot/tick-paper.ts';
 import { insertPaper } from '../../services/store/api/papers.ts';
 import { asNamedViewer } from '../../services/store/as-viewer.ts';
-import { readDuePapers, savePaperMoves } from '../../services/store/paper-ticks.ts';
 import { addressOf, CHAIN_ID, hashOf } from '../../services/store/testing/arrange.ts';
 import type { TestBot } from '../../services/store/testing/with-test-bot.ts';
+import { readDuePapers, savePaperMoves } from '../../services/store/tick/paper-ticks.ts';
 
 /** Tokens of a paper portfolio by their symbols, targets and whole units at the opening. */
 export const paperTerms = (

@@ -6,12 +6,12 @@ import { openNodes } from '../../services/chain/chain-client.ts';
 import { Secret } from '../../services/secret.ts';
 import { openBotDatabase } from '../../services/store/database.ts';
 import { asDatabaseResult } from '../../services/store/database-failure.ts';
-import { markPlaced } from '../../services/store/orders.ts';
 import { saveSetting } from '../../services/store/settings.ts';
 import { arrangePortfolios } from '../../services/store/testing/arrange.ts';
 import { signedOrder } from '../../services/store/testing/looks.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/store/testing/test-database.ts';
-import { advanceCalls, type SenderParts } from '../../services/wire/calls.ts';
+import { markPlaced } from '../../services/store/tick/orders.ts';
+import { advanceCalls, type SenderParts } from '../../services/wire/tick/calls.ts';
 import { startAnvil } from './anvil.ts';
 import { buildOrderWorld, createPortfolio, type OrderWorld, SIGNER_KEY } from './order-world.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { Secret } from '../../services/secret.ts';
-import { migrate } from '../../services/store/migrate.ts';
+import { migrate } from '../../services/store/operation/migrate.ts';
 import { runningStack } from './running-stack.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../supabase/migrations');

@@ -1,7 +1,7 @@
 import { type Hex, parseAbi } from 'viem';
 import { inFlightUnitsDown } from '../../lib/cctp/in-flight.ts';
-import { readArriving } from '../../services/store/transfers.ts';
-import { openAttestations } from '../../services/wire/transfers.ts';
+import { readArriving } from '../../services/store/cash/transfers.ts';
+import { openAttestations } from '../../services/wire/cash/transfers.ts';
 import type { CctpSide, CctpWorld, Hands } from './cctp-world.ts';
 import { DOWN, downable, type TransferFault } from './transfer-faults.ts';
 import { type Crash, openGate } from './worker-gate.ts';

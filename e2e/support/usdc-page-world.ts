@@ -5,9 +5,9 @@ import type { CashPolicy } from '../../lib/cash/cash-policy.ts';
 import type { CashSnapshot } from '../../lib/cash/cash-snapshot.ts';
 import { profileFor } from '../../lib/cash/optimize-snapshot.ts';
 import { E18 } from '../../lib/money/fixed-point.ts';
-import { savePoolRates } from '../../services/store/pool-rates.ts';
+import { savePoolRates } from '../../services/store/cash/pool-rates.ts';
+import { saveVaultRates } from '../../services/store/cash/vault-rates.ts';
 import { addressOf } from '../../services/store/testing/arrange.ts';
-import { saveVaultRates } from '../../services/store/vault-rates.ts';
 import {
   arrangeBurnt,
   arrangeCashAccount,

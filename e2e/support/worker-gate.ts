@@ -1,5 +1,5 @@
 import type { PublicClient } from 'viem';
-import type { InDatabase } from '../../services/wire/bot-store.ts';
+import type { InDatabase } from '../../services/wire/tick/bot-store.ts';
 
 /** What happens to a worker at one of its points: it dies before or after it, or another one overtakes it there. */
 export type Crash = { readonly point: number; readonly kind: 'before' | 'after' | 'overtaken' };

@@ -79,7 +79,7 @@ describe('a violation planted for every rule of the table is caught', () => {
     ['services/bot/tick.ts', '../wire/bot.ts'],
     ['services/portfolios/list-portfolios.ts', '../wire/pages.ts'],
     ['services/env.ts', './wire/bot.ts'],
-    ['services/wire/bot.ts', '../../stack/demo/demo.ts'],
+    ['services/wire/tick/bot.ts', '../../stack/demo/demo.ts'],
     ['lib/engine/decide.ts', './testing/builders.ts'],
     ['unknown-room/a.ts', './b.ts'],
   ])('%s imports %s, which path patterns once let through', (file, specifier) => {

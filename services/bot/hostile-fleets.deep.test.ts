@@ -11,7 +11,7 @@ import {
   servedBy,
 } from '../../e2e/support/hostile-fleet.ts';
 import { readEnv } from '../env.ts';
-import { type Bot, openBot } from '../wire/bot.ts';
+import { type Bot, openBot } from '../wire/tick/bot.ts';
 
 const FLEETS = 20;
 const HOSTILE_A_FLEET = Number(process.env.HOSTILE_A_FLEET ?? 50);

@@ -12,7 +12,7 @@ import {
 } from '../../e2e/support/hostile-fleet.ts';
 import { tooLong } from '../../e2e/support/judged-time.ts';
 import { readEnv } from '../env.ts';
-import { type Bot, openBot } from '../wire/bot.ts';
+import { type Bot, openBot } from '../wire/tick/bot.ts';
 
 const HONEST = 20;
 

@@ -6,12 +6,12 @@ import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { ok } from '../../lib/result.ts';
 import type { BotDatabase } from '../store/database.ts';
-import { claimDue } from '../store/leases.ts';
 import { arrangePortfolios, CHAIN_ID, hashOf } from '../store/testing/arrange.ts';
 import type { TestDatabase } from '../store/testing/test-database.ts';
 import { withTestBot } from '../store/testing/with-test-bot.ts';
-import { startTick } from '../store/ticks.ts';
-import { inDatabase, tickJournal } from '../wire/bot-store.ts';
+import { claimDue } from '../store/tick/leases.ts';
+import { startTick } from '../store/tick/ticks.ts';
+import { inDatabase, tickJournal } from '../wire/tick/bot-store.ts';
 import { runTick } from './tick.ts';
 import type { TickDeps } from './tick-deps.ts';
 

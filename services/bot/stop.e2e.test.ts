@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld } from '../../e2e/support/bot-world.ts';
-import { openSettings, type SettingsDesk } from '../wire/database.ts';
+import { openSettings, type SettingsDesk } from '../wire/operation/database.ts';
 
 let world: BotWorld;
 let desk: SettingsDesk;

@@ -2,8 +2,8 @@ import type { Address } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../e2e/support/bot-world.ts';
 import { readEnv } from '../env.ts';
-import { openBot } from '../wire/bot.ts';
-import { openPolicyRegistry } from '../wire/database.ts';
+import { openPolicyRegistry } from '../wire/operation/database.ts';
+import { openBot } from '../wire/tick/bot.ts';
 
 let world: BotWorld;
 beforeAll(async () => {

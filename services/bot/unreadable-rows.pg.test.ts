@@ -6,9 +6,7 @@ import type { PriceSource } from '../../lib/ledger/price-source.ts';
 import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { fail, ok } from '../../lib/result.ts';
-import { readContexts } from '../store/contexts.ts';
 import type { BotDatabase } from '../store/database.ts';
-import { claimDue } from '../store/leases.ts';
 import {
   type ArrangedPortfolio,
   arrangePortfolios,
@@ -19,8 +17,10 @@ import {
 import { signedOrder } from '../store/testing/looks.ts';
 import type { TestDatabase } from '../store/testing/test-database.ts';
 import { withTestBot } from '../store/testing/with-test-bot.ts';
-import { startTick } from '../store/ticks.ts';
-import { inDatabase, tickJournal } from '../wire/bot-store.ts';
+import { readContexts } from '../store/tick/contexts.ts';
+import { claimDue } from '../store/tick/leases.ts';
+import { startTick } from '../store/tick/ticks.ts';
+import { inDatabase, tickJournal } from '../wire/tick/bot-store.ts';
 import { observeWith } from './observe.ts';
 import { readingOf } from './testing/reading.ts';
 import { runTick } from './tick.ts';

@@ -8,7 +8,7 @@ import { compiledCommand } from '../../e2e/support/built-commands.ts';
 import { type BusyChain, busyChain } from '../../e2e/support/busy-chain.ts';
 import { askOf, type HostedNode, startHostedNode } from '../../e2e/support/hosted-node.ts';
 import { readEnv } from '../env.ts';
-import { openBot } from '../wire/bot.ts';
+import { openBot } from '../wire/tick/bot.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** A week of main net is 50,400. */

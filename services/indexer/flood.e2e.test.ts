@@ -6,7 +6,7 @@ import { deployFloodToken, floodCall } from '../../e2e/support/flood-token.ts';
 import { askOf, type HostedNode, startHostedNode } from '../../e2e/support/hosted-node.ts';
 import { createPortfolio, mint, SIGNER_KEY, type WorldAsset } from '../../e2e/support/order-world.ts';
 import { readEnv } from '../env.ts';
-import { type Bot, openBot } from '../wire/bot.ts';
+import { type Bot, openBot } from '../wire/tick/bot.ts';
 
 const FLOOD_LOGS = 10_001;
 const HONEST = 20;

@@ -9,7 +9,7 @@ import { compiledCommand } from '../../e2e/support/built-commands.ts';
 import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
 import { readEnv } from '../env.ts';
 import { VARIABLES } from '../env-variables.ts';
-import { openBot } from '../wire/bot.ts';
+import { openBot } from '../wire/tick/bot.ts';
 import { CREDENTIALS, type FakeAwsKms, KEY_ID, REGION, startFakeAwsKms } from './testing/fake-aws-kms.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

@@ -6,7 +6,7 @@ import { SIGNER_KEY } from '../../e2e/support/order-world.ts';
 import { balancerAbi } from '../../lib/abi/balancer-abi.ts';
 import { decodeOrderBlob } from '../../lib/orders/order-blob.ts';
 import { readEnv } from '../env.ts';
-import { openBot } from '../wire/bot.ts';
+import { openBot } from '../wire/tick/bot.ts';
 import { CREDENTIALS, type FakeAwsKms, KEY_ID, REGION, startFakeAwsKms } from './testing/fake-aws-kms.ts';
 
 const NEXT_KEY = keccak256(toHex('the key that follows'));

@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import type { Caller, Role } from '../../lib/api/caller.ts';
-import type { ActorId } from './audit-log.ts';
+import type { ActorId } from './audit/audit-log.ts';
 import { APP_STATEMENT_MS_MAX } from './database.ts';
 import { inTransaction } from './transaction.ts';
 

@@ -4,7 +4,7 @@ import type { BookOrderQuery, BookPageQuery } from '../../lib/api/book.ts';
 import type { BookEntry, BookToken } from '../../lib/api/book-dto.ts';
 import { positionOf } from '../../lib/api/fields.ts';
 import { isOrder, placedOf } from '../../lib/ledger/action.ts';
-import { placedColumns } from './orders.ts';
+import { placedColumns } from './tick/orders.ts';
 
 /** The venue by its word and by the one it had before. */
 const ORDER_BOOK = ['order-book', 'book'];

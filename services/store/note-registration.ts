@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import { readPortfolioId } from './api/register-portfolio.ts';
-import { type ActorId, appendAudit } from './audit-log.ts';
+import { type ActorId, appendAudit } from './audit/audit-log.ts';
 import type { PolicyRegistration } from './policies.ts';
 
 type Registered = Pick<PolicyRegistration, 'chainId' | 'address' | 'name' | 'shared'>;

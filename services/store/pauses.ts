@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Address } from 'viem';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { appendAudit } from './audit-log.ts';
+import { appendAudit } from './audit/audit-log.ts';
 
 /** Why a portfolio is set aside that its operator has paused. A new policy of its owner's leaves it so. */
 export const PAUSED_BY_OPERATOR = 'paused by the operator';

@@ -3,12 +3,12 @@ import { policyToJson } from '../../lib/policy/policy.ts';
 import { PRESETS } from '../../lib/policy/policy-presets.ts';
 import { type Serving, saveAccountStates, takeAccountsToRefresh } from './accounts.ts';
 import type { BotDatabase } from './database.ts';
-import { claimDue, countDue } from './leases.ts';
 import { savePolicyRegistration } from './policies.ts';
 import { applyServing, readUnserved } from './serving.ts';
 import { addressOf, CHAIN_ID, hashOf, removePortfolios } from './testing/arrange.ts';
 import type { TestDatabase } from './testing/test-database.ts';
 import { withTestBot } from './testing/with-test-bot.ts';
+import { claimDue, countDue } from './tick/leases.ts';
 
 const SIGNER = addressOf(9);
 const policy = policyToJson(PRESETS.index);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPolicyRegistry, openSettings, type SettingsDesk } from '../wire/database.ts';
+import { openPolicyRegistry, openSettings, type SettingsDesk } from '../wire/operation/database.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

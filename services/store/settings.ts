@@ -5,7 +5,7 @@ import { addressSchema } from '../../lib/json/address-schema.ts';
 import { type PolicyDefaults, policyDefaultsSchema } from '../../lib/policy/policy-defaults.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import type { TokenWord } from '../../lib/tokens/token-health.ts';
-import { type ActorId, type AuditValue, appendAudit, type Origin } from './audit-log.ts';
+import { type ActorId, type AuditValue, appendAudit, type Origin } from './audit/audit-log.ts';
 
 const tokenWord = z.strictObject({
   chainId: z.int().positive(),

@@ -3,13 +3,13 @@ import type { Hex } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readOpenOrders, readPlacedOrder } from './book-reads.ts';
 import { type BotDatabase, openAppSql } from './database.ts';
-import { markPlaced } from './orders.ts';
 import { readFleetIndex } from './pages/fleet-index.ts';
 import { saveSetting } from './settings.ts';
 import { type ArrangedPortfolio, arrangePortfolios, CHAIN_ID, removePortfolios } from './testing/arrange.ts';
 import { EXPIRES_AT, signedOrder } from './testing/looks.ts';
 import type { TestDatabase } from './testing/test-database.ts';
 import { withTestBot } from './testing/with-test-bot.ts';
+import { markPlaced } from './tick/orders.ts';
 
 let database: TestDatabase;
 let bot: BotDatabase;

@@ -24,9 +24,9 @@ import { sweepAllowances } from '../store/api/admission.ts';
 import { keepAnswer, takeKey } from '../store/api/idempotency.ts';
 import { asViewer } from '../store/as-viewer.ts';
 import { onAppDatabase } from './app-sql.ts';
-import { enterWith } from './identity.ts';
-import { flushBugs, logOf } from './log-of.ts';
-import { countRequest } from './request-meter.ts';
+import { enterWith } from './login/identity.ts';
+import { flushBugs, logOf } from './operation/log-of.ts';
+import { countRequest } from './operation/request-meter.ts';
 
 /** One request in so many also sweeps up what nobody needs any more. */
 const SWEEP_ONE_IN = 1_000;

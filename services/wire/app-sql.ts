@@ -2,9 +2,9 @@ import 'server-only';
 import type { Sql } from 'postgres';
 import { fail, type Result } from '../../lib/result.ts';
 import { readEnv } from '../env.ts';
-import { tooStrongFor } from '../store/app-login.ts';
 import { endPool, openAppSql } from '../store/database.ts';
 import { asDatabaseResult, endsConnection } from '../store/database-failure.ts';
+import { tooStrongFor } from '../store/operation/app-login.ts';
 
 // Each route is a bundle of its own; the process must still hold one pool.
 const KEY = Symbol.for('1balancer.app-sql');

@@ -1,6 +1,6 @@
 import { fail, type Result } from '../../lib/result.ts';
 import { bugFields } from '../log.ts';
-import type { Parts } from './tick-ports.ts';
+import type { Parts } from './tick/tick-ports.ts';
 
 /**
  * Whoever asks anything of a chain gets an outcome and never an exception. Nothing is read of another chain than the one that was meant: a

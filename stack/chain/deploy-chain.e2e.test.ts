@@ -16,7 +16,7 @@ import { cashFactoryAbi } from '../../lib/abi/cash-factory-abi.ts';
 import { cashPortfolioAbi } from '../../lib/abi/cash-portfolio-abi.ts';
 import { delegatedLensCode } from '../../lib/abi/delegated-lens-code.ts';
 import { readEnv } from '../../services/env.ts';
-import { openBot } from '../../services/wire/bot.ts';
+import { openBot } from '../../services/wire/tick/bot.ts';
 
 const out = mkdtempSync(join(tmpdir(), '1balancer-deployments-'));
 let world: BotWorld;

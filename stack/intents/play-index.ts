@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import postgres from 'postgres';
 import { usdText } from '../../lib/money/display.ts';
 import type { Result } from '../../lib/result.ts';
-import { openIndexSession } from '../../services/wire/index-session.ts';
+import { openIndexSession } from '../../services/wire/indexes/index-session.ts';
 import type { StackRun } from '../demo/run-stack.ts';
 import { pickPort } from '../demo/start-world.ts';
 import { type DatabaseUrls, prepareDatabase } from '../postgres/database.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { ok, type Result } from '../../lib/result.ts';
-import { migrateDatabase, provisionLogins } from '../../services/wire/database.ts';
+import { migrateDatabase, provisionLogins } from '../../services/wire/operation/database.ts';
 import type { StackKeys } from '../world/keys.ts';
 import { type Cluster, DATABASE, INSPECTOR } from './postgres.ts';
 

@@ -3,7 +3,7 @@ import { quoteText } from '../../lib/prices/quote-text.ts';
 import { simulatedRows, simulateMarket } from '../../lib/prices/simulated-market.ts';
 import { NO_ANSWERS } from '../../lib/prices/table-shape.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
-import { loadPriceFiles } from '../../services/wire/prices.ts';
+import { loadPriceFiles } from '../../services/wire/prices/prices.ts';
 
 /** One instant of the replay: the closes that become known then; all null where the file has no row. */
 export type TapeRow = { readonly knownAtSeconds: UnixSeconds; readonly prices: readonly (bigint | null)[] };

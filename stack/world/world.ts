@@ -3,7 +3,7 @@ import { type Address, parseEther } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
 import { deployLocal } from '../../hardhat/deploy/deploy-local.ts';
-import { openPolicyRegistry } from '../../services/wire/database.ts';
+import { openPolicyRegistry } from '../../services/wire/operation/database.ts';
 import { type LocalChain, setEtherBalance } from '../chain/local-chain.ts';
 import { CHAIN_ID, latestBlock, rpc } from '../chain/rpc.ts';
 import {

@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { AccountPage } from '../../../components/index-account/account-page.tsx';
 import { LivePage } from '../../../components/live/live-page.tsx';
-import { readIndexAccountPage } from '../../../services/wire/index-accounts-page.ts';
+import { readIndexAccountPage } from '../../../services/wire/indexes/index-accounts-page.ts';
 
 export const metadata: Metadata = { title: 'Index account' };
 export const dynamic = 'force-dynamic';

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { AddressPage } from '../../../components/explorer/address-page.tsx';
 import { ChainTrouble } from '../../../components/shell/chain-trouble.tsx';
 import { portfolioPlaceSchema } from '../../../lib/api/live-dto.ts';
-import { readLocalAddress } from '../../../services/wire/local-explorer.ts';
+import { readLocalAddress } from '../../../services/wire/pages/local-explorer.ts';
 
 export const metadata: Metadata = { title: 'Address' };
 export const dynamic = 'force-dynamic';

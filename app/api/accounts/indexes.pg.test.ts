@@ -13,8 +13,8 @@ import { type IntentsWorld, openIntents } from '../../../services/intents/testin
 import { Secret } from '../../../services/secret.ts';
 import { keySigner } from '../../../services/signers/signer.ts';
 import { type BotDatabase, openBotDatabase } from '../../../services/store/database.ts';
-import { inDatabase } from '../../../services/wire/bot-store.ts';
-import { tendIndexAccounts } from '../../../services/wire/index-turn.ts';
+import { tendIndexAccounts } from '../../../services/wire/indexes/index-turn.ts';
+import { inDatabase } from '../../../services/wire/tick/bot-store.ts';
 import type { Outcome } from '../../../stack/intents/provider.ts';
 
 const KEY = keccak256(stringToBytes('the key of an index account'));

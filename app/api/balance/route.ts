@@ -3,8 +3,8 @@ import type { ZodError, z } from 'zod';
 import { executionIdSchema, tickDtoOf, tickQuerySchema } from '../../../lib/api/tick-dto.ts';
 import type { FailureCode } from '../../../lib/failure-code.ts';
 import { type Failure, fail, ok, type Result } from '../../../lib/result.ts';
-import { balance } from '../../../services/wire/balance.ts';
-import { tellRouteBug } from '../../../services/wire/route-bug.ts';
+import { tellRouteBug } from '../../../services/wire/operation/route-bug.ts';
+import { balance } from '../../../services/wire/tick/balance.ts';
 
 export const dynamic = 'force-dynamic';
 export const maxDuration = 60;

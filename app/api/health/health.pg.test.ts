@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { countTick } from '../../../services/store/alerts/figures.ts';
 import { openBotDatabase } from '../../../services/store/database.ts';
-import { countTick } from '../../../services/store/figures.ts';
 import { arrangePortfolios, removePortfolios } from '../../../services/store/testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from '../../../services/store/testing/test-database.ts';
 import { GET as METRICS } from '../metrics/route.ts';

@@ -1,4 +1,4 @@
-import { readHealth } from '../../../services/wire/health.ts';
+import { readHealth } from '../../../services/wire/operation/health.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,6 +1,6 @@
 import 'server-only';
 import { liveQuerySchema } from '../../../lib/api/live-dto.ts';
-import { pagesFor } from '../../../services/wire/pages.ts';
+import { pagesFor } from '../../../services/wire/pages/pages.ts';
 
 export const dynamic = 'force-dynamic';
 

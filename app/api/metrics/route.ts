@@ -1,5 +1,5 @@
 import 'server-only';
-import { readMetrics } from '../../../services/wire/health.ts';
+import { readMetrics } from '../../../services/wire/operation/health.ts';
 
 export const dynamic = 'force-dynamic';
 

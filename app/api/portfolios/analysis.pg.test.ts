@@ -13,10 +13,10 @@ import type { Facts } from '../../../lib/facts/fact.ts';
 import { policyToJson } from '../../../lib/policy/policy.ts';
 import { recordedSource } from '../../../lib/prices/price-points.ts';
 import { readFacts } from '../../../services/analyst/read-facts.ts';
+import { readPortfoliosForFacts, readPriceTracks } from '../../../services/store/analyst/fact-reads.ts';
 import { type BotDatabase, openBotDatabase } from '../../../services/store/database.ts';
-import { readPortfoliosForFacts, readPriceTracks } from '../../../services/store/fact-reads.ts';
-import { feedSeries } from '../../../services/store/feed-series.ts';
-import { savePricePoints } from '../../../services/store/price-points.ts';
+import { feedSeries } from '../../../services/store/series/feed-series.ts';
+import { savePricePoints } from '../../../services/store/series/price-points.ts';
 import { arrangePortfolios, CHAIN_ID } from '../../../services/store/testing/arrange.ts';
 import {
   arrangeFlow,

@@ -10,8 +10,8 @@ import {
 import { lotDisposalRow, lotsAnswer, openLotRow } from '../../../lib/api/lots.ts';
 import { tokenAt } from '../../../lib/engine/testing/builders.ts';
 import { type BotDatabase, openBotDatabase } from '../../../services/store/database.ts';
-import { feedSeries } from '../../../services/store/feed-series.ts';
-import { savePricePoints } from '../../../services/store/price-points.ts';
+import { feedSeries } from '../../../services/store/series/feed-series.ts';
+import { savePricePoints } from '../../../services/store/series/price-points.ts';
 import {
   type ArrangedPortfolio,
   arrangePortfolios,

@@ -12,7 +12,7 @@ import { cashFlowDto, rebalanceLogDto } from '../../../lib/api/rebalances.ts';
 import { policyOf, tokenAt } from '../../../lib/engine/testing/builders.ts';
 import { policyToJson } from '../../../lib/policy/policy.ts';
 import { type BotDatabase, openBotDatabase } from '../../../services/store/database.ts';
-import { feedSeries } from '../../../services/store/feed-series.ts';
+import { feedSeries } from '../../../services/store/series/feed-series.ts';
 import { arrangePortfolios, hashOf } from '../../../services/store/testing/arrange.ts';
 import {
   arrangeFlow,

@@ -1,5 +1,5 @@
 import 'server-only';
-import { readVersion } from '../../../services/wire/health.ts';
+import { readVersion } from '../../../services/wire/operation/health.ts';
 
 export const dynamic = 'force-dynamic';
 

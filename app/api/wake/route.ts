@@ -1,8 +1,8 @@
 import 'server-only';
 import type { FailureCode } from '../../../lib/failure-code.ts';
 import type { Failure } from '../../../lib/result.ts';
-import { tellRouteBug } from '../../../services/wire/route-bug.ts';
-import { wake } from '../../../services/wire/wake.ts';
+import { tellRouteBug } from '../../../services/wire/operation/route-bug.ts';
+import { wake } from '../../../services/wire/tick/wake.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBotDatabase } from '../../../services/store/database.ts';
-import { claimDue, completeLeases } from '../../../services/store/leases.ts';
 import {
   type ArrangedPortfolio,
   arrangePortfolios,
@@ -9,6 +8,7 @@ import {
   removePortfolios,
 } from '../../../services/store/testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from '../../../services/store/testing/test-database.ts';
+import { claimDue, completeLeases } from '../../../services/store/tick/leases.ts';
 import { POST } from './route.ts';
 
 const SECRET = 'a secret of thirty-two characters';
@@ -216,7 +216,7 @@ describe('a message that isn’t ours', () => {
 
 describe('a server without the secret', () => {
   it('says so, and obeys nobody', async () => {
-    const { wakeWith } = await import('../../../services/wire/wake.ts');
+    const { wakeWith } = await import('../../../services/wire/tick/wake.ts');
     const run = async () => {
       throw new Error('the database is asked');
     };

@@ -3,7 +3,7 @@ import { DelegatedLimits } from '../../../components/delegated/new/delegated-lim
 import { NewDelegatedLoader } from '../../../components/delegated/new/new-delegated-loader.tsx';
 import { PageFrame } from '../../../components/shell/page-frame.tsx';
 import { PageLink } from '../../../components/shell/page-link.tsx';
-import { newDelegatedTerms } from '../../../services/wire/new-portfolio.ts';
+import { newDelegatedTerms } from '../../../services/wire/pages/new-portfolio.ts';
 
 export const metadata: Metadata = { title: 'Let your own account be rebalanced' };
 export const dynamic = 'force-dynamic';

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { docPage } from '../../../components/docs/doc-pages.ts';
 import { DocsFrame } from '../../../components/docs/docs-frame.tsx';
 import { Markdown } from '../../../components/docs/markdown.tsx';
-import { readDocument } from '../../../services/wire/documents.ts';
+import { readDocument } from '../../../services/wire/pages/documents.ts';
 
 type Props = { readonly params: Promise<{ readonly page: string }> };
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { PageLink } from '../../../components/shell/page-link.tsx';
 import { WizardLoader } from '../../../components/wizard/wizard-loader.tsx';
-import { newPortfolioTerms } from '../../../services/wire/new-portfolio.ts';
-import { hasIndexAccounts } from '../../../services/wire/site.ts';
+import { newPortfolioTerms } from '../../../services/wire/pages/new-portfolio.ts';
+import { hasIndexAccounts } from '../../../services/wire/pages/site.ts';
 
 export const metadata: Metadata = { title: 'New portfolio' };
 export const dynamic = 'force-dynamic';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { ChannelsPage } from '../../../components/channels/channels-page.tsx';
-import { canSealSecrets } from '../../../services/wire/site.ts';
+import { canSealSecrets } from '../../../services/wire/pages/site.ts';
 
 export const metadata: Metadata = { title: 'Channels of alerts' };
 export const dynamic = 'force-dynamic';

@@ -6,7 +6,7 @@ import { PaperUnknown } from '../../../components/paper/paper-unknown.tsx';
 import { DatabaseTrouble } from '../../../components/shell/database-trouble.tsx';
 import { paperIdSchema } from '../../../lib/api/live-dto.ts';
 import { ok } from '../../../lib/result.ts';
-import { readPaperPage } from '../../../services/wire/paper-pages.ts';
+import { readPaperPage } from '../../../services/wire/pages/paper-pages.ts';
 
 export const metadata: Metadata = { title: 'On paper' };
 export const dynamic = 'force-dynamic';

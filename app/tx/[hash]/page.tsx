@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { TransactionPage } from '../../../components/explorer/transaction-page.tsx';
 import { ChainTrouble } from '../../../components/shell/chain-trouble.tsx';
 import { hashInPathSchema } from '../../../lib/api/live-dto.ts';
-import { readLocalTransaction } from '../../../services/wire/local-explorer.ts';
+import { readLocalTransaction } from '../../../services/wire/pages/local-explorer.ts';
 
 export const metadata: Metadata = { title: 'Transaction' };
 export const dynamic = 'force-dynamic';

@@ -3,7 +3,7 @@ import { PageFrame } from '../../../components/shell/page-frame.tsx';
 import { PageLink } from '../../../components/shell/page-link.tsx';
 import { Limits } from '../../../components/usdc/new/limits.tsx';
 import { NewCashLoader } from '../../../components/usdc/new/new-cash-loader.tsx';
-import { newCashTerms } from '../../../services/wire/new-portfolio.ts';
+import { newCashTerms } from '../../../services/wire/pages/new-portfolio.ts';
 
 export const metadata: Metadata = { title: 'New portfolio of USDC' };
 export const dynamic = 'force-dynamic';

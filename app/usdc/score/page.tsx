@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { LivePage } from '../../../components/live/live-page.tsx';
 import { ScorePage } from '../../../components/usdc/score-page.tsx';
 import { scoreQuerySchema } from '../../../lib/api/usdc-query.ts';
-import { readScorePage } from '../../../services/wire/usdc-page.ts';
+import { readScorePage } from '../../../services/wire/cash/usdc-page.ts';
 
 export const metadata: Metadata = { title: 'How moves of USDC came out' };
 export const dynamic = 'force-dynamic';

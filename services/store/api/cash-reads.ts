@@ -3,7 +3,7 @@ import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { decodeCashDecision, decodeCashPolicy, decodeCashSnapshot } from '../../../lib/cash/cash-codec.ts';
 import { CASH_PROFILES } from '../../../lib/cash/cash-policy.ts';
-import { transferColumns, transferOf, transferRow } from '../transfer-rows.ts';
+import { transferColumns, transferOf, transferRow } from '../cash/transfer-rows.ts';
 
 // Row level security shows an owner's own rows, and nobody else any.
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Role } from '../../../lib/api/caller.ts';
 import { ROLE_HOLDERS_MAX, type RoleHolder } from '../../../lib/api/roles.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
-import { type ActorId, appendAudit, type Origin } from '../audit-log.ts';
+import { type ActorId, appendAudit, type Origin } from '../audit/audit-log.ts';
 
 const addressRow = z.object({ address: z.string().transform((text) => text as Address) });
 const roleRow = z.object({ role: z.enum(['user', 'operator', 'admin']) satisfies z.ZodType<Role> });

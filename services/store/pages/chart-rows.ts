@@ -2,7 +2,7 @@ import type { TransactionSql } from 'postgres';
 import { z } from 'zod';
 import { CHART_MARK_KINDS, type ChartMark } from '../../../lib/ledger/portfolio-history.ts';
 import type { UnixSeconds } from '../../../lib/result.ts';
-import { readFirstPoint, readLastPoint, readSeries } from '../series-reads.ts';
+import { readFirstPoint, readLastPoint, readSeries } from '../series/series-reads.ts';
 
 /** A chart's pixels are few; what lies between two points isn't seen. */
 const POINTS = 180;

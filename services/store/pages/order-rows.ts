@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { placedOf } from '../../../lib/ledger/action.ts';
 import type { OrderRecord } from '../../../lib/ledger/fleet-record.ts';
 import type { OrderStatus } from '../../../lib/ledger/lifecycle.ts';
-import { placedColumns } from '../orders.ts';
+import { placedColumns } from '../tick/orders.ts';
 import { partColumns, partOf, seconds } from './columns.ts';
 
 const recordColumns = z.object({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { timelineViewSchema } from '../../../lib/api/timeline-dto.ts';
 import { asNamedViewer } from '../as-viewer.ts';
-import { appendAudit } from '../audit-log.ts';
+import { appendAudit } from '../audit/audit-log.ts';
 import { openAppSql } from '../database.ts';
 import { arrangePortfolios } from '../testing/arrange.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';

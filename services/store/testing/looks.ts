@@ -5,9 +5,9 @@ import type { JournalEntry, Lease } from '../../../lib/ledger/tick-record.ts';
 import { addressToWord, type LimitOrder, orderHasher } from '../../../lib/orders/limit-order.ts';
 import { buildMakerTraits } from '../../../lib/orders/maker-traits.ts';
 import type { BotDatabase } from '../database.ts';
-import { writeJournal } from '../journal.ts';
-import { claimDue } from '../leases.ts';
-import { startTick } from '../ticks.ts';
+import { writeJournal } from '../tick/journal.ts';
+import { claimDue } from '../tick/leases.ts';
+import { startTick } from '../tick/ticks.ts';
 import { type ArrangedPortfolio, CHAIN_ID, hashOf } from './arrange.ts';
 
 /** The order's expiry: the time of block 600. */

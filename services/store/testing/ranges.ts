@@ -3,7 +3,7 @@ import type { Block, ChainRange, FillFact } from '../../../lib/ledger/chain-fact
 import { policyToJson } from '../../../lib/policy/policy.ts';
 import { PRESETS } from '../../../lib/policy/policy-presets.ts';
 import type { BotDatabase } from '../database.ts';
-import { applyRange } from '../facts.ts';
+import { applyRange } from '../tick/facts.ts';
 import { addressOf, CHAIN_ID, hashOf } from './arrange.ts';
 
 export const SIGNER = addressOf(9);

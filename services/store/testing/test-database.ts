@@ -4,8 +4,8 @@ import type { Sql } from 'postgres';
 import { inject } from 'vitest';
 import { Secret } from '../../secret.ts';
 import { openDirectConnection } from '../database.ts';
-import { migrate } from '../migrate.ts';
-import { provisionRoles, type RoleUrls } from '../provision-roles.ts';
+import { migrate } from '../operation/migrate.ts';
+import { provisionRoles, type RoleUrls } from '../operation/provision-roles.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '..', '..', '..', 'supabase', 'migrations');
 const TEMPLATE = 'balancer_template';

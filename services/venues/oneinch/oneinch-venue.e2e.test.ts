@@ -21,7 +21,7 @@ import { type ChainClient, openNodes, readHead } from '../../chain/chain-client.
 import { readFeeTaker } from '../../chain/read-fee-taker.ts';
 import { readEnv } from '../../env.ts';
 import { Secret } from '../../secret.ts';
-import { askOrdersOf } from '../../wire/bot-chain.ts';
+import { askOrdersOf } from '../../wire/tick/bot-chain.ts';
 import { memoryOrderBook } from '../testing/order-book-ports.ts';
 import { oneinchVenue } from './oneinch-venue.ts';
 import { orderbookClient } from './orderbook-client.ts';

@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '../../../lib/result.ts';
 import { openBotDatabase } from '../../store/database.ts';
 import { asDatabaseResult } from '../../store/database-failure.ts';
 import { createTestDatabase, type TestDatabase } from '../../store/testing/test-database.ts';
-import { proposalJournal } from '../../wire/proposals.ts';
+import { proposalJournal } from '../../wire/tick/proposals.ts';
 import { arrangeDecision } from '../testing/arrange-decision.ts';
 import { describeVenue } from '../testing/venue-suite.ts';
 import { type ProposalChain, proposalVenue } from './proposal-venue.ts';

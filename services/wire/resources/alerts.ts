@@ -17,8 +17,8 @@ import {
   readDeliveries,
   takeCode,
 } from '../../store/api/channels.ts';
+import { sealedChannel } from '../alerts/sealed-channel.ts';
 import { serve } from '../api.ts';
-import { sealedChannel } from '../sealed-channel.ts';
 import { note } from './note.ts';
 import { whereTold } from './portfolio-access.ts';
 

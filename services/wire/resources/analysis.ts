@@ -5,7 +5,7 @@ import type { FactSpan } from '../../../lib/facts/portfolio-read.ts';
 import { ok } from '../../../lib/result.ts';
 import { analysisDtoOf } from '../../analyst/analysis-dto-of.ts';
 import { type FactReads, readFacts } from '../../analyst/read-facts.ts';
-import { readPortfoliosForFacts, readPriceTracks } from '../../store/fact-reads.ts';
+import { readPortfoliosForFacts, readPriceTracks } from '../../store/analyst/fact-reads.ts';
 import { serve } from '../api.ts';
 import { unknownPortfolio } from './portfolio-access.ts';
 

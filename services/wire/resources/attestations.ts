@@ -6,8 +6,8 @@ import { readEnv } from '../../env.ts';
 import { asViewer } from '../../store/as-viewer.ts';
 import { serve } from '../api.ts';
 import { onAppDatabase } from '../app-sql.ts';
-import type { InDatabase } from '../bot-store.ts';
-import { openAttestations } from '../transfers.ts';
+import { openAttestations } from '../cash/transfers.ts';
+import type { InDatabase } from '../tick/bot-store.ts';
 
 const inTurn: InDatabase = (work) => onAppDatabase((sql) => asViewer(sql, { kind: 'anonymous' }, work));
 

@@ -6,7 +6,7 @@ import { csvFile } from '../../portfolios/csv-text.ts';
 import { type BandHistory, type BandsReads, readBandHistory, tryBands } from '../../reports/read-bands.ts';
 import { readPolicyVersions } from '../../store/api/owner-policies.ts';
 import { readPortfolioRecords } from '../../store/portfolio-reads.ts';
-import { readFirstPoint, readLastPoint, readSeries } from '../../store/series-reads.ts';
+import { readFirstPoint, readLastPoint, readSeries } from '../../store/series/series-reads.ts';
 import { serve } from '../api.ts';
 import { whereTold } from './portfolio-access.ts';
 

@@ -15,9 +15,9 @@ import {
   readCashStanding,
 } from '../../store/api/cash-reads.ts';
 import { actorOf } from '../../store/as-viewer.ts';
-import { chooseCashProfile as chooseStored } from '../../store/cash-owners.ts';
+import { chooseCashProfile as chooseStored } from '../../store/cash/cash-owners.ts';
 import { serve } from '../api.ts';
-import { cashNames, readLastLook, readMovesPage, readOwnCash } from '../own-cash.ts';
+import { cashNames, readLastLook, readMovesPage, readOwnCash } from '../cash/own-cash.ts';
 import { note, originOf } from './note.ts';
 
 /** Between two looks that are asked for, in seconds: what a look costs is paid by the installation. */

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Outcome } from '../../../lib/api/problem.ts';
 import { failure, ok } from '../../../lib/result.ts';
 import { readEnv } from '../../env.ts';
-import { logOf } from '../log-of.ts';
+import { logOf } from '../operation/log-of.ts';
 import { type ServedChain, type ServedChains, serveChains } from '../served-chain.ts';
 
 // Each route is a bundle of its own; the process needs one set of connections.

@@ -11,8 +11,8 @@ import { listenToStreams } from '../../store/listen-to-streams.ts';
 import { hasStreamPlace, readStreamEvents, readStreamHead } from '../../store/stream-events.ts';
 import { serve, visitorOf } from '../api.ts';
 import { onAppDatabase } from '../app-sql.ts';
-import { callerOf } from '../identity.ts';
-import { logOf } from '../log-of.ts';
+import { callerOf } from '../login/identity.ts';
+import { logOf } from '../operation/log-of.ts';
 
 /** Shorter than `maxDuration` of the route: a host that cuts a stream off leaves no end in it. */
 const LASTS_MS = 240_000;

@@ -15,10 +15,10 @@ import {
   readOwnIndexAccounts,
   takeIndexKey,
   updateIndexAccount as updateStored,
-} from '../../store/index-accounts.ts';
+} from '../../store/indexes/index-accounts.ts';
 import { serve } from '../api.ts';
-import { indexAccountDto as dtoOf } from '../index-account-dto.ts';
-import { indexKeyPlace, makeIndexKey, revealIndexKey } from '../index-account-key.ts';
+import { indexAccountDto as dtoOf } from '../indexes/index-account-dto.ts';
+import { indexKeyPlace, makeIndexKey, revealIndexKey } from '../indexes/index-account-key.ts';
 import { note } from './note.ts';
 
 type Person = Exclude<Caller, { readonly kind: 'anonymous' }>;

@@ -11,13 +11,17 @@ import { fail, ok } from '../../../lib/result.ts';
 import { systemClock } from '../../clock.ts';
 import { lookAtAccount, quoteDeposit } from '../../intents/quote-deposit.ts';
 import { asViewer } from '../../store/as-viewer.ts';
-import { type IndexAccountRow, readIndexAccount as readStored } from '../../store/index-accounts.ts';
-import { type IndexDepositRow, readDepositAddresses, readIndexDeposits } from '../../store/index-deposits.ts';
+import { type IndexAccountRow, readIndexAccount as readStored } from '../../store/indexes/index-accounts.ts';
+import {
+  type IndexDepositRow,
+  readDepositAddresses,
+  readIndexDeposits,
+} from '../../store/indexes/index-deposits.ts';
 import { serve } from '../api.ts';
 import { onAppDatabase } from '../app-sql.ts';
-import { heldDto, indexAccountDto, indexDepositDto } from '../index-account-dto.ts';
-import { intentsForVisitors } from '../intents-of-app.ts';
-import { keepDeposit } from '../keep-deposit.ts';
+import { heldDto, indexAccountDto, indexDepositDto } from '../indexes/index-account-dto.ts';
+import { intentsForVisitors } from '../indexes/intents-of-app.ts';
+import { keepDeposit } from '../indexes/keep-deposit.ts';
 import { note } from './note.ts';
 
 const unknown = fail('not-found', 'You have no index account of this id.');

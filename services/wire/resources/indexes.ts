@@ -8,13 +8,13 @@ import { fail, ok, type Result } from '../../../lib/result.ts';
 import { systemClock } from '../../clock.ts';
 import { readIndexWorld } from '../../intents/read-index-sight.ts';
 import { lookAtIndex } from '../../intents/tend-indexes.ts';
-import { readIndexAccount } from '../../store/index-accounts.ts';
-import { peekIndex } from '../../store/index-policies.ts';
-import { readOwnIndex, readOwnTrades, saveIndex, wakeIndex } from '../../store/index-wishes.ts';
+import { readIndexAccount } from '../../store/indexes/index-accounts.ts';
+import { peekIndex } from '../../store/indexes/index-policies.ts';
+import { readOwnIndex, readOwnTrades, saveIndex, wakeIndex } from '../../store/indexes/index-wishes.ts';
 import { readSettings } from '../../store/settings.ts';
 import { serve } from '../api.ts';
-import { indexDto, indexLookDto, indexTradeDto } from '../index-dto.ts';
-import { intentsForVisitors } from '../intents-of-app.ts';
+import { indexDto, indexLookDto, indexTradeDto } from '../indexes/index-dto.ts';
+import { intentsForVisitors } from '../indexes/intents-of-app.ts';
 import { note } from './note.ts';
 
 const unknown = fail('not-found', 'You have no index account of this id.');

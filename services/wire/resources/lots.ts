@@ -11,7 +11,7 @@ import { ok } from '../../../lib/result.ts';
 import { csvFile } from '../../portfolios/csv-text.ts';
 import { type LotsReads, readLots as lotsOf } from '../../reports/read-lots.ts';
 import { type PlacedMovement, readMovementRows } from '../../store/api/movement-rows.ts';
-import { readLastPoint } from '../../store/series-reads.ts';
+import { readLastPoint } from '../../store/series/series-reads.ts';
 import { serve } from '../api.ts';
 import { whereTold } from './portfolio-access.ts';
 

@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import type { Caller } from '../../../lib/api/caller.ts';
 import { actorOf } from '../../store/as-viewer.ts';
-import { type AuditEntry, appendAudit, type Origin } from '../../store/audit-log.ts';
+import { type AuditEntry, appendAudit, type Origin } from '../../store/audit/audit-log.ts';
 import { visitorOf } from '../api.ts';
 
 /** Where a request comes from, for the audit log. */

@@ -16,7 +16,7 @@ import {
   readPaper as readStored,
 } from '../../store/api/papers.ts';
 import { serve } from '../api.ts';
-import { followedTokens, holdingsAtHead, pricesAtHead } from '../paper-chain.ts';
+import { followedTokens, holdingsAtHead, pricesAtHead } from '../pages/paper-chain.ts';
 import { servedAsked } from './chains.ts';
 import { note } from './note.ts';
 

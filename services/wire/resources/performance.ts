@@ -11,8 +11,8 @@ import {
 } from '../../portfolios/read-performance.ts';
 import { type StatisticsReads, readStatistics as statisticsOf } from '../../portfolios/read-statistics.ts';
 import { seriesDtoOf, stepsOf } from '../../portfolios/series-dto-of.ts';
-import { readRebalanceOrders } from '../../store/rebalance-orders.ts';
-import * as series from '../../store/series-reads.ts';
+import * as series from '../../store/series/series-reads.ts';
+import { readRebalanceOrders } from '../../store/tick/rebalance-orders.ts';
 import { serve } from '../api.ts';
 import { whereSeen } from './portfolio-access.ts';
 

@@ -5,8 +5,8 @@ import * as declared from '../../../lib/api/rebalances.ts';
 import { ok } from '../../../lib/result.ts';
 import { cashFlowDtoOf } from '../../portfolios/cash-flow-dto-of.ts';
 import { rebalanceDtoOf } from '../../portfolios/rebalance-dto-of.ts';
-import { readCashFlows } from '../../store/cash-flow-reads.ts';
-import { type RebalancePage, readLoggedOrders, readRebalances } from '../../store/rebalance-log.ts';
+import { readCashFlows } from '../../store/series/cash-flow-reads.ts';
+import { type RebalancePage, readLoggedOrders, readRebalances } from '../../store/tick/rebalance-log.ts';
 import { serve } from '../api.ts';
 import { whereSeen } from './portfolio-access.ts';
 

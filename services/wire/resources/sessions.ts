@@ -5,7 +5,7 @@ import * as declared from '../../../lib/api/sessions.ts';
 import { fail, ok, type Result } from '../../../lib/result.ts';
 import { endAllSessions, endSession as endOne, listLiveSessions } from '../../store/identity/sessions.ts';
 import { serve } from '../api.ts';
-import * as login from '../login.ts';
+import * as login from '../login/login.ts';
 import { note, originOf } from './note.ts';
 
 type SessionCaller = Extract<Caller, { readonly kind: 'session' }>;

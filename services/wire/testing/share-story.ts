@@ -8,13 +8,13 @@ import { type IntentsWorld, openIntents, TOKENS } from '../../intents/testing/in
 import { Secret } from '../../secret.ts';
 import { keySigner } from '../../signers/signer.ts';
 import { asNamedViewer } from '../../store/as-viewer.ts';
-import { chooseShareWithdrawal } from '../../store/index-share-withdrawals.ts';
-import { readIndexWithdrawals } from '../../store/index-withdrawals.ts';
+import { chooseShareWithdrawal } from '../../store/indexes/index-share-withdrawals.ts';
+import { readIndexWithdrawals } from '../../store/indexes/index-withdrawals.ts';
 import { addressOf } from '../../store/testing/arrange.ts';
-import type { InDatabase } from '../bot-store.ts';
-import { indexWithdrawalDto } from '../index-account-dto.ts';
-import { type IndexTick, tendIndexAccounts } from '../index-turn.ts';
-import { type AnyWithdrawalWish, beginAnyWithdrawal, planAnyWithdrawal } from '../plan-withdrawal.ts';
+import { indexWithdrawalDto } from '../indexes/index-account-dto.ts';
+import { type IndexTick, tendIndexAccounts } from '../indexes/index-turn.ts';
+import { type AnyWithdrawalWish, beginAnyWithdrawal, planAnyWithdrawal } from '../indexes/plan-withdrawal.ts';
+import type { InDatabase } from '../tick/bot-store.ts';
 import { Crash, type Crashing, crashing } from './index-construction.ts';
 
 const KEY = keccak256(stringToBytes('the key of whoever withdraws a share'));

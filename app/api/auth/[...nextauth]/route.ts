@@ -1,4 +1,4 @@
-import { authRoute } from '../../../../services/wire/auth-route.ts';
+import { authRoute } from '../../../../services/wire/login/auth-route.ts';
 
 export const dynamic = 'force-dynamic';
 

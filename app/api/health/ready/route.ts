@@ -1,4 +1,4 @@
-import { readReadiness } from '../../../../services/wire/health.ts';
+import { readReadiness } from '../../../../services/wire/operation/health.ts';
 
 export const dynamic = 'force-dynamic';
 

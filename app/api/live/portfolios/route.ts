@@ -1,6 +1,6 @@
 import 'server-only';
 import { listChangesQuerySchema } from '../../../../lib/api/portfolio-list-changes.ts';
-import { pagesFor } from '../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../services/wire/pages/pages.ts';
 
 export const dynamic = 'force-dynamic';
 

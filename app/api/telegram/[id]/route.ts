@@ -1,6 +1,6 @@
 import 'server-only';
+import { hearTelegram } from '../../../../services/wire/alerts/telegram.ts';
 import { originOf } from '../../../../services/wire/resources/note.ts';
-import { hearTelegram } from '../../../../services/wire/telegram.ts';
 
 export const dynamic = 'force-dynamic';
 

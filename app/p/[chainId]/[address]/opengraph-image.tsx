@@ -4,7 +4,7 @@ import { stateWord } from '../../../../components/portfolio/state-word.tsx';
 import { CardBars } from '../../../../components/share/card-bars.tsx';
 import { CARD_SIZE, CardFrame } from '../../../../components/share/card-frame.tsx';
 import { portfolioPlaceSchema } from '../../../../lib/api/live-dto.ts';
-import { readShareCard } from '../../../../services/wire/share-card.ts';
+import { readShareCard } from '../../../../services/wire/pages/share-card.ts';
 
 export const alt = 'Where each asset of the portfolio stands against its target, in per cent.';
 export const size = CARD_SIZE;

@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { SharePage } from '../../../../components/share/share-page.tsx';
 import { DatabaseTrouble } from '../../../../components/shell/database-trouble.tsx';
 import { type PortfolioPlace, portfolioPlaceSchema } from '../../../../lib/api/live-dto.ts';
-import { readShareCard } from '../../../../services/wire/share-card.ts';
+import { readShareCard } from '../../../../services/wire/pages/share-card.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -8,7 +8,7 @@ import { DatabaseTrouble } from '../../../../components/shell/database-trouble.t
 import { TopBanner } from '../../../../components/shell/top-banner.tsx';
 import { type PortfolioPlace, portfolioPlaceSchema } from '../../../../lib/api/live-dto.ts';
 import { type PortfolioView, portfolioViewSchema } from '../../../../lib/api/portfolio-view.ts';
-import { pagesFor } from '../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../services/wire/pages/pages.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -5,7 +5,7 @@ import { TimelinePage } from '../../../../../components/activity/timeline-page.t
 import { LivePortfolio } from '../../../../../components/live/live-portfolio.tsx';
 import { portfolioPlaceSchema } from '../../../../../lib/api/live-dto.ts';
 import { timelineViewSchema } from '../../../../../lib/api/timeline-dto.ts';
-import { pagesFor } from '../../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Activity' };
 export const dynamic = 'force-dynamic';

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { AlertsPage } from '../../../../../components/alerts/alerts-page.tsx';
 import { LivePortfolio } from '../../../../../components/live/live-portfolio.tsx';
 import { portfolioPlaceSchema } from '../../../../../lib/api/live-dto.ts';
-import { pagesFor } from '../../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Alerts' };
 export const dynamic = 'force-dynamic';

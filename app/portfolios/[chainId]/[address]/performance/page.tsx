@@ -5,7 +5,7 @@ import { LivePortfolio } from '../../../../../components/live/live-portfolio.tsx
 import { PerformancePage } from '../../../../../components/performance/performance-page.tsx';
 import { portfolioPlaceSchema } from '../../../../../lib/api/live-dto.ts';
 import { performanceViewSchema } from '../../../../../lib/api/performance-page-dto.ts';
-import { pagesFor } from '../../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Performance' };
 export const dynamic = 'force-dynamic';

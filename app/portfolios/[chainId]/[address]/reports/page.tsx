@@ -5,7 +5,7 @@ import { LivePortfolio } from '../../../../../components/live/live-portfolio.tsx
 import { ReportPage } from '../../../../../components/reports/report-page.tsx';
 import { portfolioPlaceSchema } from '../../../../../lib/api/live-dto.ts';
 import { reportViewSchema } from '../../../../../lib/api/report-page-dto.ts';
-import { pagesFor } from '../../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Reports' };
 export const dynamic = 'force-dynamic';

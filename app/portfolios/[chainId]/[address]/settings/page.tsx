@@ -5,7 +5,7 @@ import { SettingsPage } from '../../../../../components/policy/settings-page.tsx
 import { DatabaseTrouble } from '../../../../../components/shell/database-trouble.tsx';
 import { portfolioPlaceSchema } from '../../../../../lib/api/live-dto.ts';
 import { settingsViewSchema } from '../../../../../lib/api/portfolio-settings-dto.ts';
-import { pagesFor } from '../../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
 export const dynamic = 'force-dynamic';

@@ -5,7 +5,7 @@ import { DecisionPage } from '../../../../../../components/detail/decision-page.
 import { Live } from '../../../../../../components/live/live.tsx';
 import { DatabaseTrouble } from '../../../../../../components/shell/database-trouble.tsx';
 import { decisionPlaceSchema } from '../../../../../../lib/api/live-dto.ts';
-import { pagesFor } from '../../../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Decision' };
 export const dynamic = 'force-dynamic';

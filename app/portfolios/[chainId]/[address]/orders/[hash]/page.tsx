@@ -5,7 +5,7 @@ import { OrderPage } from '../../../../../../components/detail/order-page.tsx';
 import { Live } from '../../../../../../components/live/live.tsx';
 import { DatabaseTrouble } from '../../../../../../components/shell/database-trouble.tsx';
 import { orderPlaceSchema } from '../../../../../../lib/api/live-dto.ts';
-import { pagesFor } from '../../../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Order' };
 export const dynamic = 'force-dynamic';

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { LivePortfolio } from '../../../../../../components/live/live-portfolio.tsx';
 import { BandsPage } from '../../../../../../components/reports/bands-page.tsx';
 import { portfolioPlaceSchema } from '../../../../../../lib/api/live-dto.ts';
-import { pagesFor } from '../../../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Bands' };
 export const dynamic = 'force-dynamic';

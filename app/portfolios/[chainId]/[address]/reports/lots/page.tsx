@@ -5,7 +5,7 @@ import { LivePortfolio } from '../../../../../../components/live/live-portfolio.
 import { LotsPage } from '../../../../../../components/reports/lots-page.tsx';
 import { portfolioPlaceSchema } from '../../../../../../lib/api/live-dto.ts';
 import { lotsViewSchema } from '../../../../../../lib/api/lots-page-dto.ts';
-import { pagesFor } from '../../../../../../services/wire/pages.ts';
+import { pagesFor } from '../../../../../../services/wire/pages/pages.ts';
 
 export const metadata: Metadata = { title: 'Tax lots' };
 export const dynamic = 'force-dynamic';
