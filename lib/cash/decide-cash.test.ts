@@ -475,7 +475,7 @@ describe('limits bind at their edge', () => {
     expect(away(1)).toBeGreaterThan(usdc(3_000));
   });
 
-  describe('of what may be lost', () => {
+  describe('that has a loss budget', () => {
     /** What leaves 10,000 dollars at home, by the lead in hundredths of a basis point. */
     const leaves = (leadHundredths: number, from: (more: Partial<CashSnapshot>) => CashSnapshot) => {
       const leadE18 = (BigInt(leadHundredths) * E18) / 1_000_000n;
@@ -486,14 +486,14 @@ describe('limits bind at their edge', () => {
     const here = (more: Partial<CashSnapshot>) => better({ rate: 14 }, {}, more);
     const there = (more: Partial<CashSnapshot>) => across({}, more);
 
-    it('should the anchor jump: nothing when moves have lost enough, all when four fifths of what they won pay for it', () => {
+    it('of what may be lost should the anchor jump: nothing when moves have lost enough, all when four fifths of what they won pay for it', () => {
       expect([-600, -400, 0, 125, 250].map((lead) => leaves(lead, here))).toEqual([
         'lead-too-small',
         ...[2_500, 7_500, 8_750, 10_000].map(usdc),
       ]);
     });
 
-    it('by half as much on chains from which it comes home by parts, what is there already counted', () => {
+    it('of what may be lost by half as much on chains from which it comes home by parts, what is there already counted', () => {
       expect([-600, -200, 0, 500, 1_250].map((lead) => leaves(lead, there))).toEqual([
         'lead-too-small',
         ...[2_500, 3_750, 6_250, 10_000].map(usdc),
@@ -510,7 +510,7 @@ describe('limits bind at their edge', () => {
       expect(leaves(0, standing(3_750))).toBe('lead-too-small');
     });
 
-    it('from beside the anchor over to another chain too', () => {
+    it('of what may be lost from beside the anchor over to another chain too', () => {
       const beside = (more: Partial<CashSnapshot>) =>
         cashOf(
           [
@@ -525,7 +525,7 @@ describe('limits bind at their edge', () => {
       expect(side).toMatchObject({ kind: 'side', units: usdc(3_500) });
     });
 
-    it('with the gas of the journey: there and back here, seven parts home from another chain', () => {
+    it('of what may be lost with the gas of the journey: there and back here, seven parts home from another chain', () => {
       const gas = (dollars: number) => ({
         costs: {
           depositUnits: usdc(dollars),
@@ -542,7 +542,7 @@ describe('limits bind at their edge', () => {
       expect(leaves(0, far)).toBe(usdc(2_750));
     });
 
-    it('by how far its curve lets the anchor jump, a little at least', () => {
+    it('of what may be lost by how far its curve lets the anchor jump, a little at least', () => {
       const curved = (steepE18: bigint) => (more: Partial<CashSnapshot>) => {
         const curve = { kinkE18: (8n * E18) / 10n, slopeE18: E18 / 25n, steepE18, reserveE18: 0n };
         const home = vaultOf('a', { rate: 4, held: 10_000, curve, utilisationE18: (6n * E18) / 10n });

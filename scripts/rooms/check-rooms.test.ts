@@ -76,10 +76,10 @@ describe('a violation planted for every rule of the table is caught', () => {
   });
 
   it.each([
-    ['services/bot/tick.ts', '../wire/bot.ts'],
-    ['services/portfolios/list-portfolios.ts', '../wire/pages.ts'],
-    ['services/env.ts', './wire/bot.ts'],
-    ['services/wire/tick/bot.ts', '../../stack/demo/demo.ts'],
+    ['services/bot/tick.ts', '../wire/tick/bot.ts'],
+    ['services/portfolios/list-portfolios.ts', '../wire/pages/pages.ts'],
+    ['services/env.ts', './wire/tick/bot.ts'],
+    ['services/wire/tick/bot.ts', '../../../stack/demo/demo.ts'],
     ['lib/engine/decide.ts', './testing/builders.ts'],
     ['unknown-room/a.ts', './b.ts'],
   ])('%s imports %s, which path patterns once let through', (file, specifier) => {
