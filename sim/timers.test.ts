@@ -37,6 +37,8 @@ describe('timers of a scenario', () => {
     back = timersInTurn();
     const came: string[] = [];
     const limit = setTimeout(() => came.push('the limit'), 20);
+    // Nor do they keep a process that has nothing else to do.
+    expect(limit.hasRef()).toBe(false);
     await sleep(60);
     clearTimeout(limit);
     expect(came).toEqual([]);

@@ -15,7 +15,8 @@ type Work = (...given: unknown[]) => void;
 export const timersInTurn = (): (() => void) => {
   const turns = new WeakSet<object>();
   const setTimer = (work: Work, delayMs = 0, ...given: unknown[]): object => {
-    if (delayMs > NO_TIME_MS) return real.setTimeout(work, Math.max(delayMs, HANGS_MS), ...given);
+    // Limits that nobody calls off must not keep the process for ten minutes once all is done.
+    if (delayMs > NO_TIME_MS) return real.setTimeout(work, Math.max(delayMs, HANGS_MS), ...given).unref();
     const turn = setImmediate(work, ...given);
     turns.add(turn);
     return turn;
