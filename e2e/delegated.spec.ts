@@ -1,5 +1,5 @@
 import { type BrowserContext, type Locator, type Page, expect as plainExpect } from '@playwright/test';
-import type { Address, Hex } from 'viem';
+import { type Address, type Hex, keccak256, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { REASON_WORDS } from '../lib/engine/explain.ts';
 import { formatDecimal } from '../lib/money/fixed-point.ts';
@@ -20,6 +20,8 @@ import { TestWallet } from './support/test-wallet.ts';
 // key's account is upgraded, one with a smart account. Each ends it again.
 
 const expect = plainExpect.configure({ timeout: 40_000 });
+
+const OTHER_KEY = keccak256(toHex('delegated: lists what others do'));
 
 let world: NewDelegatedWorld;
 test.beforeAll(async () => {
@@ -295,6 +297,12 @@ test('an owner makes a smart account, funds it, grants, and revokes by a signatu
   // Its guardian, who signs in, sees what the bot did for an account that signs in nowhere.
   await tradedAndShown(page, clone, hybrid);
   await toCards(page);
+  // Who owns it on chain keeps its portfolio: by this session, and by no word of the smart account's.
+  await page.goto(`${world.server.url}/portfolios/${world.chainId}/${clone}/settings`);
+  await typed(page, page.getByLabel('Name', { exact: true }), 'My smart account');
+  await pressed(page, button(page, 'Rename'));
+  await expect(page.getByText('Renamed.')).toBeVisible();
+  await page.goBack();
   const hash = await hashOf('USDC', hybrid);
   await pressed(page, button(page, 'Revoke USDC'));
   await expect(said(page)).toContainText('Only a signature');
@@ -314,4 +322,27 @@ test('an owner makes a smart account, funds it, grants, and revokes by a signatu
   expect(await world.tick(clone)).toBe('paused');
   await toPortfolio(page);
   await expect(page.getByRole('main')).toContainText('refused: the contract is paused');
+});
+
+test('an owner lists a token that only a portfolio on this chain lists, and its contract follows from it', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(240_000);
+  await world.listElsewhere();
+  await walletOf(context, OTHER_KEY);
+  await connectOn(page, '/delegated/new', privateKeyToAccount(OTHER_KEY).address);
+  await page.getByRole('combobox', { name: /^Chain/ }).selectOption('Local chain', { timeout: 15_000 });
+  for (const symbol of ['USDC', 'LINK']) {
+    await pressed(page, page.getByRole('checkbox', { name: new RegExp(`^${symbol}`) }), 'Space');
+    await typed(page, page.getByLabel(`${symbol}, in %`), '50');
+    await typed(page, page.getByLabel(`${symbol}, at most a day`), '5');
+  }
+  await pressed(page, button(page, 'Go on to the transactions'));
+  const contract = page.getByRole('definition').nth(1);
+  await expect(contract).toHaveText(/^0x[0-9a-fA-F]{40}$/);
+  // It is still known once the page is loaded anew.
+  const address = await contract.textContent();
+  await page.reload();
+  await expect(contract).toHaveText(`${address}`);
 });

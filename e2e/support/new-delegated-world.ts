@@ -10,7 +10,7 @@ import { receiptOf } from '../../stack/chain/local-chain.ts';
 import { deployKit, frameworkOf } from '../../stack/delegated/framework.ts';
 import { startAnvil } from './anvil.ts';
 import { delegatingChain } from './delegation-world.ts';
-import { boardAbi, deployAsset, mint, type WorldAsset } from './order-world.ts';
+import { boardAbi, createPortfolio, deployAsset, mint, type WorldAsset } from './order-world.ts';
 import { deploySpotPools } from './spot-pools.ts';
 import { makeStackDatabase } from './stack-database.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
@@ -45,6 +45,8 @@ export type NewDelegatedWorld = {
   readonly holdings: (account: Address) => Promise<Readonly<Record<'USDC' | 'WBTC', bigint>>>;
   /** 2,000 USDC come to an account, which is then out of its band. */
   readonly earn: (account: Address) => Promise<void>;
+  /** Somebody's portfolio of dollars and LINK, which all may read; no facts of the chain name LINK. */
+  readonly listElsewhere: () => Promise<void>;
   readonly isPaused: (clone: Address) => Promise<boolean>;
   readonly isDisabled: (hash: Hex) => Promise<boolean>;
   readonly stop: () => Promise<void>;
@@ -63,6 +65,8 @@ const deployMarket = async (
     decimals: 8,
     answerE8: 2n * 10n ** 12n,
   });
+  // No facts of the chain name it: only another portfolio there lists it.
+  const link = await deployAsset(deployer, feedBoard, { symbol: 'LINK', decimals: 18, answerE8: 10n ** 9n });
   // What gas is paid in.
   const ether = await deployAsset(deployer, feedBoard, {
     symbol: 'WETH',
@@ -71,8 +75,8 @@ const deployMarket = async (
   });
   const answer = async (btcUsd: bigint): Promise<void> => {
     const answers = [
-      [usdc.feed, wbtc.feed, ether.feed],
-      [10n ** 8n, btcUsd * 10n ** 8n, 15n * 10n ** 10n],
+      [usdc.feed, wbtc.feed, ether.feed, link.feed],
+      [10n ** 8n, btcUsd * 10n ** 8n, 15n * 10n ** 10n, 10n ** 9n],
       0n,
     ] as const;
     const hash = await deployer.walletClient.sendTransaction({
@@ -92,7 +96,7 @@ const deployMarket = async (
     await mint(deployer, usdc, { to, units: 6_000_000_000n });
     await mint(deployer, wbtc, { to, units: 20_000_000n });
   }
-  return { usdc, wbtc, answer, etherFeed: ether.feed, router: pools.router };
+  return { usdc, wbtc, link, answer, etherFeed: ether.feed, router: pools.router };
 };
 
 /** A real chain with the official kit's contracts, the built app and the bot on a database of their own. Nobody has granted anything. */
@@ -104,7 +108,7 @@ export const buildNewDelegatedWorld = async (): Promise<NewDelegatedWorld> => {
   const contracts = await deployLocal({ rpcUrl });
   const place = { ...contracts, manager: kit.DelegationManager, entryPoint: kit.EntryPoint };
   const { factory } = await deployDelegated(deployer, place);
-  const { usdc, wbtc, answer, etherFeed, router } = await deployMarket({ deployer, rpcUrl }, contracts);
+  const { usdc, wbtc, link, answer, etherFeed, router } = await deployMarket({ deployer, rpcUrl }, contracts);
   const framework = frameworkOf(kit);
   const entry = delegatingChain(rpcUrl, factory, framework);
   const chain = {
@@ -160,6 +164,17 @@ export const buildNewDelegatedWorld = async (): Promise<NewDelegatedWorld> => {
     }),
     earn: async (account) => {
       await mint(deployer, usdc, { to: account, units: 2_000_000_000n });
+    },
+    listElsewhere: async () => {
+      const signer = privateKeyToAccount(SIGNER_KEY).address;
+      const terms = { assets: [usdc, link], signer, publicBook: false };
+      await answer(20_000n);
+      const address = await createPortfolio(deployer, contracts.factory, terms);
+      const ticked = await bot.value.tick(REQUEST);
+      if (!ticked.ok) throw new Error(ticked.error.message);
+      const rows = await sql`
+        update portfolios p set shared = true from accounts a where a.id = p.account_id and a.address = ${address} returning p.id`;
+      if (rows.length !== 1) throw new Error('the portfolio was not found');
     },
     isPaused: (address) => publicClient.readContract({ address, abi: CLONE, functionName: 'paused' }),
     isDisabled: (hash) =>
