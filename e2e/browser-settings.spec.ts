@@ -106,15 +106,15 @@ test('numbers are written as was chosen, on every page and in what comes later, 
   await page.goto('/settings');
   await choice().selectOption('de');
   await page.goto(portfolio);
-  await expect(value()).toContainText(/\$ \d{3}\.\d{3},\d\d|\$ \d\.\d{3}\.\d{3},\d\d/);
+  await expect(value()).toContainText(/\$\s\d{3}\.\d{3},\d\d|\$\s\d\.\d{3}\.\d{3},\d\d/);
   await expect(value()).not.toContainText(/\d,\d{3}\./);
   // What React draws anew meanwhile.
   await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).first().click();
   await page.waitForURL(/settings/);
   await page.goBack();
-  await expect(value()).toContainText(/\$ (\d\.)?\d{3}\.\d{3},\d\d/);
+  await expect(value()).toContainText(/\$\s(\d\.)?\d{3}\.\d{3},\d\d/);
   await page.goto('/settings');
   await choice().selectOption('en');
   await page.goto(portfolio);
-  await expect(value()).toContainText(/\$ (\d,)?\d{3},\d{3}\.\d\d/);
+  await expect(value()).toContainText(/\$\s(\d,)?\d{3},\d{3}\.\d\d/);
 });

@@ -100,7 +100,7 @@ test('an address with a thousand tokens that nobody here knows is told how many 
   await page.getByRole('button', { name: 'Equal shares' }).click();
   await page.getByLabel('USDC to begin with').fill('10,000');
   await page.getByRole('button', { name: 'See today’s plan' }).click();
-  await expect(page.getByText(/^It would trade \$ 4,750\.00 of \$ 10,000\.00/)).toBeVisible();
+  await expect(page.getByText(/^It would trade \$\s4,750\.00 of \$\s10,000\.00/)).toBeVisible();
   expect(await seriousViolations(page)).toEqual([]);
 });
 

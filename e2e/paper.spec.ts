@@ -162,7 +162,7 @@ test('from the first page to a portfolio on paper that the bot follows, and on t
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('radio', { name: /^test-network/ })).toBeChecked();
   await pressed(page, named(page, 'See today’s plan'));
-  await expect(page.getByText(/^It would trade \$ .* of \$ .*, at a cost of \$/)).toBeVisible();
+  await expect(page.getByText(/^It would trade \$\s.* of \$\s.*, at a cost of \$/)).toBeVisible();
   await expect(page.getByRole('table', { name: 'Before and after' })).toBeVisible();
   await isSound(page);
   await heard.add('Today’s plan', page, 'section[aria-labelledby=plan-title]');

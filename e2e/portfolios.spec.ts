@@ -143,7 +143,7 @@ test('a decision opens with every number, and its plan sums to 100 %', async ({ 
     order by d.id desc limit 1`;
   await page.goto(`${hrefOf(portfolio)}/decisions/${acted?.id}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Decision ${grouped(String(acted?.id))}`);
-  await expect(page.getByText(/^Trade: sell \$ /).first()).toBeVisible();
+  await expect(page.getByText(/^Trade: sell \$\s/).first()).toBeVisible();
   await expect(page.locator('[data-sum-after]')).toHaveText('100.00 %');
   await expect(page.getByText(String(acted?.tick_id))).toBeVisible();
   await expect(page.getByText(`npm run replay -- ${acted?.id}`)).toBeVisible();

@@ -113,7 +113,7 @@ test('an amount is told where the owner shares everything, and the picture of a 
   await choose(true, false);
   await page.goto(card());
   await expect(page.getByText('its owner shows amounts')).toBeVisible();
-  await expect(page.locator('dl')).toContainText(/\$ [\d,]+\.\d\d/);
+  await expect(page.locator('dl')).toContainText(/\$\s[\d,]+\.\d\d/);
   const picture = await page.locator('meta[property="og:image"]').getAttribute('content');
   const answer = await page.request.get(new URL(picture ?? '').pathname);
   expect(answer.status()).toBe(200);

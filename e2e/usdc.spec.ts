@@ -28,9 +28,9 @@ test('an owner sees one value over all chains, what is on its way once, and the 
   await expect(own.getByText('$ 100,000.00')).toBeVisible();
   const table = own.getByRole('region', { name: 'Your USDC by chains and vaults, as a table' });
   // 40,000 + 19,500 + 2,500 here; 30,000 there with 8,000 on its way: together the value above.
-  await expect(table.getByRole('rowheader', { name: /^First\s*\$ 62,000\.00/ })).toBeVisible();
-  await expect(table.getByRole('rowheader', { name: /^Second\s*\$ 38,000\.00/ })).toBeVisible();
-  await expect(table.getByRole('row', { name: /On its way here \$ 8,000\.00/ })).toHaveCount(1);
+  await expect(table.getByRole('rowheader', { name: /^First\s*\$\s62,000\.00/ })).toBeVisible();
+  await expect(table.getByRole('rowheader', { name: /^Second\s*\$\s38,000\.00/ })).toBeVisible();
+  await expect(table.getByRole('row', { name: /On its way here \$\s8,000\.00/ })).toHaveCount(1);
   const north = table.getByRole('row', { name: /^North of First/ });
   await expect(north).toContainText('$ 40,000.00');
   // Realised beside promised, with sources.
@@ -81,7 +81,7 @@ test('anybody asks what an amount would do, and is told by what it was reckoned'
   await asked.getByRole('button', { name: 'See what it would do' }).click();
   await expect(page).toHaveURL(/amount=25%2C000&risk=conservative/);
   await expect(asked.getByText('Expected APY of $ 25,000.00')).toBeVisible();
-  await expect(asked.getByText(/^Move \$ [\d,.]+ from hand to/)).toBeVisible();
+  await expect(asked.getByText(/^Move \$\s[\d,.]+ from hand to/)).toBeVisible();
   await expect(asked).toContainText('Gas on Secondnot known:');
   await asked.getByText('How it is reckoned, and by what').click();
   const inputs = asked.getByRole('region', { name: 'Inputs of the plan, as a table' });

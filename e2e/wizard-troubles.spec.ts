@@ -86,7 +86,7 @@ test('a policy is tried on what the feeds have said on the chain, and on nothing
   await expect(said).toContainText(
     /From 20\d\d-\d\d-\d\d .* UTC, looked at every .*: \d+ rebalances?, turnover/,
   );
-  await expect(said.getByRole('img', { name: /^Value over the feeds’ past: from \$ / })).toBeVisible();
+  await expect(said.getByRole('img', { name: /^Value over the feeds’ past: from \$\s/ })).toBeVisible();
 });
 
 test('declined, without gas, on another chain, with another account: a sentence each time, and the draft stays', async ({
