@@ -77,7 +77,7 @@ test('what contradicts itself is told beside its field and is not saved', async 
   await takeCookies(context, owner, stack.url);
   const before = await storedPolicy();
   await at.goto(page('/settings'));
-  await cooldownOf(at).fill('a while');
+  await typeCooldown(at, 'a while');
   await expect(at.getByText('This must be a whole number from 0 to 31,536,000.')).toBeVisible();
   await at.getByRole('button', { name: 'Undo the changes' }).click();
   await at.getByLabel('Smallest trade').fill('20000');
