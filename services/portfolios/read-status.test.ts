@@ -76,7 +76,24 @@ const SYSTEM: SystemRecord = {
   ],
 };
 
+const tickOf = (durationMs: number | null): SystemRecord['recent'][number] => ({
+  ...{ startedAtSeconds: NOW - 1, source: 'loop', durationMs, error: null },
+  ...{ checked: 0, held: 0, acted: 0, failed: 0, skipped: 0, remaining: 0 },
+});
+
 describe('readStatus', () => {
+  it.each([
+    ['the newest that has ended, not one that runs', [null, 40, 50], 40],
+    ['the one that runs, where none has ended', [null], null],
+  ])('tells as the last tick %s', async (_which, durations, told) => {
+    const read = await readStatus({
+      readSystem: async () => ok({ ...SYSTEM, recent: durations.map(tickOf) }),
+      monotonicMs: () => 0,
+      tickIntervalSeconds: 60,
+    });
+    expect(read).toMatchObject({ value: { lastTick: { durationMs: told } } });
+  });
+
   it('sums up price sources by name, with the oldest price of each, and says how long the database took', async () => {
     let ms = 100;
     const monotonicMs = (): number => {

@@ -83,7 +83,8 @@ export const readStatus = async (deps: ReadStatusDeps): Promise<Result<StatusDto
     bot: botState(system.heartbeat, tickIntervalSeconds),
     halted: haltDtoOf(system.halted),
     databaseMs: Math.round(monotonicMs() - startMs),
-    lastTick: system.recent[0] ?? null,
+    // One that still runs has counted nothing yet: told as the last, it would seem to have looked at nobody.
+    lastTick: system.recent.find(({ durationMs }) => durationMs !== null) ?? system.recent[0] ?? null,
     recentTicks: system.recent,
     strip: stripOf(system, tickIntervalSeconds),
     chains: system.chains.map(({ blockNumber, ...chain }) => ({
