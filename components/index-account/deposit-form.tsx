@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { AddressField } from './address-field.tsx';
 import { AssetChoice } from './asset-choice.tsx';
 import { FormField } from './form-field.tsx';
 import { INPUT } from './input.ts';
@@ -65,7 +66,8 @@ export function DepositForm({ id }: { readonly id: string }) {
             )}
           </FormField>
         </div>
-        <FormField
+        <AddressField
+          name="refundTo"
           label={
             asset === undefined
               ? 'Your address on its chain, for a refund'
@@ -73,18 +75,7 @@ export function DepositForm({ id }: { readonly id: string }) {
           }
           fault={told.faults.refundTo}
           hint="What can’t come in is sent back there: an address of your own, not an exchange’s."
-        >
-          {(control) => (
-            <input
-              {...control}
-              name="refundTo"
-              required
-              autoComplete="off"
-              spellCheck={false}
-              className={`${INPUT} w-full sm:w-[32rem] font-mono`}
-            />
-          )}
-        </FormField>
+        />
         <button type="submit" className={BUTTON.accent}>
           Make an address
         </button>

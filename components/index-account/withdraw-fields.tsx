@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { BUTTON } from '../ui/button.ts';
+import { AddressField } from './address-field.tsx';
 import { AssetChoice } from './asset-choice.tsx';
 import { FormField } from './form-field.tsx';
 import { type HeldAsset, shareWords, shareWorth, testShareOf, worthOf } from './held-asset.ts';
@@ -98,21 +99,11 @@ export function WithdrawFields({ held, faults }: Props) {
           test={given === undefined ? null : testShareOf(given)}
         />
       </div>
-      <FormField
+      <AddressField
+        name="to"
         label={asset === undefined ? 'To this address of its chain' : `To this address on ${asset.chain}`}
         fault={faults.to}
-      >
-        {(control) => (
-          <input
-            {...control}
-            name="to"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            className={`${INPUT} w-full sm:w-[32rem] font-mono`}
-          />
-        )}
-      </FormField>
+      />
     </>
   );
 }
