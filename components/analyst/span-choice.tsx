@@ -1,7 +1,7 @@
 'use client';
 
-import { useEffect, useState } from 'react';
 import { FACT_SPANS, type FactSpan } from '../../lib/facts/portfolio-read.ts';
+import { useListening } from '../ui/use-listening.ts';
 
 const WORDS: Readonly<Record<FactSpan, string>> = {
   '24h': 'of 24 hours',
@@ -14,9 +14,7 @@ type Props = { readonly span: FactSpan; readonly onChoose: (span: FactSpan) => v
 
 /** Over which time facts are told. */
 export function SpanChoice({ span, onChoose }: Props) {
-  // Chosen before anything listens, it would be seen and not read.
-  const [isListening, setListening] = useState(false);
-  useEffect(() => setListening(true), []);
+  const isListening = useListening();
   return (
     <select
       aria-label="Time that the facts are of"

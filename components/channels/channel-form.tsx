@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
 import { Section } from '../ui/section.tsx';
+import { useListening } from '../ui/use-listening.ts';
 import { type Channel, KIND_WORDS, minuteOf } from './channel-shape.ts';
 
 type Kind = Channel['kind'];
@@ -45,6 +46,7 @@ type Props = {
 export function ChannelForm({ mayOperate, say, onMade }: Props) {
   const [kind, setKind] = useState<Kind>('webhook');
   const [busy, setBusy] = useState(false);
+  const isListening = useListening();
   const add = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -74,6 +76,7 @@ export function ChannelForm({ mayOperate, say, onMade }: Props) {
             <span className="block text-ink-soft">Kind</span>
             <select
               value={kind}
+              disabled={!isListening}
               onChange={({ target }) => setKind(KINDS.find((each) => each === target.value) ?? kind)}
               className={INPUT}
             >

@@ -6,6 +6,7 @@ import type { PolicyDto } from '../../lib/api/policies.ts';
 import type { PolicyFormDto } from '../../lib/api/portfolio-settings-dto.ts';
 import { apiRequest, problemSentence } from '../ui/api-request.ts';
 import { TableHead } from '../ui/table-head.tsx';
+import { useListening } from '../ui/use-listening.ts';
 import { Button } from '../wallet/button.tsx';
 import type { FormNode, Json } from './form-node.ts';
 import { type Difference, policyDifferences } from './policy-differences.ts';
@@ -144,6 +145,7 @@ type Props = {
 /** Every field of a policy, what the bot would do by it, and its next version. */
 export function PolicyEditor({ portfolioId, form, mayChange }: Props) {
   const draft = usePolicyDraft(portfolioId, form);
+  const isListening = useListening();
   const plan = usePolicyPlan(portfolioId, draft.policy);
   const refused = draft.saving.kind === 'refused' ? draft.saving.faults : NO_FAULTS;
   const faults = plan.kind === 'refused' && plan.faults.size > 0 ? plan.faults : refused;
@@ -156,7 +158,7 @@ export function PolicyEditor({ portfolioId, form, mayChange }: Props) {
           value={draft.policy}
           onChange={draft.setPolicy}
           path=""
-          context={{ faults, assets: form.assets, disabled: draft.saving.kind === 'saving' }}
+          context={{ faults, assets: form.assets, disabled: !isListening || draft.saving.kind === 'saving' }}
         />
       </form>
       <aside aria-label="What it would do" className="min-w-0 space-y-6 lg:sticky lg:top-4 lg:self-start">

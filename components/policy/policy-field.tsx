@@ -176,16 +176,22 @@ function List({ item, ...props }: PolicyFieldProps & { readonly item: FormNode }
               path={`${path}.${index}`}
               context={context}
             />
-            {rows.length > least && !context.disabled && (
-              <button type="button" onClick={() => replace(index, [])} className={`${BUTTON.quiet} mt-2`}>
+            {rows.length > least && (
+              <button
+                type="button"
+                disabled={context.disabled}
+                onClick={() => replace(index, [])}
+                className={`${BUTTON.quiet} mt-2`}
+              >
                 Take it out
               </button>
             )}
           </div>
         ))}
-        {!context.disabled && rows.length < (node.maxItems ?? Number.MAX_SAFE_INTEGER) && (
+        {rows.length < (node.maxItems ?? Number.MAX_SAFE_INTEGER) && (
           <button
             type="button"
+            disabled={context.disabled}
             onClick={() => onChange([...rows, newRow(item, context)])}
             className={BUTTON.quiet}
           >

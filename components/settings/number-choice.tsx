@@ -1,7 +1,8 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { NUMBER_FORMS, NUMBERS_CHOSEN, type NumberForm, parseNumberForm } from '../shell/number-form.ts';
+import { useListening } from '../ui/use-listening.ts';
 
 const WORDS: Readonly<Record<NumberForm, string>> = {
   en: '1,234,567.89, as in English',
@@ -15,9 +16,7 @@ const YEAR_SECONDS = 31_536_000;
 /** How numbers are written on every page of this browser. Kept in a cookie, beside the theme. */
 export function NumberChoice({ initial }: { readonly initial: NumberForm }) {
   const [form, setForm] = useState(initial);
-  // Chosen before anything listens, it would be seen and not kept.
-  const [isListening, setListening] = useState(false);
-  useEffect(() => setListening(true), []);
+  const isListening = useListening();
   const choose = (next: NumberForm): void => {
     setForm(next);
     document.documentElement.dataset['numbers'] = next;
