@@ -17,6 +17,7 @@ export const ALERT_KINDS = [
   'DEPOSIT_TOO_LATE',
   'DEPOSIT_STUCK',
   'INDEX_LOW_BALANCE',
+  'WITHDRAWAL_WAITS',
   'YIELD_DROP',
   'QUARANTINED',
   'MISSED_RUN',
@@ -175,6 +176,14 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
     meaning:
       'Its smallest share is worth less than the least trade of its policy, so that no swap into it is ever made.',
     remedy: 'Deposit more, lower the policy’s least trade, or give the index fewer, larger shares.',
+  },
+  WITHDRAWAL_WAITS: {
+    ...ofOwner,
+    title: 'A withdrawal waits for you to choose',
+    meaning:
+      'Not all that was to be sold for a withdrawal was, or the verifier doesn’t show what has arrived. Nothing leaves, and its index is not looked at, before its owner has said what becomes of it.',
+    remedy:
+      'On the account’s page say whether what has arrived leaves or all of it is kept. Neither is ever chosen for you.',
   },
   YIELD_DROP: {
     ...ofOwner,

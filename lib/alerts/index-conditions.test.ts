@@ -5,6 +5,7 @@ import {
   BACK_SECONDS_MAX,
   type BalanceSighting,
   balanceConditions,
+  choiceConditions,
   type DepositSighting,
   depositConditions,
   ON_ITS_WAY_SECONDS_MAX,
@@ -86,6 +87,26 @@ describe('the balance of an index', () => {
         const isLow = balanceConditions([{ ...BALANCE, valueUsdE18, minTradeUsdE18, shareBps }]).length === 1;
         expect(isLow).toBe((valueUsdE18 * BigInt(shareBps)) / 10_000n < minTradeUsdE18);
       }),
+    );
+  });
+});
+
+describe('a withdrawal that its owner has to decide', () => {
+  it('is told with what was asked for, since when it rests, why, and where to answer', () => {
+    const asked = {
+      ...{ id: '0x1', accountId: 'a', name: 'Savings', symbol: 'BTC', shareBps: 5_000 },
+      ...({ asksWhy: 'not-all-sold', asksSinceSeconds: NOW } as const),
+    };
+    expect(choiceConditions([asked])).toEqual([
+      {
+        ...{ kind: 'WITHDRAWAL_WAITS', subject: 'index-withdrawal:0x1', portfolioId: null },
+        indexAccountId: 'a',
+        sentence:
+          'The withdrawal of 50.00 % of “Savings” as BTC has waited for you since 2026-09-21 14:13 UTC: not all that was to be sold for it was. Say on the account’s page whether what has arrived leaves or all of it is kept.',
+      },
+    ]);
+    expect(choiceConditions([{ ...asked, asksWhy: 'not-shown' }])[0]?.sentence).toContain(
+      'the verifier shows less than the provider says has arrived.',
     );
   });
 });

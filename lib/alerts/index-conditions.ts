@@ -36,6 +36,18 @@ export type BalanceSighting = {
   readonly minTradeUsdE18: bigint;
 };
 
+/** A withdrawal of a share whose owner has to say what becomes of it. */
+export type ChoiceSighting = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly name: string;
+  /** What is to leave, as people call it. */
+  readonly symbol: string;
+  readonly shareBps: number;
+  readonly asksWhy: 'not-all-sold' | 'not-shown';
+  readonly asksSinceSeconds: UnixSeconds;
+};
+
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 /** Six blocks of Bitcoin are an hour; what is on its way for twice as long stands still. */
@@ -141,3 +153,18 @@ export const balanceConditions = (sightings: readonly BalanceSighting[]): readon
       },
     ];
   });
+
+const OF_ASKS_WHY: Readonly<Record<ChoiceSighting['asksWhy'], string>> = {
+  'not-all-sold': 'not all that was to be sold for it was',
+  'not-shown': 'the verifier shows less than the provider says has arrived',
+};
+
+/** Withdrawals that rest until their owner has chosen, one condition each: nothing ever chooses for them, so none ends by age. */
+export const choiceConditions = (sightings: readonly ChoiceSighting[]): readonly Condition[] =>
+  sightings.map(
+    ({ id, accountId, name, symbol, shareBps, asksWhy, asksSinceSeconds }): Condition => ({
+      ...{ kind: 'WITHDRAWAL_WAITS', subject: `index-withdrawal:${id}`, portfolioId: null },
+      indexAccountId: accountId,
+      sentence: `The withdrawal of ${percentText(shareBps, 2)} % of “${name}” as ${symbol} has waited for you since ${at(asksSinceSeconds)}: ${OF_ASKS_WHY[asksWhy]}. Say on the account’s page whether what has arrived leaves or all of it is kept.`,
+    }),
+  );

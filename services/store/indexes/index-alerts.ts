@@ -4,6 +4,8 @@ import type { AlertKind } from '../../../lib/alerts/alert-kinds.ts';
 import {
   type BalanceSighting,
   balanceConditions,
+  type ChoiceSighting,
+  choiceConditions,
   type DepositSighting,
   depositConditions,
   TOLD_SECONDS_MAX,
@@ -16,7 +18,7 @@ import { formatUtcDate, formatUtcTime } from '../../../lib/time/utc.ts';
 /** What may be wrong with index accounts. */
 const KINDS = [
   ...['SWAP_OVERDUE', 'DEPOSIT_UNSEEN', 'DEPOSIT_TOO_LITTLE', 'DEPOSIT_TOO_LATE', 'DEPOSIT_STUCK'],
-  'INDEX_LOW_BALANCE',
+  ...['INDEX_LOW_BALANCE', 'WITHDRAWAL_WAITS'],
 ] as const satisfies readonly AlertKind[];
 
 const overdueRow = z.object({
@@ -102,6 +104,28 @@ const readBalances = async (sql: TransactionSql): Promise<readonly BalanceSighti
   return rows.map((row) => balanceRow.parse(row));
 };
 
+const choiceRow = z
+  .object({
+    ...{ id: z.string(), account_id: z.string(), name: z.string(), symbol: z.string(), share: z.number() },
+    ...{ why: z.enum(['not-all-sold', 'not-shown']), since: z.number() },
+  })
+  .transform(
+    (row): ChoiceSighting => ({
+      ...{ id: row.id, accountId: row.account_id, name: row.name, symbol: row.symbol, shareBps: row.share },
+      ...{ asksWhy: row.why, asksSinceSeconds: row.since },
+    }),
+  );
+
+/** Those whose owner was asked and has not answered. */
+const readChoices = async (sql: TransactionSql): Promise<readonly ChoiceSighting[]> => {
+  const rows = await sql`
+    select w.leg_id as id, w.account_id::text, i.name, w.symbol, w.share_bps as share, w.asks_why as why,
+      floor(extract(epoch from w.asks_since))::float8 as since
+    from index_withdrawals w join index_accounts i on i.id = w.account_id
+    where w.asks_since is not null and w.choice is null and w.settled_at is null order by w.leg_id`;
+  return rows.map((row) => choiceRow.parse(row));
+};
+
 /** What is wrong with index accounts, and the alerts there are of such. What is not met any more has recovered. */
 export const readIndexAlerts = async (
   sql: TransactionSql,
@@ -115,6 +139,7 @@ export const readIndexAlerts = async (
       ...(await readOverdue(sql)),
       ...depositConditions(await readDeposits(sql), clock?.now ?? 0),
       ...balanceConditions(await readBalances(sql)),
+      ...choiceConditions(await readChoices(sql)),
     ],
     open: open.map((row) => openRow.parse(row)),
   };
