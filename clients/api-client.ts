@@ -123,7 +123,7 @@ export type IndexAccountChangeInput = { readonly name?: string; readonly capUsd?
 
 export type IndexAccountDetail = { readonly account: IndexAccount; readonly custody: readonly string[]; readonly held: { readonly atSeconds: number; readonly rows: readonly IndexHolding[]; readonly valueUsd: string | null } | null; readonly heldWhyNot: string | null; readonly deposits: readonly IndexDeposit[] };
 
-export type IndexAsset = { readonly asset: string; readonly symbol: string; readonly chain: string; readonly decimals: number; readonly priceUsd: string | null; readonly pricedBy: readonly string[]; readonly memoNeeded: boolean };
+export type IndexAsset = { readonly asset: string; readonly symbol: string; readonly chain: string; readonly decimals: number; readonly priceUsd: string | null; readonly pricedBy: readonly string[]; readonly memoNeeded: boolean; readonly addressesChecked: boolean };
 
 export type IndexDeposit = { readonly id: string; readonly asset: string; readonly into: string; readonly symbol: string; readonly chain: string; readonly decimals: number; readonly amountUnits: string; readonly leastUnits: string; readonly usd: string; readonly address: string; readonly memo: string | null; readonly refundTo: string; readonly deadSeconds: number; readonly createdAtSeconds: number; readonly lookedAtSeconds: number | null; readonly ageSeconds: number; readonly state: "awaited" | "address-dead" | "seen" | "too-little" | "too-late" | "on-its-way" | "arrived" | "came-back" | "failed" | "unclear"; readonly words: string; readonly seenUnits: string | null; readonly backUnits: string | null };
 

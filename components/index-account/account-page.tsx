@@ -150,7 +150,9 @@ export function AccountPage({ enabled, shown, nowSeconds }: Props) {
       <div className="space-y-10">
         <Facts account={account} />
         <Section title="What it holds" empty={OFF}>
-          {enabled && <Holdings id={account.id} />}
+          {enabled && (
+            <Holdings id={account.id} wanted={(index?.allocations ?? []).map(({ token }) => token)} />
+          )}
         </Section>
         <IndexSection index={index} nowSeconds={nowSeconds}>
           {enabled && account.state !== 'closed' && <Shares id={account.id} index={index} />}

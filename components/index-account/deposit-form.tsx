@@ -8,6 +8,7 @@ import { AddressField } from './address-field.tsx';
 import { AssetChoice } from './asset-choice.tsx';
 import { FormField } from './form-field.tsx';
 import { INPUT } from './input.ts';
+import { notOfferedText, offeredAssets } from './offered-assets.ts';
 import { ToldLine } from './told-line.tsx';
 import { typedIn } from './typed-form.ts';
 import { useAsked } from './use-asked.ts';
@@ -21,9 +22,8 @@ export function DepositForm({ id }: { readonly id: string }) {
   const { assets, why } = useAssets();
   const { form, busy, told, ask } = useAsked(FIELDS);
   const [chosen, choose] = useState<string | null>(null);
-  // What has no price can't be kept within a cap, so no address is made for it.
-  const priced = assets?.filter(({ priceUsd }) => priceUsd !== null) ?? null;
-  const asset = priced?.find((one) => one.asset === chosen);
+  const offered = assets === null ? null : offeredAssets(assets);
+  const asset = offered?.find((one) => one.asset === chosen);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const textOf = typedIn(event.currentTarget);
@@ -44,7 +44,7 @@ export function DepositForm({ id }: { readonly id: string }) {
         <legend className="sr-only">What you want to send in</legend>
         <div className="flex flex-wrap items-start gap-4">
           <AssetChoice
-            assets={priced}
+            assets={offered}
             fault={told.faults.asset}
             onChange={choose}
             hint={
@@ -80,6 +80,9 @@ export function DepositForm({ id }: { readonly id: string }) {
           Make an address
         </button>
       </fieldset>
+      <p className="max-w-prose pt-2 text-pretty text-ink-soft empty:hidden">
+        {assets === null ? null : notOfferedText(assets)}
+      </p>
       <div className="pt-2">
         <ToldLine told={why === null ? told : { faults: {}, said: why, isRefusal: true }} />
       </div>

@@ -8,6 +8,8 @@ import { BUTTON } from '../ui/button.ts';
 import { formatInstant, formatUnits, formatUsd } from '../ui/format.ts';
 import { Scrolling } from '../ui/scrolling.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { pricedByOneText } from './offered-assets.ts';
+import { useAssets } from './use-assets.ts';
 
 const heldSchema = z.object({
   atSeconds: z.number(),
@@ -55,8 +57,9 @@ function Rows({ rows }: Pick<Held, 'rows'>) {
   );
 }
 
-/** What an account holds, asked of the verifier itself: never from what was told before. */
-export function Holdings({ id }: { readonly id: string }) {
+/** What an account holds, asked of the verifier itself: never from what was told before; and which of that, or of its index, one source alone prices. */
+export function Holdings({ id, wanted }: { readonly id: string; readonly wanted: readonly string[] }) {
+  const { assets } = useAssets();
   const [held, setHeld] = useState<Held | null>(null);
   const [said, say] = useState<string | null>(null);
   const look = useCallback(async () => {
@@ -78,6 +81,11 @@ export function Holdings({ id }: { readonly id: string }) {
           The verifier says so, as of {formatInstant(held.atSeconds)}.
         </p>
       )}
+      <p className="max-w-prose py-2 text-pretty text-ink-soft empty:hidden">
+        {assets === null
+          ? null
+          : pricedByOneText(assets, [...wanted, ...(held?.rows ?? []).map(({ asset }) => asset)])}
+      </p>
       <p role="status" className="py-2 text-warn empty:hidden">
         {said !== null && `The verifier could not be asked: ${said.replace(/\.$/, '')}.`}
       </p>

@@ -9,6 +9,7 @@ const listSchema = z.object({
     z.object({
       ...{ asset: z.string(), symbol: z.string(), chain: z.string(), decimals: z.number() },
       ...{ priceUsd: z.nullable(z.string()), memoNeeded: z.boolean() },
+      ...{ pricedBy: z.array(z.string()), addressesChecked: z.boolean() },
     }),
   ),
 });

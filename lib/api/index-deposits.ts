@@ -33,6 +33,11 @@ const indexAsset = z
       .array(z.string())
       .describe('Whose prices an index is decided by; of one alone, nobody contradicts it.'),
     memoNeeded: z.boolean().describe('Money for an address of this chain needs a memo beside it.'),
+    addressesChecked: z
+      .boolean()
+      .describe(
+        'Whether addresses of this chain can be told from mistyped ones here. Where not, it is neither deposited nor withdrawn there.',
+      ),
   })
   .meta({ id: 'IndexAsset' });
 

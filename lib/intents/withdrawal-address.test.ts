@@ -4,7 +4,7 @@ import { base32, base58, base58xrp, bech32, bech32m, createBase58check } from '@
 import fc from 'fast-check';
 import { getAddress, toHex } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { mayNeedMemo, whyNoMemo, whyNotThere } from './withdrawal-address.ts';
+import { canCheckAddresses, mayNeedMemo, whyNoMemo, whyNotThere } from './withdrawal-address.ts';
 
 const why = (chain: string, address: string, memo: string | null = null, ours: readonly string[] = []) =>
   whyNotThere(chain, { address, memo }, ours);
@@ -152,7 +152,39 @@ describe('an address to withdraw to', () => {
   });
 
   it('of a chain that is not known here is refused, with that as the reason', () => {
-    expect(why('cardano', 'addr1q')).toContain('can’t be checked here yet');
+    for (const chain of ['ton', 'constructor']) {
+      expect(why(chain, 'EQ')).toContain('can’t be checked here yet');
+      expect(canCheckAddresses(chain)).toBe(false);
+    }
+  });
+
+  it('of Cardano is one that pays to a key of the main net, every letter of it', () => {
+    const check = (type: number, bytes: number, prefix = 'addr'): string | null =>
+      why(
+        'cardano',
+        bech32.encode(prefix, bech32.toWords(Uint8Array.of(type, ...new Uint8Array(bytes))), 128),
+      );
+    expect([0x01, 0x21].map((type) => check(type, 56))).toEqual([null, null]);
+    expect(check(0x61, 28)).toBeNull();
+    // CIP-19's own example of a key without a stake part.
+    const own = 'addr1vx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzers66hrl8';
+    expect(why('cardano', own)).toBeNull();
+    for (let at = 5; at < own.length; at += 1)
+      expect(
+        why('cardano', `${own.slice(0, at)}${own.charAt(at) === 'q' ? 'p' : 'q'}${own.slice(at + 1)}`),
+      ).toContain('no address');
+    for (const [type, bytes, prefix] of [
+      [0x00, 56, 'addr'],
+      [0x11, 56, 'addr'],
+      [0x31, 56, 'addr'],
+      [0x71, 28, 'addr'],
+      [0x41, 31, 'addr'],
+      [0xe1, 28, 'stake'],
+      [0x01, 28, 'addr'],
+      [0x61, 56, 'addr'],
+      [0x61, 28, 'addr_test'],
+    ] as const)
+      expect(check(type, bytes, prefix)).toContain('no address');
   });
 
   it('has a memo where its chain has one, and of its kind', () => {

@@ -140,6 +140,27 @@ const stellarAccount = (address: string): string => {
   return payload === null ? address : bytesToHex(payload.subarray(1, 33));
 };
 
+const CARDANO_MAINNET = 1;
+const CARDANO_HASH_BYTES = 28;
+
+/**
+ * CIP-19, of the main net, paid to a key: with a stake part of its own (types 0 and 2) or without (6). What is paid to a script without its
+ * datum is lost, so types 1, 3 and 7 are none; nor are pointers and what is older than Shelley.
+ */
+const isCardano = (address: string): boolean =>
+  tried(() => {
+    const { prefix, words } = bech32.decode(address as `${string}1${string}`, 128);
+    const bytes = bech32.fromWords(words);
+    const [type, net] = [(bytes[0] ?? 0) >> 4, (bytes[0] ?? 0) & 0x0f];
+    const parts = type === 6 ? 1 : 2;
+    return (
+      prefix === 'addr' &&
+      net === CARDANO_MAINNET &&
+      [0, 2, 6].includes(type) &&
+      bytes.length === 1 + parts * CARDANO_HASH_BYTES
+    );
+  });
+
 const isEvm: Rule = { is: (address) => isAddress(address, { strict: true }), hasMemo: false };
 /**
  * A key's own account, or a name under a registrar that is there. Addresses of other chains in lower case are names by NEAR's grammar, of
@@ -154,7 +175,8 @@ const plain = (is: Rule['is']): Rule => ({ is, hasMemo: false });
 
 /**
  * How an address is told apart from a mistyped one, by the name that 1Click gives a chain. Sources: EIP-55; BIP-13, 141, 173, 350; the chains'
- * own parameters (`chainparams.cpp`); XLS classic addresses; SEP-23; TRON's base58check. A chain without a rule is not withdrawn to.
+ * own parameters (`chainparams.cpp`); XLS classic addresses; SEP-23; TRON's base58check; CIP-19. A chain without a rule is
+ * not withdrawn to, and nothing is deposited from it.
  */
 const RULES: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(
@@ -173,9 +195,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   near: plain(isNear),
   sui: isMove,
   aptos: isMove,
+  movement: isMove,
+  cardano: plain(isCardano),
   xrp: { is: isXrp, hasMemo: true, accountOf: xrpAccount },
   stellar: { is: isStellar, hasMemo: true, accountOf: stellarAccount },
 };
+
+/** Whether an address of that chain can be told from a mistyped one; what is deposited from elsewhere could not be sent back. */
+export const canCheckAddresses = (chain: string): boolean => Object.hasOwn(RULES, chain);
 
 /** Whether money for this chain may need a memo beside the address. */
 export const mayNeedMemo = (chain: string): boolean => RULES[chain]?.hasMemo ?? false;
@@ -185,7 +212,7 @@ const isMemo = (chain: string, memo: string): boolean =>
   chain === 'xrp' ? DIGITS.test(memo) && BigInt(memo) < 1n << 32n : /^[\x20-\x7e]{1,28}$/.test(memo);
 
 /** Chains whose addresses, as they are written, tell no mistyped digit. */
-const WITHOUT_CHECKSUM = ['sol', 'near', 'sui', 'aptos'];
+const WITHOUT_CHECKSUM = ['sol', 'near', 'sui', 'aptos', 'movement'];
 
 /** Whether a mistyped digit of that address of that chain would have been told: of an EVM address the case of its letters tells (EIP-55). */
 export const hasChecksum = (chain: string, address: string): boolean =>
@@ -193,7 +220,7 @@ export const hasChecksum = (chain: string, address: string): boolean =>
 
 /**
  * Why nothing is sent to that place on that chain; null = it may be. A checksum tells a mistyped digit where a chain has one: Solana, NEAR,
- * Sui and Aptos have none, for which a test amount is offered first.
+ * Sui, Aptos and Movement have none, for which a test amount is offered first.
  *
  * @param ours addresses and accounts that deposits are awaited at: what is withdrawn to them goes in a circle
  */
@@ -202,7 +229,7 @@ export const whyNotThere = (
   { address, memo }: Destination,
   ours: readonly string[],
 ): string | null => {
-  const rule = RULES[chain];
+  const rule = canCheckAddresses(chain) ? RULES[chain] : undefined;
   if (rule === undefined) return `Addresses of ${chain} can’t be checked here yet, so nothing is sent there.`;
   if (!rule.is(address)) return `${address} is no address of ${chain}.`;
   const whose = (one: string): string => (rule.accountOf?.(one) ?? one).toLowerCase();

@@ -6,6 +6,7 @@ import type { Outcome } from '../../../lib/api/problem.ts';
 import { priceNow } from '../../../lib/intents/ask-deposit.ts';
 import { CUSTODY_SENTENCES } from '../../../lib/intents/custody.ts';
 import { depositModeOf } from '../../../lib/intents/quote.ts';
+import { canCheckAddresses } from '../../../lib/intents/withdrawal-address.ts';
 import { formatDecimal } from '../../../lib/money/fixed-point.ts';
 import { fail, ok } from '../../../lib/result.ts';
 import { systemClock } from '../../clock.ts';
@@ -41,6 +42,7 @@ export const listIndexAssets = serve(declared.listIndexAssets, async () => {
         priceUsd: price === null ? null : formatDecimal(price, USD_DECIMALS),
         pricedBy: ['1click', ...(token.second === undefined ? [] : [token.second.source])],
         memoNeeded: depositModeOf(token.blockchain) === 'MEMO',
+        addressesChecked: canCheckAddresses(token.blockchain),
       };
     }),
   });
