@@ -99,6 +99,9 @@ test('an index account by the keyboard: made, paid in, built up, tried, brought 
     await typed(page, deposit.getByLabel(/^Your address on /), refundTo);
     await pressed(page, button(page, 'Make an address'));
   };
+  // Where a refund's address can't be checked nothing is offered, with the reason beside it.
+  await expect(deposit).toContainText('Not offered. From ton: addresses can’t be checked there');
+  await expect(deposit.getByRole('option', { name: 'TON on ton' })).toHaveCount(0);
   await askFor('BTC on btc', '0.01', INDEX_OWNER);
   await faultOf(page, 'Your address on btc, for a refund', /is no address of btc/);
   await askFor('BTC on btc', '0.00000001', BTC_HOME);
@@ -171,6 +174,8 @@ test('an index account by the keyboard: made, paid in, built up, tried, brought 
     await briefly(shares).toContainText(/Last look.*ago/);
   });
   await tickedUntil(page, () => briefly(part(page, 'What it holds').getByRole('row')).toHaveCount(4));
+  // No second source is asked here.
+  await expect(part(page, 'What it holds')).toContainText('Priced by the provider alone: BTC,');
 
   // One asset leaves: to the wrong chain and to the account's own deposit address not at all, a test first, then as much as is typed.
   const out = part(page, 'Withdraw');

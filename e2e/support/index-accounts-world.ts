@@ -36,6 +36,11 @@ const STELLAR: FakeToken = {
   ...{ assetId: 'nep141:xlm.omft.near', symbol: 'XLM', blockchain: 'stellar', decimals: 7 },
   ...{ priceMicroUsd: 100_000n, leastUnits: 10n },
 };
+/** Of a chain whose addresses have no rule here. */
+const TON: FakeToken = {
+  ...{ assetId: 'nep245:v2_1.omni.hot.tg:1117_', symbol: 'TON', blockchain: 'ton', decimals: 9 },
+  ...{ priceMicroUsd: 3_000_000n, leastUnits: 10n },
+};
 const REQUEST = {
   source: 'cli',
   schedulerExecutionId: null,
@@ -49,7 +54,7 @@ const nowSeconds = (): number => Math.floor(Date.now() / 1_000);
 export const buildIndexAccountsWorld = async (stack: RunningStack): Promise<IndexAccountsWorld> => {
   const outcome: { current: Outcome } = { current: 'swap' };
   const fake = await startIntentsFake({
-    ...{ apiKey: API_KEY, tokens: [...INDEX_MARKET, STELLAR], nowSeconds, swapSeconds: SWAP_SECONDS },
+    ...{ apiKey: API_KEY, tokens: [...INDEX_MARKET, STELLAR, TON], nowSeconds, swapSeconds: SWAP_SECONDS },
     ...{ finalityLagSeconds: 0, outcomeOf: () => outcome.current },
   });
   const variables = {
