@@ -55,6 +55,26 @@ describe('a swap ends', () => {
   });
 });
 
+describe('a swap whose nonce the verifier has forgotten, as it may from its deadline on', () => {
+  const forgotten = (report: SwapFacts['report']): SwapFacts =>
+    notTaken({ verifierSeconds: NOW_SECONDS + 9_999, nowSeconds: NOW_SECONDS + 9_999, report });
+
+  it.each<[string, Partial<SwapReport>, SwapEnd]>([
+    ['a success', {}, 'swapped'],
+    ['a refund', { status: 'REFUNDED', refundedUnits: 1_000n }, 'refunded'],
+    ['a failure', { status: 'FAILED' }, 'failed'],
+  ])('ends by the provider’s word, %s, and never as one that was not sent', (_name, changed, end) => {
+    expect(nextSwapStep(swap, forgotten(reportOf(changed)))).toEqual({ kind: 'end', end });
+  });
+
+  it.each(['PROCESSING', 'KNOWN_DEPOSIT_TX', 'INCOMPLETE_DEPOSIT'] as const)(
+    'waits while it is %s',
+    (status) => {
+      expect(nextSwapStep(swap, forgotten(reportOf({ status })))).toMatchObject({ kind: 'wait' });
+    },
+  );
+});
+
 describe('a swap goes on', () => {
   it.each([
     ['the verifier does not answer', { ...taken({}), isNonceUsed: null }],
@@ -136,10 +156,11 @@ describe('of any facts', () => {
       fc.property(anyFacts, (facts) => {
         const step = nextSwapStep(swap, facts);
         if (step.kind !== 'end') return;
-        expect(facts.isNonceUsed).toBe(step.end !== 'not-sent');
-        if (step.end === 'not-sent')
-          expect(facts.verifierSeconds).toBeGreaterThan(swap.intentDeadlineSeconds);
-        else expect(['SUCCESS', 'REFUNDED', 'FAILED']).toContain(facts.report?.status);
+        if (!facts.isNonceUsed) expect(facts.verifierSeconds).toBeGreaterThan(swap.intentDeadlineSeconds);
+        if (step.end === 'not-sent') {
+          expect(facts.isNonceUsed).toBe(false);
+          expect(['PENDING_DEPOSIT', 'unknown', undefined]).toContain(facts.report?.status);
+        } else expect(['SUCCESS', 'REFUNDED', 'FAILED']).toContain(facts.report?.status);
         if (step.end.startsWith('swapped')) expect(facts.report?.amountOutUnits).toBeGreaterThan(0n);
       }),
       { numRuns: cases },

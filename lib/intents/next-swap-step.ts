@@ -55,12 +55,16 @@ const ofTaken = (swap: SignedSwap, report: SwapReport | null): SwapStep => {
   return report.status === 'FAILED' ? end('failed') : wait(OPEN_WORDS[report.status]);
 };
 
-/** Whoever holds the signed bytes may hand them in until their deadline: only a final block beyond it says that nobody will. */
+/**
+ * Whoever holds the signed bytes may hand them in until their deadline: only a final block beyond it says that nobody will. From then on the
+ * verifier may forget a nonce that was used (its `cleanup_nonces`), so where the provider tells of a deposit, that counts: nothing is called
+ * unsent that has come to its address.
+ */
 const ofNotTaken = (swap: SignedSwap, { verifierSeconds, nowSeconds, report }: SwapFacts): SwapStep => {
   const { intentDeadlineSeconds } = swap;
-  if (verifierSeconds > intentDeadlineSeconds) return end('not-sent');
-  if (report !== null && report.status !== 'PENDING_DEPOSIT' && report.status !== 'unknown')
-    return wait('the provider tells of a deposit that is in no final block of the verifier');
+  const hasArrived = report !== null && report.status !== 'PENDING_DEPOSIT' && report.status !== 'unknown';
+  if (verifierSeconds > intentDeadlineSeconds) return hasArrived ? ofTaken(swap, report) : end('not-sent');
+  if (hasArrived) return wait('the provider tells of a deposit that is in no final block of the verifier');
   return nowSeconds < intentDeadlineSeconds - SUBMIT_MARGIN_SECONDS
     ? { kind: 'submit' }
     : wait(`until ${instantText(intentDeadlineSeconds)} it may still be taken`);
@@ -68,7 +72,8 @@ const ofNotTaken = (swap: SignedSwap, { verifierSeconds, nowSeconds, report }: S
 
 /**
  * The next step of a swap whose intent is signed, from its row and from what the verifier and the API say. Pure and total. Two witnesses
- * are needed for every end: the verifier says whether money left the account, the API what became of it. Nothing is ever signed again here.
+ * are needed for every end: the verifier says whether money left the account, the API what became of it; the API alone says both once the
+ * verifier may have forgotten. Nothing is ever signed again here.
  */
 export const nextSwapStep = (swap: SignedSwap, facts: SwapFacts): SwapStep => {
   if (facts.isNonceUsed === null) return wait('the verifier does not answer');
