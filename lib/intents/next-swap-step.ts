@@ -7,8 +7,8 @@ export type SwapFacts = {
   /** Whether the verifier has used up the intent's nonce, in a final block of `verifierSeconds`; null = it didn't answer. */
   readonly isNonceUsed: boolean | null;
   readonly verifierSeconds: UnixSeconds;
-  /** Null = the API doesn't know the deposit address, or didn't answer. */
-  readonly report: SwapReport | null;
+  /** `none` = the API knows of nothing at the deposit address; null = it didn't answer. */
+  readonly report: SwapReport | 'none' | null;
   readonly nowSeconds: UnixSeconds;
 };
 
@@ -48,8 +48,9 @@ const ofRefund = (swap: SignedSwap, { depositedUnits, refundedUnits }: SwapRepor
   );
 };
 
-const ofTaken = (swap: SignedSwap, report: SwapReport | null): SwapStep => {
-  if (report === null) return wait('the verifier has moved it, and the provider says nothing of it');
+const ofTaken = (swap: SignedSwap, report: SwapFacts['report']): SwapStep => {
+  if (report === null || report === 'none')
+    return wait('the verifier has moved it, and the provider says nothing of it');
   if (report.status === 'SUCCESS') return ofSuccess(swap, report);
   if (report.status === 'REFUNDED') return ofRefund(swap, report);
   return report.status === 'FAILED' ? end('failed') : wait(OPEN_WORDS[report.status]);
@@ -57,14 +58,19 @@ const ofTaken = (swap: SignedSwap, report: SwapReport | null): SwapStep => {
 
 /**
  * Whoever holds the signed bytes may hand them in until their deadline: only a final block beyond it says that nobody will. From then on the
- * verifier may forget a nonce that was used (its `cleanup_nonces`), so where the provider tells of a deposit, that counts: nothing is called
- * unsent that has come to its address.
+ * verifier may forget a nonce that was used (its `cleanup_nonces`), so the provider's word counts where it tells of a deposit, and nothing is
+ * called unsent before it has said that it has none.
  */
 const ofNotTaken = (swap: SignedSwap, { verifierSeconds, nowSeconds, report }: SwapFacts): SwapStep => {
   const { intentDeadlineSeconds } = swap;
-  const hasArrived = report !== null && report.status !== 'PENDING_DEPOSIT' && report.status !== 'unknown';
-  if (verifierSeconds > intentDeadlineSeconds) return hasArrived ? ofTaken(swap, report) : end('not-sent');
-  if (hasArrived) return wait('the provider tells of a deposit that is in no final block of the verifier');
+  const status = report === null || report === 'none' ? report : report.status;
+  if (verifierSeconds > intentDeadlineSeconds) {
+    if (status === null)
+      return wait('its deadline is over, and the provider does not say whether anything came');
+    return status === 'none' || status === 'PENDING_DEPOSIT' ? end('not-sent') : ofTaken(swap, report);
+  }
+  if (status !== null && status !== 'none' && status !== 'PENDING_DEPOSIT' && status !== 'unknown')
+    return wait('the provider tells of a deposit that is in no final block of the verifier');
   return nowSeconds < intentDeadlineSeconds - SUBMIT_MARGIN_SECONDS
     ? { kind: 'submit' }
     : wait(`until ${instantText(intentDeadlineSeconds)} it may still be taken`);

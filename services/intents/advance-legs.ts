@@ -98,7 +98,7 @@ const followLeg = async (
   ]);
   const step = nextSwapStep(signed, {
     ...{ isNonceUsed: used.ok ? used.value : null, verifierSeconds: block.seconds },
-    ...{ report: report.ok ? report.value : null, nowSeconds: nowSeconds() },
+    ...{ report: report.ok ? (report.value ?? 'none') : null, nowSeconds: nowSeconds() },
   });
   if (step.kind === 'wait')
     return { kind: 'waits', why: step.why, isOverdue: isOverdue(signed, nowSeconds()) };
