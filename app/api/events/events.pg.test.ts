@@ -52,7 +52,20 @@ const client = (leave: AbortSignal) =>
 
 type Asked = NonNullable<Parameters<ReturnType<typeof client>['followEvents']>[0]>['query'];
 
+/**
+ * Until what was written has its place. A transaction of any database of the server, so of other test files too, holds back what was
+ * committed after it began, and a stream that begins meanwhile is told of it.
+ */
+const settle = async (): Promise<void> => {
+  for (;;) {
+    const [head] = await admin<{ unsettled: boolean }[]>`select unsettled from stream_head()`;
+    if (head?.unsettled === false) return;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+};
+
 const follow = async (as: Credentials, query: Asked = {}): Promise<Followed> => {
+  await settle();
   const leaving = new AbortController();
   const answer = await client(leaving.signal).followEvents({ headers: as, query: query ?? {} });
   if (!answer.ok) throw new Error(answer.problem.code);
@@ -79,21 +92,9 @@ const follow = async (as: Credentials, query: Asked = {}): Promise<Followed> => 
 /** Long for a person: a busy machine is waited for. */
 const SOON_MS = 60_000;
 
-/** A transaction of any database of the server, so of other test files too, holds back what was committed after it began. */
-const isHeldBack = async (): Promise<boolean> => {
-  const [other] = await admin`
-    select from pg_stat_activity where backend_xid is not null and datname is distinct from current_database() limit 1`;
-  return other !== undefined;
-};
-
-/** Waits for it, for as long again after each look at which transactions of others held it back. */
 const within = async (ms: number, has: () => boolean): Promise<number> => {
   const start = performance.now();
-  let until = start + ms;
-  while (!has() && performance.now() < until) {
-    await new Promise((done) => setTimeout(done, 10));
-    if (performance.now() > until - ms / 2 && (await isHeldBack())) until = performance.now() + ms;
-  }
+  while (!has() && performance.now() - start < ms) await new Promise((done) => setTimeout(done, 10));
   expect(has()).toBe(true);
   return performance.now() - start;
 };
