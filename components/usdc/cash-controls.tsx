@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { CashDto } from '../../lib/api/cash.ts';
 import { apiRequest, problemSentence } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { useListening } from '../ui/use-listening.ts';
 
 type Profile = NonNullable<CashDto['profile']>;
 
@@ -32,6 +33,7 @@ export function CashControls({ profile }: { readonly profile: Profile | null }) 
     setChosen(profile ?? 'balanced');
   }
   const [isAsking, setAsking] = useState(false);
+  const isListening = useListening();
   const [said, setSaid] = useState<Said>(null);
   const ask = async (
     request: ReturnType<typeof apiRequest>,
@@ -62,6 +64,7 @@ export function CashControls({ profile }: { readonly profile: Profile | null }) 
           <span className="block pb-1 text-ink-soft">Profile</span>
           <select
             value={chosen}
+            disabled={!isListening}
             onChange={({ target }) =>
               setChosen(PROFILES.find((one) => one.profile === target.value)?.profile ?? chosen)
             }
