@@ -34,6 +34,7 @@ const storedPolicy = async () => {
   return row;
 };
 const cooldownOf = (at: Page) => at.getByLabel('Between two rebalances');
+
 test('an owner changes the policy, sees what the bot would do by it, and the next version is stored', async ({
   page: at,
   context,

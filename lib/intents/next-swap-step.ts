@@ -64,12 +64,13 @@ const ofTaken = (swap: SignedSwap, report: SwapFacts['report']): SwapStep => {
 const ofNotTaken = (swap: SignedSwap, { verifierSeconds, nowSeconds, report }: SwapFacts): SwapStep => {
   const { intentDeadlineSeconds } = swap;
   const status = report === null || report === 'none' ? report : report.status;
+  const isAwaited = status === 'none' || status === 'PENDING_DEPOSIT';
   if (verifierSeconds > intentDeadlineSeconds) {
     if (status === null)
       return wait('its deadline is over, and the provider does not say whether anything came');
-    return status === 'none' || status === 'PENDING_DEPOSIT' ? end('not-sent') : ofTaken(swap, report);
+    return isAwaited ? end('not-sent') : ofTaken(swap, report);
   }
-  if (status !== null && status !== 'none' && status !== 'PENDING_DEPOSIT' && status !== 'unknown')
+  if (status !== null && status !== 'unknown' && !isAwaited)
     return wait('the provider tells of a deposit that is in no final block of the verifier');
   return nowSeconds < intentDeadlineSeconds - SUBMIT_MARGIN_SECONDS
     ? { kind: 'submit' }

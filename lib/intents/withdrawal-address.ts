@@ -178,34 +178,32 @@ const plain = (is: Rule['is']): Rule => ({ is, hasMemo: false });
  * own parameters (`chainparams.cpp`); XLS classic addresses; SEP-23; TRON's base58check; CIP-19. A chain without a rule is
  * not withdrawn to, and nothing is deposited from it.
  */
-const RULES: Readonly<Record<string, Rule>> = {
-  ...Object.fromEntries(
-    [
-      ...['eth', 'base', 'arb', 'op', 'pol', 'avax', 'bsc', 'gnosis', 'bera', 'scroll', 'plasma', 'monad'],
-      'xlayer',
-    ].map((name) => [name, isEvm]),
-  ),
-  btc: plain(any(isHashOf([0x00], [0x05]), isWitnessOf('bc'))),
-  ltc: plain(any(isHashOf([0x30], [0x32]), isWitnessOf('ltc'))),
-  doge: plain(isHashOf([0x1e], [0x16])),
-  dash: plain(isHashOf([0x4c], [0x10])),
-  zec: plain(isHashOf([0x1c, 0xb8], [0x1c, 0xbd])),
-  tron: plain(isHashOf([0x41])),
-  sol: plain(isBytes58(32)),
-  near: plain(isNear),
-  sui: isMove,
-  aptos: isMove,
-  movement: isMove,
-  cardano: plain(isCardano),
-  xrp: { is: isXrp, hasMemo: true, accountOf: xrpAccount },
-  stellar: { is: isStellar, hasMemo: true, accountOf: stellarAccount },
-};
+const RULES: ReadonlyMap<string, Rule> = new Map([
+  ...[
+    ...['eth', 'base', 'arb', 'op', 'pol', 'avax', 'bsc', 'gnosis', 'bera', 'scroll', 'plasma', 'monad'],
+    'xlayer',
+  ].map((name): [string, Rule] => [name, isEvm]),
+  ['btc', plain(any(isHashOf([0x00], [0x05]), isWitnessOf('bc')))],
+  ['ltc', plain(any(isHashOf([0x30], [0x32]), isWitnessOf('ltc')))],
+  ['doge', plain(isHashOf([0x1e], [0x16]))],
+  ['dash', plain(isHashOf([0x4c], [0x10]))],
+  ['zec', plain(isHashOf([0x1c, 0xb8], [0x1c, 0xbd]))],
+  ['tron', plain(isHashOf([0x41]))],
+  ['sol', plain(isBytes58(32))],
+  ['near', plain(isNear)],
+  ['sui', isMove],
+  ['aptos', isMove],
+  ['movement', isMove],
+  ['cardano', plain(isCardano)],
+  ['xrp', { is: isXrp, hasMemo: true, accountOf: xrpAccount }],
+  ['stellar', { is: isStellar, hasMemo: true, accountOf: stellarAccount }],
+]);
 
 /** Whether an address of that chain can be told from a mistyped one; what is deposited from elsewhere could not be sent back. */
-export const canCheckAddresses = (chain: string): boolean => Object.hasOwn(RULES, chain);
+export const canCheckAddresses = (chain: string): boolean => RULES.has(chain);
 
 /** Whether money for this chain may need a memo beside the address. */
-export const mayNeedMemo = (chain: string): boolean => RULES[chain]?.hasMemo ?? false;
+export const mayNeedMemo = (chain: string): boolean => RULES.get(chain)?.hasMemo ?? false;
 
 const DIGITS = /^\d{1,20}$/;
 const isMemo = (chain: string, memo: string): boolean =>
@@ -216,7 +214,7 @@ const WITHOUT_CHECKSUM = ['sol', 'near', 'sui', 'aptos', 'movement'];
 
 /** Whether a mistyped digit of that address of that chain would have been told: of an EVM address the case of its letters tells (EIP-55). */
 export const hasChecksum = (chain: string, address: string): boolean =>
-  !WITHOUT_CHECKSUM.includes(chain) && (RULES[chain] !== isEvm || address !== address.toLowerCase());
+  !WITHOUT_CHECKSUM.includes(chain) && (RULES.get(chain) !== isEvm || address !== address.toLowerCase());
 
 /**
  * Why nothing is sent to that place on that chain; null = it may be. A checksum tells a mistyped digit where a chain has one: Solana, NEAR,
@@ -229,7 +227,7 @@ export const whyNotThere = (
   { address, memo }: Destination,
   ours: readonly string[],
 ): string | null => {
-  const rule = canCheckAddresses(chain) ? RULES[chain] : undefined;
+  const rule = RULES.get(chain);
   if (rule === undefined) return `Addresses of ${chain} can’t be checked here yet, so nothing is sent there.`;
   if (!rule.is(address)) return `${address} is no address of ${chain}.`;
   const whose = (one: string): string => (rule.accountOf?.(one) ?? one).toLowerCase();
