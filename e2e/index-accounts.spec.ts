@@ -199,6 +199,7 @@ test('an index account by the keyboard: made, paid in, built up, tried, brought 
   await tickedUntil(page, () => briefly(page.locator('[data-withdrawal="left"]')).toHaveCount(1));
   expect(world.fake.paidOut.map(({ chain, to }) => [chain, to])).toEqual([['btc', BTC_HOME]]);
   await leave('50', BTC_HOME);
+  await expect(page.locator('[data-withdrawal="asked"]')).toHaveCount(1);
   await tickedUntil(page, () => briefly(page.locator('[data-withdrawal="left"]')).toHaveCount(2));
 
   // Its key goes out by a fresh signature, and the page says so for ever.
