@@ -10,13 +10,6 @@ const POINTS_OF_FIRST = 110;
 const STRIKES_MAX = 4;
 /** A search begins with every fault alike; after so many seeds it has more of those that matter at one or two calls of a tick. */
 const ALIKE_SEEDS = 250;
-/** These seeds go through the calls, one each, with what does harm at a single call of a tick: chance meets it once in a thousand. */
-const SWEPT_SEEDS = { from: 401, to: 500 } as const;
-/**
- * These strike, several seeds each, the calls between what the third tick knew and what it writes; it is the one that wants a leg again. An order
- * that had been filled whole comes back to life meanwhile, and another tick has seen it.
- */
-const OVERTAKEN_SEEDS = { from: 363, to: 400, point: 104, points: 10 } as const;
 
 /** A scenario that nothing befalls. */
 export const UNDISTURBED: Plan = { seed: 1, strikes: [], goesOn: false, stays: false };
@@ -35,15 +28,88 @@ const ENDS = faultsNamed(['killed-before', 'killed-after', 'reply-lost', 'refuse
 /** Shallow, since the world begins behind four of the deepest. */
 const BRANCHES = faultsNamed(['re-included', 'filled-then-reorganised', 'reorganised-and-overtaken']);
 
+const at = (point: number, faults: readonly Fault[]): readonly Strike[] =>
+  faults.map((fault) => ({ point, fault }));
+
 /** Within so many calls there is the head of a tick, wherever a sweep begins between two. */
 const LAG_WITHIN = 10;
-/** A node that lags from the next question on, and a reply of the database that is lost. */
+/** The first call of the second tick: an undisturbed first one makes as many before it whatever the seed. */
+const SECOND_TICK = 57;
+/** Where the third begins, or a few calls later: what befell the chain in between decides. */
+const THIRD_TICK = 95;
 const LAGS = faultsNamed(['rpc-lags']);
 const LOST = faultsNamed(['reply-lost']);
 const OVERTAKEN = faultsNamed(['reorganised-and-overtaken']);
+const KILLED = faultsNamed(['killed-before']);
+const FROZEN = faultsNamed(['frozen-past-lease']);
+const CANCELS = faultsNamed(['owner-cancels-all']);
 
-const at = (point: number, faults: readonly Fault[]): readonly Strike[] =>
-  faults.map((fault) => ({ point, fault }));
+/** Seeds that go through calls, one after the other, with what does harm at one or two calls of a tick: chance meets it once in a thousand. */
+type Aim = {
+  readonly from: number;
+  readonly to: number;
+  /** The call of the first of them, and after how many they begin with it again. */
+  readonly point: number;
+  readonly points: number;
+  readonly stays: boolean;
+  readonly befalls: (point: number) => readonly Strike[];
+};
+
+const lagsWithin = (point: number): readonly Strike[] =>
+  Array.from({ length: LAG_WITHIN }, (_, further) => at(point + further, LAGS)).flat();
+
+/** No seed is of two. */
+export const AIMS: readonly Aim[] = [
+  // The third tick, which wants a leg again, ends around what it writes: what was signed and never shown is still worth showing.
+  {
+    from: 281,
+    to: 292,
+    point: THIRD_TICK + 15,
+    points: 12,
+    stays: true,
+    befalls: (point) => at(point, KILLED),
+  },
+  // It stands still there for longer than its lease, and goes on when another one has ended what it held.
+  {
+    from: 293,
+    to: 304,
+    point: THIRD_TICK + 15,
+    points: 12,
+    stays: true,
+    befalls: (point) => at(point, FROZEN),
+  },
+  // The second one is killed while it reads again what a contract says of itself, and nobody gives it a reason later.
+  {
+    ...{ from: 305, to: 316, point: SECOND_TICK + 9, points: 12, stays: true },
+    befalls: (point) => [...at(SECOND_TICK, CANCELS), ...at(point, KILLED)],
+  },
+  // A node falls behind between the head that a tick has read and the logs up to it: that of the second, that of the third.
+  {
+    from: 317,
+    to: 328,
+    point: SECOND_TICK + 2,
+    points: 12,
+    stays: true,
+    befalls: (point) => at(point, LAGS),
+  },
+  { from: 329, to: 340, point: THIRD_TICK + 2, points: 12, stays: true, befalls: (point) => at(point, LAGS) },
+  // Between what the third tick knew and what it writes, an order that had been filled whole comes back to life, and another tick has seen it.
+  {
+    from: 363,
+    to: 400,
+    point: THIRD_TICK + 9,
+    points: 10,
+    stays: true,
+    befalls: (point) => at(point, OVERTAKEN),
+  },
+  // A node that lags from the next question on, and a reply that is lost.
+  {
+    ...{ from: 401, to: 500, point: 0, points: 100, stays: false },
+    befalls: (point) => [...lagsWithin(point), ...at(point, LOST)],
+  },
+];
+/** A search of so many seeds has all that is aimed. */
+const AIMED_UP_TO = Math.max(...AIMS.map(({ to }) => to));
 
 /** Strikes of a seed, drawn one after the other from a stream. */
 const drawnFor =
@@ -55,21 +121,17 @@ const drawnFor =
 
 /** What befalls the scenario of a seed; the strikes come from streams of their own. */
 export const planOf = (seed: number): Plan => {
-  if (seed >= SWEPT_SEEDS.from && seed <= SWEPT_SEEDS.to) {
-    const point = seed - SWEPT_SEEDS.from;
-    const lags = Array.from({ length: LAG_WITHIN }, (_, further) => at(point + further, LAGS)).flat();
-    return { seed, strikes: [...lags, ...at(point, LOST)], goesOn: true, stays: false };
-  }
-  if (seed >= OVERTAKEN_SEEDS.from && seed <= OVERTAKEN_SEEDS.to) {
-    const point = OVERTAKEN_SEEDS.point + ((seed - OVERTAKEN_SEEDS.from) % OVERTAKEN_SEEDS.points);
-    return { seed, strikes: at(point, OVERTAKEN), goesOn: true, stays: true };
+  const aim = AIMS.find(({ from, to }) => seed >= from && seed <= to);
+  if (aim !== undefined) {
+    const point = aim.point + ((seed - aim.from) % aim.points);
+    return { seed, strikes: aim.befalls(point), goesOn: true, stays: aim.stays };
   }
   const drawn = drawnFor(seed);
   const [any, ends, branches] = [drawOf(seed, 'strikes'), drawOf(seed, 'ends'), drawOf(seed, 'branches')];
   const alike = drawn(any, 1 + any.below(STRIKES_MAX), FAULTS);
   if (seed <= ALIKE_SEEDS) return { seed, strikes: alike, goesOn: false, stays: false };
   const more = [...drawn(ends, ends.below(3), ENDS), ...drawn(branches, branches.below(2), BRANCHES)];
-  const stays = seed > SWEPT_SEEDS.to && seed % 2 === 0;
+  const stays = seed > AIMED_UP_TO && seed % 2 === 0;
   return { seed, strikes: [...alike, ...more], goesOn: true, stays };
 };
 
