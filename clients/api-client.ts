@@ -121,7 +121,7 @@ export type IndexAccount = { readonly id: string; readonly name: string; readonl
 
 export type IndexAccountChangeInput = { readonly name?: string; readonly capUsd?: string; readonly state?: "open" | "closed" };
 
-export type IndexAccountDetail = { readonly account: IndexAccount; readonly custody: readonly string[]; readonly held: { readonly atSeconds: number; readonly rows: readonly IndexHolding[]; readonly valueUsd: string | null } | null; readonly heldWhyNot: string | null; readonly deposits: readonly IndexDeposit[] };
+export type IndexAccountDetail = { readonly account: IndexAccount; readonly custody: readonly string[]; readonly held: { readonly atSeconds: number; readonly rows: readonly IndexHolding[]; readonly unlisted: readonly { readonly asset: string; readonly units: string }[] | null; readonly valueUsd: string | null } | null; readonly heldWhyNot: string | null; readonly deposits: readonly IndexDeposit[] };
 
 export type IndexAsset = { readonly asset: string; readonly symbol: string; readonly chain: string; readonly decimals: number; readonly priceUsd: string | null; readonly pricedBy: readonly string[]; readonly memoNeeded: boolean; readonly addressesChecked: boolean };
 

@@ -14,6 +14,7 @@ import { useAssets } from './use-assets.ts';
 const heldSchema = z.object({
   atSeconds: z.number(),
   valueUsd: z.nullable(z.string()),
+  unlisted: z.nullable(z.array(z.object({ asset: z.string(), units: z.string() }))),
   rows: z.array(
     z.object({
       ...{ asset: z.string(), symbol: z.string(), chain: z.string(), decimals: z.number() },
@@ -57,6 +58,26 @@ function Rows({ rows }: Pick<Held, 'rows'>) {
   );
 }
 
+/** Sent by whoever liked to, or listed once and no longer: it is there, and nothing more is known of it. */
+function Unlisted({ unlisted }: { readonly unlisted: NonNullable<Held['unlisted']> }) {
+  return (
+    <div className="max-w-prose border-t border-line py-2 text-ink-soft">
+      <p className="text-pretty">
+        Also there, and not listed by the provider: it counts in no sum, and can’t be swapped or withdrawn
+        here while that is so.
+      </p>
+      <ul>
+        {unlisted.map(({ asset, units }) => (
+          <li key={asset}>
+            <code className="font-mono text-[0.75rem] break-all">{asset}</code>, {formatUnits(units)} of its
+            smallest unit
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 /** What an account holds, asked of the verifier itself: never from what was told before; and which of that, or of its index, one source alone prices. */
 export function Holdings({ id, wanted }: { readonly id: string; readonly wanted: readonly string[] }) {
   const { assets } = useAssets();
@@ -76,11 +97,12 @@ export function Holdings({ id, wanted }: { readonly id: string; readonly wanted:
       {held !== null && held.rows.length > 0 && <Rows rows={held.rows} />}
       {held !== null && (
         <p className="py-2 text-ink-soft">
-          {held.rows.length === 0 ? 'Nothing. ' : ''}
+          {held.rows.length > 0 ? '' : held.unlisted?.length ? 'Nothing that is listed. ' : 'Nothing. '}
           {held.valueUsd !== null && held.rows.length > 0 && `${formatUsd(held.valueUsd)} in all. `}
           The verifier says so, as of {formatInstant(held.atSeconds)}.
         </p>
       )}
+      {held?.unlisted != null && held.unlisted.length > 0 && <Unlisted unlisted={held.unlisted} />}
       <p className="max-w-prose py-2 text-pretty text-ink-soft empty:hidden">
         {assets === null
           ? null

@@ -102,6 +102,12 @@ const detail = z
       .object({
         atSeconds: secondsField.describe('Of the final block at which the verifier was asked.'),
         rows: z.array(holding),
+        unlisted: z
+          .array(z.object({ asset: z.string(), units: wholeText }))
+          .nullable()
+          .describe(
+            'What is there and the provider doesn’t list, in units of its own: it counts in no sum, and can’t be swapped while that is so; null = the verifier doesn’t tell.',
+          ),
         valueUsd: decimalText.nullable(),
       })
       .nullable()

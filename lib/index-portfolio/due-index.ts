@@ -14,6 +14,8 @@ export type DueIndex = {
   readonly token: bigint;
   readonly lastRebalanceAtSeconds: UnixSeconds | null;
   readonly tradedTodayUsdE18: bigint;
+  /** What the last look saw: asked for again, whether or not the provider lists it still. */
+  readonly lastTokens: readonly string[];
   /** Of the last look, by token. */
   readonly lastPrices: ReadonlyMap<string, LastPrice>;
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decodeSnapshot } from '../engine/codec.ts';
 import type { NoPrice, Price } from '../engine/snapshot.ts';
 import type { ListedToken, SecondPrice } from '../intents/listed-token.ts';
+import { isTokenId } from '../intents/names.ts';
 import { absolute, BPS } from '../money/fixed-point.ts';
 import type { UnixSeconds } from '../result.ts';
 import { tokensByAsset } from './asset-of-token.ts';
@@ -22,12 +23,17 @@ const DISTANCE_BPS_MAX = 1_000_000n;
 /** What the last look took for the price of an asset, and when. */
 export type LastPrice = { readonly usdE18: bigint; readonly atSeconds: UnixSeconds };
 
+/** The tokens of a stored look; none where there is no look, or it can't be read. */
+export const lastTokensOf = (tokens: unknown): readonly string[] => {
+  const names = z.array(z.string().refine(isTokenId)).safeParse(tokens);
+  return names.success ? names.data : [];
+};
+
 /** The usable prices of a stored look, by token; none where there is no look, or it can't be read. */
 export const lastPricesOf = (snapshot: unknown, tokens: unknown): ReadonlyMap<string, LastPrice> => {
-  const names = z.array(z.string()).safeParse(tokens);
   const read = snapshot === null || snapshot === undefined ? null : decodeSnapshot(snapshot);
-  if (!names.success || read?.ok !== true) return new Map();
-  const byAsset = tokensByAsset(names.data);
+  if (read?.ok !== true) return new Map();
+  const byAsset = tokensByAsset(lastTokensOf(tokens));
   const { assets, nowSeconds } = read.value;
   return new Map(
     assets.flatMap(({ token, price }) => {

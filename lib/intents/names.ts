@@ -9,7 +9,7 @@ export const isAccountName = (text: string): boolean =>
   text.length >= 2 && text.length <= 64 && /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(text);
 
 /** A token's id at the verifier is no longer than that; source: its `MAX_TOKEN_ID_LEN` of 127 behind the standard's name. */
-const TOKEN_ID_MAX = 200;
+export const TOKEN_ID_MAX = 200;
 
 /** `nep141:` and a contract, or `nep245:` and a contract and that one's own id: what the verifier counts by. */
 export const isTokenId = (text: string): boolean => {

@@ -1,17 +1,24 @@
 import { env } from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOverdue, nextSwapStep, type SwapFacts, swapLookAgainSeconds } from './next-swap-step.ts';
+import {
+  asksWhatIsHeld,
+  isOverdue,
+  nextSwapStep,
+  type SwapFacts,
+  swapLookAgainSeconds,
+} from './next-swap-step.ts';
 import { REPORTED_STATUSES, SWAP_ENDS, type SwapEnd, type SwapReport } from './swap.ts';
 import { NOW_SECONDS, reportOf, swapOf } from './testing/builders.ts';
 
 const swap = swapOf();
 const taken = (report: Partial<SwapReport> | null): SwapFacts => ({
-  ...{ isNonceUsed: true, verifierSeconds: NOW_SECONDS, nowSeconds: NOW_SECONDS },
+  ...{ isNonceUsed: true, verifierSeconds: NOW_SECONDS, nowSeconds: NOW_SECONDS, heldUnits: null },
   report: report === null ? null : reportOf(report),
 });
 const notTaken = (changed: Partial<SwapFacts>): SwapFacts => ({
   ...{ isNonceUsed: false, verifierSeconds: NOW_SECONDS, nowSeconds: NOW_SECONDS, report: null },
+  heldUnits: 0n,
   ...changed,
 });
 
@@ -84,6 +91,30 @@ describe('a swap whose nonce the verifier has forgotten, as it may from its dead
   );
 });
 
+describe('a swap that nobody has taken or seen, beyond its deadline', () => {
+  const over = (heldUnits: bigint | null, report: SwapFacts['report'] = 'none'): SwapFacts =>
+    notTaken({ verifierSeconds: NOW_SECONDS + 121, report, heldUnits });
+
+  it.each(['none', reportOf({ status: 'PENDING_DEPOSIT' })] as const)(
+    'waits while its deposit address holds what was to be given, or it is not known',
+    (report) => {
+      for (const held of [null, swap.amountUnits, swap.amountUnits + 1n])
+        expect(nextSwapStep(swap, over(held, report))).toMatchObject({ kind: 'wait' });
+    },
+  );
+
+  it('was not sent where its deposit address holds less: nobody can hold it up by a gift', () => {
+    expect(nextSwapStep(swap, over(swap.amountUnits - 1n))).toEqual({ kind: 'end', end: 'not-sent' });
+  });
+
+  it('asks what is held then, and never sooner', () => {
+    expect(asksWhatIsHeld(swap, over(null))).toBe(true);
+    expect(asksWhatIsHeld(swap, notTaken({ verifierSeconds: NOW_SECONDS + 120 }))).toBe(false);
+    expect(asksWhatIsHeld(swap, { ...over(null), isNonceUsed: true })).toBe(false);
+    expect(asksWhatIsHeld(swap, { ...over(null), isNonceUsed: null })).toBe(false);
+  });
+});
+
 describe('a swap goes on', () => {
   it.each([
     ['the verifier does not answer', { ...taken({}), isNonceUsed: null }],
@@ -135,6 +166,7 @@ const anyFacts: fc.Arbitrary<SwapFacts> = fc.record({
   isNonceUsed: fc.option(fc.boolean(), { nil: null }),
   verifierSeconds: fc.integer({ min: NOW_SECONDS, max: NOW_SECONDS + 240 }),
   nowSeconds: fc.integer({ min: NOW_SECONDS, max: NOW_SECONDS + 240 }),
+  heldUnits: units,
   report: fc.oneof(
     fc.constantFrom(null, 'none' as const),
     fc.record({
@@ -170,6 +202,7 @@ describe('of any facts', () => {
         const report = facts.report === 'none' ? null : facts.report;
         if (step.end === 'not-sent') {
           expect(facts.isNonceUsed).toBe(false);
+          expect(facts.heldUnits).toBeLessThan(swap.amountUnits);
           expect(facts.report === 'none' || report?.status === 'PENDING_DEPOSIT').toBe(true);
         } else expect(['SUCCESS', 'REFUNDED', 'FAILED']).toContain(report?.status);
         if (step.end.startsWith('swapped')) expect(report?.amountOutUnits).toBeGreaterThan(0n);

@@ -9,6 +9,8 @@ export type SwapFacts = {
   readonly verifierSeconds: UnixSeconds;
   /** `none` = the API knows of nothing at the deposit address; null = it didn't answer. */
   readonly report: SwapReport | 'none' | null;
+  /** What the verifier holds at the deposit address in that block; null = not known. Asked for where {@link asksWhatIsHeld} says so. */
+  readonly heldUnits: bigint | null;
   readonly nowSeconds: UnixSeconds;
 };
 
@@ -56,20 +58,35 @@ const ofTaken = (swap: SignedSwap, report: SwapFacts['report']): SwapStep => {
   return report.status === 'FAILED' ? end('failed') : wait(OPEN_WORDS[report.status]);
 };
 
+/** Whether the end of a swap hangs on what its deposit address holds: the verifier may have forgotten a nonce from its deadline on. */
+export const asksWhatIsHeld = (
+  { intentDeadlineSeconds }: SignedSwap,
+  { isNonceUsed, verifierSeconds }: Pick<SwapFacts, 'isNonceUsed' | 'verifierSeconds'>,
+): boolean => isNonceUsed === false && verifierSeconds > intentDeadlineSeconds;
+
 /**
- * Whoever holds the signed bytes may hand them in until their deadline: only a final block beyond it says that nobody will. From then on the
- * verifier may forget a nonce that was used (its `cleanup_nonces`), so the provider's word counts where it tells of a deposit, and nothing is
- * called unsent before it has said that it has none.
+ * By a final block beyond the deadline, from which on the verifier may forget a nonce that was used (its `cleanup_nonces`): the provider's
+ * word counts where it tells of a deposit. Where it tells of none it may be behind, and then the money lies at the deposit address still,
+ * so nothing is called unsent before the verifier has said that it doesn't.
  */
-const ofNotTaken = (swap: SignedSwap, { verifierSeconds, nowSeconds, report }: SwapFacts): SwapStep => {
+const ofOver = (swap: SignedSwap, report: SwapFacts['report'], heldUnits: bigint | null): SwapStep => {
+  if (report === null)
+    return wait('its deadline is over, and the provider does not say whether anything came');
+  if (report !== 'none' && report.status !== 'PENDING_DEPOSIT') return ofTaken(swap, report);
+  if (heldUnits === null)
+    return wait('its deadline is over, and the verifier does not say what its deposit address holds');
+  return heldUnits < swap.amountUnits
+    ? end('not-sent')
+    : wait('it lies at its deposit address, and the provider has not seen it yet');
+};
+
+/** Whoever holds the signed bytes may hand them in until their deadline: only a final block beyond it says that nobody will. */
+const ofNotTaken = (swap: SignedSwap, facts: SwapFacts): SwapStep => {
+  const { nowSeconds, report, heldUnits } = facts;
   const { intentDeadlineSeconds } = swap;
+  if (asksWhatIsHeld(swap, facts)) return ofOver(swap, report, heldUnits);
   const status = report === null || report === 'none' ? report : report.status;
   const isAwaited = status === 'none' || status === 'PENDING_DEPOSIT';
-  if (verifierSeconds > intentDeadlineSeconds) {
-    if (status === null)
-      return wait('its deadline is over, and the provider does not say whether anything came');
-    return isAwaited ? end('not-sent') : ofTaken(swap, report);
-  }
   if (status !== null && status !== 'unknown' && !isAwaited)
     return wait('the provider tells of a deposit that is in no final block of the verifier');
   return nowSeconds < intentDeadlineSeconds - SUBMIT_MARGIN_SECONDS

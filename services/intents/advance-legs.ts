@@ -3,7 +3,12 @@ import type { IndexAccount } from '../../lib/intents/index-account.ts';
 import { secondsOfInstant } from '../../lib/intents/instants.ts';
 import type { QuotedLeg } from '../../lib/intents/intent-of-leg.ts';
 import { DEPOSIT_MARGIN_SECONDS, INTENT_SECONDS_MAX, intentOfLeg } from '../../lib/intents/intent-of-leg.ts';
-import { isOverdue, nextSwapStep, swapLookAgainSeconds } from '../../lib/intents/next-swap-step.ts';
+import {
+  asksWhatIsHeld,
+  isOverdue,
+  nextSwapStep,
+  swapLookAgainSeconds,
+} from '../../lib/intents/next-swap-step.ts';
 import type { AskedSwap } from '../../lib/intents/quote.ts';
 import { arrivedAtEnd, type SignedSwap, type SwapEnd } from '../../lib/intents/swap.ts';
 import { transferText } from '../../lib/intents/transfer-intent.ts';
@@ -86,9 +91,22 @@ const signLeg = async (ports: LegPorts, leg: OpenLeg, block: FinalBlock): Promis
   return noted.ok ? { kind: 'went-on' } : failed(noted.error.message);
 };
 
+type FollowedLeg = { readonly leg: OpenLeg; readonly signed: SignedLeg };
+
+/** What was to be given and lies where it was to go, by the verifier; null = it doesn't answer. */
+const heldAtDeposit = async (
+  { verifier }: LegPorts,
+  { leg, signed }: FollowedLeg,
+  block: FinalBlock,
+): Promise<bigint | null> => {
+  const tokens = [leg.asked.originAsset];
+  const held = await verifier.balances({ account: signed.depositAddress, tokens }, block);
+  return held.ok ? (held.value[0] ?? null) : null;
+};
+
 const followLeg = async (
   ports: LegPorts,
-  { leg, signed }: { readonly leg: OpenLeg; readonly signed: SignedLeg },
+  { leg, signed }: FollowedLeg,
   block: FinalBlock,
 ): Promise<LegRound> => {
   const { api, verifier, journal, nowSeconds } = ports;
@@ -96,8 +114,10 @@ const followLeg = async (
     verifier.isNonceUsed({ account: leg.account, nonce: signed.nonce }, block),
     api.status(signed.depositAddress, null),
   ]);
+  const seen = { isNonceUsed: used.ok ? used.value : null, verifierSeconds: block.seconds };
+  const held = asksWhatIsHeld(signed, seen) ? await heldAtDeposit(ports, { leg, signed }, block) : null;
   const step = nextSwapStep(signed, {
-    ...{ isNonceUsed: used.ok ? used.value : null, verifierSeconds: block.seconds },
+    ...{ ...seen, heldUnits: held },
     ...{ report: report.ok ? (report.value ?? 'none') : null, nowSeconds: nowSeconds() },
   });
   if (step.kind === 'wait')

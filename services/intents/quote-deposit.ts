@@ -27,11 +27,16 @@ export type DepositPorts = {
 /** One of an account's assets, as the verifier counts it. */
 export type Holding = { readonly token: ListedToken; readonly units: bigint; readonly usdE18: bigint | null };
 
+/** What an account has of a token that the provider doesn't list: nobody knows its decimals or its worth. */
+export type UnlistedHolding = { readonly token: string; readonly units: bigint };
+
 /** What an account holds, by the verifier alone, at one final block. */
 export type HeldNow = {
   readonly atSeconds: UnixSeconds;
   /** What it has some of, in the order of the provider's list. */
   readonly holdings: readonly Holding[];
+  /** Counts in no sum, since whoever likes may have sent it; null = the verifier doesn't tell. */
+  readonly unlisted: readonly UnlistedHolding[] | null;
   /** Rounded up; null where one of them has no price to go by. */
   readonly usdE18: bigint | null;
 };
@@ -40,7 +45,7 @@ const heldOf = (
   { block, listed }: IndexWorld,
   units: ReadonlyMap<string, bigint>,
   nowSeconds: UnixSeconds,
-): HeldNow => {
+): Omit<HeldNow, 'unlisted'> => {
   const holdings = [...listed.values()].flatMap((token): Holding[] => {
     const held = units.get(token.assetId) ?? 0n;
     const price = priceNow(token, nowSeconds);
@@ -55,6 +60,19 @@ const heldOf = (
   return { atSeconds: block.seconds, holdings, usdE18: sum };
 };
 
+/** What is there and not in the list. It hangs nothing: where the verifier doesn't tell, the rest is told all the same. */
+const readUnlisted = async (
+  verifier: Verifier,
+  account: IndexAccount,
+  { block, listed }: IndexWorld,
+): Promise<HeldNow['unlisted']> => {
+  const held = await verifier.tokensHeld(account, block);
+  if (!held.ok) return null;
+  const tokens = held.value.filter((token) => !listed.has(token));
+  const units = await readHoldings(verifier, { account, tokens }, block);
+  return units.ok ? [...units.value].map(([token, of]) => ({ token, units: of })) : null;
+};
+
 /** Looks at an account. Fails like the provider, whose list of tokens is asked for, and like the verifier. */
 export const lookAtAccount = async (
   { api, verifier, nowSeconds }: DepositPorts,
@@ -64,7 +82,9 @@ export const lookAtAccount = async (
   if (!world.ok) return world;
   const { listed, block } = world.value;
   const units = await readHoldings(verifier, { account, tokens: [...listed.keys()] }, block);
-  return units.ok ? ok({ ...heldOf(world.value, units.value, nowSeconds()), listed }) : units;
+  if (!units.ok) return units;
+  const unlisted = await readUnlisted(verifier, account, world.value);
+  return ok({ ...heldOf(world.value, units.value, nowSeconds()), unlisted, listed });
 };
 
 /** An address that money may be sent to, once its account's cap lets it in. */

@@ -58,9 +58,15 @@ export type SightTerms = {
   readonly nowSeconds: UnixSeconds;
 };
 
-type Known = Pick<DueIndex, 'account' | 'lastPrices' | 'lastRebalanceAtSeconds' | 'tradedTodayUsdE18'>;
+type Known = Pick<
+  DueIndex,
+  'account' | 'lastTokens' | 'lastPrices' | 'lastRebalanceAtSeconds' | 'tradedTodayUsdE18'
+>;
 
-/** One account as it is at the block: everything that the provider lists and what it is to hold is asked for, whatever was known before. */
+/**
+ * One account as it is at the block: everything that the provider lists and what it is to hold is asked for, whatever was known before, and
+ * what the last look saw: an asset that is listed no longer is still held, and a look without it would be of another account.
+ */
 export const readIndexSight = async (
   verifier: Pick<Verifier, 'balances'>,
   {
@@ -74,7 +80,7 @@ export const readIndexSight = async (
   const { account, lastPrices, lastRebalanceAtSeconds, tradedTodayUsdE18 } = known;
   const block = blockOf(world.block);
   if (!block.ok) return block;
-  const tokens = [...new Set([...wanted, ...listed.keys()])];
+  const tokens = [...new Set([...wanted, ...known.lastTokens, ...listed.keys()])];
   const holdings = await readHoldings(verifier, { account, tokens }, world.block);
   if (!holdings.ok) return holdings;
   return ok({

@@ -42,6 +42,18 @@ describe('the verifier’s views', () => {
     });
   });
 
+  it('tell what an account has some of, whoever sent it, and nothing of what has left', async () => {
+    const { fake, clock, verifier } = await open();
+    for (const token of [USDC, 'nep141:gift.near', 'nep141:left.near'])
+      fake.ledger.give({ account: ACCOUNT, token, units: 7n }, clock.seconds);
+    fake.ledger.take({ account: ACCOUNT, token: 'nep141:left.near', units: 7n }, clock.seconds);
+    clock.seconds += 2;
+    expect(await verifier.tokensHeld(ACCOUNT, await blockOf(world))).toEqual({
+      ok: true,
+      value: [USDC, 'nep141:gift.near'],
+    });
+  });
+
   it('tell whether a nonce is used, and the salt of the next ones', async () => {
     const { verifier } = await open();
     const block = await blockOf(world);

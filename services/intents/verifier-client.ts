@@ -1,7 +1,7 @@
 import type { Hex } from 'viem';
 import { z } from 'zod';
 import type { IndexAccount } from '../../lib/intents/index-account.ts';
-import { unitsOf, VERIFIER } from '../../lib/intents/names.ts';
+import { TOKEN_ID_MAX, unitsOf, VERIFIER } from '../../lib/intents/names.ts';
 import { fail, ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 import type { AskJson } from '../http/ask-json.ts';
 import { plainJson } from './plain-json.ts';
@@ -14,9 +14,11 @@ export type Verifier = {
   readonly finalBlock: () => Promise<Result<FinalBlock>>;
   /** Units by token, in the order of the tokens; 0 of what the account has never had. */
   readonly balances: (
-    of: { readonly account: IndexAccount; readonly tokens: readonly string[] },
+    of: { readonly account: string; readonly tokens: readonly string[] },
     block: FinalBlock,
   ) => Promise<Result<readonly bigint[]>>;
+  /** Ids of what the account has some of, the first hundred; whoever likes may have sent it something. */
+  readonly tokensHeld: (account: IndexAccount, block: FinalBlock) => Promise<Result<readonly string[]>>;
   /** Whether an intent of that nonce is executed. */
   readonly isNonceUsed: (
     of: { readonly account: IndexAccount; readonly nonce: string },
@@ -49,6 +51,10 @@ const balancesShape = z.array(
     return z.NEVER;
   }),
 );
+const tokensShape = z
+  .array(z.object({ token_id: z.string().max(TOKEN_ID_MAX) }))
+  .max(TOKENS_MAX)
+  .transform((tokens) => tokens.map(({ token_id }) => token_id));
 const saltShape = z
   .string()
   .regex(/^[0-9a-f]{8}$/)
@@ -124,6 +130,15 @@ export const verifierClient = (askJson: AskJson): Verifier => {
       );
       return read.ok && read.value.length !== tokens.length ? malformed('balances') : read;
     },
+    tokensHeld: (account, block) =>
+      view(
+        {
+          name: 'mt_tokens_for_owner',
+          args: { account_id: account, from_index: '0', limit: TOKENS_MAX },
+          block,
+        },
+        { what: 'what is held', shape: tokensShape },
+      ),
     isNonceUsed: ({ account, nonce }, block) =>
       view(
         { name: 'is_nonce_used', args: { account_id: account, nonce }, block },

@@ -37,8 +37,12 @@ export type IntentsFake = {
   /** By which the provider's quotes are signed. */
   readonly quoteKey: string;
   readonly paidOut: ProviderTerms['paidOut'];
+  /** How late the provider sees what was deposited from now on. */
+  readonly seesAfter: ProviderTerms['seesAfter'];
   /** Money comes to a deposit address over its chain, with a memo or without. */
   readonly arrive: (at: string | Place, token: string, units: bigint) => void;
+  /** The verifier's garbage collector runs now: see {@link VerifierLedger.cleanUpNonces}. */
+  readonly cleanUpNonces: () => void;
   /** What came to an address and is nobody's: of another asset than was asked for, or without the memo that tells whose it is. */
   readonly unattributed: { readonly address: string; readonly token: string; readonly units: bigint }[];
   readonly close: () => Promise<void>;
@@ -163,8 +167,9 @@ export const startIntentsFake = async (terms: IntentsFakeTerms): Promise<Intents
   const secretKey = Uint8Array.from(randomBytes(32));
   const paidOut: ProviderTerms['paidOut'] = [];
   const unattributed: IntentsFake['unattributed'] = [];
+  const seesAfter: ProviderTerms['seesAfter'] = { seconds: 0 };
   const provider = providerOf({
-    ...{ tokens, secretKey, ledger, paidOut, swapSeconds: terms.swapSeconds ?? 16 },
+    ...{ tokens, secretKey, ledger, paidOut, seesAfter, swapSeconds: terms.swapSeconds ?? 16 },
     outcomeOf: terms.outcomeOf ?? (() => 'swap'),
   });
   const routes = { provider, ledger, terms: { ...terms, tokens } };
@@ -188,8 +193,12 @@ export const startIntentsFake = async (terms: IntentsFakeTerms): Promise<Intents
   const api = await startFakeServer(judge);
   const rpc = await startFakeServer(nearRpcOf({ ledger, contract: CONTRACT, finalSeconds, advance }));
   return {
-    ...{ api, rpc, ledger, tokens, paidOut, quoteKey: publicKeyOf(secretKey) },
+    ...{ api, rpc, ledger, tokens, paidOut, seesAfter, quoteKey: publicKeyOf(secretKey) },
     unattributed,
+    cleanUpNonces: () => {
+      advance();
+      ledger.cleanUpNonces(terms.nowSeconds());
+    },
     arrive: (at, token, units) => {
       const { address, memo } = typeof at === 'string' ? { address: at, memo: null } : at;
       advance();

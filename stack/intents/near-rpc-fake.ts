@@ -25,6 +25,9 @@ const request = z.discriminatedUnion('method', [
 const VIEWS = {
   mt_batch_balance_of: z.strictObject({ account_id: name, token_ids: z.array(z.string()).max(100) }),
   is_nonce_used: z.strictObject({ account_id: name, nonce: z.base64() }),
+  mt_tokens_for_owner: z.strictObject({
+    ...{ account_id: name, from_index: z.string().regex(/^\d+$/).nullish(), limit: z.int().min(0).nullish() },
+  }),
   current_salt: z.strictObject({}),
 } as const;
 
@@ -43,6 +46,20 @@ export type NearChain = {
   readonly advance: () => void;
 };
 
+/** What an owner has some of, in no order that is promised; a multi token has no owner of its own. */
+const tokensOf = (args: unknown, balances: ReadonlyMap<string, bigint>): unknown => {
+  const read = VIEWS.mt_tokens_for_owner.safeParse(args);
+  if (!read.success) return undefined;
+  const { account_id, from_index, limit } = read.data;
+  const from = Number(from_index ?? 0);
+  return [...balances]
+    .flatMap(([key, units]) => {
+      const [account, token] = JSON.parse(key);
+      return account === account_id && units > 0n ? [{ token_id: token, owner_id: null }] : [];
+    })
+    .slice(from, limit === null || limit === undefined ? undefined : from + limit);
+};
+
 /** NEAR's JSON-RPC, as far as it is asked: the last final block, and views of one contract at a block that was told. */
 export const nearRpcOf = ({ ledger, contract, finalSeconds, advance }: NearChain) => {
   const told = new Map<string, number>();
@@ -55,6 +72,7 @@ export const nearRpcOf = ({ ledger, contract, finalSeconds, advance }: NearChain
       const key = read.success ? nonceKeyOf(read.data.account_id, read.data.nonce) : null;
       return key === null ? undefined : state.nonces.has(key);
     }
+    if (method === 'mt_tokens_for_owner') return tokensOf(args, state.balances);
     const read = VIEWS.mt_batch_balance_of.safeParse(args);
     if (method !== 'mt_batch_balance_of' || !read.success) return undefined;
     const { account_id, token_ids } = read.data;

@@ -50,6 +50,8 @@ export type ProviderTerms = {
   /** From a deposit to the end of its swap. */
   readonly swapSeconds: number;
   readonly outcomeOf: (asked: QuoteAsked) => Outcome;
+  /** From a deposit until it is seen; 0 = at once. */
+  readonly seesAfter: { seconds: number };
   /** What has left the verifier for a chain. */
   readonly paidOut: {
     readonly chain: string;
@@ -98,6 +100,8 @@ const outUnits = (units: bigint, from: FakeToken, to: FakeToken): bigint =>
 export const providerOf = (terms: ProviderTerms) => {
   const { ledger, tokens, secretKey } = terms;
   const swaps = new Map<string, Swap>();
+  /** In the ledger, and not yet seen. */
+  let unseen: { readonly swap: Swap; readonly deposit: Deposit; readonly intentHash?: string }[] = [];
   let count = 0;
   const token = (id: string): FakeToken | undefined => tokens.find(({ assetId }) => assetId === id);
 
@@ -216,8 +220,20 @@ export const providerOf = (terms: ProviderTerms) => {
     return { status: 'SUCCESS', details: { ...paid, ...back } };
   };
 
+  const see = (nowSeconds: number): void => {
+    const [seen, still] = [true, false].map((isSeen) =>
+      unseen.filter(({ deposit }) => deposit.seconds <= nowSeconds === isSeen),
+    );
+    for (const { swap, deposit, intentHash } of seen ?? []) {
+      swap.deposits.push(deposit);
+      if (intentHash !== undefined) swap.intentHashes.push(intentHash);
+    }
+    unseen = still ?? [];
+  };
+
   /** Deposits whose time has come are swapped, and what is too little at its deadline goes back, each at its own second. */
   const advance = (nowSeconds: number): void => {
+    see(nowSeconds);
     const due = [...swaps.values()].flatMap((swap) => {
       if (swap.end !== null || swap.deposits.length === 0) return [];
       const isWhole = sumOf(swap) >= BigInt(swap.asked.amount);
@@ -253,9 +269,10 @@ export const providerOf = (terms: ProviderTerms) => {
     isDepositAddress: (address: string): boolean =>
       [...swaps.values()].some(({ depositAddress }) => depositAddress === address),
     swaps: (): readonly Swap[] => [...swaps.values()],
-    deposited: (swap: Swap, deposit: Deposit, intentHash?: string): void => {
-      swap.deposits.push(deposit);
-      if (intentHash !== undefined) swap.intentHashes.push(intentHash);
+    deposited: (swap: Swap, { units, seconds }: Deposit, intentHash?: string): void => {
+      const deposit = { units, seconds: seconds + terms.seesAfter.seconds };
+      unseen.push({ swap, deposit, ...(intentHash === undefined ? {} : { intentHash }) });
+      see(seconds);
     },
     report: (swap: Swap, nowSeconds: number): Readonly<Record<string, unknown>> => ({
       ...{ correlationId: 'fake', quoteResponse: swap.response, status: statusOf(swap, nowSeconds) },

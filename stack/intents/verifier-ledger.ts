@@ -18,6 +18,8 @@ export type VerifierLedger = {
   /** What the contract does with a signed payload: the hash and what it moved, or why nothing. */
   readonly execute: (signed: unknown, seconds: number) => Promise<Executed | string>;
   readonly salt: { current: Hex };
+  /** What the contract's garbage collector may do at any time (`cleanup_nonces`): those whose own deadline is over are no longer known. */
+  readonly cleanUpNonces: (seconds: number) => void;
   /** A salt that was withdrawn counts no more. */
   readonly withdrawSalt: (next: Hex) => void;
 };
@@ -78,12 +80,18 @@ const recovered = async (payload: string, signature: string): Promise<string | n
   }
 };
 
+const isExpirable = (bytes: Uint8Array): boolean =>
+  MAGIC.every((byte, index) => bytes[index] === byte) && bytes[4] === 0;
+
+/** Of a nonce with a deadline within, in seconds; its layout is magic, version, salt, nanoseconds. */
+const deadlineOf = (bytes: Uint8Array): number =>
+  Number(new DataView(Uint8Array.from(bytes).buffer).getBigUint64(9, true) / 1_000_000n) / 1_000;
+
 const nonceFault = (bytes: Uint8Array, at: { salts: Set<Hex>; seconds: number; deadline: number }) => {
   if (bytes.length !== 32) return 'nonce has not 32 bytes';
-  if (!MAGIC.every((byte, index) => bytes[index] === byte)) return null;
-  if (bytes[4] !== 0) return null;
+  if (!isExpirable(bytes)) return null;
   if (!at.salts.has(toHex(bytes.slice(5, 9)))) return 'invalid salt';
-  const ends = Number(new DataView(Uint8Array.from(bytes).buffer).getBigUint64(9, true) / 1_000_000n) / 1_000;
+  const ends = deadlineOf(bytes);
   if (at.deadline > ends) return 'deadline is greater than nonce';
   return ends < at.seconds ? 'nonce was already expired' : null;
 };
@@ -165,6 +173,14 @@ export const verifierLedger = (contract: string): VerifierLedger => {
       ),
     give: change,
     take: (what, seconds) => change({ ...what, units: -what.units }, seconds),
+    cleanUpNonces: (seconds) => {
+      const { balances, nonces } = latest();
+      const kept = [...nonces].filter((key) => {
+        const bytes = hexToBytes(JSON.parse(key)[1]);
+        return !isExpirable(bytes) || deadlineOf(bytes) >= seconds;
+      });
+      if (kept.length < nonces.size) push({ balances, nonces: new Set(kept) }, seconds);
+    },
     withdrawSalt: (next) => {
       salts.clear();
       salts.add(next);

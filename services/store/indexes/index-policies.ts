@@ -5,7 +5,7 @@ import type { Decision } from '../../../lib/engine/decision.ts';
 import type { Snapshot } from '../../../lib/engine/snapshot.ts';
 import type { DueIndex } from '../../../lib/index-portfolio/due-index.ts';
 import { type Index, policyJsonOf, readIndex } from '../../../lib/index-portfolio/index-policy.ts';
-import { lastPricesOf } from '../../../lib/index-portfolio/listed-price.ts';
+import { lastPricesOf, lastTokensOf } from '../../../lib/index-portfolio/listed-price.ts';
 import type { IndexAccount } from '../../../lib/intents/index-account.ts';
 import type { PlannedSwap } from '../../../lib/intents/planned-swap.ts';
 import type { Failure } from '../../../lib/result.ts';
@@ -24,6 +24,7 @@ const dueRow = z
       index: readIndex({ name: row.name, allocations: row.allocations, policy: row.policy }),
       ...{ token: row.token, tradedTodayUsdE18: row.traded },
       lastRebalanceAtSeconds: row.rebalanced_at === null ? null : Number(row.rebalanced_at),
+      lastTokens: lastTokensOf(row.last_tokens),
       lastPrices: lastPricesOf(row.last_snapshot, row.last_tokens),
     }),
   );

@@ -73,6 +73,7 @@ export const indexWithdrawalDto = (row: IndexWithdrawalRow): IndexWithdrawalDto 
 export const heldDto = ({
   atSeconds,
   holdings,
+  unlisted,
   usdE18,
 }: HeldNow): NonNullable<IndexAccountDetailDto['held']> => ({
   atSeconds,
@@ -80,5 +81,6 @@ export const heldDto = ({
     ...{ asset: token.assetId, symbol: token.symbol, chain: token.blockchain, decimals: token.decimals },
     ...{ units: `${units}`, valueUsd: worth === null ? null : usdOfCents(centsUp(worth)) },
   })),
+  unlisted: unlisted?.map(({ token, units }) => ({ asset: token, units: `${units}` })) ?? null,
   valueUsd: usdE18 === null ? null : usdOfCents(centsUp(usdE18)),
 });

@@ -243,6 +243,33 @@ describe('no address is given, with a sentence', () => {
     expect(rows).toHaveLength(2);
   });
 
+  it('for any reason of what somebody else has sent: that is told, and counts in no sum', async () => {
+    const GIFT = 'nep141:gift.near';
+    intents.fake.ledger.give({ account, token: GIFT, units: 10n ** 30n }, intents.clock.seconds);
+    intents.clock.seconds += 10;
+    expect(await lookAtAccount(ports(), account)).toMatchObject({
+      value: { holdings: [], unlisted: [{ token: GIFT, units: 10n ** 30n }], usdE18: 0n },
+    });
+    expect(await said()).toBe('an address');
+    // What was listed, and is no longer, is told so as well.
+    const row = await made({ amount: '0.001' });
+    intents.fake.arrive(row.address, BTC, 100_000n);
+    await look(60);
+    expect(await held()).toEqual([['BTC', 99_900n]]);
+    const at = intents.fake.tokens.findIndex(({ assetId }) => assetId === BTC);
+    const [btc] = intents.fake.tokens.splice(at, 1);
+    expect(await lookAtAccount(ports(), account)).toMatchObject({
+      value: {
+        holdings: [],
+        unlisted: [
+          { token: GIFT, units: 10n ** 30n },
+          { token: BTC, units: 99_900n },
+        ],
+      },
+    });
+    if (btc !== undefined) intents.fake.tokens.push(btc);
+  });
+
   it('below the provider’s least, and for a place that is none', async () => {
     expect(await said({ amount: '0.00000001' })).toBe(
       'index-refused: No address is given. The least that is taken is 0.0000001 BTC.',

@@ -85,6 +85,53 @@ describe('a construction', () => {
     expect(SWAP_ENDS['not-sent'].mayPlan).toBe(true);
   }, 600_000);
 
+  it.each([0, 300])(
+    'whose bot comes back once the verifier has forgotten the nonces, the provider seeing it %i s late, tells none of them unsent',
+    async (late) => {
+      let isBack = false;
+      const { ends, usdc, atProvider } = await construct({
+        legs: 2,
+        outcomeOf: (index) => (index === 0 ? 'swap' : 'refund'),
+        secondsMax: 1_500,
+        fault: ({ fake, clock }) => {
+          fake.seesAfter.seconds = late;
+          if (
+            !isBack &&
+            fake.api.asked.filter(({ url }) => url.pathname === '/v0/submit-intent').length > 1
+          ) {
+            isBack = true;
+            clock.seconds += CLOSED_SECONDS;
+          }
+          fake.cleanUpNonces();
+        },
+      });
+      expect([ends.get(legIdOf(0)), ends.get(legIdOf(1))]).toEqual(['swapped', 'refunded']);
+      expect(usdc).toBe(START - AMOUNT);
+      expect(atProvider).toEqual([0n, 0n]);
+    },
+  );
+
+  it.each([-120, -31, 121, 4_000])(
+    'whose bot’s clock is %i s ahead of the provider’s signs nothing, and says what is wrong with the time',
+    async (skewSeconds) => {
+      const { ends, usdc, atProvider, failures } = await construct({ legs: 2, secondsMax: 30, skewSeconds });
+      expect([...ends.values()]).toEqual([]);
+      expect([usdc, atProvider]).toEqual([START, []]);
+      expect(failures.length).toBeGreaterThan(0);
+      for (const why of failures)
+        expect(why).toMatch(/came too late|is still to come|less than 60 s|deadline has passed/);
+    },
+  );
+
+  it.each([-30, 30, 119])(
+    'whose bot’s clock is %i s ahead of the provider’s swaps each leg once',
+    async (skewSeconds) => {
+      const { ends, usdc, atProvider } = await construct({ legs: 2, skewSeconds });
+      expect([...ends.values()]).toEqual(['swapped', 'swapped']);
+      expect([usdc, atProvider]).toEqual([START - 2n * AMOUNT, [0n, 0n]]);
+    },
+  );
+
   it('goes on after the process has ended at any call, with its effect or without: 0 lost, 0 doubled', async () => {
     const legs = 2;
     const outcomeOf = (index: number): Outcome => (index === 0 ? 'swap' : 'refund');

@@ -128,7 +128,10 @@ export const openIndexSession = ({ variables, clock, owner }: Session) => {
   const look = async (account: IndexAccount): Promise<Result<HeldNow>> => {
     const world = await readIndexWorld(asked);
     if (!world.ok) return world;
-    const known = { account, lastPrices: new Map(), lastRebalanceAtSeconds: null, tradedTodayUsdE18: 0n };
+    const known = {
+      ...{ account, lastTokens: [], lastPrices: new Map() },
+      ...{ lastRebalanceAtSeconds: null, tradedTodayUsdE18: 0n },
+    };
     const terms = { halted: false, nowSeconds: nowSeconds() };
     const sight = await readIndexSight(asked.verifier, { world: world.value, known, wanted: [] }, terms);
     if (!sight.ok) return sight;

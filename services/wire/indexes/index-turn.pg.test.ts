@@ -170,6 +170,74 @@ describe('an index in ticks', () => {
     expect(await legs()).toEqual([]);
   });
 
+  it('holds for what it has and the provider lists no longer, for as long as it has it, and goes on once it is listed again', async () => {
+    await open();
+    await tick(2);
+    const before = await legs();
+    const gone = world.fake.tokens.findIndex(({ assetId }) => assetId === XRP);
+    const [xrp] = world.fake.tokens.splice(gone, 1);
+    if (xrp === undefined) throw new Error('XRP is not listed');
+    // No longer of its shares either: nothing but the last look knows of it.
+    await admin`
+      update index_policies set version = version + 1,
+        allocations = ${JSON.stringify([{ token: BTC, targetBps: 10_000 }])}::text::jsonb`;
+    world.clock.seconds += 3_600;
+    await tick(2);
+    const looks = (await decisions()).slice(-2);
+    expect(looks).toMatchObject([
+      { kind: 'hold', reason: 'price-missing', value: null, tokens: [BTC, XRP] },
+      { kind: 'hold', reason: 'price-missing', value: null, tokens: [BTC, XRP] },
+    ]);
+    expect(await legs()).toEqual(before);
+    world.fake.tokens.push(xrp);
+    await tick(2);
+    expect((await legs()).slice(before.length).map(({ from, to, end }) => [from, to, end])).toEqual([
+      [XRP, BTC, 'swapped'],
+    ]);
+    expect(held(XRP)).toBe(0n);
+  });
+
+  it('is not held up by what a stranger sends that nobody lists', async () => {
+    await open();
+    world.fake.ledger.give({ account, token: 'nep141:gift.near', units: 1n }, world.clock.seconds);
+    await tick(2);
+    expect((await legs()).map(({ end }) => end)).toEqual(['swapped', 'swapped']);
+  });
+
+  it('whose shares are changed while it is being built up goes on by the new ones, each leg ended once', async () => {
+    await open();
+    await tick(1, 1);
+    expect((await legs()).some(({ end }) => end === null)).toBe(true);
+    await admin`
+      update index_policies set version = version + 1,
+        allocations = ${JSON.stringify([{ token: BTC, targetBps: 10_000 }])}::text::jsonb`;
+    await tick(2);
+    world.clock.seconds += 3_600;
+    await tick(3);
+    expect((await legs()).map(({ from, to, end }) => [from, to, end])).toEqual([
+      [USDC, BTC, 'swapped'],
+      [USDC, XRP, 'swapped'],
+      [XRP, BTC, 'swapped'],
+    ]);
+    expect([held(USDC), held(XRP)]).toEqual([0n, 0n]);
+  });
+
+  it('leaves alone what is too little to be worth a swap, look after look, and alarms nobody', async () => {
+    await open();
+    await tick(2);
+    world.fake.ledger.give({ account, token: USDC, units: 400n }, world.clock.seconds);
+    const before = await legs();
+    warned.length = 0;
+    for (let hour = 0; hour < 4; hour += 1) {
+      world.clock.seconds += 3_600;
+      await tick();
+    }
+    expect(await legs()).toEqual(before);
+    expect((await decisions()).slice(-4).every(({ kind }) => kind === 'hold')).toBe(true);
+    expect(warned).toEqual([]);
+    expect(held(USDC)).toBe(400n);
+  });
+
   it('has each decision in a row from which it is decided again to the same', async () => {
     await open();
     await tick(3);
@@ -196,7 +264,10 @@ describe('an index in ticks', () => {
 const sighted = async () => {
   const read = await readIndexWorld(world);
   if (!read.ok) throw new Error(read.error.message);
-  const known = { account, lastPrices: new Map(), lastRebalanceAtSeconds: null, tradedTodayUsdE18: 0n };
+  const known = {
+    ...{ account, lastTokens: [], lastPrices: new Map() },
+    ...{ lastRebalanceAtSeconds: null, tradedTodayUsdE18: 0n },
+  };
   const terms = { halted: false, nowSeconds: world.clock.seconds };
   const sight = await readIndexSight(world.verifier, { world: read.value, known, wanted: [] }, terms);
   if (!sight.ok) throw new Error(sight.error.message);

@@ -92,9 +92,13 @@ export const crashing = <T extends object>(ports: T, crash: Crashing | null): T 
 const runnerOf = (
   { api, verifier, fake, clock }: IntentsWorld,
   journal: LegJournal,
-  { crash, asksMax }: { readonly crash: Crashing | null; readonly asksMax: number },
+  {
+    crash,
+    asksMax,
+    skewSeconds,
+  }: { readonly crash: Crashing | null; readonly asksMax: number; readonly skewSeconds: number },
 ) => {
-  const nowSeconds = () => clock.seconds;
+  const nowSeconds = () => clock.seconds + skewSeconds;
   const signer = intentSigner({
     ...{ quoteKey: fake.quoteKey, openSigner: async () => ok(keySigner(new Secret(KEY))), nowSeconds },
   });
@@ -119,6 +123,8 @@ type Story = {
   readonly perSecond?: number;
   readonly secondsMax?: number;
   readonly fault?: (world: IntentsWorld, second: number) => void;
+  /** How far the bot's clock is ahead of that of provider and verifier; default not at all. */
+  readonly skewSeconds?: number;
   /** Where the legs are kept; default memory. */
   readonly keep?: KeepLegs;
 };
@@ -135,7 +141,7 @@ const balancesOf = async ({ verifier, clock }: IntentsWorld, tokens: readonly st
 
 /** Runs a construction to its end, a round each second, and says how it came out, by the ledger alone. */
 export const construct = async (story: Story) => {
-  const { legs, crash = null, perSecond, secondsMax = 300 } = story;
+  const { legs, crash = null, perSecond, secondsMax = 300, skewSeconds = 0 } = story;
   const world = await openIntents({
     tokens: tokensOf(legs),
     ...(perSecond === undefined ? {} : { perSecond }),
@@ -146,7 +152,7 @@ export const construct = async (story: Story) => {
   world.fake.ledger.give({ account, token: USDC, units: START }, from);
   const kept = await (story.keep ?? memory)(legs, from);
   const asksMax = perSecond ?? 1_000;
-  let runner = runnerOf(world, kept.journal(), { crash, asksMax });
+  let runner = runnerOf(world, kept.journal(), { crash, asksMax, skewSeconds });
   let crashes = 0;
   const failures: string[] = [];
   while ((await kept.ends()).size < legs && world.clock.seconds < from + secondsMax) {
@@ -157,7 +163,7 @@ export const construct = async (story: Story) => {
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       crashes += 1;
-      runner = runnerOf(world, kept.journal(), { crash: null, asksMax });
+      runner = runnerOf(world, kept.journal(), { crash: null, asksMax, skewSeconds });
     }
     world.clock.seconds += 1;
   }

@@ -49,18 +49,34 @@ export const nothingIsLost = (keep?: KeepLegs) =>
   fc.asyncProperty(
     fc.array(fc.constantFrom(...OUTCOMES), { minLength: 1, maxLength: 3 }),
     fc.record({ at: fc.integer({ min: 1, max: 80 }), when: fc.constantFrom('before', 'after') }),
-    fc.record({ share: fc.integer({ min: 0, max: 60 }), until: fc.integer({ min: 1, max: 60 }) }),
+    fc.record({
+      ...{ share: fc.integer({ min: 0, max: 60 }), until: fc.integer({ min: 1, max: 60 }) },
+      // The bot is away for so long once it has handed something in, the provider sees it so late, and nonces are forgotten or not.
+      ...{
+        away: fc.constantFrom(0, 0, 200),
+        seesAfter: fc.constantFrom(0, 0, 7, 400),
+        forgets: fc.boolean(),
+        skewSeconds: fc.constantFrom(0, 0, -25, 25, 100),
+      },
+    }),
     fc.infiniteStream(fc.nat()),
-    async (...[outcomes, crash, { share, until }, numbers]) => {
+    async (...[outcomes, crash, { share, until, away, seesAfter, forgets, skewSeconds }, numbers]) => {
       const pick = (below: number) => (numbers.next().value ?? 0) % below;
       let second = 0;
+      let isBack = false;
       const lie = lieOf({ pick, share, isOn: () => second < until });
       const told = await construct({
         ...{ legs: outcomes.length, outcomeOf: (index) => outcomes[index] ?? 'swap' },
-        ...{ crash: { ...crash, calls: 0 }, secondsMax: 2_500 },
+        ...{ crash: { ...crash, calls: 0 }, secondsMax: 2_500, skewSeconds },
         ...(keep === undefined ? {} : { keep }),
-        fault: ({ fake }, now) => {
+        fault: ({ fake, clock }, now) => {
           second = now;
+          fake.seesAfter.seconds = seesAfter;
+          if (!isBack && fake.api.asked.some(({ url }) => url.pathname === '/v0/submit-intent')) {
+            isBack = true;
+            clock.seconds += away;
+          }
+          if (forgets) fake.cleanUpNonces();
           fake.api.fault.current = lie;
           fake.rpc.fault.current = lie;
         },
