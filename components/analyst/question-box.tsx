@@ -5,6 +5,8 @@ import * as z from 'zod/mini';
 import { QUESTION_LENGTH_MAX } from '../../lib/analyst/question.ts';
 import { apiRequest, problemSentence } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
+import { useListening } from '../ui/use-listening.ts';
 import { CONFIDENCE_WORDS } from './analyst-words.ts';
 
 const answerSchema = z.object({
@@ -54,6 +56,7 @@ export function QuestionBox({ portfolioId, href }: Props) {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [said, setSaid] = useState('');
   const [isAsking, setAsking] = useState(false);
+  const isListening = useListening();
   const ask = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setAsking(true);
@@ -73,10 +76,11 @@ export function QuestionBox({ portfolioId, href }: Props) {
           <span className="block pb-1 text-ink-soft">A question about this portfolio</span>
           <input
             value={question}
+            disabled={!isListening}
             maxLength={QUESTION_LENGTH_MAX}
             placeholder="Why did you sell WETH on Tuesday?"
             onChange={({ target }) => setQuestion(target.value)}
-            className="block min-h-9 w-full rounded-md border border-ink-soft bg-raised px-3 max-sm:min-h-11"
+            className={`${FIELD} block w-full`}
           />
         </label>
         <button type="submit" disabled={isAsking || question.trim() === ''} className={BUTTON.quiet}>

@@ -1,6 +1,7 @@
 'use client';
 
 import { FACT_SPANS, type FactSpan } from '../../lib/facts/portfolio-read.ts';
+import { FIELD } from '../ui/field.ts';
 import { useListening } from '../ui/use-listening.ts';
 
 const WORDS: Readonly<Record<FactSpan, string>> = {
@@ -21,7 +22,7 @@ export function SpanChoice({ span, onChoose }: Props) {
       value={span}
       disabled={!isListening}
       onChange={({ target }) => onChoose(FACT_SPANS.find((each) => each === target.value) ?? span)}
-      className="min-h-9 max-w-full rounded-md border border-line bg-raised px-3 text-ink max-sm:min-h-11"
+      className={`${FIELD} text-ink`}
     >
       {FACT_SPANS.map((each) => (
         <option key={each} value={each}>

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import * as z from 'zod/mini';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 import { Section } from '../ui/section.tsx';
 import { useListening } from '../ui/use-listening.ts';
 import { type Channel, KIND_WORDS, minuteOf } from './channel-shape.ts';
@@ -23,7 +24,6 @@ const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   ],
   email: [{ name: 'to', label: 'Mail address' }],
 };
-const INPUT = 'min-h-9 max-w-full rounded-md border border-line bg-raised px-3 max-sm:min-h-11';
 
 const madeSchema = z.object({ secret: z.nullable(z.string()) });
 
@@ -78,7 +78,7 @@ export function ChannelForm({ mayOperate, say, onMade }: Props) {
               value={kind}
               disabled={!isListening}
               onChange={({ target }) => setKind(KINDS.find((each) => each === target.value) ?? kind)}
-              className={INPUT}
+              className={FIELD}
             >
               {KINDS.map((each) => (
                 <option key={each} value={each}>
@@ -95,23 +95,23 @@ export function ChannelForm({ mayOperate, say, onMade }: Props) {
                 type={hidden ? 'password' : 'text'}
                 required
                 autoComplete="off"
-                className={`${INPUT} w-80`}
+                className={`${FIELD} w-80`}
               />
             </label>
           ))}
           <label className="block">
             <span className="block text-ink-soft">Your name for it</span>
-            <input name="name" maxLength={80} autoComplete="off" className={INPUT} />
+            <input name="name" maxLength={80} autoComplete="off" className={FIELD} />
           </label>
         </div>
         <div className="flex flex-wrap items-end gap-4">
           <label className="block">
             <span className="block text-ink-soft">Warnings wait from, UTC</span>
-            <input name="quietFrom" type="time" className={INPUT} />
+            <input name="quietFrom" type="time" className={FIELD} />
           </label>
           <label className="block">
             <span className="block text-ink-soft">until, UTC</span>
-            <input name="quietTo" type="time" className={INPUT} />
+            <input name="quietTo" type="time" className={FIELD} />
           </label>
           <p className="max-w-prose text-pretty text-ink-soft">What is critical is told at any hour.</p>
         </div>

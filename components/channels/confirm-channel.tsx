@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 
 type Props = {
   readonly id: string;
@@ -41,7 +42,7 @@ export function ConfirmChannel({ id, name, given, say, reload, children }: Props
             onChange={({ target }) => setCode(target.value)}
             maxLength={100}
             autoComplete="one-time-code"
-            className="min-h-9 w-80 max-w-full rounded-md border border-line bg-raised px-3 max-sm:min-h-11"
+            className={`${FIELD} w-80`}
           />
         </label>
         <button type="submit" disabled={busy || code.trim() === ''} className={BUTTON.quiet}>

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { DEMO_STEP_SECONDS, DEMO_SYMBOLS, type DemoShock } from '../../lib/demo/demo-market.ts';
 import { demoTemplate } from '../../lib/demo/demo-templates.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 import { formatCount, formatInstant } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { Demo } from './use-demo.ts';
@@ -44,7 +45,7 @@ function Shock({ demo, onShock }: { readonly demo: Demo; readonly onShock: () =>
         value={symbol}
         disabled={!isReady || symbols.length < 2}
         onChange={({ target }) => setChosen(DEMO_SYMBOLS.find((one) => one === target.value) ?? '')}
-        className="min-h-9 rounded-md border border-line bg-raised px-2 max-sm:min-h-11"
+        className={FIELD}
       >
         {symbols.map((one) => (
           <option key={one}>{one}</option>

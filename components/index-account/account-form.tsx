@@ -6,6 +6,7 @@ import type { IndexAccountDto } from '../../lib/api/index-accounts.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
 import { Section } from '../ui/section.tsx';
+import { useListening } from '../ui/use-listening.ts';
 import { NameAndCap } from './name-and-cap.tsx';
 import { ToldLine } from './told-line.tsx';
 import { typedIn } from './typed-form.ts';
@@ -21,6 +22,7 @@ const FIELDS = ['name', 'capUsd'];
 export function AccountForm({ account }: { readonly account: IndexAccountDto }) {
   const router = useRouter();
   const { form, busy, told, ask } = useAsked(FIELDS);
+  const isListening = useListening();
   const change = (body: object): void =>
     void ask({
       send: () => apiRequest('PATCH', `/api/accounts/${account.id}`, body),
@@ -40,7 +42,7 @@ export function AccountForm({ account }: { readonly account: IndexAccountDto }) 
       <form ref={form} onSubmit={submit} className="space-y-4 border-t border-line pt-3">
         <NameAndCap faults={told.faults} name={account.name} capUsd={account.capUsd} />
         <div className="flex flex-wrap gap-3">
-          <button type="submit" disabled={busy} className={BUTTON.quiet}>
+          <button type="submit" disabled={!isListening || busy} className={BUTTON.quiet}>
             Change name and cap
           </button>
           {/* A held one is opened where it says why. */}

@@ -1,5 +1,5 @@
+import { FIELD } from '../ui/field.ts';
 import { FormField } from './form-field.tsx';
-import { INPUT } from './input.ts';
 
 type Props = {
   readonly name: string;
@@ -18,7 +18,7 @@ export const AddressField = ({ name, label, fault, hint }: Props) => (
         required
         autoComplete="off"
         spellCheck={false}
-        className={`${INPUT} w-full sm:w-[32rem] font-mono`}
+        className={`${FIELD} w-full sm:w-[32rem] font-mono`}
       />
     )}
   </FormField>

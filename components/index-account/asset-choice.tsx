@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { FIELD } from '../ui/field.ts';
 import { FormField } from './form-field.tsx';
-import { INPUT } from './input.ts';
 import { type Asset, assetWords } from './use-assets.ts';
 
 type Props = {
@@ -19,7 +19,7 @@ export const AssetChoice = ({ label = 'Asset and chain', assets, fault, hint, on
         {...control}
         name="asset"
         required
-        className={`${INPUT} min-w-44`}
+        className={`${FIELD} min-w-44`}
         onChange={({ target }) => onChange?.(target.value)}
       >
         <option value="">Choose…</option>

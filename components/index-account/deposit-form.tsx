@@ -4,10 +4,10 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 import { AddressField } from './address-field.tsx';
 import { AssetChoice } from './asset-choice.tsx';
 import { FormField } from './form-field.tsx';
-import { INPUT } from './input.ts';
 import { notOfferedText, offeredAssets } from './offered-assets.ts';
 import { ToldLine } from './told-line.tsx';
 import { typedIn } from './typed-form.ts';
@@ -61,7 +61,7 @@ export function DepositForm({ id }: { readonly id: string }) {
                 required
                 inputMode="decimal"
                 autoComplete="off"
-                className={`${INPUT} w-40`}
+                className={`${FIELD} w-40`}
               />
             )}
           </FormField>

@@ -5,9 +5,9 @@ import { type FormEvent, useState } from 'react';
 import type { IndexDto } from '../../lib/api/indexes.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { FormField } from './form-field.tsx';
-import { INPUT } from './input.ts';
 import { bandOf, ScheduleFields } from './schedule-fields.tsx';
 import { ShareRows } from './share-rows.tsx';
 import { ToldLine } from './told-line.tsx';
@@ -67,7 +67,7 @@ function Form({ id, index, assets }: Props & { readonly assets: readonly Asset[]
               maxLength={80}
               autoComplete="off"
               defaultValue={index?.name ?? ''}
-              className={`${INPUT} w-64`}
+              className={`${FIELD} w-64`}
             />
           )}
         </FormField>

@@ -1,5 +1,5 @@
+import { FIELD } from '../ui/field.ts';
 import { FormField } from './form-field.tsx';
-import { INPUT } from './input.ts';
 import type { Told } from './use-asked.ts';
 
 type Props = { readonly faults: Told['faults']; readonly name?: string; readonly capUsd?: string };
@@ -15,7 +15,7 @@ export const NameAndCap = ({ faults, name, capUsd }: Props) => (
           maxLength={80}
           autoComplete="off"
           defaultValue={name}
-          className={`${INPUT} w-64`}
+          className={`${FIELD} w-64`}
         />
       )}
     </FormField>
@@ -32,7 +32,7 @@ export const NameAndCap = ({ faults, name, capUsd }: Props) => (
           inputMode="decimal"
           autoComplete="off"
           defaultValue={capUsd}
-          className={`${INPUT} w-40`}
+          className={`${FIELD} w-40`}
         />
       )}
     </FormField>

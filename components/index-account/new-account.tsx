@@ -7,6 +7,7 @@ import { CUSTODY_CONFIRMATION } from '../../lib/intents/custody.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
 import { Section } from '../ui/section.tsx';
+import { useListening } from '../ui/use-listening.ts';
 import { NameAndCap } from './name-and-cap.tsx';
 import { ToldLine } from './told-line.tsx';
 import { typedIn } from './typed-form.ts';
@@ -19,6 +20,7 @@ const FIELDS = ['name', 'capUsd'];
 export function NewAccount() {
   const router = useRouter();
   const [knows, setKnows] = useState(false);
+  const isListening = useListening();
   const { form, busy, told, ask } = useAsked(FIELDS);
   const make = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -39,6 +41,7 @@ export function NewAccount() {
           <input
             type="checkbox"
             checked={knows}
+            disabled={!isListening}
             onChange={({ target }) => setKnows(target.checked)}
             className="mt-0.5 size-4 shrink-0 accent-(--accent)"
           />

@@ -1,7 +1,7 @@
 import type { IndexDto } from '../../lib/api/indexes.ts';
 import { BPS_WHOLE, parseDecimal } from '../../lib/money/fixed-point.ts';
+import { FIELD } from '../ui/field.ts';
 import { FormField } from './form-field.tsx';
-import { INPUT } from './input.ts';
 import type { Told } from './use-asked.ts';
 
 type Schedule = IndexDto['schedule'];
@@ -29,7 +29,7 @@ export function ScheduleFields({ schedule, faults }: Props) {
     <div className="flex flex-wrap items-start gap-4">
       <FormField label="Brought back to them" fault={faults['schedule.everySeconds']}>
         {(control) => (
-          <select {...control} name="everySeconds" defaultValue={every} className={INPUT}>
+          <select {...control} name="everySeconds" defaultValue={every} className={FIELD}>
             {SCHEDULES.every(({ everySeconds }) => everySeconds !== every) && (
               <option value={every}>Every {every} seconds</option>
             )}
@@ -53,7 +53,7 @@ export function ScheduleFields({ schedule, faults }: Props) {
             inputMode="decimal"
             autoComplete="off"
             defaultValue={band === null ? '' : String(band / 100)}
-            className={`${INPUT} w-28 text-right`}
+            className={`${FIELD} w-28 text-right`}
           />
         )}
       </FormField>

@@ -1,6 +1,6 @@
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 import { Icon } from '../ui/icon.tsx';
-import { INPUT } from './input.ts';
 import { equalRows, moreRows, type ShareRow, sumWords } from './typed-shares.ts';
 import { type Asset, assetWords } from './use-assets.ts';
 
@@ -38,7 +38,7 @@ function Row({ row, rows, change, assets, faults }: RowProps) {
           aria-label={`Asset: ${name}`}
           value={token}
           onChange={({ target }) => set({ token: target.value })}
-          className={`${INPUT} min-w-0 flex-auto sm:max-w-72`}
+          className={`${FIELD} min-w-0 flex-auto sm:max-w-72`}
         >
           <option value={token}>{name}</option>
           {others.map((other) => (
@@ -55,7 +55,7 @@ function Row({ row, rows, change, assets, faults }: RowProps) {
           onChange={({ target }) => set({ percent: target.value })}
           inputMode="decimal"
           autoComplete="off"
-          className={`${INPUT} w-20 shrink-0 text-right`}
+          className={`${FIELD} w-20 shrink-0 text-right`}
         />
         <span aria-hidden="true" className="text-ink-soft">
           %

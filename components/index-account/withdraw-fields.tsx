@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 import { AddressField } from './address-field.tsx';
 import { AssetChoice } from './asset-choice.tsx';
 import { FormField } from './form-field.tsx';
 import { type HeldAsset, shareWords, shareWorth, testShareOf, worthOf } from './held-asset.ts';
-import { INPUT } from './input.ts';
 import type { Told } from './use-asked.ts';
 import { useAssets } from './use-assets.ts';
 
@@ -31,7 +31,7 @@ function ShareField({ share, setShare, fault, words, test }: ShareProps) {
             autoComplete="off"
             value={share}
             onChange={({ target }) => setShare(target.value)}
-            className={`${INPUT} w-28 text-right`}
+            className={`${FIELD} w-28 text-right`}
           />
         )}
       </FormField>
@@ -76,7 +76,7 @@ export function WithdrawFields({ held, faults }: Props) {
           <select
             {...control}
             name="of"
-            className={INPUT}
+            className={FIELD}
             onChange={({ target }) => setIsAll(target.value === 'index')}
           >
             <option value="asset">One asset, as it is</option>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { PortfolioSettingsDto } from '../../lib/api/portfolio-settings-dto.ts';
 import { PageLink } from '../shell/page-link.tsx';
 import { apiRequest, problemSentence } from '../ui/api-request.ts';
+import { useListening } from '../ui/use-listening.ts';
 import { Button } from '../wallet/button.tsx';
 
 type Change = {
@@ -116,7 +117,8 @@ export function PortfolioDetailsForm({ settings }: Props) {
   const { portfolio, mayChange, shared, cardShared, archived, highDriftBps } = settings;
   const { said, busy, change } = useChange(portfolio.id);
   const [name, setName] = useState(portfolio.name);
-  const disabled = !mayChange || busy;
+  const isListening = useListening();
+  const disabled = !isListening || !mayChange || busy;
   return (
     <div>
       <form

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { SCOPES } from '../../lib/api/scopes.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 import { formatInstant } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -60,12 +61,7 @@ function TokenForm({
       <div className="flex flex-wrap gap-4">
         <label className="block">
           <span className="block text-ink-soft">Name of the new token</span>
-          <input
-            name="name"
-            required
-            maxLength={80}
-            className="min-h-9 rounded-md border border-line bg-raised px-3 max-sm:min-h-11"
-          />
+          <input name="name" required maxLength={80} className={FIELD} />
         </label>
         <label className="block">
           <span className="block text-ink-soft">Good for so many days</span>
@@ -76,7 +72,7 @@ function TokenForm({
             min={1}
             max={365}
             defaultValue={90}
-            className="min-h-9 w-28 rounded-md border border-line bg-raised px-3 max-sm:min-h-11"
+            className={`${FIELD} w-28`}
           />
         </label>
       </div>

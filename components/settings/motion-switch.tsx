@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { useListening } from '../ui/use-listening.ts';
 
 export type Motion = 'system' | 'less';
 
@@ -9,6 +10,7 @@ const YEAR_SECONDS = 31_536_000;
 /** Whether things may move here: as the system says, or not. Kept in a cookie, so that the first byte of a page already knows. */
 export function MotionSwitch({ initial }: { readonly initial: Motion }) {
   const [motion, setMotion] = useState(initial);
+  const isListening = useListening();
   const choose = (less: boolean): void => {
     const next = less ? 'less' : 'system';
     setMotion(next);
@@ -21,6 +23,7 @@ export function MotionSwitch({ initial }: { readonly initial: Motion }) {
       <input
         type="checkbox"
         checked={motion === 'less'}
+        disabled={!isListening}
         onChange={({ target }) => choose(target.checked)}
         className="size-4 accent-(--accent)"
       />

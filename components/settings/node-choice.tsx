@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { checkNode, nodeUrlFault } from '../own-node/node-ask.ts';
 import { forgetNode, keepNode, uncheckedNode, useOwnNodes } from '../own-node/own-nodes.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 import { formatCount } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
 import { useRows } from './use-rows.ts';
@@ -12,8 +13,6 @@ import { useRows } from './use-rows.ts';
 const chainsSchema = z.object({ chains: z.array(z.object({ id: z.number(), name: z.string() })) });
 type Chain = z.infer<typeof chainsSchema>['chains'][number];
 const read = (answer: unknown): readonly Chain[] => chainsSchema.parse(answer).chains;
-
-const FIELD = 'min-h-9 max-w-full rounded-md border border-line bg-raised px-3 max-sm:min-h-11';
 
 /** Asks a node that was typed in before this page was loaded which chain it is on; one on another is taken off the list. */
 function useCheck(): string | null {

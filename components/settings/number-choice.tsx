@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { NUMBER_FORMS, NUMBERS_CHOSEN, type NumberForm, parseNumberForm } from '../shell/number-form.ts';
+import { FIELD } from '../ui/field.ts';
 import { useListening } from '../ui/use-listening.ts';
 
 const WORDS: Readonly<Record<NumberForm, string>> = {
@@ -30,7 +31,7 @@ export function NumberChoice({ initial }: { readonly initial: NumberForm }) {
       value={form}
       disabled={!isListening}
       onChange={({ target }) => choose(parseNumberForm(target.value))}
-      className="min-h-9 max-w-full rounded-md border border-line bg-raised px-3 max-sm:min-h-11"
+      className={FIELD}
       data-as-written
     >
       {NUMBER_FORMS.map((each) => (

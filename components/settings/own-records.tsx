@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { endEverySession } from '../session/end-session.ts';
 import { apiRequest } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 import { Section } from '../ui/section.tsx';
 
 const pageSchema = z.object({ rows: z.array(z.unknown()), nextCursor: z.nullable(z.string()) });
@@ -145,7 +146,7 @@ export function OwnRecords({ address }: { readonly address: string }) {
             value={typed}
             onChange={({ target }) => setTyped(target.value)}
             autoComplete="off"
-            className="min-h-9 rounded-md border border-line bg-raised px-3 max-sm:min-h-11"
+            className={FIELD}
           />
         </label>
         <button

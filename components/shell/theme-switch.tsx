@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useState } from 'react';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { useListening } from '../ui/use-listening.ts';
 import { THEMES, type Theme } from './theme.ts';
 
 const CHOICES: Readonly<Record<Theme, { readonly icon: IconName; readonly word: string }>> = {
@@ -26,6 +27,7 @@ function apply(theme: Theme): void {
 export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
   const [theme, setTheme] = useState(initial);
   const group = useId();
+  const isListening = useListening();
   useEffect(() => {
     const follow = (): void =>
       setTheme((now) => THEMES.find((each) => each === document.documentElement.dataset.theme) ?? now);
@@ -46,6 +48,7 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
             name={group}
             value={choice}
             checked={theme === choice}
+            disabled={!isListening}
             onChange={() => apply(choice)}
             className="sr-only"
           />

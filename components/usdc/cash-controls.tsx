@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { CashDto } from '../../lib/api/cash.ts';
 import { apiRequest, problemSentence } from '../ui/api-request.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 import { useListening } from '../ui/use-listening.ts';
 
 type Profile = NonNullable<CashDto['profile']>;
@@ -68,7 +69,7 @@ export function CashControls({ profile }: { readonly profile: Profile | null }) 
             onChange={({ target }) =>
               setChosen(PROFILES.find((one) => one.profile === target.value)?.profile ?? chosen)
             }
-            className="block min-h-9 w-full rounded-md border border-ink-soft bg-raised px-3 max-sm:min-h-11"
+            className={`${FIELD} block w-full`}
           >
             {PROFILES.map((one) => (
               <option key={one.profile} value={one.profile}>

@@ -1,5 +1,6 @@
 import type { UsdcQuery } from '../../lib/api/usdc-query.ts';
 import { BUTTON } from '../ui/button.ts';
+import { FIELD } from '../ui/field.ts';
 
 type Props = {
   readonly query: UsdcQuery;
@@ -8,7 +9,7 @@ type Props = {
   readonly fault: string | null;
 };
 
-const FIELD = 'block min-h-9 w-full rounded-md border border-ink-soft bg-raised px-3 max-sm:min-h-11';
+const WIDE = `${FIELD} block w-full`;
 
 /** Asks what an amount would do. A plain form: it works before any script does, and its answer has an address of its own. */
 export function OptimizerForm({ query, chains, fault }: Props) {
@@ -24,12 +25,12 @@ export function OptimizerForm({ query, chains, fault }: Props) {
             defaultValue={query.amount ?? '10000'}
             aria-invalid={fault !== null}
             aria-describedby="optimizer-said"
-            className={`${FIELD} sm:w-40`}
+            className={`${WIDE} sm:w-40`}
           />
         </label>
         <label className="block">
           <span className="block pb-1 text-ink-soft">Risk</span>
-          <select name="risk" defaultValue={query.risk ?? 'balanced'} className={FIELD}>
+          <select name="risk" defaultValue={query.risk ?? 'balanced'} className={WIDE}>
             <option value="conservative">Conservative</option>
             <option value="balanced">Balanced</option>
             <option value="aggressive">Aggressive</option>
@@ -38,7 +39,7 @@ export function OptimizerForm({ query, chains, fault }: Props) {
         {chains.length > 1 && (
           <label className="block">
             <span className="block pb-1 text-ink-soft">Chains</span>
-            <select name="chain" defaultValue={query.chain ?? ''} className={FIELD}>
+            <select name="chain" defaultValue={query.chain ?? ''} className={WIDE}>
               <option value="">All of them</option>
               {chains.map(({ id, name }) => (
                 <option key={id} value={id}>
