@@ -165,7 +165,7 @@ describe('doctor, on a set-up that is broken, names the fault', () => {
       ...{ DB_DIRECT_URL: undefined, APP_DB_URL: undefined },
     });
     expectGaps(report, [
-      'fault database: DB_URL: The database did not answer.',
+      'fault database: DB_URL: The database did not answer. (ECONNREFUSED)',
       'fault migrations: ',
       'fault web-database: ',
     ]);

@@ -66,7 +66,10 @@ it('a database whose disk is full is told as such, nothing is half done, and the
   for (let round = 0; round < 2; round += 1) {
     expect(await world.bot.tick(REQUEST)).toMatchObject({
       ok: false,
-      error: { code: 'database-unavailable', message: 'The database takes no writes: its disk is full.' },
+      error: {
+        code: 'database-unavailable',
+        message: 'The database takes no writes: its disk is full. (SQLSTATE 53100)',
+      },
     });
     expect(await rows()).toEqual(before);
   }

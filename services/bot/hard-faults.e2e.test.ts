@@ -43,7 +43,7 @@ describe('a database that has become read-only', () => {
         error: {
           code: 'database-unavailable',
           message:
-            'The database takes no writes: it is read-only (default_transaction_read_only), or a standby.',
+            'The database takes no writes: it is read-only (default_transaction_read_only), or a standby. (SQLSTATE 25006)',
         },
       });
     expect(await rows()).toEqual(before);

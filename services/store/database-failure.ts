@@ -83,14 +83,18 @@ export const endsConnection = (error: unknown): boolean =>
   /^(CONNECTION_\w+|ECONN\w+|EPIPE|ETIMEDOUT)$/.test(codeOf(error)) ||
   (error instanceof Error && 'severity' in error && /^(FATAL|PANIC)$/.test(String(error.severity)));
 
-/** The failure behind a thrown error, or null when it is a bug. The server's own text is left out: it may quote the row. */
+/** Five letters or digits are the server's, anything longer the driver's or the system's own. */
+const named = (code: string): string => (/^[0-9A-Z]{5}$/.test(code) ? `SQLSTATE ${code}` : code);
+
+/**
+ * The failure behind a thrown error, or null when it is a bug. Its message ends with the code that it was told by: of many causes that come to
+ * one failure it names the one. The server's own text is left out: it may quote the row.
+ */
 export const databaseFailure = (error: unknown): Failure | null => {
   const code = codeOf(error);
   const known = TABLE.find(({ match }) => match.test(code))?.failure;
   if (known === undefined) return null;
-  return /^(22|23|54)/.test(code)
-    ? { ...known, message: `${known.message} (SQLSTATE ${code}${constraintOf(error)})` }
-    : known;
+  return { ...known, message: `${known.message} (${named(code)}${constraintOf(error)})` };
 };
 
 /** Runs database work; an expected failure becomes a value, a bug throws. */

@@ -5,7 +5,7 @@ import { tickInProcess } from '../../../e2e/support/bot-process.ts';
 import { type BotWorld, buildBotWorld, REQUEST } from '../../../e2e/support/bot-world.ts';
 import { createHonest } from '../../../e2e/support/hostile-fleet.ts';
 import { balancerAbi } from '../../../lib/abi/balancer-abi.ts';
-import type { Result } from '../../../lib/result.ts';
+import type { Failure, Result } from '../../../lib/result.ts';
 import { GET, POST } from './route.ts';
 
 /** One is one call of a clock: a request of the endpoint, `bot once`, or a tick of the loop, from its claim to its end. */
@@ -34,22 +34,28 @@ afterAll(async () => {
   await world?.stop();
 }, 120_000);
 
-/** What a run came to: `ok`, or the code that it ended with. */
+/** What a run came to: `ok`, or what it ended with. */
 type Ends = string[];
 type Clock = (call: number) => Promise<Ends>;
+
+/** A code that nobody waits for comes with its message, which says what it was. */
+const endOf = ({ code, message }: Pick<Failure, 'code' | 'message'>): string =>
+  code === 'nobody-checked' ? code : `${code}: ${message}`;
 
 const requestBy = async (via: typeof GET, headers: Readonly<Record<string, string>>): Promise<string> => {
   const authorised = { authorization: `Bearer ${SECRET}`, ...headers };
   const method = via === GET ? 'GET' : 'POST';
   const answer = await via(new Request('http://localhost/api/balance', { method, headers: authorised }));
-  return answer.status === 200 ? 'ok' : (await answer.json()).error;
+  if (answer.status === 200) return 'ok';
+  const { error, description } = await answer.json();
+  return endOf({ code: error, message: description });
 };
 
-const endOf = (outcome: Result<unknown>): string => (outcome.ok ? 'ok' : outcome.error.code);
+const outcomeOf = (outcome: Result<unknown>): string => (outcome.ok ? 'ok' : endOf(outcome.error));
 
 const asProcess = async (): Promise<string> => {
   const { code, error } = await tickInProcess(world.env);
-  return code === 0 ? 'ok' : (/^([a-z-]+): /m.exec(error)?.[1] ?? error);
+  return code === 0 ? 'ok' : /^nobody-checked: /m.test(error) ? 'nobody-checked' : error;
 };
 
 const vercelsCron: Clock = async (call) => [
@@ -65,14 +71,14 @@ const systemdTimer: Clock = async (call) => {
   const bot = await world.openAnother();
   const ticked = await bot.tick(REQUEST);
   await bot.close();
-  return [endOf(ticked)];
+  return [outcomeOf(ticked)];
 };
 
 const loop: Clock = async () => {
   const stop = new AbortController();
   const ends: Ends = [];
   const report = (outcome: Result<unknown>): void => {
-    if (ends.push(endOf(outcome)) === 2) stop.abort();
+    if (ends.push(outcomeOf(outcome)) === 2) stop.abort();
   };
   await world.bot.poll({
     ...{ request: { ...REQUEST, source: 'loop' }, intervalMs: 1, signal: stop.signal, report },

@@ -58,6 +58,8 @@ export const finish = async (
   const counts = { ...countsOf(ends), remaining: due.ok ? due.value : 0 };
   const judged = why.ok ? someoneChecked(ends, counts) : why;
   const error = judged.ok ? null : judged.error.code;
+  // The code alone is stored; of many causes that come to one code, the message names the one.
+  if (!why.ok) deps.log.warn({ tickId, code: why.error.code, why: why.error.message }, 'tick-stopped');
   const finished = await deps.journal.finish({ id: tickId, ...counts, durationMs, error });
   if (!finished.ok) deps.log.warn({ tickId, code: finished.error.code }, 'tick-end-not-stored');
   return judged.ok ? ok({ tickId, ...counts, durationMs }) : judged;

@@ -144,7 +144,7 @@ export const openBot = async (env: Env, around: AroundDatabase | null = null): P
       span.end(ticked, ticked.ok ? countsIn(ticked.value) : {});
       // Of one chain alone the outcome itself tells; of several it tells what the others did.
       if (!ticked.ok && chains.size > 1)
-        log.warn({ chainId, code: ticked.error.code }, 'tick-of-chain-failed');
+        log.warn({ chainId, code: ticked.error.code, why: ticked.error.message }, 'tick-of-chain-failed');
       return ticked;
     });
     // Beside the ticks, and nobody's tick is worse for it: what it wants sent, the next one sends.
