@@ -27,7 +27,7 @@ const GO_ON: Turn = { kind: 'go-on' };
 const turn = (
   name: string,
   ports: readonly Port[],
-  kind: Exclude<Turn['kind'], 'answer' | 'lag'>,
+  kind: Exclude<Turn['kind'], 'answer' | 'lag' | 'behind-in-logs'>,
 ): Fault => ({
   name,
   ports,
@@ -47,7 +47,7 @@ const happens = (name: string, act: (stage: Stage) => Promise<unknown>): Fault =
   },
 });
 
-/** Everything that may befall a tick at a call of a port. A name is what a search prints, so it stays. */
+/** Everything that a seed draws from. A name is what a search prints, so it stays; one more would move what every seed draws. */
 export const FAULTS: readonly Fault[] = [
   turn('killed-before', ANY, 'die-before'),
   turn('killed-after', ANY, 'die-after'),
@@ -102,3 +102,21 @@ export const FAULTS: readonly Fault[] = [
   happens('owner-rotates', ({ people, portfolio }) => people.rotateSigner(portfolio)),
   happens('owner-retargets', ({ people, portfolio }) => people.retarget(portfolio)),
 ];
+
+/** Behind one name there are several nodes, and some of the questions about logs go to one that is behind. All of them, one time in four. */
+export const BEHIND_IN_LOGS: Fault = {
+  name: 'rpc-behind-in-logs',
+  ports: ['chain'],
+  strike: async ({ people, draw }) => {
+    const headNumber = (await people.headNumber()) - 1 - draw.below(20);
+    const [mask, every] = [draw.below(256), draw.below(4) === 0];
+    return {
+      kind: 'behind-in-logs',
+      headNumber,
+      which: (question) => every || ((mask >> (question % 8)) & 1) === 1,
+    };
+  },
+};
+
+/** Everything that may befall a tick at a call of a port. */
+export const ALL_FAULTS: readonly Fault[] = [...FAULTS, BEHIND_IN_LOGS];

@@ -21,7 +21,13 @@ export type Turn =
   /** A node's answer in place of its own. */
   | { readonly kind: 'answer'; readonly status: number; readonly body: string }
   /** From here on the process hears of a node that has seen no block after this one. */
-  | { readonly kind: 'lag'; readonly headNumber: number };
+  | { readonly kind: 'lag'; readonly headNumber: number }
+  /** Some of this one call's questions about logs are answered by another node, that has seen no block after this one. */
+  | {
+      readonly kind: 'behind-in-logs';
+      readonly headNumber: number;
+      readonly which: (question: number) => boolean;
+    };
 
 export type Gate = {
   readonly around: (run: InDatabase) => InDatabase;
@@ -46,21 +52,58 @@ const askedBlock = z.object({
   method: z.literal('eth_getBlockByNumber'),
   params: z.tuple([z.string(), z.boolean()]),
 });
+const askedLogs = z.looseObject({
+  method: z.literal('eth_getLogs'),
+  params: z.tuple([z.looseObject({ fromBlock: z.string(), toBlock: z.string() })]),
+});
 /** No chain has that many. */
 const NO_BLOCK = '0xffffffffff';
+/** Nobody tells anything there. */
+const NOWHERE = '0x0000000000000000000000000000000000000001';
 
-/** A request as a node answers it that stands at an older head: newer blocks are not there, and the latest is its own. */
-const asSeenFrom = (body: string, headNumber: number): string => {
-  const rewrite = (request: object): object => {
-    const asked = askedBlock.safeParse(request);
-    if (!asked.success) return request;
-    const [tag, whole] = asked.data.params;
-    if (tag !== 'latest' && Number(tag) <= headNumber) return request;
-    return { ...request, params: [tag === 'latest' ? numberToHex(headNumber) : NO_BLOCK, whole] };
+/** Logs up to the head alone, without a word of it: as geth answered until 2025. */
+const logsUpTo = (request: z.infer<typeof askedLogs>, headNumber: number): object => {
+  const [filter] = request.params;
+  const head = numberToHex(headNumber);
+  if (Number(filter.fromBlock) > headNumber)
+    return { ...request, params: [{ address: [NOWHERE], topics: [], fromBlock: head, toBlock: head }] };
+  return Number(filter.toBlock) > headNumber
+    ? { ...request, params: [{ ...filter, toBlock: head }] }
+    : request;
+};
+
+const blockAsSeenFrom = (request: object, headNumber: number): object => {
+  const asked = askedBlock.safeParse(request);
+  if (!asked.success) return request;
+  const [tag, whole] = asked.data.params;
+  if (tag !== 'latest' && Number(tag) <= headNumber) return request;
+  return { ...request, params: [tag === 'latest' ? numberToHex(headNumber) : NO_BLOCK, whole] };
+};
+
+type Rewrite = (request: object, question: number) => object;
+
+/** A request as a node answers it that stands at an older head: newer blocks and their logs are not there, and the latest is its own. */
+const seenFrom =
+  (headNumber: number): Rewrite =>
+  (request) => {
+    const logs = askedLogs.safeParse(request);
+    return logs.success ? logsUpTo(logs.data, headNumber) : blockAsSeenFrom(request, headNumber);
   };
+
+/** Of a call's questions, those about logs that another node is asked. */
+const someLogsFrom =
+  ({ headNumber, which }: Extract<Turn, { kind: 'behind-in-logs' }>): Rewrite =>
+  (request, question) => {
+    const logs = askedLogs.safeParse(request);
+    return logs.success && which(question) ? logsUpTo(logs.data, headNumber) : request;
+  };
+
+const rewritten = (body: string, rewrite: Rewrite): string => {
   const requests: unknown = JSON.parse(body);
   const each = z.array(z.looseObject({})).safeParse(requests);
-  return JSON.stringify(each.success ? each.data.map(rewrite) : rewrite(z.looseObject({}).parse(requests)));
+  return JSON.stringify(
+    each.success ? each.data.map(rewrite) : rewrite(z.looseObject({}).parse(requests), 0),
+  );
 };
 
 /** More turns than lie between an answer and all that its process asks because of it. */
@@ -78,7 +121,8 @@ const untilAsked = async (): Promise<void> => {
 export const openGate = ({ before, trace, actor }: Watch): Gate => {
   let last: Promise<unknown> = Promise.resolve();
   let dead = false;
-  let lagsAt: number | null = null;
+  let lags: Rewrite | null = null;
+  let once: Rewrite | null = null;
   let die: (how: 'died') => void = () => undefined;
   const died = new Promise<'died'>((resolve) => {
     die = resolve;
@@ -115,7 +159,8 @@ export const openGate = ({ before, trace, actor }: Watch): Gate => {
     if (turn.kind === 'die-before') return end();
     if (turn.kind === 'refuse') return replies.cut;
     if (turn.kind === 'answer') return replies.answered(turn);
-    if (turn.kind === 'lag') lagsAt = turn.headNumber;
+    if (turn.kind === 'lag') lags = seenFrom(turn.headNumber);
+    once = turn.kind === 'behind-in-logs' ? someLogsFrom(turn) : null;
     const value = await perform();
     if (turn.kind === 'die-after') return end();
     return turn.kind === 'lose-reply' ? replies.cut : value;
@@ -130,7 +175,10 @@ export const openGate = ({ before, trace, actor }: Watch): Gate => {
       }),
     fetch: (perform, body) =>
       inTurn(async () => {
-        const ask = async () => (await perform(lagsAt === null ? body : asSeenFrom(body, lagsAt))).text;
+        const ask = async () => {
+          const rewrite = once ?? lags;
+          return (await perform(rewrite === null ? body : rewritten(body, rewrite))).text;
+        };
         const text = await call('chain', ask, {
           cut: '',
           answered: ({ status, body: instead }) => `${status} ${instead}`,

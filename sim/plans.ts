@@ -1,5 +1,5 @@
 import { type Draw, drawOf } from './draw.ts';
-import { FAULTS, type Fault } from './faults.ts';
+import { ALL_FAULTS, FAULTS, type Fault } from './faults.ts';
 import type { Port } from './gate.ts';
 import type { Plan, Strike } from './scenario.ts';
 
@@ -16,11 +16,11 @@ export const UNDISTURBED: Plan = { seed: 1, strikes: [], goesOn: false, stays: f
 
 /** The faults of these names. Throws with the names there are where one is not known. */
 export const faultsNamed = (names: readonly string[]): readonly Fault[] => {
-  const known = FAULTS.map(({ name }) => name);
+  const known = ALL_FAULTS.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new Error(`there is no fault ${unknown.join(', ')}; there are: ${known.join(', ')}`);
-  return names.length === 0 ? FAULTS : FAULTS.filter(({ name }) => names.includes(name));
+  return names.length === 0 ? ALL_FAULTS : ALL_FAULTS.filter(({ name }) => names.includes(name));
 };
 
 /** What a call comes to. */
@@ -31,7 +31,7 @@ const BRANCHES = faultsNamed(['re-included', 'filled-then-reorganised', 'reorgan
 const at = (point: number, faults: readonly Fault[]): readonly Strike[] =>
   faults.map((fault) => ({ point, fault }));
 
-/** Within so many calls there is the head of a tick, wherever a sweep begins between two. */
+/** Within so many calls there is the head of a tick, and what it asks of logs, wherever a sweep begins between two. */
 const LAG_WITHIN = 10;
 /** The first call of the second tick: an undisturbed first one makes as many before it whatever the seed. */
 const SECOND_TICK = 57;
@@ -43,6 +43,7 @@ const OVERTAKEN = faultsNamed(['reorganised-and-overtaken']);
 const KILLED = faultsNamed(['killed-before']);
 const FROZEN = faultsNamed(['frozen-past-lease']);
 const CANCELS = faultsNamed(['owner-cancels-all']);
+const BEHIND = faultsNamed(['rpc-behind-in-logs']);
 
 /** Seeds that go through calls, one after the other, with what does harm at one or two calls of a tick: chance meets it once in a thousand. */
 type Aim = {
@@ -57,6 +58,9 @@ type Aim = {
 
 const lagsWithin = (point: number): readonly Strike[] =>
   Array.from({ length: LAG_WITHIN }, (_, further) => at(point + further, LAGS)).flat();
+
+const behindWithin = (from: number, count: number): readonly Strike[] =>
+  Array.from({ length: count }, (_, further) => at(from + further, BEHIND)).flat();
 
 /** No seed is of two. */
 export const AIMS: readonly Aim[] = [
@@ -93,6 +97,15 @@ export const AIMS: readonly Aim[] = [
     befalls: (point) => at(point, LAGS),
   },
   { from: 329, to: 340, point: THIRD_TICK + 2, points: 12, stays: true, befalls: (point) => at(point, LAGS) },
+  // What the second tick asks of logs, and then the third, is asked in part of a node that is behind, while others have the blocks.
+  {
+    ...{ from: 341, to: 351, point: SECOND_TICK, points: 11, stays: false },
+    befalls: (point) => behindWithin(point, LAG_WITHIN),
+  },
+  {
+    ...{ from: 352, to: 362, point: THIRD_TICK, points: 11, stays: false },
+    befalls: (point) => behindWithin(point, LAG_WITHIN),
+  },
   // Between what the third tick knew and what it writes, an order that had been filled whole comes back to life, and another tick has seen it.
   {
     from: 363,
@@ -130,7 +143,14 @@ export const planOf = (seed: number): Plan => {
   const [any, ends, branches] = [drawOf(seed, 'strikes'), drawOf(seed, 'ends'), drawOf(seed, 'branches')];
   const alike = drawn(any, 1 + any.below(STRIKES_MAX), FAULTS);
   if (seed <= ALIKE_SEEDS) return { seed, strikes: alike, goesOn: false, stays: false };
-  const more = [...drawn(ends, ends.below(3), ENDS), ...drawn(branches, branches.below(2), BRANCHES)];
+  const behind = drawOf(seed, 'behind');
+  const unseen =
+    seed <= AIMED_UP_TO ? [] : behindWithin(behind.below(POINTS_DRAWN), behind.pick([0, LAG_WITHIN]));
+  const more = [
+    ...drawn(ends, ends.below(3), ENDS),
+    ...drawn(branches, branches.below(2), BRANCHES),
+    ...unseen,
+  ];
   const stays = seed > AIMED_UP_TO && seed % 2 === 0;
   return { seed, strikes: [...alike, ...more], goesOn: true, stays };
 };

@@ -90,9 +90,18 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ]),
   bug('branch-not-read-again', 'boundless-xyz/boundless 1538: logs of the head come out empty', [
     CUSTODY,
-    'if (again.value[0]?.hash !== range.end.hash) return movedAway();',
+    'if (isStill.value[0]?.hash !== range.end.hash) return movedAway();',
     '',
   ]),
+  bug(
+    'logs-read-once',
+    'ethereum/go-ethereum 24078: a node behind answers for blocks that it does not have',
+    [
+      SETTLE,
+      'return fromBlock > toBlock ? null : { fromBlock, toBlock };',
+      'return fromBlock > toBlock || toBlock > 0n ? null : { fromBlock, toBlock };',
+    ],
+  ),
   bug('credit-overcount', 'public-market bots: a fill is credited again when it is asked about again', [
     'services/store/tick/order-status.ts',
     'const sold = facts.sold > makingAmount ? makingAmount : facts.sold;',

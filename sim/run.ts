@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { FAULTS } from './faults.ts';
+import { ALL_FAULTS } from './faults.ts';
 import { type Part, searchInProcesses, summaryOf } from './in-processes.ts';
 import { everyPair, faultsNamed, POINTS_DRAWN, planOf, UNDISTURBED } from './plans.ts';
 import { type Plan, runScenario } from './scenario.ts';
@@ -45,8 +45,8 @@ const pairsHold = async (world: SimulatedWorld): Promise<boolean> => {
     .object({ pairs: z.number() })
     .parse(JSON.parse(readFileSync(FLOOR_FILE, 'utf8')));
   const { points } = await runScenario(world, UNDISTURBED);
-  const { plans, skipped } = everyPair(points, FAULTS);
-  say(`${points.length} points × ${FAULTS.length} faults: ${plans.length} pairs, the floor is ${floor}`);
+  const { plans, skipped } = everyPair(points, ALL_FAULTS);
+  say(`${points.length} points × ${ALL_FAULTS.length} faults: ${plans.length} pairs, the floor is ${floor}`);
   for (const [why, count] of skipped) say(`  ${count} are none: ${why}`);
   if (points.length > POINTS_DRAWN)
     say(

@@ -1,10 +1,11 @@
+import { numberToHex } from 'viem';
 import { systemClock } from '../services/clock.ts';
-import { readEnv } from '../services/env.ts';
+import { type Env, readEnv } from '../services/env.ts';
 import { openBot } from '../services/wire/tick/bot.ts';
 import type { TickRequest } from '../services/wire/tick/tick-chain.ts';
 import { readChainRecord } from './chain-record.ts';
 import { type Draw, drawOf } from './draw.ts';
-import { type Fault, LEASE_SECONDS } from './faults.ts';
+import { BEHIND_IN_LOGS, type Fault, LEASE_SECONDS } from './faults.ts';
 import { type Gate, openGate, type Port, type Turn } from './gate.ts';
 import { violationsOf } from './invariants.ts';
 import { oneLiveOrder } from './one-live-order.ts';
@@ -83,6 +84,19 @@ const throughGates =
 /** Where prices are in the end, as far from the first ones. */
 const CALM_BPS = 1_000;
 
+/**
+ * Blocks below which every node has all: more than a scenario makes before it is judged. What the index reads once more when it is so deep
+ * would else make good, before anybody looks, whatever goes wrong with the first reading.
+ */
+const FINALITY_BLOCKS = 256;
+
+/** A bot's environment, as that of a chain whose blocks are deep so much later. */
+const envOf = ({ world }: Run, actor: string): Env => {
+  const env = readEnv(world.env(actor));
+  const [{ chain, ...settings }] = env.chains;
+  return { ...env, chains: [{ ...settings, chain: { ...chain, finalityBlocks: FINALITY_BLOCKS } }] };
+};
+
 type Before = (port: Port) => Promise<Turn>;
 
 /** Many times what any tick needs of two portfolios. One that goes on asking goes round in circles, and would until its budget is over. */
@@ -102,7 +116,7 @@ const tick = async (run: Run, before: Before): Promise<string | null> => {
   const gate = openGate({ before: counted, trace: run.trace, actor });
   run.gates.set(actor, gate);
   // Its own connections would be cold ones: most of a tick's time in the database would go into them.
-  const opened = await openBot(readEnv(run.world.env(actor)), () => gate.around(run.world.inDatabase));
+  const opened = await openBot(envOf(run, actor), () => gate.around(run.world.inDatabase));
   if (!opened.ok) throw new Error(opened.error.message);
   const ended = await Promise.race([opened.value.tick(REQUEST), gate.died]);
   const told =
@@ -191,6 +205,12 @@ const calm = async (run: Run, priceBps: number): Promise<string> => {
   for (const portfolio of world.portfolios) await people.letTrade(portfolio);
   await people.price(priceBps);
   await world.rpc('anvil_mine', ['0x46', '0x1']);
+  await people.wait(2 * LEASE_SECONDS + 1);
+  const ticked = await tick(run, undisturbed);
+  // What a node that is behind kept to itself is known once it is deep, and no sooner.
+  if (!run.met.some(({ fault }) => fault === BEHIND_IN_LOGS)) return ticked ?? 'none';
+  await world.rpc('anvil_mine', [numberToHex(FINALITY_BLOCKS), '0x1']);
+  await people.price(priceBps);
   await people.wait(2 * LEASE_SECONDS + 1);
   return (await tick(run, undisturbed)) ?? 'none';
 };

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { z } from 'zod';
 
 /**
- * What a node may do wrong; `lagging` is some blocks behind and knows nothing of the later ones; on `other-branch` the newest blocks are
- * not the ones that others have.
+ * What a node may do wrong; `lagging` is some blocks behind and knows nothing of the later ones; `behind-in-logs` is it only when it is asked
+ * for logs, as a name with several nodes behind it may be; on `other-branch` the newest blocks are not the ones that others have.
  */
 export type Fault =
   | { readonly kind: 'none' | 'hanging' | 'rate-limited' | 'bad-gateway' | 'truncated' }
@@ -12,7 +12,7 @@ export type Fault =
   | { readonly kind: 'other-id' | 'left-out' | 'stuck-body' }
   /** Cuts the connection before it does anything, or after it has done what was asked; or the rest of a body comes late. */
   | { readonly kind: 'reset' | 'answer-lost' | 'slow-body' }
-  | { readonly kind: 'lagging' | 'other-branch'; readonly blocks: bigint };
+  | { readonly kind: 'lagging' | 'behind-in-logs' | 'other-branch'; readonly blocks: bigint };
 
 export type FaultyNode = {
   readonly rpcUrl: string;
@@ -59,10 +59,24 @@ const blockOf = (call: Call): string | null => {
   return typeof named === 'string' ? named : null;
 };
 
+const filterSchema = z.looseObject({ fromBlock: z.string(), toBlock: z.string() });
+
+/**
+ * As geth did until 2025 and reth does with an open end: a range that goes beyond the head is answered up to the head, and nothing says so.
+ * Others refuse it, which is easily told.
+ */
+const logsUpTo = async (upstream: string, call: Call, head: bigint) => {
+  const filter = filterSchema.parse(call.params?.[0]);
+  if (BigInt(filter.fromBlock) > head) return { result: [] };
+  const toBlock = BigInt(filter.toBlock) > head ? `0x${head.toString(16)}` : filter.toBlock;
+  return forward(upstream, { ...call, params: [{ ...filter, toBlock }] });
+};
+
 /** As a node whose newest block is some blocks older. */
 const answerBehind = async (upstream: string, call: Call, blocks: bigint) => {
   const newest = await forward(upstream, { jsonrpc: '2.0', id: 1, method: 'eth_blockNumber', params: [] });
   const head = BigInt(z.string().parse(newest.result)) - blocks;
+  if (call.method === 'eth_getLogs') return logsUpTo(upstream, call, head);
   const block = blockOf(call);
   if (block?.startsWith('0x') && BigInt(block) > head) {
     if (call.method === 'eth_getBlockByNumber') return { result: null };
@@ -100,8 +114,11 @@ export const startFaultyNode = async (upstream: string): Promise<FaultyNode> => 
   let fault: Fault = { kind: 'none' };
   let methods: string[] = [];
   let server: Server | null = null;
-  const answer = (call: Call) =>
-    fault.kind === 'lagging' ? answerBehind(upstream, call, fault.blocks) : forward(upstream, call);
+  const answer = (call: Call) => {
+    if (fault.kind !== 'lagging' && fault.kind !== 'behind-in-logs') return forward(upstream, call);
+    const isBehind = fault.kind === 'lagging' || call.method === 'eth_getLogs';
+    return isBehind ? answerBehind(upstream, call, fault.blocks) : forward(upstream, call);
+  };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = bodySchema.safeParse(await bodyOf(request));
     if (!body.success) return send(response, 400, ['text/plain', 'malformed JSON-RPC']);

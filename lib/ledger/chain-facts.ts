@@ -51,7 +51,7 @@ export type EventFact = FactPlace & {
 /** Logs that the node would not hand out: what the account did with the token in this block is not known. */
 export type GapFact = LogGap & { readonly blockHash: Hex };
 
-/** Everything the chain says about a range of blocks that ends with `to`. */
+/** Everything the chain says about a range of blocks that ends with `to`, and about some below `after` that were read once more. */
 export type ChainRange = {
   readonly chainId: number;
   /** How far the index reached when the range was read; it is applied only while that still holds. */

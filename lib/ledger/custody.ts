@@ -3,6 +3,7 @@ import type { Account, AssetState, Buckets, ChainAccountKind, Guard, Withheld } 
 import type { FillMode } from '../orders/maker-traits.ts';
 import { fail, type Result } from '../result.ts';
 import type { AccountState, Block, BlockMark, ChainRange } from './chain-facts.ts';
+import type { BlockSpan } from './chain-log.ts';
 import type { BatchReading, Swapping } from './look.ts';
 import type { PricedAsset } from './price-source.ts';
 
@@ -40,6 +41,11 @@ export type TimeIsUp = () => boolean;
 export type RangeToRead = {
   /** How far the index reaches. */
   readonly after: BlockMark;
+  /**
+   * Blocks below `after` whose facts are read once more, now that they lie so deep that whoever answers has them: the node that was asked
+   * when they were new may not have had them, and said so by nothing. Null: there are none.
+   */
+  readonly again: BlockSpan | null;
   /** The last block to read, as it was before the first question. */
   readonly end: Block;
   readonly head: Block;

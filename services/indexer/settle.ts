@@ -1,4 +1,4 @@
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
 import type {
   AccountState,
   Block,
@@ -7,7 +7,9 @@ import type {
   GapFact,
   Settled,
 } from '../../lib/ledger/chain-facts.ts';
+import type { BlockSpan } from '../../lib/ledger/chain-log.ts';
 import { type Custody, movedAway, type TimeIsUp } from '../../lib/ledger/custody.ts';
+import { larger, smaller } from '../../lib/money/fixed-point.ts';
 import { ok, type Result, type UnixSeconds } from '../../lib/result.ts';
 
 /** The chain as settling reads it, each time what its present branch says. */
@@ -37,6 +39,8 @@ export type SettleStore = {
 export type SettlePorts = {
   /** First block the factory can be found in. */
   readonly factoryBlock: bigint;
+  /** A block so deep is one that every node has which anybody is still sent to. */
+  readonly sureDepth: bigint;
   readonly chain: SettleChain;
   readonly custody: Pick<Custody, 'settle' | 'states'>;
   readonly store: SettleStore;
@@ -78,9 +82,38 @@ const refresh = async (ports: SettlePorts, head: Block, timeIsUp: TimeIsUp): Pro
   return ports.store.advanceOrders(head.timeSeconds);
 };
 
-type Step = { readonly done: Settled['state'] } | { readonly again: true; readonly reorganised: boolean };
+/** Blocks that this pass has read itself, at its head: from the one after `after` to the one of that hash. */
+type Own = { readonly after: bigint; readonly to: Hex };
 
-const onward: Step = { again: true, reorganised: false };
+type Step =
+  | { readonly done: Settled['state'] }
+  | { readonly again: true; readonly reorganised: boolean; readonly own: Own | null };
+
+const onward: Step = { again: true, reorganised: false, own: null };
+
+type Place = {
+  /** Where the index has stopped, newest first. */
+  readonly trail: readonly BlockMark[];
+  readonly reached: BlockMark;
+  readonly end: bigint;
+  readonly own: Own | null;
+};
+
+/** Up to where others have read, or this pass before: what lies above was read at this pass's own head. */
+const readBefore = ({ reached, own }: Place): bigint =>
+  own?.to === reached.hash ? own.after : reached.number;
+
+/**
+ * What has become deep since the index came to where it stands: from where it was deep then to where it is at the range's end. So every
+ * block is read at least once while it is deep, by whatever steps and however seldom the index goes on.
+ */
+const spanAgain = ({ sureDepth }: SettlePorts, place: Place): BlockSpan | null => {
+  const { trail, reached, end } = place;
+  const begins = (trail.at(-1)?.number ?? 0n) + 1n;
+  const fromBlock = larger(begins, reached.number - sureDepth + 1n);
+  const toBlock = smaller(readBefore(place), end - sureDepth);
+  return fromBlock > toBlock ? null : { fromBlock, toBlock };
+};
 
 const seedAt = async (ports: SettlePorts): Promise<Result<Step>> => {
   const first = await ports.chain.blocks([ports.factoryBlock > 0n ? ports.factoryBlock - 1n : 0n], never);
@@ -110,7 +143,9 @@ const blocksAt = async (
   return ok(numbers.map((number) => (number === head.number ? head : (found.get(number) ?? null))));
 };
 
-const step = async (ports: SettlePorts, head: Block, timeIsUp: TimeIsUp): Promise<Result<Step>> => {
+type Stepping = { readonly head: Block; readonly own: Own | null; readonly timeIsUp: TimeIsUp };
+
+const step = async (ports: SettlePorts, { head, own, timeIsUp }: Stepping): Promise<Result<Step>> => {
   const trail = await ports.store.trail();
   if (!trail.ok) return trail;
   const [reached] = trail.value;
@@ -127,21 +162,22 @@ const step = async (ports: SettlePorts, head: Block, timeIsUp: TimeIsUp): Promis
     // The chain has all that is known: what it no longer has is the head that this tick began with, as another one has seen before.
     if (common.value.hash === reached.hash) return movedAway();
     const undone = await ports.store.rollBack(reached, common.value);
-    return undone.ok ? ok({ again: true, reorganised: undone.value }) : undone;
+    return undone.ok ? ok({ ...onward, reorganised: undone.value }) : undone;
   }
   if (reached.number === head.number) return ok({ done: 'settled' });
   if (end === undefined || end === null) return movedAway();
+  const place: Place = { trail: trail.value, reached, end: end.number, own };
   const range = await ports.custody.settle({
-    after: reached,
-    end,
-    head,
+    ...{ after: reached, again: spanAgain(ports, place), end, head },
     timeIsUp: stepTime(ports, timeIsUp),
   });
   if (!range.ok) return range;
   const applied = await ports.store.apply(range.value);
   if (!applied.ok) return applied;
-  if (applied.value && range.value.gaps.length > 0) ports.reportGaps(range.value.gaps);
-  return ok(onward);
+  if (!applied.value) return ok(onward);
+  const news = range.value.gaps.filter(({ blockNumber }) => blockNumber > reached.number);
+  if (news.length > 0) ports.reportGaps(news);
+  return ok({ ...onward, own: { after: readBefore(place), to: range.value.to.hash } });
 };
 
 /**
@@ -153,11 +189,13 @@ export const settle = async (ports: SettlePorts, timeIsUp: TimeIsUp): Promise<Re
   const head = await ports.chain.head();
   if (!head.ok) return head;
   let reorganised = false;
+  let own: Own | null = null;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const stepped = await step(ports, head.value, timeIsUp);
+    const stepped = await step(ports, { head: head.value, own, timeIsUp });
     if (!stepped.ok) return stepped;
     if ('again' in stepped.value) {
       reorganised ||= stepped.value.reorganised;
+      own = stepped.value.own;
       if (timeIsUp()) break;
       continue;
     }

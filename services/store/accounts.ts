@@ -54,7 +54,10 @@ export const takeAccountsToRefresh = async (
   return rows.map(({ address }) => address);
 };
 
-/** Stores what the factory created; a contract that a reorganisation had taken away comes back with all it had. */
+/**
+ * Stores what the factory created; a contract that a reorganisation had taken away comes back with all it had. One that is known by the
+ * same block and is not away is left as it is, however often it is read.
+ */
 export const insertCreations = async (
   sql: TransactionSql,
   { chainId, creations }: { readonly chainId: number; readonly creations: readonly CreationFact[] },
@@ -70,6 +73,9 @@ export const insertCreations = async (
     with input as (
       select * from jsonb_to_recordset(${json(input)}::text::jsonb)
         as i(address text, owner text, block_number bigint, block_hash text)
+      where not exists (
+        select from accounts a left join portfolios p on p.account_id = a.id
+        where a.chain_id = ${chainId} and a.address = i.address and a.created_block_hash = i.block_hash and p.archived_at is null)
     ), known as (
       insert into accounts (kind, chain_id, address, owner, created_block, created_block_hash)
       select 'balancer', ${chainId}, address, owner, block_number, block_hash from input

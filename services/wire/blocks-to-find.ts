@@ -7,20 +7,21 @@ export type FindingPlace = {
   /** The last block that was looked through; null = none yet. */
   readonly reach: bigint | null;
   readonly head: bigint;
-  readonly finalityBlocks: number;
+  /** How deep a block is one that every node has, and that is final. */
+  readonly sureDepth: bigint;
 };
 
 /**
- * The blocks since the last pass, and once more those that the chain may still change its mind about, both ends included. Null where the
+ * The blocks since the last pass, and once more those that the chain may still change its mind about, or that who was asked may not have had, both ends included. Null where the
  * factory is younger than the head.
  */
 export const blocksToFind = ({
   first,
   reach,
   head,
-  finalityBlocks,
+  sureDepth,
 }: FindingPlace): { readonly fromBlock: bigint; readonly toBlock: bigint } | null => {
   const after = reach === null ? first : smaller(reach, head) + 1n;
-  const fromBlock = larger(first, after - BigInt(finalityBlocks));
+  const fromBlock = larger(first, after - sureDepth);
   return fromBlock > head ? null : { fromBlock, toBlock: head };
 };

@@ -80,23 +80,61 @@ const factsOf = (
   });
 };
 
-/**
- * What the chain says of the blocks after `after`, up to `end` or to the block it got to while there was time. All of it is of
- * one branch: the last block that was asked for is the same before and after.
- */
-const readRange = async (ports: BalancerPorts, range: RangeToRead): Promise<Result<ChainRange>> => {
+/** What a reading came to: all of it, or so many blocks as there was time to read once more. */
+type Reading = { readonly whole: ChainRange } | { readonly sureBlocks: bigint };
+
+/** Of the blocks that were to be read once more, how many were, with all that is known of them; null: all. */
+const shortOf = ({ again }: RangeToRead, { againTo }: RangeLogs, { to }: Headers): bigint | null => {
+  if (again === null || againTo === undefined) return null;
+  const reached = to.number < againTo ? to.number : againTo;
+  return reached < again.toBlock ? reached - again.fromBlock + 1n : null;
+};
+
+const readOnce = async (ports: BalancerPorts, range: RangeToRead): Promise<Result<Reading>> => {
   const logs = await readRangeLogs(ports, range);
   if (!logs.ok) return logs;
   const headers = await readHeaders(ports, logs.value, range);
   if (!headers.ok) return headers;
-  const again = await ports.chain.blocks([range.end.number], range.timeIsUp);
-  if (!again.ok) return again;
-  if (again.value[0]?.hash !== range.end.hash) return movedAway();
+  const sureBlocks = shortOf(range, logs.value, headers.value);
+  if (sureBlocks !== null) return ok({ sureBlocks });
+  const isStill = await ports.chain.blocks([range.end.number], range.timeIsUp);
+  if (!isStill.ok) return isStill;
+  if (isStill.value[0]?.hash !== range.end.hash) return movedAway();
   const facts = factsOf(ports, logs.value, headers.value);
   if (!facts.ok) return facts;
   const created = new Set(facts.value.creations.map(({ address }) => address));
   const states = logs.value.states.filter(({ address }) => created.has(address));
-  return ok({ ...facts.value, after: range.after, states });
+  return ok({ whole: { ...facts.value, after: range.after, states } });
+};
+
+/** The same range, so much shorter that it needs no more blocks read once more than these; one at least. */
+const shorter = async (
+  ports: BalancerPorts,
+  { after, again, ...range }: RangeToRead,
+  sureBlocks: bigint,
+): Promise<Result<RangeToRead>> => {
+  const blocks = sureBlocks < 1n ? 1n : sureBlocks;
+  const read = await ports.chain.blocks([after.number + blocks], range.timeIsUp);
+  if (!read.ok) return read;
+  const [end] = read.value;
+  if (end === undefined || end === null) return movedAway();
+  return ok({
+    ...{ ...range, after, end },
+    again: again && { fromBlock: again.fromBlock, toBlock: again.fromBlock + blocks - 1n },
+  });
+};
+
+/**
+ * What the chain says of the blocks after `after`, up to `end` or to the block it got to while there was time, and of those that are to be
+ * read once more. All of it is of one branch: the last block that was asked for is the same before and after. That whoever answered had
+ * these blocks is not said by that: behind one name several nodes may answer, each question another one. What is deep, all of them have.
+ */
+const readRange = async (ports: BalancerPorts, range: RangeToRead): Promise<Result<ChainRange>> => {
+  const read = await readOnce(ports, range);
+  if (!read.ok) return read;
+  if ('whole' in read.value) return ok(read.value.whole);
+  const less = await shorter(ports, range, read.value.sureBlocks);
+  return less.ok ? readRange(ports, less.value) : less;
 };
 
 /** Our own contracts, and those that trade an account's tokens by its delegations: read through a lens, all at one block, and settled by the logs of their factory, of themselves and of their tokens. */

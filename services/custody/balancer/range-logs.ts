@@ -17,6 +17,8 @@ export type RangeLogs = {
   readonly listings: readonly Listing[];
   readonly holders: Holders;
   readonly toBlock: bigint;
+  /** What is read once more is complete up to here; left out where nothing is. */
+  readonly againTo?: bigint;
 };
 
 /** Of what was found, what is complete. */
@@ -56,47 +58,55 @@ const notAsked = (wanted: readonly Listing[], asked: readonly Listing[]): readon
   });
 };
 
+/** What is known before a range is read: whose logs are asked for. */
+type Known = {
+  readonly accounts: readonly Address[];
+  readonly listings: readonly Listing[];
+  readonly holders: Holders;
+};
+
 type Asked = RangeToRead & { readonly ports: BalancerPorts; readonly span: BlockSpan };
 
-/** What contracts that were made in the range have told, those that were not known before it, and how all of them stand now. */
+/** What contracts that were made in the span have told, those that were not known before it, and how they stand now. */
 const readMade = async (
-  { ports, span, head, timeIsUp }: Asked,
+  { ports, span, head, timeIsUp, after }: Asked,
   made: readonly Address[],
   known: ReadonlySet<Address>,
 ) => {
   const unknown = made.filter((address) => !known.has(address));
+  // Of those that were read before, nothing new is said by their creation.
+  const wanted = span.toBlock <= after.number ? unknown : made;
   const [events, states] = await Promise.all([
     ports.chain.events(unknown, span, timeIsUp),
-    made.length === 0 ? ok([]) : statesOf(ports, made, { block: head, suspects: new Set(), timeIsUp }),
+    wanted.length === 0 ? ok([]) : statesOf(ports, wanted, { block: head, suspects: new Set(), timeIsUp }),
   ]);
   return { events, states };
 };
 
-/** What is known is asked about at once, in one request; what was made or listed in the range, after it. */
-export const readRangeLogs = async (ports: BalancerPorts, range: RangeToRead): Promise<Result<RangeLogs>> => {
-  const { chain, accounts: knownAccounts, listings: listedBefore, holders: holdersNow } = ports;
-  const { after, end, timeIsUp } = range;
-  const span: BlockSpan = { fromBlock: after.number + 1n, toBlock: end.number };
-  const [known, listed, held] = await Promise.all([knownAccounts(), listedBefore(), holdersNow()]);
-  if (!known.ok) return known;
-  if (!listed.ok) return listed;
-  if (!held.ok) return held;
-  const holders = held.value;
+/** What is known is asked about at once, in one request; what was made or listed in the span, after it. */
+const readSpan = async (asked: Asked, known: Known): Promise<Result<RangeLogs>> => {
+  const { ports, span, timeIsUp } = asked;
+  const { chain } = ports;
+  const { holders } = known;
   const [factory, ofKnown, ofListed] = await Promise.all([
     chain.creations(span, timeIsUp),
-    chain.events(known.value, span, timeIsUp),
-    chain.transfers(byHolder(holders, listed.value), span, timeIsUp),
+    chain.events(known.accounts, span, timeIsUp),
+    chain.transfers(byHolder(holders, known.listings), span, timeIsUp),
   ]);
   if (!factory.ok) return factory;
   if (!ofKnown.ok) return ofKnown;
   if (!ofListed.ok) return ofListed;
   const made = [...new Set(creationsOf(factory.value.logs, () => 0).map(({ address }) => address))];
-  const { events: ofMade, states } = await readMade({ ...range, ports, span }, made, new Set(known.value));
+  const { events: ofMade, states } = await readMade(asked, made, new Set(known.accounts));
   if (!ofMade.ok) return ofMade;
   if (!states.ok) return states;
   const events = together(ofKnown.value, ofMade.value);
-  const listings = unionOf(listed.value, listingsOf(events.logs));
-  const ofBegun = await chain.transfers(byHolder(holders, notAsked(listings, listed.value)), span, timeIsUp);
+  const listings = unionOf(known.listings, listingsOf(events.logs));
+  const ofBegun = await chain.transfers(
+    byHolder(holders, notAsked(listings, known.listings)),
+    span,
+    timeIsUp,
+  );
   if (!ofBegun.ok) return ofBegun;
   const transfers = gapsByContract(holders, together(ofListed.value, ofBegun.value));
   const toBlock = least(factory.value.toBlock, events.toBlock, transfers.toBlock);
@@ -108,5 +118,41 @@ export const readRangeLogs = async (ports: BalancerPorts, range: RangeToRead): P
     listings,
     holders,
     toBlock,
+  });
+};
+
+const joined = (again: FoundLogs, fresh: FoundLogs): FoundLogs => ({
+  ...together(again, fresh),
+  toBlock: fresh.toBlock,
+});
+
+/** Both spans are asked about at the same time, so that the second one costs no request of its own. */
+export const readRangeLogs = async (ports: BalancerPorts, range: RangeToRead): Promise<Result<RangeLogs>> => {
+  const { after, again, end } = range;
+  const [accounts, listings, holders] = await Promise.all([
+    ports.accounts(),
+    ports.listings(),
+    ports.holders(),
+  ]);
+  if (!accounts.ok) return accounts;
+  if (!listings.ok) return listings;
+  if (!holders.ok) return holders;
+  const known: Known = { accounts: accounts.value, listings: listings.value, holders: holders.value };
+  const span: BlockSpan = { fromBlock: after.number + 1n, toBlock: end.number };
+  const [fresh, deep] = await Promise.all([
+    readSpan({ ...range, ports, span }, known),
+    again === null ? null : readSpan({ ...range, ports, span: again }, known),
+  ]);
+  if (deep === null || !fresh.ok) return fresh;
+  if (!deep.ok) return deep;
+  return ok({
+    factory: joined(deep.value.factory, fresh.value.factory),
+    events: joined(deep.value.events, fresh.value.events),
+    transfers: joined(deep.value.transfers, fresh.value.transfers),
+    states: [...deep.value.states, ...fresh.value.states],
+    listings: unionOf(deep.value.listings, fresh.value.listings),
+    holders: holders.value,
+    toBlock: fresh.value.toBlock,
+    againTo: deep.value.toBlock,
   });
 };

@@ -107,6 +107,59 @@ describe('applying a range', () => {
     expect(row).toEqual({ status: 'filled', bought: order.body.order.takingAmount.toString(), closed: true });
   });
 
+  it('takes a fill that was missed when its transfers were read: they were flows of nobody’s, and are none any more', async () => {
+    const order = await openOrder();
+    const fill = fillOf(order, blockOf(15n), { logIndex: 7 });
+    const flowAt = (logIndex: number, direction: 'in' | 'out') => ({
+      ...{ ...placeIn(blockOf(15n), 7), logIndex, account: portfolio.address, direction },
+      ...{ token: addressOf(1), units: 5n, counterparty: addressOf(5) },
+    });
+    const flows = async () => {
+      const rows = await database.admin`select log_index::int as at from cash_flows order by log_index`;
+      return rows.map(({ at }) => at);
+    };
+    await apply(
+      rangeOf(blockOf(10n), blockOf(20n), {
+        cashFlows: [flowAt(3, 'out'), flowAt(4, 'in'), flowAt(5, 'in')],
+      }),
+    );
+    expect([await statuses(), await flows()]).toEqual([['open'], [3, 4, 5]]);
+    await apply(rangeOf(blockOf(20n), blockOf(90n), { fills: [fill], cashFlows: [flowAt(5, 'in')] }));
+    expect([await statuses(), await flows()]).toEqual([['filled'], [5]]);
+  });
+
+  it('wakes nobody and asks nobody again for what is read once more and was known', async () => {
+    const { address } = portfolio;
+    const place = placeIn(blockOf(15n));
+    const deposit = {
+      ...{ ...place, account: address, token: addressOf(1), direction: 'in' as const },
+      ...{ units: 5n, counterparty: addressOf(5) },
+    };
+    const known: Partial<ChainRange> = {
+      creations: [{ ...placeIn(blockOf(15n), 1), address, owner: addressOf(3) }],
+      cashFlows: [deposit],
+      events: [{ ...placeIn(blockOf(15n), 2), account: address, name: 'Paused', details: {} }],
+    };
+    await apply(rangeOf(blockOf(10n), blockOf(20n), known));
+    await database.admin`update accounts set refresh = false`;
+    await database.admin`update portfolios set unfunded = true`;
+    await database.admin`update leases set visible_at = now() + interval '1 hour'`;
+    const waiting = async () => {
+      const [row] = await database.admin`
+        select (select count(*)::int from accounts where refresh) as refreshed,
+          (select count(*)::int from leases where visible_at <= now()) as due`;
+      return row;
+    };
+    await apply(rangeOf(blockOf(20n), blockOf(90n), known));
+    expect(await waiting()).toEqual({ refreshed: 0, due: 0 });
+    const missed = {
+      ...{ cashFlows: [{ ...deposit, logIndex: 9 }] },
+      events: [{ ...placeIn(blockOf(16n)), account: address, name: 'Paused', details: {} }],
+    };
+    await apply(rangeOf(blockOf(90n), blockOf(95n), missed));
+    expect(await waiting()).toEqual({ refreshed: 1, due: 1 });
+  });
+
   it('keeps a long index short, and never forgets where it began', async () => {
     let at = blockOf(10n);
     for (let number = 11n; number <= 300n; number += 1n) {

@@ -1,4 +1,5 @@
 import type { TransactionSql } from 'postgres';
+import type { Address } from 'viem';
 import type {
   Block,
   BlockMark,
@@ -34,6 +35,10 @@ const placeRow = (place: FactPlace) => ({
 
 type Facts<T> = { readonly chainId: number; readonly facts: readonly T[] };
 
+/**
+ * A fill that was missed when its transfers were read left them as flows of nobody's: what its transaction moved is told anew by the range
+ * that has the fill.
+ */
 const insertFills = async (sql: TransactionSql, { chainId, facts }: Facts<FillFact>): Promise<void> => {
   if (facts.length === 0) return;
   const input = facts.map((fill) => ({
@@ -47,6 +52,7 @@ const insertFills = async (sql: TransactionSql, { chainId, facts }: Facts<FillFa
     buy_units: fill.buyUnits.toString(),
   }));
   await sql`
+    with added as (
     insert into fills (chain_id, tx_hash, log_index, block_hash, block_number, block_time_seconds, portfolio_id, order_hash,
       taker, sell_token, buy_token, sell_units, buy_units)
     select ${chainId}, i.tx_hash, i.log_index, i.block_hash, i.block_number, i.block_time_seconds, p.id, i.order_hash,
@@ -56,14 +62,20 @@ const insertFills = async (sql: TransactionSql, { chainId, facts }: Facts<FillFa
       buy_token text, sell_units numeric, buy_units numeric)
     join accounts a on a.chain_id = ${chainId} and a.address = i.account
     join portfolios p on p.account_id = a.id
-    on conflict do nothing`;
+    on conflict do nothing
+    returning portfolio_id, tx_hash, block_hash
+    )
+    delete from cash_flows f using added
+    where f.chain_id = ${chainId} and f.portfolio_id = added.portfolio_id and f.tx_hash = added.tx_hash
+      and f.block_hash = added.block_hash`;
 };
 
+/** Answers whom money has come to that nobody knew of. */
 const insertCashFlows = async (
   sql: TransactionSql,
   { chainId, facts }: Facts<CashFlowFact>,
-): Promise<void> => {
-  if (facts.length === 0) return;
+): Promise<readonly Address[]> => {
+  if (facts.length === 0) return [];
   const input = facts.map((flow) => ({
     ...placeRow(flow),
     account: flow.account,
@@ -72,7 +84,8 @@ const insertCashFlows = async (
     units: flow.units.toString(),
     counterparty: flow.counterparty,
   }));
-  await sql`
+  const rows = await sql<{ address: Address }[]>`
+    with added as (
     insert into cash_flows (chain_id, tx_hash, log_index, block_hash, block_number, block_time_seconds, portfolio_id, token,
       direction, units, counterparty)
     select ${chainId}, i.tx_hash, i.log_index, i.block_hash, i.block_number, i.block_time_seconds, p.id, i.token,
@@ -82,27 +95,44 @@ const insertCashFlows = async (
       counterparty text)
     join accounts a on a.chain_id = ${chainId} and a.address = i.account
     join portfolios p on p.account_id = a.id
-    on conflict do nothing`;
+    on conflict do nothing
+    returning portfolio_id, direction, units
+    )
+    select distinct a.address from added join portfolios p on p.id = added.portfolio_id join accounts a on a.id = p.account_id
+    where added.direction = 'in' and added.units > 0`;
+  return rows.map(({ address }) => address);
 };
 
-const insertEvents = async (sql: TransactionSql, { chainId, facts }: Facts<EventFact>): Promise<void> => {
-  if (facts.length === 0) return;
+/** Answers whose state is to be read again: those with an event that nobody knew of, or that may be no portfolio yet. */
+const insertEvents = async (
+  sql: TransactionSql,
+  { chainId, facts }: Facts<EventFact>,
+): Promise<readonly Address[]> => {
+  if (facts.length === 0) return [];
   const input = facts.map((event) => ({
     ...placeRow(event),
     account: event.account,
     name: event.name,
     details: event.details,
   }));
-  await sql`
-    insert into chain_events (chain_id, tx_hash, log_index, block_hash, block_number, block_time_seconds, portfolio_id, account,
-      name, details)
-    select ${chainId}, i.tx_hash, i.log_index, i.block_hash, i.block_number, i.block_time_seconds, p.id, i.account, i.name,
-      i.details
-    from jsonb_to_recordset(${json(input)}::text::jsonb) as i(tx_hash text, log_index integer, block_hash text,
-      block_number bigint, block_time_seconds bigint, account text, name text, details jsonb)
-    join accounts a on a.chain_id = ${chainId} and a.address = i.account
-    join portfolios p on p.account_id = a.id
-    on conflict do nothing`;
+  const rows = await sql<{ account: Address }[]>`
+    with input as (
+      select i.*, p.id as portfolio_id
+      from jsonb_to_recordset(${json(input)}::text::jsonb) as i(tx_hash text, log_index integer, block_hash text,
+        block_number bigint, block_time_seconds bigint, account text, name text, details jsonb)
+      left join accounts a on a.chain_id = ${chainId} and a.address = i.account
+      left join portfolios p on p.account_id = a.id
+    ), added as (
+      insert into chain_events (chain_id, tx_hash, log_index, block_hash, block_number, block_time_seconds, portfolio_id, account,
+        name, details)
+      select ${chainId}, i.tx_hash, i.log_index, i.block_hash, i.block_number, i.block_time_seconds, i.portfolio_id, i.account, i.name,
+        i.details
+      from input i where i.portfolio_id is not null
+      on conflict do nothing
+      returning account
+    )
+    select account from added union select account from input where portfolio_id is null`;
+  return rows.map(({ account }) => account);
 };
 
 const insertGaps = async (sql: TransactionSql, { chainId, facts }: Facts<GapFact>): Promise<void> => {
@@ -137,15 +167,14 @@ export const applyRange = async (
   await insertCreations(sql, { chainId, creations });
   await saveAccountStates(sql, { ...terms, chainId, states: range.states });
   await insertFills(sql, { chainId, facts: fills });
-  await insertCashFlows(sql, { chainId, facts: cashFlows });
-  const funded = cashFlows.filter(({ direction, units }) => direction === 'in' && units > 0n);
-  await wakeUnfunded(sql, { chainId, addresses: funded.map(({ account }) => account) });
-  await insertEvents(sql, { chainId, facts: events });
+  const funded = await insertCashFlows(sql, { chainId, facts: cashFlows });
+  await wakeUnfunded(sql, { chainId, addresses: funded });
+  const moved = await insertEvents(sql, { chainId, facts: events });
   await insertGaps(sql, { chainId, facts: gaps });
   await saveListings(sql, { chainId, listings });
   // An event that is missing may have moved what an account says of itself.
-  const unread = gaps.filter(({ token }) => token === null);
-  await markForRefresh(sql, { chainId, addresses: [...events, ...unread].map(({ account }) => account) });
+  const unread = gaps.filter(({ token, blockNumber }) => token === null && blockNumber > after.number);
+  await markForRefresh(sql, { chainId, addresses: [...moved, ...unread.map(({ account }) => account)] });
   await moveCursor(sql, { chainId, to });
   const hashes = fills.map(({ orderHash }) => orderHash);
   await advanceOrders(sql, { chainId, headTimeSeconds: null, hashes, reopen: false });

@@ -9,6 +9,7 @@ import {
   takeCashToRead,
 } from '../../store/cash/cash-accounts.ts';
 import { blocksToFind } from '../blocks-to-find.ts';
+import { sureDepthOf } from '../sure-depth.ts';
 import type { Parts } from '../tick/tick-ports.ts';
 
 /** Who strangers create is read so many a pass. */
@@ -33,8 +34,8 @@ export const findCash = async (
   if (!head.ok) return head;
   if (!reach.ok) return reach;
   const { number: blockNumber } = head.value;
-  const { finalityBlocks } = facts;
-  const span = blocksToFind({ first, reach: reach.value, head: blockNumber, finalityBlocks });
+  const sureDepth = sureDepthOf(facts);
+  const span = blocksToFind({ first, reach: reach.value, head: blockNumber, sureDepth });
   if (span === null) return ok(0);
   const found = await readCashCreations(chain, { factory, span }, timeIsUp);
   if (!found.ok) return found;

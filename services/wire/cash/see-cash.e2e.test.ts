@@ -141,8 +141,8 @@ describe('cash is found', () => {
     await createCash(first, first.wallet, { terms, units: 0n });
     await found();
     expect(await rows()).toContainEqual(added);
-    // Nothing of it is read again.
-    await first.mine(5);
+    // So deep, nothing of it is read again.
+    await first.mine(70);
     await found();
     await world.database.admin`delete from accounts where address = ${address}`;
     expect(await rows()).toEqual(before);

@@ -3,6 +3,7 @@ import { readHead } from '../../chain/chain-client.ts';
 import { readDelegated } from '../../chain/find-delegated.ts';
 import { readDelegatedReach, saveDelegatedSpan } from '../../store/delegations/delegated-accounts.ts';
 import { blocksToFind } from '../blocks-to-find.ts';
+import { sureDepthOf } from '../sure-depth.ts';
 import type { Parts } from '../tick/tick-ports.ts';
 
 /**
@@ -24,8 +25,8 @@ export const findDelegated = async (
   if (!head.ok) return head;
   if (!reach.ok) return reach;
   const { number: blockNumber } = head.value;
-  const { finalityBlocks } = facts;
-  const span = blocksToFind({ first, reach: reach.value, head: blockNumber, finalityBlocks });
+  const sureDepth = sureDepthOf(facts);
+  const span = blocksToFind({ first, reach: reach.value, head: blockNumber, sureDepth });
   if (span === null) return ok(0);
   const found = await readDelegated(batching, { factory, span }, timeIsUp);
   if (!found.ok) return found;

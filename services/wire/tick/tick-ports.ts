@@ -31,6 +31,7 @@ import { readContexts } from '../../store/tick/contexts.ts';
 import { readTokenTrials, saveTokenTrials } from '../../store/tick/token-trials.ts';
 import { venueRegistry } from '../../venues/registry.ts';
 import type { ServedChain } from '../served-chain.ts';
+import { sureDepthOf } from '../sure-depth.ts';
 import { askOrdersOf, balancerChain, delegatedChain, settleChain } from './bot-chain.ts';
 import type { SignerRing } from './bot-signers.ts';
 import { balancerStore, bookJournal, type InDatabase, settleStore } from './bot-store.ts';
@@ -122,6 +123,7 @@ export const settleAll = async (
   const terms = { chainId, signers: [...ring.keys.addresses], serving: env.serving };
   const ports = {
     factoryBlock,
+    sureDepth: sureDepthOf(served.facts),
     chain: settleChain(served),
     custody: settlingCustody(parts),
     store: settleStore(run, { ...terms, defaultPolicy: defaultPolicy.value }),
