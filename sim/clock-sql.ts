@@ -63,5 +63,12 @@ begin
   return null;
 end $$;
 create trigger witnessed after delete on fills for each row execute function simulated.witness_undone();
-create trigger witnessed after delete on cash_flows for each row execute function simulated.witness_undone();
+create function simulated.witness_flow_undone() returns trigger language plpgsql security definer as $$
+begin
+  -- What a fill moved was a flow of nobody's for as long as the fill was not known.
+  insert into simulated.undone select tg_table_name where not exists (
+    select from fills f where f.portfolio_id = old.portfolio_id and f.tx_hash = old.tx_hash and f.block_hash = old.block_hash);
+  return null;
+end $$;
+create trigger witnessed after delete on cash_flows for each row execute function simulated.witness_flow_undone();
 create trigger witnessed after delete on chain_events for each row execute function simulated.witness_undone();`;
