@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { TryPage } from '../../components/paper/try-page.tsx';
+import { PageFrame } from '../../components/shell/page-frame.tsx';
 import { tryQuerySchema } from '../../lib/api/try-query.ts';
 import { readTryPage } from '../../services/wire/pages/paper-pages.ts';
 
@@ -13,8 +14,8 @@ export default async function TryItPage({ searchParams }: Props) {
   const query = tryQuerySchema.parse(await searchParams);
   const page = await readTryPage({ headers: await headers() }, query);
   return (
-    <div className="mx-auto max-w-[46rem] px-5 pt-6 pb-16 sm:px-9">
+    <PageFrame width="form">
       <TryPage page={page} query={query} />
-    </div>
+    </PageFrame>
   );
 }

@@ -36,7 +36,12 @@ function Row({ trade, href }: { readonly trade: TradeDto; readonly href: string 
               </span>
             )}
           </td>
-          <td className="py-2 pr-4 text-right">{formatRatio(order.limitPrice)}</td>
+          <td className="py-2 pr-4 text-right whitespace-nowrap">
+            {formatRatio(order.limitPrice)}{' '}
+            <span className="text-ink-soft">
+              {trade.buySymbol} a {trade.sellSymbol}
+            </span>
+          </td>
           <td className="py-2 pr-4 text-right">{percentText(order.filledBps, 1)} %</td>
           <td className="py-2 pr-4 whitespace-nowrap">
             <Age atSeconds={order.signedAtSeconds} /> ago

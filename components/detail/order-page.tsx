@@ -129,22 +129,24 @@ function Receipt({ fills }: { readonly fills: readonly OrderFillDto[] }) {
   return (
     <Scrolling label="Receipt, as a table">
       <table className="w-full min-w-[40rem] text-left">
-        <TableHead heads={RECEIPT_HEADS} />
+        <TableHead heads={RECEIPT_HEADS} numbers={RECEIPT_HEADS.slice(1, 6)} />
         <tbody>
           {fills.map((fill) => (
             <tr key={fill.id} className="border-t border-line">
               <td className="py-1.5 pr-4">{formatCount(fill.blockNumber)}</td>
-              <td className="py-1.5 pr-4">
+              <td className="py-1.5 pr-4 text-right">
                 {formatUnits(fill.sellUnits)} {fill.sellSymbol}
               </td>
-              <td className="py-1.5 pr-4">
+              <td className="py-1.5 pr-4 text-right">
                 {formatUnits(fill.buyUnits)} {fill.buySymbol}
               </td>
-              <td className="py-1.5 pr-4">
+              <td className="py-1.5 pr-4 text-right">
                 {formatUnits(fill.surplusUnits)} {fill.buySymbol}
               </td>
-              <td className="py-1.5 pr-4">{against(fill.againstDecisionBps)}</td>
-              <td className="py-1.5 pr-4">{fill.lossBps === null ? 'unknown' : formatLoss(fill.lossBps)}</td>
+              <td className="py-1.5 pr-4 text-right">{against(fill.againstDecisionBps)}</td>
+              <td className="py-1.5 pr-4 text-right">
+                {fill.lossBps === null ? 'unknown' : formatLoss(fill.lossBps)}
+              </td>
               <td className="py-1.5">paid by the taker</td>
             </tr>
           ))}

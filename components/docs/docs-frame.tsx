@@ -21,7 +21,7 @@ export function DocsFrame({ here, children }: Props) {
       <PageLink
         href={`/docs/${slug}`}
         aria-current={here === slug ? 'page' : undefined}
-        className={`inline-flex min-h-8 items-center ${here === slug ? 'font-semibold text-ink' : 'text-ink-soft hover:text-ink'}`}
+        className={`inline-flex min-h-8 min-w-6 items-center ${here === slug ? 'font-semibold text-ink' : 'text-ink-soft hover:text-ink'}`}
       >
         {title}
       </PageLink>

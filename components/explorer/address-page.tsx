@@ -1,6 +1,7 @@
 import type { LocalAddress } from '../../lib/api/explorer-dto.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { Fact } from '../ui/fact.tsx';
-import { formatCount } from '../ui/format.ts';
+import { formatCount, formatUnits } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Section } from '../ui/section.tsx';
 
@@ -11,10 +12,10 @@ export function AddressPage({ found }: { readonly found: LocalAddress }) {
     <>
       <h1 className="text-2xl font-semibold tracking-tight">{isContract ? 'Contract' : 'Account'}</h1>
       <p className="pt-1 font-mono text-[0.8125rem] wrap-anywhere text-ink-soft">
-        {address} <Hex hex={address} kind="address" copy />
+        {address} <CopyButton text={address} what="the address" />
       </p>
       <dl className="grid gap-x-10 pt-4 lg:grid-cols-2">
-        <Fact name={`Holds, at block ${formatCount(blockNumber)}`}>{balanceEth} ETH</Fact>
+        <Fact name={`Holds, at block ${formatCount(blockNumber)}`}>{formatUnits(balanceEth)} ETH</Fact>
         <Fact name="Transactions sent by it">{formatCount(sent)}</Fact>
       </dl>
       <div className="pt-8">

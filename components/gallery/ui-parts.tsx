@@ -4,6 +4,7 @@ import { ChoiceLinks } from '../ui/choice-links.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Drawer } from '../ui/drawer.tsx';
 import { Fact } from '../ui/fact.tsx';
+import { FIELD } from '../ui/field.ts';
 import { Figure } from '../ui/figure.tsx';
 import { Hex } from '../ui/hex.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -73,6 +74,11 @@ export const UI_PARTS: Readonly<Record<string, Readonly<Record<string, ReactNode
         <Fact name="Distance">10 bps above the market</Fact>
       </dl>
     ),
+  },
+  FIELD: {
+    ready: <input aria-label="Amount" defaultValue="10000" className={FIELD} />,
+    refused: <input aria-label="Amount, refused" aria-invalid defaultValue="ten" className={FIELD} />,
+    'read-only': <input aria-label="Amount, read-only" disabled defaultValue="10000" className={FIELD} />,
   },
   Figure: {
     filled: figures(

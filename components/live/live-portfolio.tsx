@@ -14,6 +14,7 @@ type Told = {
 type Props<T extends Told> = {
   readonly place: PortfolioPlace;
   readonly answer: Result<T | null>;
+  /** A class that narrows what stands there; it begins at every page's edge. */
   readonly width?: string;
   readonly children: (told: T) => ReactNode;
 };
@@ -21,12 +22,7 @@ type Props<T extends Told> = {
 const CHECK_SECONDS = 15;
 
 /** What is told of one portfolio on a page beside its own, kept current; or why it can't be told now. */
-export function LivePortfolio<T extends Told>({
-  place,
-  answer,
-  width = 'max-w-[76rem]',
-  children,
-}: Props<T>) {
+export function LivePortfolio<T extends Told>({ place, answer, width = '', children }: Props<T>) {
   const told = answer.ok ? answer.value : null;
   return (
     <Live
@@ -36,9 +32,11 @@ export function LivePortfolio<T extends Told>({
       portfolioId={told?.portfolio.id ?? null}
       intervalSeconds={CHECK_SECONDS}
     >
-      <div className={`mx-auto ${width} px-5 pt-4 pb-16 sm:px-9`}>
-        {told !== null && children(told)}
-        {!answer.ok && <DatabaseTrouble message={answer.error.message} />}
+      <div className="mx-auto max-w-[76rem] px-5 pt-4 pb-16 sm:px-9">
+        <div className={width}>
+          {told !== null && children(told)}
+          {!answer.ok && <DatabaseTrouble message={answer.error.message} />}
+        </div>
       </div>
     </Live>
   );

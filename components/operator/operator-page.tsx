@@ -210,7 +210,7 @@ export function NotAnOperator() {
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Operator</h1>
-      <p className="pt-3 text-pretty">
+      <p className="max-w-prose pt-3 text-pretty">
         This page shows every portfolio, so it is for operators and admins. Sign in with an account that has
         the role; an admin, or whoever has the database, gives it with <code>npm run roles -- give</code>.
       </p>

@@ -25,7 +25,7 @@ const COLUMNS: readonly Column[] = [
 /* A table from 1024 px on; below it a card with two columns. */
 const GRID =
   'grid grid-cols-2 gap-x-4 gap-y-2 border-t border-line py-3 ' +
-  'lg:grid-cols-[minmax(8rem,1.1fr)_minmax(10rem,1.2fr)_7.5rem_minmax(7rem,1fr)_minmax(8rem,1fr)_4rem_4.5rem] lg:items-center lg:py-2';
+  'lg:grid-cols-[minmax(8rem,1.1fr)_minmax(10rem,1.2fr)_7.5rem_minmax(7rem,1fr)_minmax(8rem,1fr)_4.5rem_6.5rem] lg:items-center lg:py-2';
 
 function HeadCell({ column, list }: { readonly column: Column; readonly list: PortfolioListDto }) {
   const { sort, name, align } = column;
@@ -60,7 +60,7 @@ function Row({ portfolio }: { readonly portfolio: PortfolioDto }) {
       <th scope="row" className="min-w-0 text-left font-normal max-lg:col-span-2">
         <PageLink
           href={portfolioHref(portfolio)}
-          className="block truncate font-semibold hover:underline max-lg:py-2 max-lg:text-base"
+          className="block truncate py-0.5 font-semibold hover:underline max-lg:py-2 max-lg:text-base"
         >
           {name}
         </PageLink>
@@ -93,7 +93,7 @@ function Row({ portfolio }: { readonly portfolio: PortfolioDto }) {
           </>
         )}
       </td>
-      <td className="text-right text-ink-soft">
+      <td className="text-right whitespace-nowrap text-ink-soft">
         <span className="lg:hidden">Next look </span>
         {portfolio.nextTurnAtSeconds === null ? '–' : <Countdown atSeconds={portfolio.nextTurnAtSeconds} />}
       </td>

@@ -6,6 +6,7 @@ import { formatCount, formatSpan } from '../ui/format.ts';
 import { Hex } from '../ui/hex.tsx';
 import { Scrolling } from '../ui/scrolling.tsx';
 import { Section } from '../ui/section.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { Word } from '../ui/word.tsx';
 import { TickStrip } from './tick-strip.tsx';
 
@@ -73,7 +74,24 @@ function Figures({ status }: { readonly status: StatusDto }) {
   );
 }
 
-const HEADS = ['Began', 'Called by', 'Took', 'Looked at', 'Held', 'Acted', 'Failed', 'Outcome'];
+const HEADS = ['Began', 'Outcome', 'Called by', 'Took', 'Looked at', 'Held', 'Acted', 'Failed'];
+const NUMBERS = HEADS.slice(3);
+
+/** What became of a tick; nothing yet of one that still runs. */
+function TickOutcome({ tick: { error, durationMs } }: { readonly tick: RecordedTick }) {
+  if (error !== null)
+    return (
+      <Word tone="warn" icon="warning">
+        {error.replaceAll('-', ' ')}
+      </Word>
+    );
+  if (durationMs === null) return <span className="text-ink-soft">runs now</span>;
+  return (
+    <Word tone="good" icon="check">
+      ok
+    </Word>
+  );
+}
 
 function TickRow({ tick }: { readonly tick: RecordedTick }) {
   const cell = 'py-1.5 pr-4 text-right';
@@ -82,23 +100,15 @@ function TickRow({ tick }: { readonly tick: RecordedTick }) {
       <td className="py-1.5 pr-4 whitespace-nowrap">
         <Age atSeconds={tick.startedAtSeconds} /> ago
       </td>
+      <td className="py-1.5 pr-4">
+        <TickOutcome tick={tick} />
+      </td>
       <td className="py-1.5 pr-4">{tick.source}</td>
-      <td className={cell}>{tick.durationMs === null ? 'runs' : `${formatCount(tick.durationMs)} ms`}</td>
+      <td className={cell}>{tick.durationMs === null ? '–' : `${formatCount(tick.durationMs)} ms`}</td>
       <td className={cell}>{tick.checked}</td>
       <td className={cell}>{tick.held}</td>
       <td className={cell}>{tick.acted}</td>
       <td className={cell}>{tick.failed}</td>
-      <td className="py-1.5">
-        {tick.error === null ? (
-          <Word tone="good" icon="check">
-            ok
-          </Word>
-        ) : (
-          <Word tone="warn" icon="warning">
-            {tick.error.replaceAll('-', ' ')}
-          </Word>
-        )}
-      </td>
     </tr>
   );
 }
@@ -109,19 +119,7 @@ function Ticks({ ticks }: { readonly ticks: readonly RecordedTick[] }) {
       {ticks.length > 0 && (
         <Scrolling label="Last ticks, as a table">
           <table className="w-full min-w-[42rem] text-left">
-            <thead className="text-ink-soft">
-              <tr>
-                {HEADS.map((head, index) => (
-                  <th
-                    key={head}
-                    scope="col"
-                    className={`py-1 pr-4 font-normal ${index > 1 && index < 7 ? 'text-right' : ''}`}
-                  >
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead heads={HEADS} numbers={NUMBERS} />
             <tbody>
               {ticks.map((tick) => (
                 <TickRow key={`${tick.startedAtSeconds}-${tick.source}-${tick.durationMs}`} tick={tick} />

@@ -56,7 +56,9 @@ export function TickStrip({ strip }: { readonly strip: readonly StripSlotDto[] }
       <details className="pt-1">
         <summary className="cursor-pointer py-1.5 text-accent">
           View as table:{' '}
-          {troubled.length === 0 ? 'nothing missing or failed' : `${troubled.length} quarters with trouble`}
+          {troubled.length === 0
+            ? 'nothing missing or failed'
+            : `${troubled.length} ${troubled.length === 1 ? 'quarter' : 'quarters'} of an hour with trouble`}
         </summary>
         <table className="w-full text-left">
           <caption className="sr-only">

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { PageFrame } from '../../../components/shell/page-frame.tsx';
 import { PageLink } from '../../../components/shell/page-link.tsx';
 import { WizardLoader } from '../../../components/wizard/wizard-loader.tsx';
 import { newPortfolioTerms } from '../../../services/wire/pages/new-portfolio.ts';
@@ -10,7 +11,7 @@ export const dynamic = 'force-dynamic';
 export default async function NewPortfolioPage() {
   const { chains, signer } = await newPortfolioTerms();
   return (
-    <div className="mx-auto max-w-[46rem] px-5 pt-6 pb-16 sm:px-9">
+    <PageFrame width="form">
       <h1 className="text-2xl font-semibold tracking-tight">New portfolio</h1>
       <p className="pt-1 text-ink-soft text-pretty">
         Not sure yet?{' '}
@@ -43,6 +44,6 @@ export default async function NewPortfolioPage() {
       ) : (
         <WizardLoader chains={chains} signer={signer} />
       )}
-    </div>
+    </PageFrame>
   );
 }

@@ -17,7 +17,7 @@ export default async function PortfolioAlertsPage({ params }: Props) {
   const answer = await pagesFor({ headers: await headers() }).readAlerts(place.data);
   if (answer.ok && answer.value === null) notFound();
   return (
-    <LivePortfolio place={place.data} answer={answer} width="max-w-[60rem]">
+    <LivePortfolio place={place.data} answer={answer} width="max-w-[55.5rem]">
       {(page) => <AlertsPage page={page} />}
     </LivePortfolio>
   );

@@ -4,6 +4,7 @@ import { getAddress, isAddress } from 'viem';
 import { CONNECT_FIRST, EmergencyBox } from '../../../../../components/owner/emergency-box.tsx';
 import { ManageLoader } from '../../../../../components/owner/manage-loader.tsx';
 import { BackLink } from '../../../../../components/portfolio/back-link.tsx';
+import { PageFrame } from '../../../../../components/shell/page-frame.tsx';
 
 export const metadata: Metadata = { title: 'Manage a portfolio' };
 
@@ -15,7 +16,7 @@ export default async function ManagePage({ params }: Props) {
   if (!/^[1-9]\d{0,14}$/.test(chainId) || !isAddress(address, { strict: false })) notFound();
   const portfolio = getAddress(address);
   return (
-    <div className="mx-auto max-w-[46rem] px-5 pt-6 pb-16 sm:px-9">
+    <PageFrame width="form">
       <BackLink href={`/portfolios/${chainId}/${address.toLowerCase()}`}>The portfolio</BackLink>
       <h1 className="text-2xl font-semibold tracking-tight">Manage</h1>
       <p className="font-mono break-all text-ink-soft">
@@ -24,6 +25,6 @@ export default async function ManagePage({ params }: Props) {
       <ManageLoader chainId={Number(chainId)} portfolio={portfolio}>
         <EmergencyBox blocked={CONNECT_FIRST} chainId={Number(chainId)} address={portfolio} />
       </ManageLoader>
-    </div>
+    </PageFrame>
   );
 }
