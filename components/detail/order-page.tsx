@@ -134,13 +134,13 @@ function Receipt({ fills }: { readonly fills: readonly OrderFillDto[] }) {
           {fills.map((fill) => (
             <tr key={fill.id} className="border-t border-line">
               <td className="py-1.5 pr-4">{formatCount(fill.blockNumber)}</td>
-              <td className="py-1.5 pr-4 text-right">
+              <td className="py-1.5 pr-4 text-right whitespace-nowrap">
                 {formatUnits(fill.sellUnits)} {fill.sellSymbol}
               </td>
-              <td className="py-1.5 pr-4 text-right">
+              <td className="py-1.5 pr-4 text-right whitespace-nowrap">
                 {formatUnits(fill.buyUnits)} {fill.buySymbol}
               </td>
-              <td className="py-1.5 pr-4 text-right">
+              <td className="py-1.5 pr-4 text-right whitespace-nowrap">
                 {formatUnits(fill.surplusUnits)} {fill.buySymbol}
               </td>
               <td className="py-1.5 pr-4 text-right">{against(fill.againstDecisionBps)}</td>
