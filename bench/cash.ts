@@ -1,8 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { env } from 'node:process';
+import type { CashRules } from '../lib/cash/backtest/cash-ledger.ts';
 import { type RateWorld, worldOfCharts, worldOfSimulation } from '../lib/cash/backtest/rate-world.ts';
-import { CASH_DEFAULTS, CASH_PRESETS, CASH_PROFILES, type CashPolicy } from '../lib/cash/cash-policy.ts';
+import { BACKTEST_RULES } from '../lib/cash/backtest/run-cash.ts';
+import { CASH_GUARDS } from '../lib/cash/cash-guards.ts';
+import {
+  CASH_DEFAULTS,
+  CASH_PRESETS,
+  CASH_PROFILES,
+  type CashPolicy,
+  type CashProfile,
+} from '../lib/cash/cash-policy.ts';
 import { readLlamaChart } from '../lib/cash/llama-chart.ts';
 import { SIMULATION, SIMULATION_SEEDS, SUDDEN_LOSSES } from '../lib/cash/simulated-parameters.ts';
 import { simulateRates } from '../lib/cash/simulated-rates.ts';
@@ -26,18 +35,32 @@ const open = (chainIds: readonly number[]): CashPolicy => ({
 type Tried = {
   readonly name: string;
   readonly policy: CashPolicy;
+  readonly rules: CashRules;
   readonly usd: number;
   readonly whole: boolean;
 };
 
-const TRIED: Tried = { name: '', policy: open(CHAINS), usd: 100_000, whole: true };
-/** Beside it: what a profile's limits and other sums make of it, over a part of the worlds. */
+/** What a profile's contracts let through a day. */
+const limitsOf = (profile: CashProfile): Partial<CashRules> => {
+  const { lossBpsPerDay, turnoverBpsPerDay, bridgeBpsPerDay } = CASH_GUARDS[profile];
+  return { lossBpsPerDay, turnoverBpsPerDay, bridgeBpsPerDay };
+};
+
+const TRIED: Tried = {
+  name: '',
+  policy: open(CHAINS),
+  rules: BACKTEST_RULES,
+  usd: 100_000,
+  whole: true,
+};
+/** Beside it: what a profile's limits, its contracts' own among them, and other sums make of it, over a part of the worlds. */
 const BESIDE: readonly Tried[] = [
-  { name: ', 2,000 USD', policy: open(CHAINS), usd: 2_000, whole: false },
-  { name: ', 5,000,000 USD', policy: open(CHAINS), usd: 5_000_000, whole: false },
+  { ...TRIED, name: ', 2,000 USD', usd: 2_000, whole: false },
+  { ...TRIED, name: ', 5,000,000 USD', usd: 5_000_000, whole: false },
   ...CASH_PROFILES.map((profile) => ({
     name: `, ${profile}`,
     policy: CASH_PRESETS[profile],
+    rules: { ...BACKTEST_RULES, ...limitsOf(profile) },
     usd: 100_000,
     whole: false,
   })),

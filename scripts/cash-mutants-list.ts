@@ -180,8 +180,26 @@ const BUGS_AT_EDGES: Bugs = {
     [
       'bridged-to-the-last-unit',
       'cash-holdings.ts',
-      'mulDivDown(bridgedFromUnits(value, chain), chain.bridgeLeftE18, E18)',
+      'mulDivDown(chargedFromUnits(value, chain), chain.bridgeLeftE18, E18)',
       'mulDivDown(value, chain.bridgeLeftE18, E18)',
+    ],
+  ],
+  'of a turnover whose last unit': [
+    [
+      'turnover-to-the-last-unit',
+      'shift-room.ts',
+      'return mulDivDown(free, chargedFromUnits(value, chain), value) / charges;',
+      'return free / charges;',
+    ],
+    ['all-at-once-made-less', 'shift-room.ts', 'value === 0n || free >= charges * value', 'value === 0n'],
+  ],
+  'of a part of the anchor': [
+    ['part-filled-beyond-its-share', 'shift-room.ts', 'smaller(ours, shareRoom(pair, look, held))', 'ours'],
+    [
+      'left-over-left-alone',
+      'shift-room.ts',
+      'share.shareBps + Math.max(BPS_WHOLE - placed, 0)',
+      'share.shareBps',
     ],
   ],
   'is silence': [

@@ -1,3 +1,4 @@
+import type { CashRules } from '../../lib/cash/backtest/cash-ledger.ts';
 import {
   type CashStrategy,
   CHASER,
@@ -8,7 +9,7 @@ import {
 } from '../../lib/cash/backtest/cash-strategies.ts';
 import { bestPathUnits } from '../../lib/cash/backtest/hindsight.ts';
 import type { RateWorld } from '../../lib/cash/backtest/rate-world.ts';
-import { BACKTEST_RULES, type CashRun, runCash } from '../../lib/cash/backtest/run-cash.ts';
+import { type CashRun, runCash } from '../../lib/cash/backtest/run-cash.ts';
 import { CASH_PRESETS, CASH_PROFILES, type CashPolicy, USDC } from '../../lib/cash/cash-policy.ts';
 
 export const OURS = 'our decision';
@@ -65,10 +66,18 @@ const LARGE_GAIN_BPS = 50;
 /** Basis points of the start, to a millionth. */
 const bps = (units: bigint, start: bigint): number => Number((units * 10_000_000_000n) / start) / 1_000_000;
 
+/** By which policy and contracts' rules, with how much, and how far apart windows begin. */
+type Walk = {
+  readonly policy: CashPolicy;
+  readonly rules: CashRules;
+  readonly usd: number;
+  readonly stepDays: number;
+};
+
 /** All windows of one world, from the first that has thirty days before it. */
 export const runWindows = (
   world: RateWorld,
-  { policy, usd, stepDays }: { readonly policy: CashPolicy; readonly usd: number; readonly stepDays: number },
+  { policy, rules, usd, stepDays }: Walk,
 ): readonly WindowResult[] => {
   const startUnits = BigInt(usd) * USDC;
   const strategies: readonly CashStrategy[] = [
@@ -80,7 +89,7 @@ export const runWindows = (
   ];
   const results: WindowResult[] = [];
   for (let fromDay = WARM_UP_DAYS; fromDay + WINDOW_DAYS <= world.days; fromDay += stepDays) {
-    const window = { world, fromDay, days: WINDOW_DAYS, startUnits, policy, rules: BACKTEST_RULES };
+    const window = { world, fromDay, days: WINDOW_DAYS, startUnits, policy, rules };
     const runs = runCash(window, strategies);
     const stayed = runs[0]?.endUnits ?? startUnits;
     const of = (one: CashRun) => ({

@@ -35,10 +35,10 @@ export const cashValueUnits = ({ chains }: CashSnapshot): bigint =>
   chains.reduce((sum, chain) => sum + chainValueUnits(chain) + arrivingOf(chain), 0n);
 
 /**
- * What of a chain's value a bridge budget is a part of when the transfer goes: by then redemptions before it, and a deposit, have been paid for, and
- * a budget that was planned to the last unit would be refused.
+ * What of a chain's value a budget is a part of when the last move of a plan goes: by then redemptions before it, and a deposit, have been paid for,
+ * and a budget that was planned to the last unit would be refused, with what was redeemed for it left on hand.
  */
-const bridgedFromUnits = (value: bigint, { costs }: CashChain): bigint =>
+export const chargedFromUnits = (value: bigint, { costs }: CashChain): bigint =>
   costs === null ? value : larger(value - 2n * costs.redeemUnits - costs.depositUnits, 0n);
 
 /** The holdings of a snapshot before anything is planned. */
@@ -50,7 +50,7 @@ export const holdingsOf = ({ chains }: CashSnapshot): CashHoldings => ({
         idleUnits: chain.idleUnits,
         arrivingUnits: arrivingOf(chain),
         turnoverLeftUnits: mulDivDown(value, chain.turnoverLeftE18, E18),
-        bridgeLeftUnits: mulDivDown(bridgedFromUnits(value, chain), chain.bridgeLeftE18, E18),
+        bridgeLeftUnits: mulDivDown(chargedFromUnits(value, chain), chain.bridgeLeftE18, E18),
         lossLeftUnits: mulDivDown(value, chain.lossLeftE18, E18),
         hasBridged: false,
       };

@@ -1,2 +1,2 @@
 /** Changes whenever the same snapshot and policy could give another decision; stored with every decision. */
-export const CASH_VERSION = '1.3.0';
+export const CASH_VERSION = '1.4.0';

@@ -566,6 +566,48 @@ describe('limits bind at their edge', () => {
     expect(shift?.units).toBe(usdc((10_000 - 5) / 4));
   });
 
+  it('of a turnover whose last unit is left for what moves cost, but where all may be moved once', () => {
+    const costs = { depositUnits: usdc(1), redeemUnits: usdc(2), burnUnits: 0n, mintUnits: 0n };
+    const moved = (turnoverLeftE18: bigint) =>
+      shiftsIn(
+        decide(better({}, { turnoverLeftE18, costs }), { shiftsMax: 1, horizonSeconds: 365 * 86_400 }),
+      )[0]?.units;
+    expect(moved(E18)).toBe(usdc((10_000 - 5) / 2));
+    expect(moved(2n * E18)).toBe(usdc(10_000));
+  });
+
+  it('of a part of the anchor: its own share, and what limits leave over of all', () => {
+    const home = (shareBps: number) =>
+      shiftsIn(
+        decide(
+          cashOf(
+            [
+              chainOf(BASE, [
+                vaultOf('a', { rate: 9, held: 3_000 }),
+                vaultOf('b', { rate: 4, held: 3_000 }),
+                vaultOf('c', { rate: 2, held: 4_000 }),
+              ]),
+            ],
+            {
+              anchor: [
+                { chainId: BASE, vault: 'a', shareBps: 4_000 },
+                { chainId: BASE, vault: 'b', shareBps },
+              ],
+            },
+          ),
+        ),
+      ).map(({ to, units }) => [to.vault, units]);
+    expect(home(6_000)).toEqual([
+      ['a', usdc(1_000)],
+      ['b', usdc(3_000)],
+    ]);
+    // Of 2,000 that no part has, the better one takes as much as there is.
+    expect(home(4_000)).toEqual([
+      ['a', usdc(3_000)],
+      ['b', usdc(1_000)],
+    ]);
+  });
+
   it('of a turnover that what is on its way will need for its deposit', () => {
     const beside = (arriving: number) => {
       const vaults = [vaultOf('b', { rate: 4, held: 10_000 }), vaultOf('c', { rate: 9 })];

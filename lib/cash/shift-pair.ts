@@ -1,7 +1,7 @@
 import { smaller } from '../money/fixed-point.ts';
 import type { ShiftKind } from './cash-decision.ts';
 import type { CashPolicy } from './cash-policy.ts';
-import type { CashChain, CashSnapshot } from './cash-snapshot.ts';
+import type { AnchorShare, CashChain, CashSnapshot } from './cash-snapshot.ts';
 import { type VaultOutlook, vaultKeyOf } from './vault-outlook.ts';
 
 /** All that a look goes by. */
@@ -18,9 +18,13 @@ export type ShiftSource = { readonly chain: CashChain; readonly outlook: VaultOu
 /** A shift that is thought of. */
 export type ShiftPair = { readonly kind: ShiftKind; readonly from: ShiftSource; readonly to: VaultOutlook };
 
+/** The part of the anchor that is there; null beside it. */
+export const anchorShareOf = ({ anchor }: CashSnapshot, { key }: VaultOutlook): AnchorShare | null =>
+  anchor.find(({ chainId, vault }) => vaultKeyOf(chainId, vault) === key) ?? null;
+
 /** Whether the money would stay there if nobody moved it. */
-export const isAnchor = ({ anchor }: CashSnapshot, { key }: VaultOutlook): boolean =>
-  anchor.some(({ chainId, vault }) => vaultKeyOf(chainId, vault) === key);
+export const isAnchor = (snapshot: CashSnapshot, outlook: VaultOutlook): boolean =>
+  anchorShareOf(snapshot, outlook) !== null;
 
 export const isCrossing = ({ from, to }: ShiftPair): boolean => from.chain.chainId !== to.chain.chainId;
 

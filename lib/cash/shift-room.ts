@@ -1,8 +1,9 @@
-import { BPS, bpsOfDown, larger, mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
+import { BPS, BPS_WHOLE, bpsOfDown, larger, mulDivDown, mulDivUp, smaller } from '../money/fixed-point.ts';
 import {
   awayUnits,
   type CashHoldings,
   chainValueUnits,
+  chargedFromUnits,
   movableIdleUnits,
   onChainUnits,
   stateOfChain,
@@ -11,7 +12,14 @@ import {
 import type { CashReason } from './cash-reasons.ts';
 import type { CashChain, CashSnapshot } from './cash-snapshot.ts';
 import { lossRoom } from './loss-budget.ts';
-import { type CashLook, homeGasUnits, isCrossing, type ShiftPair, wayGasUnits } from './shift-pair.ts';
+import {
+  anchorShareOf,
+  type CashLook,
+  homeGasUnits,
+  isCrossing,
+  type ShiftPair,
+  wayGasUnits,
+} from './shift-pair.ts';
 import type { Refusal } from './vault-outlook.ts';
 
 /** The most that a shift may move, and what sets that. */
@@ -100,7 +108,18 @@ const targetRoom = (pair: ShiftPair, look: CashLook, holdings: CashHoldings): bi
   const theirs =
     bpsOfDown(chainValueUnits(to.chain) + coming, to.vault.capBps) - to.vault.givenUnits - larger(added, 0n);
   const market = bpsOfDown(to.depth.tvlUnits, policy.marketShareBpsMax) - held;
-  return smaller(ours, smaller(theirs, market));
+  return smaller(smaller(ours, shareRoom(pair, look, held)), smaller(theirs, market));
+};
+
+/**
+ * A part of the anchor takes its own share, and what limits leave over of all parts. What came back to another part than it left would stay there,
+ * since nothing moves between two of them, and who stayed would be somewhere else.
+ */
+const shareRoom = ({ to }: ShiftPair, { snapshot, policy, valueUnits }: CashLook, held: bigint): bigint => {
+  const share = anchorShareOf(snapshot, to);
+  if (share === null) return valueUnits;
+  const placed = snapshot.anchor.reduce((sum, { shareBps }) => sum + shareBps, policy.bufferBps);
+  return bpsOfDown(valueUnits, share.shareBps + Math.max(BPS_WHOLE - placed, 0)) - held;
 };
 
 const chainRoom = ({ to }: ShiftPair, { policy, valueUnits }: CashLook, holdings: CashHoldings): bigint => {
@@ -124,12 +143,19 @@ const turnoverFreeUnits = (chain: CashChain, holdings: CashHoldings): bigint => 
   return larger(turnoverLeftUnits - kept, 0n);
 };
 
-/** A redemption and a deposit are each charged. */
+/**
+ * A redemption and a deposit are each charged. Nothing is planned to a turnover's last unit, as with bridges; but where all may be moved once, no move is
+ * too much.
+ */
 const turnoverRoom = (pair: ShiftPair, holdings: CashHoldings): bigint => {
-  const free = turnoverFreeUnits(pair.from.chain, holdings);
-  const redeems = pair.from.outlook !== null;
-  if (isCrossing(pair)) return redeems ? free : BURN_UNITS_MAX;
-  return redeems ? free / 2n : free;
+  const { chain, outlook } = pair.from;
+  const redeems = outlook !== null;
+  if (isCrossing(pair) && !redeems) return BURN_UNITS_MAX;
+  const charges = redeems && !isCrossing(pair) ? 2n : 1n;
+  const free = turnoverFreeUnits(chain, holdings);
+  const value = chainValueUnits(chain);
+  if (value === 0n || free >= charges * value) return free / charges;
+  return mulDivDown(free, chargedFromUnits(value, chain), value) / charges;
 };
 
 /** Until moves have proved themselves, no more than a trial part leaves the anchor. */

@@ -12,7 +12,7 @@ import { percent } from '../testing/cash-builders.ts';
 import { type CashStrategy, CHASER, ON_HAND, ours, staying } from './cash-strategies.ts';
 import { bestPathUnits } from './hindsight.ts';
 import { worldOfCharts, worldOfSimulation } from './rate-world.ts';
-import { BACKTEST_RULES, type CashWindow, runCash } from './run-cash.ts';
+import { BACKTEST_RULES, type CashWindow, openingOf, runCash } from './run-cash.ts';
 
 const POLICY: CashPolicy = {
   ...CASH_DEFAULTS,
@@ -97,6 +97,20 @@ describe('a walk forward over rates', () => {
     const [hand, chaser] = runCash(windowOf(simulateRates(11, SHORT)), [ON_HAND, CHASER]);
     expect(hand).toMatchObject({ endUnits: START, costUnits: 0n, moves: 0 });
     expect(chaser?.costUnits).toBeGreaterThan(0n);
+  });
+
+  it('stays where the thirty days before paid most, though all sources are silent on its first day', () => {
+    const vaults = simulateRates(18_003, SHORT);
+    const silent = vaults.map(({ told, truth, ...vault }) => {
+      const [from, to] = [truth[34]?.atSeconds ?? 0, truth[39]?.atSeconds ?? 0];
+      const points = told.points.filter(({ atSeconds }) => atSeconds < from || atSeconds > to);
+      return { ...vault, truth, told: { ...told, points } };
+    });
+    const window = windowOf(silent);
+    expect(openingOf(window).anchor).toEqual(openingOf({ ...window, fromDay: 34 }).anchor);
+    expect(openingOf(window).anchor).toHaveLength(1);
+    const [stayed] = runCash(window, [staying('stays', POLICY)]);
+    expect(stayed?.moves).toBe(1);
   });
 
   it('has a best path in hindsight that no way of choosing beats', () => {

@@ -112,21 +112,23 @@ const grow = ({ window, ledger }: Seat, day: number, seconds: number): void => {
   }
 };
 
-/** Where a window's money is paid in, and where it would stay: chosen by what was known before it begins. */
+/**
+ * Where a window's money is paid in, and where it would stay: chosen by what was known before it begins; where nothing may be gone into on its first
+ * day, since sources are silent, by the last day before it on which something could.
+ */
 export const openingOf = (
   window: CashWindow,
 ): { readonly anchor: readonly AnchorShare[]; readonly chainId: number } => {
   const { world, fromDay, startUnits, policy, rules } = window;
   const keys = world.vaults.map(({ key }) => key);
-  const nowSeconds = world.startSeconds + fromDay * DAY_SECONDS;
   const first = keys[0]?.chainId ?? 0;
-  const empty = openLedger(rules, keys, { chainId: first, units: startUnits, nowSeconds });
-  const snapshot = snapshotOf(
-    { window, ledger: empty },
-    { day: fromDay, nowSeconds },
-    { anchor: [], lead: 0n },
-  );
-  const anchor = chooseAnchor(snapshot, policy, startUnits);
+  let anchor: readonly AnchorShare[] = [];
+  for (let day = fromDay; day >= 0 && anchor.length === 0; day -= 1) {
+    const nowSeconds = world.startSeconds + day * DAY_SECONDS;
+    const empty = openLedger(rules, keys, { chainId: first, units: startUnits, nowSeconds });
+    const snapshot = snapshotOf({ window, ledger: empty }, { day, nowSeconds }, { anchor: [], lead: 0n });
+    anchor = chooseAnchor(snapshot, policy, startUnits);
+  }
   return { anchor, chainId: anchor[0]?.chainId ?? first };
 };
 
