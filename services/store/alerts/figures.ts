@@ -50,7 +50,8 @@ export const countTick = async (
     with over as (
       select id from ticks
       where counted_at is null and (id = ${tickId}::uuid or started_at < now() - ${KILLED_AFTER}::interval)
-      order by started_at, id limit 1000 for update skip locked),
+      -- No key changes: what a tick still writes that names its row doesn't wait for whoever counts it.
+      order by started_at, id limit 1000 for no key update skip locked),
     tick as (
       update ticks t set counted_at = now() from over where t.id = over.id
       returning t.id, t.source, t.duration_ms / 1000.0 as seconds,
