@@ -21,18 +21,20 @@ describe('a bot under which a migration is half applied', () => {
     {
       name: '20261130060101_paper.sql (paper_portfolios is missing)',
       lacks: 'tables of this build',
+      told: '42P01',
       undo: 'alter table paper_portfolios rename to paper_elsewhere',
       redo: 'alter table paper_elsewhere rename to paper_portfolios',
     },
     {
       name: '20261128000004_served.sql (portfolios.unserved_at is missing)',
       lacks: 'that this build needs',
+      told: '42703',
       undo: 'alter table portfolios rename column unserved_at to unserved_elsewhere',
       redo: 'alter table portfolios rename column unserved_elsewhere to unserved_at',
     },
   ])(
     'refuses with its name, does nothing, and trades once it is whole: $name',
-    async ({ name, lacks, undo, redo }) => {
+    async ({ name, lacks, told, undo, redo }) => {
       price = (price * 12n) / 10n;
       await world.setPrices(100_000_000n, price);
       const before = await rows();
@@ -41,7 +43,7 @@ describe('a bot under which a migration is half applied', () => {
         const { code, error } = await tickInProcess(world.env);
         expect([code, error.trim()]).toEqual([
           1,
-          `database-not-migrated: The database has not all ${lacks}: run the migrations. Not whole: ${name}.`,
+          `database-not-migrated: The database has not all ${lacks}: run the migrations. (SQLSTATE ${told}) Not whole: ${name}.`,
         ]);
       }
       expect(await rows()).toEqual(before);
