@@ -227,7 +227,7 @@ const BUGS_AT_EDGES: Bugs = {
     ],
   ],
   'is expected to pay little of what a spike pays': [
-    ['spike-believed', 'vault-outlook.ts', '3n * (nowE18 - lasting)', '11n * (nowE18 - lasting)'],
+    ['spike-believed', 'vault-outlook.ts', 'SPIKE_PARTS * (nowE18 - lasting)', '11n * (nowE18 - lasting)'],
   ],
   'of the daily budgets': [
     ['fee-of-a-bridge-uncharged', 'shift-room.ts', 'smaller(bridgeLeftUnits, byLoss)', 'bridgeLeftUnits'],

@@ -1,6 +1,7 @@
 import type { UnixSeconds } from '../result.ts';
 import { DAY_SECONDS } from '../time/utc.ts';
 import type { VaultRates } from './cash-snapshot.ts';
+import { RATE_AGE_SECONDS_MAX } from './rate-fault.ts';
 import { knownAt, type RateHistory, type RatePoint } from './rate-history.ts';
 import { realisedRate, withSharePrices } from './realised-rate.ts';
 
@@ -81,9 +82,13 @@ export const knownVault = (histories: readonly RateHistory[], nowSeconds: UnixSe
   };
 };
 
-/** The same as a snapshot has it. */
-export const vaultRatesOf = ({ now, day, month }: KnownVault): VaultRates => ({
-  told: now === null ? null : { rateE18: now.value, atSeconds: now.atSeconds },
-  dayE18: day?.value ?? null,
-  monthE18: month?.value ?? null,
-});
+/** The same as a snapshot has it. A growth that was measured up to long ago tells nothing of the days before now. */
+export const vaultRatesOf = ({ now, day, month }: KnownVault, nowSeconds: UnixSeconds): VaultRates => {
+  const fresh = (told: Told): bigint | null =>
+    told !== null && nowSeconds - told.atSeconds <= RATE_AGE_SECONDS_MAX ? told.value : null;
+  return {
+    told: now === null ? null : { rateE18: now.value, atSeconds: now.atSeconds },
+    dayE18: fresh(day),
+    monthE18: fresh(month),
+  };
+};

@@ -7,6 +7,7 @@ import { type KnownVault, knownVault, type Told, vaultRatesOf } from './known-va
 import { MOVE_GAS, moveCostsUp } from './move-gas.ts';
 import { gasOfMoves, type OptimizeStrategy, optimizeCash } from './optimize-cash.ts';
 import { type OptimizeChain, type OptimizeRequest, profileFor } from './optimize-snapshot.ts';
+import { RATE_AGE_SECONDS_MAX } from './rate-fault.ts';
 import type { RateHistory, RatePoint } from './rate-history.ts';
 import { BASE, ETHEREUM, NOW, percent, usdc } from './testing/cash-builders.ts';
 import { compoundedE18Down, simpleRateE18Down } from './year-rate.ts';
@@ -186,7 +187,21 @@ describe('what is known of a vault', () => {
     expect([known.tvl?.value, known.tvlWeekAgo?.value]).toEqual([60n, 100n]);
     const young = knownVault([history('own share price', [point(0, { tvlUnits: 60n })]), site], NOW);
     expect([young.tvl?.value, young.tvlWeekAgo]).toEqual([60n, null]);
-    expect(vaultRatesOf(young)).toMatchObject({ told: { rateE18: percent(4) }, monthE18: null });
+    expect(vaultRatesOf(young, NOW)).toMatchObject({ told: { rateE18: percent(4) }, monthE18: null });
+  });
+
+  it('forgets a growth that was measured up to long ago, as a look does', () => {
+    const known = knownVault([own], NOW);
+    const edge = NOW + RATE_AGE_SECONDS_MAX;
+    expect(vaultRatesOf(known, edge)).toMatchObject({
+      dayE18: known.day?.value,
+      monthE18: known.month?.value,
+    });
+    expect(vaultRatesOf(known, edge + 1)).toMatchObject({ dayE18: null, monthE18: null });
+    const old = { ...told(percent(6)), atSeconds: NOW - RATE_AGE_SECONDS_MAX - 1 } as Told;
+    const { decision, outlays } = optimizeCash(asked([chain(BASE, [vault('b', paying(6, { month: old }))])]));
+    expect(decision.vaults).toMatchObject([{ reason: 'rate-missing' }]);
+    expect(outlays[0]?.placed).toEqual([]);
   });
 
   it('is its own growth of a day where nobody tells what it pays, and nothing where nobody tells anything', () => {

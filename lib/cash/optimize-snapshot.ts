@@ -43,12 +43,12 @@ export const profileFor = (profile: CashProfile, chainIds: readonly number[]): C
   return { ...preset, chainCaps };
 };
 
-const cashVault = ({ vault, name, known }: OptimizeVault): CashVault => ({
+const cashVault = ({ vault, name, known }: OptimizeVault, nowSeconds: UnixSeconds): CashVault => ({
   ...{ vault, name, heldUnits: 0n, givenUnits: 0n, capBps: BPS_WHOLE, fault: null },
   tvlUnits: known.tvl?.value ?? null,
   tvlWeekAgoUnits: known.tvlWeekAgo?.value ?? null,
   utilisationE18: known.utilisation?.value ?? null,
-  ...{ curve: null, redeemableUnits: null, rates: vaultRatesOf(known) },
+  ...{ curve: null, redeemableUnits: null, rates: vaultRatesOf(known, nowSeconds) },
   ...{ lastDepositedAtSeconds: null, lastRedeemedAtSeconds: null },
 });
 
@@ -66,7 +66,7 @@ const freshChain = (
     .filter((other) => other.chainId !== chainId)
     .map((other) => ({ chainId: other.chainId, openUntilSeconds: nowSeconds + SIBLING_SECONDS })),
   costs: gas === null ? FREE : moveCostsUp(gas),
-  vaults: vaults.map(cashVault),
+  vaults: vaults.map((vault) => cashVault(vault, nowSeconds)),
 });
 
 /** What no anchor takes stays with its owner, from where nothing goes anywhere. */

@@ -119,11 +119,19 @@ const unknownIn = ({ tvlUnits, rates }: CashVault): string | null => {
 };
 
 /** A spike fades within days: of what is paid now beyond this, little is expected to last. */
-const SPIKE_E18 = 1_600n * E18_PER_BPS;
+const SPIKE_BPS = 1_600n;
+const SPIKE_E18 = SPIKE_BPS * E18_PER_BPS;
+const SPIKE_PARTS = 3n;
 
 /** Of the rate now so many parts in 20, and the others of the last month's. On one chain a move is undone in a day. */
-const NOW_PARTS_E18 = 16n * E18;
+const NOW_PARTS = 16n;
+const NOW_PARTS_E18 = NOW_PARTS * E18;
 const NOW_PARTS_FAR_E18 = 9n * E18;
+
+/** What is expected of a rate on one chain, in words for whoever is told it: by the numbers that it is reckoned by. */
+export const EXPECTED_IN_WORDS =
+  `of the smaller of what it pays now and what its share price grew by in a day ${NOW_PARTS} parts in 20 up to ${SPIKE_BPS / 100n} % ` +
+  `and ${SPIKE_PARTS} parts in 20 of what is beyond, and ${20n - NOW_PARTS} parts in 20 of what it grew by in thirty days`;
 
 /**
  * Of the rate now so many parts in 20, beyond a spike 3, and the rest of the last month's. What is paid now tells best what will be; across chains
@@ -131,7 +139,7 @@ const NOW_PARTS_FAR_E18 = 9n * E18;
  */
 const expectedE18 = (nowE18: bigint, monthE18: bigint, partsE18: bigint): bigint => {
   const lasting = smaller(nowE18, SPIKE_E18);
-  const spikeE18 = 3n * (nowE18 - lasting);
+  const spikeE18 = SPIKE_PARTS * (nowE18 - lasting);
   return (partsE18 * lasting + E18 * spikeE18 + (20n * E18 - partsE18) * monthE18) / (20n * E18);
 };
 

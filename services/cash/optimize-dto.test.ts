@@ -83,6 +83,45 @@ describe('what an amount would do', () => {
     expect(dto.compared[2]?.expected.apyPercent).toBe('0.0000');
   });
 
+  /** The numbers of a formula in their order: of "16 parts in 20 up to 16 %" 16, 20 and 16. */
+  const numbersOf = (text: string): number[] =>
+    [...text.matchAll(/\d+(?:,\d{3})*/g)].map(([one]) => Number(one.replaceAll(',', '')));
+
+  it.each([
+    ['a steady one', 4, 3, 5],
+    ['the smaller of now and the day', 9, 12, 2],
+    ['a spike', 40, 45, 6],
+  ])('is reckoned by the formula that is told, taken at its word: %s', (_, now, day, month) => {
+    const rate = (percent: number) => ({
+      ...{ value: BigInt(percent) * 10n ** 16n, source: 'somebody', atSeconds: NOW - 60 },
+    });
+    const [only] = chain(GROWN).vaults;
+    if (only === undefined) throw new Error('no vault');
+    const known = { ...only.known, now: rate(now), day: rate(day), month: rate(month) };
+    const { vaults, formulas } = told([chain(GROWN, { vaults: [{ ...only, known }] })]);
+    const [nowParts, all, spikeFrom, spikeParts, , monthParts] = numbersOf(formulas.expected) as [
+      ...[number, number, number, number, number, number],
+    ];
+    const seen = Math.min(now, day);
+    const lasting = Math.min(seen, spikeFrom);
+    const parts = nowParts * lasting + spikeParts * (seen - lasting) + monthParts * month;
+    expect(Number(vaults[0]?.expectedPercent)).toBeCloseTo(parts / all, 3);
+  });
+
+  it('costs what its formula says, the bytes that a roll-up charges for among it', () => {
+    const fee = 3n * 10n ** 12n;
+    const dataFeesWei = { deposit: fee, redeem: 0n, burn: 0n, mint: 0n };
+    const gas = { gasPriceWei: 10n ** 7n, dataFeesWei, nativeUsdE18: 2_000n * E18, atSeconds: NOW - 5 };
+    const { plan, costs, formulas } = told([chain(GROWN, { gas })]);
+    expect(plan.moves.map(({ kind }) => kind)).toEqual(['deposit']);
+    const [gasOfDeposit = 0] = numbersOf(formulas.costs);
+    const wei = BigInt(gasOfDeposit) * 10n ** 7n + fee;
+    expect(Number(costs.gasUsd)).toBeCloseTo((Number(wei) * 2_000) / 1e18, 6);
+    expect(formulas.costs).toContain(
+      'where a chain charges for a move’s bytes the most that its oracle says',
+    );
+  });
+
   it('is null, and why, where no vault has rates or none is listed', () => {
     const young = told([chain(GROWN.slice(1))]);
     expect(young.expected).toEqual({

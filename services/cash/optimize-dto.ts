@@ -8,6 +8,7 @@ import {
   optimizeCash,
 } from '../../lib/cash/optimize-cash.ts';
 import type { OptimizeChain, OptimizeRequest, OptimizeVault } from '../../lib/cash/optimize-snapshot.ts';
+import { EXPECTED_IN_WORDS } from '../../lib/cash/vault-outlook.ts';
 import { compoundedE18Down } from '../../lib/cash/year-rate.ts';
 import { formatDecimal } from '../../lib/money/fixed-point.ts';
 
@@ -37,10 +38,9 @@ export type Asked = Omit<OptimizeRequest, 'chains'> & {
 };
 
 const FORMULAS = {
-  expected:
-    'Of each vault, half of the smaller of what it pays now and what its share price grew by in a day, and half of what it grew by in thirty days; lowered by our own share of the market; weighed by what is placed, USDC on hand at 0. APY = e^rate − 1.',
+  expected: `Of each vault, ${EXPECTED_IN_WORDS}; lowered by our own share of the market; weighed by what is placed, USDC on hand at 0. APY = e^rate − 1.`,
   risk: 'Of each vault, the largest known of: its fall of value locked in a week, its utilisation, our share of it, each as a part of the profile’s limit; weighed by what is placed. 100 = at the limit.',
-  costs: `Gas of each move (deposit ${MOVE_GAS.deposit}, redemption ${MOVE_GAS.redeem}, burn ${MOVE_GAS.burn}, mint ${MOVE_GAS.mint}, measured on our contracts and rounded up) × the node’s gas price × the native coin’s price by its feed. What a roll-up pays for its data on Ethereum is not in it.`,
+  costs: `(Gas of each move: deposit ${MOVE_GAS.deposit}, redemption ${MOVE_GAS.redeem}, burn ${MOVE_GAS.burn}, mint ${MOVE_GAS.mint}, measured on our contracts and rounded up; × the node’s gas price; + where a chain charges for a move’s bytes the most that its oracle says of them) × the native coin’s price by its feed.`,
   plan: 'The decision that a portfolio of this profile would make now with nothing used of its limits: three scorers (yield, risk, coordinator), a shift is taken when none says stay.',
 } as const;
 

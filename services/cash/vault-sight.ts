@@ -1,9 +1,8 @@
 import type { Address } from 'viem';
 import type { CashPortfolioReading, CashVenueReading } from '../../lib/cash/cash-reading.ts';
 import type { CashVaultSight } from '../../lib/cash/cash-sight.ts';
-import type { CashVault, VaultFault, VaultRates } from '../../lib/cash/cash-snapshot.ts';
+import type { CashVault, VaultFault } from '../../lib/cash/cash-snapshot.ts';
 import { type KnownVault, vaultRatesOf } from '../../lib/cash/known-vault.ts';
-import { RATE_AGE_SECONDS_MAX } from '../../lib/cash/rate-fault.ts';
 import { larger, mulDivDown, powerOfTen, smaller } from '../../lib/money/fixed-point.ts';
 import type { UnixSeconds } from '../../lib/result.ts';
 
@@ -50,18 +49,11 @@ const soundUnits = (units: bigint | undefined): bigint | null =>
 const redeemableOf = ({ venue }: VaultSources): bigint | null =>
   venue !== null && venue.assetsHeld >= venue.totalAssets ? soundUnits(venue.assetsHeld) : null;
 
-/** A growth that was measured up to long ago tells nothing of the days before now. */
-const freshRates = ({ known, nowSeconds }: VaultSources): VaultRates => {
-  const fresh = (told: KnownVault['day']): KnownVault['day'] =>
-    told !== null && nowSeconds - told.atSeconds <= RATE_AGE_SECONDS_MAX ? told : null;
-  return vaultRatesOf({ ...known, day: fresh(known.day), month: fresh(known.month) });
-};
-
 const stamp = (seconds: number): number | null => (seconds === 0 ? null : seconds);
 
 /** A listed vault as a look sees it. What nobody tells is null. */
 export const cashVaultOf = (sources: VaultSources): CashVault => {
-  const { look, venue, name, known } = sources;
+  const { look, venue, name, known, nowSeconds } = sources;
   const fault = faultOf(sources);
   return {
     ...{ vault: look.vault, name, fault, capBps: look.capBps, givenUnits: look.given },
@@ -71,7 +63,7 @@ export const cashVaultOf = (sources: VaultSources): CashVault => {
     utilisationE18: known.utilisation?.value ?? null,
     curve: null,
     redeemableUnits: isAnother(sources) ? null : redeemableOf(sources),
-    rates: freshRates(sources),
+    rates: vaultRatesOf(known, nowSeconds),
     lastDepositedAtSeconds: stamp(look.depositedAt),
     lastRedeemedAtSeconds: stamp(look.redeemedAt),
   };

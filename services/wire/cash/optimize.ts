@@ -62,7 +62,7 @@ const askedChain = async (
     noGas: gas?.ok === false ? gas.error.message : null,
     vaults: vaults.map(({ address: vault, name: called, protocol, llamaPool }) => {
       const histories = historiesOf({ chainId, vault, llamaPool });
-      return { vault, name: called, protocol, known: knownVault(histories, judgedAt(histories, nowSeconds)) };
+      return { vault, name: called, protocol, known: knownVault(histories, nowSeconds) };
     }),
   };
 };
@@ -79,7 +79,8 @@ export const optimizeFor = async (body: OptimizeBody): Promise<Outcome<Optimized
     asViewer(sql, { kind: 'anonymous' }, (transaction) => readVaultHistories(transaction, placesOf(chains))),
   );
   if (!histories.ok) return histories;
-  const nowSeconds = systemClock.nowSeconds();
+  // One time for all of it: what was read of a block a little ahead of this clock is of now in the decision too, not of a time to come.
+  const nowSeconds = judgedAt(placesOf(chains).flatMap(histories.value), systemClock.nowSeconds());
   // Nodes are asked outside of the transaction, all at once.
   const asked = await Promise.all(chains.map((chain) => askedChain(chain, histories.value, nowSeconds)));
   const { amountUsd, riskTolerance: profile, strategy, fromChainId } = body;
